@@ -1,0 +1,45 @@
+/* base/codec.h - the byte forms inside sealed files: varints, fixed words, length-prefixed bytes.
+ *
+ * Data walk: store/ and linker/ encode with hn_put_*() into a GByteArray and append that to a sealed file.
+ *   Decoding uses HnCursor: every read is bounds-checked and after a failed one all further reads give 0;
+ *   the caller checks hn_cursor_ok() once, then validates, and only then uses (DESIGN 4.17).
+ * Source: LEB128 for varints; little-endian words.
+ * Cost: 1-3 ns a number.
+ * Threads: a cursor belongs to one thread.
+ */
+#pragma once
+#include "base/slice.h"
+
+void hn_put_u8(GByteArray *out, guint8 value);
+void hn_put_u32(GByteArray *out, guint32 value);
+void hn_put_u64(GByteArray *out, guint64 value);
+void hn_put_varint(GByteArray *out, guint64 value);
+void hn_put_zigzag(GByteArray *out, gint64 value);
+void hn_put_slice(GByteArray *out, HnSlice bytes); /* varint length, then the bytes */
+void hn_put_bytes(GByteArray *out, const void *bytes, gsize n_bytes); /* bare */
+
+typedef struct {
+    const guint8 *next, *end;
+    gboolean failed;
+} HnCursor;
+
+HnCursor hn_cursor(const void *bytes, gsize n_bytes);
+guint8 hn_get_u8(HnCursor *cursor);
+guint32 hn_get_u32(HnCursor *cursor);
+guint64 hn_get_u64(HnCursor *cursor);
+guint64 hn_get_varint(HnCursor *cursor); /* more than 64 bits, or a redundant last byte: failed */
+gint64 hn_get_zigzag(HnCursor *cursor);
+HnSlice hn_get_slice(HnCursor *cursor); /* borrowed from the cursor's bytes */
+const guint8 *hn_get_bytes(HnCursor *cursor, gsize n_bytes); /* NULL when short */
+static inline gboolean
+hn_cursor_ok(const HnCursor *cursor)
+{
+    return !cursor->failed;
+}
+static inline gsize
+hn_cursor_left(const HnCursor *cursor)
+{
+    return (gsize)(cursor->end - cursor->next);
+}
+/* At the end of its bytes and nothing failed: what a decoder must find when it is done. */
+gboolean hn_cursor_done(const HnCursor *cursor);

@@ -8,6 +8,12 @@
 #pragma once
 #include <glib.h>
 
+/* A candidate: two classes of equal rows that share a block; a == b is the pair inside a class of >= 2 rows. */
+typedef struct {
+    guint32 a, b; /* a <= b */
+    guint32 rule; /* index of the first blocking rule that makes the pair */
+} HnPair;
+
 typedef struct {
     guint32 a, b;        /* classes in a class edge, rows in a record edge; a <= b */
     gint32 weight_units; /* 1/65536 bit, prior included: the match weight */

@@ -1,10 +1,11 @@
-/* records/dictionary.h - each distinct value of an attribute once: bytes <-> code 1..n; 0 = missing.
+/* records/dictionary.h - each distinct value of an attribute once: bytes <-> code 1..n; 0 =
+ * missing.
  *
- * Data walk: standardise interns canonical values; blocking and scoring work on codes; link turns codes
- *   back into bytes. Codes are local to a run and order nothing (DESIGN 4.3).
- * Source: open addressing with linear probing, 8-byte slots (hash tag, code), load <= 0.5.
- * Cost: about 30 ns an intern out of cache; n x (bytes + 8 offset + 16..32 slot).
- * Threads: one writer; any number of readers once nobody writes.
+ * Data walk: standardise interns canonical values; blocking and scoring work on codes; link turns
+ * codes back into bytes. Codes are local to a run and order nothing (DESIGN 4.3). Source: open
+ * addressing with linear probing, 8-byte slots (hash tag, code), load <= 0.5. Cost: about 30 ns an
+ * intern out of cache; n x (bytes + 8 offset + 16..32 slot). Threads: one writer; any number of
+ * readers once nobody writes.
  */
 #pragma once
 #include "base/codec.h"
@@ -13,12 +14,15 @@ typedef struct _HnDictionary HnDictionary;
 HnDictionary *hn_dictionary_new(void);
 void hn_dictionary_free(HnDictionary *dictionary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDictionary, hn_dictionary_free)
-guint32 hn_dictionary_intern(HnDictionary *dictionary, HnSlice value); /* empty value gives 0 */
+guint32 hn_dictionary_intern(HnDictionary *dictionary, HnSlice value);     /* empty value gives 0 */
 guint32 hn_dictionary_find(const HnDictionary *dictionary, HnSlice value); /* 0 = not there */
-HnSlice hn_dictionary_value(const HnDictionary *dictionary, guint32 code); /* code 0 = empty; borrowed */
+HnSlice hn_dictionary_value(const HnDictionary *dictionary,
+                            guint32 code);                  /* code 0 = empty; borrowed */
 guint32 hn_dictionary_size(const HnDictionary *dictionary); /* largest code */
 gsize hn_dictionary_size_bytes(const HnDictionary *dictionary);
-void hn_dictionary_drop_index(HnDictionary *dictionary); /* frees the slots: no intern or find after */
+void
+hn_dictionary_drop_index(HnDictionary *dictionary); /* frees the slots: no intern or find after */
+void hn_dictionary_make_index(HnDictionary *dictionary); /* makes them again; also after a decode */
 void hn_dictionary_encode(const HnDictionary *dictionary, GByteArray *out);
-/* NULL when the cursor's bytes are not a dictionary. Values are copied. */
+/* NULL when the cursor's bytes are not a dictionary. Values are copied; there is no index yet. */
 HnDictionary *hn_dictionary_decode(HnCursor *cursor);

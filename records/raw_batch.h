@@ -1,4 +1,5 @@
-/* records/raw_batch.h - rows as a source delivered them: fields of bytes, and the rows that were refused.
+/* records/raw_batch.h - rows as a source delivered them: fields of bytes, and the rows that were
+ * refused.
  *
  * Data walk: connect/ readers fill batches; linker/land.c keys, sorts and seals their rows.
  * Values are as delivered, decoded to UTF-8 and nothing else: no trimming, no folding.
@@ -11,7 +12,7 @@
 typedef enum {
     HN_FIELD_MISSING, /* JSON null, or the key is absent */
     HN_FIELD_TEXT,    /* CSV field, JSON string */
-    HN_FIELD_JSON,    /* any other JSON value, as compact JSON text: 1.50, true, ["a","b"], {"k":1} */
+    HN_FIELD_JSON, /* any other JSON value, as compact JSON text: 1.50, true, ["a","b"], {"k":1} */
 } HnFieldKind;
 
 typedef struct {
@@ -22,22 +23,22 @@ typedef struct {
 
 /* A row that was not accepted. Nothing vanishes: read = accepted + quarantined. */
 typedef struct {
-    guint64 offset_bytes;  /* of its first byte in the decompressed, still encoded input */
-    guint64 n_records;     /* 1; for a refused file the records seen in it, at least 1 */
-    char *reason;          /* snake_case code, then ": " and a detail without any value; in the arena */
-    HnSlice raw;           /* as read; cut at HN_QUARANTINE_RAW_BYTES */
+    guint64 offset_bytes; /* of its first byte in the decompressed, still encoded input */
+    guint64 n_records;    /* 1; for a refused file the records seen in it, at least 1 */
+    char *reason; /* snake_case code, then ": " and a detail without any value; in the arena */
+    HnSlice raw;  /* as read; cut at HN_QUARANTINE_RAW_BYTES */
     gboolean raw_is_cut;
-    HnSlice key;           /* the record id where it could be read, else n_bytes = 0 */
+    HnSlice key; /* the record id where it could be read, else n_bytes = 0 */
 } HnQuarantined;
 #define HN_QUARANTINE_RAW_BYTES (1u << 20)
 
 typedef struct {
     HnArena *arena;
-    guint n_columns;     /* may grow from batch to batch (JSON lines meet new keys), never shrinks */
-    guint stride;        /* fields of row r start at fields[r * stride]; stride >= n_columns */
+    guint n_columns; /* may grow from batch to batch (JSON lines meet new keys), never shrinks */
+    guint stride;    /* fields of row r start at fields[r * stride]; stride >= n_columns */
     guint n_rows;
     HnRawField *fields;
-    guint64 *offsets;    /* [n_rows] byte offset of each row's start */
+    guint64 *offsets; /* [n_rows] byte offset of each row's start */
     guint n_quarantined;
     HnQuarantined *quarantined;
 } HnRawBatch;

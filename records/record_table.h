@@ -1,12 +1,13 @@
-/* records/record_table.h - the packed records of one entity type in one run: one line of codes a record.
+/* records/record_table.h - the packed records of one entity type in one run: one line of codes a
+ * record.
  *
- * Data walk: standardise fills it in the order of (source, record_id) bytes, so a row number orders like the
- *   record's name; block, score and link read it. A line is n_attributes x u32: the value's code, for an
- *   attribute of many values the set's code; 0 = missing. The layout is compiled from the configuration.
- * Representatives: rows with equal lines share one, for computing only (DESIGN 2): class c has the
- *   rows members[start[c] .. start[c + 1]), ascending; classes are numbered by their smallest row.
- * Cost: 4 x n_attributes + 8 (id) + 4 (class) bytes a record, plus dictionaries.
- * Threads: one writer; then immutable.
+ * Data walk: standardise fills it in the order of (source, record_id) bytes, so a row number orders
+ * like the record's name; block, score and link read it. A line is n_attributes x u32: the value's
+ * code, for an attribute of many values the set's code; 0 = missing. The layout is compiled from
+ * the configuration. Representatives: rows with equal lines share one, for computing only (DESIGN
+ * 2): class c has the rows members[start[c] .. start[c + 1]), ascending; classes are numbered by
+ * their smallest row. Cost: 4 x n_attributes + 8 (id) + 4 (class) bytes a record, plus
+ * dictionaries. Threads: one writer; then immutable.
  */
 #pragma once
 #include "records/schema.h"
@@ -22,18 +23,18 @@ typedef struct _HnRecordTable HnRecordTable;
 struct _HnRecordTable {
     guint n_attributes;
     guint32 n_rows;
-    guint32 *cells;           /* [n_rows * n_attributes] */
-    HnDictionary **values;    /* [n_attributes] canonical values */
-    HnValueSets **sets;       /* [n_attributes]; NULL for an attribute with one value */
-    HnDictionary **kinds;     /* [n_attributes]; NULL as above */
+    guint32 *cells;        /* [n_rows * n_attributes] */
+    HnDictionary **values; /* [n_attributes] canonical values */
+    HnValueSets **sets;    /* [n_attributes]; NULL for an attribute with one value */
+    HnDictionary **kinds;  /* [n_attributes]; NULL as above */
     guint n_sources;
-    HnTableSource *sources;   /* ascending by name bytes */
-    guint64 *id_offsets;      /* [n_rows + 1] into id_bytes */
+    HnTableSource *sources; /* ascending by name bytes */
+    guint64 *id_offsets;    /* [n_rows + 1] into id_bytes */
     guint8 *id_bytes;
     guint32 n_classes;
-    guint32 *class_of;        /* [n_rows] */
-    guint32 *class_start;     /* [n_classes + 1] */
-    guint32 *class_members;   /* [n_rows] */
+    guint32 *class_of;      /* [n_rows] */
+    guint32 *class_start;   /* [n_classes + 1] */
+    guint32 *class_members; /* [n_rows] */
 };
 
 HnRecordTable *hn_record_table_new(const HnEntityType *type);
@@ -41,8 +42,10 @@ void hn_record_table_free(HnRecordTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnRecordTable, hn_record_table_free)
 /* Rows of one source follow each other; sources and ids ascend by bytes (asserted). */
 void hn_record_table_start_source(HnRecordTable *table, const char *source);
-guint32 *hn_record_table_add(HnRecordTable *table, HnSlice record_id); /* the new line, zeroed; valid until the next */
-void hn_record_table_seal(HnRecordTable *table); /* finds classes and drops the dictionaries' indexes */
+guint32 *hn_record_table_add(HnRecordTable *table,
+                             HnSlice record_id); /* the new line, zeroed; valid until the next */
+void
+hn_record_table_seal(HnRecordTable *table); /* finds classes and drops the dictionaries' indexes */
 static inline HnSlice
 hn_record_table_id(const HnRecordTable *table, guint32 row)
 {
@@ -63,3 +66,6 @@ hn_record_table_class_row(const HnRecordTable *table, guint32 class)
     return table->class_members[table->class_start[class]];
 }
 gsize hn_record_table_size_bytes(const HnRecordTable *table);
+void hn_record_table_encode(const HnRecordTable *table, GByteArray *out); /* checkpoint */
+/* A sealed table again, every code checked; NULL when the bytes are not one of @type. */
+HnRecordTable *hn_record_table_decode(HnCursor *cursor, const HnEntityType *type);

@@ -1,7 +1,8 @@
-/* records/schema.h - what a project says about its records: entity types, attributes, rules, comparisons.
+/* records/schema.h - what a project says about its records: entity types, attributes, rules,
+ * comparisons.
  *
- * Data walk: config/ builds it from YAML and checks it; standardise/, blocking/ and scoring/ read it and
- *   nothing else of the configuration; linker/ seals its deciding part into the model bundle.
+ * Data walk: config/ builds it from YAML and checks it; standardise/, blocking/ and scoring/ read
+ * it and nothing else of the configuration; linker/ seals its deciding part into the model bundle.
  * Ownership: the HnSchema owns every string and array below it; plain structs, filled once.
  * Threads: immutable after it was built.
  */
@@ -9,24 +10,25 @@
 #include <glib.h>
 
 #define HN_ATTRIBUTES_MAX 64
-#define HN_LEVELS_MAX 12  /* with "else"; a level takes 4 bits of an agreement pattern */
+#define HN_LEVELS_MAX 12 /* with "else"; a level takes 4 bits of an agreement pattern */
 #define HN_RULES_MAX 64
 #define HN_KEY_PARTS_MAX 6
 
 typedef enum {
-    HN_TYPE_TEXT,       /* free text: NFKC, folded case, single spaces */
-    HN_TYPE_NAME,       /* text, punctuation folded: what people and companies are called */
-    HN_TYPE_DATE,       /* YYYY-MM-DD, YYYY-MM or YYYY; unknown parts left out */
-    HN_TYPE_DIGITS,     /* numbers issued by somebody: only letters and digits stay, upper case */
-    HN_TYPE_PHONE,      /* digits, + at the front dropped */
-    HN_TYPE_EMAIL,      /* lower case, trimmed */
-    HN_TYPE_CATEGORY,   /* few values: folded text */
+    HN_TYPE_TEXT,     /* free text: NFKC, folded case, single spaces */
+    HN_TYPE_NAME,     /* text, punctuation folded: what people and companies are called */
+    HN_TYPE_DATE,     /* YYYY-MM-DD, YYYY-MM or YYYY; unknown parts left out */
+    HN_TYPE_DIGITS,   /* numbers issued by somebody: only letters and digits stay, upper case */
+    HN_TYPE_PHONE,    /* digits, + at the front dropped */
+    HN_TYPE_EMAIL,    /* lower case, trimmed */
+    HN_TYPE_CATEGORY, /* few values: folded text */
 } HnAttributeType;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */
 typedef enum { HN_HOLDS_MANY, HN_HOLDS_ONE_AT_A_TIME, HN_HOLDS_ONE_FOR_LIFE } HnHolds;
 
-/* Survivorship rules, tried in order; each leaves the best candidates, the next decides among those. */
+/* Survivorship rules, tried in order; each leaves the best candidates, the next decides among
+ * those. */
 typedef enum {
     HN_SURVIVE_AUTHORITY,     /* the source's authority, highest */
     HN_SURVIVE_MOST_RECENT,   /* the value's valid-from, else the record's version */
@@ -49,15 +51,15 @@ typedef struct {
 /* A function of one canonical value that gives a key value, or nothing. */
 typedef enum {
     HN_KEY_EXACT,
-    HN_KEY_PREFIX,        /* first arg code points */
-    HN_KEY_SUFFIX,        /* last arg code points */
-    HN_KEY_YEAR,          /* of a date */
-    HN_KEY_MONTH_DAY,     /* of a complete date */
+    HN_KEY_PREFIX,    /* first arg code points */
+    HN_KEY_SUFFIX,    /* last arg code points */
+    HN_KEY_YEAR,      /* of a date */
+    HN_KEY_MONTH_DAY, /* of a complete date */
     HN_KEY_YEAR_MONTH,
     HN_KEY_SORTED_TOKENS, /* tokens sorted by bytes and joined by one space */
     HN_KEY_FIRST_TOKEN,
     HN_KEY_LAST_TOKEN,
-    HN_KEY_EACH_TOKEN,    /* several keys: every token of at least arg code points */
+    HN_KEY_EACH_TOKEN, /* several keys: every token of at least arg code points */
 } HnKeyFunction;
 
 typedef struct {
@@ -74,27 +76,27 @@ typedef struct {
 } HnBlockingRule;
 
 typedef enum {
-    HN_LEVEL_EXACT,          /* canonical values are equal */
-    HN_LEVEL_JARO_WINKLER,   /* similarity >= threshold */
-    HN_LEVEL_OSA,            /* optimal string alignment distance <= threshold */
-    HN_LEVEL_LEVENSHTEIN,    /* distance <= threshold */
-    HN_LEVEL_DAMERAU,        /* unrestricted Damerau-Levenshtein distance <= threshold */
-    HN_LEVEL_TOKEN_SET,      /* Jaccard of the token sets >= threshold */
-    HN_LEVEL_TOKEN_SUBSET,   /* every token of the shorter one is in the longer one, at least 1 */
-    HN_LEVEL_SORTED_TOKENS,  /* equal after sorting tokens */
-    HN_LEVEL_PREFIX,         /* first threshold code points are equal */
-    HN_LEVEL_INITIAL,        /* one is an initial of the other: same first letter, one has one letter */
-    HN_LEVEL_DATE_SWAPPED,   /* complete dates, day and month exchanged */
-    HN_LEVEL_DATE_ONE_SLIP,  /* dates differ by one digit, or two neighbouring digits exchanged */
-    HN_LEVEL_DATE_YEAR_MONTH,/* year and month equal */
-    HN_LEVEL_DATE_MONTH_DAY, /* month and day equal */
-    HN_LEVEL_DATE_YEAR,      /* years equal */
-    HN_LEVEL_DATE_DAYS,      /* at most threshold days apart */
-    HN_LEVEL_DATE_MONTHS,    /* at most threshold months apart (30.4375 days each) */
-    HN_LEVEL_DATE_YEARS,     /* at most threshold years apart (365.25 days each) */
-    HN_LEVEL_DIGITS_SLIP,    /* same length, one digit wrong or two neighbours exchanged */
-    HN_LEVEL_DIGITS_TAIL,    /* last threshold digits are equal */
-    HN_LEVEL_ELSE,           /* always the last level */
+    HN_LEVEL_EXACT,         /* canonical values are equal */
+    HN_LEVEL_JARO_WINKLER,  /* similarity >= threshold */
+    HN_LEVEL_OSA,           /* optimal string alignment distance <= threshold */
+    HN_LEVEL_LEVENSHTEIN,   /* distance <= threshold */
+    HN_LEVEL_DAMERAU,       /* unrestricted Damerau-Levenshtein distance <= threshold */
+    HN_LEVEL_TOKEN_SET,     /* Jaccard of the token sets >= threshold */
+    HN_LEVEL_TOKEN_SUBSET,  /* every token of the shorter one is in the longer one, at least 1 */
+    HN_LEVEL_SORTED_TOKENS, /* equal after sorting tokens */
+    HN_LEVEL_PREFIX,        /* first threshold code points are equal */
+    HN_LEVEL_INITIAL, /* one is an initial of the other: same first letter, one has one letter */
+    HN_LEVEL_DATE_SWAPPED,    /* complete dates, day and month exchanged */
+    HN_LEVEL_DATE_ONE_SLIP,   /* dates differ by one digit, or two neighbouring digits exchanged */
+    HN_LEVEL_DATE_YEAR_MONTH, /* year and month equal */
+    HN_LEVEL_DATE_MONTH_DAY,  /* month and day equal */
+    HN_LEVEL_DATE_YEAR,       /* years equal */
+    HN_LEVEL_DATE_DAYS,       /* at most threshold days apart */
+    HN_LEVEL_DATE_MONTHS,     /* at most threshold months apart (30.4375 days each) */
+    HN_LEVEL_DATE_YEARS,      /* at most threshold years apart (365.25 days each) */
+    HN_LEVEL_DIGITS_SLIP,     /* same length, one digit wrong or two neighbours exchanged */
+    HN_LEVEL_DIGITS_TAIL,     /* last threshold digits are equal */
+    HN_LEVEL_ELSE,            /* always the last level */
 } HnLevelKind;
 
 typedef struct {
@@ -103,10 +105,10 @@ typedef struct {
 } HnLevelSpec;
 
 typedef struct {
-    char *name;      /* unique; the attribute's unless given */
-    guint attribute; /* index */
-    gboolean term_frequency;  /* exact agreement weighs by the value's frequency */
-    guint n_levels;           /* with ELSE; level i = 0 is tried first; ELSE has index n_levels - 1 */
+    char *name;              /* unique; the attribute's unless given */
+    guint attribute;         /* index */
+    gboolean term_frequency; /* exact agreement weighs by the value's frequency */
+    guint n_levels; /* with ELSE; level i = 0 is tried first; ELSE has index n_levels - 1 */
     HnLevelSpec levels[HN_LEVELS_MAX];
 } HnComparison;
 
@@ -124,7 +126,8 @@ typedef struct {
     gboolean thresholds_auto;
     gint32 threshold_match_units;  /* i32 in 1/65536 bit, as all weights */
     gint32 threshold_review_units; /* <= match */
-    char **one_per_source;         /* NULL-terminated names of sources with one record per entity; or NULL */
+    char *
+        *one_per_source; /* NULL-terminated names of sources with one record per entity; or NULL */
 } HnEntityType;
 
 #define HN_WEIGHT_UNITS_PER_BIT 65536
@@ -136,12 +139,12 @@ hn_comparison_gamma(const HnComparison *comparison, guint level)
     return (gint)(comparison->n_levels - 1 - level);
 }
 
-void hn_entity_type_clear(HnEntityType *type); /* frees what it owns, not itself */
-const char *hn_attribute_type_name(HnAttributeType type);   /* "text", "name", ... as in YAML */
-const char *hn_key_function_name(HnKeyFunction function);   /* "exact", "prefix", ... */
-const char *hn_level_kind_name(HnLevelKind kind);           /* "exact", "jaro_winkler", ... */
-const char *hn_survivorship_name(HnSurvivorship rule);      /* "authority", "most_recent", ... */
-const char *hn_holds_name(HnHolds holds);                   /* "many", "one_at_a_time", ... */
+void hn_entity_type_clear(HnEntityType *type);            /* frees what it owns, not itself */
+const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */
+const char *hn_key_function_name(HnKeyFunction function); /* "exact", "prefix", ... */
+const char *hn_level_kind_name(HnLevelKind kind);         /* "exact", "jaro_winkler", ... */
+const char *hn_survivorship_name(HnSurvivorship rule);    /* "authority", "most_recent", ... */
+const char *hn_holds_name(HnHolds holds);                 /* "many", "one_at_a_time", ... */
 gboolean hn_attribute_type_parse(const char *name, HnAttributeType *ret_type);
 gboolean hn_key_function_parse(const char *name, HnKeyFunction *ret_function);
 gboolean hn_level_kind_parse(const char *name, HnLevelKind *ret_kind);

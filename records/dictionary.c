@@ -1,0 +1,205 @@
+#include "records/dictionary.h"
+
+#include "base/hash.h"
+
+#define SLOTS_MIN 64u
+
+/* A slot is (tag of the hash << 32 | code); code 0 = empty. The tag saves most visits to the bytes.
+ */
+struct _HnDictionary {
+    guint64 *slots; /* NULL after drop_index */
+    guint64 mask;   /* slots - 1 */
+    guint64 *ends;  /* value of code c is bytes[ends[c - 1] .. ends[c]); ends[0] = 0 */
+    guint32 n;
+    guint32 n_allocated;
+    guint8 *bytes;
+    gsize bytes_allocated;
+};
+
+HnDictionary *
+hn_dictionary_new(void)
+{
+    HnDictionary *dictionary = g_new0(HnDictionary, 1);
+    dictionary->mask = SLOTS_MIN - 1;
+    dictionary->slots = g_new0(guint64, SLOTS_MIN);
+    dictionary->n_allocated = 32;
+    dictionary->ends = g_new0(guint64, dictionary->n_allocated + 1);
+    return dictionary;
+}
+
+void
+hn_dictionary_free(HnDictionary *dictionary)
+{
+    if (dictionary == NULL)
+        return;
+    g_free(dictionary->slots);
+    g_free(dictionary->ends);
+    g_free(dictionary->bytes);
+    g_free(dictionary);
+}
+
+HnSlice
+hn_dictionary_value(const HnDictionary *dictionary, guint32 code)
+{
+    g_assert(code <= dictionary->n);
+    if (code == 0)
+        return hn_slice(NULL, 0);
+    const guint64 start = dictionary->ends[code - 1];
+    return hn_slice(dictionary->bytes + start, dictionary->ends[code] - start);
+}
+
+/* Slot of the value, or the empty slot where it belongs. */
+static guint64
+find_slot(const HnDictionary *dictionary, HnSlice value, guint64 hash)
+{
+    const guint64 tag = hash & G_GUINT64_CONSTANT(0xffffffff00000000);
+    guint64 slot = hash & dictionary->mask;
+    while (dictionary->slots[slot] != 0) {
+        const guint64 found = dictionary->slots[slot];
+        if ((found & G_GUINT64_CONSTANT(0xffffffff00000000)) == tag &&
+            hn_slice_equal(hn_dictionary_value(dictionary, (guint32)found), value))
+            return slot;
+        slot = (slot + 1) & dictionary->mask;
+    }
+    return slot;
+}
+
+static void
+grow_slots(HnDictionary *dictionary)
+{
+    const guint64 n_old = dictionary->mask + 1;
+    guint64 *old = g_steal_pointer(&dictionary->slots);
+    dictionary->mask = 2 * n_old - 1;
+    dictionary->slots = g_new0(guint64, 2 * n_old);
+    for (guint64 i = 0; i < n_old; i++) {
+        if (old[i] == 0)
+            continue;
+        /* The tag is the hash's upper half, so the lower half is computed again from the bytes. */
+        const HnSlice value = hn_dictionary_value(dictionary, (guint32)old[i]);
+        guint64 slot = hn_hash64(value.bytes, value.n_bytes) & dictionary->mask;
+        while (dictionary->slots[slot] != 0)
+            slot = (slot + 1) & dictionary->mask;
+        dictionary->slots[slot] = old[i];
+    }
+    g_free(old);
+}
+
+static guint32
+append_value(HnDictionary *dictionary, HnSlice value)
+{
+    g_assert(dictionary->n < G_MAXUINT32 - 1);
+    if (dictionary->n == dictionary->n_allocated) {
+        dictionary->n_allocated *= 2;
+        dictionary->ends = g_renew(guint64, dictionary->ends, (gsize)dictionary->n_allocated + 1);
+    }
+    const guint64 start = dictionary->ends[dictionary->n];
+    const gsize needed = start + value.n_bytes;
+    if (needed > dictionary->bytes_allocated) {
+        dictionary->bytes_allocated = MAX(needed, MAX(1024, dictionary->bytes_allocated * 3 / 2));
+        dictionary->bytes = g_realloc(dictionary->bytes, dictionary->bytes_allocated);
+    }
+    memcpy(dictionary->bytes + start, value.bytes, value.n_bytes);
+    dictionary->ends[++dictionary->n] = needed;
+    return dictionary->n;
+}
+
+guint32
+hn_dictionary_intern(HnDictionary *dictionary, HnSlice value)
+{
+    g_assert(dictionary->slots != NULL);
+    if (value.n_bytes == 0)
+        return 0;
+    const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
+    const guint64 slot = find_slot(dictionary, value, hash);
+    if (dictionary->slots[slot] != 0)
+        return (guint32)dictionary->slots[slot];
+    const guint32 code = append_value(dictionary, value);
+    dictionary->slots[slot] = (hash & G_GUINT64_CONSTANT(0xffffffff00000000)) | code;
+    if ((guint64)code * 2 > dictionary->mask)
+        grow_slots(dictionary);
+    return code;
+}
+
+guint32
+hn_dictionary_find(const HnDictionary *dictionary, HnSlice value)
+{
+    g_assert(dictionary->slots != NULL);
+    if (value.n_bytes == 0)
+        return 0;
+    const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
+    return (guint32)dictionary->slots[find_slot(dictionary, value, hash)];
+}
+
+guint32
+hn_dictionary_size(const HnDictionary *dictionary)
+{
+    return dictionary->n;
+}
+
+gsize
+hn_dictionary_size_bytes(const HnDictionary *dictionary)
+{
+    const gsize n_slots = dictionary->slots == NULL ? 0 : dictionary->mask + 1;
+    return n_slots * sizeof(guint64) + ((gsize)dictionary->n_allocated + 1) * sizeof(guint64) +
+           dictionary->bytes_allocated;
+}
+
+void
+hn_dictionary_drop_index(HnDictionary *dictionary)
+{
+    g_clear_pointer(&dictionary->slots, g_free);
+}
+
+void
+hn_dictionary_make_index(HnDictionary *dictionary)
+{
+    if (dictionary->slots != NULL)
+        return;
+    guint64 n_slots = SLOTS_MIN;
+    while (n_slots < 2 * (guint64)dictionary->n + 2)
+        n_slots *= 2;
+    dictionary->mask = n_slots - 1;
+    dictionary->slots = g_new0(guint64, n_slots);
+    for (guint32 code = 1; code <= dictionary->n; code++) {
+        const HnSlice value = hn_dictionary_value(dictionary, code);
+        const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
+        guint64 slot = hash & dictionary->mask;
+        while (dictionary->slots[slot] != 0)
+            slot = (slot + 1) & dictionary->mask;
+        dictionary->slots[slot] = (hash & G_GUINT64_CONSTANT(0xffffffff00000000)) | code;
+    }
+}
+
+void
+hn_dictionary_encode(const HnDictionary *dictionary, GByteArray *out)
+{
+    hn_put_varint(out, dictionary->n);
+    for (guint32 code = 1; code <= dictionary->n; code++)
+        hn_put_varint(out, dictionary->ends[code] - dictionary->ends[code - 1]);
+    hn_put_bytes(out, dictionary->bytes, dictionary->ends[dictionary->n]);
+}
+
+HnDictionary *
+hn_dictionary_decode(HnCursor *cursor)
+{
+    const guint64 n = hn_get_varint(cursor);
+    if (!hn_cursor_ok(cursor) || n > hn_cursor_left(cursor) || n >= G_MAXUINT32)
+        return NULL; /* every value has at least a length byte */
+    g_autoptr(HnDictionary) dictionary = g_new0(HnDictionary, 1);
+    dictionary->n = (guint32)n;
+    dictionary->n_allocated = MAX(32, (guint32)n);
+    dictionary->ends = g_new0(guint64, (gsize)dictionary->n_allocated + 1);
+    for (guint64 i = 0; i < n; i++) {
+        const guint64 n_bytes = hn_get_varint(cursor);
+        if (n_bytes == 0 || n_bytes > hn_cursor_left(cursor))
+            return NULL;
+        dictionary->ends[i + 1] = dictionary->ends[i] + n_bytes;
+    }
+    const gsize total = dictionary->ends[n];
+    const guint8 *bytes = hn_get_bytes(cursor, total);
+    if (!hn_cursor_ok(cursor))
+        return NULL;
+    dictionary->bytes_allocated = total;
+    dictionary->bytes = total == 0 ? NULL : g_memdup2(bytes, total);
+    return g_steal_pointer(&dictionary);
+}

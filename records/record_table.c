@@ -1,0 +1,319 @@
+#include "records/record_table.h"
+
+#include "base/hash.h"
+
+typedef struct {
+    HnRecordTable table; /* first: what callers see */
+    guint32 rows_allocated;
+    gsize id_bytes_allocated;
+} Growing;
+
+HnRecordTable *
+hn_record_table_new(const HnEntityType *type)
+{
+    Growing *growing = g_new0(Growing, 1);
+    HnRecordTable *table = &growing->table;
+    table->n_attributes = type->n_attributes;
+    table->values = g_new0(HnDictionary *, type->n_attributes);
+    table->sets = g_new0(HnValueSets *, type->n_attributes);
+    table->kinds = g_new0(HnDictionary *, type->n_attributes);
+    for (guint i = 0; i < type->n_attributes; i++) {
+        table->values[i] = hn_dictionary_new();
+        if (type->attributes[i].many) {
+            table->sets[i] = hn_value_sets_new();
+            table->kinds[i] = hn_dictionary_new();
+        }
+    }
+    growing->rows_allocated = 1024;
+    table->cells = g_new(guint32, (gsize)growing->rows_allocated * type->n_attributes);
+    table->id_offsets = g_new0(guint64, growing->rows_allocated + 1);
+    return table;
+}
+
+void
+hn_record_table_free(HnRecordTable *table)
+{
+    if (table == NULL)
+        return;
+    for (guint i = 0; i < table->n_attributes; i++) {
+        hn_dictionary_free(table->values[i]);
+        hn_value_sets_free(table->sets[i]);
+        hn_dictionary_free(table->kinds[i]);
+    }
+    for (guint i = 0; i < table->n_sources; i++)
+        g_free(table->sources[i].name);
+    g_free(table->values);
+    g_free(table->sets);
+    g_free(table->kinds);
+    g_free(table->sources);
+    g_free(table->cells);
+    g_free(table->id_offsets);
+    g_free(table->id_bytes);
+    g_free(table->class_of);
+    g_free(table->class_start);
+    g_free(table->class_members);
+    g_free((Growing *)table);
+}
+
+void
+hn_record_table_start_source(HnRecordTable *table, const char *source)
+{
+    g_assert(table->n_sources == 0 ||
+             strcmp(table->sources[table->n_sources - 1].name, source) < 0);
+    table->sources = g_renew(HnTableSource, table->sources, table->n_sources + 1);
+    table->sources[table->n_sources++] = (HnTableSource){ g_strdup(source), table->n_rows, 0 };
+}
+
+guint32 *
+hn_record_table_add(HnRecordTable *table, HnSlice record_id)
+{
+    Growing *growing = (Growing *)table;
+    g_assert(table->n_sources > 0 && table->n_rows < G_MAXUINT32 - 1);
+    HnTableSource *source = &table->sources[table->n_sources - 1];
+    if (source->n_rows > 0)
+        g_assert(hn_slice_compare(hn_record_table_id(table, table->n_rows - 1), record_id) < 0);
+    if (table->n_rows == growing->rows_allocated) {
+        const guint32 n = growing->rows_allocated =
+            growing->rows_allocated + growing->rows_allocated / 2;
+        table->cells = g_renew(guint32, table->cells, (gsize)n * table->n_attributes);
+        table->id_offsets = g_renew(guint64, table->id_offsets, (gsize)n + 1);
+    }
+    const guint64 start = table->id_offsets[table->n_rows];
+    if (start + record_id.n_bytes > growing->id_bytes_allocated) {
+        growing->id_bytes_allocated = MAX(4096, (start + record_id.n_bytes) * 3 / 2);
+        table->id_bytes = g_realloc(table->id_bytes, growing->id_bytes_allocated);
+    }
+    if (record_id.n_bytes > 0)
+        memcpy(table->id_bytes + start, record_id.bytes, record_id.n_bytes);
+    guint32 *line = table->cells + (gsize)table->n_rows * table->n_attributes;
+    memset(line, 0, sizeof(guint32) * table->n_attributes);
+    table->id_offsets[++table->n_rows] = start + record_id.n_bytes;
+    source->n_rows++;
+    return line;
+}
+
+/* Class of each row by open addressing over the lines; lines are compared, a hash alone never
+ * decides. */
+static void
+find_classes(HnRecordTable *table)
+{
+    const gsize line_bytes = sizeof(guint32) * table->n_attributes;
+    guint64 n_slots = 64;
+    while (n_slots < 2 * (guint64)table->n_rows)
+        n_slots *= 2;
+    g_autofree guint64 *slots = g_new0(guint64, n_slots); /* tag << 32 | class + 1 */
+    g_autofree guint32 *first = g_new(guint32, (gsize)table->n_rows + 1);
+    table->class_of = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint32 row = 0; row < table->n_rows; row++) {
+        const guint32 *line = hn_record_table_line(table, row);
+        const guint64 hash = hn_hash64(line, line_bytes);
+        guint64 slot = hash & (n_slots - 1);
+        for (; slots[slot] != 0; slot = (slot + 1) & (n_slots - 1)) {
+            const guint32 class = (guint32)slots[slot] - 1;
+            if (slots[slot] >> 32 == hash >> 32 &&
+                memcmp(hn_record_table_line(table, first[class]), line, line_bytes) == 0)
+                break;
+        }
+        if (slots[slot] == 0) {
+            first[table->n_classes] = row;
+            slots[slot] = (hash >> 32) << 32 | (table->n_classes + 1);
+            table->n_classes++;
+        }
+        table->class_of[row] = (guint32)slots[slot] - 1;
+    }
+}
+
+static void
+list_class_members(HnRecordTable *table)
+{
+    table->class_start = g_new0(guint32, (gsize)table->n_classes + 2);
+    table->class_members = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint32 row = 0; row < table->n_rows; row++)
+        table->class_start[table->class_of[row] + 2]++;
+    for (guint32 class = 2; class < table->n_classes + 2; class ++)
+        table->class_start[class] += table->class_start[class - 1];
+    for (guint32 row = 0; row < table->n_rows;
+         row++) /* start[c + 1] walks from start to end of c */
+        table->class_members[table->class_start[table->class_of[row] + 1]++] = row;
+}
+
+void
+hn_record_table_seal(HnRecordTable *table)
+{
+    g_assert(table->class_of == NULL);
+    find_classes(table);
+    list_class_members(table);
+    for (guint i = 0; i < table->n_attributes; i++) {
+        hn_dictionary_drop_index(table->values[i]);
+        if (table->kinds[i] != NULL)
+            hn_dictionary_drop_index(table->kinds[i]);
+    }
+}
+
+guint
+hn_record_table_source_of(const HnRecordTable *table, guint32 row)
+{
+    g_assert(row < table->n_rows);
+    guint low = 0, high = table->n_sources;
+    while (high - low > 1) {
+        const guint middle = (low + high) / 2;
+        if (table->sources[middle].first_row <= row)
+            low = middle;
+        else
+            high = middle;
+    }
+    while (table->sources[low].n_rows == 0 ||
+           row >= table->sources[low].first_row + table->sources[low].n_rows)
+        low--; /* sources without rows share their first_row with the next one */
+    return low;
+}
+
+guint32
+hn_record_table_find(const HnRecordTable *table, const char *source, HnSlice record_id)
+{
+    for (guint i = 0; i < table->n_sources; i++) {
+        if (strcmp(table->sources[i].name, source) != 0)
+            continue;
+        guint32 low = table->sources[i].first_row, high = low + table->sources[i].n_rows;
+        while (low < high) {
+            const guint32 middle = low + (high - low) / 2;
+            if (hn_slice_compare(hn_record_table_id(table, middle), record_id) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low < table->sources[i].first_row + table->sources[i].n_rows &&
+            hn_slice_equal(hn_record_table_id(table, low), record_id))
+            return low;
+    }
+    return G_MAXUINT32;
+}
+
+gsize
+hn_record_table_size_bytes(const HnRecordTable *table)
+{
+    const Growing *growing = (const Growing *)table;
+    gsize total = (gsize)growing->rows_allocated * (table->n_attributes * 4 + 8) +
+                  growing->id_bytes_allocated;
+    if (table->class_of != NULL)
+        total += ((gsize)table->n_rows * 2 + table->n_classes) * sizeof(guint32);
+    for (guint i = 0; i < table->n_attributes; i++) {
+        total += hn_dictionary_size_bytes(table->values[i]);
+        if (table->sets[i] != NULL)
+            total += hn_value_sets_size_bytes(table->sets[i]);
+    }
+    return total;
+}
+
+void
+hn_record_table_encode(const HnRecordTable *table, GByteArray *out)
+{
+    hn_put_varint(out, table->n_attributes);
+    hn_put_varint(out, table->n_rows);
+    hn_put_varint(out, table->n_sources);
+    for (guint i = 0; i < table->n_sources; i++) {
+        hn_put_slice(out, hn_slice_of(table->sources[i].name));
+        hn_put_varint(out, table->sources[i].n_rows);
+    }
+    for (guint32 row = 0; row < table->n_rows; row++)
+        hn_put_varint(out, table->id_offsets[row + 1] - table->id_offsets[row]);
+    hn_put_bytes(out, table->id_bytes, table->id_offsets[table->n_rows]);
+    for (guint i = 0; i < table->n_attributes; i++) {
+        hn_dictionary_encode(table->values[i], out);
+        if (table->sets[i] != NULL) {
+            hn_value_sets_encode(table->sets[i], out);
+            hn_dictionary_encode(table->kinds[i], out);
+        }
+    }
+    hn_put_bytes(out, table->cells, (gsize)table->n_rows * table->n_attributes * sizeof(guint32));
+}
+
+static gboolean
+decode_names(HnRecordTable *table, HnCursor *cursor)
+{
+    Growing *growing = (Growing *)table;
+    const guint64 n_rows = hn_get_varint(cursor), n_sources = hn_get_varint(cursor);
+    if (!hn_cursor_ok(cursor) || n_rows > hn_cursor_left(cursor) ||
+        n_sources > hn_cursor_left(cursor) || n_rows >= G_MAXUINT32)
+        return FALSE;
+    guint64 total_rows = 0;
+    for (guint64 i = 0; i < n_sources; i++) {
+        const HnSlice name = hn_get_slice(cursor);
+        const guint64 n = hn_get_varint(cursor);
+        g_autofree char *text = g_strndup((const char *)name.bytes, name.n_bytes);
+        if (!hn_cursor_ok(cursor) || n > n_rows - total_rows ||
+            (i > 0 && strcmp(table->sources[i - 1].name, text) >= 0))
+            return FALSE;
+        table->n_rows = (guint32)total_rows;
+        hn_record_table_start_source(table, text);
+        table->sources[i].n_rows = (guint32)n;
+        total_rows += n;
+    }
+    table->n_rows = 0;
+    if (total_rows != n_rows)
+        return FALSE;
+    growing->rows_allocated = MAX(1024, (guint32)n_rows);
+    table->id_offsets = g_renew(guint64, table->id_offsets, (gsize)growing->rows_allocated + 1);
+    table->id_offsets[0] = 0;
+    for (guint64 row = 0; row < n_rows; row++) {
+        const guint64 n_bytes = hn_get_varint(cursor);
+        if (n_bytes > hn_cursor_left(cursor))
+            return FALSE;
+        table->id_offsets[row + 1] = table->id_offsets[row] + n_bytes;
+    }
+    const guint8 *bytes = hn_get_bytes(cursor, table->id_offsets[n_rows]);
+    if (!hn_cursor_ok(cursor))
+        return FALSE;
+    growing->id_bytes_allocated = table->id_offsets[n_rows];
+    table->id_bytes = g_memdup2(bytes, growing->id_bytes_allocated);
+    table->n_rows = (guint32)n_rows;
+    return TRUE;
+}
+
+static gboolean
+decode_values(HnRecordTable *table, const HnEntityType *type, HnCursor *cursor)
+{
+    for (guint i = 0; i < type->n_attributes; i++) {
+        g_clear_pointer(&table->values[i], hn_dictionary_free);
+        table->values[i] = hn_dictionary_decode(cursor);
+        if (table->values[i] == NULL) {
+            table->values[i] = hn_dictionary_new();
+            return FALSE;
+        }
+        if (!type->attributes[i].many)
+            continue;
+        g_clear_pointer(&table->sets[i], hn_value_sets_free);
+        table->sets[i] = hn_value_sets_decode(cursor, hn_dictionary_size(table->values[i]));
+        g_clear_pointer(&table->kinds[i], hn_dictionary_free);
+        table->kinds[i] = table->sets[i] == NULL ? NULL : hn_dictionary_decode(cursor);
+        if (table->kinds[i] == NULL)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+HnRecordTable *
+hn_record_table_decode(HnCursor *cursor, const HnEntityType *type)
+{
+    g_autoptr(HnRecordTable) table = hn_record_table_new(type);
+    if (hn_get_varint(cursor) != type->n_attributes || !decode_names(table, cursor) ||
+        !decode_values(table, type, cursor))
+        return NULL;
+    const gsize n_cells = (gsize)table->n_rows * table->n_attributes;
+    const guint8 *cells = hn_get_bytes(cursor, n_cells * sizeof(guint32));
+    if (!hn_cursor_ok(cursor))
+        return NULL;
+    table->cells = g_renew(guint32, table->cells, MAX(n_cells, 1));
+    if (n_cells > 0)
+        memcpy(table->cells, cells, n_cells * sizeof(guint32));
+    for (gsize i = 0; i < n_cells; i++) {
+        const guint attribute = (guint)(i % table->n_attributes);
+        const guint32 n_codes = table->sets[attribute] != NULL
+                                    ? hn_value_sets_size(table->sets[attribute])
+                                    : hn_dictionary_size(table->values[attribute]);
+        if (table->cells[i] > n_codes)
+            return NULL;
+    }
+    hn_record_table_seal(table);
+    return g_steal_pointer(&table);
+}

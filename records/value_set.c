@@ -1,0 +1,132 @@
+#include "records/value_set.h"
+
+#include <stdlib.h>
+
+/* A set is the bytes of its members in a dictionary: fixed 16-byte members, so equal sets are equal
+ * bytes. */
+struct _HnValueSets {
+    HnDictionary *sets;
+    GArray *keyed;   /* scratch: KeyedMember */
+    GArray *members; /* scratch: HnSetMember */
+};
+
+typedef struct {
+    HnSetMember member;
+    HnSlice value;
+} KeyedMember;
+
+HnValueSets *
+hn_value_sets_new(void)
+{
+    HnValueSets *sets = g_new0(HnValueSets, 1);
+    sets->sets = hn_dictionary_new();
+    sets->keyed = g_array_new(FALSE, FALSE, sizeof(KeyedMember));
+    sets->members = g_array_new(FALSE, FALSE, sizeof(HnSetMember));
+    return sets;
+}
+
+void
+hn_value_sets_free(HnValueSets *sets)
+{
+    if (sets == NULL)
+        return;
+    hn_dictionary_free(sets->sets);
+    if (sets->keyed != NULL)
+        g_array_unref(sets->keyed);
+    if (sets->members != NULL)
+        g_array_unref(sets->members);
+    g_free(sets);
+}
+
+static int
+compare_u32(guint32 a, guint32 b)
+{
+    return (a > b) - (a < b);
+}
+
+static int
+compare_members(gconstpointer a, gconstpointer b)
+{
+    const KeyedMember *x = a, *y = b;
+    int order = hn_slice_compare(x->value, y->value);
+    if (order == 0)
+        order = compare_u32(x->member.kind, y->member.kind);
+    if (order == 0)
+        order = compare_u32(x->member.valid_from, y->member.valid_from);
+    if (order == 0)
+        order = compare_u32(x->member.valid_to, y->member.valid_to);
+    return order;
+}
+
+guint32
+hn_value_sets_intern(HnValueSets *sets, const HnDictionary *values, HnSetMember *members,
+                     guint n_members)
+{
+    if (n_members == 0)
+        return 0;
+    g_array_set_size(sets->keyed, 0);
+    for (guint i = 0; i < n_members; i++) {
+        g_assert(members[i].value != 0);
+        const KeyedMember keyed = { members[i], hn_dictionary_value(values, members[i].value) };
+        g_array_append_val(sets->keyed, keyed);
+    }
+    g_array_sort(sets->keyed, compare_members);
+    g_array_set_size(sets->members, 0);
+    for (guint i = 0; i < n_members; i++) {
+        const KeyedMember *keyed = &g_array_index(sets->keyed, KeyedMember, i);
+        if (i > 0 && compare_members(keyed, keyed - 1) == 0)
+            continue;
+        g_array_append_val(sets->members, keyed->member);
+    }
+    memcpy(members, sets->members->data, sets->members->len * sizeof(HnSetMember));
+    return hn_dictionary_intern(
+        sets->sets, hn_slice(sets->members->data, sets->members->len * sizeof(HnSetMember)));
+}
+
+const HnSetMember *
+hn_value_sets_members(const HnValueSets *sets, guint32 code, guint *ret_n)
+{
+    const HnSlice bytes = hn_dictionary_value(sets->sets, code);
+    *ret_n = (guint)(bytes.n_bytes / sizeof(HnSetMember));
+    return (const HnSetMember *)(const void *)
+        bytes.bytes; /* 16-byte entries from a malloc'ed start */
+}
+
+guint32
+hn_value_sets_size(const HnValueSets *sets)
+{
+    return hn_dictionary_size(sets->sets);
+}
+
+gsize
+hn_value_sets_size_bytes(const HnValueSets *sets)
+{
+    return hn_dictionary_size_bytes(sets->sets);
+}
+
+void
+hn_value_sets_encode(const HnValueSets *sets, GByteArray *out)
+{
+    hn_dictionary_encode(sets->sets, out);
+}
+
+HnValueSets *
+hn_value_sets_decode(HnCursor *cursor, guint32 n_values)
+{
+    g_autoptr(HnValueSets) sets = hn_value_sets_new();
+    hn_dictionary_free(g_steal_pointer(&sets->sets));
+    sets->sets = hn_dictionary_decode(cursor);
+    if (sets->sets == NULL)
+        return NULL;
+    for (guint32 code = 1; code <= hn_dictionary_size(sets->sets); code++) {
+        const HnSlice bytes = hn_dictionary_value(sets->sets, code);
+        if (bytes.n_bytes % sizeof(HnSetMember) != 0)
+            return NULL;
+        guint n = 0;
+        const HnSetMember *members = hn_value_sets_members(sets, code, &n);
+        for (guint i = 0; i < n; i++)
+            if (members[i].value == 0 || members[i].value > n_values)
+                return NULL;
+    }
+    return g_steal_pointer(&sets);
+}

@@ -14,7 +14,7 @@ void hn_arena_free(HnArena *arena); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnArena, hn_arena_free)
 void *hn_arena_alloc(HnArena *arena, gsize n_bytes, gsize alignment); /* never NULL; not cleared */
 HnSlice hn_arena_copy(HnArena *arena, HnSlice bytes);                 /* unaligned copy */
-void hn_arena_reset(HnArena *arena); /* all allocations end; keeps the largest chunk */
+void hn_arena_reset(HnArena *arena);             /* all allocations end; keeps the largest chunk */
 gsize hn_arena_size_bytes(const HnArena *arena); /* memory held, for the budget */
-#define hn_arena_array(arena, type, n) \
+#define hn_arena_array(arena, type, n)                                                             \
     ((type *)hn_arena_alloc((arena), sizeof(type) * (gsize)(n), _Alignof(type)))

@@ -1,4 +1,5 @@
-/* base/base_error.h - error domain of base/: what the world (disk, memory limit, bytes on disk) does wrong.
+/* base/base_error.h - error domain of base/: what the world (disk, memory limit, bytes on disk)
+ * does wrong.
  *
  * Data walk: set where a system call or a checksum fails, prefixed with the path on the way up.
  * Threads: constants.

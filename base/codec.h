@@ -1,11 +1,10 @@
 /* base/codec.h - the byte forms inside sealed files: varints, fixed words, length-prefixed bytes.
  *
- * Data walk: store/ and linker/ encode with hn_put_*() into a GByteArray and append that to a sealed file.
- *   Decoding uses HnCursor: every read is bounds-checked and after a failed one all further reads give 0;
- *   the caller checks hn_cursor_ok() once, then validates, and only then uses (DESIGN 4.17).
- * Source: LEB128 for varints; little-endian words.
- * Cost: 1-3 ns a number.
- * Threads: a cursor belongs to one thread.
+ * Data walk: store/ and linker/ encode with hn_put_*() into a GByteArray and append that to a
+ * sealed file. Decoding uses HnCursor: every read is bounds-checked and after a failed one all
+ * further reads give 0; the caller checks hn_cursor_ok() once, then validates, and only then uses
+ * (DESIGN 4.17). Source: LEB128 for varints; little-endian words. Cost: 1-3 ns a number. Threads: a
+ * cursor belongs to one thread.
  */
 #pragma once
 #include "base/slice.h"
@@ -29,7 +28,7 @@ guint32 hn_get_u32(HnCursor *cursor);
 guint64 hn_get_u64(HnCursor *cursor);
 guint64 hn_get_varint(HnCursor *cursor); /* more than 64 bits, or a redundant last byte: failed */
 gint64 hn_get_zigzag(HnCursor *cursor);
-HnSlice hn_get_slice(HnCursor *cursor); /* borrowed from the cursor's bytes */
+HnSlice hn_get_slice(HnCursor *cursor);                      /* borrowed from the cursor's bytes */
 const guint8 *hn_get_bytes(HnCursor *cursor, gsize n_bytes); /* NULL when short */
 static inline gboolean
 hn_cursor_ok(const HnCursor *cursor)

@@ -1,8 +1,8 @@
-/* base/hash.h - hashes against accidents (XXH3), and digests against people (SHA-256, keyed BLAKE2b).
+/* base/hash.h - hashes against accidents (XXH3), and digests against people (SHA-256, keyed
+ * BLAKE2b).
  *
- * Rule: equal XXH3 never means equal bytes; compare them. Where somebody may choose the input, or the
- *   digest leaves the process, use the digests.
- * Source: Collet, xxHash 0.8; FIPS 180-4; RFC 7693.
+ * Rule: equal XXH3 never means equal bytes; compare them. Where somebody may choose the input, or
+ * the digest leaves the process, use the digests. Source: Collet, xxHash 0.8; FIPS 180-4; RFC 7693.
  * Cost: XXH3 about 30 GB/s on long input, 3-5 ns on short; SHA-256 measured in bench/.
  * Threads: reentrant; an HnDigest belongs to one thread.
  */
@@ -11,7 +11,8 @@
 
 guint64 hn_hash64(const void *bytes, gsize n_bytes);
 guint64 hn_hash64_seeded(const void *bytes, gsize n_bytes, guint64 seed);
-/* Mixes two words; for tables keyed by integers (Stafford's variant 13 of the MurmurHash3 finaliser). */
+/* Mixes two words; for tables keyed by integers (Stafford's variant 13 of the MurmurHash3
+ * finaliser). */
 static inline guint64
 hn_hash_mix(guint64 x)
 {
@@ -27,13 +28,15 @@ hn_hash_mix(guint64 x)
 typedef struct _HnDigest HnDigest; /* a running SHA-256 */
 HnDigest *hn_digest_new(void);
 void hn_digest_update(HnDigest *digest, const void *bytes, gsize n_bytes);
-void hn_digest_finish(HnDigest *digest, guint8 ret_bytes[HN_DIGEST_BYTES]); /* once; then only free */
+void hn_digest_finish(HnDigest *digest,
+                      guint8 ret_bytes[HN_DIGEST_BYTES]); /* once; then only free */
 void hn_digest_free(HnDigest *digest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDigest, hn_digest_free)
 void hn_digest_of(const void *bytes, gsize n_bytes, guint8 ret_bytes[HN_DIGEST_BYTES]);
 /* Lower-case hex, NUL-terminated, into @ret_hex[2 * n_bytes + 1]. */
 void hn_hex(const guint8 *bytes, gsize n_bytes, char *ret_hex);
-gboolean hn_unhex(const char *hex, guint8 *ret_bytes, gsize n_bytes); /* exactly n_bytes, else FALSE */
+gboolean hn_unhex(const char *hex, guint8 *ret_bytes,
+                  gsize n_bytes); /* exactly n_bytes, else FALSE */
 
 #define HN_KEYED_HASH_BYTES 16
 #define HN_KEYED_HASH_KEY_BYTES 32

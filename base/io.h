@@ -1,10 +1,11 @@
-/* base/io.h - the only door to the disk, so that tests can fail, shorten, tear or kill at the N-th call.
+/* base/io.h - the only door to the disk, so that tests can fail, shorten, tear or kill at the N-th
+ * call.
  *
- * Data walk: sealed_file, the anchor, the lock and the results go through here; SQLite has its own VFS.
- * Rules: a failed fsync is final for the caller (PostgreSQL's fsync lesson of 2018: the kernel may have
- *   dropped the pages); never retried. EINTR is retried, short reads and writes are completed.
- * Cost: one system call each.
- * Threads: the functions are reentrant; hn_io_set_ops() only before threads start (tests).
+ * Data walk: sealed_file, the anchor, the lock and the results go through here; SQLite has its own
+ * VFS. Rules: a failed fsync is final for the caller (PostgreSQL's fsync lesson of 2018: the kernel
+ * may have dropped the pages); never retried. EINTR is retried, short reads and writes are
+ * completed. Cost: one system call each. Threads: the functions are reentrant; hn_io_set_ops() only
+ * before threads start (tests).
  */
 #pragma once
 #include <glib.h>
@@ -14,27 +15,35 @@
 int hn_io_open_read(const char *path, GError **error);   /* O_RDONLY|O_CLOEXEC; -1 on error */
 int hn_io_create(const char *path, GError **error);      /* O_CREAT|O_EXCL|O_WRONLY, mode 0600 */
 int hn_io_open_append(const char *path, GError **error); /* O_CREAT|O_APPEND|O_WRONLY, mode 0600 */
-gboolean hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read, GError **error); /* 0 read = end */
-gboolean hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset, GError **error); /* all or error */
-gboolean hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error);             /* all or error */
+gboolean hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read,
+                    GError **error); /* 0 read = end */
+gboolean hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset,
+                       GError **error);                                         /* all or error */
+gboolean hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error); /* all or error */
 gboolean hn_io_sync(int fd, GError **error);
 gboolean hn_io_close(int fd, GError **error);                 /* fd is gone whatever the result */
 gboolean hn_io_sync_folder(const char *path, GError **error); /* makes renames inside durable */
 gboolean hn_io_rename(const char *from, const char *to, GError **error);
 gboolean hn_io_unlink(const char *path, GError **error); /* a missing file is not an error */
-gboolean hn_io_make_folder(const char *path, GError **error); /* with parents, 0700; existing is fine */
-gboolean hn_io_remove_tree(const char *path, GError **error); /* missing is fine; never follows links */
-gboolean hn_io_symlink_replace(const char *target, const char *path, GError **error); /* by rename */
+gboolean hn_io_make_folder(const char *path,
+                           GError **error); /* with parents, 0700; existing is fine */
+gboolean hn_io_remove_tree(const char *path,
+                           GError **error); /* missing is fine; never follows links */
+gboolean hn_io_symlink_replace(const char *target, const char *path,
+                               GError **error); /* by rename */
 gboolean hn_io_size(int fd, guint64 *ret_size_bytes, GError **error);
-/* Whole small file (at most @limit_bytes, else HN_BASE_ERROR_LIMIT); NUL-terminated beyond its length. */
+/* Whole small file (at most @limit_bytes, else HN_BASE_ERROR_LIMIT); NUL-terminated beyond its
+ * length. */
 GBytes *hn_io_read_file(const char *path, gsize limit_bytes, GError **error);
 /* Writes via PATH.tmp, fsync, rename, fsync of the folder. */
 gboolean hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **error);
 
-/* An exclusive advisory lock (flock) on @path, created if missing; HN_BASE_ERROR_BUSY when held elsewhere. */
+/* An exclusive advisory lock (flock) on @path, created if missing; HN_BASE_ERROR_BUSY when held
+ * elsewhere. */
 int hn_io_lock(const char *path, GError **error); /* returns the fd; hn_io_close() releases */
 
-/* The seam. Each member has the meaning of the system call of its name; NULL members keep the default. */
+/* The seam. Each member has the meaning of the system call of its name; NULL members keep the
+ * default. */
 typedef struct {
     int (*open)(const char *path, int flags, mode_t mode);
     ssize_t (*read)(int fd, void *bytes, size_t n_bytes);

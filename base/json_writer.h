@@ -1,10 +1,11 @@
-/* base/json_writer.h - JSON text appended to a byte array: fast, escaping right, no document in memory.
+/* base/json_writer.h - JSON text appended to a byte array: fast, escaping right, no document in
+ * memory.
  *
- * Data walk: results, quarantine, events. Reading JSON is jansson's (small files) or connect/jsonl's.
- * Source: RFC 8259. Bytes that are not UTF-8 never reach it (asserted in debug, replaced by U+FFFD else).
- *   U+2028 and U+2029 are escaped too, so that the text is safe inside JavaScript.
- * Cost: one pass, 8 bytes at a time where nothing needs escaping.
- * Threads: belongs to one thread.
+ * Data walk: results, quarantine, events. Reading JSON is jansson's (small files) or
+ * connect/jsonl's. Source: RFC 8259. Bytes that are not UTF-8 never reach it (asserted in debug,
+ * replaced by U+FFFD else). U+2028 and U+2029 are escaped too, so that the text is safe inside
+ * JavaScript. Cost: one pass, 8 bytes at a time where nothing needs escaping. Threads: belongs to
+ * one thread.
  */
 #pragma once
 #include "base/slice.h"
@@ -26,8 +27,9 @@ void hn_json_string(HnJsonWriter *json, const char *text); /* NULL = null */
 void hn_json_int(HnJsonWriter *json, gint64 value);
 void hn_json_uint(HnJsonWriter *json, guint64 value);
 void hn_json_fixed(HnJsonWriter *json, gint64 value, guint n_decimals); /* value / 10^n_decimals */
-void hn_json_double(HnJsonWriter *json, double value); /* shortest text that reads back; must be finite */
+void hn_json_double(HnJsonWriter *json,
+                    double value); /* shortest text that reads back; must be finite */
 void hn_json_bool(HnJsonWriter *json, gboolean value);
 void hn_json_null(HnJsonWriter *json);
 void hn_json_raw(HnJsonWriter *json, HnSlice text); /* already JSON */
-void hn_json_newline(HnJsonWriter *json); /* ends a line of JSON lines; depth must be 0 */
+void hn_json_newline(HnJsonWriter *json);           /* ends a line of JSON lines; depth must be 0 */

@@ -1,10 +1,11 @@
-/* base/judy_map.h - ordered map from 64-bit key to 64-bit value (JudyL); grows without a rehash pause.
+/* base/judy_map.h - ordered map from 64-bit key to 64-bit value (JudyL); grows without a rehash
+ * pause.
  *
- * Where it is best: maps that grow all day and must stay ordered, and sparse ones (DESIGN 4.2). Batch work
- *   uses arrays. Only judy_map.c and judy_set.c include Judy.h.
- * Source: Baskins (2004), Judy arrays. Known build defect: tests/unit/test_judy_detector.c runs first.
- * Cost: about 18 bytes and 150-300 ns an entry at random keys (measured by bench/judy).
- * Threads: one writer, no readers beside it.
+ * Where it is best: maps that grow all day and must stay ordered, and sparse ones (DESIGN 4.2).
+ * Batch work uses arrays. Only judy_map.c and judy_set.c include Judy.h. Source: Baskins (2004),
+ * Judy arrays. Known build defect: tests/unit/test_judy_detector.c runs first. Cost: about 18 bytes
+ * and 150-300 ns an entry at random keys (measured by bench/judy). Threads: one writer, no readers
+ * beside it.
  */
 #pragma once
 #include <glib.h>
@@ -19,6 +20,7 @@ gboolean hn_judy_map_get(const HnJudyMap *map, guint64 key, guint64 *ret_value);
 guint64 *hn_judy_map_slot(HnJudyMap *map, guint64 key);
 gboolean hn_judy_map_remove(HnJudyMap *map, guint64 key); /* FALSE: was not there */
 guint64 hn_judy_map_size(const HnJudyMap *map);
-/* Smallest entry with key >= *key; FALSE at the end. Walk: key = 0; while (next(...)) { ...; key++; } */
+/* Smallest entry with key >= *key; FALSE at the end. Walk: key = 0; while (next(...)) { ...; key++;
+ * } */
 gboolean hn_judy_map_next(const HnJudyMap *map, guint64 *key, guint64 *ret_value);
 gsize hn_judy_map_size_bytes(const HnJudyMap *map);

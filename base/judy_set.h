@@ -14,6 +14,7 @@ gboolean hn_judy_set_add(HnJudySet *set, guint64 member); /* FALSE: was there */
 gboolean hn_judy_set_remove(HnJudySet *set, guint64 member);
 gboolean hn_judy_set_has(const HnJudySet *set, guint64 member);
 guint64 hn_judy_set_size(const HnJudySet *set);
-gboolean hn_judy_set_next(const HnJudySet *set, guint64 *member); /* smallest >= *member; FALSE at the end */
+gboolean hn_judy_set_next(const HnJudySet *set,
+                          guint64 *member); /* smallest >= *member; FALSE at the end */
 gboolean hn_judy_set_nth(const HnJudySet *set, guint64 n, guint64 *ret_member); /* 0-based rank */
 gsize hn_judy_set_size_bytes(const HnJudySet *set);

@@ -1,4 +1,5 @@
-/* base/radix_sort.h - stable LSD radix sort of 64-bit keys with a 32-bit companion, and of bare keys.
+/* base/radix_sort.h - stable LSD radix sort of 64-bit keys with a 32-bit companion, and of bare
+ * keys.
  *
  * Data walk: block keys with row numbers, edges, value ranks.
  * Source: Knuth TAOCP 3, 5.2.5; passes whose digit is constant are skipped.

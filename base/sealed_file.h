@@ -1,17 +1,17 @@
 /* base/sealed_file.h - the one format of every durable file: compress, optionally seal, checksum.
  *
- * Data walk: deliveries, record versions, crosswalk, entities, edges, stage checkpoints. A file is immutable:
- *   written as PATH.tmp, fsynced, renamed, its folder fsynced. docs/formats.md specifies the bytes.
- * Layout: header | block* | index | footer. A block is at most 1 MiB of content, compressed alone (zstd),
- *   sealed if the file has a key (XChaCha20-Poly1305, the block's number and the file's id as associated
- *   data, so that blocks cannot be swapped), checksummed (XXH3-128 over its header and stored bytes, seeded
- *   with the file's id and the block's number). The footer's SHA-256 covers header, block headers and index;
- *   the manifest keeps it, so that an older file under the same name is found.
- * Reading: parse safely, validate, only then use. Any flipped, cut or spliced byte ends in
- *   HN_BASE_ERROR_CORRUPT naming the path; decompression is bounded by the stated content size.
- * Cost: zstd; one copy.
- * Threads: a writer or reader belongs to one thread at a time; read_block() on one reader may be called
- *   by several threads at once (positional reads, no shared state).
+ * Data walk: deliveries, record versions, crosswalk, entities, edges, stage checkpoints. A file is
+ * immutable: written as PATH.tmp, fsynced, renamed, its folder fsynced. docs/formats.md specifies
+ * the bytes. Layout: header | block* | index | footer. A block is at most 1 MiB of content,
+ * compressed alone (zstd), sealed if the file has a key (XChaCha20-Poly1305, the block's number and
+ * the file's id as associated data, so that blocks cannot be swapped), checksummed (XXH3-128 over
+ * its header and stored bytes, seeded with the file's id and the block's number). The footer's
+ * SHA-256 covers header, block headers and index; the manifest keeps it, so that an older file
+ * under the same name is found. Reading: parse safely, validate, only then use. Any flipped, cut or
+ * spliced byte ends in HN_BASE_ERROR_CORRUPT naming the path; decompression is bounded by the
+ * stated content size. Cost: zstd; one copy. Threads: a writer or reader belongs to one thread at a
+ * time; read_block() on one reader may be called by several threads at once (positional reads, no
+ * shared state).
  */
 #pragma once
 #include "base/hash.h"
@@ -30,12 +30,14 @@ typedef struct {
     guint64 n_blocks;
     guint64 content_bytes; /* before compression */
     guint64 file_bytes;
-    guint8 digest[HN_DIGEST_BYTES]; /* of the content, its structure and kind; without the file's id: equal
-                                     * content written in equal blocks gives an equal digest */
+    guint8
+        digest[HN_DIGEST_BYTES]; /* of the content, its structure and kind; without the file's id:
+                                  * equal content written in equal blocks gives an equal digest */
 } HnSealedInfo;
 
 typedef struct _HnSealedWriter HnSealedWriter;
-/* @kind: four ASCII letters, e.g. "XWLK"; @level: zstd 1..19; @key nullable, borrowed until finish/free. */
+/* @kind: four ASCII letters, e.g. "XWLK"; @level: zstd 1..19; @key nullable, borrowed until
+ * finish/free. */
 HnSealedWriter *hn_sealed_writer_new(const char *path, const char *kind, int level,
                                      const HnSealKey *key, GError **error);
 /* Content is cut into blocks of HN_SEALED_BLOCK_BYTES. */
@@ -43,7 +45,8 @@ gboolean hn_sealed_writer_append(HnSealedWriter *writer, const void *bytes, gsiz
                                  GError **error);
 /* Ends the current block early, so that what follows starts one: gives random access by block. */
 gboolean hn_sealed_writer_end_block(HnSealedWriter *writer, GError **error);
-guint64 hn_sealed_writer_n_blocks(const HnSealedWriter *writer); /* index of the block being filled */
+guint64
+hn_sealed_writer_n_blocks(const HnSealedWriter *writer); /* index of the block being filled */
 /* Makes the file durable under its name; @ret_info nullable. After any error only free remains. */
 gboolean hn_sealed_writer_finish(HnSealedWriter *writer, HnSealedInfo *ret_info, GError **error);
 void hn_sealed_writer_free(HnSealedWriter *writer); /* unfinished: removes PATH.tmp */

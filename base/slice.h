@@ -31,7 +31,8 @@ hn_slice_equal(HnSlice a, HnSlice b)
     return a.n_bytes == b.n_bytes && (a.n_bytes == 0 || memcmp(a.bytes, b.bytes, a.n_bytes) == 0);
 }
 
-/* Order by bytes, then by length: the order of everything that is written out. Returns <0, 0, >0. */
+/* Order by bytes, then by length: the order of everything that is written out. Returns <0, 0, >0.
+ */
 static inline int
 hn_slice_compare(HnSlice a, HnSlice b)
 {

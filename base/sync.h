@@ -1,4 +1,5 @@
-/* base/sync.h - pthread mutex and condition with names that abort on misuse; see thread_pool.h for why.
+/* base/sync.h - pthread mutex and condition with names that abort on misuse; see thread_pool.h for
+ * why.
  *
  * Threads: that is what it is for. Lock order is stated where two locks meet; so far nowhere.
  */

@@ -2,8 +2,8 @@
  *
  * Why not GThreadPool: ThreadSanitizer cannot see GLib's futex locks (DESIGN 4.22).
  * Cost: one atomic increment a task; make a task at least 50 us long.
- * Threads: one caller at a time. Which thread runs a task is arbitrary: results must depend on the task's
- *   index alone.
+ * Threads: one caller at a time. Which thread runs a task is arbitrary: results must depend on the
+ * task's index alone.
  */
 #pragma once
 #include <glib.h>

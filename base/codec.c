@@ -1,0 +1,154 @@
+#include "base/codec.h"
+
+#define VARINT_BYTES_MAX 10 /* ceil(64 / 7) */
+
+void
+hn_put_u8(GByteArray *out, guint8 value)
+{
+    g_byte_array_append(out, &value, 1);
+}
+
+void
+hn_put_u32(GByteArray *out, guint32 value)
+{
+    const guint32 word = GUINT32_TO_LE(value);
+    g_byte_array_append(out, (const guint8 *)&word, sizeof word);
+}
+
+void
+hn_put_u64(GByteArray *out, guint64 value)
+{
+    const guint64 word = GUINT64_TO_LE(value);
+    g_byte_array_append(out, (const guint8 *)&word, sizeof word);
+}
+
+void
+hn_put_varint(GByteArray *out, guint64 value)
+{
+    guint8 bytes[VARINT_BYTES_MAX];
+    guint n = 0;
+    while (value >= 0x80) {
+        bytes[n++] = (guint8)(value | 0x80);
+        value >>= 7;
+    }
+    bytes[n++] = (guint8)value;
+    g_byte_array_append(out, bytes, n);
+}
+
+void
+hn_put_zigzag(GByteArray *out, gint64 value)
+{
+    hn_put_varint(out, ((guint64)value << 1) ^ (value < 0 ? G_MAXUINT64 : 0));
+}
+
+void
+hn_put_slice(GByteArray *out, HnSlice bytes)
+{
+    hn_put_varint(out, bytes.n_bytes);
+    hn_put_bytes(out, bytes.bytes, bytes.n_bytes);
+}
+
+void
+hn_put_bytes(GByteArray *out, const void *bytes, gsize n_bytes)
+{
+    g_assert(n_bytes <= G_MAXUINT - out->len); /* GByteArray counts in guint */
+    if (n_bytes > 0)
+        g_byte_array_append(out, bytes, (guint)n_bytes);
+}
+
+HnCursor
+hn_cursor(const void *bytes, gsize n_bytes)
+{
+    const guint8 *next = bytes;
+    return (HnCursor){ .next = next, .end = n_bytes == 0 ? next : next + n_bytes, .failed = FALSE };
+}
+
+const guint8 *
+hn_get_bytes(HnCursor *cursor, gsize n_bytes)
+{
+    if (cursor->failed || n_bytes > hn_cursor_left(cursor)) {
+        cursor->failed = TRUE;
+        return NULL;
+    }
+    const guint8 *bytes = cursor->next;
+    if (n_bytes > 0) /* NULL + 0 is undefined in C */
+        cursor->next += n_bytes;
+    return bytes;
+}
+
+guint8
+hn_get_u8(HnCursor *cursor)
+{
+    const guint8 *bytes = hn_get_bytes(cursor, 1);
+    return bytes == NULL ? 0 : *bytes;
+}
+
+guint32
+hn_get_u32(HnCursor *cursor)
+{
+    guint32 word = 0;
+    const guint8 *bytes = hn_get_bytes(cursor, sizeof word);
+    if (bytes != NULL)
+        memcpy(&word, bytes, sizeof word);
+    return GUINT32_FROM_LE(word);
+}
+
+guint64
+hn_get_u64(HnCursor *cursor)
+{
+    guint64 word = 0;
+    const guint8 *bytes = hn_get_bytes(cursor, sizeof word);
+    if (bytes != NULL)
+        memcpy(&word, bytes, sizeof word);
+    return GUINT64_FROM_LE(word);
+}
+
+/* The rest of a varint after its first byte, which said that more follow. A number has one encoding
+ * only, else two files of equal content could differ. */
+static guint64
+get_long_varint(HnCursor *cursor, guint8 first)
+{
+    guint64 value = first & 0x7f;
+    for (guint shift = 7; shift < 7 * VARINT_BYTES_MAX && cursor->next < cursor->end; shift += 7) {
+        const guint8 byte = *cursor->next++;
+        if (byte == 0 || (shift == 63 && byte > 1)) /* redundant, or beyond 64 bits */
+            break;
+        value |= (guint64)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    cursor->failed = TRUE;
+    return 0;
+}
+
+guint64
+hn_get_varint(HnCursor *cursor)
+{
+    if (cursor->failed || cursor->next == cursor->end) {
+        cursor->failed = TRUE;
+        return 0;
+    }
+    const guint8 first = *cursor->next++;
+    return first < 0x80 ? first : get_long_varint(cursor, first);
+}
+
+gint64
+hn_get_zigzag(HnCursor *cursor)
+{
+    const guint64 value = hn_get_varint(cursor);
+    return (gint64)((value >> 1) ^ (0 - (value & 1)));
+}
+
+HnSlice
+hn_get_slice(HnCursor *cursor)
+{
+    const guint64 n_bytes = hn_get_varint(cursor);
+    const guint8 *bytes = hn_get_bytes(cursor, n_bytes);
+    return bytes == NULL ? hn_slice(NULL, 0) : hn_slice(bytes, n_bytes);
+}
+
+gboolean
+hn_cursor_done(const HnCursor *cursor)
+{
+    return !cursor->failed && cursor->next == cursor->end;
+}

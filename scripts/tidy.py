@@ -311,7 +311,7 @@ def check_format(tidy):
 
 
 def check_symbols(tidy, build):
-    for library in sorted(Path(build).glob("*/libhn_*.a")):
+    for library in sorted(p for p in Path(build).glob("*/libhn_*.a") if p.parent.name in ENGINE):
         done = subprocess.run(["nm", "-g", "--defined-only", library], capture_output=True, text=True,
                               check=False)
         if done.returncode != 0:

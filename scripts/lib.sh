@@ -75,12 +75,18 @@ hn_build() {
     fuzz) compiler=clang-14 options=(-Db_sanitize=address,undefined -Db_lundef=false -Dlibfuzzer=true) ;;
     esac
     : >"$log"
-    if [ ! -f "$folder/build.ninja" ]; then
+    if [ -f "$folder/build.ninja" ]; then
+        meson setup --reconfigure "$folder" >>"$log" 2>&1 || true # new test files are listed by the set-up
+    else
         rm -rf "$folder"
         CC=$compiler meson setup "$folder" "$HN_ROOT" "${options[@]}" >>"$log" 2>&1 || {
             tail -n 20 "$log" >&2
             return 1
         }
+    fi
+    # The fuzz build is for its harnesses alone.
+    if [ "$kind" = fuzz ] && grep -q '^build fuzzers: phony' "$folder/build.ninja"; then
+        set -- fuzzers
     fi
     ninja -C "$folder" "$@" >>"$log" 2>&1 || {
         grep -aE -m 40 'error:|FAILED:|undefined reference' "$log" >&2 || tail -n 20 "$log" >&2

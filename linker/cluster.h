@@ -1,17 +1,17 @@
-/* linker/cluster.h - the one cluster function: edges and constraints in, clusters out (DESIGN 4.11, 4.14).
+/* linker/cluster.h - the one cluster function: edges and constraints in, clusters out
+ * (DESIGN 4.11, 4.14).
  *
- * Data walk: link calls it on all rows of a night; a live decision calls it on the touched component only:
- *   same edges and constraints, same clusters.
- * How: union-find over match edges and must-links gives components. A component in which no constraint is
- *   violated is a cluster. In the others groups grow greedily: must-links first, then match edges by
- *   (weight descending, smaller row, larger row); two groups merge unless a constraint forbids it.
- *   Constraints: DIFFERENT (no cluster with a row of both groups), one record per source, LOCK (exactly
- *   these rows). SAME against DIFFERENT, or a lock against one of them: the later decision wins, the
- *   conflict is reported and becomes a case.
- * Source: union-find with path halving and union by smallest row (Tarjan and van Leeuwen 1984); greedy
- *   constrained agglomeration is Kruskal's order (1956) with a veto, as in Davidson and Ravi (2005).
- * Cost: edges x about 20 ns; conflicted components sort their edges.
- * Threads: one.
+ * Data walk: link calls it on all rows of a night; a live decision calls it on the touched
+ * component only: same edges and constraints, same clusters. How: union-find over match edges and
+ * must-links gives components. A component in which no constraint is violated is a cluster. In the
+ * others groups grow greedily: must-links first, then match edges by (weight descending, smaller
+ * row, larger row); two groups merge unless a constraint forbids it. Constraints: DIFFERENT (no
+ * cluster with a row of both groups), one record per source, LOCK (exactly these rows). SAME
+ * against DIFFERENT, or a lock against one of them: the later decision wins, the conflict is
+ * reported and becomes a case. Source: union-find with path halving and union by smallest row
+ * (Tarjan and van Leeuwen 1984); greedy constrained agglomeration is Kruskal's order (1956) with a
+ * veto, as in Davidson and Ravi (2005). Cost: edges x about 20 ns; conflicted components sort their
+ * edges. Threads: one.
  */
 #pragma once
 #include "records/edge.h"
@@ -19,28 +19,30 @@
 typedef enum { HN_CONSTRAINT_SAME, HN_CONSTRAINT_DIFFERENT, HN_CONSTRAINT_LOCK } HnConstraintKind;
 typedef struct {
     HnConstraintKind kind;
-    guint64 decision;         /* sequence: later wins a conflict */
-    guint n_rows[2];          /* second group only for DIFFERENT */
-    const guint32 *rows[2];   /* ascending */
+    guint64 decision;       /* sequence: later wins a conflict */
+    guint n_rows[2];        /* second group only for DIFFERENT */
+    const guint32 *rows[2]; /* ascending */
 } HnConstraint;
 
 typedef struct {
     guint32 n_rows;
     gsize n_edges;
-    const HnEdge *edges;      /* record edges ascending by (a, b); those below @match_units do not join */
+    const HnEdge
+        *edges; /* record edges ascending by (a, b); those below @match_units do not join */
     gint32 match_units;
     gsize n_constraints;
     const HnConstraint *constraints; /* ascending by decision */
-    const guint32 *source_of; /* [n_rows]; may be NULL when one_per_source is */
-    const guint8 *one_per_source; /* [n_sources] 1 = at most one record of it per cluster; or NULL */
+    const guint32 *source_of;        /* [n_rows]; may be NULL when one_per_source is */
+    const guint8
+        *one_per_source; /* [n_sources] 1 = at most one record of it per cluster; or NULL */
 } HnClusterInput;
 
 typedef struct {
     guint32 n_clusters, largest;
-    guint32 n_conflicted;        /* components that needed the greedy way */
-    gsize n_edges_cut;           /* match edges between different clusters */
-    gsize n_decision_conflicts;  /* decisions overruled by later ones */
-    GArray *overruled;           /* guint64 decision sequences, ascending; owned */
+    guint32 n_conflicted;       /* components that needed the greedy way */
+    gsize n_edges_cut;          /* match edges between different clusters */
+    gsize n_decision_conflicts; /* decisions overruled by later ones */
+    GArray *overruled;          /* guint64 decision sequences, ascending; owned */
 } HnClusterReport;
 void hn_cluster_report_clear(HnClusterReport *report);
 /* @ret_cluster_of[n_rows]: the smallest row of the row's cluster. */

@@ -9,7 +9,8 @@
 
 typedef struct {
     const char *source;
-    guint64 rows_last, rows_now; /* last published and staged; rows_last = 0: nothing to compare with */
+    guint64 rows_last,
+        rows_now; /* last published and staged; rows_last = 0: nothing to compare with */
     guint64 n_read, n_quarantined;
 } HnGateSource;
 typedef struct {
@@ -22,5 +23,5 @@ typedef struct {
 void hn_gate_result_free(HnGateResult *result);
 /* All results, passed or not, in a fixed order. @ret_passed = all. */
 GPtrArray *hn_gates_check(const HnGates *gates, const HnGateSource *sources, gsize n_sources,
-                          const char *entity_type, const HnChangeCounts *counts, guint64 n_entities_last,
-                          gboolean *ret_passed);
+                          const char *entity_type, const HnChangeCounts *counts,
+                          guint64 n_entities_last, gboolean *ret_passed);

@@ -279,6 +279,14 @@ def check_text(tidy, name):
             tidy.say(name, n, "machine-path", "a path of one machine")
 
 
+def check_links(tidy, name):
+    """Links of the documents to files of this tree lead somewhere."""
+    for n, line in enumerate(tidy.text(name).split("\n"), 1):
+        for target in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", line):
+            if not (tidy.root / name).parent.joinpath(target).exists():
+                tidy.say(name, n, "link", f"{target} is not there")
+
+
 def check_tree(tidy):
     seen = {}
     for name in tidy.files:
@@ -331,6 +339,8 @@ def run(root, build=None):
         check_text(tidy, name)
         if name.endswith((".c", ".h")):
             check_c(tidy, name)
+        if name.endswith(".md"):
+            check_links(tidy, name)
     check_tree(tidy)
     check_format(tidy)
     if build:

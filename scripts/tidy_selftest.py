@@ -47,6 +47,7 @@ PLANTS = [
     ("card", {"base/one.h": "#pragma once\n"}, "Threads:"),
     ("unit-test", {"base/four.c": "#include <glib.h>\n"}, "test_four.c"),
     ("unique-name", {"text/one.h": CARD.format("text/one.h")}, "base/one.h"),
+    ("link", {"README.md": "[here](docs/gone.md)\n"}, "docs/gone.md"),
     ("unfinished", {"README.md": f"{LATER}: more\n"}, "finish"),
     ("dead-code", base_c("// count = 1;\n"), "code"),
     ("dead-code", base_c("/* count = hn_one(1); */\n"), "code"),
@@ -68,6 +69,7 @@ INNOCENT = [
     base_c(function("hn_ok(struct hn *ops)", ['ops->open("strcpy(", 1);', "static int (*hook)(int);"])),
     {"base/io.c": function("hn_io(void)", ["open(a);"]), "tests/unit/test_io.c": "int x;\n"},
     {"text/tables/big.c": "int hn_x;\n" * 700},
+    {"README.md": "[a](base/one.c) [b](https://example.org/x) [c](#part)\n"},
     {"datasets/big.bin": "x" * 300_000},
     base_c(function("hn_flat(void)", ["if (1) {", "if (1) {", "if (1) {", "S s = {", "{ 1 }", "};"] + ["}"] * 3)),
 ]

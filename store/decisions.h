@@ -1,7 +1,8 @@
-/* store/decisions.h - what people decided; constraints for every run and every bundle (DESIGN 4.14, I6).
+/* store/decisions.h - what people decided; constraints for every run and every bundle (DESIGN 4.14,
+ * I6).
  *
- * Data walk: cli/ (later service/) records a decision with its live effect in one transaction; link turns all
- *   decisions in force into constraints. A decision names records, never entities or rows.
+ * Data walk: cli/ (later service/) records a decision with its live effect in one transaction; link
+ * turns all decisions in force into constraints. A decision names records, never entities or rows.
  * An undo is a new decision that lifts one; nothing is erased.
  * Threads: belongs to the store's thread.
  */
@@ -11,45 +12,48 @@
 typedef enum {
     HN_DECISION_SAME,      /* groups[0]: all of them are one entity */
     HN_DECISION_DIFFERENT, /* no entity holds a record of groups[0] and one of groups[1] */
-    HN_DECISION_LOCK,      /* groups[0]: exactly these records are one entity; none leaves, none joins */
-    HN_DECISION_UNDO,      /* lifts `target` */
+    HN_DECISION_LOCK, /* groups[0]: exactly these records are one entity; none leaves, none joins */
+    HN_DECISION_UNDO, /* lifts `target` */
 } HnDecisionKind;
 const char *hn_decision_kind_name(HnDecisionKind kind);
 
 typedef struct {
-    guint64 sequence;      /* d-... */
+    guint64 sequence; /* d-... */
     HnDecisionKind kind;
-    char *verb;            /* the command that made it: same different merge split lock undo import */
+    char *verb; /* the command that made it: same different merge split lock undo import */
     char *entity_type;
-    char *reason;          /* never empty */
-    char *by;              /* who: the operating system's user name */
-    gint64 at_us;          /* wall clock; outside digests */
-    guint64 target;        /* UNDO: the decision lifted */
-    guint64 lifted_by;     /* 0 = in force */
+    char *reason;      /* never empty */
+    char *by;          /* who: the operating system's user name */
+    gint64 at_us;      /* wall clock; outside digests */
+    guint64 target;    /* UNDO: the decision lifted */
+    guint64 lifted_by; /* 0 = in force */
     guint n_records[2];
     HnRecordName *records[2]; /* ascending by (source, record_id), distinct; owned */
 } HnDecision;
 void hn_decision_free(HnDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDecision, hn_decision_free)
 
-/* Ascending by sequence; with @in_force only those not lifted and not UNDO. @entity_type NULL = all. */
-GPtrArray *hn_store_decisions(HnStore *store, const char *entity_type, gboolean in_force, GError **error);
+/* Ascending by sequence; with @in_force only those not lifted and not UNDO. @entity_type NULL =
+ * all. */
+GPtrArray *hn_store_decisions(HnStore *store, const char *entity_type, gboolean in_force,
+                              GError **error);
 
-/* A live change: one decision and its effect on the published state, in one transaction; the effect overlays
- * the published segments until the next run folds it in. */
+/* A live change: one decision and its effect on the published state, in one transaction; the effect
+ * overlays the published segments until the next run folds it in. */
 typedef struct {
-    const HnDecision *decision;     /* sequence reserved by the caller */
-    const HnEvents *events;         /* sequences reserved by the caller */
+    const HnDecision *decision; /* sequence reserved by the caller */
+    const HnEvents *events;     /* sequences reserved by the caller */
     gsize n_entities;
-    const HnEntity *entities;       /* new or changed rows */
+    const HnEntity *entities; /* new or changed rows */
     gsize n_moves;
-    const HnRecordName *moved;      /* records whose entity changes ... */
-    const guint64 *moved_to;        /* ... to this one */
+    const HnRecordName *moved; /* records whose entity changes ... */
+    const guint64 *moved_to;   /* ... to this one */
 } HnLiveChange;
 gboolean hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError **error);
-/* Events of live changes that no run has folded in yet, then of the runs: to find an event by sequence. */
-gboolean hn_store_find_event(HnStore *store, guint64 sequence, HnEvents **ret_events, HnEvent *ret_event,
-                             GError **error);
+/* Events of live changes that no run has folded in yet, then of the runs: to find an event by
+ * sequence. */
+gboolean hn_store_find_event(HnStore *store, guint64 sequence, HnEvents **ret_events,
+                             HnEvent *ret_event, GError **error);
 /* Live events not yet folded in (for export changes). (transfer full) */
 HnEvents *hn_store_live_events(HnStore *store, GError **error);
 guint64 hn_store_last_change(HnStore *store); /* sequence of the last live event; 0 = none ever */

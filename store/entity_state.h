@@ -1,9 +1,8 @@
 /* store/entity_state.h - crosswalk, entities, edges and events of one entity type as segments.
  *
- * Data walk: link writes them, commit publishes them, the next night, export and live decisions load them.
- *   In memory everything is arrays: names ascending by (source, record_id) bytes.
- * Cost: names about 12 bytes + 8 for the entity each; edges 16.
- * Threads: immutable after load.
+ * Data walk: link writes them, commit publishes them, the next night, export and live decisions
+ * load them. In memory everything is arrays: names ascending by (source, record_id) bytes. Cost:
+ * names about 12 bytes + 8 for the entity each; edges 16. Threads: immutable after load.
  */
 #pragma once
 #include "records/edge.h"
@@ -17,7 +16,7 @@ typedef struct {
     guint32 *source_of;  /* [n_rows] index in sources */
     guint64 *id_offsets; /* [n_rows + 1] */
     guint8 *id_bytes;
-    guint64 *entity_of;  /* [n_rows] entity sequence numbers */
+    guint64 *entity_of; /* [n_rows] entity sequence numbers */
 } HnCrosswalk;
 void hn_crosswalk_free(HnCrosswalk *crosswalk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnCrosswalk, hn_crosswalk_free)
@@ -27,7 +26,8 @@ hn_crosswalk_id(const HnCrosswalk *crosswalk, guint32 row)
     return hn_slice(crosswalk->id_bytes + crosswalk->id_offsets[row],
                     crosswalk->id_offsets[row + 1] - crosswalk->id_offsets[row]);
 }
-guint32 hn_crosswalk_find(const HnCrosswalk *crosswalk, const char *source, HnSlice record_id); /* G_MAXUINT32 */
+guint32 hn_crosswalk_find(const HnCrosswalk *crosswalk, const char *source,
+                          HnSlice record_id); /* G_MAXUINT32 */
 gboolean hn_crosswalk_write(HnStore *store, const char *path, const HnCrosswalk *crosswalk,
                             HnSealedInfo *ret_info, GError **error);
 HnCrosswalk *hn_crosswalk_load(HnStore *store, const HnSegment *segment, GError **error);
@@ -38,10 +38,10 @@ HnCrosswalk *hn_crosswalk_published(HnStore *store, const char *entity_type, GEr
 typedef enum { HN_ENTITY_LIVE, HN_ENTITY_REDIRECT, HN_ENTITY_RETIRED } HnEntityStatus;
 typedef struct {
     guint64 sequence;
-    guint64 redirect;     /* to this live or later redirected entity; 0 unless REDIRECT */
-    guint64 first_seen;   /* run that issued it */
+    guint64 redirect;   /* to this live or later redirected entity; 0 unless REDIRECT */
+    guint64 first_seen; /* run that issued it */
     guint32 n_records;
-    guint8 status;        /* HnEntityStatus */
+    guint8 status; /* HnEntityStatus */
     guint8 locked;
     guint8 golden[HN_KEYED_HASH_BYTES]; /* digest of the golden record: tells "updated" */
 } HnEntity;
@@ -59,8 +59,8 @@ gboolean hn_entities_write(HnStore *store, const char *path, const HnEntities *e
 HnEntities *hn_entities_load(HnStore *store, const HnSegment *segment, GError **error);
 HnEntities *hn_entities_published(HnStore *store, const char *entity_type, GError **error);
 
-/* ---- edges (EDGE): record pairs above the review threshold, ascending by (a, b); rows of the crosswalk
- * segment of the same run, whose digest stands in the header ---- */
+/* ---- edges (EDGE): record pairs above the review threshold, ascending by (a, b); rows of the
+ * crosswalk segment of the same run, whose digest stands in the header ---- */
 typedef struct {
     gsize n;
     HnEdge *edges;
@@ -89,28 +89,30 @@ const char *hn_event_kind_name(HnEventKind kind);
 typedef struct {
     guint64 sequence;
     HnEventKind kind;
-    guint64 entity, other;  /* other: 0 where there is none */
-    guint64 cause;          /* decision's sequence, 0 = the run */
+    guint64 entity, other; /* other: 0 where there is none */
+    guint64 cause;         /* decision's sequence, 0 = the run */
     guint32 n_records;
-    guint32 first_name;     /* index of its first record in HnEvents.names */
+    guint32 first_name; /* index of its first record in HnEvents.names */
 } HnEvent;
 typedef struct {
-    char *source;           /* interned in the HnEvents */
+    char *source; /* interned in the HnEvents */
     HnSlice record_id;
 } HnRecordName;
 typedef struct {
     gsize n;
-    HnEvent *events;        /* ascending by sequence */
+    HnEvent *events; /* ascending by sequence */
     gsize n_names;
     HnRecordName *names;
-    HnArena *arena;         /* owns names' bytes */
+    HnArena *arena; /* owns names' bytes */
 } HnEvents;
 HnEvents *hn_events_new(void);
 void hn_events_free(HnEvents *events);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnEvents, hn_events_free)
 /* Appends; sequence is set by the caller later. Names are copied. Returns the event. */
-HnEvent *hn_events_add(HnEvents *events, HnEventKind kind, guint64 entity, guint64 other, guint64 cause);
-void hn_events_add_name(HnEvents *events, const char *source, HnSlice record_id); /* to the last event */
+HnEvent *hn_events_add(HnEvents *events, HnEventKind kind, guint64 entity, guint64 other,
+                       guint64 cause);
+void hn_events_add_name(HnEvents *events, const char *source,
+                        HnSlice record_id); /* to the last event */
 gboolean hn_events_write(HnStore *store, const char *path, const HnEvents *events,
                          HnSealedInfo *ret_info, GError **error);
 HnEvents *hn_events_load(HnStore *store, const HnSegment *segment, GError **error);

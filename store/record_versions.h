@@ -1,10 +1,11 @@
-/* store/record_versions.h - per (source, record_id) the raw values and every earlier version (DESIGN 4.8).
+/* store/record_versions.h - per (source, record_id) the raw values and every earlier version
+ * (DESIGN 4.8).
  *
- * Data walk: land writes one segment (kind RECV) per source and run, holding only new, changed and withdrawn
- *   records, ascending by record_id; a reader merges a source's segments, newest wins. Standardise and golden
- *   records stream the current state; explanations and as-of views read history.
- * Cost: one pass over the segments; memory one block each.
- * Threads: a writer or reader belongs to one thread.
+ * Data walk: land writes one segment (kind RECV) per source and run, holding only new, changed and
+ * withdrawn records, ascending by record_id; a reader merges a source's segments, newest wins.
+ * Standardise and golden records stream the current state; explanations and as-of views read
+ * history. Cost: one pass over the segments; memory one block each. Threads: a writer or reader
+ * belongs to one thread.
  */
 #pragma once
 #include "records/raw_batch.h"
@@ -12,7 +13,8 @@
 
 typedef struct {
     HnSlice record_id;
-    guint8 hash[HN_KEYED_HASH_BYTES]; /* keyed BLAKE2b of the row by column name, whatever the columns' order */
+    guint8 hash[HN_KEYED_HASH_BYTES]; /* keyed BLAKE2b of the row by column name, whatever the
+                                         columns' order */
     gboolean withdrawn;               /* then no fields */
     guint64 run;                      /* that brought this version */
     guint segment;                    /* index among the reader's segments: names the columns */
@@ -26,19 +28,20 @@ HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64
                                        const char *const *columns, guint n_columns, GError **error);
 /* Ascending, distinct record ids (asserted). @version->run and segment are ignored. */
 gboolean hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError **error);
-gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows, HnSealedInfo *ret_info,
-                                  GError **error);
+gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,
+                                  HnSealedInfo *ret_info, GError **error);
 void hn_version_writer_free(HnVersionWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVersionWriter, hn_version_writer_free)
 
 typedef struct _HnVersionReader HnVersionReader;
-/* @segments: HnSegment of one source, oldest first. @history: every version, newest first per record, instead
- * of only the newest that is not withdrawn. */
+/* @segments: HnSegment of one source, oldest first. @history: every version, newest first per
+ * record, instead of only the newest that is not withdrawn. */
 HnVersionReader *hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean history,
                                        GError **error);
 /* *ret_more = FALSE at the end. The version is valid until the next call. */
 gboolean hn_version_reader_next(HnVersionReader *reader, HnVersion *ret_version, gboolean *ret_more,
                                 GError **error);
-const char *const *hn_version_reader_columns(const HnVersionReader *reader, guint segment, guint *ret_n);
+const char *const *hn_version_reader_columns(const HnVersionReader *reader, guint segment,
+                                             guint *ret_n);
 void hn_version_reader_free(HnVersionReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVersionReader, hn_version_reader_free)

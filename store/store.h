@@ -1,15 +1,18 @@
-/* store/store.h - what must survive: one small SQLite database that names immutable sealed segments.
+/* store/store.h - what must survive: one small SQLite database that names immutable sealed
+ * segments.
  *
- * Data walk: a run begins here (begin_run), leaves a mark after each stage (stage_done), reserves identifiers,
- *   and ends in one transaction that flips the manifest (commit). Readers see the published state only.
- * Files below the state folder (mode 0700): store.db (journal_mode=WAL, synchronous=FULL), lock,
- *   segments/RUN/NAME.hns, runs/RUN/ (checkpoints, run.json), bundles/ID/, results/RUN/, results/current.
- * The anchor is an append-only file outside the state folder: a store that is behind it opens read-only
- *   until hn_store_recover() (DESIGN 4.12, contract 5, reliability.md I1-I3).
- * Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil et al. 1996).
- * Threads: an HnStore belongs to one thread; at most one writer process (lock file and epoch, I12).
+ * Data walk: a run begins here (begin_run), leaves a mark after each stage (stage_done), reserves
+ * identifiers, and ends in one transaction that flips the manifest (commit). Readers see the
+ * published state only. Files below the state folder (mode 0700): store.db (journal_mode=WAL,
+ * synchronous=FULL), lock, segments/RUN/NAME.hns, runs/RUN/ (checkpoints, run.json), bundles/ID/,
+ * results/RUN/, results/current. The anchor is an append-only file outside the state folder: a
+ * store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
+ * reliability.md I1-I3). Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil
+ * et al. 1996). Threads: an HnStore belongs to one thread; at most one writer process (lock file
+ * and epoch, I12).
  */
 #pragma once
+#include "base/codec.h"
 #include "base/sealed_file.h"
 #include "store/store_error.h"
 
@@ -17,32 +20,43 @@ typedef struct _HnStore HnStore;
 
 typedef enum { HN_STORE_READ, HN_STORE_WRITE } HnStoreMode;
 
-/* WRITE creates the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another writer; exit 75),
- * HN_STORE_ERROR_BEHIND (the anchor has seen more; only with WRITE), _VERSION, _CORRUPT. */
+/* WRITE creates the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another writer;
+ * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; only with WRITE), _VERSION, _CORRUPT.
+ */
 HnStore *hn_store_open(const char *state, const char *anchor, const HnSealKey *key,
                        HnStoreMode mode, GError **error);
 void hn_store_close(HnStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
-/* Burns a new epoch and an id range beyond everything the anchor has seen; then WRITE opens again. */
+/* Burns a new epoch and an id range beyond everything the anchor has seen; then WRITE opens again.
+ */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 const char *hn_store_folder(const HnStore *store);
 const HnSealKey *hn_store_seal_key(const HnStore *store); /* nullable */
-const guint8 *hn_store_hash_key(const HnStore *store);    /* HN_KEYED_HASH_KEY_BYTES, made at creation */
+const guint8 *
+hn_store_hash_key(const HnStore *store); /* HN_KEYED_HASH_KEY_BYTES, made at creation */
 char *hn_store_path(const HnStore *store, const char *relative); /* (transfer full) */
 
 /* ---- identifiers: sequences that never go back ---- */
-typedef enum { HN_ID_ENTITY, HN_ID_EVENT, HN_ID_DECISION, HN_ID_CASE, HN_ID_RUN, HN_ID_KINDS } HnIdKind;
-/* Reserves @n numbers for @run (0 = outside a run): anchored and fsynced before they are returned. For a run
- * the reservation is remembered: asking again with the same kind after a kill gives the same first number. */
+typedef enum {
+    HN_ID_ENTITY,
+    HN_ID_EVENT,
+    HN_ID_DECISION,
+    HN_ID_CASE,
+    HN_ID_RUN,
+    HN_ID_KINDS
+} HnIdKind;
+/* Reserves @n numbers for @run (0 = outside a run): anchored and fsynced before they are returned.
+ * For a run the reservation is remembered: asking again with the same kind after a kill gives the
+ * same first number. */
 gboolean hn_store_reserve(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
                           GError **error);
 
 /* ---- segments: immutable files and the manifest that names them ---- */
 typedef struct {
-    char *kind;   /* four letters of the sealed file: RECV XWLK ENTY EDGE EVNT RELN CASE */
-    char *name;   /* source or entity type */
-    char *path;   /* relative to the state folder */
-    guint64 run;  /* that wrote it */
+    char *kind;  /* four letters of the sealed file: RECV XWLK ENTY EDGE EVNT RELN CASE */
+    char *name;  /* source or entity type */
+    char *path;  /* relative to the state folder */
+    guint64 run; /* that wrote it */
     guint64 rows;
     guint64 file_bytes;
     guint8 digest[HN_DIGEST_BYTES]; /* of the content */
@@ -58,18 +72,19 @@ GPtrArray *hn_store_segments(HnStore *store, const char *kind, const char *name,
 char *hn_store_segment_path(HnStore *store, guint64 run, const char *kind, const char *name,
                             GError **error);
 void hn_segment_encode(const HnSegment *segment, GByteArray *out); /* for stage payloads */
-HnSegment *hn_segment_decode(HnCursor *cursor); /* NULL: not a segment */
+HnSegment *hn_segment_decode(HnCursor *cursor);                    /* NULL: not a segment */
 
 /* ---- runs ---- */
 typedef enum {
     HN_RUN_RUNNING,   /* or killed: resumable */
     HN_RUN_HELD,      /* a gate failed: staged, not published */
-    HN_RUN_COMMITTED, /* the manifest flipped; results not yet switched (a kill between): roll forward */
+    HN_RUN_COMMITTED, /* the manifest flipped; results not yet switched (a kill between): roll
+                         forward */
     HN_RUN_PUBLISHED,
     HN_RUN_ABANDONED,
 } HnRunState;
 typedef struct {
-    guint64 sequence;    /* its id is r-... */
+    guint64 sequence; /* its id is r-... */
     HnRunState state;
     guint64 based_on;    /* published run it compares with; 0 = none */
     guint64 base_change; /* last live change (event sequence) it saw at its start */
@@ -78,21 +93,24 @@ typedef struct {
     char bundle[HN_DIGEST_HEX_CHARS + 1]; /* promoted bundles' id at the start, "" = none yet */
 } HnRunInfo;
 /* The run that is not finished (RUNNING or COMMITTED), if any. */
-gboolean hn_store_unfinished_run(HnStore *store, gboolean *ret_found, HnRunInfo *ret_run, GError **error);
-gboolean hn_store_begin_run(HnStore *store, const guint8 config[HN_DIGEST_BYTES], HnRunInfo *ret_run,
-                            GError **error);
-gboolean hn_store_abandon_run(HnStore *store, guint64 run, GError **error); /* and removes its files */
+gboolean hn_store_unfinished_run(HnStore *store, gboolean *ret_found, HnRunInfo *ret_run,
+                                 GError **error);
+gboolean hn_store_begin_run(HnStore *store, const guint8 config[HN_DIGEST_BYTES],
+                            HnRunInfo *ret_run, GError **error);
+gboolean hn_store_abandon_run(HnStore *store, guint64 run,
+                              GError **error); /* and removes its files */
 gboolean hn_store_hold_run(HnStore *store, guint64 run, const char *why_json, GError **error);
 /* Marks; @payload is what the stage must hand on after a resume. Durable when it returns. */
 gboolean hn_store_stage_done(HnStore *store, guint64 run, const char *stage, HnSlice payload,
                              GError **error);
 GBytes *hn_store_stage_payload(HnStore *store, guint64 run, const char *stage); /* NULL: not done */
-/* The one transaction: @segments replace, per (kind, name), the published ones, except RECV and EVNT, which
- * are appended; live rows up to base_change are folded away; the run is COMMITTED. Fails with
- * HN_STORE_ERROR_FENCED when another epoch took over. */
+/* The one transaction: @segments replace, per (kind, name), the published ones, except RECV and
+ * EVNT, which are appended; live rows up to base_change are folded away; the run is COMMITTED.
+ * Fails with HN_STORE_ERROR_FENCED when another epoch took over. */
 gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                              const char *summary_json, GError **error);
-gboolean hn_store_publish_run(HnStore *store, guint64 run, GError **error); /* after results were switched */
+gboolean hn_store_publish_run(HnStore *store, guint64 run,
+                              GError **error);  /* after results were switched */
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */
 gboolean hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error);
 char *hn_store_run_summary(HnStore *store, guint64 run); /* JSON or NULL */

@@ -1,0 +1,307 @@
+#include "store/store.h"
+
+#include <errno.h>
+
+#include "base/base_error.h"
+#include "base/io.h"
+#include "base/rng.h"
+#include "store/store_error.h"
+#include "store/store_private.h"
+
+#define BUSY_TIMEOUT_MS 5000 /* for the moments in which a reader recovers the write-ahead log */
+
+/* ---- transactions ---- */
+
+gboolean
+hn_store_begin(HnStore *store, GError **error)
+{
+    if (store->mode != HN_STORE_WRITE || store->is_broken) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    store->mode != HN_STORE_WRITE
+                        ? "the store '%s' was opened for reading"
+                        : "the store '%s' had a failed write; open it again to recover",
+                    store->folder);
+        return FALSE;
+    }
+    g_assert(sqlite3_get_autocommit(store->db) && store->new_lines->len == 0);
+    guint64 epoch = 0;
+    if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+    if (!hn_sql_number(store->db, &epoch, error, "SELECT epoch FROM store", ""))
+        return hn_store_end(store, FALSE, NULL);
+    if (epoch != store->epoch) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED,
+                    "another writer took over the store '%s' (epoch %" G_GUINT64_FORMAT
+                    ", ours is %" G_GUINT64_FORMAT ")",
+                    store->folder, epoch, store->epoch);
+        return hn_store_end(store, FALSE, NULL);
+    }
+    return TRUE;
+}
+
+gboolean
+hn_store_end(HnStore *store, gboolean done, GError **error)
+{
+    if (done && hn_sql_script(store->db, "COMMIT", error))
+        return hn_store_append_new_lines(store, error);
+    if (done) /* whether a commit that failed in fsync is durable, only the next open can tell */
+        store->is_broken = TRUE;
+    g_ptr_array_set_size(store->new_lines, 0);
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return FALSE;
+}
+
+/* ---- opening ---- */
+
+static gboolean
+prepare_folder(const char *state, GError **error)
+{
+    g_autofree char *parent = g_path_get_dirname(state);
+    if (!hn_io_make_folder(state, error) || !hn_io_sync_folder(parent, error))
+        return FALSE;
+    static const char *const inside[] = { "segments", "runs", "bundles", "results" };
+    for (gsize i = 0; i < G_N_ELEMENTS(inside); i++) {
+        g_autofree char *path = g_build_filename(state, inside[i], NULL);
+        if (!hn_io_make_folder(path, error))
+            return FALSE;
+    }
+    return hn_io_sync_folder(state, error);
+}
+
+static gboolean
+set_pragmas(HnStore *store, GError **error)
+{
+    sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+    sqlite3_extended_result_codes(store->db, 1);
+    if (!hn_sql_script(store->db,
+                       "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                       "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL",
+                       error))
+        return FALSE;
+    if (store->mode == HN_STORE_READ)
+        return hn_sql_script(store->db, "PRAGMA query_only = ON", error);
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(store->db, error, "PRAGMA journal_mode = WAL", "");
+    gboolean row = FALSE;
+    if (query == NULL || !hn_sql_next(query, &row, error))
+        return FALSE;
+    if (row && g_strcmp0((const char *)sqlite3_column_text(query, 0), "wal") == 0)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_DATABASE,
+                "'%s': this file system cannot hold a write-ahead log", store->folder);
+    return FALSE;
+}
+
+/* Pins what a reader sees: everything it asks for is of one published state (I8). */
+static gboolean
+pin_snapshot(HnStore *store, GError **error)
+{
+    guint64 n = 0;
+    return hn_sql_script(store->db, "BEGIN", error) &&
+           hn_sql_number(store->db, &n, error, "SELECT count(*) FROM sqlite_schema", "");
+}
+
+/* A reader that may not even create the -shm file: on a read-only medium nobody writes either. */
+static gboolean
+open_immutable(HnStore *store, const char *path, GError **error)
+{
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
+    g_autofree char *uri = g_strconcat("file:", escaped, "?immutable=1", NULL);
+    if (g_file_test(log, G_FILE_TEST_EXISTS))
+        return hn_sql_fail(store->db, "opening the store for reading", error);
+    sqlite3_close(g_steal_pointer(&store->db));
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(uri, &store->db, flags, NULL) != SQLITE_OK)
+        return hn_sql_fail(store->db, "opening the store for reading", error);
+    return set_pragmas(store, error) && pin_snapshot(store, error);
+}
+
+static gboolean
+open_reading(HnStore *store, const char *path, GError **error)
+{
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING, "there is no store in '%s' yet",
+                    store->folder);
+        return FALSE;
+    }
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+        return hn_sql_fail(store->db, "opening the store for reading", error);
+    if (set_pragmas(store, error) && pin_snapshot(store, NULL))
+        return TRUE;
+    g_clear_error(error);
+    const int code = sqlite3_extended_errcode(store->db) & 0xff;
+    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+        return open_immutable(store, path, error);
+    return hn_sql_fail(store->db, "opening the store for reading", error);
+}
+
+static gboolean
+open_writing(HnStore *store, const char *path, GError **error)
+{
+    g_autofree char *lock = g_build_filename(store->folder, "lock", NULL);
+    if (!prepare_folder(store->folder, error))
+        return FALSE;
+    store->lock_fd = hn_io_lock(lock, error);
+    if (store->lock_fd < 0)
+        return FALSE;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+        return hn_sql_fail(store->db, "opening the store", error);
+    return set_pragmas(store, error);
+}
+
+/* The first transaction of a new store. Nothing was issued yet, so the anchor may still be missing.
+ */
+static gboolean
+create(HnStore *store, GError **error)
+{
+    if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+    hn_rng_entropy(store->uuid, sizeof store->uuid);
+    hn_rng_entropy(store->hash_key, sizeof store->hash_key);
+    const gboolean created =
+        hn_store_schema_create(store, error) &&
+        hn_sql_run(store->db, error, "INSERT INTO store VALUES (1, ?, ?, 1, 0, 0)", "bb",
+                   hn_slice(store->uuid, sizeof store->uuid),
+                   hn_slice(store->hash_key, sizeof store->hash_key));
+    return hn_store_end(store, created, error);
+}
+
+static gboolean
+load_identity(HnStore *store, GError **error)
+{
+    g_autoptr(sqlite3_stmt) query =
+        hn_sql_query(store->db, error, "SELECT uuid, hash_key, epoch FROM store", "");
+    gboolean row = FALSE;
+    if (query == NULL || !hn_sql_next(query, &row, error))
+        return FALSE;
+    if (!row) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT, "'%s/store.db' has no identity",
+                    store->folder);
+        return FALSE;
+    }
+    store->epoch = hn_sql_column_number(query, 2);
+    return hn_sql_column_exact(query, 0, store->uuid, sizeof store->uuid, "the uuid", error) &&
+           hn_sql_column_exact(query, 1, store->hash_key, sizeof store->hash_key, "the hash key",
+                               error);
+}
+
+HnStore *
+hn_store_open_database(const char *state, const char *anchor, const HnSealKey *key,
+                       HnStoreMode mode, GError **error)
+{
+    g_autoptr(HnStore) store = g_new0(HnStore, 1);
+    store->lock_fd = -1;
+    store->folder = g_strdup(state);
+    store->anchor = g_strdup(anchor);
+    store->mode = mode;
+    store->has_key = key != NULL;
+    store->new_lines = g_ptr_array_new_with_free_func(g_free);
+    if (key != NULL)
+        store->key = *key;
+    g_autofree char *path = g_build_filename(state, "store.db", NULL);
+    gboolean is_empty = FALSE;
+    if (!(mode == HN_STORE_READ ? open_reading : open_writing)(store, path, error) ||
+        !hn_store_schema_check(store, &is_empty, error))
+        return NULL;
+    if (is_empty && mode == HN_STORE_READ) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING, "there is no store in '%s' yet",
+                    state);
+        return NULL;
+    }
+    if ((is_empty && !create(store, error)) || !load_identity(store, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+gboolean
+hn_store_take_epoch(HnStore *store, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const gboolean taken =
+        hn_sql_run(store->db, error, "UPDATE store SET epoch = epoch + 1, anchored = 1", "");
+    store->epoch += taken ? 1 : 0;
+    return hn_store_end(store, taken, error);
+}
+
+HnStore *
+hn_store_open(const char *state, const char *anchor, const HnSealKey *key, HnStoreMode mode,
+              GError **error)
+{
+    g_autoptr(HnStore) store = hn_store_open_database(state, anchor, key, mode, error);
+    if (store == NULL)
+        return NULL;
+    if (mode == HN_STORE_WRITE &&
+        (!hn_store_check_anchor(store, error) || !hn_store_take_epoch(store, error) ||
+         !hn_store_sweep(store, error)))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+void
+hn_store_close(HnStore *store)
+{
+    if (store == NULL)
+        return;
+    sqlite3_close(store->db);
+    if (store->lock_fd >= 0)
+        hn_io_close(store->lock_fd, NULL);
+    g_clear_pointer(&store->new_lines, g_ptr_array_unref);
+    g_clear_pointer(&store->last_line, g_bytes_unref);
+    g_free(store->folder);
+    g_free(store->anchor);
+    g_free(store);
+}
+
+const char *
+hn_store_folder(const HnStore *store)
+{
+    return store->folder;
+}
+
+const HnSealKey *
+hn_store_seal_key(const HnStore *store)
+{
+    return store->has_key ? &store->key : NULL;
+}
+
+const guint8 *
+hn_store_hash_key(const HnStore *store)
+{
+    return store->hash_key;
+}
+
+char *
+hn_store_path(const HnStore *store, const char *relative)
+{
+    return g_build_filename(store->folder, relative, NULL);
+}
+
+/* ---- promoted model bundle per entity type ---- */
+
+char *
+hn_store_bundle(HnStore *store, const char *entity_type)
+{
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(
+        store->db, NULL, "SELECT bundle FROM bundles WHERE entity_type = ?", "t", entity_type);
+    gboolean row = FALSE;
+    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
+        return NULL;
+    return hn_sql_column_text(query, 0);
+}
+
+gboolean
+hn_store_promote_bundle(HnStore *store, const char *entity_type, const char *bundle, GError **error)
+{
+    g_assert(strlen(bundle) >= 1 && strlen(bundle) <= HN_DIGEST_HEX_CHARS);
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const gboolean done = hn_sql_run(store->db, error,
+                                     "INSERT INTO bundles VALUES (?, ?)"
+                                     " ON CONFLICT DO UPDATE SET bundle = excluded.bundle",
+                                     "tt", entity_type, bundle);
+    return hn_store_end(store, done, error);
+}

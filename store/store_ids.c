@@ -1,0 +1,80 @@
+#include "records/entity_id.h"
+#include "store/store_error.h"
+#include "store/store_private.h"
+
+gboolean
+hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
+                      GError **error)
+{
+    guint64 next = 0;
+    if (!hn_sql_number(store->db, &next, error, "SELECT next FROM sequences WHERE kind = ?", "i",
+                       (guint64)kind))
+        return FALSE;
+    if (next == 0 || n > HN_ENTITY_ID_END - next) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_LIMIT,
+                    "%" G_GUINT64_FORMAT " identifiers were asked for, fewer are left", n);
+        return FALSE;
+    }
+    const HnAnchorLine line = {
+        .op = HN_ANCHOR_RESERVE, .run = run, .kind = (gint)kind, .first = next, .end = next + n
+    };
+    if (!hn_sql_run(store->db, error, "UPDATE sequences SET next = ? WHERE kind = ?", "ii",
+                    next + n, (guint64)kind) ||
+        !hn_store_note(store, line, error))
+        return FALSE;
+    *ret_first = next;
+    return TRUE;
+}
+
+/* What the run was given before a kill; *ret_first = 0: nothing. */
+static gboolean
+find_reservation(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
+                 GError **error)
+{
+    guint64 first = 0, end = 0;
+    if (!hn_sql_number(store->db, &first, error,
+                       "SELECT first FROM reservations WHERE run = ? AND kind = ?", "ii", run,
+                       (guint64)kind) ||
+        !hn_sql_number(store->db, &end, error,
+                       "SELECT end FROM reservations WHERE run = ? AND kind = ?", "ii", run,
+                       (guint64)kind))
+        return FALSE;
+    if (first != 0 && end - first < n) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    "the run reserved %" G_GUINT64_FORMAT " identifiers of this kind before and"
+                    " asks for %" G_GUINT64_FORMAT " now",
+                    end - first, n);
+        return FALSE;
+    }
+    *ret_first = first;
+    return TRUE;
+}
+
+static gboolean
+reserve_inside(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
+               GError **error)
+{
+    if (run == 0)
+        return hn_store_take_numbers(store, run, kind, n, ret_first, error);
+    if (!hn_store_require_state(store, run, 1u << HN_RUN_RUNNING, error) ||
+        !find_reservation(store, run, kind, n, ret_first, error))
+        return FALSE;
+    if (*ret_first != 0)
+        return TRUE;
+    return hn_store_take_numbers(store, run, kind, n, ret_first, error) &&
+           hn_sql_run(store->db, error, "INSERT INTO reservations VALUES (?, ?, ?, ?)", "iiii", run,
+                      (guint64)kind, *ret_first, *ret_first + n);
+}
+
+gboolean
+hn_store_reserve(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
+                 GError **error)
+{
+    g_assert(kind < HN_ID_KINDS && n > 0);
+    guint64 first = 0;
+    if (!hn_store_begin(store, error) ||
+        !hn_store_end(store, reserve_inside(store, run, kind, n, &first, error), error))
+        return FALSE;
+    *ret_first = first;
+    return TRUE;
+}

@@ -1,0 +1,60 @@
+/* store/store_private.h - what the files of store/ share about an open store, and nobody else sees.
+ *
+ * Data walk: every write is hn_store_begin() ... hn_store_end(): BEGIN IMMEDIATE, the fence, the
+ * changes with the anchor's lines as rows, COMMIT, then the lines appended to the anchor. So the
+ * database always knows what the anchor may hold, and a kill between the two is repaired by the
+ * next WRITE open. Threads: as the store.
+ */
+#pragma once
+#include "store/anchor.h"
+#include "store/store.h"
+#include "store/store_sql.h"
+
+struct _HnStore {
+    sqlite3 *db;
+    char *folder, *anchor;
+    HnStoreMode mode;
+    gboolean has_key;
+    HnSealKey key;
+    guint8 hash_key[HN_KEYED_HASH_KEY_BYTES];
+    guint8 uuid[HN_STORE_UUID_BYTES];
+    guint64 epoch;        /* ours, when opened for writing */
+    int lock_fd;          /* -1 when reading */
+    GBytes *last_line;    /* of the anchor; NULL = none yet */
+    guint64 n_lines;      /* number of last_line */
+    GPtrArray *new_lines; /* of the transaction that is open */
+    gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
+};
+
+/* ---- transactions ---- */
+gboolean hn_store_begin(HnStore *store, GError **error);
+/* Commits if @done, else rolls back; returns whether everything is durable, the anchor included. */
+gboolean hn_store_end(HnStore *store, gboolean done, GError **error);
+
+/* ---- opening ---- */
+gboolean hn_store_schema_create(HnStore *store, GError **error); /* inside a transaction */
+gboolean hn_store_schema_check(HnStore *store, gboolean *ret_empty, GError **error);
+/* Removes the segments that nobody can need: of runs that are finished and not in the manifest. */
+gboolean hn_store_sweep(HnStore *store, GError **error);
+/* The database alone, locked and current, without a look at the anchor: open and recover begin
+ * here. */
+HnStore *hn_store_open_database(const char *state, const char *anchor, const HnSealKey *key,
+                                HnStoreMode mode, GError **error);
+gboolean hn_store_take_epoch(HnStore *store, GError **error);
+
+/* ---- the anchor ---- */
+/* Inside a transaction: a new line with the store's uuid and epoch. */
+gboolean hn_store_note(HnStore *store, HnAnchorLine line, GError **error);
+void hn_store_set_last_line(HnStore *store, HnSlice text);          /* bytes NULL: none */
+gboolean hn_store_append_new_lines(HnStore *store, GError **error); /* after the commit */
+/* Compares the anchor with the database; appends what it lacks; else HN_STORE_ERROR_BEHIND. */
+gboolean hn_store_check_anchor(HnStore *store, GError **error);
+gboolean hn_store_refuse_behind(const HnStore *store, const char *why, GError **error); /* FALSE */
+
+/* ---- identifiers and runs ---- */
+/* Inside a transaction: takes the next @n numbers and notes them in the anchor. */
+gboolean hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint64 n,
+                               guint64 *ret_first, GError **error);
+/* FALSE with HN_STORE_ERROR_STATE when @run is not in a state of the bits 1 << HnRunState. */
+gboolean hn_store_require_state(HnStore *store, guint64 run, guint states, GError **error);
+char *hn_store_run_folder(const char *top, guint64 run); /* "segments/r-..." */

@@ -1,0 +1,318 @@
+#include "base/base_error.h"
+#include "base/clock.h"
+#include "base/io.h"
+#include "records/entity_id.h"
+#include "store/store_error.h"
+#include "store/store_private.h"
+
+#define UNFINISHED (1u << HN_RUN_RUNNING | 1u << HN_RUN_COMMITTED)
+
+static const char *const state_names[] = { "running", "held", "committed", "published",
+                                           "abandoned" };
+
+gboolean
+hn_store_require_state(HnStore *store, guint64 run, guint states, GError **error)
+{
+    guint64 state = HN_RUN_ABANDONED + 1;
+    if (!hn_sql_number(store->db, &state, error, "SELECT state FROM runs WHERE run = ?", "i", run))
+        return FALSE;
+    if (state <= HN_RUN_ABANDONED && (states & 1u << state) != 0)
+        return TRUE;
+    char id[HN_ENTITY_ID_CHARS + 1];
+    hn_entity_id_format('r', run, id);
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                "not possible with the run %s, which is %s", id,
+                state <= HN_RUN_ABANDONED ? state_names[state] : "unknown");
+    return FALSE;
+}
+
+/* ---- looking ---- */
+
+static gboolean
+run_of_query(sqlite3_stmt *query, gboolean *ret_found, HnRunInfo *ret_run, GError **error)
+{
+    gboolean row = FALSE;
+    HnRunInfo run = { 0 };
+    if (query == NULL || !hn_sql_next(query, &row, error))
+        return FALSE;
+    *ret_found = row;
+    if (!row)
+        return TRUE;
+    run.sequence = hn_sql_column_number(query, 0);
+    run.state = (HnRunState)hn_sql_column_number(query, 1);
+    run.based_on = hn_sql_column_number(query, 2);
+    run.base_change = hn_sql_column_number(query, 3);
+    run.started_us = sqlite3_column_int64(query, 4);
+    const char *bundle = (const char *)sqlite3_column_text(query, 6);
+    if (bundle == NULL || g_strlcpy(run.bundle, bundle, sizeof run.bundle) >= sizeof run.bundle) {
+        g_set_error_literal(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                            "a run's bundle is not a digest");
+        return FALSE;
+    }
+    if (!hn_sql_column_exact(query, 5, run.config, sizeof run.config, "a run's configuration",
+                             error))
+        return FALSE;
+    *ret_run = run;
+    return TRUE;
+}
+
+#define SELECT_RUN                                                                                 \
+    "SELECT run, state, based_on, base_change, started_us, config, bundle FROM runs WHERE "
+
+gboolean
+hn_store_unfinished_run(HnStore *store, gboolean *ret_found, HnRunInfo *ret_run, GError **error)
+{
+    g_autoptr(sqlite3_stmt) query =
+        hn_sql_query(store->db, error, SELECT_RUN "state IN (?, ?)", "ii", (guint64)HN_RUN_RUNNING,
+                     (guint64)HN_RUN_COMMITTED);
+    return run_of_query(query, ret_found, ret_run, error);
+}
+
+gboolean
+hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error)
+{
+    gboolean found = FALSE;
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(store->db, error, SELECT_RUN "run = ?", "i", run);
+    if (!run_of_query(query, &found, ret_run, error))
+        return FALSE;
+    if (found)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING, "no run has this number");
+    return FALSE;
+}
+
+guint64
+hn_store_published_run(HnStore *store)
+{
+    guint64 run = 0;
+    if (!hn_sql_number(store->db, &run, NULL, "SELECT max(run) FROM runs WHERE state IN (?, ?)",
+                       "ii", (guint64)HN_RUN_COMMITTED, (guint64)HN_RUN_PUBLISHED))
+        return 0;
+    return run;
+}
+
+char *
+hn_store_run_summary(HnStore *store, guint64 run)
+{
+    gboolean row = FALSE;
+    g_autoptr(sqlite3_stmt) query =
+        hn_sql_query(store->db, NULL, "SELECT summary FROM runs WHERE run = ?", "i", run);
+    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
+        return NULL;
+    return hn_sql_column_text(query, 0);
+}
+
+/* ---- beginning and stages ---- */
+
+/* One name for all that is promoted: the bundle itself while there is one entity type. */
+static gboolean
+promoted_bundles(HnStore *store, char ret_bundle[HN_DIGEST_HEX_CHARS + 1], GError **error)
+{
+    g_autoptr(HnDigest) digest = hn_digest_new();
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(
+        store->db, error, "SELECT entity_type, bundle FROM bundles ORDER BY entity_type", "");
+    guint n = 0;
+    ret_bundle[0] = '\0';
+    for (gboolean row = FALSE; query != NULL; n++) {
+        if (!hn_sql_next(query, &row, error))
+            return FALSE;
+        if (!row)
+            break;
+        const char *type = (const char *)sqlite3_column_text(query, 0);
+        const char *bundle = (const char *)sqlite3_column_text(query, 1);
+        hn_digest_update(digest, type, strlen(type) + 1);
+        hn_digest_update(digest, bundle, strlen(bundle) + 1);
+        g_strlcpy(ret_bundle, bundle, HN_DIGEST_HEX_CHARS + 1);
+    }
+    guint8 bytes[HN_DIGEST_BYTES];
+    hn_digest_finish(digest, bytes);
+    if (n > 1)
+        hn_hex(bytes, sizeof bytes, ret_bundle);
+    return query != NULL;
+}
+
+/* The number and the row come in one transaction: a kill leaves a run to resume, or nothing. */
+static gboolean
+begin_inside(HnStore *store, const guint8 config[HN_DIGEST_BYTES], HnRunInfo *ret_run,
+             GError **error)
+{
+    HnRunInfo run = { .state = HN_RUN_RUNNING, .started_us = hn_clock_wall_us() };
+    HnRunInfo other;
+    gboolean found = FALSE;
+    memcpy(run.config, config, sizeof run.config);
+    if (!hn_store_unfinished_run(store, &found, &other, error))
+        return FALSE;
+    if (found) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    "a run is not finished: resume or abandon it first");
+        return FALSE;
+    }
+    run.based_on = hn_store_published_run(store);
+    if (!hn_sql_number(store->db, &run.base_change, error, "SELECT last_change FROM store", "") ||
+        !promoted_bundles(store, run.bundle, error) ||
+        !hn_store_take_numbers(store, 0, HN_ID_RUN, 1, &run.sequence, error) ||
+        !hn_sql_run(store->db, error, "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+                    "iiiisbt", run.sequence, (guint64)run.state, run.based_on, run.base_change,
+                    run.started_us, hn_slice(run.config, sizeof run.config), run.bundle))
+        return FALSE;
+    *ret_run = run;
+    return TRUE;
+}
+
+gboolean
+hn_store_begin_run(HnStore *store, const guint8 config[HN_DIGEST_BYTES], HnRunInfo *ret_run,
+                   GError **error)
+{
+    HnRunInfo run;
+    if (!hn_store_begin(store, error) ||
+        !hn_store_end(store, begin_inside(store, config, &run, error), error))
+        return FALSE;
+    *ret_run = run;
+    return TRUE;
+}
+
+gboolean
+hn_store_stage_done(HnStore *store, guint64 run, const char *stage, HnSlice payload, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const gboolean done = hn_store_require_state(store, run, UNFINISHED, error) &&
+                          hn_sql_run(store->db, error,
+                                     "INSERT INTO stages VALUES (?, ?, ?)"
+                                     " ON CONFLICT DO UPDATE SET payload = excluded.payload",
+                                     "itb", run, stage, payload);
+    return hn_store_end(store, done, error);
+}
+
+GBytes *
+hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
+{
+    gboolean row = FALSE;
+    g_autoptr(sqlite3_stmt) query =
+        hn_sql_query(store->db, NULL, "SELECT payload FROM stages WHERE run = ? AND stage = ?",
+                     "it", run, stage);
+    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
+        return NULL;
+    const HnSlice payload = hn_sql_column_bytes(query, 0);
+    return g_bytes_new(payload.bytes, payload.n_bytes);
+}
+
+/* ---- ending ---- */
+
+/* RECV and EVNT tell a history: a new segment joins the old ones. All others are a whole state. */
+static gboolean
+is_appended(const char *kind)
+{
+    return strcmp(kind, "RECV") == 0 || strcmp(kind, "EVNT") == 0;
+}
+
+static gboolean
+check_file(HnStore *store, const HnSegment *segment, GError **error)
+{
+    g_autofree char *path = hn_store_path(store, segment->path);
+    guint64 n_bytes = 0;
+    const int fd = hn_io_open_read(path, error);
+    if (fd < 0)
+        return FALSE;
+    const gboolean known = hn_io_size(fd, &n_bytes, error);
+    if (!hn_io_close(fd, known ? error : NULL) || !known)
+        return FALSE;
+    if (n_bytes == segment->file_bytes)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                "'%s' has %" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " were written", path,
+                n_bytes, segment->file_bytes);
+    return FALSE;
+}
+
+static gboolean
+add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
+{
+    g_assert(segment->run == run);
+    if (!is_appended(segment->kind) &&
+        !hn_sql_run(store->db, error, "DELETE FROM segments WHERE kind = ? AND name = ?", "tt",
+                    segment->kind, segment->name))
+        return FALSE;
+    return hn_sql_run(store->db, error,
+                      "INSERT INTO segments(kind, name, path, run, rows, file_bytes, digest)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      "tttiiib", segment->kind, segment->name, segment->path, segment->run,
+                      segment->rows, segment->file_bytes,
+                      hn_slice(segment->digest, sizeof segment->digest));
+}
+
+static gboolean
+commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
+              const char *summary_json, GError **error)
+{
+    if (!hn_store_require_state(store, run->sequence, 1u << HN_RUN_RUNNING, error))
+        return FALSE;
+    if (hn_store_published_run(store) != run->based_on) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    "another run was published since this one began");
+        return FALSE;
+    }
+    for (guint i = 0; i < segments->len; i++) {
+        if (!add_segment(store, run->sequence, g_ptr_array_index(segments, i), error))
+            return FALSE;
+    }
+    const HnAnchorLine line = { .op = HN_ANCHOR_PUBLISH, .run = run->sequence, .kind = -1 };
+    return hn_sql_run(store->db, error, "DELETE FROM live_events WHERE sequence <= ?", "i",
+                      run->base_change) &&
+           hn_sql_run(store->db, error, "UPDATE runs SET state = ?, summary = ? WHERE run = ?",
+                      "iti", (guint64)HN_RUN_COMMITTED, summary_json, run->sequence) &&
+           hn_store_note(store, line, error);
+}
+
+gboolean
+hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
+                    const char *summary_json, GError **error)
+{
+    for (guint i = 0; i < segments->len; i++) {
+        if (!check_file(store, g_ptr_array_index(segments, i), error))
+            return FALSE;
+    }
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    return hn_store_end(store, commit_inside(store, run, segments, summary_json, error), error);
+}
+
+gboolean
+hn_store_publish_run(HnStore *store, guint64 run, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const guint states = 1u << HN_RUN_COMMITTED | 1u << HN_RUN_PUBLISHED;
+    const gboolean done =
+        hn_store_require_state(store, run, states, error) &&
+        hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
+                   (guint64)HN_RUN_PUBLISHED, run) &&
+        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run < ?", "i", run);
+    return hn_store_end(store, done, error);
+}
+
+gboolean
+hn_store_hold_run(HnStore *store, guint64 run, const char *why_json, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const gboolean done =
+        hn_store_require_state(store, run, 1u << HN_RUN_RUNNING, error) &&
+        hn_sql_run(store->db, error, "UPDATE runs SET state = ?, why = ? WHERE run = ?", "iti",
+                   (guint64)HN_RUN_HELD, why_json, run);
+    return hn_store_end(store, done, error);
+}
+
+gboolean
+hn_store_abandon_run(HnStore *store, guint64 run, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    const guint states = 1u << HN_RUN_RUNNING | 1u << HN_RUN_HELD;
+    const gboolean done =
+        hn_store_require_state(store, run, states, error) &&
+        hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
+                   (guint64)HN_RUN_ABANDONED, run) &&
+        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run = ?", "i", run);
+    return hn_store_end(store, done, error) && hn_store_sweep(store, error);
+}

@@ -116,16 +116,15 @@ def changed_nights(context, made, rows, columns, rng):
     for label, changed_rows, ids in changes_of(rows, columns, rng):
         before = Snapshot(made)
         sets.deliver(made, changed_rows, columns)
-        night = sets.logged_night(context, made)
+        sets.logged_night(context, made)
         after = Snapshot(made)
-        if not after.changes:
-            raise RuntimeError(f"{label}: nothing happened")
+        if not after.named:
+            raise RuntimeError(f"{label}: the changes name no entity")
         extra = untouched_named(before, after, ids)
         stray |= extra
         notes.append(f"{label} {len(after.named)} entities" + (f" ({len(extra)} stray)" if extra else ""))
         sets.deliver(made, rows, columns)
         sets.logged_night(context, made)
-        del night
     before = Snapshot(made)
     ids = decided(context, made, rng)
     sets.logged_night(context, made)

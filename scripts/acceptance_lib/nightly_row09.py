@@ -118,6 +118,8 @@ def big_files(context, program):
     small = folder / "small.csv"
     small.write_bytes(b"record_id,name\n" + b"".join(b"%d,an\n" % n for n in range(20000)))
     base = Read(program, small, "csv")
+    if base.code != 0 or len(base.records) != 20000:
+        raise RuntimeError(f"a plain file is read with exit {base.code}: {base.err.strip()[-200:]}")
     paths = {"line": folder / "line.csv", "bomb": folder / "bomb.csv.zst", "truncated": folder / "cut.csv.zst"}
     write_big_line(paths["line"], QUICK_LINE_BYTES if context.quick else BIG_LINE_BYTES)
     write_bomb(paths["bomb"], QUICK_BOMB_BYTES if context.quick else BOMB_BYTES)

@@ -1,9 +1,10 @@
 /* base/banned.h - calls that this program does without, turned into compile errors.
  *
  * Data walk: none; the compiler includes it before everything else (-include in meson.build). It
- * first includes the headers that declare these names, so that only uses after them meet the
- * macros. Source: git's banned.h. Cost: compile time only. Threads: none of these is safe beside
- * another thread, or in the hands of a tired author.
+ *   first includes the headers that declare these names, so that only later uses meet the macros.
+ * Source: git's banned.h.
+ * Cost: compile time only.
+ * Threads: half of these names are banned because of them: hidden static state.
  */
 #pragma once
 #include <stdio.h>

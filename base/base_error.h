@@ -1,7 +1,7 @@
-/* base/base_error.h - error domain of base/: what the world (disk, memory limit, bytes on disk)
- * does wrong.
+/* base/base_error.h - error domain of base/: what disk, memory limit and stored bytes do wrong.
  *
  * Data walk: set where a system call or a checksum fails, prefixed with the path on the way up.
+ * Cost: one allocation, on failure only.
  * Threads: constants.
  */
 #pragma once

@@ -1,7 +1,9 @@
 /* base/budget.h - the run's memory ceiling, counted where large blocks are taken.
  *
  * Data walk: a stage asks before it takes; on refusal it spills or names what it would need.
- * Results never depend on the budget, only the way to them. Cost: one atomic add. Threads: any.
+ *   Results never depend on the budget, only the way to them.
+ * Cost: one atomic add.
+ * Threads: any.
  */
 #pragma once
 #include <glib.h>

@@ -1,8 +1,9 @@
 /* base/clock.h - the seam for time. Order never comes from a clock: it comes from sequence numbers.
  *
  * Data walk: a run reads the wall clock once at its start and seals it; stages time themselves by
- * the monotonic clock, for the report only. Threads: reads are reentrant; hn_clock_set() only in
- * tests, before threads start.
+ *   the monotonic clock, for the report only.
+ * Cost: one call into the vDSO, about 25 ns.
+ * Threads: reads are reentrant; hn_clock_set() only in tests, before threads start.
  */
 #pragma once
 #include <glib.h>

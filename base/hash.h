@@ -1,9 +1,10 @@
-/* base/hash.h - hashes against accidents (XXH3), and digests against people (SHA-256, keyed
- * BLAKE2b).
+/* base/hash.h - hashes against accidents (XXH3), and digests against people (SHA-256, BLAKE2b).
  *
- * Rule: equal XXH3 never means equal bytes; compare them. Where somebody may choose the input, or
- * the digest leaves the process, use the digests. Source: Collet, xxHash 0.8; FIPS 180-4; RFC 7693.
- * Cost: XXH3 about 30 GB/s on long input, 3-5 ns on short; SHA-256 measured in bench/.
+ * Data walk: tables and dictionaries use XXH3; manifests, bundles and keyed ids use the digests.
+ *   Equal XXH3 never means equal bytes: compare them. Where somebody may choose the input, or the
+ *   digest leaves the process, use the digests.
+ * Source: Collet, xxHash 0.8; FIPS 180-4; RFC 7693.
+ * Cost: XXH3 19 GB/s on long input, 2 ns on 16 bytes; SHA-256 1.6 GB/s with SHA extensions.
  * Threads: reentrant; an HnDigest belongs to one thread.
  */
 #pragma once

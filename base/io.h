@@ -1,11 +1,10 @@
-/* base/io.h - the only door to the disk, so that tests can fail, shorten, tear or kill at the N-th
- * call.
+/* base/io.h - the only door to the disk, so that tests can fail, shorten or kill at the N-th call.
  *
  * Data walk: sealed_file, the anchor, the lock and the results go through here; SQLite has its own
- * VFS. Rules: a failed fsync is final for the caller (PostgreSQL's fsync lesson of 2018: the kernel
- * may have dropped the pages); never retried. EINTR is retried, short reads and writes are
- * completed. Cost: one system call each. Threads: the functions are reentrant; hn_io_set_ops() only
- * before threads start (tests).
+ *   VFS. A failed fsync is final for the caller (PostgreSQL's fsync lesson of 2018: the kernel may
+ *   have dropped the pages); never retried. EINTR is retried, short reads and writes are completed.
+ * Cost: one system call each.
+ * Threads: the functions are reentrant; hn_io_set_ops() only before threads start (tests).
  */
 #pragma once
 #include <glib.h>

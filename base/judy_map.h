@@ -1,11 +1,10 @@
-/* base/judy_map.h - ordered map from 64-bit key to 64-bit value (JudyL); grows without a rehash
- * pause.
+/* base/judy_map.h - ordered map from 64-bit key to 64-bit value (JudyL); never pauses to rehash.
  *
- * Where it is best: maps that grow all day and must stay ordered, and sparse ones (DESIGN 4.2).
- * Batch work uses arrays. Only judy_map.c and judy_set.c include Judy.h. Source: Baskins (2004),
- * Judy arrays. Known build defect: tests/unit/test_judy_detector.c runs first. Cost: about 18 bytes
- * and 150-300 ns an entry at random keys (measured by bench/judy). Threads: one writer, no readers
- * beside it.
+ * Data walk: maps that grow all day and must stay ordered, and sparse ones (DESIGN 4.2). Batch work
+ *   uses arrays. Only judy_map.c and judy_set.c include Judy.h.
+ * Source: Baskins (2004), Judy arrays. Known build defect: test_judy_detector.c runs first.
+ * Cost: about 18 bytes and 150-300 ns an entry at random keys (measured by bench/judy).
+ * Threads: one writer, no readers beside it.
  */
 #pragma once
 #include <glib.h>

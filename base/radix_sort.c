@@ -1,7 +1,7 @@
 /* Least significant digit first, 8 bits a digit. One reading counts all digits; a digit that all
- * keys share costs no pass. Left out: American-flag and in-place variants (not stable), and
- * write-combining buffers, which begin to pay where the 256 open cache lines no longer fit the
- * second-level cache. */
+ * keys share costs no pass. Left out: American-flag and in-place variants (not stable); and what
+ * was measured and did not pay: digits of 10 and 11 bits (60 against 52 ns a pair at 10 million
+ * pairs of 8 differing bytes) and write-combining buffers (70). */
 #include "base/radix_sort.h"
 
 #include <string.h>

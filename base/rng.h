@@ -1,10 +1,11 @@
-/* base/rng.h - seeded pseudo-random numbers, the same on every machine; and the seam for real
- * entropy.
+/* base/rng.h - seeded pseudo-random numbers, the same everywhere; and the seam for real entropy.
  *
  * Data walk: training draws value pairs with a fixed seed; the generator has one stream per entity.
  * Source: Steele, Lea, Flood (2014), "Fast splittable pseudorandom number generators" (SplitMix64)
- * to seed; Blackman and Vigna (2018) xoshiro256** for the stream; Lemire (2019) for unbiased
- * ranges. Cost: about 1 ns a number. Threads: an HnRng belongs to one thread.
+ *   to seed; Blackman and Vigna (2018) xoshiro256** for the stream; Lemire (2019) for unbiased
+ *   ranges.
+ * Cost: about 1 ns a number.
+ * Threads: an HnRng belongs to one thread.
  */
 #pragma once
 #include <glib.h>

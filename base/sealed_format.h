@@ -1,10 +1,10 @@
-/* base/sealed_format.h - the bytes of a sealed file: header, block header, index entry, footer.
- * Private to base/.
+/* base/sealed_format.h - the bytes of a sealed file, taken apart and put together. Private to
+ * base/.
  *
- * Data walk: sealed_writer.c builds these, sealed_reader.c takes them apart; both use the same
- * functions, and docs/formats.md says the same in words. Nothing here touches the disk. Source: the
- * nonce of a sealed part is the file's random id and the part's number (XChaCha20's 24 bytes leave
- *   room for both), so no nonce is used twice under a key.
+ * Data walk: sealed_writer.c builds header, blocks, index and footer with these, sealed_reader.c
+ *   takes them apart; docs/formats.md says the same in words. Nothing here touches the disk.
+ * Source: the nonce of a sealed part is the file's random id and the part's number (XChaCha20's 24
+ *   bytes leave room for both), so no nonce is used twice under a key.
  * Cost: XXH3-128 and XChaCha20-Poly1305 over the stored bytes, in place.
  * Threads: pure functions.
  */

@@ -1,6 +1,8 @@
-/* base/sync.h - pthread mutex and condition with names that abort on misuse; see thread_pool.h for
- * why.
+/* base/sync.h - pthread mutex and condition that abort on misuse instead of hanging.
  *
+ * Data walk: none; thread_pool.c and what is shared between threads. GMutex is banned: its futexes
+ *   are invisible to ThreadSanitizer (DESIGN 4.22).
+ * Cost: an uncontended lock and unlock, about 20 ns.
  * Threads: that is what it is for. Lock order is stated where two locks meet; so far nowhere.
  */
 #pragma once

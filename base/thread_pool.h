@@ -1,9 +1,10 @@
 /* base/thread_pool.h - parallel for over pthreads; the caller's thread works too.
  *
- * Why not GThreadPool: ThreadSanitizer cannot see GLib's futex locks (DESIGN 4.22).
+ * Data walk: every stage that has independent tasks. Not GThreadPool: ThreadSanitizer cannot see
+ *   GLib's futex locks (DESIGN 4.22).
  * Cost: one atomic increment a task; make a task at least 50 us long.
  * Threads: one caller at a time. Which thread runs a task is arbitrary: results must depend on the
- * task's index alone.
+ *   task's index alone.
  */
 #pragma once
 #include <glib.h>

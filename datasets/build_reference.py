@@ -37,6 +37,7 @@ TABLES = {
     "phone_prefix_2018": (("old_prefix",), "F"),
     "provinces_new34": (("code",), "T1 D1"),
     "provinces_old63": (("code",), "D1 F H"),
+    "street_names": (("name",), "H"),
     "surnames": (("surname",), "N1 N2 N3"),
     "wards_new": (("code",), "T1"),
     "wards_old": (("code",), "V1 D1"),

@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""Writes a C file that holds the given CSV files as bytes, so that the generator is one file that runs
+anywhere and its output depends on nothing but its options.
+
+usage: embed_tables.py OUTPUT.c INPUT.csv...
+"""
+import pathlib
+import sys
+
+
+def main():
+    output, inputs = pathlib.Path(sys.argv[1]), [pathlib.Path(name) for name in sys.argv[2:]]
+    parts = ["/* Made by datasets/embed_tables.py from datasets/reference: do not edit. */\n"
+             '#include "datasets/reference_tables.h"\n']
+    rows = []
+    for path in inputs:
+        content = path.read_bytes()
+        numbers = ",".join(str(byte) for byte in content)
+        parts.append(f"static const guint8 table_{path.stem}[{len(content)}] = {{{numbers}}};\n")
+        rows.append(f'    {{ "{path.stem}", table_{path.stem}, sizeof table_{path.stem} }},\n')
+    parts.append("const HnReferenceTable hn_reference_tables[] = {\n" + "".join(rows) + "};\n"
+                 "const gsize hn_reference_tables_count = G_N_ELEMENTS(hn_reference_tables);\n")
+    output.write_text("".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+#include "standardise/filler.h"
+
+#include "text/unicode_class.h"
+#include "text/utf8.h"
+
+#define FILLER_BYTES_MAX 16
+#define SAME_MIN 6
+
+#define IN(type) (1u << (type))
+#define IN_TEXT (IN(HN_TYPE_TEXT) | IN(HN_TYPE_EMAIL))
+#define IN_CATEGORY IN(HN_TYPE_CATEGORY)
+#define IN_DIGITS IN(HN_TYPE_DIGITS)
+
+/* Never for names: Null is a surname, Na and Không are given names or parts of them. A phone has
+ * digits only, a date that does not parse is missing anyway. In a category "none", "no" and "không"
+ * can be answers and "na" is Namibia, so only what says "not known" counts there. */
+#define FILLER(value, types)                                                                       \
+    {                                                                                              \
+        value, sizeof(value) - 1, types                                                            \
+    }
+static const struct {
+    const char *value;
+    gsize n_bytes;
+    guint types;
+} FILLERS[] = {
+    FILLER("n/a", IN_TEXT | IN_CATEGORY),      /* not applicable */
+    FILLER("#n/a", IN_TEXT | IN_CATEGORY),     /* the same, from a spreadsheet */
+    FILLER("na", IN_TEXT),                     /* the same, from statistics programs */
+    FILLER("null", IN_TEXT | IN_CATEGORY),     /* exports of databases */
+    FILLER("(null)", IN_TEXT | IN_CATEGORY),   /* the same, from C programs */
+    FILLER("none", IN_TEXT),                   /* the same, from Python programs */
+    FILLER("unknown", IN_TEXT | IN_CATEGORY),  /* typed */
+    FILLER("không", IN_TEXT),                  /* Vietnamese: none */
+    FILLER("không có", IN_TEXT),               /* there is none */
+    FILLER("không rõ", IN_TEXT | IN_CATEGORY), /* not clear */
+    FILLER("chưa rõ", IN_TEXT | IN_CATEGORY),  /* not yet clear */
+    FILLER("NA", IN_DIGITS),                   /* n/a without its stroke */
+    FILLER("NULL", IN_DIGITS),
+    FILLER("NONE", IN_DIGITS),
+    FILLER("UNKNOWN", IN_DIGITS),
+    FILLER("KHÔNG", IN_DIGITS),
+    FILLER("KHÔNGCÓ", IN_DIGITS),
+    FILLER("KHÔNGRÕ", IN_DIGITS),
+    FILLER("CHƯARÕ", IN_DIGITS),
+};
+
+static gboolean
+is_listed(HnSlice canonical, HnAttributeType type)
+{
+    if (canonical.n_bytes > FILLER_BYTES_MAX)
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(FILLERS); i++)
+        if ((FILLERS[i].types & IN(type)) != 0 &&
+            hn_slice_equal(canonical, hn_slice(FILLERS[i].value, FILLERS[i].n_bytes)))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+is_symbol(gunichar c)
+{
+    const GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_CURRENCY_SYMBOL || type == G_UNICODE_MODIFIER_SYMBOL ||
+           type == G_UNICODE_MATH_SYMBOL || type == G_UNICODE_OTHER_SYMBOL;
+}
+
+/* Only punctuation, symbols and spaces; in a category a symbol may be a value ("+"). */
+static gboolean
+has_no_letter(HnSlice canonical, HnAttributeType type)
+{
+    const guint8 *p = canonical.bytes;
+    const guint8 *end = p + canonical.n_bytes;
+    while (p < end) {
+        gunichar c = 0;
+        p += hn_utf8_next(p, end, &c);
+        const gboolean says_nothing =
+            c == ' ' || (hn_is_punctuation(c) && (type != HN_TYPE_CATEGORY || !is_symbol(c)));
+        if (!says_nothing)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* 000000, 999999999, XXXXXX: typed to get past a form. Shorter runs can be real numbers. */
+static gboolean
+is_one_character(HnSlice canonical)
+{
+    return canonical.n_bytes >= SAME_MIN &&
+           memcmp(canonical.bytes, canonical.bytes + 1, canonical.n_bytes - 1) == 0;
+}
+
+gboolean
+hn_is_filler(HnSlice canonical, HnAttributeType type)
+{
+    if (canonical.n_bytes == 0)
+        return TRUE;
+    switch (type) {
+    case HN_TYPE_TEXT:
+    case HN_TYPE_EMAIL:
+    case HN_TYPE_CATEGORY:
+        return has_no_letter(canonical, type) || is_listed(canonical, type);
+    case HN_TYPE_DIGITS:
+        return is_one_character(canonical) || is_listed(canonical, type);
+    case HN_TYPE_PHONE:
+        return is_one_character(canonical);
+    case HN_TYPE_NAME:
+    case HN_TYPE_DATE:
+        return FALSE;
+    }
+    g_assert_not_reached();
+}

@@ -1,0 +1,38 @@
+/* standardise/standardiser.h - raw value -> canonical value: what is equal for people becomes equal
+ * bytes.
+ *
+ * Data walk: linker/ applies one per attribute to every raw value of every record and interns the
+ * result; the service applies the same to a query. Only canonical values are blocked and scored.
+ * Rules (general; a country's own rules come on top):
+ *   text, category   NFKC, folded case, invisible characters dropped, single spaces; look-alike
+ * letters and the place of Vietnamese tone marks unified (standardise/folded_text.h) name the same,
+ * punctuation and symbols to space, apostrophes joined (O'Brien = OBrien) email            as text,
+ * without the unifying of letters date             YYYY-MM-DD, YYYY-MM or YYYY; what is no date is
+ * missing digits           letters and decimal digits of any script as ASCII digits, upper case;
+ * nothing else phone            decimal digits only Missing (the value says nothing): empty after
+ * this, and what standardise/filler.h lists. Applying a standardiser to its own result changes
+ * nothing. Cost: ASCII name 30 ns, digits 20 ns, ISO date 40 ns; Vietnamese name 150 ns. Threads:
+ * belongs to one thread.
+ */
+#pragma once
+#include "base/slice.h"
+#include "records/schema.h"
+
+typedef struct _HnStandardiser HnStandardiser;
+
+/**
+ * hn_standardiser_new:
+ * @attribute: only its type is read; not kept
+ * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
+ * NULL = only dates that can be read in one way
+ * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name
+ * Returns: (transfer full) (nullable)
+ */
+HnStandardiser *hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats,
+                                    GError **error);
+void hn_standardiser_free(HnStandardiser *standardiser); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardiser, hn_standardiser_free)
+
+/* @raw is valid UTF-8 and no part of @out, whose content becomes the canonical value. FALSE: the
+ * value is missing, and @out is empty. */
+gboolean hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, GByteArray *out);

@@ -1,0 +1,234 @@
+/* Goal: only real dates are read, only in one way, and comparisons follow the calendar. */
+#include "text/date_value.h"
+#include "text/text_error.h"
+
+static guint32
+parse(const char *text, const char *format)
+{
+    HnDateFormat compiled = { 0 };
+    g_autoptr(GError) error = NULL;
+    guint32 date = 0;
+    if (format != NULL) {
+        hn_date_format_compile(format, &compiled, &error);
+        g_assert_no_error(error);
+    }
+    hn_date_parse(hn_slice_of(text), &compiled, format != NULL ? 1 : 0, &date);
+    return date;
+}
+
+static void
+test_declared_formats_are_read(void)
+{
+    g_assert_cmpuint(parse("1990-05-01", "%Y-%m-%d"), ==, 19900501);
+    g_assert_cmpuint(parse("01/05/1990", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("1/5/1990", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("05/01/90", "%m/%d/%y"), ==, 19900501);
+    g_assert_cmpuint(parse("05/01/29", "%m/%d/%y"), ==, 20290501);
+    g_assert_cmpuint(parse("05/01/30", "%m/%d/%y"), ==, 19300501);
+    g_assert_cmpuint(parse("19900501", "%Y%m%d"), ==, 19900501);
+    g_assert_cmpuint(parse("010590", "%d%m%y"), ==, 19900501);
+    g_assert_cmpuint(parse("1990", "%Y"), ==, 19900000);
+    g_assert_cmpuint(parse("5/1990", "%m/%Y"), ==, 19900500);
+    g_assert_cmpuint(parse("1 May 1990", "%d %b %Y"), ==, 19900501);
+    g_assert_cmpuint(parse("01-SEP-1990", "%d-%b-%Y"), ==, 19900901);
+    g_assert_cmpuint(parse("december 1, 1990", "%b %d, %Y"), ==, 19901201);
+    g_assert_cmpuint(parse(" 01/05/1990\t", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("100%1990", "100%%%Y"), ==, 19900000);
+}
+
+static void
+test_what_does_not_fit_is_refused(void)
+{
+    g_assert_cmpuint(parse("1990-05-01x", "%Y-%m-%d"), ==, 0);
+    g_assert_cmpuint(parse("990-05-01", "%Y-%m-%d"), ==, 0);
+    g_assert_cmpuint(parse("1990050", "%Y%m%d"), ==, 0);
+    g_assert_cmpuint(parse("1 Mai 1990", "%d %b %Y"), ==, 0);
+    g_assert_cmpuint(parse("1 Ma 1990", "%d %b %Y"), ==, 0);
+    g_assert_cmpuint(parse("12/31/1999", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("unknown", NULL), ==, 0);
+    g_assert_cmpuint(parse("-0001-01-01", NULL), ==, 0);
+    g_assert_cmpuint(parse("0000-02-30", NULL), ==, 0);
+}
+
+static void
+test_the_calendar_is_strict(void)
+{
+    g_assert_cmpuint(parse("29/02/2000", "%d/%m/%Y"), ==, 20000229);
+    g_assert_cmpuint(parse("29/02/1900", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("29/02/1992", "%d/%m/%Y"), ==, 19920229);
+    g_assert_cmpuint(parse("29/02/1991", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("31/02/1990", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("31/04/1990", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("01/13/1990", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("0999", "%Y"), ==, 0);
+    g_assert_cmpuint(parse("3000", "%Y"), ==, 0);
+}
+
+static void
+test_zeros_mean_unknown(void)
+{
+    g_assert_cmpuint(parse("1990-00-00", NULL), ==, 19900000);
+    g_assert_cmpuint(parse("1990-05-00", NULL), ==, 19900500);
+    g_assert_cmpuint(parse("1990-00-05", NULL), ==, 0);
+}
+
+static void
+test_without_formats_only_one_meaning_counts(void)
+{
+    g_assert_cmpuint(parse("1990-05-01", NULL), ==, 19900501);
+    g_assert_cmpuint(parse("1990/5/1", NULL), ==, 19900501);
+    g_assert_cmpuint(parse("19900501", NULL), ==, 19900501);
+    g_assert_cmpuint(parse("1990-05", NULL), ==, 19900500);
+    g_assert_cmpuint(parse("1990", NULL), ==, 19900000);
+    g_assert_cmpuint(parse("31/12/1999", NULL), ==, 19991231);
+    g_assert_cmpuint(parse("12/31/1999", NULL), ==, 19991231);
+    g_assert_cmpuint(parse("31.12.1999", NULL), ==, 19991231);
+    g_assert_cmpuint(parse("05-05-1999", NULL), ==, 19990505);
+    g_assert_cmpuint(parse("1 Dec 1999", NULL), ==, 19991201);
+    g_assert_cmpuint(parse("05/06/1999", NULL), ==, 0);
+    g_assert_cmpuint(parse("05/06/99", NULL), ==, 0);
+    g_assert_cmpuint(parse("01051990", NULL), ==, 0);
+    g_assert_cmpuint(parse("31/12-1999", NULL), ==, 0);
+}
+
+static void
+test_a_time_of_day_is_ignored(void)
+{
+    g_assert_cmpuint(parse("1990-05-01T00:00:00Z", NULL), ==, 19900501);
+    g_assert_cmpuint(parse("1990-05-01 17:30:00.000+07:00", NULL), ==, 19900501);
+    g_assert_cmpuint(parse("01/05/1990 5:30 PM", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("1990-05-01 17", NULL), ==, 0);
+    g_assert_cmpuint(parse("1990-05-01 or so", NULL), ==, 0);
+    g_assert_cmpuint(parse("1990-05-01T", NULL), ==, 0);
+}
+
+static void
+test_canonical_form_is_read_under_every_format(void)
+{
+    g_assert_cmpuint(parse("1990-05-01", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("1990-05", "%d/%m/%Y"), ==, 19900500);
+    g_assert_cmpuint(parse("1990", "%d/%m/%Y"), ==, 19900000);
+    g_assert_cmpuint(parse("1990/05/01", "%d/%m/%Y"), ==, 0);
+}
+
+static void
+test_senseless_formats_are_refused(void)
+{
+    const char *formats[] = { "",
+                              "%d/%m",
+                              "%Y-%Y",
+                              "%d %Y",
+                              "%Y-%d-%m",
+                              "%y%m",
+                              "%m%y",
+                              "%H:%M %Y",
+                              "%Y%",
+                              "ng\xC3\xA0y %d/%m/%Y",
+                              "%d/%d/%m/%Y",
+                              "%m %b %Y",
+                              "aaaaaaaaaaaaaaaaaaaa%Y" };
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        HnDateFormat format = { .n_items = 77 };
+        g_autoptr(GError) error = NULL;
+        g_assert_false(hn_date_format_compile(formats[i], &format, &error));
+        g_assert_error(error, HN_TEXT_ERROR, HN_TEXT_ERROR_DATE_FORMAT);
+        g_assert_cmpuint(format.n_items, ==, 77); /* untouched */
+    }
+}
+
+static void
+test_canonical_text_goes_both_ways(void)
+{
+    const struct {
+        guint32 date;
+        const char *text;
+    } cases[] = { { 19900501, "1990-05-01" }, { 19900500, "1990-05" }, { 19900000, "1990" } };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char text[HN_DATE_TEXT_BYTES];
+        g_assert_cmpuint(hn_date_format(cases[i].date, text), ==, strlen(cases[i].text));
+        g_assert_cmpstr(text, ==, cases[i].text);
+        g_assert_cmpuint(hn_date_of_canonical(hn_slice_of(text)), ==, cases[i].date);
+    }
+    g_assert_cmpuint(hn_date_of_canonical(hn_slice_of("1990-5-1")), ==, 0);
+    g_assert_cmpuint(hn_date_of_canonical(hn_slice_of("1990-05-01 10:00")), ==, 0);
+    g_assert_cmpuint(hn_date_of_canonical(hn_slice_of("")), ==, 0);
+}
+
+static void
+test_swapped_day_and_month(void)
+{
+    g_assert_true(hn_date_swapped(19900501, 19900105));
+    g_assert_false(hn_date_swapped(19900505, 19900505));
+    g_assert_false(hn_date_swapped(19900501, 19910105));
+    g_assert_false(hn_date_swapped(19900501, 19900101));
+    g_assert_false(hn_date_swapped(19900500, 19900000));
+}
+
+static void
+test_one_slip_stays_inside_a_part(void)
+{
+    g_assert_true(hn_date_one_slip(19900501, 19900502));
+    g_assert_true(hn_date_one_slip(19900501, 19800501));
+    g_assert_true(hn_date_one_slip(19900501, 19900510));
+    g_assert_true(hn_date_one_slip(19960501, 19690501));
+    g_assert_true(hn_date_one_slip(19600000, 19610000));
+    g_assert_false(hn_date_one_slip(19900501, 19900501));
+    g_assert_false(hn_date_one_slip(19900501, 19910502));
+    g_assert_false(hn_date_one_slip(19900501, 19900500));
+    g_assert_false(hn_date_one_slip(19910210, 19901210)); /* an exchange across the dash */
+    g_assert_false(hn_date_one_slip(19961201, 19692101));
+    g_assert_false(hn_date_one_slip(19121201, 21911201));
+}
+
+static void
+test_day_numbers_count_every_day(void)
+{
+    static const guint8 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    guint32 number = hn_date_day_number(10000101);
+    for (guint year = 1000; year < 3000; year++)
+        for (guint month = 1; month <= 12; month++) {
+            const gboolean leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+            const guint n = days[month - 1] + (month == 2 && leap ? 1 : 0);
+            for (guint day = 1; day <= n; day++)
+                g_assert_cmpuint(hn_date_day_number(year * 10000 + month * 100 + day), ==,
+                                 number++);
+        }
+}
+
+static void
+test_days_apart(void)
+{
+    g_assert_cmpuint(hn_date_days_apart(20000229, 20000301), ==, 1);
+    g_assert_cmpuint(hn_date_days_apart(19990101, 20000101), ==, 365);
+    g_assert_cmpuint(hn_date_days_apart(20000101, 19990101), ==, 365);
+    g_assert_cmpuint(hn_date_days_apart(19990101, 19990101), ==, 0);
+    g_assert_cmpuint(hn_date_days_apart(19990100, 19990101), ==, G_MAXUINT32);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/text/date_value/declared_formats_are_read", test_declared_formats_are_read);
+    g_test_add_func("/text/date_value/what_does_not_fit_is_refused",
+                    test_what_does_not_fit_is_refused);
+    g_test_add_func("/text/date_value/the_calendar_is_strict", test_the_calendar_is_strict);
+    g_test_add_func("/text/date_value/zeros_mean_unknown", test_zeros_mean_unknown);
+    g_test_add_func("/text/date_value/without_formats_only_one_meaning_counts",
+                    test_without_formats_only_one_meaning_counts);
+    g_test_add_func("/text/date_value/a_time_of_day_is_ignored", test_a_time_of_day_is_ignored);
+    g_test_add_func("/text/date_value/canonical_form_is_read_under_every_format",
+                    test_canonical_form_is_read_under_every_format);
+    g_test_add_func("/text/date_value/senseless_formats_are_refused",
+                    test_senseless_formats_are_refused);
+    g_test_add_func("/text/date_value/canonical_text_goes_both_ways",
+                    test_canonical_text_goes_both_ways);
+    g_test_add_func("/text/date_value/swapped_day_and_month", test_swapped_day_and_month);
+    g_test_add_func("/text/date_value/one_slip_stays_inside_a_part",
+                    test_one_slip_stays_inside_a_part);
+    g_test_add_func("/text/date_value/day_numbers_count_every_day",
+                    test_day_numbers_count_every_day);
+    g_test_add_func("/text/date_value/days_apart", test_days_apart);
+    return g_test_run();
+}

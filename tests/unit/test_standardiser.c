@@ -1,0 +1,157 @@
+/* Goal: each type's rules end to end, the set of hostile fields, and errors that name the
+ * attribute. */
+#include "standardise/standardiser.h"
+#include "tests/reference/bad_input.h"
+#include "text/text_error.h"
+
+static HnStandardiser *
+standardiser_of(HnAttributeType type)
+{
+    char name[] = "field";
+    const HnAttribute attribute = { .name = name, .type = type };
+    g_autoptr(GError) error = NULL;
+    HnStandardiser *standardiser = hn_standardiser_new(&attribute, NULL, &error);
+    g_assert_no_error(error);
+    return standardiser;
+}
+
+static void
+assert_canonical(HnAttributeType type, const char *raw, const char *expected)
+{
+    g_autoptr(HnStandardiser) standardiser = standardiser_of(type);
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    const gboolean present = hn_standardiser_apply(standardiser, hn_slice_of(raw), out);
+    g_assert_cmpint(present, ==, *expected != '\0');
+    g_assert_cmpmem(out->data, out->len, expected, strlen(expected));
+}
+
+static void
+test_names(void)
+{
+    assert_canonical(HN_TYPE_NAME, " NGUYỄN\xC2\xA0Văn-Đức ", "nguyễn văn đức");
+    assert_canonical(HN_TYPE_NAME, "O'Brien, Jr.", "obrien jr");
+    assert_canonical(HN_TYPE_NAME, "H’Hen Niê", "hhen niê");
+    assert_canonical(HN_TYPE_NAME, "Null", "null");
+    assert_canonical(HN_TYPE_NAME, "Na", "na");
+    assert_canonical(HN_TYPE_NAME, "--", "");
+    assert_canonical(HN_TYPE_NAME, "", "");
+    assert_canonical(HN_TYPE_NAME, "Ｎguyễn", "nguyễn");
+}
+
+static void
+test_text_and_categories(void)
+{
+    assert_canonical(HN_TYPE_TEXT, "12/3  Lê Lợi, Q.1", "12/3 lê lợi, q.1");
+    assert_canonical(HN_TYPE_TEXT, " N/A ", "");
+    assert_canonical(HN_TYPE_TEXT, "Chưa rõ", "");
+    assert_canonical(HN_TYPE_CATEGORY, " Nam ", "nam");
+    assert_canonical(HN_TYPE_CATEGORY, "Không", "không");
+    assert_canonical(HN_TYPE_EMAIL, " An.Nguyen@Example.COM ", "an.nguyen@example.com");
+}
+
+static void
+test_numbers_and_phones(void)
+{
+    assert_canonical(HN_TYPE_DIGITS, "001-099.012345", "001099012345");
+    assert_canonical(HN_TYPE_DIGITS, "ol16 3hj", "OL163HJ");
+    assert_canonical(HN_TYPE_DIGITS, "000000000000", "");
+    assert_canonical(HN_TYPE_DIGITS, "n/a", "");
+    assert_canonical(HN_TYPE_DIGITS, "không có", "");
+    assert_canonical(HN_TYPE_PHONE, "+84 90 123 45 67", "84901234567");
+    assert_canonical(HN_TYPE_PHONE, "none", "");
+}
+
+static void
+test_dates(void)
+{
+    assert_canonical(HN_TYPE_DATE, "31/12/1999", "1999-12-31");
+    assert_canonical(HN_TYPE_DATE, "1990", "1990");
+    assert_canonical(HN_TYPE_DATE, "05/06/1999", "");
+    assert_canonical(HN_TYPE_DATE, "31/02/1990", "");
+    assert_canonical(HN_TYPE_DATE, "١٩٩٠-٠١-٠١", "1990-01-01");
+    assert_canonical(HN_TYPE_DATE,
+                     "\xEF\xBB\xBF"
+                     "1990-01-01\xC2\xA0",
+                     "1990-01-01");
+}
+
+static void
+test_declared_date_formats_are_used(void)
+{
+    char name[] = "born";
+    const HnAttribute attribute = { .name = name, .type = HN_TYPE_DATE };
+    const char *const formats[] = { "%d/%m/%Y", "%Y", NULL };
+    const char *const bad[] = { "%d/%m/%Y", "%q", NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStandardiser) standardiser = hn_standardiser_new(&attribute, formats, &error);
+    g_assert_no_error(error);
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    g_assert_true(hn_standardiser_apply(standardiser, hn_slice_of("05/06/1999"), out));
+    g_assert_cmpmem(out->data, out->len, "1999-06-05", 10);
+    g_assert_false(hn_standardiser_apply(standardiser, hn_slice_of("1999/06/05"), out));
+    g_assert_cmpuint(out->len, ==, 0);
+
+    g_assert_null(hn_standardiser_new(&attribute, bad, &error));
+    g_assert_error(error, HN_TEXT_ERROR, HN_TEXT_ERROR_DATE_FORMAT);
+    g_assert_nonnull(strstr(error->message, "born"));
+}
+
+static GByteArray *
+canonical(HnAttributeType type, const char *base64)
+{
+    gsize n = 0;
+    g_autofree guchar *raw = g_base64_decode(base64, &n);
+    g_autoptr(HnStandardiser) standardiser = standardiser_of(type);
+    GByteArray *out = g_byte_array_new();
+    hn_standardiser_apply(standardiser, hn_slice(raw, n), out);
+    return out;
+}
+
+static void
+check_hostile(char **row, HnAttributeType type, gboolean should_be_equal)
+{
+    g_autoptr(GByteArray) field = canonical(type, row[2]);
+    g_autoptr(GByteArray) other = canonical(type, row[3]);
+    const gboolean equal = field->len == other->len && field->len > 0 &&
+                           memcmp(field->data, other->data, field->len) == 0;
+    if (equal != should_be_equal)
+        g_error("%s, %s: expected %s", row[0], row[4], row[1]);
+}
+
+static void
+test_hostile_fields_fold_as_expected(void)
+{
+    g_autoptr(GPtrArray) rows = bad_input_table("hostile-fields/cases.tsv");
+    guint n_checked = 0;
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
+        char **row = rows->pdata[i];
+        const gboolean is_identifier = g_str_equal(row[1], "reject-or-fold");
+        const gboolean folds = g_str_has_prefix(row[1], "fold") || is_identifier;
+        if (!folds && !g_str_equal(row[1], "nofold"))
+            continue;
+        if (is_identifier) {
+            check_hostile(row, HN_TYPE_DIGITS, TRUE);
+        } else {
+            check_hostile(row, HN_TYPE_NAME, folds);
+            check_hostile(row, HN_TYPE_TEXT, folds);
+        }
+        n_checked++;
+    }
+    if (rows != NULL)
+        g_assert_cmpuint(n_checked, >=, 38);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/standardise/standardiser/names", test_names);
+    g_test_add_func("/standardise/standardiser/text_and_categories", test_text_and_categories);
+    g_test_add_func("/standardise/standardiser/numbers_and_phones", test_numbers_and_phones);
+    g_test_add_func("/standardise/standardiser/dates", test_dates);
+    g_test_add_func("/standardise/standardiser/declared_date_formats_are_used",
+                    test_declared_date_formats_are_used);
+    g_test_add_func("/standardise/standardiser/hostile_fields_fold_as_expected",
+                    test_hostile_fields_fold_as_expected);
+    return g_test_run();
+}

@@ -1,0 +1,435 @@
+#include "text/date_value.h"
+
+#include "text/text_error.h"
+
+#define YEAR_MIN 1000
+#define YEAR_MAX 2999
+#define PIVOT 30 /* two digits below it are of this century */
+
+/* Items of a format; smaller values are literal ASCII bytes. */
+typedef enum {
+    ITEM_YEAR4 = 0x80,
+    ITEM_YEAR2,
+    ITEM_MONTH,  /* one or two digits */
+    ITEM_MONTH2, /* two digits: it touches another number */
+    ITEM_MONTH_NAME,
+    ITEM_DAY,
+    ITEM_DAY2,
+} HnDateItem;
+
+static const char MONTHS[12][10] = { "january",   "february", "march",    "april",
+                                     "may",       "june",     "july",     "august",
+                                     "september", "october",  "november", "december" };
+
+static gboolean
+is_leap_year(guint year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static guint
+days_in_month(guint year, guint month)
+{
+    static const guint8 days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    return month == 2 && is_leap_year(year) ? 29 : days[month - 1];
+}
+
+static gboolean
+is_real(guint year, guint month, guint day)
+{
+    if (year < YEAR_MIN || year > YEAR_MAX || month > 12)
+        return FALSE;
+    return month == 0 ? day == 0 : day <= days_in_month(year, month);
+}
+
+gboolean
+hn_date_is_valid(guint32 date)
+{
+    return is_real(hn_date_year(date), hn_date_month(date), hn_date_day(date));
+}
+
+/* --- compiling a format --- */
+
+static guint8
+item_of_directive(char directive)
+{
+    switch (directive) {
+    case 'Y':
+        return ITEM_YEAR4;
+    case 'y':
+        return ITEM_YEAR2;
+    case 'm':
+        return ITEM_MONTH;
+    case 'b':
+        return ITEM_MONTH_NAME;
+    case 'd':
+        return ITEM_DAY;
+    case '%':
+        return '%';
+    default:
+        return 0;
+    }
+}
+
+static gboolean
+is_number(guint8 item)
+{
+    return (item >= ITEM_YEAR4 && item != ITEM_MONTH_NAME) || g_ascii_isdigit((char)item);
+}
+
+static guint
+count_items(const HnDateFormat *format, guint8 first, guint8 last)
+{
+    guint n = 0;
+    for (guint i = 0; i < format->n_items; i++)
+        n += format->items[i] >= first && format->items[i] <= last ? 1 : 0;
+    return n;
+}
+
+/* TRUE: some value in the canonical form would fit @format and mean another date. */
+static gboolean
+hides_canonical(const HnDateFormat *format)
+{
+    static const guint8 shapes[][5] = {
+        { ITEM_YEAR4, '-', ITEM_DAY, '-', ITEM_MONTH },
+        { ITEM_YEAR2, ITEM_MONTH2 },
+        { ITEM_MONTH2, ITEM_YEAR2 },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(shapes); i++) {
+        const guint n_items = i == 0 ? 5 : 2;
+        if (format->n_items == n_items && memcmp(format->items, shapes[i], n_items) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static const char *
+find_fault(const HnDateFormat *format)
+{
+    const guint n_months = count_items(format, ITEM_MONTH, ITEM_MONTH_NAME);
+    const guint n_days = count_items(format, ITEM_DAY, ITEM_DAY2);
+    if (count_items(format, ITEM_YEAR4, ITEM_YEAR2) != 1)
+        return "it needs one %Y or %y";
+    if (n_months > 1 || n_days > 1)
+        return "a part stands in it twice";
+    if (n_days > n_months)
+        return "it has a day but no month";
+    return hides_canonical(format) ? "it cannot be told from the canonical form" : NULL;
+}
+
+static const char *
+compile_items(const char *text, HnDateFormat *format)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        if (format->n_items == HN_DATE_FORMAT_ITEMS_MAX)
+            return "it is too long";
+        const gboolean is_directive = *p == '%';
+        p += is_directive ? 1 : 0;
+        const guint8 item = is_directive ? item_of_directive(*p) : (guint8)g_ascii_tolower(*p);
+        if (item == 0 || (!is_directive && item >= 0x80))
+            return "known are %Y %y %m %b %d %% and ASCII characters";
+        format->items[format->n_items++] = item;
+    }
+    for (guint i = 0; i < format->n_items; i++) {
+        guint8 *item = &format->items[i];
+        const gboolean touches_number =
+            (i > 0 && is_number(item[-1])) || (i + 1 < format->n_items && is_number(item[1]));
+        if ((*item == ITEM_MONTH || *item == ITEM_DAY) && touches_number)
+            (*item)++;
+    }
+    return find_fault(format);
+}
+
+gboolean
+hn_date_format_compile(const char *text, HnDateFormat *ret_format, GError **error)
+{
+    HnDateFormat format = { 0 };
+    const char *fault = compile_items(text, &format);
+    if (fault != NULL) {
+        g_set_error(error, HN_TEXT_ERROR, HN_TEXT_ERROR_DATE_FORMAT, "date format '%s': %s", text,
+                    fault);
+        return FALSE;
+    }
+    *ret_format = format;
+    return TRUE;
+}
+
+/* --- reading --- */
+
+typedef struct {
+    const guint8 *next, *end;
+} Reader;
+
+/* @n_min to @n_max digits; FALSE when there are fewer. */
+static inline gboolean
+read_number(Reader *reader, guint n_min, guint n_max, guint *ret)
+{
+    guint number = 0;
+    guint n = 0;
+    for (; n < n_max && reader->next < reader->end; n++) {
+        const guint digit = (guint)*reader->next - '0';
+        if (digit > 9)
+            break;
+        number = number * 10 + digit;
+        reader->next++;
+    }
+    *ret = number;
+    return n >= n_min;
+}
+
+static guint
+count_letters(const Reader *reader)
+{
+    const guint8 *p = reader->next;
+    while (p < reader->end && g_ascii_isalpha((char)*p))
+        p++;
+    return (guint)(p - reader->next);
+}
+
+static gboolean
+read_month_name(Reader *reader, guint *ret_month)
+{
+    const guint n = count_letters(reader);
+    for (guint i = 0; i < G_N_ELEMENTS(MONTHS); i++) {
+        if ((n != 3 && n != strlen(MONTHS[i])) ||
+            g_ascii_strncasecmp((const char *)reader->next, MONTHS[i], n) != 0)
+            continue;
+        reader->next += n;
+        *ret_month = i + 1;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+typedef struct {
+    guint year, month, day;
+} Parts;
+
+static gboolean
+read_year2(Reader *reader, guint *ret_year)
+{
+    if (!read_number(reader, 2, 2, ret_year))
+        return FALSE;
+    *ret_year += *ret_year < PIVOT ? 2000 : 1900;
+    return TRUE;
+}
+
+static inline gboolean
+read_item(Reader *reader, guint8 item, Parts *parts)
+{
+    switch (item) {
+    case ITEM_YEAR4:
+        return read_number(reader, 4, 4, &parts->year);
+    case ITEM_YEAR2:
+        return read_year2(reader, &parts->year);
+    case ITEM_MONTH:
+        return read_number(reader, 1, 2, &parts->month);
+    case ITEM_MONTH2:
+        return read_number(reader, 2, 2, &parts->month);
+    case ITEM_MONTH_NAME:
+        return read_month_name(reader, &parts->month);
+    case ITEM_DAY:
+        return read_number(reader, 1, 2, &parts->day);
+    case ITEM_DAY2:
+        return read_number(reader, 2, 2, &parts->day);
+    default:
+        return reader->next < reader->end && (guint8)g_ascii_tolower((char)*reader->next++) == item;
+    }
+}
+
+/* What may stand behind a date: nothing, or T or space and the beginning of a time of day. */
+static gboolean
+only_time_follows(Reader reader)
+{
+    if (reader.next == reader.end)
+        return TRUE;
+    const guint8 first = *reader.next++;
+    guint hours = 0;
+    if ((first != 'T' && first != 't' && first != ' ') || !read_number(&reader, 1, 2, &hours) ||
+        reader.next == reader.end || *reader.next != ':')
+        return FALSE;
+    while (reader.next < reader.end && *reader.next != '\0' &&
+           strchr("0123456789:.,+- ZzAaPpMm", *reader.next) != NULL)
+        reader.next++;
+    return reader.next == reader.end;
+}
+
+static gboolean
+read_format(HnSlice text, const HnDateFormat *format, guint32 *ret)
+{
+    Reader reader = { text.bytes, text.bytes + text.n_bytes };
+    Parts parts = { 0 };
+    for (guint i = 0; i < format->n_items; i++)
+        if (!read_item(&reader, format->items[i], &parts))
+            return FALSE;
+    if (!is_real(parts.year, parts.month, parts.day) || !only_time_follows(reader))
+        return FALSE;
+    *ret = parts.year * 10000 + parts.month * 100 + parts.day;
+    return TRUE;
+}
+
+#define FORMAT(...)                                                                                \
+    {                                                                                              \
+        .n_items = sizeof((guint8[]){ __VA_ARGS__ }), .items = { __VA_ARGS__ }                     \
+    }
+
+static const HnDateFormat CANONICAL[] = {
+    FORMAT(ITEM_YEAR4, '-', ITEM_MONTH, '-', ITEM_DAY),
+    FORMAT(ITEM_YEAR4, '-', ITEM_MONTH),
+    FORMAT(ITEM_YEAR4),
+};
+
+static const HnDateFormat YEAR_FIRST[] = {
+    FORMAT(ITEM_YEAR4, ITEM_MONTH2, ITEM_DAY2),
+    FORMAT(ITEM_YEAR4, '/', ITEM_MONTH, '/', ITEM_DAY),
+    FORMAT(ITEM_YEAR4, '.', ITEM_MONTH, '.', ITEM_DAY),
+    FORMAT(ITEM_DAY, ' ', ITEM_MONTH_NAME, ' ', ITEM_YEAR4),
+};
+
+/* Year last: the first of each pair has the day in front, the second the month. */
+static const HnDateFormat YEAR_LAST[][2] = {
+    { FORMAT(ITEM_DAY, '/', ITEM_MONTH, '/', ITEM_YEAR4),
+      FORMAT(ITEM_MONTH, '/', ITEM_DAY, '/', ITEM_YEAR4) },
+    { FORMAT(ITEM_DAY, '-', ITEM_MONTH, '-', ITEM_YEAR4),
+      FORMAT(ITEM_MONTH, '-', ITEM_DAY, '-', ITEM_YEAR4) },
+    { FORMAT(ITEM_DAY, '.', ITEM_MONTH, '.', ITEM_YEAR4),
+      FORMAT(ITEM_MONTH, '.', ITEM_DAY, '.', ITEM_YEAR4) },
+};
+
+static gboolean
+read_first_of(HnSlice text, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+{
+    for (guint i = 0; i < n_formats; i++)
+        if (read_format(text, &formats[i], ret))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+read_unambiguous(HnSlice text, guint32 *ret)
+{
+    if (read_first_of(text, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), ret))
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(YEAR_LAST); i++) {
+        guint32 day_first = 0;
+        guint32 month_first = 0;
+        read_format(text, &YEAR_LAST[i][0], &day_first);
+        read_format(text, &YEAR_LAST[i][1], &month_first);
+        const guint32 either = day_first != 0 ? day_first : month_first;
+        if (either == 0)
+            continue;
+        if (day_first != 0 && month_first != 0 && day_first != month_first)
+            return FALSE;
+        *ret = either;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+{
+    while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[0])) {
+        raw.bytes++;
+        raw.n_bytes--;
+    }
+    while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[raw.n_bytes - 1]))
+        raw.n_bytes--;
+    return read_first_of(raw, formats, n_formats, ret) ||
+           read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), ret) ||
+           (n_formats == 0 && read_unambiguous(raw, ret));
+}
+
+/* --- the canonical form --- */
+
+guint
+hn_date_format(guint32 date, char *ret)
+{
+    g_assert(hn_date_is_valid(date));
+    guint rest = date;
+    char digits[8];
+    for (guint i = 8; i-- > 0; rest /= 10)
+        digits[i] = (char)('0' + rest % 10);
+    memcpy(ret,
+           (char[HN_DATE_TEXT_BYTES]){ digits[0], digits[1], digits[2], digits[3], '-', digits[4],
+                                       digits[5], '-', digits[6], digits[7], '\0' },
+           HN_DATE_TEXT_BYTES);
+    const guint n = hn_date_day(date) != 0 ? 10 : hn_date_month(date) != 0 ? 7 : 4;
+    ret[n] = '\0';
+    return n;
+}
+
+guint32
+hn_date_of_canonical(HnSlice canonical)
+{
+    char text[HN_DATE_TEXT_BYTES];
+    guint32 date = 0;
+    if (!read_first_of(canonical, CANONICAL, G_N_ELEMENTS(CANONICAL), &date))
+        return 0;
+    return hn_slice_equal(hn_slice(text, hn_date_format(date, text)), canonical) ? date : 0;
+}
+
+/* --- comparing --- */
+
+gboolean
+hn_date_swapped(guint32 a, guint32 b)
+{
+    return a != b && hn_date_is_complete(a) && hn_date_year(a) == hn_date_year(b) &&
+           hn_date_month(a) == hn_date_day(b) && hn_date_day(a) == hn_date_month(b);
+}
+
+/* The wrong digits of a part of @n_digits: 0, 1, 2 = more. An exchange of neighbours counts as 1.
+ */
+static guint
+part_slips(guint a, guint b, guint n_digits)
+{
+    guint n_wrong = 0;
+    guint last_a = 10;
+    guint last_b = 10; /* the digits to the right, where they were the first wrong ones */
+    for (guint i = 0; i < n_digits; i++, a /= 10, b /= 10) {
+        const guint digit_a = a % 10;
+        const guint digit_b = b % 10;
+        const gboolean exchanged = n_wrong == 1 && digit_a == last_b && digit_b == last_a;
+        last_a = last_b = 10;
+        if (digit_a == digit_b || exchanged)
+            continue;
+        n_wrong++;
+        last_a = digit_a;
+        last_b = digit_b;
+    }
+    return MIN(n_wrong, 2);
+}
+
+gboolean
+hn_date_one_slip(guint32 a, guint32 b)
+{
+    if ((hn_date_month(a) == 0) != (hn_date_month(b) == 0) ||
+        (hn_date_day(a) == 0) != (hn_date_day(b) == 0))
+        return FALSE;
+    return part_slips(hn_date_year(a), hn_date_year(b), 4) +
+               part_slips(hn_date_month(a), hn_date_month(b), 2) +
+               part_slips(hn_date_day(a), hn_date_day(b), 2) ==
+           1;
+}
+
+guint32
+hn_date_day_number(guint32 date)
+{
+    g_assert(hn_date_is_complete(date));
+    /* The year begins in March, so that the leap day is its last. */
+    const guint month = hn_date_month(date);
+    const guint year = hn_date_year(date) - (month <= 2 ? 1 : 0);
+    const guint day_of_year =
+        (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + hn_date_day(date) - 1;
+    return 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
+}
+
+guint32
+hn_date_days_apart(guint32 a, guint32 b)
+{
+    if (!hn_date_is_complete(a) || !hn_date_is_complete(b))
+        return G_MAXUINT32;
+    const guint32 day_a = hn_date_day_number(a);
+    const guint32 day_b = hn_date_day_number(b);
+    return MAX(day_a, day_b) - MIN(day_a, day_b);
+}

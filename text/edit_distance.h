@@ -1,0 +1,21 @@
+/* text/edit_distance.h - how many slips of the keyboard lie between two values.
+ *
+ * Data walk: scoring/ asks for a distance up to the limit of a comparison level, once per pair of
+ * distinct values and level. Source: Levenshtein (1966); Hyyrö (2003), "A bit-vector algorithm for
+ * computing Levenshtein and Damerau edit distances", sections 3 and 4; for hn_damerau(), Lowrance
+ * and Wagner (1975) in the linear space of Zhao and Sahni (2019), "String correction using the
+ * Damerau-Levenshtein distance". Meaning: insert, delete and replace cost 1 each. hn_osa() adds the
+ * exchange of two neighbours, of which neither is touched again (optimal string alignment);
+ * hn_damerau() allows letters between and beside them to change too, so it is a metric, and slow:
+ * it is there to agree with Splink's models. Limits: a distance above @limit is reported as @limit
+ * + 1 (G_MAXUINT for a limit of G_MAXUINT - 1 or more); only the first HN_LETTERS_MAX letters of a
+ * value count. Cost: Levenshtein and OSA about 1 ns a letter while the shorter value, its ends
+ * equal in the other taken off, has at most 64 letters; beyond that n * (2 * limit + 1) steps of 1
+ * ns. Damerau n * m steps of 3 ns. Threads: reentrant; no allocation, at most 24 KiB of stack.
+ */
+#pragma once
+#include "text/letters.h"
+
+guint hn_levenshtein(HnLetters a, HnLetters b, guint limit);
+guint hn_osa(HnLetters a, HnLetters b, guint limit);
+guint hn_damerau(HnLetters a, HnLetters b, guint limit);

@@ -1,0 +1,318 @@
+/* Nearly all text that arrives is ASCII, or Latin letters in precomposed form. The direct path
+ * handles just what is sure to be in NFKC already and cannot combine with a neighbour; at the first
+ * code point that is something else it gives up, and the general path starts from the beginning:
+ * decompose, fold, drop, compose. The property test holds one against the other for every code
+ * point.
+ */
+#include "text/normalise.h"
+
+#include "text/unicode_class.h"
+#include "text/utf8.h"
+
+#define MARKS_MAX 30
+#define GROWTH_MAX 4
+#define GROWTH_EXTRA_BYTES 64
+#define TEXT_BYTES_MAX (G_MAXUINT / 8)
+
+/* Writes text whose spaces may have to be collapsed; room is reserved by the caller. */
+typedef struct {
+    guint8 *start, *next;
+    gboolean collapse;
+    gboolean space_is_due; /* written before the next letter, so there is none at the ends */
+} Writer;
+
+static inline Writer
+writer_new(GByteArray *out, gsize n_bytes_max, HnNormaliseFlags flags)
+{
+    g_byte_array_set_size(out, (guint)n_bytes_max);
+    const gboolean collapse = (flags & HN_NORMALISE_COLLAPSE_SPACES) != 0;
+    return (Writer){ out->data, out->data, collapse, FALSE };
+}
+
+static inline void
+write_due_space(Writer *writer)
+{
+    if (!writer->space_is_due)
+        return;
+    writer->space_is_due = FALSE;
+    if (writer->next > writer->start)
+        *writer->next++ = ' ';
+}
+
+static inline void
+write_byte(Writer *writer, guint8 byte)
+{
+    write_due_space(writer);
+    *writer->next++ = byte;
+}
+
+static inline void
+write_space(Writer *writer)
+{
+    if (writer->collapse)
+        writer->space_is_due = TRUE;
+    else
+        *writer->next++ = ' ';
+}
+
+static inline void
+write_code_point(Writer *writer, gunichar c)
+{
+    write_due_space(writer);
+    writer->next += hn_utf8_put(writer->next, c);
+}
+
+/* --- the direct path --- */
+
+typedef enum { PLAIN, UPPER, PUNCTUATION, APOSTROPHE, SPACE, CONTROL, NUL, N_CLASSES } AsciiClass;
+
+#define C CONTROL
+#define S SPACE
+#define P PUNCTUATION
+#define A APOSTROPHE
+#define U UPPER
+static const guint8 ASCII_CLASS[128] = {
+    NUL, C, C, C, C, C, C, C, C, S, S, S, S, S, C, C, /* 0x00 */
+    C,   C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, /* 0x10 */
+    S,   P, P, P, P, P, P, A, P, P, P, P, P, P, P, P, /* space to / */
+    0,   0, 0, 0, 0, 0, 0, 0, 0, 0, P, P, P, P, P, P, /* 0 to ? */
+    P,   U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, /* @ to O */
+    U,   U, U, U, U, U, U, U, U, U, U, P, P, P, P, P, /* P to _ */
+    A,   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* ` to o */
+    0,   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, P, P, P, P, C, /* p to DEL */
+};
+#undef C
+#undef S
+#undef P
+#undef A
+#undef U
+
+typedef enum { KEEP, LOWER, TO_SPACE, DROP } AsciiAction;
+
+typedef struct {
+    guint8 of[N_CLASSES];
+} AsciiActions;
+
+static inline AsciiActions
+ascii_actions(HnNormaliseFlags flags)
+{
+    const guint8 punctuation = flags & HN_NORMALISE_PUNCTUATION_TO_SPACE ? TO_SPACE : KEEP;
+    return (AsciiActions){ {
+        [PLAIN] = KEEP,
+        [UPPER] = flags & HN_NORMALISE_FOLD_CASE ? LOWER : KEEP,
+        [PUNCTUATION] = punctuation,
+        [APOSTROPHE] = flags & HN_NORMALISE_JOIN_APOSTROPHES ? (guint8)DROP : punctuation,
+        [SPACE] = flags & HN_NORMALISE_COLLAPSE_SPACES ? TO_SPACE : KEEP,
+        [CONTROL] = flags & HN_NORMALISE_DROP_INVISIBLE ? DROP : KEEP,
+        [NUL] = DROP,
+    } };
+}
+
+static inline void
+write_ascii(Writer *writer, guint8 byte, const AsciiActions *actions)
+{
+    switch ((AsciiAction)actions->of[ASCII_CLASS[byte]]) {
+    case KEEP:
+        write_byte(writer, byte);
+        break;
+    case LOWER:
+        write_byte(writer, byte | 0x20);
+        break;
+    case TO_SPACE:
+        write_space(writer);
+        break;
+    case DROP:
+        break;
+    }
+}
+
+/* Latin letters, precomposed or with a stroke, that NFKC leaves alone and that fold to one letter.
+ */
+static inline gboolean
+is_direct_letter(gunichar c)
+{
+    if (c >= 0x1EA0)
+        return c <= 0x1EF9; /* nearly all of Vietnamese */
+    if (c >= 0x1E00)
+        return c <= 0x1E95;
+    if (c < 0xC0 || c > 0x233)
+        return FALSE;
+    switch (c) {
+    case 0xD7:  /* multiplication sign */
+    case 0xDF:  /* sharp s, folds to two letters */
+    case 0xF7:  /* division sign */
+    case 0x130: /* I with dot, folds to two */
+    case 0x132: /* IJ */
+    case 0x133:
+    case 0x13F: /* L with middle dot */
+    case 0x140:
+    case 0x149: /* apostrophe n */
+    case 0x17F: /* long s */
+    case 0x1F0: /* j with caron, folds to two */
+        return FALSE;
+    default:
+        return !(c >= 0x1C4 && c <= 0x1CC) && !(c >= 0x1F1 && c <= 0x1F3); /* DZ, LJ, NJ */
+    }
+}
+
+static inline gunichar
+base_letter(gunichar c)
+{
+    gunichar base = c;
+    gunichar mark = 0;
+    while (g_unichar_decompose(base, &base, &mark))
+        continue;
+    return base;
+}
+
+/* Dashes and quotation marks that NFKC leaves alone. */
+static inline gboolean
+is_direct_punctuation(gunichar c)
+{
+    return (c >= 0x2012 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201F);
+}
+
+static inline gboolean
+write_direct(Writer *writer, gunichar c, HnNormaliseFlags flags)
+{
+    if (is_direct_letter(c)) {
+        c = flags & HN_NORMALISE_FOLD_CASE ? g_unichar_tolower(c) : c;
+        write_code_point(writer, flags & HN_NORMALISE_STRIP_MARKS ? base_letter(c) : c);
+        return TRUE;
+    }
+    if (is_direct_punctuation(c)) {
+        if (flags & HN_NORMALISE_JOIN_APOSTROPHES && hn_is_apostrophe(c))
+            return TRUE;
+        if (flags & HN_NORMALISE_PUNCTUATION_TO_SPACE)
+            write_space(writer);
+        else
+            write_code_point(writer, c);
+        return TRUE;
+    }
+    if (flags & HN_NORMALISE_COLLAPSE_SPACES && hn_is_space(c)) {
+        write_space(writer);
+        return TRUE;
+    }
+    return (flags & HN_NORMALISE_DROP_INVISIBLE) != 0 && hn_is_invisible(c);
+}
+
+/* FALSE: something in @text needs the general path. */
+static gboolean
+normalise_direct(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
+{
+    const AsciiActions actions = ascii_actions(flags);
+    Writer writer = writer_new(out, 2 * text.n_bytes, flags);
+    const guint8 *p = text.bytes;
+    const guint8 *end = p + text.n_bytes;
+    while (p < end) {
+        if (*p < 0x80) {
+            write_ascii(&writer, *p++, &actions);
+            continue;
+        }
+        gunichar c = 0;
+        p += hn_utf8_next(p, end, &c);
+        if (!write_direct(&writer, c, flags))
+            return FALSE;
+    }
+    g_byte_array_set_size(out, (guint)(writer.next - writer.start));
+    return TRUE;
+}
+
+/* --- the general path --- */
+
+/* Counts combining marks in a row; TRUE: this one is too many. */
+static inline gboolean
+is_mark_too_many(gunichar c, guint *n_marks)
+{
+    *n_marks = c < 0x300 || g_unichar_combining_class(c) == 0 ? 0 : *n_marks + 1;
+    return *n_marks > MARKS_MAX;
+}
+
+/* What must go before decomposing: a filler would be decomposed to another one, an accent that
+ * stands for an apostrophe to a space and a mark, and a dropped character must not keep marks from
+ * meeting. */
+static void
+drop_early(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
+{
+    const guint8 *p = text.bytes;
+    const guint8 *end = p + text.n_bytes;
+    guint n_marks = 0;
+    Writer writer = writer_new(out, text.n_bytes + 1, 0);
+    while (p < end) {
+        gunichar c = 0;
+        p += hn_utf8_next(p, end, &c);
+        if (c == 0 || (flags & HN_NORMALISE_DROP_INVISIBLE && hn_is_invisible(c)) ||
+            (flags & HN_NORMALISE_JOIN_APOSTROPHES && hn_is_apostrophe(c)) ||
+            is_mark_too_many(c, &n_marks))
+            continue;
+        write_code_point(&writer, c);
+    }
+    *writer.next = '\0';
+    g_byte_array_set_size(out, (guint)(writer.next - writer.start));
+}
+
+/* Of decomposed and folded text; NUL-terminated. */
+static void
+drop_late(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
+{
+    const guint8 *p = text.bytes;
+    const guint8 *end = p + text.n_bytes;
+    guint n_marks = 0;
+    Writer writer = writer_new(out, text.n_bytes + 1, 0);
+    while (p < end) {
+        gunichar c = 0;
+        p += hn_utf8_next(p, end, &c);
+        if ((flags & HN_NORMALISE_STRIP_MARKS && hn_is_mark(c)) ||
+            (flags & HN_NORMALISE_JOIN_APOSTROPHES && hn_is_apostrophe(c)) ||
+            is_mark_too_many(c, &n_marks))
+            continue;
+        const gboolean is_gap = (flags & HN_NORMALISE_COLLAPSE_SPACES && hn_is_space(c)) ||
+                                (flags & HN_NORMALISE_PUNCTUATION_TO_SPACE && hn_is_punctuation(c));
+        write_code_point(&writer, is_gap ? ' ' : c);
+    }
+    *writer.next = '\0';
+    g_byte_array_set_size(out, (guint)(writer.next - writer.start));
+}
+
+static void
+write_collapsed(HnSlice text, gsize n_bytes_max, HnNormaliseFlags flags, GByteArray *out)
+{
+    const HnSlice fitting = hn_utf8_prefix_bytes(text, n_bytes_max);
+    Writer writer = writer_new(out, fitting.n_bytes, flags);
+    for (gsize i = 0; i < fitting.n_bytes; i++)
+        if (fitting.bytes[i] == ' ')
+            write_space(&writer);
+        else
+            write_byte(&writer, fitting.bytes[i]);
+    g_byte_array_set_size(out, (guint)(writer.next - writer.start));
+}
+
+static void
+normalise_general(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
+{
+    const gboolean compatibility = (flags & HN_NORMALISE_COMPATIBILITY) != 0;
+    drop_early(text, flags, out);
+    g_autofree char *decomposed =
+        g_utf8_normalize((const char *)out->data, (gssize)out->len,
+                         compatibility ? G_NORMALIZE_NFKD : G_NORMALIZE_NFD);
+    g_assert(decomposed != NULL); /* NULL only for invalid UTF-8 */
+    g_autofree char *folded =
+        flags & HN_NORMALISE_FOLD_CASE ? g_utf8_casefold(decomposed, -1) : NULL;
+    drop_late(hn_slice_of(folded != NULL ? folded : decomposed), flags, out);
+    g_autofree char *composed =
+        g_utf8_normalize((const char *)out->data, (gssize)out->len,
+                         compatibility ? G_NORMALIZE_NFKC : G_NORMALIZE_NFC);
+    g_assert(composed != NULL);
+    write_collapsed(hn_slice_of(composed), GROWTH_MAX * text.n_bytes + GROWTH_EXTRA_BYTES, flags,
+                    out);
+}
+
+void
+hn_normalise(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
+{
+    g_assert(text.n_bytes <= TEXT_BYTES_MAX);
+    if (text.n_bytes == 0)
+        g_byte_array_set_size(out, 0);
+    else if (!normalise_direct(text, flags, out))
+        normalise_general(text, flags, out);
+}

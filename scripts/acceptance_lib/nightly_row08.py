@@ -46,7 +46,7 @@ def homonyms(context, rows, columns):
 def one_per_source(context, rows, columns):
     """Rows that are equal in every column, in a source that holds each entity once."""
     full = max(rows, key=lambda row: sum(bool(value) for value in row.values()))
-    equal = [dict(full, record_id=f"equal-{n}") for n in range(N_EQUAL)]
+    equal = [dict(full, record_id=f"equal-{n}", source="equal") for n in range(N_EQUAL)]
     made = sets.project(context, "citizens_one_per_source", context.work("one-per-source"), rows + equal, columns)
     sets.logged_night(context, made)
     n_joined, n_seen = joined(made.crosswalk(), {row["record_id"] for row in equal})

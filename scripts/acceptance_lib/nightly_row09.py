@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from acceptance_lib import badinput_cases
+from acceptance_lib import badinput_cases, badinput_link
 from acceptance_lib.limits import Figure
 
 CASE_SECONDS = 60
@@ -144,7 +144,9 @@ def measure(context):
     cases = badinput_cases.load(context)
     context.sizes["badinput"] = len(cases)
     wrong, lost, crashes = run_cases(context, program, cases)
-    n_judged = sum(case.judged for case in cases)
+    linked, n_linked = badinput_link.measure(context)
+    wrong += linked
+    n_judged = sum(case.judged for case in cases) + n_linked
     yield Figure("9.verdicts", len(wrong), f"of {n_judged}. {some(wrong)}")
     yield Figure("9.read", len(lost), f"of {len(cases) - n_judged}. {some(lost)}")
     bad, beyond, note = big_files(context, program)

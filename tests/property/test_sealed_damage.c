@@ -143,8 +143,10 @@ test_every_truncation_and_any_tail(Fixture *fixture, gconstpointer data G_GNUC_U
         close(fd);
         assert_refused(fixture);
     }
-    g_byte_array_append(file, file->data, file->len / 2 * 2); /* the file twice */
-    put_file(fixture, file->data, file->len);
+    g_autofree guint8 *twice = g_malloc(2 * file->len);
+    memcpy(twice, file->data, file->len);
+    memcpy(twice + file->len, file->data, file->len);
+    put_file(fixture, twice, 2 * file->len);
     assert_refused(fixture);
 }
 

@@ -1,17 +1,24 @@
-/* blocking/blocks.h - records that share a key: blocks in CSR form, and each candidate pair of them once.
+/* blocking/blocks.h - records that share a key: blocks in CSR form, and each candidate pair of them
+ * once.
  *
- * Data walk: block. rules -> keys of every class (representative) -> radix sort -> runs = blocks. Score pulls
- *   pairs in batches. Keys depend on the record and the bundle alone, never on today's block sizes: values
- *   that training found oversize are listed (HnOversize) with the refinement keys that split them; a value
- *   that outgrows block_size_max later yields no pairs through that rule and is counted in the report.
- * Each pair once: a pair belongs to the smallest block number that both have in common (LeCoBI); blocks are
- *   numbered by rule, so that is also its first rule (Splink's match_key).
- * Source: sort-based blocking after Kim and Lee (2010); least common block index: Papadakis et al. (2012),
- *   "Beyond 100 million entities", WSDM, 3.2; refinement: Borthwick et al. (2020), hashed dynamic blocking.
- * Cost: per rule 12 bytes x classes while sorting; then 4 bytes x memberships each way; a pair about 10 ns.
- * Threads: build uses the pool; a built HnBlocks is immutable, one HnPairCursor a thread.
+ * Data walk: block. rules -> keys of every class (representative) -> radix sort -> runs = blocks.
+ * Score pulls pairs in batches. Keys depend on the record and the bundle alone, never on today's
+ * block sizes: values that training found oversize are listed (HnOversize) with the refinement keys
+ * that split them; a value that outgrows block_size_max later yields no pairs through that rule and
+ * is counted in the report. Each pair once: a pair belongs to the smallest block number that both
+ * have in common (LeCoBI); blocks are numbered by rule, so that is also its first rule (Splink's
+ * match_key). Source: sort-based blocking after Kim and Lee (2010); least common block index:
+ * Papadakis et al. (2012), "Beyond 100 million entities", WSDM, 3.2; refinement: Borthwick et al.
+ * (2020), hashed dynamic blocking. A class stands for its equal rows, and block_size_max counts
+ * classes. A block of one class is kept when the class has two rows or more: it yields the pair (a,
+ * a). Inside a rule the order of blocks, and so of pairs, depends on run-local codes: which pairs
+ * there are, and through which first rule, never does. A record has at most 64 keys through one
+ * rule, the first by the bytes of the parts. Cost: per rule 24 bytes x classes while sorting; then
+ * 10 bytes x memberships; a pair about 2 ns. Threads: build uses the pool; a built HnBlocks is
+ * immutable, one HnPairCursor a thread.
  */
 #pragma once
+#include "base/arena.h"
 #include "base/budget.h"
 #include "base/thread_pool.h"
 #include "records/edge.h"
@@ -34,18 +41,24 @@ void hn_oversize_list_free(HnOversizeList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnOversizeList, hn_oversize_list_free)
 
 typedef struct {
-    guint64 n_keys;          /* class memberships before singletons fell away */
-    guint32 n_blocks;        /* with at least one pair */
-    guint32 largest;         /* classes in the largest block that is used */
-    guint64 pairs_here;      /* record pairs of all blocks of this rule, multiplicity counted, overlaps too */
-    guint32 n_refined;       /* values split as the bundle says */
-    guint32 n_dropped;       /* values (or refined parts) beyond block_size_max: no pairs through this rule */
-    guint64 records_dropped; /* records under those values */
-    guint64 pairs_dropped;   /* record pairs not looked at through this rule */
+    guint64 n_keys;     /* class memberships before singletons fell away */
+    guint32 n_blocks;   /* with at least one pair */
+    guint32 largest;    /* classes in the largest block that is used */
+    guint64 pairs_here; /* record pairs of all blocks of this rule, multiplicity counted, overlaps
+                           too */
+    guint32 n_refined;  /* values split as the bundle says */
+    guint32
+        n_dropped; /* values (or refined parts) beyond block_size_max: no pairs through this rule */
+    guint64 records_dropped;   /* records under those values */
+    guint64 pairs_dropped;     /* record pairs not looked at through this rule */
+    guint64 records_unrefined; /* records under a refined value that lack a refinement key: no pairs
+                                  there */
+    guint32 n_cut;             /* classes with more keys than the 64 that count (first by bytes) */
 } HnRuleReport;
 
 typedef struct _HnBlocks HnBlocks;
-/* @oversize nullable (training: finds them itself by hn_blocks_find_oversize). @ret_reports: [type->n_rules]. */
+/* @oversize nullable (training: finds them itself by hn_blocks_find_oversize). @ret_reports:
+ * [type->n_rules]. */
 HnBlocks *hn_blocks_build(const HnRecordTable *table, const HnEntityType *type,
                           const HnOversizeList *oversize, HnThreadPool *pool, HnBudget *budget,
                           HnRuleReport *ret_reports);
@@ -53,26 +66,36 @@ void hn_blocks_free(HnBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnBlocks, hn_blocks_free)
 guint32 hn_blocks_n(const HnBlocks *blocks);
 /* The classes of a block, ascending; and its rule. */
-const guint32 *hn_blocks_members(const HnBlocks *blocks, guint32 block, guint32 *ret_n, guint *ret_rule);
+const guint32 *hn_blocks_members(const HnBlocks *blocks, guint32 block, guint32 *ret_n,
+                                 guint *ret_rule);
 /* Values whose blocks pass type->block_size_max classes, with the fewest refinement keys (in the
- * configuration's order) that bring every part to the limit; without any if none does. */
+ * configuration's order) that bring every part to the limit; without any if none does. Keys that
+ * more than half of the value's classes lack do not count as splitting it. */
 HnOversizeList *hn_blocks_find_oversize(const HnRecordTable *table, const HnEntityType *type,
                                         HnThreadPool *pool, HnBudget *budget);
 
-/* Pairs of blocks [first, end), each pair of classes once over all blocks. Zero-initialise from, to set a range. */
+/* Pairs of blocks [first, end), each pair of classes once over all blocks. Zero-initialise from, to
+ * set a range. */
 typedef struct {
     guint32 block, end; /* next block, one past the last */
     guint32 i, j;       /* place inside the block */
 } HnPairCursor;
 /* Up to @max pairs into @ret_pairs; 0 = done. */
 gsize hn_blocks_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max);
-/* The same without the "each pair once over all rules" test, restricted to one rule: for training passes. */
-gsize hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max);
+/* The same without the "each pair once over all rules" test, restricted to one rule: for training
+ * passes. Each pair still comes once through this rule. The cursor's range must lie inside the
+ * rule's blocks. */
+gsize hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs,
+                           gsize max);
 /* Blocks of @rule are [*ret_first, *ret_end). */
 void hn_blocks_of_rule(const HnBlocks *blocks, guint rule, guint32 *ret_first, guint32 *ret_end);
-/* Cuts all blocks into at most @n_max ranges of about equal numbers of pairs: ret_starts[0 .. n], returns n. */
+/* Cuts all blocks into at most @n_max ranges of about equal numbers of pairs: range i is the blocks
+ * [ret_starts[i], ret_starts[i + 1]), so @ret_starts has n_max + 1 places; returns the number of
+ * ranges. */
 gsize hn_blocks_ranges(const HnBlocks *blocks, gsize n_max, guint32 *ret_starts);
 /* The rules through which two rows meet under this table (for explanation): bit r = rule r. */
-guint64 hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, guint32 row_a, guint32 row_b);
+guint64 hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, guint32 row_a,
+                                guint32 row_b);
 void hn_blocks_encode(const HnBlocks *blocks, GByteArray *out); /* checkpoint */
-HnBlocks *hn_blocks_decode(HnCursor *cursor, const HnRecordTable *table, const HnEntityType *type); /* NULL: not valid */
+HnBlocks *hn_blocks_decode(HnCursor *cursor, const HnRecordTable *table,
+                           const HnEntityType *type); /* NULL: not valid */

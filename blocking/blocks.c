@@ -1,0 +1,275 @@
+#include "blocking/blocks.h"
+
+#include "blocking/blocks_layout.h"
+#include "blocking/rule_keys.h"
+
+/* One rule's blocks before they are put behind each other. */
+typedef struct {
+    guint32 n_blocks;
+    gsize n_members;
+    guint32 *sizes;   /* [n_blocks] classes of each block */
+    guint32 *members; /* [n_members] */
+} RuleBlocks;
+
+typedef struct {
+    const HnRecordTable *table;
+    const HnEntityType *type;
+    const HnOversizeList *oversize;
+    const HnKeySpace *space;
+    guint first_rule; /* of this wave */
+    RuleBlocks *rules;
+    HnRuleReport *reports;
+} Build;
+
+static guint64
+n_pairs_of(guint64 n_rows)
+{
+    return n_rows < 2 ? 0 : n_rows * (n_rows - 1) / 2;
+}
+
+/* Appends the runs of equal keys of sorted @tuples as blocks, unless they hold no pair or too many
+ * classes.
+ * @out->members and @out->sizes have room. */
+static void
+append_runs(const Build *build, const HnKeyTuples *tuples, RuleBlocks *out, HnRuleReport *report)
+{
+    const guint32 *class_start = build->table->class_start;
+    const guint64 *keys = tuples->words[0];
+    for (gsize first = 0, end = 0; first < tuples->n; first = end) {
+        guint64 n_rows = 0;
+        for (end = first; end < tuples->n && keys[end] == keys[first]; end++) {
+            const guint32 class = tuples->classes[end];
+            n_rows += class_start[class + 1] - class_start[class];
+        }
+        if (n_rows < 2)
+            continue;
+        const guint32 n_classes = (guint32)(end - first);
+        if (n_classes > build->type->block_size_max) {
+            report->n_dropped++;
+            report->records_dropped += n_rows;
+            report->pairs_dropped += n_pairs_of(n_rows);
+            continue;
+        }
+        memcpy(out->members + out->n_members, tuples->classes + first, n_classes * sizeof(guint32));
+        out->n_members += n_classes;
+        out->sizes[out->n_blocks++] = n_classes;
+        report->largest = MAX(report->largest, n_classes);
+        report->pairs_here += n_pairs_of(n_rows);
+    }
+}
+
+static void
+report_listed(const HnOversizeIndex *index, const HnRuleKeys *keys, HnRuleReport *report)
+{
+    for (guint i = 0; i < index->n; i++) {
+        const guint64 n_rows = keys->rows_listed[i];
+        if (n_rows == 0)
+            continue;
+        if (index->items[i].oversize->n_refinements > 0) {
+            report->n_refined++;
+        } else if (n_rows > 1) {
+            report->n_dropped++;
+            report->records_dropped += n_rows;
+            report->pairs_dropped += n_pairs_of(n_rows);
+        }
+    }
+}
+
+static void
+build_rule(gpointer user, gsize task, guint thread)
+{
+    (void)thread;
+    Build *build = user;
+    const guint rule = build->first_rule + (guint)task;
+    RuleBlocks *out = build->rules + rule;
+    HnRuleReport *report = build->reports + rule;
+    *report = (HnRuleReport){ .n_keys = 0 };
+
+    g_autoptr(HnOversizeIndex) index =
+        hn_oversize_index_new(build->space, build->type, rule, build->oversize);
+    const HnKeyRequest request =
+        hn_key_request_of_rule(build->space, build->table, build->type, rule);
+    HnRuleKeys keys;
+    hn_rule_keys_build(&request, build->space, index, &keys);
+    HnKeyTuples *const parts[] = { &keys.plain, &keys.refined };
+    const gsize n_keys = keys.plain.n + keys.refined.n;
+    out->members = g_new(guint32, n_keys + 1);
+    out->sizes = g_new(guint32, n_keys + 1);
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+        hn_key_tuples_fold(parts[i]);
+        hn_key_tuples_sort(parts[i]);
+        append_runs(build, parts[i], out, report);
+        hn_key_tuples_clear(parts[i]);
+    }
+    out->members = g_renew(guint32, out->members, out->n_members + 1);
+    out->sizes = g_renew(guint32, out->sizes, (gsize)out->n_blocks + 1);
+    report->n_keys = n_keys;
+    report->n_blocks = out->n_blocks;
+    report->n_cut = keys.n_cut;
+    report->records_unrefined = keys.records_unrefined;
+    report_listed(index, &keys, report);
+    hn_rule_keys_clear(&keys);
+}
+
+/* How many rules at once: as many as there are threads, if the budget has room for their scratch.
+ */
+static guint
+wave_size(HnThreadPool *pool, HnBudget *budget, guint64 scratch_bytes)
+{
+    const guint n_threads = pool == NULL ? 1 : hn_thread_pool_n_threads(pool);
+    if (budget == NULL || scratch_bytes == 0)
+        return n_threads;
+    return (guint)CLAMP(hn_budget_left(budget) / scratch_bytes, 1, n_threads);
+}
+
+static void
+build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
+{
+    const guint64 scratch_bytes = G_GUINT64_CONSTANT(24) * build->table->n_classes;
+    const guint n_rules = build->type->n_rules;
+    const guint n_at_once = wave_size(pool, budget, scratch_bytes);
+    for (guint first = 0; first < n_rules; first += n_at_once) {
+        const guint n = MIN(n_at_once, n_rules - first);
+        build->first_rule = first;
+        if (budget != NULL)
+            hn_budget_force(budget, n * scratch_bytes);
+        if (pool != NULL) {
+            hn_thread_pool_run(pool, n, build_rule, build);
+        } else {
+            for (guint i = 0; i < n; i++)
+                build_rule(build, i, 0);
+        }
+        if (budget != NULL)
+            hn_budget_give(budget, n * scratch_bytes);
+    }
+}
+
+/* Puts the rules' blocks behind each other, freeing them on the way. */
+static HnBlocks *
+join_rules(RuleBlocks *rules, guint n_rules, guint32 n_classes)
+{
+    HnBlocks *blocks = g_new0(HnBlocks, 1);
+    blocks->n_rules = n_rules;
+    blocks->n_classes = n_classes;
+    gsize n_members = 0, n_blocks = 0;
+    for (guint r = 0; r < n_rules; r++) {
+        n_blocks += rules[r].n_blocks;
+        n_members += rules[r].n_members;
+    }
+    g_assert(n_blocks < G_MAXUINT32);
+    blocks->start = g_new0(guint64, n_blocks + 1);
+    blocks->members = g_new(guint32, n_members + 1);
+    gsize at = 0;
+    for (guint r = 0; r < n_rules; r++) {
+        memcpy(blocks->members + at, rules[r].members, rules[r].n_members * sizeof(guint32));
+        for (guint32 i = 0; i < rules[r].n_blocks; i++) {
+            at += rules[r].sizes[i];
+            blocks->start[++blocks->n_blocks] = at;
+        }
+        blocks->rule_first[r + 1] = blocks->n_blocks;
+        g_free(rules[r].members);
+        g_free(rules[r].sizes);
+    }
+    return blocks;
+}
+
+/* Blocks are visited ascending, so every class's list comes out ascending. */
+static void
+fill_class_blocks(HnBlocks *blocks)
+{
+    const guint64 n_members = blocks->start[blocks->n_blocks];
+    blocks->class_start = g_new0(guint64, (gsize)blocks->n_classes + 1);
+    blocks->class_blocks = g_new(guint32, n_members + 1);
+    blocks->n_before = g_new(guint16, n_members + 1);
+    guint64 *const counts = blocks->class_start + 1; /* of class c; then they add up to its end */
+    for (guint64 i = 0; i < n_members; i++) {
+        const guint64 n_so_far = counts[blocks->members[i]]++;
+        g_assert(n_so_far <= G_MAXUINT16);
+        blocks->n_before[i] = (guint16)n_so_far;
+    }
+    for (guint32 c = 0; c < blocks->n_classes; c++)
+        counts[c] += blocks->class_start[c];
+    for (guint32 block = 0; block < blocks->n_blocks; block++) {
+        for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++)
+            blocks->class_blocks[blocks->class_start[blocks->members[i]] + blocks->n_before[i]] =
+                block;
+    }
+}
+
+void
+hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
+{
+    blocks->has_equal_rows = g_new0(guint8, (gsize)blocks->n_classes / 8 + 1);
+    for (guint32 c = 0; c < blocks->n_classes; c++) {
+        if (table->class_start[c + 1] - table->class_start[c] > 1)
+            blocks->has_equal_rows[c / 8] |= (guint8)(1u << c % 8);
+    }
+    fill_class_blocks(blocks);
+    blocks->size_bytes = blocks->start[blocks->n_blocks] * (2 * sizeof(guint32) + sizeof(guint16)) +
+                         ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
+}
+
+HnBlocks *
+hn_blocks_build(const HnRecordTable *table, const HnEntityType *type,
+                const HnOversizeList *oversize, HnThreadPool *pool, HnBudget *budget,
+                HnRuleReport *ret_reports)
+{
+    g_assert(type->n_rules <= HN_RULES_MAX);
+    g_autoptr(HnKeySpace) space = hn_key_space_new(table, type, pool);
+    g_autofree RuleBlocks *rules = g_new0(RuleBlocks, (gsize)type->n_rules + 1);
+    Build build = { table, type, oversize, space, 0, rules, ret_reports };
+    const guint64 space_bytes = hn_key_space_size_bytes(space);
+    if (budget != NULL)
+        hn_budget_force(budget, space_bytes);
+    build_rules(&build, pool, budget);
+    if (budget != NULL)
+        hn_budget_give(budget, space_bytes);
+    HnBlocks *blocks = join_rules(rules, type->n_rules, table->n_classes);
+    hn_blocks_finish(blocks, table);
+    blocks->budget = budget;
+    if (budget != NULL)
+        hn_budget_force(budget, blocks->size_bytes);
+    return blocks;
+}
+
+void
+hn_blocks_free(HnBlocks *blocks)
+{
+    if (blocks == NULL)
+        return;
+    if (blocks->budget != NULL)
+        hn_budget_give(blocks->budget, blocks->size_bytes);
+    g_free(blocks->start);
+    g_free(blocks->members);
+    g_free(blocks->n_before);
+    g_free(blocks->class_start);
+    g_free(blocks->class_blocks);
+    g_free(blocks->has_equal_rows);
+    g_free(blocks);
+}
+
+guint32
+hn_blocks_n(const HnBlocks *blocks)
+{
+    return blocks->n_blocks;
+}
+
+const guint32 *
+hn_blocks_members(const HnBlocks *blocks, guint32 block, guint32 *ret_n, guint *ret_rule)
+{
+    g_assert(block < blocks->n_blocks);
+    guint rule = 0;
+    while (blocks->rule_first[rule + 1] <= block)
+        rule++;
+    *ret_rule = rule;
+    *ret_n = (guint32)(blocks->start[block + 1] - blocks->start[block]);
+    return blocks->members + blocks->start[block];
+}
+
+void
+hn_blocks_of_rule(const HnBlocks *blocks, guint rule, guint32 *ret_first, guint32 *ret_end)
+{
+    g_assert(rule < blocks->n_rules);
+    *ret_first = blocks->rule_first[rule];
+    *ret_end = blocks->rule_first[rule + 1];
+}

@@ -1,0 +1,151 @@
+#include "blocking/key_space.h"
+
+struct _HnKeySpace {
+    const HnRecordTable *table;
+    const HnEntityType *type;
+    guint n_functions; /* distinct ones */
+    HnKeyPart *functions;
+    HnKeyValues **keys; /* [n_functions] */
+    guint *function_of; /* rules' parts (HN_KEY_PARTS_MAX a rule), then the refinements */
+};
+
+static guint
+find_function(HnKeySpace *space, const HnKeyPart *part)
+{
+    for (guint i = 0; i < space->n_functions; i++) {
+        const HnKeyPart *known = space->functions + i;
+        if (known->attribute == part->attribute && known->function == part->function &&
+            known->arg == part->arg)
+            return i;
+    }
+    space->functions[space->n_functions] = *part;
+    return space->n_functions++;
+}
+
+static void
+prepare_function(gpointer user, gsize task, guint thread)
+{
+    (void)thread;
+    HnKeySpace *space = user;
+    const HnKeyPart *part = space->functions + task;
+    g_assert(part->attribute < space->table->n_attributes);
+    space->keys[task] = hn_key_values_new(space->table->values[part->attribute], part);
+}
+
+HnKeySpace *
+hn_key_space_new(const HnRecordTable *table, const HnEntityType *type, HnThreadPool *pool)
+{
+    HnKeySpace *space = g_new0(HnKeySpace, 1);
+    const gsize n_parts_max = (gsize)type->n_rules * HN_KEY_PARTS_MAX + type->n_refinements;
+    space->table = table;
+    space->type = type;
+    space->functions = g_new0(HnKeyPart, n_parts_max + 1);
+    space->function_of = g_new0(guint, n_parts_max + 1);
+    for (guint r = 0; r < type->n_rules; r++) {
+        g_assert(type->rules[r].n_parts >= 1 && type->rules[r].n_parts <= HN_KEY_PARTS_MAX);
+        for (guint p = 0; p < type->rules[r].n_parts; p++)
+            space->function_of[r * HN_KEY_PARTS_MAX + p] =
+                find_function(space, type->rules[r].parts + p);
+    }
+    for (guint i = 0; i < type->n_refinements; i++)
+        space->function_of[type->n_rules * HN_KEY_PARTS_MAX + i] =
+            find_function(space, type->refinements + i);
+    space->keys = g_new0(HnKeyValues *, (gsize)space->n_functions + 1);
+    if (pool != NULL) {
+        hn_thread_pool_run(pool, space->n_functions, prepare_function, space);
+    } else {
+        for (guint i = 0; i < space->n_functions; i++)
+            prepare_function(space, i, 0);
+    }
+    return space;
+}
+
+void
+hn_key_space_free(HnKeySpace *space)
+{
+    if (space == NULL)
+        return;
+    for (guint i = 0; i < space->n_functions; i++)
+        hn_key_values_free(space->keys[i]);
+    g_free(space->keys);
+    g_free(space->functions);
+    g_free(space->function_of);
+    g_free(space);
+}
+
+static HnKeySource
+source_of(const HnKeySpace *space, guint function)
+{
+    const guint attribute = space->functions[function].attribute;
+    return (HnKeySource){ attribute, space->table->sets[attribute], space->keys[function] };
+}
+
+HnKeySource
+hn_key_space_part(const HnKeySpace *space, guint rule, guint part)
+{
+    g_assert(rule < space->type->n_rules && part < space->type->rules[rule].n_parts);
+    return source_of(space, space->function_of[rule * HN_KEY_PARTS_MAX + part]);
+}
+
+HnKeySource
+hn_key_space_refinement(const HnKeySpace *space, guint refinement)
+{
+    g_assert(refinement < space->type->n_refinements);
+    return source_of(space,
+                     space->function_of[space->type->n_rules * HN_KEY_PARTS_MAX + refinement]);
+}
+
+gsize
+hn_key_space_size_bytes(const HnKeySpace *space)
+{
+    gsize n_bytes = 0;
+    for (guint i = 0; i < space->n_functions; i++)
+        n_bytes += hn_key_values_size_bytes(space->keys[i]);
+    return n_bytes;
+}
+
+static gint
+compare_codes(gconstpointer a, gconstpointer b)
+{
+    const guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b, gpointer user)
+{
+    const HnDictionary *const names = *(const HnDictionary **)user;
+    return hn_slice_compare(hn_dictionary_value(names, *(const guint32 *)a),
+                            hn_dictionary_value(names, *(const guint32 *)b));
+}
+
+void
+hn_key_source_sort(const HnKeySource *source, GArray *codes)
+{
+    const HnDictionary *names = source->keys->names;
+    g_array_sort_with_data(codes, compare_names, &names);
+}
+
+void
+hn_key_source_list(const HnKeySource *source, guint32 cell, GArray *codes)
+{
+    g_array_set_size(codes, 0);
+    if (source->sets == NULL) {
+        hn_key_values_append(source->keys, cell, codes);
+        return;
+    }
+    guint n_members = 0;
+    const HnSetMember *members = hn_value_sets_members(source->sets, cell, &n_members);
+    for (guint i = 0; i < n_members; i++)
+        hn_key_values_append(source->keys, members[i].value, codes);
+    if (codes->len < 2)
+        return;
+    g_array_sort(codes, compare_codes);
+    guint32 *const list = (guint32 *)(gpointer)codes->data;
+    guint n = 1;
+    for (guint i = 1; i < codes->len; i++) {
+        if (list[i] != list[n - 1])
+            list[n++] = list[i];
+    }
+    g_array_set_size(codes, n);
+}

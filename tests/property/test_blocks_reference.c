@@ -1,0 +1,225 @@
+/* Goal: the fast blocks give exactly the pairs of the definition: each once, with its first rule,
+ * whatever the oversize list, the batch size, the ranges, the budget and the number of threads. */
+#include "tests/reference/random_records.h"
+#include "tests/reference/reference_blocks.h"
+
+#include "blocking/oversize.h"
+
+#define N_ROUNDS 1500
+
+typedef struct {
+    const HnRecordTable *table;
+    guint64 *rules; /* [n_rows * n_rows] like the reference's */
+    gboolean mark_first;
+} Seen;
+
+/* All pairs of rows that a pair of classes stands for; each must be new. */
+static void
+see_pair(Seen *seen, const HnPair *pair)
+{
+    const HnRecordTable *table = seen->table;
+    g_assert_cmpuint(pair->a, <=, pair->b);
+    for (guint32 i = table->class_start[pair->a]; i < table->class_start[pair->a + 1]; i++) {
+        const guint32 j_first = pair->a == pair->b ? i + 1 : table->class_start[pair->b];
+        for (guint32 j = j_first; j < table->class_start[pair->b + 1]; j++) {
+            const guint32 x = table->class_members[i], y = table->class_members[j];
+            guint64 *cell = seen->rules + (gsize)MIN(x, y) * table->n_rows + MAX(x, y);
+            const guint64 bit = G_GUINT64_CONSTANT(1) << pair->rule;
+            g_assert_true(seen->mark_first ? *cell == 0 : !(*cell & bit));
+            *cell |= bit;
+        }
+    }
+}
+
+static void
+pull(HnRng *rng, const HnBlocks *blocks, Seen *seen)
+{
+    guint32 starts[6];
+    HnPair pairs[64];
+    const gsize n_ranges = hn_blocks_ranges(blocks, 1 + hn_rng_below(rng, 5), starts);
+    for (gsize i = 0; i < n_ranges; i++) {
+        HnPairCursor cursor = { .block = starts[i], .end = starts[i + 1] };
+        g_assert_cmpuint(starts[i], <, starts[i + 1]);
+        for (;;) {
+            const gsize n = hn_blocks_pairs(blocks, &cursor, pairs, 1 + hn_rng_below(rng, 64));
+            for (gsize k = 0; k < n; k++)
+                see_pair(seen, pairs + k);
+            if (n == 0)
+                break;
+        }
+    }
+}
+
+static void
+pull_rules(const HnBlocks *blocks, guint n_rules, Seen *seen)
+{
+    HnPair pairs[16];
+    for (guint rule = 0; rule < n_rules; rule++) {
+        HnPairCursor cursor = { 0 };
+        hn_blocks_of_rule(blocks, rule, &cursor.block, &cursor.end);
+        for (gsize n; (n = hn_blocks_rule_pairs(blocks, &cursor, pairs, 16)) > 0;) {
+            for (gsize k = 0; k < n; k++) {
+                g_assert_cmpuint(pairs[k].rule, ==, rule);
+                see_pair(seen, pairs + k);
+            }
+        }
+    }
+}
+
+static guint64
+first_bit(guint64 rules)
+{
+    return rules & (~rules + 1);
+}
+
+static void
+check_pairs(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference,
+            const HnRecordTable *table)
+{
+    const gsize n_cells = (gsize)table->n_rows * table->n_rows;
+    g_autofree guint64 *once = g_new0(guint64, n_cells + 1);
+    g_autofree guint64 *by_rule = g_new0(guint64, n_cells + 1);
+    pull(rng, blocks, &(Seen){ table, once, TRUE });
+    pull_rules(blocks, reference->n_rules, &(Seen){ table, by_rule, FALSE });
+    for (gsize i = 0; i < n_cells; i++) {
+        g_assert_cmphex(once[i], ==, first_bit(reference->rules[i]));
+        g_assert_cmphex(by_rule[i], ==, reference->rules[i]);
+    }
+}
+
+static void
+check_reports(const HnRuleReport *reports, const ReferenceBlocks *reference, gboolean listed)
+{
+    for (guint rule = 0; rule < reference->n_rules; rule++) {
+        const HnRuleReport *fast = reports + rule, *slow = reference->reports + rule;
+        g_assert_cmpuint(fast->n_keys, ==, slow->n_keys);
+        g_assert_cmpuint(fast->n_blocks, ==, slow->n_blocks);
+        g_assert_cmpuint(fast->largest, ==, slow->largest);
+        g_assert_cmpuint(fast->pairs_here, ==, slow->pairs_here);
+        if (!listed) {
+            g_assert_cmpuint(fast->n_dropped, ==, slow->n_dropped);
+            g_assert_cmpuint(fast->records_dropped, ==, slow->records_dropped);
+            g_assert_cmpuint(fast->pairs_dropped, ==, slow->pairs_dropped);
+        }
+    }
+}
+
+static void
+check_explanation(const HnRecordTable *table, const HnEntityType *type,
+                  const ReferenceBlocks *reference, gboolean nothing_lost)
+{
+    for (guint32 a = 0; a < table->n_rows; a++) {
+        for (guint32 b = a + 1; b < table->n_rows; b++) {
+            const guint64 told = hn_blocks_rules_of_pair(table, type, a, b);
+            const guint64 met = reference->rules[(gsize)a * table->n_rows + b];
+            g_assert_cmphex(met & ~told, ==, 0);
+            if (nothing_lost)
+                g_assert_cmphex(met, ==, told);
+        }
+    }
+}
+
+static void
+check_round_trip(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference,
+                 const HnRecordTable *table, const HnEntityType *type)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autoptr(GByteArray) again = g_byte_array_new();
+    hn_blocks_encode(blocks, bytes);
+    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    g_autoptr(HnBlocks) decoded = hn_blocks_decode(&cursor, table, type);
+    g_assert_nonnull(decoded);
+    g_assert_true(hn_cursor_done(&cursor));
+    hn_blocks_encode(decoded, again);
+    g_assert_cmpmem(bytes->data, bytes->len, again->data, again->len);
+    check_pairs(rng, decoded, reference, table);
+    for (guint cut = 0; cut < bytes->len; cut += 1 + cut / 8) {
+        HnCursor shortened = hn_cursor(bytes->data, cut);
+        g_autoptr(HnBlocks) none = hn_blocks_decode(&shortened, table, type);
+        g_assert_null(none);
+    }
+}
+
+/* What training finds, and sometimes values that are small today, refined or without refinement. */
+static HnOversizeList *
+random_oversize(HnRng *rng, const HnRecordTable *table, const HnEntityType *type,
+                HnThreadPool *pool)
+{
+    HnOversizeList *list = hn_blocks_find_oversize(table, type, pool, NULL);
+    for (guint n = (guint)hn_rng_below(rng, 6); n > 0 && table->n_rows > 0; n--) {
+        const guint rule = (guint)hn_rng_below(rng, type->n_rules);
+        HnOversize item = { .rule = rule };
+        g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
+        g_autoptr(HnArena) arena = hn_arena_new();
+        gboolean is_whole = TRUE;
+        for (guint p = 0; p < type->rules[rule].n_parts; p++) {
+            const HnKeyPart *part = type->rules[rule].parts + p;
+            const guint32 n_values = hn_dictionary_size(table->values[part->attribute]);
+            const HnSlice value =
+                hn_dictionary_value(table->values[part->attribute],
+                                    n_values == 0 ? 0 : 1 + (guint32)hn_rng_below(rng, n_values));
+            const HnSlice *keys = NULL;
+            is_whole = is_whole && hn_key_function_apply(part, value, scratch, &keys) > 0;
+            if (is_whole)
+                item.values[p] = hn_arena_copy(arena, keys[0]);
+        }
+        for (guint i = 0; i < type->n_refinements && i < HN_KEY_PARTS_MAX; i++) {
+            if (hn_rng_below(rng, 2) == 0)
+                item.refinements[item.n_refinements++] = i;
+        }
+        for (guint i = 0; i < list->n && is_whole; i++) {
+            gboolean is_equal = list->items[i].rule == rule;
+            for (guint p = 0; p < type->rules[rule].n_parts; p++)
+                is_equal = is_equal && hn_slice_equal(list->items[i].values[p], item.values[p]);
+            is_whole = !is_equal;
+        }
+        if (is_whole)
+            hn_oversize_list_add(list, &item, type->rules[rule].n_parts);
+    }
+    hn_oversize_list_sort(list);
+    return list;
+}
+
+static void
+play_round(HnRng *rng, HnThreadPool *pool)
+{
+    g_autoptr(HnEntityType) type = random_type_new(rng);
+    g_autoptr(HnRecordTable) table = random_table_new(rng, type, (guint)hn_rng_below(rng, 45));
+    g_autoptr(HnOversizeList) oversize =
+        hn_rng_below(rng, 3) == 0 ? NULL : random_oversize(rng, table, type, pool);
+    g_autoptr(HnBudget) budget = hn_budget_new(1 + hn_rng_below(rng, 4000));
+    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
+    const gboolean alone = hn_rng_below(rng, 2) == 0;
+    HnBlocks *blocks =
+        hn_blocks_build(table, type, oversize, alone ? NULL : pool, alone ? NULL : budget, reports);
+    g_autoptr(ReferenceBlocks) reference = reference_blocks_new(table, type, oversize);
+    check_reports(reports, reference, oversize != NULL && oversize->n > 0);
+    check_pairs(rng, blocks, reference, table);
+    check_round_trip(rng, blocks, reference, table, type);
+    guint64 n_lost = oversize == NULL ? 0 : oversize->n;
+    for (guint r = 0; r < type->n_rules; r++)
+        n_lost += reports[r].n_dropped + reports[r].n_cut;
+    check_explanation(table, type, reference, n_lost == 0);
+    hn_blocks_free(blocks);
+    g_assert_cmpuint(hn_budget_left(budget), ==, hn_budget_ceiling(budget));
+}
+
+static void
+test_pairs_are_the_definitions(void)
+{
+    const guint64 seed = random_seed();
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(3);
+    for (guint round = 0; round < N_ROUNDS; round++) {
+        HnRng rng = hn_rng_seed(seed, round);
+        g_test_message("round %u", round);
+        play_round(&rng, pool);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/blocking/blocks/pairs_are_the_definitions", test_pairs_are_the_definitions);
+    return g_test_run();
+}

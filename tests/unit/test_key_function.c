@@ -1,0 +1,78 @@
+/* Goal: each key function on the values that could confuse it. */
+#include "blocking/key_function.h"
+
+static char *
+keys_of(HnKeyFunction function, guint arg, const char *value)
+{
+    g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
+    const HnKeyPart part = { .function = function, .arg = arg };
+    const HnSlice *keys = NULL;
+    const guint n = hn_key_function_apply(&part, hn_slice_of(value), scratch, &keys);
+    GString *joined = g_string_new(NULL);
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(joined, "[%.*s]", (int)keys[i].n_bytes, keys[i].bytes);
+    return g_string_free(joined, FALSE);
+}
+
+static void
+test_functions_give_their_keys(void)
+{
+    static const struct {
+        HnKeyFunction function;
+        guint arg;
+        const char *value, *keys;
+    } cases[] = {
+        { HN_KEY_EXACT, 0, "lê văn", "[lê văn]" },
+        { HN_KEY_EXACT, 0, "", "" },
+        { HN_KEY_PREFIX, 2, "đào", "[đà]" },
+        { HN_KEY_PREFIX, 9, "đào", "[đào]" },
+        { HN_KEY_SUFFIX, 2, "0912", "[12]" },
+        { HN_KEY_SUFFIX, 1, "lê", "[ê]" },
+        { HN_KEY_YEAR, 0, "1960", "[1960]" },
+        { HN_KEY_YEAR, 0, "1960-02-29", "[1960]" },
+        { HN_KEY_YEAR, 0, "unknown", "" },
+        { HN_KEY_YEAR, 0, "1960-13-01", "" },
+        { HN_KEY_YEAR_MONTH, 0, "1960", "" },
+        { HN_KEY_YEAR_MONTH, 0, "1960-02", "[1960-02]" },
+        { HN_KEY_MONTH_DAY, 0, "1960-02", "" },
+        { HN_KEY_MONTH_DAY, 0, "1960-02-29", "[02-29]" },
+        { HN_KEY_SORTED_TOKENS, 0, "văn an văn", "[an văn văn]" },
+        { HN_KEY_FIRST_TOKEN, 0, "an văn", "[an]" },
+        { HN_KEY_LAST_TOKEN, 0, "an văn", "[văn]" },
+        { HN_KEY_LAST_TOKEN, 0, " ", "" },
+        { HN_KEY_EACH_TOKEN, 3, "van an van anh", "[anh][van]" },
+        { HN_KEY_EACH_TOKEN, 2, "ê lê", "[lê]" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *keys = keys_of(cases[i].function, cases[i].arg, cases[i].value);
+        g_assert_cmpstr(keys, ==, cases[i].keys);
+    }
+}
+
+static void
+test_tokens_stop_one_after_the_limit(void)
+{
+    g_autoptr(GString) value = g_string_new(NULL);
+    for (guint i = 200; i > 0; i--)
+        g_string_append_printf(value, "t%03u ", i);
+    g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
+    const HnKeyPart part = { .function = HN_KEY_EACH_TOKEN, .arg = 1 };
+    const HnSlice *keys = NULL;
+    const guint n = hn_key_function_apply(&part, hn_slice_of(value->str), scratch, &keys);
+    g_assert_cmpuint(n, ==, HN_KEYS_MAX + 1);
+    g_assert_true(hn_slice_equal(keys[0], hn_slice_of("t001")));
+    g_assert_true(hn_slice_equal(keys[HN_KEYS_MAX], hn_slice_of("t065")));
+    g_assert_true(hn_key_function_is_many(HN_KEY_EACH_TOKEN));
+    g_assert_false(hn_key_function_is_many(HN_KEY_EXACT));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/blocking/key_function/functions_give_their_keys",
+                    test_functions_give_their_keys);
+    g_test_add_func("/blocking/key_function/tokens_stop_one_after_the_limit",
+                    test_tokens_stop_one_after_the_limit);
+    return g_test_run();
+}

@@ -41,9 +41,9 @@ parse(const GOptionEntry *entries, const char *summary, int argc, char **argv)
 }
 
 static int
-finish(const GError *error)
+finish(gboolean done, const GError *error)
 {
-    if (error == NULL)
+    if (done)
         return 0;
     g_printerr("hopnhat-generate: %s\n", error->message);
     return EXIT_FAILED;
@@ -171,8 +171,7 @@ run_people(int argc, char **argv, gboolean is_homonyms)
     if (wrong != NULL)
         return usage_error(wrong);
     options.n_homonyms = is_homonyms ? (guint64)typed.n_records : 0;
-    hn_generate_citizens(&options, &error);
-    return finish(error);
+    return finish(hn_generate_citizens(&options, &error), error);
 }
 
 static int
@@ -209,8 +208,7 @@ run_night(int argc, char **argv)
         .added_per_million = (guint)parts(added, 1000000),
         .withdrawn_per_million = (guint)parts(withdrawn, 1000000),
     };
-    hn_generate_night(&options, &error);
-    return finish(error);
+    return finish(hn_generate_night(&options, &error), error);
 }
 
 /* The table of error_model.h, tab-separated. */

@@ -1,15 +1,16 @@
-/* scoring/model.h - the numbers that decide: m, u, prior and term frequencies, as integers that are only added.
+/* scoring/model.h - the numbers that decide: m, u, prior and term frequencies, as integers that are
+ * only added.
  *
- * Data walk: linker/ trains it and reads it from the bundle; pair_scorer.h resolves it against a table.
- * Weights are i32 in 1/65536 bit (DESIGN 4.6), each clamped to +-HN_WEIGHT_CLAMP_UNITS, so 16 comparisons with
- *   term adjustments and the prior cannot overflow. They are rounded once, in training, and then only read.
- * Source: Fellegi and Sunter (1969), JASA 64(328); Winkler (2000), frequency-based matching in FS.
- * Threads: immutable after it was filled.
+ * Data walk: linker/ trains it and reads it from the bundle; pair_scorer.h resolves it against a
+ * table. Weights are i32 in 1/65536 bit (DESIGN 4.6), each clamped to +-HN_WEIGHT_CLAMP_UNITS, so
+ * 16 comparisons with term adjustments and the prior cannot overflow. They are rounded once, in
+ * training, and then only read. Source: Fellegi and Sunter (1969), JASA 64(328); Winkler (2000),
+ * frequency-based matching in FS. Threads: immutable after it was filled.
  */
 #pragma once
-#include "records/schema.h"
-#include "base/slice.h"
 #include "base/arena.h"
+#include "base/slice.h"
+#include "records/schema.h"
 
 #define HN_COMPARISONS_MAX 16
 #define HN_WEIGHT_CLAMP_UNITS (60 * HN_WEIGHT_UNITS_PER_BIT)
@@ -21,7 +22,7 @@ typedef struct {
     gint32 adjust_units; /* log2(u_exact / frequency), clamped */
 } HnTerm;
 typedef struct {
-    guint n;             /* values seen often enough to be listed, ascending by value bytes */
+    guint n; /* values seen often enough to be listed, ascending by value bytes */
     HnTerm *terms;
     gint32 unseen_units; /* for every value that is not listed */
     guint64 n_total;     /* records with a value */
@@ -30,16 +31,16 @@ typedef struct {
 typedef struct {
     double m[HN_LEVELS_MAX], u[HN_LEVELS_MAX]; /* by level index as in HnComparison.levels */
     gint32 weight_units[HN_LEVELS_MAX];        /* log2(m/u); missing always weighs 0 */
-    HnTermTable terms;                         /* n = 0 and unseen_units = 0 without term_frequency */
+    HnTermTable terms; /* n = 0 and unseen_units = 0 without term_frequency */
 } HnComparisonModel;
 
 typedef struct {
-    double lambda;       /* P(two random records match) */
-    gint32 prior_units;  /* log2(lambda / (1 - lambda)) */
+    double lambda;      /* P(two random records match) */
+    gint32 prior_units; /* log2(lambda / (1 - lambda)) */
     guint n_comparisons;
     HnComparisonModel comparisons[HN_COMPARISONS_MAX];
     gint32 threshold_match_units, threshold_review_units;
-    HnArena *arena;      /* owns the terms */
+    HnArena *arena; /* owns the terms */
 } HnModel;
 HnModel *hn_model_new(guint n_comparisons);
 void hn_model_free(HnModel *model);

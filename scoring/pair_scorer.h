@@ -1,16 +1,15 @@
 /* scoring/pair_scorer.h - agreement patterns and match weights of candidate pairs, in batches.
  *
- * Data walk: score. Takes HnPair arrays from blocking/, gives HnEdge arrays to linker/. Training takes patterns.
- * A comparison's level depends on the two values alone: equal codes are the exact level without looking at
- *   bytes; other pairs of codes go through a direct-mapped cache per thread before a kernel of text/ runs.
- *   Values are prepared once per dictionary entry (letters, tokens, packed dates), not per pair.
- * Pattern: 4 bits a comparison, comparison 0 lowest: 0 = missing on a side, else 1 + level index.
- * Early exit: comparisons are evaluated in order of cost; a pair ends as soon as the largest weight still
- *   possible is below the threshold; its result is then "below", never another weight.
- * An attribute of many values: the pair of members with the smallest level index (ties: larger term
- *   adjustment) counts.
- * Source: Fellegi and Sunter (1969); value-pair reuse: performance.md 2.2.
- * Cost: measured by bench/score; `n_kernels / n_pairs` is the figure to watch.
+ * Data walk: score. Takes HnPair arrays from blocking/, gives HnEdge arrays to linker/. Training
+ * takes patterns. A comparison's level depends on the two values alone: equal codes are the exact
+ * level without looking at bytes; other pairs of codes go through a direct-mapped cache per thread
+ * before a kernel of text/ runs. Values are prepared once per dictionary entry (letters, tokens,
+ * packed dates), not per pair. Pattern: 4 bits a comparison, comparison 0 lowest: 0 = missing on a
+ * side, else 1 + level index. Early exit: comparisons are evaluated in order of cost; a pair ends
+ * as soon as the largest weight still possible is below the threshold; its result is then "below",
+ * never another weight. An attribute of many values: the pair of members with the smallest level
+ * index (ties: larger term adjustment) counts. Source: Fellegi and Sunter (1969); value-pair reuse:
+ * performance.md 2.2. Cost: measured by bench/score; `n_kernels / n_pairs` is the figure to watch.
  * Threads: one scratch per pool thread inside; immutable otherwise.
  */
 #pragma once
@@ -30,16 +29,18 @@ void hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *p
 /* Edges of the pairs whose weight is >= @threshold_units, in the pairs' order; returns how many. */
 gsize hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                            gint32 threshold_units, HnEdge *ret_edges);
-/* One pair of rows in full, for explanation and tests: levels (-1 = missing), and per comparison the level's
- * weight and the term adjustment; returns the weight: prior + their sum. */
+/* One pair of rows in full, for explanation and tests: levels (-1 = missing), and per comparison
+ * the level's weight and the term adjustment; returns the weight: prior + their sum. */
 typedef struct {
     gint level;
-    guint32 value_a, value_b; /* codes of the values that were compared (members, for many values) */
+    guint32 value_a,
+        value_b; /* codes of the values that were compared (members, for many values) */
     gint32 weight_units, term_units;
 } HnScoredComparison;
 gint32 hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint32 row_b,
                               HnScoredComparison *ret_comparisons);
-/* Level of two codes of one comparison's attribute; -1 if a code is 0. For training's random value pairs. */
+/* Level of two codes of one comparison's attribute; -1 if a code is 0. For training's random value
+ * pairs. */
 gint hn_pair_scorer_level(HnPairScorer *scorer, guint thread, guint comparison, guint32 code_a,
                           guint32 code_b);
 typedef struct {

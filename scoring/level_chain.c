@@ -1,0 +1,261 @@
+#include "scoring/level_chain.h"
+
+#include "text/date_value.h"
+#include "text/digits.h"
+#include "text/edit_distance.h"
+#include "text/jaro_winkler.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
+
+#define DAYS_PER_MONTH 30.4375
+#define DAYS_PER_YEAR 365.25
+#define NOT_YET G_MAXUINT
+
+/* What has been found out about a pair while its chain is walked. */
+typedef struct {
+    const HnLevelChain *chain;
+    const HnValueForms *forms;
+    guint32 a, b;
+    guint osa, levenshtein, damerau; /* distance, at most the chain's limit + 1; or NOT_YET */
+    gboolean jaro_winkler_is_known;
+    double jaro_winkler; /* -1: below every threshold */
+} Look;
+
+static guint
+form_of(HnLevelKind kind)
+{
+    switch (kind) {
+    case HN_LEVEL_JARO_WINKLER:
+    case HN_LEVEL_OSA:
+    case HN_LEVEL_LEVENSHTEIN:
+    case HN_LEVEL_DAMERAU:
+        return HN_FORM_LETTERS;
+    case HN_LEVEL_TOKEN_SET:
+    case HN_LEVEL_TOKEN_SUBSET:
+        return HN_FORM_TOKENS;
+    case HN_LEVEL_SORTED_TOKENS:
+        return HN_FORM_SORTED_TOKENS;
+    case HN_LEVEL_DATE_SWAPPED:
+    case HN_LEVEL_DATE_ONE_SLIP:
+    case HN_LEVEL_DATE_YEAR_MONTH:
+    case HN_LEVEL_DATE_MONTH_DAY:
+    case HN_LEVEL_DATE_YEAR:
+    case HN_LEVEL_DATE_DAYS:
+    case HN_LEVEL_DATE_MONTHS:
+    case HN_LEVEL_DATE_YEARS:
+        return HN_FORM_DATE;
+    case HN_LEVEL_EXACT:
+    case HN_LEVEL_PREFIX:
+    case HN_LEVEL_INITIAL:
+    case HN_LEVEL_DIGITS_SLIP:
+    case HN_LEVEL_DIGITS_TAIL:
+    case HN_LEVEL_ELSE:
+    default:
+        return 0;
+    }
+}
+
+static guint
+cost_of(HnLevelKind kind)
+{
+    if (kind == HN_LEVEL_EXACT || kind == HN_LEVEL_ELSE)
+        return 0;
+    if (kind == HN_LEVEL_DAMERAU)
+        return 4;
+    switch (form_of(kind)) {
+    case HN_FORM_LETTERS:
+        return 3;
+    case HN_FORM_TOKENS:
+        return 2;
+    default:
+        return 1;
+    }
+}
+
+static guint
+limit_of(const HnLevelSpec *level)
+{
+    return (guint)CLAMP(level->threshold, 0.0, (double)HN_LETTERS_MAX);
+}
+
+HnLevelChain
+hn_level_chain(const HnComparison *comparison)
+{
+    g_assert(comparison->n_levels >= 1 && comparison->n_levels <= HN_LEVELS_MAX);
+    g_assert(comparison->levels[comparison->n_levels - 1].kind == HN_LEVEL_ELSE);
+    HnLevelChain chain = { .comparison = comparison, .jaro_winkler_min = G_MAXDOUBLE };
+    chain.exact_first = comparison->levels[0].kind == HN_LEVEL_EXACT;
+    for (guint i = 0; i < comparison->n_levels; i++) {
+        const HnLevelSpec *level = comparison->levels + i;
+        chain.form_flags |= form_of(level->kind);
+        chain.cost = MAX(chain.cost, cost_of(level->kind));
+        if (level->kind == HN_LEVEL_JARO_WINKLER) {
+            chain.jaro_winkler_min = MIN(chain.jaro_winkler_min, level->threshold);
+            chain.n_jaro_winkler++;
+        } else if (level->kind == HN_LEVEL_OSA) {
+            chain.osa_max = MAX(chain.osa_max, limit_of(level));
+        } else if (level->kind == HN_LEVEL_LEVENSHTEIN) {
+            chain.levenshtein_max = MAX(chain.levenshtein_max, limit_of(level));
+        } else if (level->kind == HN_LEVEL_DAMERAU) {
+            chain.damerau_max = MAX(chain.damerau_max, limit_of(level));
+        }
+    }
+    chain.looks = chain.cost > 0;
+    return chain;
+}
+
+static gboolean
+jaro_winkler_holds(Look *look, double threshold)
+{
+    const HnLetters a = look->forms->letters[look->a], b = look->forms->letters[look->b];
+    if (look->chain->n_jaro_winkler == 1)
+        return hn_jaro_winkler_at_least(a, b, threshold);
+    if (!look->jaro_winkler_is_known) {
+        look->jaro_winkler_is_known = TRUE;
+        look->jaro_winkler = hn_jaro_winkler_at_least(a, b, look->chain->jaro_winkler_min)
+                                 ? hn_jaro_winkler(a, b)
+                                 : -1.0;
+    }
+    return look->jaro_winkler >= threshold;
+}
+
+static gboolean
+distance_holds(Look *look, const HnLevelSpec *level)
+{
+    const HnLetters a = look->forms->letters[look->a], b = look->forms->letters[look->b];
+    const guint limit = limit_of(level);
+    if (level->kind == HN_LEVEL_OSA) {
+        if (look->osa == NOT_YET)
+            look->osa = hn_osa(a, b, look->chain->osa_max);
+        return look->osa <= limit;
+    }
+    if (level->kind == HN_LEVEL_LEVENSHTEIN) {
+        if (look->levenshtein == NOT_YET)
+            look->levenshtein = hn_levenshtein(a, b, look->chain->levenshtein_max);
+        return look->levenshtein <= limit;
+    }
+    if (look->damerau == NOT_YET)
+        look->damerau = hn_damerau(a, b, look->chain->damerau_max);
+    return look->damerau <= limit;
+}
+
+static gboolean
+tokens_hold(const Look *look, const HnLevelSpec *level)
+{
+    if (level->kind == HN_LEVEL_SORTED_TOKENS) {
+        const guint32 a = look->forms->sorted_tokens[look->a];
+        return a != 0 && a == look->forms->sorted_tokens[look->b];
+    }
+    guint n_a = 0, n_b = 0;
+    const guint32 *a = hn_value_forms_tokens(look->forms, look->a, &n_a);
+    const guint32 *b = hn_value_forms_tokens(look->forms, look->b, &n_b);
+    if (n_a == 0 || n_b == 0)
+        return FALSE;
+    return level->kind == HN_LEVEL_TOKEN_SUBSET
+               ? hn_token_subset(a, n_a, b, n_b)
+               : hn_token_jaccard(a, n_a, b, n_b) >= level->threshold;
+}
+
+static gboolean
+days_hold(guint32 a, guint32 b, double n_days_max)
+{
+    return hn_date_is_complete(a) && hn_date_is_complete(b) &&
+           (double)hn_date_days_apart(a, b) <= n_days_max;
+}
+
+/* Packed dates: a level that needs a part holds only where both sides know it. */
+static gboolean
+date_holds(const Look *look, const HnLevelSpec *level)
+{
+    const guint32 a = look->forms->dates[look->a], b = look->forms->dates[look->b];
+    if (a == 0 || b == 0)
+        return FALSE;
+    switch ((gint)level->kind) {
+    case HN_LEVEL_DATE_SWAPPED:
+        return hn_date_swapped(a, b);
+    case HN_LEVEL_DATE_ONE_SLIP:
+        return hn_date_one_slip(a, b);
+    case HN_LEVEL_DATE_YEAR_MONTH:
+        return hn_date_month(a) != 0 && a / 100 == b / 100;
+    case HN_LEVEL_DATE_MONTH_DAY:
+        return hn_date_is_complete(a) && a % 10000 == b % 10000;
+    case HN_LEVEL_DATE_YEAR:
+        return hn_date_year(a) == hn_date_year(b);
+    case HN_LEVEL_DATE_DAYS:
+        return days_hold(a, b, level->threshold);
+    case HN_LEVEL_DATE_MONTHS:
+        return days_hold(a, b, level->threshold * DAYS_PER_MONTH);
+    case HN_LEVEL_DATE_YEARS:
+        return days_hold(a, b, level->threshold * DAYS_PER_YEAR);
+    default:
+        g_assert_not_reached();
+    }
+}
+
+static gboolean
+edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
+{
+    if (level->kind == HN_LEVEL_DIGITS_SLIP)
+        return hn_digits_one_slip(a, b);
+    if (level->kind == HN_LEVEL_DIGITS_TAIL)
+        return hn_digits_tail_equal(a, b, (gsize)level->threshold);
+    if (level->kind == HN_LEVEL_PREFIX)
+        return hn_slice_equal(hn_utf8_prefix(a, (gsize)level->threshold),
+                              hn_utf8_prefix(b, (gsize)level->threshold));
+    const HnSlice first = hn_utf8_prefix(a, 1);
+    return hn_slice_equal(first, hn_utf8_prefix(b, 1)) &&
+           (first.n_bytes == a.n_bytes || first.n_bytes == b.n_bytes);
+}
+
+static gboolean
+level_holds(Look *look, const HnLevelSpec *level)
+{
+    switch (level->kind) {
+    case HN_LEVEL_ELSE:
+        return TRUE;
+    case HN_LEVEL_EXACT:
+        return look->a == look->b;
+    case HN_LEVEL_JARO_WINKLER:
+        return jaro_winkler_holds(look, level->threshold);
+    case HN_LEVEL_OSA:
+    case HN_LEVEL_LEVENSHTEIN:
+    case HN_LEVEL_DAMERAU:
+        return distance_holds(look, level);
+    case HN_LEVEL_TOKEN_SET:
+    case HN_LEVEL_TOKEN_SUBSET:
+    case HN_LEVEL_SORTED_TOKENS:
+        return tokens_hold(look, level);
+    case HN_LEVEL_DATE_SWAPPED:
+    case HN_LEVEL_DATE_ONE_SLIP:
+    case HN_LEVEL_DATE_YEAR_MONTH:
+    case HN_LEVEL_DATE_MONTH_DAY:
+    case HN_LEVEL_DATE_YEAR:
+    case HN_LEVEL_DATE_DAYS:
+    case HN_LEVEL_DATE_MONTHS:
+    case HN_LEVEL_DATE_YEARS:
+        return date_holds(look, level);
+    case HN_LEVEL_PREFIX:
+    case HN_LEVEL_INITIAL:
+    case HN_LEVEL_DIGITS_SLIP:
+    case HN_LEVEL_DIGITS_TAIL:
+    default:
+        return edges_hold(hn_dictionary_value(look->forms->values, look->a),
+                          hn_dictionary_value(look->forms->values, look->b), level);
+    }
+}
+
+guint
+hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
+{
+    Look look = { .chain = chain,
+                  .forms = forms,
+                  .a = a,
+                  .b = b,
+                  .osa = NOT_YET,
+                  .levenshtein = NOT_YET,
+                  .damerau = NOT_YET };
+    guint level = 0;
+    while (!level_holds(&look, chain->comparison->levels + level))
+        level++;
+    return level;
+}

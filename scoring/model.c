@@ -1,0 +1,44 @@
+#include "scoring/model.h"
+
+#include <math.h>
+
+HnModel *
+hn_model_new(guint n_comparisons)
+{
+    g_assert(n_comparisons <= HN_COMPARISONS_MAX);
+    HnModel *model = g_new0(HnModel, 1);
+    model->n_comparisons = n_comparisons;
+    model->arena = hn_arena_new();
+    return model;
+}
+
+void
+hn_model_free(HnModel *model)
+{
+    if (model == NULL)
+        return;
+    hn_arena_free(model->arena);
+    g_free(model);
+}
+
+gint32
+hn_weight_units(double ratio)
+{
+    g_assert(ratio > 0.0); /* NaN lands here too */
+    const double units = round(log2(ratio) * HN_WEIGHT_UNITS_PER_BIT);
+    return (gint32)CLAMP(units, -(double)HN_WEIGHT_CLAMP_UNITS, (double)HN_WEIGHT_CLAMP_UNITS);
+}
+
+void
+hn_model_weigh(HnModel *model, const HnEntityType *type)
+{
+    g_assert(model->n_comparisons == type->n_comparisons);
+    g_assert(model->lambda > 0.0 && model->lambda < 1.0);
+    model->prior_units = hn_weight_units(model->lambda / (1.0 - model->lambda));
+    for (guint c = 0; c < model->n_comparisons; c++) {
+        HnComparisonModel *comparison = model->comparisons + c;
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+            comparison->weight_units[level] =
+                hn_weight_units(comparison->m[level] / comparison->u[level]);
+    }
+}

@@ -1,0 +1,301 @@
+#include "tests/reference/reference_score.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "text/date_value.h"
+#include "text/digits.h"
+#include "text/edit_distance.h"
+#include "text/jaro_winkler.h"
+
+/* Code points as letters: wide ones, so no alphabet is shared with anybody. */
+static HnLetters
+letters_of(const char *text)
+{
+    glong n = 0;
+    const gunichar *code_points = g_utf8_to_ucs4_fast(text, -1, &n);
+    return (HnLetters){ .wide = code_points, .n = (guint32)n };
+}
+
+static gboolean
+measure_holds(const HnLevelSpec *level, const char *a, const char *b)
+{
+    const HnLetters x = letters_of(a), y = letters_of(b);
+    g_autofree const guint32 *x_owned = x.wide, *y_owned = y.wide;
+    (void)x_owned;
+    (void)y_owned;
+    if (level->kind == HN_LEVEL_JARO_WINKLER)
+        return hn_jaro_winkler(x, y) >= level->threshold;
+    if (level->kind == HN_LEVEL_OSA)
+        return hn_osa(x, y, G_MAXUINT) <= level->threshold;
+    if (level->kind == HN_LEVEL_LEVENSHTEIN)
+        return hn_levenshtein(x, y, G_MAXUINT) <= level->threshold;
+    return hn_damerau(x, y, G_MAXUINT) <= level->threshold;
+}
+
+static gint
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static guint
+count_shared(GStrv a, GStrv b)
+{
+    guint n = 0;
+    for (guint i = 0; a[i] != NULL; i++) {
+        const gboolean repeats = i > 0 && g_str_equal(a[i], a[i - 1]);
+        n += !repeats && g_strv_contains((const char *const *)b, a[i]);
+    }
+    return n;
+}
+
+static gboolean
+tokens_hold(const HnLevelSpec *level, const char *text_a, const char *text_b)
+{
+    g_auto(GStrv) a = g_strsplit(text_a, " ", -1);
+    g_auto(GStrv) b = g_strsplit(text_b, " ", -1);
+    qsort(a, g_strv_length(a), sizeof *a, compare_texts);
+    qsort(b, g_strv_length(b), sizeof *b, compare_texts);
+    if (level->kind == HN_LEVEL_SORTED_TOKENS)
+        return g_strv_equal((const char *const *)a, (const char *const *)b);
+    const guint shared = count_shared(a, b), n_a = count_shared(a, a), n_b = count_shared(b, b);
+    if (level->kind == HN_LEVEL_TOKEN_SUBSET)
+        return shared == MIN(n_a, n_b);
+    return (double)shared / (double)(n_a + n_b - shared) >= level->threshold;
+}
+
+/* Dates as text: what a level compares must be written on both sides. */
+static gboolean
+date_parts_equal(const char *a, const char *b, gsize first, gsize end)
+{
+    return strlen(a) >= end && strlen(b) >= end && strncmp(a + first, b + first, end - first) == 0;
+}
+
+static gboolean
+days_hold(const char *a, const char *b, double n_days_max)
+{
+    GDate x, y;
+    g_date_clear(&x, 1);
+    g_date_clear(&y, 1);
+    if (strlen(a) != 10 || strlen(b) != 10)
+        return FALSE;
+    g_date_set_dmy(&x, (GDateDay)atoi(a + 8), atoi(a + 5), (GDateYear)atoi(a));
+    g_date_set_dmy(&y, (GDateDay)atoi(b + 8), atoi(b + 5), (GDateYear)atoi(b));
+    return abs(g_date_days_between(&x, &y)) <= n_days_max;
+}
+
+static gboolean
+date_holds(const HnLevelSpec *level, const char *a, const char *b)
+{
+    switch ((gint)level->kind) {
+    case HN_LEVEL_DATE_YEAR:
+        return date_parts_equal(a, b, 0, 4);
+    case HN_LEVEL_DATE_YEAR_MONTH:
+        return date_parts_equal(a, b, 0, 7);
+    case HN_LEVEL_DATE_MONTH_DAY:
+        return date_parts_equal(a, b, 5, 10);
+    case HN_LEVEL_DATE_DAYS:
+        return days_hold(a, b, level->threshold);
+    case HN_LEVEL_DATE_MONTHS:
+        return days_hold(a, b, level->threshold * 30.4375);
+    case HN_LEVEL_DATE_YEARS:
+        return days_hold(a, b, level->threshold * 365.25);
+    case HN_LEVEL_DATE_SWAPPED:
+        return hn_date_swapped(hn_date_of_canonical(hn_slice_of(a)),
+                               hn_date_of_canonical(hn_slice_of(b)));
+    default:
+        return hn_date_one_slip(hn_date_of_canonical(hn_slice_of(a)),
+                                hn_date_of_canonical(hn_slice_of(b)));
+    }
+}
+
+static gboolean
+is_initial(const char *a, const char *b)
+{
+    return g_utf8_get_char(a) == g_utf8_get_char(b) &&
+           (g_utf8_strlen(a, -1) == 1 || g_utf8_strlen(b, -1) == 1);
+}
+
+static gboolean
+prefix_holds(const char *a, const char *b, glong n)
+{
+    g_autofree char *x = g_utf8_substring(a, 0, MIN(n, g_utf8_strlen(a, -1)));
+    g_autofree char *y = g_utf8_substring(b, 0, MIN(n, g_utf8_strlen(b, -1)));
+    return g_str_equal(x, y);
+}
+
+static gboolean
+level_holds(const HnLevelSpec *level, const char *a, const char *b)
+{
+    const gsize n = (gsize)level->threshold;
+    switch (level->kind) {
+    case HN_LEVEL_ELSE:
+        return TRUE;
+    case HN_LEVEL_EXACT:
+        return g_str_equal(a, b);
+    case HN_LEVEL_JARO_WINKLER:
+    case HN_LEVEL_OSA:
+    case HN_LEVEL_LEVENSHTEIN:
+    case HN_LEVEL_DAMERAU:
+        return measure_holds(level, a, b);
+    case HN_LEVEL_TOKEN_SET:
+    case HN_LEVEL_TOKEN_SUBSET:
+    case HN_LEVEL_SORTED_TOKENS:
+        return tokens_hold(level, a, b);
+    case HN_LEVEL_PREFIX:
+        return prefix_holds(a, b, (glong)n);
+    case HN_LEVEL_INITIAL:
+        return is_initial(a, b);
+    case HN_LEVEL_DIGITS_SLIP:
+        return hn_digits_one_slip(hn_slice_of(a), hn_slice_of(b));
+    case HN_LEVEL_DIGITS_TAIL:
+        return strlen(a) >= n && strlen(b) >= n &&
+               g_str_equal(a + strlen(a) - n, b + strlen(b) - n);
+    case HN_LEVEL_DATE_SWAPPED:
+    case HN_LEVEL_DATE_ONE_SLIP:
+    case HN_LEVEL_DATE_YEAR_MONTH:
+    case HN_LEVEL_DATE_MONTH_DAY:
+    case HN_LEVEL_DATE_YEAR:
+    case HN_LEVEL_DATE_DAYS:
+    case HN_LEVEL_DATE_MONTHS:
+    case HN_LEVEL_DATE_YEARS:
+    default:
+        return date_holds(level, a, b);
+    }
+}
+
+guint
+reference_level(const HnComparison *comparison, HnSlice a, HnSlice b)
+{
+    g_autofree char *x = g_strndup((const char *)a.bytes, a.n_bytes);
+    g_autofree char *y = g_strndup((const char *)b.bytes, b.n_bytes);
+    guint level = 0;
+    while (!level_holds(comparison->levels + level, x, y))
+        level++;
+    return level;
+}
+
+static gint32
+term_of(const HnTermTable *terms, HnSlice value)
+{
+    for (guint i = 0; i < terms->n; i++) {
+        if (hn_slice_equal(terms->terms[i].value, value))
+            return terms->terms[i].adjust_units;
+    }
+    return terms->unseen_units;
+}
+
+static gint32
+units_of(double ratio)
+{
+    const double units = log2(ratio) * 65536.0;
+    const double rounded = units < 0 ? -floor(-units + 0.5) : floor(units + 0.5);
+    return (gint32)MAX(MIN(rounded, 60.0 * 65536.0), -60.0 * 65536.0);
+}
+
+/* The values of a cell: one, or the members of a set. */
+static guint
+values_of(const HnRecordTable *table, guint attribute, guint32 row, guint32 *ret_values)
+{
+    const guint32 cell = hn_record_table_line(table, row)[attribute];
+    if (table->sets[attribute] == NULL) {
+        ret_values[0] = cell;
+        return cell == 0 ? 0 : 1;
+    }
+    guint n = 0;
+    const HnSetMember *members = hn_value_sets_members(table->sets[attribute], cell, &n);
+    g_assert_cmpuint(n, <=, 64);
+    for (guint i = 0; i < n; i++)
+        ret_values[i] = members[i].value;
+    return n;
+}
+
+static HnScoredComparison
+compare_rows(const HnRecordTable *table, const HnComparison *comparison,
+             const HnComparisonModel *model, guint32 row_a, guint32 row_b)
+{
+    guint32 a[64], b[64];
+    const guint n_a = values_of(table, comparison->attribute, row_a, a);
+    const guint n_b = values_of(table, comparison->attribute, row_b, b);
+    const HnDictionary *values = table->values[comparison->attribute];
+    HnScoredComparison best = { .level = -1 };
+    for (guint i = 0; i < n_a * n_b; i++) {
+        const guint32 x = a[i / n_b], y = b[i % n_b];
+        const HnSlice text_x = hn_dictionary_value(values, x);
+        const HnSlice text_y = hn_dictionary_value(values, y);
+        HnScoredComparison scored = { .value_a = x, .value_b = y };
+        scored.level = (gint)reference_level(comparison, text_x, text_y);
+        if (model != NULL) {
+            scored.weight_units = units_of(model->m[scored.level] / model->u[scored.level]);
+            if (comparison->term_frequency &&
+                comparison->levels[scored.level].kind == HN_LEVEL_EXACT)
+                scored.term_units = term_of(&model->terms, text_x);
+        }
+        if (best.level < 0 || scored.level < best.level ||
+            (scored.level == best.level && scored.term_units > best.term_units))
+            best = scored;
+    }
+    return best;
+}
+
+gint32
+reference_score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
+                guint32 row_a, guint32 row_b, HnScoredComparison *ret_comparisons)
+{
+    gint32 sum = model == NULL ? 0 : units_of(model->lambda / (1.0 - model->lambda));
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const HnComparisonModel *weights = model == NULL ? NULL : model->comparisons + c;
+        ret_comparisons[c] = compare_rows(table, type->comparisons + c, weights, row_a, row_b);
+        sum += ret_comparisons[c].weight_units + ret_comparisons[c].term_units;
+    }
+    return sum;
+}
+
+static gint32
+random_units(HnRng *rng)
+{
+    return (gint32)hn_rng_below(rng, 10 * 65536) - 4 * 65536;
+}
+
+/* Listed ascending by value bytes, as the bundle has them; half of the table's values and some
+ * others. */
+static void
+random_terms(HnRng *rng, const HnDictionary *values, HnModel *model, HnTermTable *terms)
+{
+    const guint32 n_values = hn_dictionary_size(values);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    for (guint32 code = 1; code <= n_values; code++) {
+        const HnSlice value = hn_dictionary_value(values, code);
+        if (hn_rng_below(rng, 2) == 0)
+            g_ptr_array_add(texts, g_strndup((const char *)value.bytes, value.n_bytes));
+    }
+    g_ptr_array_add(texts, g_strdup("nobody"));
+    g_ptr_array_sort(texts, compare_texts);
+    terms->n = texts->len;
+    terms->terms = hn_arena_array(model->arena, HnTerm, terms->n);
+    for (guint i = 0; i < terms->n; i++)
+        terms->terms[i] = (HnTerm){ hn_arena_copy(model->arena, hn_slice_of(texts->pdata[i])), 3,
+                                    random_units(rng) };
+    terms->unseen_units = random_units(rng);
+}
+
+HnModel *
+reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityType *type)
+{
+    HnModel *model = hn_model_new(type->n_comparisons);
+    model->lambda = 0.001 + 0.2 * hn_rng_unit(rng);
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        HnComparisonModel *comparison = model->comparisons + c;
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++) {
+            /* Sometimes so unlikely that the weight is clamped. */
+            comparison->m[level] = hn_rng_below(rng, 30) == 0 ? 1e-30 : 0.01 + hn_rng_unit(rng);
+            comparison->u[level] = 0.01 + hn_rng_unit(rng);
+        }
+        if (type->comparisons[c].term_frequency)
+            random_terms(rng, table->values[type->comparisons[c].attribute], model,
+                         &comparison->terms);
+    }
+    hn_model_weigh(model, type);
+    return model;
+}

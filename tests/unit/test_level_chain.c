@@ -1,0 +1,127 @@
+/* Goal: each level kind holds where its comment in records/schema.h says so, and the first one that
+ * holds wins. */
+#include "scoring/level_chain.h"
+
+static guint
+level_of(const HnComparison *comparison, const char *a, const char *b)
+{
+    g_autoptr(HnDictionary) values = hn_dictionary_new();
+    const guint32 x = hn_dictionary_intern(values, hn_slice_of(a));
+    const guint32 y = hn_dictionary_intern(values, hn_slice_of(b));
+    const HnLevelChain chain = hn_level_chain(comparison);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags);
+    const guint level = hn_level_chain_level(&chain, forms, x, y);
+    g_assert_cmpuint(hn_level_chain_level(&chain, forms, y, x), ==, level);
+    return level;
+}
+
+static void
+test_kinds_hold_where_they_should(void)
+{
+    static const struct {
+        HnLevelSpec level;
+        const char *a, *b;
+        gboolean holds;
+    } cases[] = {
+        { { HN_LEVEL_EXACT, 0 }, "an", "an", TRUE },
+        { { HN_LEVEL_EXACT, 0 }, "an", "ân", FALSE },
+        { { HN_LEVEL_JARO_WINKLER, 0.96 }, "martha", "marhta", TRUE },
+        { { HN_LEVEL_JARO_WINKLER, 0.97 }, "martha", "marhta", FALSE },
+        { { HN_LEVEL_OSA, 1 }, "hùng", "hugn", FALSE },
+        { { HN_LEVEL_OSA, 2 }, "hùng", "hugn", TRUE },
+        { { HN_LEVEL_OSA, 2 }, "ca", "abc", FALSE },
+        { { HN_LEVEL_DAMERAU, 2 }, "ca", "abc", TRUE },
+        { { HN_LEVEL_LEVENSHTEIN, 1 }, "lê", "le", TRUE },
+        { { HN_LEVEL_LEVENSHTEIN, 1 }, "an", "na", FALSE },
+        { { HN_LEVEL_TOKEN_SET, 0.5 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_SET, 0.7 }, "an binh co", "co an", FALSE },
+        { { HN_LEVEL_TOKEN_SUBSET, 0 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_SUBSET, 0 }, "an binh co", "co em", FALSE },
+        { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an", TRUE },
+        { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an an", FALSE },
+        { { HN_LEVEL_PREFIX, 2 }, "đào", "đàn", TRUE },
+        { { HN_LEVEL_PREFIX, 2 }, "đ", "đàn", FALSE },
+        { { HN_LEVEL_INITIAL, 0 }, "đ", "đàn", TRUE },
+        { { HN_LEVEL_INITIAL, 0 }, "đà", "đàn", FALSE },
+        { { HN_LEVEL_DATE_SWAPPED, 0 }, "1960-02-03", "1960-03-02", TRUE },
+        { { HN_LEVEL_DATE_SWAPPED, 0 }, "1960-02", "1960-03-02", FALSE },
+        { { HN_LEVEL_DATE_ONE_SLIP, 0 }, "1960-02-03", "1960-02-08", TRUE },
+        { { HN_LEVEL_DATE_ONE_SLIP, 0 }, "1960-02-03", "1960-03-08", FALSE },
+        { { HN_LEVEL_DATE_YEAR_MONTH, 0 }, "1960-02", "1960-02-03", TRUE },
+        { { HN_LEVEL_DATE_YEAR_MONTH, 0 }, "1960", "1960", FALSE },
+        { { HN_LEVEL_DATE_MONTH_DAY, 0 }, "1960-02-03", "1961-02-03", TRUE },
+        { { HN_LEVEL_DATE_MONTH_DAY, 0 }, "1960-02", "1961-02", FALSE },
+        { { HN_LEVEL_DATE_YEAR, 0 }, "1960", "1960-02-03", TRUE },
+        { { HN_LEVEL_DATE_YEAR, 0 }, "1960", "1961", FALSE },
+        { { HN_LEVEL_DATE_DAYS, 2 }, "1960-02-28", "1960-03-01", TRUE },
+        { { HN_LEVEL_DATE_DAYS, 1 }, "1960-02-28", "1960-03-01", FALSE },
+        { { HN_LEVEL_DATE_DAYS, 900 }, "1960-02", "1960-02", FALSE },
+        { { HN_LEVEL_DATE_MONTHS, 1 }, "1960-01-01", "1960-01-31", TRUE },
+        { { HN_LEVEL_DATE_MONTHS, 1 }, "1960-01-01", "1960-02-01", FALSE },
+        { { HN_LEVEL_DATE_YEARS, 1 }, "1961-01-01", "1962-01-01", TRUE },
+        { { HN_LEVEL_DATE_YEARS, 1 },
+          "1960-01-01",
+          "1961-01-01",
+          FALSE }, /* a leap year: 366 days */
+        { { HN_LEVEL_DIGITS_SLIP, 0 }, "0912", "0921", TRUE },
+        { { HN_LEVEL_DIGITS_SLIP, 0 }, "0912", "091", FALSE },
+        { { HN_LEVEL_DIGITS_TAIL, 3 }, "84912", "0912", TRUE },
+        { { HN_LEVEL_DIGITS_TAIL, 3 }, "12", "12", FALSE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnComparison comparison = { .n_levels = 2,
+                                          .levels = { cases[i].level, { HN_LEVEL_ELSE, 0 } } };
+        g_test_message("%s %g: %s, %s", hn_level_kind_name(cases[i].level.kind),
+                       cases[i].level.threshold, cases[i].a, cases[i].b);
+        g_assert_cmpuint(level_of(&comparison, cases[i].a, cases[i].b), ==, cases[i].holds ? 0 : 1);
+    }
+}
+
+static void
+test_the_first_level_wins(void)
+{
+    const HnComparison comparison = { .n_levels = 7,
+                                      .levels = { { HN_LEVEL_EXACT, 0 },
+                                                  { HN_LEVEL_OSA, 1 },
+                                                  { HN_LEVEL_JARO_WINKLER, 0.92 },
+                                                  { HN_LEVEL_OSA, 3 },
+                                                  { HN_LEVEL_JARO_WINKLER, 0.7 },
+                                                  { HN_LEVEL_PREFIX, 1 },
+                                                  { HN_LEVEL_ELSE, 0 } } };
+    g_assert_cmpuint(level_of(&comparison, "nguyen", "nguyen"), ==, 0);
+    g_assert_cmpuint(level_of(&comparison, "nguyen", "ngueyn"), ==, 1);
+    g_assert_cmpuint(level_of(&comparison, "nguyenthi", "nguyentih a"), ==, 2);
+    g_assert_cmpuint(level_of(&comparison, "an", "chu"), ==, 3);
+    g_assert_cmpuint(level_of(&comparison, "nguyenvan", "nvanguyen"), ==, 4);
+    g_assert_cmpuint(level_of(&comparison, "nguyenvan", "nxxxxx"), ==, 5);
+    g_assert_cmpuint(level_of(&comparison, "nguyenvan", "xxxxxx"), ==, 6);
+}
+
+static void
+test_costs_order_the_kinds(void)
+{
+    HnComparison comparison = { .n_levels = 2,
+                                .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } };
+    const HnLevelChain codes = hn_level_chain(&comparison);
+    comparison.levels[0].kind = HN_LEVEL_DATE_YEAR;
+    const HnLevelChain dates = hn_level_chain(&comparison);
+    comparison.levels[0].kind = HN_LEVEL_JARO_WINKLER;
+    const HnLevelChain letters = hn_level_chain(&comparison);
+    g_assert_true(codes.exact_first);
+    g_assert_false(codes.looks);
+    g_assert_true(dates.looks);
+    g_assert_cmpuint(codes.cost, <, dates.cost);
+    g_assert_cmpuint(dates.cost, <, HN_LEVEL_COST_CACHED);
+    g_assert_cmpuint(letters.cost, >=, HN_LEVEL_COST_CACHED);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/scoring/level_chain/kinds_hold_where_they_should",
+                    test_kinds_hold_where_they_should);
+    g_test_add_func("/scoring/level_chain/the_first_level_wins", test_the_first_level_wins);
+    g_test_add_func("/scoring/level_chain/costs_order_the_kinds", test_costs_order_the_kinds);
+    return g_test_run();
+}

@@ -1,0 +1,150 @@
+/* Goal: patterns, weights, term adjustments and early exit on pairs that can be summed by hand. */
+#include "scoring/pair_scorer.h"
+#include "tests/reference/people.h"
+
+#define BIT HN_WEIGHT_UNITS_PER_BIT
+
+static HnComparison comparisons[] = {
+    { .attribute = PEOPLE_NAME,
+      .term_frequency = TRUE,
+      .n_levels = 3,
+      .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_OSA, 1 }, { HN_LEVEL_ELSE, 0 } } },
+    { .attribute = PEOPLE_BIRTH_DATE,
+      .n_levels = 2,
+      .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } },
+    { .attribute = PEOPLE_PHONE,
+      .term_frequency = TRUE,
+      .n_levels = 3,
+      .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_DIGITS_SLIP, 0 }, { HN_LEVEL_ELSE, 0 } } },
+};
+static const char *const lines[] = { "a:1|hung|1960|0912;0977", "a:2|hung|1961|0977;0912",
+                                     "a:3|hugn|1960|0911", "a:4|lan||", NULL };
+
+typedef struct {
+    HnEntityType type;
+    HnRecordTable *table;
+    HnModel *model;
+    HnPairScorer *scorer;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+    static HnTerm names[] = { { { (const guint8 *)"hung", 4 }, 9, -1 * BIT } };
+    static HnTerm phones[] = { { { (const guint8 *)"0977", 4 }, 3, 2 * BIT } };
+    (void)data;
+    fixture->type = people_type();
+    fixture->type.comparisons = comparisons;
+    fixture->type.n_comparisons = G_N_ELEMENTS(comparisons);
+    fixture->table = text_table_new(&fixture->type, lines);
+    fixture->model = hn_model_new(G_N_ELEMENTS(comparisons));
+    fixture->model->prior_units = -10 * BIT;
+    const gint32 weights[][3] = { { 8 * BIT, 3 * BIT, -4 * BIT },
+                                  { 5 * BIT, -2 * BIT, 0 },
+                                  { 12 * BIT, 6 * BIT, -1 * BIT } };
+    for (guint c = 0; c < G_N_ELEMENTS(weights); c++)
+        memcpy(fixture->model->comparisons[c].weight_units, weights[c], sizeof weights[c]);
+    fixture->model->comparisons[0].terms =
+        (HnTermTable){ .n = 1, .terms = names, .unseen_units = BIT };
+    fixture->model->comparisons[2].terms = (HnTermTable){ .n = 1, .terms = phones };
+    fixture->scorer = hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, 2);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    hn_pair_scorer_free(fixture->scorer);
+    hn_model_free(fixture->model);
+    hn_record_table_free(fixture->table);
+}
+
+static const HnPair pairs[] = { { 0, 1, 0 }, { 0, 2, 1 }, { 0, 3, 2 }, { 3, 3, 3 } };
+
+static void
+test_patterns_hold_the_levels(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    guint64 patterns[G_N_ELEMENTS(pairs)];
+    hn_pair_scorer_patterns(fixture->scorer, 0, pairs, G_N_ELEMENTS(pairs), patterns);
+    g_assert_cmphex(patterns[0], ==, 0x121); /* equal, else, equal member */
+    g_assert_cmphex(patterns[1], ==, 0x212); /* one slip, equal, one slip */
+    g_assert_cmphex(patterns[2], ==, 0x003); /* else, missing, missing */
+    g_assert_cmphex(patterns[3], ==, 0x001);
+}
+
+static void
+test_weights_are_sums(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    HnEdge edges[G_N_ELEMENTS(pairs)];
+    const gsize n =
+        hn_pair_scorer_score(fixture->scorer, 1, pairs, G_N_ELEMENTS(pairs), G_MININT32, edges);
+    g_assert_cmpuint(n, ==, G_N_ELEMENTS(pairs));
+    g_assert_cmpint(edges[0].weight_units, ==, (-10 + 8 - 1 - 2 + 12 + 2) * BIT);
+    g_assert_cmpint(edges[1].weight_units, ==, (-10 + 3 + 5 + 6) * BIT);
+    g_assert_cmpint(edges[2].weight_units, ==, (-10 - 4) * BIT);
+    g_assert_cmpint(edges[3].weight_units, ==, (-10 + 8 + 1) * BIT); /* an unseen name */
+    g_assert_cmpuint(edges[2].rule, ==, 2);
+}
+
+static void
+test_early_exit_keeps_what_reaches_the_threshold(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    HnEdge edges[G_N_ELEMENTS(pairs)];
+    gsize n = hn_pair_scorer_score(fixture->scorer, 0, pairs, G_N_ELEMENTS(pairs), 4 * BIT, edges);
+    g_assert_cmpuint(n, ==, 2);
+    g_assert_cmpuint(edges[1].b, ==, 2);
+    n = hn_pair_scorer_score(fixture->scorer, 0, pairs, G_N_ELEMENTS(pairs), 4 * BIT + 1, edges);
+    g_assert_cmpuint(n, ==, 1);
+    g_assert_cmpint(edges[0].weight_units, ==, 9 * BIT);
+    const HnScorerCounts counts = hn_pair_scorer_counts(fixture->scorer);
+    g_assert_cmpuint(counts.n_pairs, ==, 2 * G_N_ELEMENTS(pairs));
+    g_assert_cmpuint(counts.n_early, >, 0);
+}
+
+static void
+test_an_explanation_names_the_values(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    HnScoredComparison told[G_N_ELEMENTS(comparisons)];
+    const gint32 weight = hn_pair_scorer_explain(fixture->scorer, 0, 0, 1, told);
+    g_assert_cmpint(weight, ==, 9 * BIT);
+    g_assert_cmpint(told[0].term_units, ==, -1 * BIT);
+    g_assert_cmpint(told[2].level, ==, 0);
+    g_assert_cmpuint(told[2].value_a, ==, text_table_code(fixture->table, PEOPLE_PHONE, "0977"));
+    hn_pair_scorer_explain(fixture->scorer, 0, 0, 3, told);
+    g_assert_cmpint(told[1].level, ==, -1);
+    g_assert_cmpint(told[1].weight_units, ==, 0);
+}
+
+static void
+test_cells_have_a_level(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    const guint32 *a = hn_record_table_line(fixture->table, 0);
+    const guint32 *c = hn_record_table_line(fixture->table, 2);
+    g_assert_cmpint(hn_pair_scorer_level(fixture->scorer, 0, 2, a[PEOPLE_PHONE], c[PEOPLE_PHONE]),
+                    ==, 1);
+    g_assert_cmpint(hn_pair_scorer_level(fixture->scorer, 0, 0, a[PEOPLE_NAME], c[PEOPLE_NAME]), ==,
+                    1);
+    g_assert_cmpint(hn_pair_scorer_level(fixture->scorer, 0, 0, a[PEOPLE_NAME], 0), ==, -1);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add("/scoring/pair_scorer/patterns_hold_the_levels", Fixture, NULL, set_up,
+               test_patterns_hold_the_levels, tear_down);
+    g_test_add("/scoring/pair_scorer/weights_are_sums", Fixture, NULL, set_up,
+               test_weights_are_sums, tear_down);
+    g_test_add("/scoring/pair_scorer/early_exit_keeps_what_reaches_the_threshold", Fixture, NULL,
+               set_up, test_early_exit_keeps_what_reaches_the_threshold, tear_down);
+    g_test_add("/scoring/pair_scorer/an_explanation_names_the_values", Fixture, NULL, set_up,
+               test_an_explanation_names_the_values, tear_down);
+    g_test_add("/scoring/pair_scorer/cells_have_a_level", Fixture, NULL, set_up,
+               test_cells_have_a_level, tear_down);
+    return g_test_run();
+}

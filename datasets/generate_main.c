@@ -41,9 +41,9 @@ parse(const GOptionEntry *entries, const char *summary, int argc, char **argv)
 }
 
 static int
-finish(gboolean done, const GError *error)
+finish(const GError *error)
 {
-    if (done)
+    if (error == NULL)
         return 0;
     g_printerr("hopnhat-generate: %s\n", error->message);
     return EXIT_FAILED;
@@ -171,7 +171,8 @@ run_people(int argc, char **argv, gboolean is_homonyms)
     if (wrong != NULL)
         return usage_error(wrong);
     options.n_homonyms = is_homonyms ? (guint64)typed.n_records : 0;
-    return finish(hn_generate_citizens(&options, &error), error);
+    hn_generate_citizens(&options, &error);
+    return finish(error);
 }
 
 static int
@@ -208,7 +209,8 @@ run_night(int argc, char **argv)
         .added_per_million = (guint)parts(added, 1000000),
         .withdrawn_per_million = (guint)parts(withdrawn, 1000000),
     };
-    return finish(hn_generate_night(&options, &error), error);
+    hn_generate_night(&options, &error);
+    return finish(error);
 }
 
 /* The table of error_model.h, tab-separated. */

@@ -4,7 +4,7 @@
  * Data walk: each row of the night before goes, is corrected, or stays as it is; behind some
  *   comes a new row: of the same person in another source, or of a person nobody knew. Row order
  *   is kept.
- * Cost: 1 µs a row, memory constant.
+ * Cost: 0.5 µs a row, memory 6 MiB at any number of rows.
  * Threads: one.
  */
 #pragma once

@@ -1,11 +1,13 @@
 /* linker/golden_record.h - an entity's best value per attribute: a pure function of members and
- * rules.
+ *   rules.
  *
  * Data walk: link. For every entity and attribute the survivorship rules, each leaving the best,
- * choose the row whose value stands; the last tie goes to the smallest row. Results fetch the raw
- * form of that row's value from the record store and name (source, record_id) as its provenance. An
- * attribute of many values keeps every distinct canonical value, each with the row that won it.
- * Default rules: authority, most_frequent, most_recent, most_complete, longest.
+ *   choose the row whose value stands; the last tie goes to the smallest row. Results fetch the
+ *   raw form of that row's value from the record store and name (source, record_id) as its
+ *   provenance. An attribute of many values keeps every distinct canonical value, each with the
+ *   row that won it.
+ * Default rules: authority, most_frequent, most_recent, most_complete, longest. Most recent: the
+ *   later stated valid-from; where both have the same or none, the later version of the record.
  * Cost: members x attributes.
  * Threads: reentrant; one HnGoldenScratch a thread.
  */
@@ -15,9 +17,8 @@
 typedef struct {
     const HnEntityType *type;
     const HnRecordTable *table;
-    const gint32 *authority; /* [n_rows] */
-    const guint64
-        *version_run; /* [n_rows] run that brought the row's current version: its recency */
+    const gint32 *authority;    /* [n_rows] */
+    const guint64 *version_run; /* [n_rows] run that brought the row's version: its recency */
 } HnGoldenInput;
 
 /* One surviving value. */
@@ -35,7 +36,6 @@ HnGoldenScratch *hn_golden_scratch_new(const HnGoldenInput *input);
 void hn_golden_scratch_free(HnGoldenScratch *scratch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnGoldenScratch, hn_golden_scratch_free)
 /* Values ascending by attribute, and for attributes of many by canonical bytes; borrowed until the
- * next call.
- * @rows ascending. */
+ * next call. @rows ascending. */
 const HnGoldenValue *hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
                                       gsize *ret_n);

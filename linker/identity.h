@@ -1,13 +1,16 @@
 /* linker/identity.h - which old entity each new cluster is (DESIGN 4.12).
  *
- * Data walk: link. old entity of each row (0 = none) and the clusters in, entity of each cluster
- * out, with what became of every old entity. Rule: each overlap (old entity, cluster) is ranked by
- * (locked, summed authority of the shared records, their count, oldest first_seen, smallest id,
- * then smallest row of the cluster) and taken greedily, each entity and cluster once. A cluster
- * left over gets a new id, in order of its smallest row. An old entity left over becomes a redirect
- * to the cluster that has most of its records (ties: the entity that survives with the older id),
- * or a tombstone if none of its records is left. Source: greedy maximum-weight assignment; the
- * criteria are ours (features.md, stable ids). Cost: overlaps x log. Threads: one.
+ * Data walk: link. Old entity of each row (0 = none) and the clusters in, entity of each cluster
+ *   out, with what became of every old entity.
+ * Rule: each overlap (old entity, cluster) is ranked by (locked, summed authority of the shared
+ *   records, their count, oldest first_seen, smallest id, then smallest row of the cluster) and
+ *   taken greedily, each entity and cluster once. A cluster left over gets a new id, in order of
+ *   its smallest row. An old entity left over becomes a redirect to the cluster that has most of
+ *   its records (ties: the entity that survives with the older id), or a tombstone if none of its
+ *   records is left.
+ * Source: greedy maximum-weight assignment; the criteria are ours (features.md, stable ids).
+ * Cost: rows sorted by entity; contested overlaps x log.
+ * Threads: one.
  */
 #pragma once
 #include "store/entity_state.h"
@@ -15,18 +18,16 @@
 typedef struct {
     guint32 n_rows;
     const guint32 *cluster_of; /* smallest row of the cluster */
-    const guint64
-        *old_entity; /* [n_rows] resolved live entity of the published state; 0 = new record */
-    const gint32 *authority; /* [n_rows] */
-    const HnEntities *old;   /* published */
-    guint64 first_new;       /* reserved sequence */
-    guint64 run;             /* first_seen of new entities */
+    const guint64 *old_entity; /* [n_rows] live entity as published; 0 = new record */
+    const gint32 *authority;   /* [n_rows] */
+    const HnEntities *old;     /* published */
+    guint64 first_new;         /* reserved sequence */
+    guint64 run;               /* first_seen of new entities */
 } HnIdentityInput;
 
 typedef struct {
     guint64 *entity_of;   /* [n_rows]; owned */
-    HnEntities *entities; /* all entities ever: old ones with their new status, and the new ones;
-                             golden not set */
+    HnEntities *entities; /* all ever, with their new status; golden not set (zeros) */
     guint32 n_new;        /* ids used: first_new .. first_new + n_new */
 } HnIdentity;
 /* How many new ids will be needed, without assigning: for the reservation. */

@@ -1,12 +1,14 @@
-/* linker/settle.h - which decisions stand where people contradict each other, and what those bind
- * together.
+/* linker/settle.h - which decisions stand where people contradict each other.
  *
- * Data walk: cluster.c asks first; the outcome depends on the decisions alone, never on the data's
- * edges. Rule: decisions are taken from the latest to the earliest. One that cannot hold beside
- * those already taken is overruled as a whole. SAME and LOCK bind transitively. They contradict a
- * DIFFERENT when rows of both its groups would be bound together, and a LOCK when a row outside of
- * it would be bound to a row inside. A set that holds together holds together in any order, so only
- * contradictions make the order matter. Cost: rows named by decisions x log. Threads: reentrant.
+ * Data walk: cluster.c asks first; the outcome depends on the decisions alone, never on the
+ *   data's edges.
+ * Rule: decisions are taken from the latest to the earliest. One that cannot hold beside those
+ *   already taken is overruled as a whole. SAME and LOCK bind transitively. They contradict a
+ *   DIFFERENT when rows of both its groups would be bound together, and a LOCK when a row outside
+ *   of it would be bound to a row inside. A set that holds together holds in any order: only
+ *   contradictions make the order matter.
+ * Cost: rows named by decisions x log.
+ * Threads: reentrant.
  */
 #pragma once
 #include "linker/cluster.h"

@@ -1,12 +1,12 @@
-/* linker/union_find.h - disjoint sets of rows in one array: parent[x] <= x, a root is its set's
- * smallest row.
+/* linker/union_find.h - disjoint sets of rows; a set's root is its smallest row.
  *
- * Data walk: clusters, and the rows that decisions bind together.
+ * Data walk: clusters, and the rows that decisions bind together. One array, parent[x] <= x.
  * Source: path halving (van Leeuwen and van der Weide 1977; Tarjan and van Leeuwen 1984). Linking
- * is by index instead of by rank: the root then is the name that everything else needs, and one
- * ascending pass flattens all paths. The bound is O(log n) amortised instead of the inverse
- * Ackermann function; on linkage graphs paths stay below three steps. Cost: 4 bytes a row; two or
- * three reads a find. Threads: one.
+ *   is by index instead of by rank: the root then is the name that everything else needs, and one
+ *   ascending pass flattens all paths. The bound is O(log n) amortised instead of the inverse
+ *   Ackermann function.
+ * Cost: 4 bytes a row; two or three reads a find.
+ * Threads: one.
  */
 #pragma once
 #include <glib.h>

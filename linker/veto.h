@@ -1,14 +1,15 @@
-/* linker/veto.h - which groups of rows may never become one: sets of tags that merge as their
- * groups merge.
+/* linker/veto.h - which groups of rows may never become one.
  *
  * Data walk: settle.c tags groups with the sides of DIFFERENT decisions, cluster.c with those and
- * with the sources that hold one record per entity. Two groups exclude each other if one has a tag
- * whose partner the other has. Tags below n_paired come in pairs t, t ^ 1 that are partners; any
- * other tag is its own partner. Groups are named by their smallest member, as in union_find.h.
+ *   with the sources that hold one record per entity. Two groups exclude each other if one has a
+ *   tag whose partner the other has. Tags below n_paired come in pairs t, t ^ 1 that are
+ *   partners; any other tag is its own partner. Groups are named by their smallest member, as in
+ *   union_find.h.
  * Source: small-to-large merging (Aho, Hopcroft and Ullman 1974, 4.6); one open-addressing table
- * holds the members of all sets, so that a merge moves the tags of the smaller set only. Cost: a
- * merge moves each tag at most log n times; a question looks up each tag of the smaller set once,
- * and an answer that was dear is remembered: each pair of groups is searched once. Threads: one.
+ *   holds the members of all sets, so that a merge moves the tags of the smaller set only.
+ * Cost: a merge moves each tag at most log n times; a question looks up each tag of the smaller
+ *   set once, and an answer that was dear is remembered.
+ * Threads: one.
  */
 #pragma once
 #include <glib.h>

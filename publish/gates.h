@@ -9,8 +9,8 @@
 
 typedef struct {
     const char *source;
-    guint64 rows_last,
-        rows_now; /* last published and staged; rows_last = 0: nothing to compare with */
+    guint64 rows_last; /* published; 0 = nothing to compare with */
+    guint64 rows_now;  /* staged */
     guint64 n_read, n_quarantined;
 } HnGateSource;
 typedef struct {
@@ -21,7 +21,15 @@ typedef struct {
     char *message; /* one sentence, with what to do */
 } HnGateResult;
 void hn_gate_result_free(HnGateResult *result);
-/* All results, passed or not, in a fixed order. @ret_passed = all. */
-GPtrArray *hn_gates_check(const HnGates *gates, const HnGateSource *sources, gsize n_sources,
-                          const char *entity_type, const HnChangeCounts *counts,
-                          guint64 n_entities_last, gboolean *ret_passed);
+
+typedef struct {
+    const HnGateSource *sources;
+    gsize n_sources;
+    const char *entity_type;
+    const HnChangeCounts *counts;
+    guint64 n_entities_last; /* live ones last published; 0 = nothing to compare with */
+} HnGateInput;
+/* Of HnGateResult, passed or not: row_ratio of each source, quarantine of each source,
+ * entity_churn.
+ * @ret_passed: all did. (transfer full) */
+GPtrArray *hn_gates_check(const HnGates *gates, const HnGateInput *input, gboolean *ret_passed);

@@ -165,6 +165,8 @@ def main():
     keep = "--keep" in sys.argv[1:]
     project = ProjectFolder(WORK, ROOT / "build" / "hopnhat")
     try:
+        if not project.program.exists():
+            raise Failed("build/hopnhat is not there: the build has no command line yet")
         if project.results.exists() and (WORK / "times.json").exists():
             return 0 if unchanged_night(project) else 1
         shutil.rmtree(WORK, ignore_errors=True)

@@ -5,6 +5,7 @@
  * names about 12 bytes + 8 for the entity each; edges 16. Threads: immutable after load.
  */
 #pragma once
+#include "base/arena.h"
 #include "records/edge.h"
 #include "store/store.h"
 

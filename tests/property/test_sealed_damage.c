@@ -384,6 +384,16 @@ test_forged_sizes_and_frames_are_refused(Fixture *fixture, gconstpointer data G_
     memcpy(frame + n, frame, n); /* two frames */
     forge_file(fixture, hn_slice(frame, 2 * n), 20, 0);
     assert_refused(fixture);
+    static const guint8 skippable[] = { 0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0 };
+    memcpy(frame + n, skippable, sizeof skippable); /* decompresses to nothing, hides anything */
+    forge_file(fixture, hn_slice(frame, n + sizeof skippable), 10, 0);
+    assert_refused(fixture);
+    ZSTD_CCtx *compressor = ZSTD_createCCtx();
+    ZSTD_CCtx_setParameter(compressor, ZSTD_c_contentSizeFlag, 0); /* the frame does not say */
+    const gsize n_silent = ZSTD_compress2(compressor, frame, sizeof frame, "0123456789", 10);
+    ZSTD_freeCCtx(compressor);
+    forge_file(fixture, hn_slice(frame, n_silent), 10, 0);
+    assert_refused(fixture);
     memset(frame, 0x55, sizeof frame); /* no frame at all */
     forge_file(fixture, hn_slice(frame, 100), 100, 0);
     assert_refused(fixture);

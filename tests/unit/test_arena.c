@@ -81,6 +81,17 @@ test_empty_allocation_is_not_null(void)
     hn_arena_free(NULL);
 }
 
+static void
+test_alignment_beyond_the_chunks_end_takes_a_new_chunk(void)
+{
+    g_autoptr(HnArena) arena = hn_arena_new();
+    const gsize before = hn_arena_size_bytes(arena);
+    hn_arena_alloc(arena, (64u << 10) - 1, 1); /* leaves one byte of the first chunk */
+    g_assert_cmpuint(hn_arena_size_bytes(arena), ==, before);
+    g_assert_cmpuint((uintptr_t)hn_arena_alloc(arena, 1, 4096) % 4096, ==, 0);
+    g_assert_cmpuint(hn_arena_size_bytes(arena), >, before);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -91,6 +102,8 @@ main(int argc, char **argv)
     g_test_add_func("/base/arena/array_is_typed", test_array_is_typed);
     g_test_add_func("/base/arena/reset_keeps_one_chunk_and_reuses_it",
                     test_reset_keeps_one_chunk_and_reuses_it);
+    g_test_add_func("/base/arena/alignment_beyond_the_chunks_end_takes_a_new_chunk",
+                    test_alignment_beyond_the_chunks_end_takes_a_new_chunk);
     g_test_add_func("/base/arena/empty_allocation_is_not_null", test_empty_allocation_is_not_null);
     return g_test_run();
 }

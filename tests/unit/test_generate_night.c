@@ -40,13 +40,18 @@ read_map(const char *folder, const char *name)
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autoptr(GBytes) bytes = hn_io_read_file(path, 1 << 26, &error);
     g_assert_no_error(error);
-    g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    const char *at = g_bytes_get_data(bytes, NULL);
+    const char *end = at + g_bytes_get_size(bytes);
     GHashTable *map = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (guint i = 1; lines[i] != NULL && lines[i][0] != '\0'; i++) {
-        char *comma = strchr(lines[i], ',');
-        g_assert_true(g_hash_table_insert(map, g_strndup(lines[i], (gsize)(comma - lines[i])),
-                                          g_strdup(comma + 1)));
+    for (gboolean is_header = TRUE; at < end; is_header = FALSE) {
+        const char *line_end = memchr(at, '\n', (gsize)(end - at));
+        g_assert_nonnull(line_end);
+        const char *comma = memchr(at, ',', (gsize)(line_end - at));
+        g_assert_nonnull(comma);
+        if (!is_header)
+            g_assert_true(g_hash_table_insert(map, g_strndup(at, (gsize)(comma - at)),
+                                              g_strndup(comma + 1, (gsize)(line_end - comma - 1))));
+        at = line_end + 1;
     }
     return map;
 }

@@ -53,12 +53,12 @@ test_ranges_are_even(void)
         g_assert_cmpuint(counts[i], >, 100000 - 1500);
         g_assert_cmpuint(counts[i], <, 100000 + 1500);
     }
-    /* n = 2^63 + 1: half of the plain products would be biased. */
-    guint n_high = 0;
+    /* n = 3 x 2^62: plain products would give every third value twice its share. */
+    guint n_thirds = 0;
     for (guint i = 0; i < 10000; i++)
-        n_high += hn_rng_below(&rng, (G_GUINT64_CONSTANT(1) << 63) + 1) >> 62;
-    g_assert_cmpuint(n_high, >, 4700);
-    g_assert_cmpuint(n_high, <, 5300);
+        n_thirds += hn_rng_below(&rng, G_GUINT64_CONSTANT(3) << 62) % 3 == 0;
+    g_assert_cmpuint(n_thirds, >, 3333 - 250);
+    g_assert_cmpuint(n_thirds, <, 3333 + 250);
     g_assert_cmpuint(hn_rng_below(&rng, 1), ==, 0);
 }
 

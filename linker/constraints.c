@@ -1,0 +1,104 @@
+#include "linker/constraints.h"
+
+guint32
+hn_find_row_in_table(gconstpointer table, const char *source, HnSlice record_id)
+{
+    return hn_record_table_find(table, source, record_id);
+}
+
+guint32
+hn_find_row_in_crosswalk(gconstpointer crosswalk, const char *source, HnSlice record_id)
+{
+    return hn_crosswalk_find(crosswalk, source, record_id);
+}
+
+static HnConstraintKind
+constraint_kind(HnDecisionKind kind)
+{
+    switch (kind) {
+    case HN_DECISION_SAME:
+        return HN_CONSTRAINT_SAME;
+    case HN_DECISION_DIFFERENT:
+        return HN_CONSTRAINT_DIFFERENT;
+    case HN_DECISION_LOCK:
+        return HN_CONSTRAINT_LOCK;
+    case HN_DECISION_UNDO:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+static gboolean
+in_force(const HnDecision *decision)
+{
+    return decision->kind != HN_DECISION_UNDO && decision->lifted_by == 0;
+}
+
+static gboolean
+still_binds(const HnConstraint *constraint)
+{
+    switch (constraint->kind) {
+    case HN_CONSTRAINT_SAME:
+        return constraint->n_rows[0] >= 2;
+    case HN_CONSTRAINT_DIFFERENT:
+        return constraint->n_rows[0] >= 1 && constraint->n_rows[1] >= 1;
+    case HN_CONSTRAINT_LOCK:
+        return constraint->n_rows[0] >= 1;
+    }
+    g_assert_not_reached();
+}
+
+static gsize
+count_records(const GPtrArray *decisions)
+{
+    gsize n = 0;
+    for (guint i = 0; i < decisions->len; i++) {
+        const HnDecision *decision = g_ptr_array_index(decisions, i);
+        n += (gsize)decision->n_records[0] + decision->n_records[1];
+    }
+    return n;
+}
+
+HnConstraints *
+hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer rows)
+{
+    HnConstraints *found = g_new0(HnConstraints, 1);
+    found->constraints = g_new0(HnConstraint, decisions->len + 1);
+    found->rows = g_new(guint32, count_records(decisions) + 1);
+    guint32 *next = found->rows;
+    for (guint i = 0; i < decisions->len; i++) {
+        const HnDecision *decision = g_ptr_array_index(decisions, i);
+        if (!in_force(decision))
+            continue;
+        HnConstraint constraint = { .kind = constraint_kind(decision->kind),
+                                    .decision = decision->sequence };
+        for (guint k = 0; k < decision->n_records[0] + decision->n_records[1]; k++) {
+            const guint side = k >= decision->n_records[0];
+            const HnRecordName *name =
+                &decision->records[side][side ? k - decision->n_records[0] : k];
+            const guint32 row = find(rows, name->source, name->record_id);
+            if (row == G_MAXUINT32) {
+                found->n_missing++;
+                continue;
+            }
+            guint *n_rows = &constraint.n_rows[side];
+            if ((*n_rows)++ == 0)
+                constraint.rows[side] = next;
+            *next++ = row;
+            g_assert(*n_rows < 2 || next[-2] < row);
+        }
+        if (still_binds(&constraint))
+            found->constraints[found->n++] = constraint;
+    }
+    return found;
+}
+
+void
+hn_constraints_free(HnConstraints *constraints)
+{
+    if (constraints == NULL)
+        return;
+    g_free(constraints->constraints);
+    g_free(constraints->rows);
+    g_free(constraints);
+}

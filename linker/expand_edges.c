@@ -1,0 +1,170 @@
+#include "linker/expand_edges.h"
+
+#include "base/radix_sort.h"
+
+typedef struct {
+    const HnRecordTable *table;
+    HnEdge *edges;      /* the next to fill */
+    gboolean ascending; /* so far */
+    guint64 last;
+    guint32 *dealt[2]; /* members of two classes in dealt order */
+} Expansion;
+
+static inline guint32
+class_size(const HnRecordTable *table, guint32 class)
+{
+    return table->class_start[class + 1] - table->class_start[class];
+}
+
+static inline gsize
+n_pairs(const HnRecordTable *table, const HnEdge *edge)
+{
+    const gsize n = class_size(table, edge->a);
+    return edge->a == edge->b ? n * (n - 1) / 2 : n * class_size(table, edge->b);
+}
+
+static gsize
+n_record_edges(const HnRecordTable *table, const HnEdge *edge)
+{
+    const gsize n = n_pairs(table, edge);
+    if (n <= HN_EXPAND_PAIRS_MAX)
+        return n;
+    const gsize n_a = class_size(table, edge->a), n_b = class_size(table, edge->b);
+    return edge->a == edge->b ? n_a * HN_EXPAND_REACH
+                              : MAX(n_a, n_b) * MIN(MIN(n_a, n_b), HN_EXPAND_REACH);
+}
+
+static inline void
+add_edge(Expansion *expansion, const HnEdge *class_edge, guint32 x, guint32 y)
+{
+    const guint32 a = MIN(x, y), b = MAX(x, y);
+    const guint64 key = (guint64)a << 32 | b;
+    g_assert(a != b);
+    expansion->ascending &= key > expansion->last;
+    expansion->last = key;
+    *expansion->edges++ = (HnEdge){ a, b, class_edge->weight_units, class_edge->rule };
+}
+
+/* Every source's first member, then every source's second: each round takes one from every run of
+ * members that share a source and have one left. */
+static void
+deal(Expansion *expansion, guint32 class, guint side)
+{
+    const HnRecordTable *table = expansion->table;
+    const guint32 *members = table->class_members + table->class_start[class];
+    const guint32 n = class_size(table, class);
+    g_autofree guint32 *next = g_new(guint32, table->n_sources);
+    g_autofree guint32 *end = g_new(guint32, table->n_sources);
+    guint n_runs = 0;
+    for (guint32 i = 0; i < n;) {
+        const HnTableSource *source = &table->sources[hn_record_table_source_of(table, members[i])];
+        next[n_runs] = i;
+        while (i < n && members[i] < source->first_row + source->n_rows)
+            i++;
+        end[n_runs++] = i;
+    }
+    expansion->dealt[side] = g_renew(guint32, expansion->dealt[side], n);
+    guint32 *dealt = expansion->dealt[side];
+    while (n_runs > 0) {
+        guint n_left = 0;
+        for (guint run = 0; run < n_runs; run++) {
+            *dealt++ = members[next[run]];
+            next[n_left] = next[run] + 1;
+            end[n_left] = end[run];
+            n_left += next[n_left] < end[n_left];
+        }
+        n_runs = n_left;
+    }
+}
+
+static void
+expand_inside(Expansion *expansion, const HnEdge *edge)
+{
+    const HnRecordTable *table = expansion->table;
+    const guint32 *members = table->class_members + table->class_start[edge->a];
+    const guint32 n = class_size(table, edge->a);
+    if (n_pairs(table, edge) <= HN_EXPAND_PAIRS_MAX) {
+        for (guint32 i = 0; i < n; i++) {
+            for (guint32 k = i + 1; k < n; k++)
+                add_edge(expansion, edge, members[i], members[k]);
+        }
+        return;
+    }
+    G_STATIC_ASSERT(2 * HN_EXPAND_REACH < 23); /* so the ring meets no pair twice */
+    deal(expansion, edge->a, 0);
+    for (guint32 i = 0; i < n; i++) {
+        for (guint32 step = 1; step <= HN_EXPAND_REACH; step++)
+            add_edge(expansion, edge, expansion->dealt[0][i],
+                     expansion->dealt[0][((gsize)i + step) % n]);
+    }
+}
+
+static void
+expand_between(Expansion *expansion, const HnEdge *edge)
+{
+    const HnRecordTable *table = expansion->table;
+    const guint32 n_a = class_size(table, edge->a), n_b = class_size(table, edge->b);
+    const guint32 *members_a = table->class_members + table->class_start[edge->a];
+    const guint32 *members_b = table->class_members + table->class_start[edge->b];
+    if (n_pairs(table, edge) <= HN_EXPAND_PAIRS_MAX) {
+        for (guint32 i = 0; i < n_a; i++) {
+            for (guint32 k = 0; k < n_b; k++)
+                add_edge(expansion, edge, members_a[i], members_b[k]);
+        }
+        return;
+    }
+    const gboolean a_is_larger = n_a >= n_b;
+    deal(expansion, a_is_larger ? edge->a : edge->b, 0);
+    deal(expansion, a_is_larger ? edge->b : edge->a, 1);
+    const guint32 n_large = MAX(n_a, n_b), n_small = MIN(n_a, n_b);
+    for (guint32 i = 0; i < n_large; i++) {
+        for (guint32 step = 0; step < MIN(n_small, HN_EXPAND_REACH); step++)
+            add_edge(expansion, edge, expansion->dealt[0][i],
+                     expansion->dealt[1][((gsize)i + step) % n_small]);
+    }
+}
+
+static void
+sort_edges(HnEdge *edges, gsize n)
+{
+    g_assert(n <= G_MAXUINT32);
+    g_autofree guint64 *keys = g_new(guint64, n);
+    g_autofree guint32 *order = g_new(guint32, n);
+    g_autofree guint64 *keys_tmp = g_new(guint64, n);
+    g_autofree guint32 *order_tmp = g_new(guint32, n);
+    for (gsize i = 0; i < n; i++) {
+        keys[i] = (guint64)edges[i].a << 32 | edges[i].b;
+        order[i] = (guint32)i;
+    }
+    hn_radix_sort_pairs(keys, order, n, keys_tmp, order_tmp);
+    HnEdge *sorted = (HnEdge *)g_memdup2(edges, n * sizeof(HnEdge));
+    for (gsize i = 0; i < n; i++)
+        edges[i] = sorted[order[i]];
+    g_free(sorted);
+}
+
+HnEdges *
+hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < n_class_edges; i++)
+        n += n_record_edges(table, &class_edges[i]);
+    HnEdges *expanded = g_new0(HnEdges, 1);
+    expanded->n = n;
+    expanded->edges = g_new(HnEdge, n + 1);
+    Expansion expansion = { .table = table, .edges = expanded->edges, .ascending = TRUE };
+    for (gsize i = 0; i < n_class_edges; i++) {
+        if (class_edges[i].a == class_edges[i].b)
+            expand_inside(&expansion, &class_edges[i]);
+        else
+            expand_between(&expansion, &class_edges[i]);
+    }
+    g_assert(expansion.edges == expanded->edges + n);
+    g_free(expansion.dealt[0]);
+    g_free(expansion.dealt[1]);
+    /* Classes are numbered by their smallest row: where each has one row, nothing is to be sorted.
+     */
+    if (!expansion.ascending)
+        sort_edges(expanded->edges, n);
+    return expanded;
+}

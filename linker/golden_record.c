@@ -1,0 +1,271 @@
+/* Survivorship: the candidates of an attribute are compared two at a time by the rules in their
+ * order, which is the same as filtering by one rule after the other, and needs one pass. */
+#include "linker/golden_record.h"
+
+#define INSERTION_MAX 24 /* clusters are small: below, moving beats calling a comparator */
+
+typedef struct {
+    HnSetMember member; /* an attribute with one value: only value is set */
+    guint32 row;
+    guint32 n_filled; /* attributes that the row has */
+    guint32 n_rows;   /* members of the entity that hold the value */
+} Candidate;
+
+struct _HnGoldenScratch {
+    const HnGoldenInput *input;
+    GArray *n_filled;   /* guint32 for each row of the entity */
+    GArray *candidates; /* Candidate */
+    GArray *values;     /* HnGoldenValue: the result */
+};
+
+static const HnSurvivorship default_rules[] = {
+    HN_SURVIVE_AUTHORITY,     HN_SURVIVE_MOST_FREQUENT, HN_SURVIVE_MOST_RECENT,
+    HN_SURVIVE_MOST_COMPLETE, HN_SURVIVE_LONGEST,
+};
+
+HnGoldenScratch *
+hn_golden_scratch_new(const HnGoldenInput *input)
+{
+    HnGoldenScratch *scratch = g_new0(HnGoldenScratch, 1);
+    scratch->input = input;
+    scratch->n_filled = g_array_new(FALSE, FALSE, sizeof(guint32));
+    scratch->candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    scratch->values = g_array_new(FALSE, FALSE, sizeof(HnGoldenValue));
+    return scratch;
+}
+
+void
+hn_golden_scratch_free(HnGoldenScratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    g_array_unref(scratch->n_filled);
+    g_array_unref(scratch->candidates);
+    g_array_unref(scratch->values);
+    g_free(scratch);
+}
+
+static void
+count_filled(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
+{
+    const HnRecordTable *table = scratch->input->table;
+    g_array_set_size(scratch->n_filled, n_rows);
+    for (guint32 i = 0; i < n_rows; i++) {
+        const guint32 *line = hn_record_table_line(table, rows[i]);
+        guint32 n = 0;
+        for (guint attribute = 0; attribute < table->n_attributes; attribute++)
+            n += line[attribute] != 0;
+        g_array_index(scratch->n_filled, guint32, i) = n;
+    }
+}
+
+static void
+find_candidates(HnGoldenScratch *scratch, guint attribute, const guint32 *rows, guint32 n_rows)
+{
+    const HnRecordTable *table = scratch->input->table;
+    g_array_set_size(scratch->candidates, 0);
+    for (guint32 i = 0; i < n_rows; i++) {
+        const guint32 cell = hn_record_table_line(table, rows[i])[attribute];
+        const HnSetMember single = { .value = cell };
+        const HnSetMember *members = &single;
+        guint n_members = cell != 0;
+        if (table->sets[attribute] != NULL)
+            members = hn_value_sets_members(table->sets[attribute], cell, &n_members);
+        for (guint k = 0; k < n_members; k++) {
+            const Candidate candidate = { .member = members[k],
+                                          .row = rows[i],
+                                          .n_filled =
+                                              g_array_index(scratch->n_filled, guint32, i) };
+            g_array_append_val(scratch->candidates, candidate);
+        }
+    }
+}
+
+static gint
+compare_candidates(gconstpointer a, gconstpointer b)
+{
+    const Candidate *x = a, *y = b;
+    if (x->member.value != y->member.value)
+        return x->member.value < y->member.value ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void
+sort_candidates(GArray *candidates)
+{
+    if (candidates->len > INSERTION_MAX) {
+        g_array_sort(candidates, compare_candidates);
+        return;
+    }
+    Candidate *sorted = (Candidate *)(gpointer)candidates->data;
+    for (guint i = 1; i < candidates->len; i++) {
+        const Candidate moving = sorted[i];
+        guint k = i;
+        for (; k > 0 && compare_candidates(&sorted[k - 1], &moving) > 0; k--)
+            sorted[k] = sorted[k - 1];
+        sorted[k] = moving;
+    }
+}
+
+/* Groups candidates of one value (codes order nothing, they only tell equal from different) and
+ * counts the rows of each group. */
+static void
+count_holders(GArray *candidates)
+{
+    sort_candidates(candidates);
+    for (guint first = 0, end; first < candidates->len; first = end) {
+        const guint32 value = g_array_index(candidates, Candidate, first).member.value;
+        guint32 n_rows = 0, last_row = 0;
+        for (end = first; end < candidates->len; end++) {
+            const Candidate *candidate = &g_array_index(candidates, Candidate, end);
+            if (candidate->member.value != value)
+                break;
+            n_rows += end == first || candidate->row != last_row;
+            last_row = candidate->row;
+        }
+        for (guint i = first; i < end; i++)
+            g_array_index(candidates, Candidate, i).n_rows = n_rows;
+    }
+}
+
+static gint
+compare_u64(guint64 a, guint64 b)
+{
+    return (a > b) - (a < b);
+}
+
+static guint64
+n_code_points(const HnDictionary *values, guint32 code)
+{
+    const HnSlice value = hn_dictionary_value(values, code);
+    guint64 n = 0;
+    for (gsize i = 0; i < value.n_bytes; i++)
+        n += (value.bytes[i] & 0xc0) != 0x80; /* not a continuation byte of UTF-8 */
+    return n;
+}
+
+/* > 0: @a is better by @rule. */
+static gint
+compare_by_rule(const HnGoldenInput *input, guint attribute, HnSurvivorship rule,
+                const Candidate *a, const Candidate *b)
+{
+    const HnDictionary *values = input->table->values[attribute];
+    switch (rule) {
+    case HN_SURVIVE_AUTHORITY:
+        return (input->authority[a->row] > input->authority[b->row]) -
+               (input->authority[a->row] < input->authority[b->row]);
+    case HN_SURVIVE_MOST_RECENT:
+        /* A stated beginning says more than the night of delivery; 0 = none stated is the oldest.
+         */
+        if (a->member.valid_from != b->member.valid_from)
+            return compare_u64(a->member.valid_from, b->member.valid_from);
+        return compare_u64(input->version_run[a->row], input->version_run[b->row]);
+    case HN_SURVIVE_MOST_FREQUENT:
+        return compare_u64(a->n_rows, b->n_rows);
+    case HN_SURVIVE_MOST_COMPLETE:
+        return compare_u64(a->n_filled, b->n_filled);
+    case HN_SURVIVE_LONGEST:
+        if (a->member.value == b->member.value)
+            return 0;
+        return compare_u64(n_code_points(values, a->member.value),
+                           n_code_points(values, b->member.value));
+    }
+    g_assert_not_reached();
+}
+
+/* One record that holds the value twice; kinds are compared as bytes, for codes order nothing. */
+static gboolean
+is_smaller_member(const HnGoldenInput *input, guint attribute, const Candidate *a,
+                  const Candidate *b)
+{
+    const HnDictionary *kinds = input->table->kinds[attribute];
+    gint order = hn_slice_compare(hn_dictionary_value(kinds, a->member.kind),
+                                  hn_dictionary_value(kinds, b->member.kind));
+    if (order == 0)
+        order = compare_u64(a->member.valid_from, b->member.valid_from);
+    return order != 0 ? order < 0 : a->member.valid_to < b->member.valid_to;
+}
+
+static gboolean
+is_better(const HnGoldenInput *input, guint attribute, const Candidate *a, const Candidate *b)
+{
+    const HnAttribute *spec = &input->type->attributes[attribute];
+    const guint n_rules =
+        spec->n_survivorship > 0 ? spec->n_survivorship : G_N_ELEMENTS(default_rules);
+    const HnSurvivorship *rules = spec->n_survivorship > 0 ? spec->survivorship : default_rules;
+    for (guint i = 0; i < n_rules; i++) {
+        const gint order = compare_by_rule(input, attribute, rules[i], a, b);
+        if (order != 0)
+            return order > 0;
+    }
+    return a->row != b->row ? a->row < b->row : is_smaller_member(input, attribute, a, b);
+}
+
+/* The best of the candidates [first, end) joins the result. */
+static void
+add_best(HnGoldenScratch *scratch, guint attribute, guint first, guint end)
+{
+    const Candidate *best = &g_array_index(scratch->candidates, Candidate, first);
+    for (guint i = first + 1; i < end; i++) {
+        const Candidate *candidate = &g_array_index(scratch->candidates, Candidate, i);
+        if (is_better(scratch->input, attribute, candidate, best))
+            best = candidate;
+    }
+    const HnGoldenValue value = { .attribute = attribute,
+                                  .row = best->row,
+                                  .value = best->member.value,
+                                  .kind = best->member.kind,
+                                  .valid_from = best->member.valid_from,
+                                  .valid_to = best->member.valid_to,
+                                  .n_rows = best->n_rows };
+    g_array_append_val(scratch->values, value);
+}
+
+static gint
+compare_bytes(gconstpointer a, gconstpointer b, gpointer dictionary)
+{
+    const HnGoldenValue *x = a, *y = b;
+    return hn_slice_compare(hn_dictionary_value(dictionary, x->value),
+                            hn_dictionary_value(dictionary, y->value));
+}
+
+/* One value each time the code changes, then in the order of their bytes. */
+static void
+add_each_value(HnGoldenScratch *scratch, guint attribute)
+{
+    const GArray *candidates = scratch->candidates;
+    const guint n_before = scratch->values->len;
+    for (guint first = 0, end; first < candidates->len; first = end) {
+        const guint32 value = g_array_index(candidates, Candidate, first).member.value;
+        end = first + 1;
+        while (end < candidates->len &&
+               g_array_index(candidates, Candidate, end).member.value == value)
+            end++;
+        add_best(scratch, attribute, first, end);
+    }
+    const guint n = scratch->values->len - n_before;
+    if (n > 1)
+        g_qsort_with_data(&g_array_index(scratch->values, HnGoldenValue, n_before), (gint)n,
+                          sizeof(HnGoldenValue), compare_bytes,
+                          scratch->input->table->values[attribute]);
+}
+
+const HnGoldenValue *
+hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, gsize *ret_n)
+{
+    const HnRecordTable *table = scratch->input->table;
+    g_array_set_size(scratch->values, 0);
+    count_filled(scratch, rows, n_rows);
+    for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
+        find_candidates(scratch, attribute, rows, n_rows);
+        if (scratch->candidates->len == 0)
+            continue;
+        count_holders(scratch->candidates);
+        if (table->sets[attribute] != NULL)
+            add_each_value(scratch, attribute);
+        else
+            add_best(scratch, attribute, 0, scratch->candidates->len);
+    }
+    *ret_n = scratch->values->len;
+    return (const HnGoldenValue *)(gconstpointer)scratch->values->data;
+}

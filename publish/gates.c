@@ -1,0 +1,134 @@
+#include "publish/gates.h"
+
+void
+hn_gate_result_free(HnGateResult *result)
+{
+    if (result == NULL)
+        return;
+    g_free(result->gate);
+    g_free(result->source);
+    g_free(result->message);
+    g_free(result);
+}
+
+/* "4.2 %"; the decimal point does not depend on the locale. */
+static char *
+percent(gdouble share)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(digits, sizeof digits, "%.1f", share * 100.0);
+    return g_strdup_printf("%s %%", digits);
+}
+
+static HnGateResult *
+add_result(GPtrArray *results, const char *gate, const char *source, gdouble value, gdouble limit)
+{
+    HnGateResult *result = g_new0(HnGateResult, 1);
+    result->gate = g_strdup(gate);
+    result->source = g_strdup(source);
+    result->value = value;
+    result->limit = limit;
+    g_ptr_array_add(results, result);
+    return result;
+}
+
+/* A feed that halves is a broken export far more often than half a country that moved away. */
+static void
+check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *results)
+{
+    const gboolean first = source->rows_last == 0;
+    const gdouble ratio = first ? 1.0 : (gdouble)source->rows_now / (gdouble)source->rows_last;
+    HnGateResult *result =
+        add_result(results, "row_ratio", source->source, ratio, gates->row_ratio_min);
+    result->passed = first || ratio > gates->row_ratio_min;
+    if (first) {
+        result->message = g_strdup_printf("source %s has %" G_GUINT64_FORMAT
+                                          " records and no published night to compare with",
+                                          source->source, source->rows_now);
+        return;
+    }
+    g_autofree char *value = percent(ratio), *limit = percent(gates->row_ratio_min);
+    g_autofree char *what =
+        g_strdup_printf("source %s has %" G_GUINT64_FORMAT " records, %s of the %" G_GUINT64_FORMAT
+                        " last published",
+                        source->source, source->rows_now, value, source->rows_last);
+    result->message =
+        result->passed
+            ? g_strdup_printf("%s (holds at or below %s)", what, limit)
+            : g_strdup_printf("%s, and at or below %s a night is held: check the delivery, or "
+                              "lower row_ratio_min under `gates:` if so many records did go",
+                              what, limit);
+}
+
+static void
+check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *results)
+{
+    const gdouble share =
+        source->n_read == 0 ? 0.0 : (gdouble)source->n_quarantined / (gdouble)source->n_read;
+    HnGateResult *result =
+        add_result(results, "quarantine", source->source, share, gates->quarantine_max);
+    const gboolean above = share > gates->quarantine_max;
+    result->passed = !above || !gates->hold_on_quarantine;
+    g_autofree char *value = percent(share), *limit = percent(gates->quarantine_max);
+    g_autofree char *what = g_strdup_printf(
+        "source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " records read (%s) are in "
+        "quarantine",
+        source->source, source->n_quarantined, source->n_read, value);
+    if (!above)
+        result->message = g_strdup_printf("%s (limit %s)", what, limit);
+    else if (result->passed)
+        result->message = g_strdup_printf("%s, above %s: check the delivery; hold_on_quarantine "
+                                          "is off, so the night goes on",
+                                          what, limit);
+    else
+        result->message = g_strdup_printf("%s, above %s: check the delivery and the reasons in "
+                                          "quarantine, or raise quarantine_max under `gates:`",
+                                          what, limit);
+}
+
+/* Entities that merge and split by the thousand overnight come from a changed feed or a wrong rule.
+ */
+static void
+check_churn(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
+{
+    const char *entity_type = input->entity_type;
+    const HnChangeCounts *counts = input->counts;
+    const guint64 n_entities_last = input->n_entities_last;
+    const guint64 n_changed = counts->n_merged + counts->n_split;
+    const gboolean first = n_entities_last == 0;
+    const gdouble churn = first ? 0.0 : (gdouble)n_changed / (gdouble)n_entities_last;
+    HnGateResult *result =
+        add_result(results, "entity_churn", entity_type, churn, gates->entity_churn_max);
+    result->passed = first || churn <= gates->entity_churn_max;
+    if (first) {
+        result->message = g_strdup_printf("%s: no published entities to compare with", entity_type);
+        return;
+    }
+    g_autofree char *value = percent(churn), *limit = percent(gates->entity_churn_max);
+    g_autofree char *what =
+        g_strdup_printf("%s: %" G_GUINT64_FORMAT " merged and %" G_GUINT64_FORMAT
+                        " split of %" G_GUINT64_FORMAT " entities last published (%s)",
+                        entity_type, counts->n_merged, counts->n_split, n_entities_last, value);
+    result->message =
+        result->passed
+            ? g_strdup_printf("%s (limit %s)", what, limit)
+            : g_strdup_printf("%s, above %s: check the deliveries for changed columns or keys, or "
+                              "raise entity_churn_max under `gates:`",
+                              what, limit);
+}
+
+GPtrArray *
+hn_gates_check(const HnGates *gates, const HnGateInput *input, gboolean *ret_passed)
+{
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)hn_gate_result_free);
+    for (gsize i = 0; i < input->n_sources; i++)
+        check_row_ratio(gates, &input->sources[i], results);
+    for (gsize i = 0; i < input->n_sources; i++)
+        check_quarantine(gates, &input->sources[i], results);
+    check_churn(gates, input, results);
+    gboolean passed = TRUE;
+    for (guint i = 0; i < results->len; i++)
+        passed &= ((const HnGateResult *)g_ptr_array_index(results, i))->passed;
+    *ret_passed = passed;
+    return results;
+}

@@ -251,6 +251,15 @@ drop_early(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
     g_byte_array_set_size(out, (guint)(writer.next - writer.start));
 }
 
+/* Cherokee folds to its capitals; GLib 2.74 exchanges the two cases instead. */
+static inline gunichar
+fold_cherokee(gunichar c)
+{
+    if (c >= 0x13F8 && c <= 0x13FD)
+        return c - 8;
+    return c >= 0xAB70 && c <= 0xABBF ? c - 0xAB70 + 0x13A0 : c;
+}
+
 /* Of decomposed and folded text; NUL-terminated. */
 static void
 drop_late(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
@@ -266,6 +275,7 @@ drop_late(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
             (flags & HN_NORMALISE_JOIN_APOSTROPHES && hn_is_apostrophe(c)) ||
             is_mark_too_many(c, &n_marks))
             continue;
+        c = flags & HN_NORMALISE_FOLD_CASE ? fold_cherokee(c) : c;
         const gboolean is_gap = (flags & HN_NORMALISE_COLLAPSE_SPACES && hn_is_space(c)) ||
                                 (flags & HN_NORMALISE_PUNCTUATION_TO_SPACE && hn_is_punctuation(c));
         write_code_point(&writer, is_gap ? ' ' : c);

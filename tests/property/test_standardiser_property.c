@@ -1,0 +1,159 @@
+/* Any raw text, any type, any date format: the canonical value is valid, bounded, and its own
+ * canonical value; a missing one is empty. */
+#include "base/rng.h"
+#include "standardise/standardiser.h"
+#include "tests/reference/bad_input.h"
+#include "text/utf8.h"
+
+#define N_TEXTS 60000
+#define N_TYPES (HN_TYPE_CATEGORY + 1)
+
+static HnStandardiser *
+standardiser_of(HnAttributeType type, const char *date_format)
+{
+    char name[] = "field";
+    const HnAttribute attribute = { .name = name, .type = type };
+    const char *const formats[] = { date_format, NULL };
+    HnStandardiser *standardiser =
+        hn_standardiser_new(&attribute, date_format != NULL ? formats : NULL, NULL);
+    g_assert_nonnull(standardiser);
+    return standardiser;
+}
+
+static void
+check(HnStandardiser *standardiser, HnSlice raw)
+{
+    g_autoptr(GByteArray) once = g_byte_array_new();
+    g_autoptr(GByteArray) twice = g_byte_array_new();
+    const gboolean present = hn_standardiser_apply(standardiser, raw, once);
+    g_assert_cmpint(present, ==, once->len > 0);
+    g_assert_cmpuint(once->len, <=, 4 * raw.n_bytes + 64);
+    g_assert_true(hn_utf8_valid(hn_slice(once->data, once->len)));
+    hn_standardiser_apply(standardiser, hn_slice(once->data, once->len), twice);
+    if (once->len != twice->len || memcmp(once->data, twice->data, once->len) != 0) {
+        g_autofree guchar *base64 = (guchar *)g_base64_encode(raw.bytes, raw.n_bytes);
+        g_error("not its own canonical value: %s", base64);
+    }
+}
+
+static void
+put_random_letter(HnRng *rng, GByteArray *text)
+{
+    static const char *const pieces[] = { "òa",
+                                          "óe",
+                                          "ủy",
+                                          "ùy ",
+                                          " ",
+                                          "-",
+                                          "'",
+                                          "’",
+                                          "\xC2\xA0",
+                                          "Ð",
+                                          "ɖ",
+                                          "n/a",
+                                          "không",
+                                          "1990",
+                                          "05",
+                                          "/",
+                                          "０",
+                                          "٣",
+                                          "e\xCC\x81",
+                                          "ß",
+                                          "\xE2\x80\x8B",
+                                          "ﬁ",
+                                          "İ",
+                                          "\xE1\x84\x80",
+                                          "\xE1\x85\xA1",
+                                          "@" };
+    gunichar c = 0;
+    switch (hn_rng_below(rng, 4)) {
+    case 0:
+        hn_put_code_point(text, ' ' + (gunichar)hn_rng_below(rng, 95));
+        break;
+    case 1:
+        c = (gunichar)hn_rng_below(rng, 0x30000);
+        hn_put_code_point(text, c >= 0xD800 && c < 0xE000 ? 'x' : c);
+        break;
+    default: {
+        const char *piece = pieces[hn_rng_below(rng, G_N_ELEMENTS(pieces))];
+        g_byte_array_append(text, (const guint8 *)piece, strlen(piece));
+        break;
+    }
+    }
+}
+
+static void
+test_any_text_is_standardised_once(void)
+{
+    const guint64 seed = (guint64)g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    HnStandardiser *standardisers[N_TYPES];
+    for (guint type = 0; type < N_TYPES; type++)
+        standardisers[type] = standardiser_of((HnAttributeType)type, NULL);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    for (guint i = 0; i < N_TEXTS; i++) {
+        g_byte_array_set_size(text, 0);
+        for (guint64 n = hn_rng_below(&rng, 9); n > 0; n--)
+            put_random_letter(&rng, text);
+        check(standardisers[i % N_TYPES], hn_slice(text->data, text->len));
+    }
+    for (guint type = 0; type < N_TYPES; type++)
+        hn_standardiser_free(standardisers[type]);
+}
+
+static void
+test_any_date_is_standardised_once(void)
+{
+    static const char *const formats[] = { NULL,    "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%Y%m%d",
+                                           "%Y",    "%m/%Y",    "%d %b %Y", "%d%m%y",   "%y%m%d",
+                                           "%Y%m",  "%m-%Y",    "%d-%m-%y", "%y-%m-%d", "%y",
+                                           "%b-%y", "%d.%m.%Y" };
+    const guint64 seed = (guint64)g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    for (gsize f = 0; f < G_N_ELEMENTS(formats); f++) {
+        g_autoptr(HnStandardiser) standardiser = standardiser_of(HN_TYPE_DATE, formats[f]);
+        for (guint i = 0; i < 20000; i++) {
+            char text[16];
+            const gsize n = 4 + hn_rng_below(&rng, 7);
+            for (gsize k = 0; k < n; k++)
+                text[k] = "01234567899012-/. "[hn_rng_below(&rng, 18)];
+            check(standardiser, hn_slice(text, n));
+        }
+        for (guint year = 1990; year < 2030; year++)
+            for (guint month = 0; month <= 12; month++) {
+                char text[16];
+                g_snprintf(text, sizeof text, month == 0 ? "%04u" : "%04u-%02u", year, month);
+                check(standardiser, hn_slice_of(text));
+            }
+    }
+}
+
+static void
+test_hostile_fields_are_standardised_once(void)
+{
+    g_autoptr(GPtrArray) rows = bad_input_table("hostile-fields/cases.tsv");
+    for (guint type = 0; type < N_TYPES; type++) {
+        g_autoptr(HnStandardiser) standardiser = standardiser_of((HnAttributeType)type, NULL);
+        for (guint i = 0; rows != NULL && i < rows->len; i++) {
+            gsize n = 0;
+            g_autofree guchar *raw = g_base64_decode(((char **)rows->pdata[i])[2], &n);
+            if (hn_utf8_valid(hn_slice(raw, n)))
+                check(standardiser, hn_slice(raw, n));
+        }
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/standardise/standardiser_property/any_text_is_standardised_once",
+                    test_any_text_is_standardised_once);
+    g_test_add_func("/standardise/standardiser_property/any_date_is_standardised_once",
+                    test_any_date_is_standardised_once);
+    g_test_add_func("/standardise/standardiser_property/hostile_fields_are_standardised_once",
+                    test_hostile_fields_are_standardised_once);
+    return g_test_run();
+}

@@ -1,9 +1,10 @@
-/* config/project.h - a project's configuration, checked: entity types, sources, decisions about runs.
+/* config/project.h - a project's configuration, checked: entity types, sources, decisions about
+ * runs.
  *
  * Data walk: cli/ loads it; connect/ drivers get an HnFeed's `from`, linker/ everything else.
- * One YAML file; docs/configuration.md documents every key. An error names file:line:column, the key's path
- *   and what would be right; unknown keys are errors (with "did you mean"). Paths are relative to the file.
- * Threads: immutable after load.
+ * One YAML file; docs/configuration.md documents every key. An error names file:line:column, the
+ * key's path and what would be right; unknown keys are errors (with "did you mean"). Paths are
+ * relative to the file. Threads: immutable after load.
  */
 #pragma once
 #include "base/hash.h"
@@ -14,19 +15,22 @@ typedef enum { HN_DELIVERY_SNAPSHOT, HN_DELIVERY_CHANGES } HnDelivery;
 
 /* One delivery's way in. A feed usually is one source; with source_column it carries several. */
 typedef struct {
-    char **paths;           /* NULL-terminated, absolute, sorted globs expanded at run time by connect; "-" = stdin */
+    char **paths; /* NULL-terminated, absolute, sorted globs expanded at run time by connect; "-" =
+                     stdin */
     HnFileFormat format;
-    char *encoding;         /* "utf-8" (default), "windows-1258", "tcvn3", "viscii", "utf-16" ... as iconv names */
-    char delimiter;         /* CSV; ',' default */
+    char *encoding; /* "utf-8" (default), "windows-1258", "tcvn3", "viscii", "utf-16" ... as iconv
+                       names */
+    char delimiter; /* CSV; ',' default */
     guint64 record_bytes_max; /* 1 MiB default */
-    char *where_column;     /* only rows whose column has where_value belong to the feed; or NULL */
+    char *where_column; /* only rows whose column has where_value belong to the feed; or NULL */
     char *where_value;
 } HnFeedFrom;
 
 /* How one attribute is filled from the columns of a feed. */
 typedef struct {
     guint attribute;     /* index in the entity type */
-    char **columns;      /* NULL-terminated, >= 1; several are joined, or give several values if the attribute is many */
+    char **columns;      /* NULL-terminated, >= 1; several are joined, or give several values if the
+                            attribute is many */
     char *join;          /* " " default; used when the attribute holds one value */
     char *split;         /* separator inside one column for attributes with many values; or NULL */
     char **date_formats; /* NULL-terminated or NULL = the unambiguous ones */
@@ -36,26 +40,27 @@ typedef struct {
 } HnFieldMap;
 
 typedef struct {
-    char *name;             /* [a-z0-9_-]+ : the source's name unless source_column is given */
-    guint entity;           /* index of the entity type; G_MAXUINT for a relation feed */
-    guint relation;         /* index of the relation type, or G_MAXUINT */
+    char *name;     /* [a-z0-9_-]+ : the source's name unless source_column is given */
+    guint entity;   /* index of the entity type; G_MAXUINT for a relation feed */
+    guint relation; /* index of the relation type, or G_MAXUINT */
     HnFeedFrom from;
-    char *source_column;    /* the value names the source of each row; or NULL */
-    char **key;             /* NULL-terminated columns; several are joined by "|" ; NULL = no key (keyed hash) */
+    char *source_column; /* the value names the source of each row; or NULL */
+    char *
+        *key; /* NULL-terminated columns; several are joined by "|" ; NULL = no key (keyed hash) */
     HnDelivery delivery;
     char *operation_column; /* changes: column that says delete; "operation" default */
     char *operation_delete; /* its value for a withdrawal; "delete" default */
     gint32 authority;       /* 0..100, 50 default */
-    char **issues;          /* NULL-terminated attribute names this source is the issuer of; or NULL */
+    char **issues; /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;
     HnFieldMap *map;
     /* relation feeds: columns of both ends and validity */
-    char *from_source, *from_id, *to_source, *to_id;         /* columns; a source may be given as "=name" */
-    char *relation_valid_from, *relation_valid_to;           /* columns or NULL */
+    char *from_source, *from_id, *to_source, *to_id; /* columns; a source may be given as "=name" */
+    char *relation_valid_from, *relation_valid_to;   /* columns or NULL */
 } HnFeed;
 
 typedef struct {
-    char *name;         /* branch_of, household ... */
+    char *name; /* branch_of, household ... */
     guint from_entity, to_entity;
 } HnRelationType;
 
@@ -63,35 +68,37 @@ typedef struct {
     gdouble entity_churn_max; /* (merged + split) / entities of the last night; 0.05 default */
     gdouble row_ratio_min;    /* rows now / rows last accepted; 0.5 default: at or below it holds */
     gboolean hold_on_quarantine; /* quarantined share above quarantine_max holds */
-    gdouble quarantine_max;   /* 0.10 default */
+    gdouble quarantine_max;      /* 0.10 default */
 } HnGates;
 
 typedef struct _HnProject HnProject;
 struct _HnProject {
-    char *path;        /* of the YAML file, absolute */
-    char *folder;      /* of the file */
+    char *path;   /* of the YAML file, absolute */
+    char *folder; /* of the file */
     char *name;
-    char *state;       /* absolute */
-    char *anchor;      /* absolute */
+    char *state;         /* absolute */
+    char *anchor;        /* absolute */
     char *seal_key_file; /* absolute, 32 bytes as 64 hex digits; or NULL */
     guint n_entities;
     HnEntityType *entities;
     guint n_relations;
     HnRelationType *relations;
     guint n_feeds;
-    HnFeed *feeds;     /* ascending by name bytes */
+    HnFeed *feeds; /* ascending by name bytes */
     HnGates gates;
     guint32 training_pairs_max; /* pairs that training looks at per rule; 2,000,000 default */
 };
 
-/* @error: HN_CONFIG_ERROR_SYNTAX, _UNKNOWN_KEY, _VALUE, _MISSING, or HN_BASE_ERROR_* for the file. */
+/* @error: HN_CONFIG_ERROR_SYNTAX, _UNKNOWN_KEY, _VALUE, _MISSING, or HN_BASE_ERROR_* for the file.
+ */
 HnProject *hn_project_load(const char *path, GError **error);
 HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
 void hn_project_free(HnProject *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 
-/* The deciding part (entity types: attributes, comparisons, rules, thresholds, one per source; mappings'
- * types are not in it) of one entity type as canonical JSON text: what a bundle seals (DESIGN 4.5). */
+/* The deciding part (entity types: attributes, comparisons, rules, thresholds, one per source;
+ * mappings' types are not in it) of one entity type as canonical JSON text: what a bundle seals
+ * (DESIGN 4.5). */
 char *hn_project_deciding_part(const HnProject *project, guint entity);
 /* SHA-256 over the whole configuration's meaning (comments and order of keys do not count). */
 void hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES]);

@@ -1,0 +1,40 @@
+/* cli/command.h - the table of commands: one file a command, one line in the table of main.c.
+ *
+ * A command's file has one public function `int hn_command_NAME(int argc, char **argv)`; argv[0] is
+ * the command's name. It parses its own options with hn_command_parse(), writes its result to
+ * stdout and everything else to stderr, and returns the exit code.
+ */
+#pragma once
+#include <glib.h>
+
+/* Contract 1: what scripts rely on. */
+enum {
+    HN_EXIT_DONE = 0,
+    HN_EXIT_FAILED = 1,     /* resumable; the message says how */
+    HN_EXIT_USAGE = 2,      /* usage, configuration or contract; nothing was touched */
+    HN_EXIT_GATE = 3,       /* staged, not published */
+    HN_EXIT_KEPT = 4,       /* published, but a source kept its last accepted state */
+    HN_EXIT_TEMPORARY = 75, /* retry */
+    HN_EXIT_INTERRUPTED = 130,
+    HN_EXIT_TERMINATED = 143,
+};
+
+typedef struct {
+    const char *name, *summary;
+    int (*run)(int argc, char **argv);
+} HnCommand;
+
+int hn_command_read(int argc, char **argv);
+
+/* What --help shows: examples first, then the options. */
+typedef struct {
+    const char *usage;    /* behind the command's name: "FILE [OPTION...]" */
+    const char *examples; /* whole lines */
+    const GOptionEntry *options;
+} HnCommandHelp;
+
+/* Parses argv in place (what is left is in argv[1..]). FALSE: the command is over with *ret_exit:
+ * --help was shown, or the usage was wrong and a message with "did you mean" stands on stderr. */
+gboolean hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_exit);
+/* One line on stderr: "hopnhat: " and the message. */
+void hn_command_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);

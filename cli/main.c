@@ -1,0 +1,64 @@
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "config/did_you_mean.h"
+
+#ifndef HN_VERSION
+#error "the build gives the version"
+#endif
+
+static const HnCommand commands[] = {
+    { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
+};
+
+static void
+show_help(FILE *to)
+{
+    fputs("hopnhat links records of the same person or business across sources.\n\nExamples:\n"
+          "  hopnhat read people.csv | head -3      what the readers make of a file\n"
+          "  hopnhat COMMAND --help                 examples and options of a command\n\n"
+          "Commands:\n",
+          to);
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    fputs("\nOptions:\n  --help     Show this help\n  --version  Show the version\n", to);
+}
+
+static int
+complain_about(const char *word)
+{
+    const char *names[G_N_ELEMENTS(commands) + 1] = { NULL };
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        names[i] = commands[i].name;
+    const char *nearest = hn_did_you_mean(word, names);
+    if (nearest != NULL)
+        hn_command_complain("no command '%s'; did you mean '%s'?", word, nearest);
+    else
+        hn_command_complain("no command '%s'; see hopnhat --help", word);
+    return HN_EXIT_USAGE;
+}
+
+int
+main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, ""); /* paths and messages; numbers and order stay the C locale's */
+    if (argc < 2) {
+        show_help(stderr);
+        return HN_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        show_help(stdout);
+        return HN_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("hopnhat " HN_VERSION);
+        return HN_EXIT_DONE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    }
+    return complain_about(argv[1]);
+}

@@ -1,0 +1,243 @@
+#include "config/comparison_config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "config/config_error.h"
+#include "config/entity_config.h"
+
+typedef enum {
+    THRESHOLD_NONE,
+    THRESHOLD_SIMILARITY, /* in (0, 1]; stricter = larger */
+    THRESHOLD_DISTANCE,   /* whole, 1..64; stricter = smaller */
+    THRESHOLD_LENGTH,     /* whole, 1..64; stricter = larger */
+    THRESHOLD_TIME,       /* in (0, 100000]; stricter = smaller */
+} ThresholdKind;
+
+typedef enum { FITS_ALL, FITS_WORDS, FITS_DATES, FITS_NUMBERS } Fit;
+
+typedef struct {
+    ThresholdKind threshold;
+    Fit fit;
+} LevelRule;
+
+static const LevelRule level_rules[] = {
+    [HN_LEVEL_EXACT] = { THRESHOLD_NONE, FITS_ALL },
+    [HN_LEVEL_JARO_WINKLER] = { THRESHOLD_SIMILARITY, FITS_ALL },
+    [HN_LEVEL_OSA] = { THRESHOLD_DISTANCE, FITS_ALL },
+    [HN_LEVEL_LEVENSHTEIN] = { THRESHOLD_DISTANCE, FITS_ALL },
+    [HN_LEVEL_DAMERAU] = { THRESHOLD_DISTANCE, FITS_ALL },
+    [HN_LEVEL_TOKEN_SET] = { THRESHOLD_SIMILARITY, FITS_WORDS },
+    [HN_LEVEL_TOKEN_SUBSET] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_SORTED_TOKENS] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_PREFIX] = { THRESHOLD_LENGTH, FITS_ALL },
+    [HN_LEVEL_INITIAL] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_DATE_SWAPPED] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_ONE_SLIP] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_YEAR_MONTH] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_MONTH_DAY] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_YEAR] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_DAYS] = { THRESHOLD_TIME, FITS_DATES },
+    [HN_LEVEL_DATE_MONTHS] = { THRESHOLD_TIME, FITS_DATES },
+    [HN_LEVEL_DATE_YEARS] = { THRESHOLD_TIME, FITS_DATES },
+    [HN_LEVEL_DIGITS_SLIP] = { THRESHOLD_NONE, FITS_NUMBERS },
+    [HN_LEVEL_DIGITS_TAIL] = { THRESHOLD_LENGTH, FITS_NUMBERS },
+    [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
+};
+
+static gboolean
+fits(Fit fit, HnAttributeType type)
+{
+    const gboolean is_words =
+        type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    const gboolean is_number = type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE;
+    return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
+           (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number);
+}
+
+static gboolean
+read_threshold(const HnYaml *yaml, HnYamlNode node, HnLevelSpec *level, GError **error)
+{
+    gint64 whole = 0;
+    switch (level_rules[level->kind].threshold) {
+    case THRESHOLD_SIMILARITY:
+        return hn_yaml_number_of(yaml, node, 1e-6, 1.0, &level->threshold, error);
+    case THRESHOLD_TIME:
+        return hn_yaml_number_of(yaml, node, 1e-6, 100000.0, &level->threshold, error);
+    case THRESHOLD_DISTANCE:
+    case THRESHOLD_LENGTH:
+        if (!hn_yaml_integer_of(yaml, node, 1, 64, &whole, error))
+            return FALSE;
+        level->threshold = (gdouble)whole;
+        return TRUE;
+    case THRESHOLD_NONE:
+    default:
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "level %s takes no threshold: write it alone",
+                            hn_level_kind_name(level->kind));
+    }
+}
+
+static gboolean
+fail_kind(const HnYaml *yaml, HnYamlNode node, const char *word, GError **error)
+{
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (guint i = 0; i < HN_LEVEL_ELSE; i++)
+        g_string_append_printf(known, "%s%s", i == 0 ? "" : ", ",
+                               hn_level_kind_name((HnLevelKind)i));
+    return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "unknown level '%s'; known: %s",
+                        word, known->str);
+}
+
+/* "exact" or {jaro_winkler: 0.92}. */
+static gboolean
+read_level(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, HnLevelSpec *level,
+           GError **error)
+{
+    const char *word = hn_yaml_text(yaml, node);
+    const gboolean is_pair = hn_yaml_is_map(yaml, node) && hn_yaml_size(yaml, node) == 1;
+    if (is_pair)
+        word = hn_yaml_key(yaml, node, 0);
+    if (word == NULL)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_SYNTAX, error,
+                            "expected a level: exact, or {jaro_winkler: 0.92}");
+    if (!hn_level_kind_parse(word, &level->kind))
+        return fail_kind(yaml, node, word, error);
+    const LevelRule rule = level_rules[level->kind];
+    if (!fits(rule.fit, attribute->type))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "level %s does not fit '%s', which is of type %s", word,
+                            attribute->name, hn_attribute_type_name(attribute->type));
+    if (is_pair)
+        return read_threshold(yaml, hn_yaml_value(yaml, node, 0), level, error);
+    if (rule.threshold != THRESHOLD_NONE)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
+                            "level %s needs a threshold: {%s: %s}", word, word,
+                            rule.threshold == THRESHOLD_SIMILARITY ? "0.9" : "2");
+    return TRUE;
+}
+
+/* Whether everything that @later takes was taken by @earlier. */
+static gboolean
+hides(HnLevelSpec earlier, HnLevelSpec later)
+{
+    if (earlier.kind != later.kind)
+        return later.kind == HN_LEVEL_EXACT; /* equal values reach every other level, too */
+    const ThresholdKind kind = level_rules[later.kind].threshold;
+    if (kind == THRESHOLD_NONE)
+        return TRUE;
+    return kind == THRESHOLD_SIMILARITY || kind == THRESHOLD_LENGTH
+               ? later.threshold >= earlier.threshold
+               : later.threshold <= earlier.threshold;
+}
+
+static gboolean
+read_levels(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnComparison *comparison,
+            GError **error)
+{
+    const guint n_given = hn_yaml_is_list(yaml, node) ? hn_yaml_size(yaml, node) : 0;
+    const HnAttribute *attribute = &type->attributes[comparison->attribute];
+    if (n_given == 0 || n_given > HN_LEVELS_MAX)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected a list of 1..%d levels, the best first", HN_LEVELS_MAX - 1);
+    guint n = 0;
+    for (; n < n_given; n++) {
+        const HnYamlNode item = hn_yaml_item(yaml, node, n);
+        HnLevelSpec level = { 0 };
+        if (!read_level(yaml, item, attribute, &level, error))
+            return FALSE;
+        if (level.kind == HN_LEVEL_ELSE && n + 1 == n_given)
+            break;
+        if (level.kind == HN_LEVEL_ELSE)
+            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                "else is the last level, and implied");
+        if (n == HN_LEVELS_MAX - 1)
+            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                "more than %d levels beside else", HN_LEVELS_MAX - 1);
+        for (guint i = 0; i < n; i++) {
+            if (hides(comparison->levels[i], level))
+                return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                    "level %u is never reached: level %u takes all of it", n + 1,
+                                    i + 1);
+        }
+        comparison->levels[n] = level;
+    }
+    if (n == 0)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "a level beside else is missing");
+    comparison->levels[n] = (HnLevelSpec){ .kind = HN_LEVEL_ELSE };
+    comparison->n_levels = n + 1;
+    return TRUE;
+}
+
+static gboolean
+find_attribute(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, guint *ret_index,
+               GError **error)
+{
+    const char *names[HN_ATTRIBUTES_MAX + 1] = { NULL };
+    const char *name = NULL;
+    if (!hn_yaml_text_of(yaml, node, &name, error))
+        return FALSE;
+    for (guint i = 0; i < type->n_attributes; i++) {
+        names[i] = type->attributes[i].name;
+        if (strcmp(names[i], name) == 0) {
+            *ret_index = i;
+            return TRUE;
+        }
+    }
+    return hn_yaml_fail_unknown(yaml, node, "attribute", names, error);
+}
+
+static gboolean
+check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+                 const HnComparison *comparison, GError **error)
+{
+    if (comparison->term_frequency && comparison->levels[0].kind != HN_LEVEL_EXACT)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "term_frequency weighs exact agreement: the first level must be exact");
+    for (guint i = 0; i < type->n_comparisons; i++) {
+        const HnComparison *other = &type->comparisons[i];
+        if (other != comparison && strcmp(other->name, comparison->name) == 0)
+            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                "comparison '%s' stands twice: give one of them another name",
+                                comparison->name);
+    }
+    return hn_config_name_check(yaml, node, comparison->name, error);
+}
+
+static gboolean
+read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+                HnComparison *comparison, GError **error)
+{
+    static const char *const keys[] = { "name", "attribute", "levels", "term_frequency", NULL };
+    HnYamlNode attribute;
+    HnYamlNode levels;
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !hn_yaml_need(yaml, node, "attribute", &attribute, error) ||
+        !hn_yaml_need(yaml, node, "levels", &levels, error) ||
+        !find_attribute(yaml, attribute, type, &comparison->attribute, error))
+        return FALSE;
+    const char *name = type->attributes[comparison->attribute].name;
+    if (!hn_yaml_get_text(yaml, node, "name", &name, error))
+        return FALSE;
+    comparison->name = g_strdup(name);
+    return hn_yaml_get_bool(yaml, node, "term_frequency", &comparison->term_frequency, error) &&
+           read_levels(yaml, levels, type, comparison, error) &&
+           check_comparison(yaml, node, type, comparison, error);
+}
+
+gboolean
+hn_comparison_config_read(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
+{
+    const guint n = hn_yaml_is_list(yaml, node) ? hn_yaml_size(yaml, node) : 0;
+    if (n == 0 || n > HN_ATTRIBUTES_MAX)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected a list of 1..%d comparisons", HN_ATTRIBUTES_MAX);
+    type->comparisons = g_new0(HnComparison, n);
+    for (guint i = 0; i < n; i++) {
+        type->n_comparisons = i + 1;
+        if (!read_comparison(yaml, hn_yaml_item(yaml, node, i), type, &type->comparisons[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,292 @@
+/* What a configuration means, as canonical JSON: keys in a fixed order, numbers as integers where
+ * they decide. The deciding part is what a bundle seals; the digest covers everything. Both are
+ * functions of project.h. */
+#include "base/json_writer.h"
+#include "config/key_part.h"
+#include "config/project.h"
+
+static void
+put_text(HnJsonWriter *json, const char *key, const char *text)
+{
+    hn_json_key(json, key);
+    hn_json_string(json, text);
+}
+
+static void
+put_texts(HnJsonWriter *json, const char *key, char *const *texts)
+{
+    hn_json_key(json, key);
+    hn_json_array(json);
+    for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+        hn_json_string(json, texts[i]);
+    hn_json_end_array(json);
+}
+
+/* Mappings of the file have no order: theirs here is that of the names. */
+static gint
+compare_attributes(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(const HnAttribute *const *)a)->name, (*(const HnAttribute *const *)b)->name);
+}
+
+static GPtrArray *
+sorted_attributes(const HnEntityType *type)
+{
+    GPtrArray *sorted = g_ptr_array_new();
+    for (guint i = 0; i < type->n_attributes; i++)
+        g_ptr_array_add(sorted, &type->attributes[i]);
+    g_ptr_array_sort(sorted, compare_attributes);
+    return sorted;
+}
+
+static void
+put_attributes(HnJsonWriter *json, const HnEntityType *type)
+{
+    g_autoptr(GPtrArray) sorted = sorted_attributes(type);
+    hn_json_key(json, "attributes");
+    hn_json_array(json);
+    for (guint i = 0; i < sorted->len; i++) {
+        const HnAttribute *attribute = g_ptr_array_index(sorted, i);
+        hn_json_object(json);
+        put_text(json, "name", attribute->name);
+        put_text(json, "type", hn_attribute_type_name(attribute->type));
+        put_text(json, "values", attribute->many ? "many" : "one");
+        put_text(json, "holds", hn_holds_name(attribute->holds));
+        hn_json_key(json, "check_digit");
+        hn_json_bool(json, attribute->check_digit);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
+static void
+put_comparisons(HnJsonWriter *json, const HnEntityType *type)
+{
+    hn_json_key(json, "comparisons");
+    hn_json_array(json);
+    for (guint i = 0; i < type->n_comparisons; i++) {
+        const HnComparison *comparison = &type->comparisons[i];
+        hn_json_object(json);
+        put_text(json, "name", comparison->name);
+        put_text(json, "attribute", type->attributes[comparison->attribute].name);
+        hn_json_key(json, "levels");
+        hn_json_array(json);
+        for (guint l = 0; l < comparison->n_levels; l++) {
+            hn_json_array(json);
+            hn_json_string(json, hn_level_kind_name(comparison->levels[l].kind));
+            hn_json_double(json, comparison->levels[l].threshold);
+            hn_json_end_array(json);
+        }
+        hn_json_end_array(json);
+        hn_json_key(json, "term_frequency");
+        hn_json_bool(json, comparison->term_frequency);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
+static void
+put_blocking(HnJsonWriter *json, const HnEntityType *type)
+{
+    hn_json_key(json, "blocking");
+    hn_json_array(json);
+    for (guint i = 0; i < type->n_rules; i++)
+        hn_json_string(json, type->rules[i].name);
+    hn_json_end_array(json);
+    hn_json_key(json, "refinements");
+    hn_json_array(json);
+    for (guint i = 0; i < type->n_refinements; i++) {
+        g_autofree char *part = hn_key_part_print(type, type->refinements[i]);
+        hn_json_string(json, part);
+    }
+    hn_json_end_array(json);
+    hn_json_key(json, "block_size_max");
+    hn_json_uint(json, type->block_size_max);
+}
+
+static void
+put_deciding_part(HnJsonWriter *json, const HnEntityType *type)
+{
+    hn_json_object(json);
+    put_text(json, "entity", type->name);
+    put_attributes(json, type);
+    put_comparisons(json, type);
+    put_blocking(json, type);
+    hn_json_key(json, "threshold_units");
+    if (type->thresholds_auto) {
+        hn_json_string(json, "auto");
+    } else {
+        hn_json_array(json);
+        hn_json_int(json, type->threshold_match_units);
+        hn_json_int(json, type->threshold_review_units);
+        hn_json_end_array(json);
+    }
+    put_texts(json, "one_record_per_source", type->one_per_source);
+    hn_json_end_object(json);
+}
+
+char *
+hn_project_deciding_part(const HnProject *project, guint entity)
+{
+    g_assert(entity < project->n_entities);
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(out);
+    put_deciding_part(&json, &project->entities[entity]);
+    return g_strndup((const char *)out->data, out->len);
+}
+
+/* A path as it means the same on another machine: relative where it lies beside the configuration.
+ */
+static const char *
+portable(const HnProject *project, const char *path)
+{
+    const gsize n_folder = strlen(project->folder);
+    if (path != NULL && strncmp(path, project->folder, n_folder) == 0 && path[n_folder] == '/')
+        return path + n_folder + 1;
+    return path;
+}
+
+static void
+put_from(HnJsonWriter *json, const HnProject *project, const HnFeedFrom *from)
+{
+    const char delimiter[] = { from->delimiter, '\0' };
+    hn_json_key(json, "files");
+    hn_json_array(json);
+    for (guint i = 0; from->paths[i] != NULL; i++)
+        hn_json_string(json, portable(project, from->paths[i]));
+    hn_json_end_array(json);
+    put_text(json, "format", from->format == HN_FORMAT_CSV ? "csv" : "jsonl");
+    put_text(json, "encoding", from->encoding);
+    put_text(json, "delimiter", delimiter);
+    hn_json_key(json, "record_max");
+    hn_json_uint(json, from->record_bytes_max);
+    put_text(json, "where_column", from->where_column);
+    put_text(json, "where_value", from->where_value);
+}
+
+static void
+put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
+{
+    hn_json_object(json);
+    put_text(json, "attribute", attribute);
+    put_texts(json, "columns", map->columns);
+    put_text(json, "join", map->join);
+    put_text(json, "split", map->split);
+    put_texts(json, "format", map->date_formats);
+    put_text(json, "kind", map->kind);
+    put_text(json, "valid_from", map->valid_from);
+    put_text(json, "valid_to", map->valid_to);
+    hn_json_end_object(json);
+}
+
+/* Entries of one attribute keep their order: it is a list. */
+static void
+put_map(HnJsonWriter *json, const HnEntityType *type, const HnFeed *feed)
+{
+    g_autoptr(GPtrArray) sorted = sorted_attributes(type);
+    hn_json_key(json, "map");
+    hn_json_array(json);
+    for (guint i = 0; i < sorted->len; i++) {
+        const HnAttribute *attribute = g_ptr_array_index(sorted, i);
+        for (guint j = 0; j < feed->n_map; j++) {
+            if (&type->attributes[feed->map[j].attribute] == attribute)
+                put_map_entry(json, attribute->name, &feed->map[j]);
+        }
+    }
+    hn_json_end_array(json);
+}
+
+static void
+put_feed(HnJsonWriter *json, const HnProject *project, const HnFeed *feed)
+{
+    const gboolean is_relation = feed->relation != G_MAXUINT;
+    hn_json_object(json);
+    put_text(json, "name", feed->name);
+    put_from(json, project, &feed->from);
+    put_text(json, "delivery", feed->delivery == HN_DELIVERY_CHANGES ? "changes" : "snapshot");
+    put_text(json, "operation_column", feed->operation_column);
+    put_text(json, "operation_delete", feed->operation_delete);
+    hn_json_key(json, "authority");
+    hn_json_int(json, feed->authority);
+    if (is_relation) {
+        put_text(json, "relation", project->relations[feed->relation].name);
+        put_text(json, "from_source", feed->from_source);
+        put_text(json, "from_id", feed->from_id);
+        put_text(json, "to_source", feed->to_source);
+        put_text(json, "to_id", feed->to_id);
+        put_text(json, "valid_from", feed->relation_valid_from);
+        put_text(json, "valid_to", feed->relation_valid_to);
+    } else {
+        put_text(json, "entity", project->entities[feed->entity].name);
+        put_text(json, "source_column", feed->source_column);
+        put_texts(json, "key", feed->key);
+        put_texts(json, "issues", feed->issues);
+        put_map(json, &project->entities[feed->entity], feed);
+    }
+    hn_json_end_object(json);
+}
+
+static void
+put_survivorship(HnJsonWriter *json, const HnEntityType *type)
+{
+    g_autoptr(GPtrArray) sorted = sorted_attributes(type);
+    hn_json_array(json);
+    for (guint i = 0; i < sorted->len; i++) {
+        const HnAttribute *attribute = g_ptr_array_index(sorted, i);
+        hn_json_array(json);
+        for (guint j = 0; j < attribute->n_survivorship; j++)
+            hn_json_string(json, hn_survivorship_name(attribute->survivorship[j]));
+        hn_json_end_array(json);
+    }
+    hn_json_end_array(json);
+}
+
+static void
+put_settings(HnJsonWriter *json, const HnProject *project)
+{
+    put_text(json, "name", project->name);
+    put_text(json, "state", portable(project, project->state));
+    put_text(json, "anchor", portable(project, project->anchor));
+    put_text(json, "seal_key_file", portable(project, project->seal_key_file));
+    hn_json_key(json, "gates");
+    hn_json_array(json);
+    hn_json_double(json, project->gates.entity_churn_max);
+    hn_json_double(json, project->gates.row_ratio_min);
+    hn_json_bool(json, project->gates.hold_on_quarantine);
+    hn_json_double(json, project->gates.quarantine_max);
+    hn_json_end_array(json);
+    hn_json_key(json, "training_pairs_max");
+    hn_json_uint(json, project->training_pairs_max);
+    hn_json_key(json, "relations");
+    hn_json_array(json);
+    for (guint i = 0; i < project->n_relations; i++) {
+        const HnRelationType *relation = &project->relations[i];
+        hn_json_string(json, relation->name);
+        hn_json_string(json, project->entities[relation->from_entity].name);
+        hn_json_string(json, project->entities[relation->to_entity].name);
+    }
+    hn_json_end_array(json);
+}
+
+void
+hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(out);
+    hn_json_object(&json);
+    put_settings(&json, project);
+    hn_json_key(&json, "entities");
+    hn_json_array(&json);
+    for (guint i = 0; i < project->n_entities; i++) {
+        put_deciding_part(&json, &project->entities[i]);
+        put_survivorship(&json, &project->entities[i]);
+    }
+    hn_json_end_array(&json);
+    hn_json_key(&json, "sources");
+    hn_json_array(&json);
+    for (guint i = 0; i < project->n_feeds; i++)
+        put_feed(&json, project, &project->feeds[i]);
+    hn_json_end_array(&json);
+    hn_json_end_object(&json);
+    hn_digest_of(out->data, out->len, ret_digest);
+}

@@ -1,0 +1,330 @@
+#include "config/feed_config.h"
+
+#include "base/budget.h"
+#include "config/config_error.h"
+#include "config/field_map_config.h"
+
+#define NAME_CHARS_MAX 63
+#define RECORD_BYTES_DEFAULT ((guint64)1 << 20)
+#define RECORD_BYTES_CEILING ((guint64)1 << 30)
+#define AUTHORITY_DEFAULT 50
+
+void
+hn_feed_config_clear(HnFeed *feed)
+{
+    char **texts[] = { &feed->name,
+                       &feed->from.encoding,
+                       &feed->from.where_column,
+                       &feed->from.where_value,
+                       &feed->source_column,
+                       &feed->operation_column,
+                       &feed->operation_delete,
+                       &feed->from_source,
+                       &feed->from_id,
+                       &feed->to_source,
+                       &feed->to_id,
+                       &feed->relation_valid_from,
+                       &feed->relation_valid_to };
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(*texts[i]);
+    g_strfreev(feed->from.paths);
+    g_strfreev(feed->key);
+    g_strfreev(feed->issues);
+    for (guint i = 0; i < feed->n_map; i++)
+        hn_field_map_config_clear(&feed->map[i]);
+    g_free(feed->map);
+    *feed = (HnFeed){ 0 };
+}
+
+gboolean
+hn_feed_config_check_name(const HnYaml *yaml, HnYamlNode node, const char *name, GError **error)
+{
+    const gsize n_chars = strlen(name);
+    const gboolean is_name = n_chars > 0 && n_chars <= NAME_CHARS_MAX &&
+                             strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == n_chars &&
+                             strcmp(name, "all") != 0;
+    return is_name || hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                   "'%s' is no source name: small letters, digits, _ and -, and "
+                                   "not 'all'",
+                                   name);
+}
+
+static gboolean
+take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, GError **error)
+{
+    const char *text = NULL;
+    if (!hn_yaml_get_text(yaml, map, key, &text, error))
+        return FALSE;
+    *ret_text = g_strdup(text);
+    return TRUE;
+}
+
+static gboolean
+read_paths(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *from,
+           GError **error)
+{
+    if (!hn_yaml_texts_of(yaml, node, &from->paths, error))
+        return FALSE;
+    for (guint i = 0; from->paths[i] != NULL; i++) {
+        char *path = from->paths[i];
+        const gboolean is_stdin = strcmp(path, "-") == 0;
+        if (is_stdin && from->paths[1] != NULL)
+            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                "\"-\" (stdin) stands alone");
+        if (is_stdin)
+            continue;
+        from->paths[i] = g_canonicalize_filename(path, folder);
+        g_free(path);
+    }
+    return TRUE;
+}
+
+/* By the first file's name where `format` is absent. */
+static gboolean
+read_format(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
+{
+    static const char *const formats[] = { "csv", "jsonl", NULL };
+    const char *text = NULL;
+    if (!hn_yaml_get_text(yaml, node, "format", &text, error))
+        return FALSE;
+    if (text != NULL && !g_strv_contains(formats, text))
+        return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "format"), "format", formats,
+                                    error);
+    if (text != NULL) {
+        from->format = strcmp(text, "csv") == 0 ? HN_FORMAT_CSV : HN_FORMAT_JSONL;
+        return TRUE;
+    }
+    g_autofree char *path = g_ascii_strdown(from->paths[0], -1);
+    if (g_str_has_suffix(path, ".gz"))
+        path[strlen(path) - 3] = '\0';
+    else if (g_str_has_suffix(path, ".zst"))
+        path[strlen(path) - 4] = '\0';
+    const gboolean is_csv = g_str_has_suffix(path, ".csv");
+    if (!is_csv && !g_str_has_suffix(path, ".jsonl") && !g_str_has_suffix(path, ".ndjson"))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
+                            "the file's name does not tell the format: add format: csv or jsonl");
+    from->format = is_csv ? HN_FORMAT_CSV : HN_FORMAT_JSONL;
+    return TRUE;
+}
+
+static gboolean
+read_delimiter(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
+{
+    const char *text = ",";
+    if (!hn_yaml_get_text(yaml, node, "delimiter", &text, error))
+        return FALSE;
+    if (strlen(text) != 1 || !g_ascii_isprint(text[0]) ? strcmp(text, "\t") != 0 : text[0] == '"')
+        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "delimiter"), HN_CONFIG_ERROR_VALUE,
+                            error, "expected one ASCII character that is no quote, or \"\\t\"");
+    from->delimiter = text[0];
+    return TRUE;
+}
+
+static gboolean
+read_record_max(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
+{
+    const char *text = NULL;
+    from->record_bytes_max = RECORD_BYTES_DEFAULT;
+    if (!hn_yaml_get_text(yaml, node, "record_max", &text, error))
+        return FALSE;
+    if (text != NULL)
+        from->record_bytes_max = hn_budget_parse(text);
+    if (from->record_bytes_max == 0 || from->record_bytes_max > RECORD_BYTES_CEILING)
+        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "record_max"), HN_CONFIG_ERROR_VALUE,
+                            error, "expected a size up to 1G: 4M");
+    return TRUE;
+}
+
+static gboolean
+read_where(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
+{
+    static const char *const keys[] = { "column", "value", NULL };
+    HnYamlNode column;
+    HnYamlNode value;
+    if (node == 0)
+        return TRUE;
+    return hn_yaml_check_keys(yaml, node, keys, error) &&
+           hn_yaml_need(yaml, node, "column", &column, error) &&
+           hn_yaml_need(yaml, node, "value", &value, error) &&
+           take_text(yaml, node, "column", &from->where_column, error) &&
+           take_text(yaml, node, "value", &from->where_value, error);
+}
+
+static gboolean
+read_from(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *from, GError **error)
+{
+    static const char *const keys[] = { "file",       "format", "encoding", "delimiter",
+                                        "record_max", "where",  NULL };
+    HnYamlNode file;
+    const char *encoding = "utf-8";
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !hn_yaml_need(yaml, node, "file", &file, error) ||
+        !read_paths(yaml, file, folder, from, error) || !read_format(yaml, node, from, error) ||
+        !hn_yaml_get_text(yaml, node, "encoding", &encoding, error))
+        return FALSE;
+    from->encoding = g_strdup(encoding);
+    return read_delimiter(yaml, node, from, error) && read_record_max(yaml, node, from, error) &&
+           read_where(yaml, hn_yaml_get(yaml, node, "where"), from, error);
+}
+
+static gboolean
+read_delivery(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
+{
+    static const char *const deliveries[] = { "snapshot", "changes", NULL };
+    static const char *const keys[] = { "column", "delete", NULL };
+    const HnYamlNode operation = hn_yaml_get(yaml, node, "operation");
+    const char *delivery = "snapshot";
+    const char *column = "operation";
+    const char *delete = "delete";
+    if (!hn_yaml_get_text(yaml, node, "delivery", &delivery, error))
+        return FALSE;
+    if (!g_strv_contains(deliveries, delivery))
+        return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "delivery"), "delivery",
+                                    deliveries, error);
+    feed->delivery = strcmp(delivery, "changes") == 0 ? HN_DELIVERY_CHANGES : HN_DELIVERY_SNAPSHOT;
+    if (operation != 0 && feed->delivery == HN_DELIVERY_SNAPSHOT)
+        return hn_yaml_fail(yaml, operation, HN_CONFIG_ERROR_VALUE, error,
+                            "only delivery: changes has operations");
+    if (operation != 0 && (!hn_yaml_check_keys(yaml, operation, keys, error) ||
+                           !hn_yaml_get_text(yaml, operation, "column", &column, error) ||
+                           !hn_yaml_get_text(yaml, operation, "delete", &delete, error)))
+        return FALSE;
+    feed->operation_column = g_strdup(column);
+    feed->operation_delete = g_strdup(delete);
+    return TRUE;
+}
+
+static gboolean
+read_issues(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnFeed *feed,
+            GError **error)
+{
+    if (node == 0)
+        return TRUE;
+    if (!hn_yaml_texts_of(yaml, node, &feed->issues, error))
+        return FALSE;
+    for (guint i = 0; feed->issues[i] != NULL; i++) {
+        gboolean known = FALSE;
+        for (guint j = 0; j < type->n_attributes; j++)
+            known = known || strcmp(type->attributes[j].name, feed->issues[i]) == 0;
+        if (!known)
+            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                "'%s' is no attribute of entity '%s'", feed->issues[i], type->name);
+    }
+    return TRUE;
+}
+
+/* With one entity type, `entity` may be left out. */
+static gboolean
+find_entity(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
+            GError **error)
+{
+    const HnYamlNode given = hn_yaml_get(yaml, node, "entity");
+    g_autofree const char **names = g_new0(const char *, project->n_entities + 1);
+    const char *name = project->n_entities == 1 ? project->entities[0].name : NULL;
+    if (given == 0 && name == NULL)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error, "'entity' is missing");
+    if (given != 0 && !hn_yaml_text_of(yaml, given, &name, error))
+        return FALSE;
+    for (guint i = 0; i < project->n_entities; i++) {
+        names[i] = project->entities[i].name;
+        if (strcmp(names[i], name) == 0) {
+            feed->entity = i;
+            return TRUE;
+        }
+    }
+    return hn_yaml_fail_unknown(yaml, given, "entity", names, error);
+}
+
+static gboolean
+find_relation(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
+              GError **error)
+{
+    g_autofree const char **names = g_new0(const char *, project->n_relations + 1);
+    const char *name = NULL;
+    if (!hn_yaml_text_of(yaml, node, &name, error))
+        return FALSE;
+    for (guint i = 0; i < project->n_relations; i++) {
+        names[i] = project->relations[i].name;
+        if (strcmp(names[i], name) == 0) {
+            feed->relation = i;
+            return TRUE;
+        }
+    }
+    return hn_yaml_fail_unknown(yaml, node, "relation", names, error);
+}
+
+static gboolean
+read_authority(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
+{
+    gint64 authority = AUTHORITY_DEFAULT;
+    if (node != 0 && !hn_yaml_integer_of(yaml, node, 0, 100, &authority, error))
+        return FALSE;
+    feed->authority = (gint32)authority;
+    return TRUE;
+}
+
+static gboolean
+read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
+                 GError **error)
+{
+    static const char *const keys[] = { "from",     "entity",    "key",       "source_column",
+                                        "delivery", "operation", "authority", "issues",
+                                        "map",      NULL };
+    const HnYamlNode key = hn_yaml_get(yaml, node, "key");
+    HnYamlNode map;
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !find_entity(yaml, node, project, feed, error) ||
+        !hn_yaml_need(yaml, node, "map", &map, error) ||
+        (key != 0 && !hn_yaml_texts_of(yaml, key, &feed->key, error)))
+        return FALSE;
+    const HnEntityType *type = &project->entities[feed->entity];
+    return take_text(yaml, node, "source_column", &feed->source_column, error) &&
+           read_issues(yaml, hn_yaml_get(yaml, node, "issues"), type, feed, error) &&
+           hn_field_map_config_read(yaml, map, type, feed, error);
+}
+
+static gboolean
+read_relation_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
+                   GError **error)
+{
+    static const char *const keys[] = { "from",      "relation",    "delivery", "operation",
+                                        "authority", "from_source", "from_id",  "to_source",
+                                        "to_id",     "valid_from",  "valid_to", NULL };
+    static const char *const needed[] = { "from_source", "from_id", "to_source", "to_id" };
+    char **texts[] = { &feed->from_source, &feed->from_id, &feed->to_source, &feed->to_id };
+    HnYamlNode found;
+    feed->entity = G_MAXUINT;
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !find_relation(yaml, hn_yaml_get(yaml, node, "relation"), project, feed, error))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(needed); i++) {
+        if (!hn_yaml_need(yaml, node, needed[i], &found, error) ||
+            !take_text(yaml, node, needed[i], texts[i], error))
+            return FALSE;
+        if ((*texts[i])[0] == '=' && !g_str_has_suffix(needed[i], "_source"))
+            return hn_yaml_fail(yaml, found, HN_CONFIG_ERROR_VALUE, error, "expected a column");
+        if ((*texts[i])[0] == '=' && !hn_feed_config_check_name(yaml, found, *texts[i] + 1, error))
+            return FALSE;
+    }
+    return take_text(yaml, node, "valid_from", &feed->relation_valid_from, error) &&
+           take_text(yaml, node, "valid_to", &feed->relation_valid_to, error);
+}
+
+gboolean
+hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, const HnProject *project,
+                    HnFeed *ret_feed, GError **error)
+{
+    HnYamlNode from;
+    ret_feed->name = g_strdup(name);
+    ret_feed->relation = G_MAXUINT;
+    if (!hn_feed_config_check_name(yaml, node, name, error))
+        return FALSE;
+    const gboolean is_relation =
+        hn_yaml_is_map(yaml, node) && hn_yaml_get(yaml, node, "relation") != 0;
+    const gboolean done = is_relation ? read_relation_feed(yaml, node, project, ret_feed, error)
+                                      : read_entity_feed(yaml, node, project, ret_feed, error);
+    return done && hn_yaml_need(yaml, node, "from", &from, error) &&
+           read_from(yaml, from, project->folder, &ret_feed->from, error) &&
+           read_delivery(yaml, node, ret_feed, error) &&
+           read_authority(yaml, hn_yaml_get(yaml, node, "authority"), ret_feed, error);
+}

@@ -1,0 +1,18 @@
+/* config/feed_config.h - one source of a configuration: where its files are and what its columns
+ * mean.
+ *
+ * Data walk: project.c reads `sources` by it, after entity types and relations.
+ * Threads: reentrant.
+ */
+#pragma once
+#include "config/project.h"
+#include "config/yaml_text.h"
+
+/* @project: folder, entities and relations are there already. @ret_feed is zeroed by the caller and
+ * cleared by it with hn_feed_config_clear(), also on failure. */
+gboolean hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name,
+                             const HnProject *project, HnFeed *ret_feed, GError **error);
+void hn_feed_config_clear(HnFeed *feed);
+/* [a-z0-9_-]+, at most 63 characters, and not "all", which stands for all sources. */
+gboolean hn_feed_config_check_name(const HnYaml *yaml, HnYamlNode node, const char *name,
+                                   GError **error);

@@ -1,0 +1,171 @@
+#include "config/field_map_config.h"
+
+#include "config/config_error.h"
+
+void
+hn_field_map_config_clear(HnFieldMap *map)
+{
+    g_strfreev(map->columns);
+    g_free(map->join);
+    g_free(map->split);
+    g_strfreev(map->date_formats);
+    g_free(map->kind);
+    g_free(map->valid_from);
+    g_free(map->valid_to);
+    *map = (HnFieldMap){ 0 };
+}
+
+static gboolean
+take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, GError **error)
+{
+    const char *text = NULL;
+    if (!hn_yaml_get_text(yaml, map, key, &text, error))
+        return FALSE;
+    *ret_text = g_strdup(text);
+    return TRUE;
+}
+
+static gboolean
+read_columns(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **error)
+{
+    const HnYamlNode one = hn_yaml_get(yaml, node, "column");
+    const HnYamlNode several = hn_yaml_get(yaml, node, "columns");
+    if ((one == 0) == (several == 0))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
+                            "expected either column: NAME or columns: [NAME, NAME]");
+    if (one != 0 && hn_yaml_text(yaml, one) == NULL)
+        return hn_yaml_fail(yaml, one, HN_CONFIG_ERROR_VALUE, error,
+                            "expected one column; for several write columns:");
+    return hn_yaml_texts_of(yaml, one != 0 ? one : several, &map->columns, error);
+}
+
+/* Keys that make sense only for some attributes. */
+static gboolean
+check_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GError **error)
+{
+    static const char *const of_many[] = { "split", "kind", "valid_from", "valid_to" };
+    for (guint i = 0; i < G_N_ELEMENTS(of_many) && !attribute->many; i++) {
+        const HnYamlNode found = hn_yaml_get(yaml, node, of_many[i]);
+        if (found != 0)
+            return hn_yaml_fail(yaml, found, HN_CONFIG_ERROR_VALUE, error,
+                                "'%s' needs an attribute with values: many, '%s' has one",
+                                of_many[i], attribute->name);
+    }
+    const HnYamlNode join = hn_yaml_get(yaml, node, "join");
+    if (join != 0 && attribute->many)
+        return hn_yaml_fail(yaml, join, HN_CONFIG_ERROR_VALUE, error,
+                            "'%s' has values: many, so each column is a value of its own",
+                            attribute->name);
+    const HnYamlNode format = hn_yaml_get(yaml, node, "format");
+    if (format != 0 && attribute->type != HN_TYPE_DATE)
+        return hn_yaml_fail(yaml, format, HN_CONFIG_ERROR_VALUE, error,
+                            "a format is for dates, '%s' is of type %s", attribute->name,
+                            hn_attribute_type_name(attribute->type));
+    return TRUE;
+}
+
+/* Each %letter is one that the date reader knows. */
+static gboolean
+check_formats(const HnYaml *yaml, HnYamlNode node, char **formats, GError **error)
+{
+    for (guint i = 0; formats[i] != NULL; i++) {
+        const char *percent = strchr(formats[i], '%');
+        for (; percent != NULL; percent = strchr(percent + 2, '%')) {
+            if (percent[1] == '\0' || strchr("dmYyBb%", percent[1]) == NULL)
+                return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                    "'%s': known are %%d %%m %%Y %%y %%b %%B", formats[i]);
+        }
+        if (strchr(formats[i], '%') == NULL)
+            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                "'%s' is no date format: write \"%%d/%%m/%%Y\"", formats[i]);
+    }
+    return TRUE;
+}
+
+static gboolean
+read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, HnFieldMap *map,
+           GError **error)
+{
+    static const char *const keys[] = { "column", "columns",    "join",     "split", "format",
+                                        "kind",   "valid_from", "valid_to", NULL };
+    map->join = g_strdup(" ");
+    if (hn_yaml_text(yaml, node) != NULL) /* `phone: so_dien_thoai` */
+        return hn_yaml_texts_of(yaml, node, &map->columns, error);
+    if (!hn_yaml_check_keys(yaml, node, keys, error) || !check_fit(yaml, node, attribute, error) ||
+        !read_columns(yaml, node, map, error))
+        return FALSE;
+    const HnYamlNode join = hn_yaml_get(yaml, node, "join");
+    const HnYamlNode format = hn_yaml_get(yaml, node, "format");
+    if (join != 0) {
+        const char *text = hn_yaml_text(yaml, join); /* may be empty */
+        if (text == NULL)
+            return hn_yaml_fail(yaml, join, HN_CONFIG_ERROR_SYNTAX, error, "expected one text");
+        g_free(map->join);
+        map->join = g_strdup(text);
+    }
+    if (format != 0 && (!hn_yaml_texts_of(yaml, format, &map->date_formats, error) ||
+                        !check_formats(yaml, format, map->date_formats, error)))
+        return FALSE;
+    return take_text(yaml, node, "split", &map->split, error) &&
+           take_text(yaml, node, "kind", &map->kind, error) &&
+           take_text(yaml, node, "valid_from", &map->valid_from, error) &&
+           take_text(yaml, node, "valid_to", &map->valid_to, error);
+}
+
+static gboolean
+find_attribute(const HnYaml *yaml, HnYamlNode map, guint pair, const HnEntityType *type,
+               guint *ret_index, GError **error)
+{
+    const char *name = hn_yaml_key(yaml, map, pair);
+    for (guint i = 0; i < type->n_attributes; i++) {
+        if (strcmp(type->attributes[i].name, name) == 0) {
+            *ret_index = i;
+            return TRUE;
+        }
+    }
+    const char *names[HN_ATTRIBUTES_MAX + 1] = { NULL };
+    for (guint i = 0; i < type->n_attributes; i++)
+        names[i] = type->attributes[i].name;
+    return hn_yaml_check_keys(yaml, map, names, error); /* names the first that is wrong */
+}
+
+/* One attribute's entry, or a list of entries where it has many values. */
+static gboolean
+read_attribute(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, guint attribute,
+               GArray *entries, GError **error)
+{
+    const gboolean is_list = hn_yaml_is_list(yaml, node);
+    const guint n = is_list ? hn_yaml_size(yaml, node) : 1;
+    if (is_list && (!type->attributes[attribute].many || n == 0))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "a list is for attributes with values: many; to join columns write "
+                            "{ columns: [a, b], join: \" \" }");
+    for (guint i = 0; i < n; i++) {
+        const HnFieldMap empty = { .attribute = attribute };
+        g_array_append_val(entries, empty);
+        HnFieldMap *entry = &g_array_index(entries, HnFieldMap, entries->len - 1);
+        const HnYamlNode item = is_list ? hn_yaml_item(yaml, node, i) : node;
+        if (!read_entry(yaml, item, &type->attributes[attribute], entry, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+hn_field_map_config_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+                         HnFeed *feed, GError **error)
+{
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(HnFieldMap));
+    gboolean done = hn_yaml_is_map(yaml, node) && hn_yaml_size(yaml, node) > 0;
+    if (!done)
+        hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                     "expected attributes and their columns: full_name: ho_ten");
+    for (guint i = 0; done && i < hn_yaml_size(yaml, node); i++) {
+        guint attribute = 0;
+        done = find_attribute(yaml, node, i, type, &attribute, error) &&
+               read_attribute(yaml, hn_yaml_value(yaml, node, i), type, attribute, entries, error);
+    }
+    feed->n_map = entries->len; /* also on failure: the feed owns what was read */
+    feed->map = (HnFieldMap *)(void *)g_array_free(g_steal_pointer(&entries), FALSE);
+    return done;
+}

@@ -1,0 +1,116 @@
+#include "config/key_part.h"
+
+#include <string.h>
+
+#include "config/config_error.h"
+
+static gboolean
+takes_arg(HnKeyFunction function)
+{
+    return function == HN_KEY_PREFIX || function == HN_KEY_SUFFIX || function == HN_KEY_EACH_TOKEN;
+}
+
+static gboolean
+fits(HnKeyFunction function, HnAttributeType type)
+{
+    switch (function) {
+    case HN_KEY_EXACT:
+        return TRUE;
+    case HN_KEY_PREFIX:
+    case HN_KEY_SUFFIX:
+        return type != HN_TYPE_DATE;
+    case HN_KEY_YEAR:
+    case HN_KEY_MONTH_DAY:
+    case HN_KEY_YEAR_MONTH:
+        return type == HN_TYPE_DATE;
+    case HN_KEY_SORTED_TOKENS:
+    case HN_KEY_FIRST_TOKEN:
+    case HN_KEY_LAST_TOKEN:
+    case HN_KEY_EACH_TOKEN:
+    default:
+        return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    }
+}
+
+static gboolean
+find_attribute(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, const char *name,
+               guint *ret_index, GError **error)
+{
+    for (guint i = 0; i < type->n_attributes; i++) {
+        if (strcmp(type->attributes[i].name, name) == 0) {
+            *ret_index = i;
+            return TRUE;
+        }
+    }
+    return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                        "'%s' is no attribute of entity '%s'", name, type->name);
+}
+
+/* "prefix(3)" into its name and argument; *ret_arg = 0 without one. */
+static gboolean
+split_call(char *call, guint *ret_arg)
+{
+    char *open = strchr(call, '(');
+    *ret_arg = 0;
+    if (open == NULL)
+        return TRUE;
+    char *close = strchr(open, ')');
+    guint64 arg;
+    if (close == NULL || close[1] != '\0')
+        return FALSE;
+    *open = *close = '\0';
+    if (!g_ascii_string_to_unsigned(open + 1, 10, 1, HN_KEY_ARG_MAX, &arg, NULL))
+        return FALSE;
+    *ret_arg = (guint)arg;
+    return TRUE;
+}
+
+gboolean
+hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnKeyPart *ret_part,
+                 GError **error)
+{
+    const char *text = NULL;
+    if (!hn_yaml_text_of(yaml, node, &text, error))
+        return FALSE;
+    g_auto(GStrv) halves = g_strsplit(text, ".", 2);
+    HnKeyPart part = { .function = HN_KEY_EXACT };
+    if (!find_attribute(yaml, node, type, halves[0], &part.attribute, error))
+        return FALSE;
+    if (halves[1] == NULL) {
+        *ret_part = part;
+        return TRUE;
+    }
+    if (!split_call(halves[1], &part.arg))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected a function like prefix(3), its argument in 1..%d",
+                            HN_KEY_ARG_MAX);
+    if (!hn_key_function_parse(halves[1], &part.function))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "unknown function '%s'; known: exact, prefix(n), suffix(n), year, "
+                            "month_day, year_month, sorted_tokens, first_token, last_token, "
+                            "each_token(n)",
+                            halves[1]);
+    if (part.function == HN_KEY_EACH_TOKEN && part.arg == 0)
+        part.arg = 1;
+    if (takes_arg(part.function) != (part.arg > 0))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "%s takes %s", halves[1],
+                            takes_arg(part.function) ? "a number: prefix(3)" : "no number");
+    if (!fits(part.function, type->attributes[part.attribute].type))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "%s does not fit '%s', which is of type %s", halves[1], halves[0],
+                            hn_attribute_type_name(type->attributes[part.attribute].type));
+    *ret_part = part;
+    return TRUE;
+}
+
+char *
+hn_key_part_print(const HnEntityType *type, HnKeyPart part)
+{
+    const char *attribute = type->attributes[part.attribute].name;
+    if (part.function == HN_KEY_EXACT)
+        return g_strdup(attribute);
+    if (takes_arg(part.function))
+        return g_strdup_printf("%s.%s(%u)", attribute, hn_key_function_name(part.function),
+                               part.arg);
+    return g_strdup_printf("%s.%s", attribute, hn_key_function_name(part.function));
+}

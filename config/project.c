@@ -1,0 +1,296 @@
+#include "config/project.h"
+
+#include "base/io.h"
+#include "config/config_error.h"
+#include "config/entity_config.h"
+#include "config/feed_config.h"
+#include "config/yaml_text.h"
+
+#define FILE_BYTES_MAX ((gsize)4 << 20)
+#define TRAINING_PAIRS_DEFAULT 2000000
+#define ENTITIES_MAX 16
+
+static gboolean
+take_path(const HnYaml *yaml, HnYamlNode map, const char *key, const HnProject *project,
+          char **path, GError **error)
+{
+    const char *text = NULL;
+    if (!hn_yaml_get_text(yaml, map, key, &text, error))
+        return FALSE;
+    if (text != NULL) {
+        g_free(*path);
+        *path = g_canonicalize_filename(text, project->folder);
+    }
+    return TRUE;
+}
+
+static gboolean
+read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    static const char *const keys[] = { "name", "state", "anchor", "seal_key_file", NULL };
+    HnYamlNode name;
+    const char *text = NULL;
+    project->state = g_build_filename(project->folder, "hopnhat-state", NULL);
+    project->anchor = g_build_filename(project->folder, "hopnhat.anchor", NULL);
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !hn_yaml_need(yaml, node, "name", &name, error) ||
+        !hn_yaml_text_of(yaml, name, &text, error))
+        return FALSE;
+    project->name = g_strdup(text);
+    if (!take_path(yaml, node, "state", project, &project->state, error) ||
+        !take_path(yaml, node, "anchor", project, &project->anchor, error) ||
+        !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error))
+        return FALSE;
+    g_autofree char *inside = g_strconcat(project->state, "/", NULL);
+    const HnYamlNode anchor = hn_yaml_get(yaml, node, "anchor");
+    return !g_str_has_prefix(project->anchor, inside) ||
+           hn_yaml_fail(yaml, anchor == 0 ? node : anchor, HN_CONFIG_ERROR_VALUE, error,
+                        "the anchor lies outside the state folder: it guards against old copies "
+                        "of it");
+}
+
+/* Mappings of the file have no order: what they hold is kept in that of the names. */
+static gint
+compare_entities(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const HnEntityType *)a)->name, ((const HnEntityType *)b)->name);
+}
+
+static gint
+compare_relations(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const HnRelationType *)a)->name, ((const HnRelationType *)b)->name);
+}
+
+static gboolean
+read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    const guint n = hn_yaml_is_map(yaml, node) ? hn_yaml_size(yaml, node) : 0;
+    if (n == 0 || n > ENTITIES_MAX)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "expected 1..%d entity types",
+                            ENTITIES_MAX);
+    project->entities = g_new0(HnEntityType, n);
+    for (guint i = 0; i < n; i++) {
+        project->n_entities = i + 1;
+        if (!hn_entity_config_read(yaml, hn_yaml_value(yaml, node, i), hn_yaml_key(yaml, node, i),
+                                   &project->entities[i], error))
+            return FALSE;
+    }
+    qsort(project->entities, n, sizeof(HnEntityType), compare_entities); /* names are unique */
+    return TRUE;
+}
+
+static gboolean
+find_end(const HnYaml *yaml, HnYamlNode relation, const char *key, const HnProject *project,
+         guint *ret_entity, GError **error)
+{
+    HnYamlNode node;
+    const char *name = NULL;
+    const char *names[ENTITIES_MAX + 1] = { NULL };
+    if (!hn_yaml_need(yaml, relation, key, &node, error) ||
+        !hn_yaml_text_of(yaml, node, &name, error))
+        return FALSE;
+    for (guint i = 0; i < project->n_entities; i++) {
+        names[i] = project->entities[i].name;
+        if (strcmp(names[i], name) == 0) {
+            *ret_entity = i;
+            return TRUE;
+        }
+    }
+    return hn_yaml_fail_unknown(yaml, node, "entity", names, error);
+}
+
+static gboolean
+read_relations(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    static const char *const keys[] = { "from", "to", NULL };
+    if (node == 0)
+        return TRUE;
+    if (!hn_yaml_is_map(yaml, node))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_SYNTAX, error,
+                            "expected household: { from: person, to: person }");
+    project->relations = g_new0(HnRelationType, hn_yaml_size(yaml, node));
+    for (guint i = 0; i < hn_yaml_size(yaml, node); i++) {
+        const HnYamlNode value = hn_yaml_value(yaml, node, i);
+        HnRelationType *relation = &project->relations[i];
+        relation->name = g_strdup(hn_yaml_key(yaml, node, i));
+        project->n_relations = i + 1;
+        if (!hn_config_name_check(yaml, value, relation->name, error) ||
+            !hn_yaml_check_keys(yaml, value, keys, error) ||
+            !find_end(yaml, value, "from", project, &relation->from_entity, error) ||
+            !find_end(yaml, value, "to", project, &relation->to_entity, error))
+            return FALSE;
+    }
+    qsort(project->relations, project->n_relations, sizeof(HnRelationType), compare_relations);
+    return TRUE;
+}
+
+static gint
+compare_feeds(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const HnFeed *)a)->name, ((const HnFeed *)b)->name);
+}
+
+static gboolean
+read_sources(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    const guint n = hn_yaml_is_map(yaml, node) ? hn_yaml_size(yaml, node) : 0;
+    gboolean has_stdin = FALSE;
+    if (n == 0)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "expected at least 1 source");
+    project->feeds = g_new0(HnFeed, n);
+    for (guint i = 0; i < n; i++) {
+        HnFeed *feed = &project->feeds[i];
+        const HnYamlNode value = hn_yaml_value(yaml, node, i);
+        project->n_feeds = i + 1;
+        if (!hn_feed_config_read(yaml, value, hn_yaml_key(yaml, node, i), project, feed, error))
+            return FALSE;
+        const gboolean is_stdin = strcmp(feed->from.paths[0], "-") == 0;
+        if (is_stdin && has_stdin)
+            return hn_yaml_fail(yaml, value, HN_CONFIG_ERROR_VALUE, error,
+                                "stdin can be read by one source only");
+        has_stdin = has_stdin || is_stdin;
+    }
+    qsort(project->feeds, n, sizeof(HnFeed), compare_feeds); /* names are unique */
+    return TRUE;
+}
+
+static gboolean
+is_source(const HnProject *project, const char *name)
+{
+    for (guint i = 0; i < project->n_feeds; i++) {
+        /* What a source_column will hold nobody knows yet. */
+        if (project->feeds[i].source_column != NULL || strcmp(project->feeds[i].name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* `one_record_per_source` names sources, which are read after the entity types. */
+static gboolean
+check_one_per_source(const HnYaml *yaml, HnYamlNode entities, const HnProject *project,
+                     GError **error)
+{
+    for (guint i = 0; i < project->n_entities; i++) {
+        char **names = project->entities[i].one_per_source;
+        const HnYamlNode node =
+            hn_yaml_get(yaml, hn_yaml_value(yaml, entities, i), "one_record_per_source");
+        for (guint j = 0; names != NULL && names[j] != NULL; j++) {
+            const gboolean is_all = strcmp(names[j], "all") == 0;
+            if (is_all && (j > 0 || names[1] != NULL))
+                return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "[all] stands alone");
+            if (!is_all && !is_source(project, names[j]))
+                return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "'%s' is no source",
+                                    names[j]);
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+read_gates(const HnYaml *yaml, HnYamlNode node, HnGates *gates, GError **error)
+{
+    static const char *const keys[] = { "max_entity_churn", "min_row_ratio", "max_quarantine",
+                                        NULL };
+    *gates = (HnGates){ .entity_churn_max = 0.05, .row_ratio_min = 0.5, .quarantine_max = 0.10 };
+    if (node == 0)
+        return TRUE;
+    if (!hn_yaml_check_keys(yaml, node, keys, error))
+        return FALSE;
+    gates->hold_on_quarantine = hn_yaml_get(yaml, node, "max_quarantine") != 0;
+    return hn_yaml_get_share(yaml, node, "max_entity_churn", &gates->entity_churn_max, error) &&
+           hn_yaml_get_share(yaml, node, "min_row_ratio", &gates->row_ratio_min, error) &&
+           hn_yaml_get_share(yaml, node, "max_quarantine", &gates->quarantine_max, error);
+}
+
+static gboolean
+read_training(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    static const char *const keys[] = { "pairs_max", NULL };
+    gint64 pairs_max = TRAINING_PAIRS_DEFAULT;
+    if (node != 0) {
+        const HnYamlNode given =
+            hn_yaml_check_keys(yaml, node, keys, error) ? hn_yaml_get(yaml, node, "pairs_max") : -1;
+        if (given < 0 ||
+            (given > 0 && !hn_yaml_integer_of(yaml, given, 1000, G_MAXINT32, &pairs_max, error)))
+            return FALSE;
+    }
+    project->training_pairs_max = (guint32)pairs_max;
+    return TRUE;
+}
+
+static gboolean
+read_project(const HnYaml *yaml, HnProject *project, GError **error)
+{
+    static const char *const keys[] = { "schema",  "project", "entities", "relations",
+                                        "sources", "gates",   "training", NULL };
+    const HnYamlNode root = hn_yaml_root(yaml);
+    HnYamlNode schema;
+    HnYamlNode names;
+    HnYamlNode entities;
+    HnYamlNode sources;
+    if (!hn_yaml_check_keys(yaml, root, keys, error) ||
+        !hn_yaml_need(yaml, root, "schema", &schema, error))
+        return FALSE;
+    if (g_strcmp0(hn_yaml_text(yaml, schema), "1") != 0)
+        return hn_yaml_fail(yaml, schema, HN_CONFIG_ERROR_VALUE, error,
+                            "this program reads schema 1");
+    return hn_yaml_need(yaml, root, "project", &names, error) &&
+           hn_yaml_need(yaml, root, "entities", &entities, error) &&
+           hn_yaml_need(yaml, root, "sources", &sources, error) &&
+           read_names(yaml, names, project, error) &&
+           read_entities(yaml, entities, project, error) &&
+           read_relations(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
+           read_sources(yaml, sources, project, error) &&
+           check_one_per_source(yaml, entities, project, error) &&
+           read_gates(yaml, hn_yaml_get(yaml, root, "gates"), &project->gates, error) &&
+           read_training(yaml, hn_yaml_get(yaml, root, "training"), project, error);
+}
+
+HnProject *
+hn_project_parse(HnSlice text, const char *path, GError **error)
+{
+    g_autoptr(HnYaml) yaml = hn_yaml_parse(text, path, error);
+    if (yaml == NULL)
+        return NULL;
+    g_autoptr(HnProject) project = g_new0(HnProject, 1);
+    project->path = g_canonicalize_filename(path, NULL);
+    project->folder = g_path_get_dirname(project->path);
+    if (!read_project(yaml, project, error))
+        return NULL;
+    return g_steal_pointer(&project);
+}
+
+HnProject *
+hn_project_load(const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, error);
+    if (bytes == NULL)
+        return NULL;
+    gsize n_bytes;
+    const void *start = g_bytes_get_data(bytes, &n_bytes);
+    return hn_project_parse(hn_slice(start, n_bytes), path, error);
+}
+
+void
+hn_project_free(HnProject *project)
+{
+    if (project == NULL)
+        return;
+    for (guint i = 0; i < project->n_entities; i++)
+        hn_entity_type_clear(&project->entities[i]);
+    for (guint i = 0; i < project->n_relations; i++)
+        g_free(project->relations[i].name);
+    for (guint i = 0; i < project->n_feeds; i++)
+        hn_feed_config_clear(&project->feeds[i]);
+    g_free(project->entities);
+    g_free(project->relations);
+    g_free(project->feeds);
+    g_free(project->path);
+    g_free(project->folder);
+    g_free(project->name);
+    g_free(project->state);
+    g_free(project->anchor);
+    g_free(project->seal_key_file);
+    g_free(project);
+}

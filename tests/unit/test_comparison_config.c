@@ -1,0 +1,46 @@
+/* Goal: levels are read in their order, and one that no pair can reach is refused. */
+#include "tests/reference/config_fixture.h"
+
+static void
+test_times_may_have_fractions(void)
+{
+    g_autofree char *text = hn_config_fixture_change("{date_days: 31}", "{date_years: 0.5}");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+    const HnComparison *dates = &project->entities[0].comparisons[2];
+    g_assert_cmpint(dates->levels[2].kind, ==, HN_LEVEL_DATE_YEARS);
+    g_assert_cmpfloat(dates->levels[2].threshold, ==, 0.5);
+    g_assert_false(dates->term_frequency);
+}
+
+static void
+test_wrong_ones_are_named(void)
+{
+    static const HnConfigWrong cases[] = {
+        { "{jaro_winkler: 0.92}", "jaro_winkler",
+          "comparisons[1].levels[2]: level jaro_winkler "
+          "needs a threshold",
+          HN_CONFIG_ERROR_MISSING },
+        { "{jaro_winkler: 0.92}", "{jaro_winkler: 92}", "expected a number",
+          HN_CONFIG_ERROR_VALUE },
+        { "{osa: 2}", "{osa: 1.5}", "expected a whole number", HN_CONFIG_ERROR_VALUE },
+        { "{osa: 2}", "{jaro_winkler: 0.95}", "never reached", HN_CONFIG_ERROR_VALUE },
+        { "{osa: 2}, initial", "date_year", "does not fit 'full_name'", HN_CONFIG_ERROR_VALUE },
+        { "[exact, {jaro_winkler", "[else, {jaro_winkler", "else is the last",
+          HN_CONFIG_ERROR_VALUE },
+        { "[exact, {jaro_winkler", "[{jaro_winkler", "the first level must be exact",
+          HN_CONFIG_ERROR_VALUE },
+        { "name: tokens", "name: full_name", "comparison 'full_name' stands twice",
+          HN_CONFIG_ERROR_VALUE },
+    };
+    hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/config/comparison_config/times_may_have_fractions",
+                    test_times_may_have_fractions);
+    g_test_add_func("/config/comparison_config/wrong_ones_are_named", test_wrong_ones_are_named);
+    return g_test_run();
+}

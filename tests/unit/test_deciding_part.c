@@ -1,0 +1,64 @@
+/* Goal: what is equal in meaning has one digest, what decides is sealed, and nothing else. */
+#include "tests/reference/config_fixture.h"
+
+static void
+assert_digest(const HnProject *project, const char *text, gboolean same)
+{
+    guint8 ours[HN_DIGEST_BYTES];
+    guint8 theirs[HN_DIGEST_BYTES];
+    g_autoptr(HnProject) other = hn_config_fixture_parse(text);
+    hn_project_digest(project, ours);
+    hn_project_digest(other, theirs);
+    g_assert_cmpint(memcmp(ours, theirs, HN_DIGEST_BYTES) == 0, ==, same);
+}
+
+static void
+test_digest_follows_the_meaning(void)
+{
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    g_autofree char *comment = hn_config_fixture_change("schema: 1\n", "schema: 1 # the first\n\n");
+    g_autofree char *order =
+        hn_config_fixture_change("full_name: { type: name }\n      birth_date: date",
+                                 "birth_date: date\n      full_name: { type: name }");
+    g_autofree char *authority = hn_config_fixture_change("authority: 60", "authority: 61");
+    g_autofree char *column = hn_config_fixture_change("column: home", "column: house");
+    assert_digest(project, comment, TRUE);
+    assert_digest(project, order, TRUE);
+    assert_digest(project, authority, FALSE);
+    assert_digest(project, column, FALSE);
+    guint8 here[HN_DIGEST_BYTES];
+    guint8 there[HN_DIGEST_BYTES];
+    g_autoptr(HnProject) moved =
+        hn_project_parse(hn_slice_of(hn_config_fixture), "/srv/p.yaml", NULL);
+    hn_project_digest(project, here);
+    hn_project_digest(moved, there);
+    g_assert_cmpmem(here, sizeof(here), there, sizeof(there));
+}
+
+static void
+test_deciding_part_is_about_deciding(void)
+{
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    g_autofree char *threshold = hn_config_fixture_change("match: 8.5", "match: 9");
+    g_autofree char *authority = hn_config_fixture_change("authority: 60", "authority: 61");
+    g_autoptr(HnProject) other = hn_config_fixture_parse(threshold);
+    g_autoptr(HnProject) same = hn_config_fixture_parse(authority);
+    g_autofree char *ours = hn_project_deciding_part(project, 0);
+    g_autofree char *changed_part = hn_project_deciding_part(other, 0);
+    g_autofree char *same_part = hn_project_deciding_part(same, 0);
+    g_assert_cmpstr(ours, ==, same_part);
+    g_assert_cmpstr(ours, !=, changed_part);
+    g_assert_nonnull(strstr(ours, "\"full_name.prefix(3) + birth_date.year\""));
+    g_assert_nonnull(strstr(ours, "[\"jaro_winkler\",0.92]"));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/config/deciding_part/digest_follows_the_meaning",
+                    test_digest_follows_the_meaning);
+    g_test_add_func("/config/deciding_part/is_about_deciding",
+                    test_deciding_part_is_about_deciding);
+    return g_test_run();
+}

@@ -1,0 +1,47 @@
+/* Goal: an entity type is read with its defaults, and what is wrong is named. */
+#include "tests/reference/config_fixture.h"
+
+static void
+test_defaults(void)
+{
+    g_autofree char *text = hn_config_fixture_change("    block_size_max: 500\n"
+                                                     "    thresholds: { match: 8.5, review: -2 }\n"
+                                                     "    one_record_per_source: [civil]\n",
+                                                     "");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+    const HnEntityType *person = &project->entities[0];
+    g_assert_true(person->thresholds_auto);
+    g_assert_cmpuint(person->block_size_max, ==, 2000);
+    g_assert_null(person->one_per_source);
+    g_assert_cmpint(person->attributes[0].holds, ==, HN_HOLDS_MANY);
+    g_assert_false(person->attributes[0].many);
+    g_assert_cmpuint(person->attributes[0].n_survivorship, ==, 0);
+}
+
+static void
+test_wrong_ones_are_named(void)
+{
+    static const HnConfigWrong cases[] = {
+        { "{ type: name }", "{ typ: name }",
+          "full_name.typ: unknown key 'typ'; did you mean 'type'?", HN_CONFIG_ERROR_UNKNOWN_KEY },
+        { "{ type: name }", "{ type: nome }",
+          ":6:26: entities.person.attributes.full_name.type: "
+          "unknown type 'nome'; did you mean 'name'?",
+          HN_CONFIG_ERROR_VALUE },
+        { "birth_date: date", "full_name: date", "stands twice", HN_CONFIG_ERROR_UNKNOWN_KEY },
+        { "birth_date: date", "Birth: date", "is no name", HN_CONFIG_ERROR_VALUE },
+        { "- full_name.each_token", "- national_id", "stands twice", HN_CONFIG_ERROR_VALUE },
+        { "match: 8.5, review: -2", "match: 1, review: 2", "review must not be above match",
+          HN_CONFIG_ERROR_VALUE },
+    };
+    hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/config/entity_config/defaults", test_defaults);
+    g_test_add_func("/config/entity_config/wrong_ones_are_named", test_wrong_ones_are_named);
+    return g_test_run();
+}

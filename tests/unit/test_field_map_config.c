@@ -1,0 +1,37 @@
+/* Goal: columns are mapped as the attribute allows, and what is wrong is named. */
+#include "tests/reference/config_fixture.h"
+
+static void
+test_columns_of_one_value_are_joined(void)
+{
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    const HnFieldMap *name = &project->feeds[0].map[0];
+    g_assert_cmpuint(g_strv_length(name->columns), ==, 3);
+    g_assert_null(name->split);
+    g_assert_null(name->date_formats);
+    g_assert_null(name->valid_from);
+}
+
+static void
+test_wrong_ones_are_named(void)
+{
+    static const HnConfigWrong cases[] = {
+        { "map: { full_name: name }", "map: { name: name }", "unknown key 'name'",
+          HN_CONFIG_ERROR_UNKNOWN_KEY },
+        { "map: { full_name: name }", "map: { full_name: [a, b] }", "columns: [a, b]",
+          HN_CONFIG_ERROR_VALUE },
+        { "join: ''", "split: ';'", "needs an attribute with values: many", HN_CONFIG_ERROR_VALUE },
+        { "'%d/%m/%Y'", "'%d/%q'", "known are %d", HN_CONFIG_ERROR_VALUE },
+    };
+    hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/config/field_map_config/columns_of_one_value_are_joined",
+                    test_columns_of_one_value_are_joined);
+    g_test_add_func("/config/field_map_config/wrong_ones_are_named", test_wrong_ones_are_named);
+    return g_test_run();
+}

@@ -1,8 +1,7 @@
 /* linker/linker_error.h - error domain of linker/: what keeps a run from its end.
  *
  * Data walk: set by the stages, prefixed with entity type or source on the way up; cli/ turns it
- *   into an exit code.
- * Threads: constants.
+ * into an exit code. Threads: constants.
  */
 #pragma once
 #include <glib.h>
@@ -11,10 +10,13 @@
 GQuark hn_linker_error_quark(void);
 
 typedef enum {
-    HN_LINKER_ERROR_INPUT,    /* deliveries that cannot be what the configuration says */
-    HN_LINKER_ERROR_TRAINING, /* the data give no model: no pairs, or no evidence */
-    HN_LINKER_ERROR_BUNDLE,   /* a bundle that is missing, damaged or not a bundle */
-    HN_LINKER_ERROR_DIFFERS,  /* the configuration decides otherwise than the promoted bundle */
+    HN_LINKER_ERROR_COLUMN,        /* a key or mapped column is not in the delivery (exit 2) */
+    HN_LINKER_ERROR_SOURCE,        /* sources contradict each other or the store (exit 2) */
+    HN_LINKER_ERROR_CONFIGURATION, /* decides otherwise than the promoted bundle (exit 2) */
+    HN_LINKER_ERROR_TRAINING,      /* the data give no model: no pairs, or no evidence (exit 2) */
+    HN_LINKER_ERROR_BUNDLE,        /* a bundle that is missing, damaged or not a bundle */
+    HN_LINKER_ERROR_CHECKPOINT,    /* a stage's checkpoint does not fit its run */
+    HN_LINKER_ERROR_INTERRUPTED,   /* SIGINT or SIGTERM: what was finished is kept */
     HN_LINKER_ERROR_CONFLICT, /* a decision or undo that something named stands in the way of */
     HN_LINKER_ERROR_UNKNOWN,  /* no such record, entity, event, decision or run */
     HN_LINKER_ERROR_LIMIT,    /* a stated limit was reached */

@@ -1,4 +1,5 @@
-/* tests/reference/text_table.h - a record table from a few lines of text.
+/* tests/reference/text_table.h - a record table from lines of text, for tests that need a few
+ * records.
  *
  * Data walk: unit tests of blocking/, scoring/ and their users.
  * Threads: belongs to one thread.

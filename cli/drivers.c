@@ -1,0 +1,79 @@
+#include "cli/drivers.h"
+
+#include <glob.h>
+#include <unistd.h>
+
+#include "base/base_error.h"
+#include "connect/file_reader.h"
+#include "connect/quarantine_writer.h"
+
+/* Nothing was delivered: that is no fault of the delivery, so it has an error code of its own. */
+static gboolean
+is_there(const char *path)
+{
+    glob_t found = { 0 };
+    const gboolean there =
+        access(path, F_OK) == 0 || (glob(path, 0, NULL, &found) == 0 && found.gl_pathc > 0);
+    globfree(&found);
+    return there;
+}
+
+HnReader *
+hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool, GError **error)
+{
+    const char *const spooled[] = { spool, NULL };
+    const HnFileReaderOptions options = {
+        .paths = spool != NULL ? spooled : (const char *const *)feed->from.paths,
+        .format = feed->from.format == HN_FORMAT_CSV ? HN_RECORDS_CSV : HN_RECORDS_JSONL,
+        .encoding = feed->from.encoding,
+        .delimiter = feed->from.delimiter,
+        .record_bytes_max = feed->from.record_bytes_max,
+        .where_column = feed->from.where_column,
+        .where_value = feed->from.where_value,
+    };
+    (void)user;
+    for (guint i = 0; options.paths[i] != NULL; i++)
+        if (!is_there(options.paths[i])) {
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING, "'%s': no such file",
+                        spool != NULL ? "stdin" : options.paths[i]);
+            return NULL;
+        }
+    return hn_file_reader_new(&options, error);
+}
+
+typedef struct {
+    HnQuarantineSink sink;
+    HnQuarantineWriter *writer;
+} FileSink;
+
+static gboolean
+sink_put(HnQuarantineSink *sink, const char *feed, const HnQuarantined *row, GError **error)
+{
+    return hn_quarantine_writer_put(((FileSink *)sink)->writer, feed, "", row, error);
+}
+
+static gboolean
+sink_finish(HnQuarantineSink *sink, GError **error)
+{
+    return hn_quarantine_writer_finish(((FileSink *)sink)->writer, error);
+}
+
+static void
+sink_free(HnQuarantineSink *sink)
+{
+    hn_quarantine_writer_free(((FileSink *)sink)->writer);
+    g_free(sink);
+}
+
+HnQuarantineSink *
+hn_drivers_open_quarantine(gpointer user, const char *path, GError **error)
+{
+    (void)user;
+    HnQuarantineWriter *writer = hn_quarantine_writer_new(path, error);
+    if (writer == NULL)
+        return NULL;
+    FileSink *sink = g_new0(FileSink, 1);
+    sink->sink = (HnQuarantineSink){ sink_put, sink_finish, sink_free };
+    sink->writer = writer;
+    return &sink->sink;
+}

@@ -1,0 +1,180 @@
+/* hopnhat run: the night. Opens the drivers, hands them to the pipeline, tells what happens. */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/base_error.h"
+#include "base/budget.h"
+#include "base/thread_pool.h"
+#include "cli/command.h"
+#include "cli/drivers.h"
+#include "cli/failure.h"
+#include "cli/progress.h"
+#include "linker/pipeline.h"
+
+static volatile int interrupted;
+
+static void
+on_signal(int number)
+{
+    if (interrupted != 0)
+        _exit(128 + number); /* the second one means at once: what was finished is safe */
+    interrupted = number;
+}
+
+typedef struct {
+    char *config, *memory;
+    int threads;
+    gboolean json, dry_run, fresh, quiet;
+} RunArguments;
+
+static gboolean
+check_arguments(const RunArguments *arguments, HnPipelineOptions *options)
+{
+    if (arguments->config == NULL) {
+        hn_command_complain("run: -c FILE is missing; `hopnhat run -c hopnhat.yaml`");
+        return FALSE;
+    }
+    if (arguments->threads < 0 || arguments->threads > 1024) {
+        hn_command_complain("run: --threads %d: expected 1..1024", arguments->threads);
+        return FALSE;
+    }
+    options->n_threads =
+        arguments->threads == 0 ? hn_thread_default_count() : (guint)arguments->threads;
+    options->memory_bytes = arguments->memory == NULL ? hn_budget_default_ceiling()
+                                                      : hn_budget_parse(arguments->memory);
+    if (options->memory_bytes < (16u << 20)) {
+        hn_command_complain("run: --memory %s: expected a size of at least 16M, such as 1G",
+                            arguments->memory);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+print_json(const HnRunSummary *summary)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_run_summary_write(summary, &json);
+    hn_json_newline(&json);
+    fwrite(text->data, 1, text->len, stdout);
+}
+
+static void
+print_words(const HnRunSummary *s)
+{
+    printf("%s%s%s\n", s->run_id, s->resumed ? " (resumed)" : "",
+           s->held      ? ": held by a gate, not published"
+           : s->dry_run ? ": dry run, nothing published"
+                        : "");
+    printf("  read       %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
+           " accepted + %" G_GUINT64_FORMAT " quarantined\n",
+           s->n_read, s->n_accepted, s->n_quarantined);
+    printf("  pairs      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " match, %" G_GUINT64_FORMAT
+           " to review\n",
+           s->n_pairs, s->n_edges_match, s->n_edges_review);
+    printf("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+           " records; largest %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT " cases\n",
+           s->n_entities, s->n_records, s->largest, s->n_cases);
+    if (s->n_events == 0 && !s->dry_run)
+        printf("  changed    nothing changed: 0 events\n");
+    else
+        printf("  changed    %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
+               " gained a record, %" G_GUINT64_FORMAT " merged, %" G_GUINT64_FORMAT
+               " split, %" G_GUINT64_FORMAT " retired: %" G_GUINT64_FORMAT " events\n",
+               s->n_new, s->n_joined, s->n_merged, s->n_split, s->n_retired, s->n_events);
+    printf("  done       %.1f s, %.0f MB%s%s\n", s->seconds_total, (double)s->peak_bytes / 1e6,
+           s->results == NULL ? "" : "  results ", s->results == NULL ? "" : s->results);
+}
+
+static int
+exit_code(const HnRunSummary *summary)
+{
+    if (summary->held)
+        return HN_EXIT_GATE;
+    return summary->kept ? HN_EXIT_KEPT : HN_EXIT_DONE;
+}
+
+static int
+run(const RunArguments *arguments)
+{
+    HnPipelineOptions options = { .fresh = arguments->fresh,
+                                  .dry_run = arguments->dry_run,
+                                  .open_reader = hn_drivers_open_reader,
+                                  .open_quarantine = hn_drivers_open_quarantine,
+                                  .event = hn_progress_event,
+                                  .interrupted = &interrupted };
+    if (!check_arguments(arguments, &options))
+        return HN_EXIT_USAGE;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) project = hn_project_load(arguments->config, &error);
+    if (project == NULL) {
+        hn_command_complain("%s", error->message);
+        return HN_EXIT_USAGE;
+    }
+    options.project = project;
+    g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
+    options.user = progress;
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN);
+    HnRunSummary summary;
+    hn_run_summary_init(&summary);
+    int code;
+    if (!hn_pipeline_run(&options, &summary, &error)) {
+        hn_progress_end(progress);
+        code = hn_failure_tell("run", error, interrupted);
+    } else {
+        hn_progress_end(progress);
+        if (arguments->json)
+            print_json(&summary);
+        else
+            print_words(&summary);
+        code = exit_code(&summary);
+    }
+    hn_run_summary_clear(&summary);
+    return code;
+}
+
+int
+hn_command_run(int argc, char **argv)
+{
+    RunArguments arguments = { 0 };
+    const GOptionEntry entries[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
+        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.threads,
+          "Threads; default: all allowed cores", "N" },
+        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.memory,
+          "Memory ceiling; default: 75 % of the cgroup's limit or of RAM", "SIZE" },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print one JSON object at the end",
+          NULL },
+        { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &arguments.dry_run,
+          "Everything up to the gates; publish nothing, use no identifier", NULL },
+        { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
+          "Do not resume: abandon an interrupted run and begin anew", NULL },
+        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
+        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    };
+    const HnCommandHelp help = {
+        .usage = "-c FILE [OPTION...]",
+        .examples =
+            "  hopnhat run -c hopnhat.yaml              the night; run again to resume after a "
+            "kill\n"
+            "  hopnhat run -c hopnhat.yaml --dry-run    what would change, without publishing it\n"
+            "  hopnhat run -c hopnhat.yaml --json       for scripts: one object on stdout\n",
+        .options = entries,
+    };
+    int code = HN_EXIT_DONE;
+    if (hn_command_parse(&help, &argc, &argv, &code)) {
+        if (argc > 1) {
+            hn_command_complain("run: unexpected '%s'", argv[1]);
+            code = HN_EXIT_USAGE;
+        } else {
+            code = run(&arguments);
+        }
+    }
+    g_free(arguments.config);
+    g_free(arguments.memory);
+    return code;
+}

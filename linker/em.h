@@ -1,0 +1,47 @@
+/* linker/em.h - m, u and lambda from counted agreement patterns.
+ *
+ * Data walk: training counts patterns (each once, with how many record pairs show it); EM runs over
+ * the few hundred distinct patterns, so its cost does not depend on the number of pairs. Model:
+ * Fellegi and Sunter's mixture of two classes, comparisons independent given the class; u is given
+ *   (from frequencies), m and the share of matches are estimated; missing comparisons say nothing.
+ * Source: Fellegi and Sunter (1969); Winkler (1988), "Using the EM algorithm for weight computation
+ * in the Fellegi-Sunter model", ASA Survey Research; Dirichlet priors as pseudo-counts (Gelman et
+ * al., BDA3, 3.4). Determinism: patterns ascending; sums in that order in double precision, no FMA
+ * contraction. Cost: iterations x patterns x comparisons. Threads: reentrant.
+ */
+#pragma once
+#include "scoring/model.h"
+
+typedef struct {
+    guint64 pattern; /* 4 bits a comparison: 0 = missing, else 1 + level */
+    guint64 n_pairs; /* record pairs, multiplicity counted */
+} HnPatternCount;
+
+typedef struct {
+    gsize n;
+    const HnPatternCount *patterns; /* ascending by pattern */
+    guint32 skip; /* bit c: comparison c is not looked at in this pass (the rule fixes it) */
+} HnEmPass;
+
+typedef struct {
+    double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    double matches[HN_COMPARISONS_MAX]; /* expected matching pairs that showed comparison c: the
+                                           estimate's weight */
+    double share;                       /* of the pass's pairs that match */
+    double n_matches;                   /* expected */
+    guint n_iterations;
+} HnEmResult;
+
+/* Pseudo-matches behind each comparison's m: keeps a level that was hardly seen near what is usual.
+ */
+typedef struct {
+    double n_pairs; /* > 0 */
+    double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+} HnEmPrior;
+
+/* Starts from @start (its m and u; u stays). */
+void hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
+               const HnEmPrior *prior, HnEmResult *ret_result);
+/* Expected number of matching pairs among the patterns under a complete model. */
+double hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                              double share);

@@ -1,0 +1,298 @@
+#include "linker/field_cells.h"
+
+#include <jansson.h>
+
+#include "standardise/standardiser.h"
+#include "text/date_value.h"
+
+#define PIECES_MAX 64u /* values of one attribute in one record; more say nothing new */
+
+typedef struct {
+    const HnFieldMap *map;
+    guint first_slot, n_columns;
+    guint from_slot, to_slot; /* G_MAXUINT: none */
+    HnStandardiser *standardiser;
+} MapCells;
+
+/* One raw value that a row gives to the attribute. */
+typedef struct {
+    const MapCells *map;
+    HnSlice raw;
+    gboolean in_scratch; /* raw.bytes is an offset into the scratch, which may move while pieces are
+                            collected */
+} Piece;
+
+struct _HnFieldCells {
+    guint attribute;
+    gboolean many;
+    guint n_maps;
+    MapCells *maps;
+    GByteArray *scratch, *canonical;
+    guint n_pieces;
+    Piece pieces[PIECES_MAX];
+    HnSetMember members[PIECES_MAX];
+};
+
+static guint
+count_columns(const HnFieldMap *map)
+{
+    guint n = 0;
+    while (map->columns[n] != NULL)
+        n++;
+    return n;
+}
+
+GPtrArray *
+hn_field_cells_columns(const HnFeed *feed)
+{
+    GPtrArray *columns = g_ptr_array_new();
+    for (guint i = 0; i < feed->n_map; i++) {
+        for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
+            g_ptr_array_add(columns, feed->map[i].columns[c]);
+        g_ptr_array_add(columns, feed->map[i].valid_from);
+        g_ptr_array_add(columns, feed->map[i].valid_to);
+    }
+    return columns;
+}
+
+HnFieldCells *
+hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute, GError **error)
+{
+    g_autoptr(HnFieldCells) cells = g_new0(HnFieldCells, 1);
+    cells->attribute = attribute;
+    cells->many = type->attributes[attribute].many;
+    cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
+    cells->scratch = g_byte_array_new();
+    cells->canonical = g_byte_array_new();
+    guint slot = 0;
+    for (guint i = 0; i < feed->n_map; i++) {
+        const guint n_columns = count_columns(&feed->map[i]);
+        if (feed->map[i].attribute == attribute) {
+            MapCells *map = &cells->maps[cells->n_maps++];
+            *map = (MapCells){ .map = &feed->map[i], .first_slot = slot, .n_columns = n_columns };
+            map->from_slot = feed->map[i].valid_from == NULL ? G_MAXUINT : slot + n_columns;
+            map->to_slot = feed->map[i].valid_to == NULL ? G_MAXUINT : slot + n_columns + 1;
+            map->standardiser =
+                hn_standardiser_new(&type->attributes[attribute],
+                                    (const char *const *)feed->map[i].date_formats, error);
+            if (map->standardiser == NULL)
+                return NULL;
+        }
+        slot += n_columns + 2;
+    }
+    return g_steal_pointer(&cells);
+}
+
+void
+hn_field_cells_free(HnFieldCells *cells)
+{
+    if (cells == NULL)
+        return;
+    for (guint i = 0; i < cells->n_maps; i++)
+        hn_standardiser_free(cells->maps[i].standardiser);
+    g_free(cells->maps);
+    g_byte_array_unref(cells->scratch);
+    g_byte_array_unref(cells->canonical);
+    g_free(cells);
+}
+
+/* ---- a row's raw values, piece by piece ---- */
+
+static void
+add_piece(HnFieldCells *cells, const MapCells *map, HnSlice raw)
+{
+    if (raw.n_bytes > 0 && cells->n_pieces < PIECES_MAX)
+        cells->pieces[cells->n_pieces++] = (Piece){ map, raw, FALSE };
+}
+
+static void
+add_copied_piece(HnFieldCells *cells, const MapCells *map, HnSlice raw)
+{
+    if (raw.n_bytes == 0 || cells->n_pieces == PIECES_MAX)
+        return;
+    const HnSlice at = { GSIZE_TO_POINTER(cells->scratch->len), raw.n_bytes };
+    cells->pieces[cells->n_pieces++] = (Piece){ map, at, TRUE };
+    hn_put_bytes(cells->scratch, raw.bytes, raw.n_bytes);
+}
+
+static void
+add_array(HnFieldCells *cells, const MapCells *map, const HnRawField *field)
+{
+    json_t *array = json_loadb((const char *)field->bytes, field->n_bytes, JSON_DECODE_ANY, NULL);
+    for (gsize i = 0; i < json_array_size(array); i++) {
+        json_t *element = json_array_get(array, i);
+        if (json_is_null(element))
+            continue;
+        char *text =
+            json_is_string(element) ? NULL : json_dumps(element, JSON_ENCODE_ANY | JSON_COMPACT);
+        add_copied_piece(cells, map,
+                         text == NULL
+                             ? hn_slice(json_string_value(element), json_string_length(element))
+                             : hn_slice_of(text));
+        free(text);
+    }
+    json_decref(array);
+}
+
+static void
+add_split(HnFieldCells *cells, const MapCells *map, HnSlice raw)
+{
+    const HnSlice split = hn_slice_of(map->map->split);
+    while (split.n_bytes > 0 && raw.n_bytes > 0) {
+        const guint8 *found = memmem(raw.bytes, raw.n_bytes, split.bytes, split.n_bytes);
+        if (found == NULL)
+            break;
+        const gsize n_part = (gsize)(found - raw.bytes);
+        add_piece(cells, map, hn_slice(raw.bytes, n_part));
+        raw = hn_slice(found + split.n_bytes, raw.n_bytes - n_part - split.n_bytes);
+    }
+    add_piece(cells, map, raw);
+}
+
+static void
+add_joined(HnFieldCells *cells, const MapCells *map, const HnRawField *fields)
+{
+    const HnSlice join = hn_slice_of(map->map->join == NULL ? " " : map->map->join);
+    const guint start = cells->scratch->len;
+    for (guint c = 0; c < map->n_columns; c++) {
+        if (fields[c].n_bytes == 0)
+            continue;
+        if (cells->scratch->len > start)
+            hn_put_bytes(cells->scratch, join.bytes, join.n_bytes);
+        hn_put_bytes(cells->scratch, fields[c].bytes, fields[c].n_bytes);
+    }
+    if (cells->scratch->len > start && cells->n_pieces < PIECES_MAX)
+        cells->pieces[cells->n_pieces++] =
+            (Piece){ map, { GSIZE_TO_POINTER(start), cells->scratch->len - start }, TRUE };
+}
+
+static void
+collect_pieces(HnFieldCells *cells, const HnRawField *row)
+{
+    cells->n_pieces = 0;
+    g_byte_array_set_size(cells->scratch, 0);
+    for (guint i = 0; i < cells->n_maps; i++) {
+        const MapCells *map = &cells->maps[i];
+        const HnRawField *fields = row + map->first_slot;
+        if (!cells->many && map->n_columns > 1) {
+            add_joined(cells, map, fields);
+            continue;
+        }
+        for (guint c = 0; c < map->n_columns; c++) {
+            const HnSlice raw = hn_slice(fields[c].bytes, fields[c].n_bytes);
+            if (fields[c].kind == HN_FIELD_JSON && raw.n_bytes > 0 && raw.bytes[0] == '[')
+                add_array(cells, map, &fields[c]);
+            else if (cells->many)
+                add_split(cells, map, raw);
+            else
+                add_piece(cells, map, raw);
+        }
+    }
+    for (guint i = 0; i < cells->n_pieces; i++)
+        if (cells->pieces[i].in_scratch)
+            cells->pieces[i].raw.bytes =
+                cells->scratch->data + GPOINTER_TO_SIZE(cells->pieces[i].raw.bytes);
+}
+
+static gboolean
+standardise(HnFieldCells *cells, const Piece *piece)
+{
+    return hn_standardiser_apply(piece->map->standardiser, piece->raw, cells->canonical);
+}
+
+/* ---- cells ---- */
+
+static guint32
+intern(HnFieldCells *cells, const Piece *piece, HnRecordTable *table)
+{
+    if (!standardise(cells, piece))
+        return 0;
+    return hn_dictionary_intern(table->values[cells->attribute],
+                                hn_slice(cells->canonical->data, cells->canonical->len));
+}
+
+static guint32
+date_of(const HnRawField *row, guint slot)
+{
+    guint32 date = 0;
+    if (slot == G_MAXUINT || row[slot].kind == HN_FIELD_MISSING ||
+        !hn_date_parse(hn_slice(row[slot].bytes, row[slot].n_bytes), NULL, 0, &date))
+        return 0;
+    return date;
+}
+
+/* The first piece that says something. */
+static guint32
+one_value(HnFieldCells *cells, HnRecordTable *table)
+{
+    guint32 code = 0;
+    for (guint i = 0; code == 0 && i < cells->n_pieces; i++)
+        code = intern(cells, &cells->pieces[i], table);
+    return code;
+}
+
+static guint32
+many_values(HnFieldCells *cells, const HnRawField *row, HnRecordTable *table)
+{
+    guint n = 0;
+    for (guint i = 0; i < cells->n_pieces; i++) {
+        const MapCells *map = cells->pieces[i].map;
+        HnSetMember member = { .value = intern(cells, &cells->pieces[i], table) };
+        if (member.value == 0)
+            continue;
+        if (map->map->kind != NULL)
+            member.kind =
+                hn_dictionary_intern(table->kinds[cells->attribute], hn_slice_of(map->map->kind));
+        member.valid_from = date_of(row, map->from_slot);
+        member.valid_to = date_of(row, map->to_slot);
+        cells->members[n++] = member;
+    }
+    return hn_value_sets_intern(table->sets[cells->attribute], table->values[cells->attribute],
+                                cells->members, n);
+}
+
+void
+hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable *table)
+{
+    if (cells->n_maps == 0)
+        return;
+    guint32 *cell = table->cells + (gsize)batch->first_row * table->n_attributes + cells->attribute;
+    for (guint r = 0; r < batch->n_rows; r++, cell += table->n_attributes) {
+        const HnRawField *row = batch->fields + (gsize)r * batch->n_slots;
+        collect_pieces(cells, row);
+        *cell = cells->many ? many_values(cells, row, table) : one_value(cells, table);
+    }
+}
+
+/* ---- raw forms again ---- */
+
+static HnSlice
+raw_of_value(HnFieldCells *cells, HnSlice canonical)
+{
+    if (cells->n_pieces == 1)
+        return cells->pieces[0].raw; /* nothing else can have given it */
+    for (guint i = 0; i < cells->n_pieces; i++)
+        if (standardise(cells, &cells->pieces[i]) &&
+            hn_slice_equal(hn_slice(cells->canonical->data, cells->canonical->len), canonical))
+            return cells->pieces[i].raw;
+    return canonical;
+}
+
+void
+hn_field_cells_put_raw(HnFieldCells *cells, const HnRawField *row, const HnRecordTable *table,
+                       guint32 table_row, GByteArray *out)
+{
+    const guint32 code = hn_record_table_line(table, table_row)[cells->attribute];
+    const HnDictionary *values = table->values[cells->attribute];
+    collect_pieces(cells, row);
+    if (!cells->many) {
+        hn_put_varint(out, 1);
+        hn_put_slice(out, raw_of_value(cells, hn_dictionary_value(values, code)));
+        return;
+    }
+    guint n = 0;
+    const HnSetMember *members = hn_value_sets_members(table->sets[cells->attribute], code, &n);
+    hn_put_varint(out, n);
+    for (guint i = 0; i < n; i++)
+        hn_put_slice(out, raw_of_value(cells, hn_dictionary_value(values, members[i].value)));
+}

@@ -1,0 +1,33 @@
+/* linker/golden_lines.h - golden records as JSON lines: the surviving values in their raw form,
+ * with provenance.
+ *
+ * Data walk: link. Two passes: golden_record.h marks, for every row, the attributes whose value it
+ * gives; the record versions are streamed once and the raw form of just those values is kept; then
+ * each entity's line is rendered. A line is a pure function of the members and the rules. Cost: one
+ * pass over the current records; 16 bytes a row and the raw bytes of the values that won. Threads:
+ * marking and rendering on the pool.
+ */
+#pragma once
+#include "linker/golden_record.h"
+#include "linker/standardise_stage.h"
+#include "publish/result_file.h"
+#include "store/entity_state.h"
+
+typedef struct {
+    HnStandardiseInput source; /* where the raw values come from */
+    const HnStandardised *standardised;
+    const gint32 *authority;  /* [n_rows] */
+    const guint64 *entity_of; /* [n_rows] */
+    HnEntities *entities;     /* live ones get their golden digest */
+} HnGoldenLinesInput;
+
+typedef struct _HnGoldenLines HnGoldenLines;
+HnGoldenLines *hn_golden_lines_new(const HnGoldenLinesInput *input, GError **error);
+void hn_golden_lines_free(HnGoldenLines *lines);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnGoldenLines, hn_golden_lines_free)
+/* Live entities of the type, ascending. */
+gsize hn_golden_lines_n(const HnGoldenLines *lines);
+guint64 hn_golden_lines_entity(const HnGoldenLines *lines, gsize index);
+/* The line of one entity, with newline; its digest goes into the entity (each entity once, any
+ * thread). */
+void hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *out);

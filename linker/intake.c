@@ -1,0 +1,605 @@
+#include "linker/intake.h"
+
+#include "base/codec.h"
+#include "base/json_writer.h"
+#include "linker/linker_error.h"
+
+typedef struct {
+    char *name;
+    HnRowSorter *sorter;
+    GByteArray *held_key, *held_payload; /* one row read ahead */
+    gboolean held, started;
+    GByteArray *numbered; /* record id of a keyless row with its occurrence number */
+    guint occurrence;
+} Source;
+
+typedef struct {
+    char *name;
+    guint64 hash;  /* of the name: stands before the value in the row's hash */
+    guint arrival; /* index in the reader's columns */
+} Column;
+
+struct _HnIntake {
+    HnIntakeOptions options;
+    GArray *columns;         /* Column, ascending by name */
+    GPtrArray *column_names; /* the same order; borrowed, NULL-terminated */
+    guint n_arrived;         /* reader columns known so far */
+    GArray *key_columns;     /* guint: arrival indexes; G_MAXUINT while not seen */
+    guint source_column, operation_column;
+    GPtrArray *sources; /* Source, ascending by name */
+    GByteArray *payload, *hashed, *key;
+    GArray *fields; /* HnRawField of the row handed out */
+    guint64 n_read, n_quarantined, n_nameless;
+};
+
+static void
+source_free(gpointer data)
+{
+    Source *source = data;
+    g_free(source->name);
+    hn_row_sorter_free(source->sorter);
+    g_byte_array_unref(source->held_key);
+    g_byte_array_unref(source->held_payload);
+    g_byte_array_unref(source->numbered);
+    g_free(source);
+}
+
+static void
+column_clear(gpointer data)
+{
+    g_free(((Column *)data)->name);
+}
+
+void
+hn_intake_free(HnIntake *intake)
+{
+    if (intake == NULL)
+        return;
+    g_array_unref(intake->columns);
+    g_ptr_array_unref(intake->column_names);
+    g_array_unref(intake->key_columns);
+    g_ptr_array_unref(intake->sources);
+    g_byte_array_unref(intake->payload);
+    g_byte_array_unref(intake->hashed);
+    g_byte_array_unref(intake->key);
+    g_array_unref(intake->fields);
+    g_free(intake);
+}
+
+static gint
+compare_columns(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const Column *)a)->name, ((const Column *)b)->name);
+}
+
+static guint
+find_column(const HnIntake *intake, const char *name)
+{
+    for (guint i = 0; name != NULL && i < intake->columns->len; i++) {
+        const Column *column = &g_array_index(intake->columns, Column, i);
+        if (strcmp(column->name, name) == 0)
+            return column->arrival;
+    }
+    return G_MAXUINT;
+}
+
+/* Takes in the columns that the reader met since the last batch. */
+static void
+learn_columns(HnIntake *intake)
+{
+    guint n = 0;
+    const char *const *names = intake->options.reader->columns(intake->options.reader, &n);
+    if (n == intake->n_arrived)
+        return;
+    for (guint i = intake->n_arrived; i < n; i++) {
+        const Column column = { g_strdup(names[i]), hn_hash64(names[i], strlen(names[i])), i };
+        g_array_append_val(intake->columns, column);
+    }
+    intake->n_arrived = n;
+    g_array_sort(intake->columns, compare_columns);
+    g_ptr_array_set_size(intake->column_names, 0);
+    for (guint i = 0; i < intake->columns->len; i++)
+        g_ptr_array_add(intake->column_names, g_array_index(intake->columns, Column, i).name);
+    const HnFeed *feed = intake->options.feed;
+    g_array_set_size(intake->key_columns, 0);
+    for (guint i = 0; feed->key != NULL && feed->key[i] != NULL; i++) {
+        const guint arrival = find_column(intake, feed->key[i]);
+        g_array_append_val(intake->key_columns, arrival);
+    }
+    intake->source_column = find_column(intake, feed->source_column);
+    intake->operation_column = find_column(intake, feed->operation_column);
+}
+
+static gboolean
+check_columns(const HnIntake *intake, GError **error)
+{
+    const HnFeed *feed = intake->options.feed;
+    if (feed->from.format != HN_FORMAT_CSV || intake->n_arrived == 0)
+        return TRUE; /* a JSON row may lack any key; it is judged row by row */
+    for (guint i = 0; i < intake->key_columns->len; i++)
+        if (g_array_index(intake->key_columns, guint, i) == G_MAXUINT) {
+            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
+                        "source '%s': key column '%s' is not in the delivery", feed->name,
+                        feed->key[i]);
+            return FALSE;
+        }
+    for (guint i = 0; i < feed->n_map; i++)
+        for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
+            if (find_column(intake, feed->map[i].columns[c]) == G_MAXUINT) {
+                g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
+                            "source '%s': mapped column '%s' is not in the delivery", feed->name,
+                            feed->map[i].columns[c]);
+                return FALSE;
+            }
+    if (feed->source_column != NULL && intake->source_column == G_MAXUINT) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
+                    "source '%s': source_column '%s' is not in the delivery", feed->name,
+                    feed->source_column);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- one row in ---- */
+
+/* Keyed hash over (column, kind, value) of the fields that are there, by column name: the same for
+ * every order of the columns, and unchanged by a new column that is missing everywhere. */
+static void
+hash_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint8 *ret_hash)
+{
+    g_byte_array_set_size(intake->hashed, 0);
+    for (guint i = 0; i < intake->columns->len; i++) {
+        const Column *column = &g_array_index(intake->columns, Column, i);
+        if (column->arrival >= n_fields || fields[column->arrival].kind == HN_FIELD_MISSING)
+            continue;
+        const HnRawField *field = &fields[column->arrival];
+        hn_put_u64(intake->hashed, column->hash);
+        hn_put_u8(intake->hashed, field->kind);
+        hn_put_slice(intake->hashed, hn_slice(field->bytes, field->n_bytes));
+    }
+    hn_keyed_hash(intake->options.hash_key, intake->hashed->data, intake->hashed->len, ret_hash);
+}
+
+static gboolean
+source_name_valid(HnSlice name)
+{
+    for (gsize i = 0; i < name.n_bytes; i++)
+        if (!g_ascii_islower(name.bytes[i]) && !g_ascii_isdigit(name.bytes[i]) &&
+            name.bytes[i] != '_' && name.bytes[i] != '-')
+            return FALSE;
+    return name.n_bytes > 0 && name.n_bytes <= 64;
+}
+
+static Source *
+find_source(HnIntake *intake, HnSlice name)
+{
+    guint at = 0;
+    for (; at < intake->sources->len; at++) {
+        Source *source = intake->sources->pdata[at];
+        const int order = hn_slice_compare(hn_slice_of(source->name), name);
+        if (order == 0)
+            return source;
+        if (order > 0)
+            break;
+    }
+    Source *source = g_new0(Source, 1);
+    source->name = g_strndup((const char *)name.bytes, name.n_bytes);
+    g_autofree char *prefix = g_strconcat(intake->options.spill_prefix, "-", source->name, NULL);
+    source->sorter = hn_row_sorter_new(prefix, intake->options.budget, intake->options.seal);
+    source->held_key = g_byte_array_new();
+    source->held_payload = g_byte_array_new();
+    source->numbered = g_byte_array_new();
+    g_ptr_array_insert(intake->sources, (gint)at, source);
+    return source;
+}
+
+static gboolean
+quarantine(HnIntake *intake, guint64 offset, const char *reason, HnSlice raw, HnSlice key,
+           GError **error)
+{
+    g_autofree char *text = g_strdup(reason);
+    const HnQuarantined row = {
+        .offset_bytes = offset, .n_records = 1, .reason = text, .raw = raw, .key = key
+    };
+    intake->n_quarantined++;
+    return intake->options.quarantine->put(intake->options.quarantine, intake->options.feed->name,
+                                           &row, error);
+}
+
+/* The row as a JSON object, for quarantine; @fields as they arrived, or @by_name in the columns'
+ * order. */
+static HnSlice
+row_as_json(HnIntake *intake, const HnRawField *fields, guint n_fields, gboolean by_name)
+{
+    g_byte_array_set_size(intake->hashed, 0);
+    HnJsonWriter json = hn_json_writer(intake->hashed);
+    hn_json_object(&json);
+    for (guint i = 0; i < intake->columns->len; i++) {
+        const Column *column = &g_array_index(intake->columns, Column, i);
+        const guint at = by_name ? i : column->arrival;
+        if (at >= n_fields || fields[at].kind == HN_FIELD_MISSING)
+            continue;
+        const HnRawField *field = &fields[at];
+        hn_json_key(&json, column->name);
+        if (field->kind == HN_FIELD_TEXT)
+            hn_json_slice(&json, hn_slice(field->bytes, field->n_bytes));
+        else
+            hn_json_raw(&json, hn_slice(field->bytes, field->n_bytes));
+    }
+    hn_json_end_object(&json);
+    return hn_slice(intake->hashed->data, intake->hashed->len);
+}
+
+/* The record id into intake->key; FALSE when a part of it is empty. */
+static gboolean
+make_key(HnIntake *intake, const HnRawField *fields, guint n_fields, const guint8 *hash)
+{
+    g_byte_array_set_size(intake->key, 0);
+    if (intake->options.feed->key == NULL) {
+        char hex[2 * HN_KEYED_HASH_BYTES + 1];
+        hn_hex(hash, HN_KEYED_HASH_BYTES, hex);
+        hn_put_bytes(intake->key, hex, 2 * HN_KEYED_HASH_BYTES);
+        return TRUE;
+    }
+    for (guint i = 0; i < intake->key_columns->len; i++) {
+        const guint arrival = g_array_index(intake->key_columns, guint, i);
+        if (arrival >= n_fields || fields[arrival].kind == HN_FIELD_MISSING ||
+            fields[arrival].n_bytes == 0)
+            return FALSE;
+        if (i > 0)
+            hn_put_u8(intake->key, '|');
+        hn_put_bytes(intake->key, fields[arrival].bytes, fields[arrival].n_bytes);
+    }
+    return TRUE;
+}
+
+static gboolean
+is_delete(const HnIntake *intake, const HnRawField *fields, guint n_fields)
+{
+    const HnFeed *feed = intake->options.feed;
+    if (feed->delivery != HN_DELIVERY_CHANGES || intake->operation_column >= n_fields)
+        return FALSE;
+    const HnRawField *field = &fields[intake->operation_column];
+    return hn_slice_equal(hn_slice(field->bytes, field->n_bytes),
+                          hn_slice_of(feed->operation_delete));
+}
+
+static void
+encode_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset,
+           const guint8 *hash)
+{
+    g_byte_array_set_size(intake->payload, 0);
+    hn_put_u8(intake->payload, is_delete(intake, fields, n_fields) ? 1 : 0);
+    hn_put_varint(intake->payload, offset);
+    hn_put_bytes(intake->payload, hash, HN_KEYED_HASH_BYTES);
+    hn_put_varint(intake->payload, n_fields);
+    for (guint i = 0; i < n_fields; i++) {
+        hn_put_u8(intake->payload, fields[i].kind);
+        if (fields[i].kind != HN_FIELD_MISSING)
+            hn_put_slice(intake->payload, hn_slice(fields[i].bytes, fields[i].n_bytes));
+    }
+}
+
+static gboolean
+take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset, GError **error)
+{
+    const HnFeed *feed = intake->options.feed;
+    HnSlice name = hn_slice_of(feed->name);
+    if (feed->source_column != NULL) {
+        name = intake->source_column < n_fields ? hn_slice(fields[intake->source_column].bytes,
+                                                           fields[intake->source_column].n_bytes)
+                                                : hn_slice(NULL, 0);
+        if (!source_name_valid(name)) {
+            intake->n_nameless++;
+            return quarantine(intake, offset, "source_name: not [a-z0-9_-]{1,64}",
+                              row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0),
+                              error);
+        }
+    }
+    guint8 hash[HN_KEYED_HASH_BYTES];
+    hash_row(intake, fields, n_fields, hash);
+    if (!make_key(intake, fields, n_fields, hash)) {
+        intake->n_nameless++;
+        return quarantine(intake, offset, "key_missing: a key column is empty",
+                          row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0), error);
+    }
+    encode_row(intake, fields, n_fields, offset, hash);
+    return hn_row_sorter_add(find_source(intake, name)->sorter,
+                             hn_slice(intake->key->data, intake->key->len),
+                             hn_slice(intake->payload->data, intake->payload->len), error);
+}
+
+static gboolean
+take_batch(HnIntake *intake, const HnRawBatch *batch, GError **error)
+{
+    for (guint i = 0; i < batch->n_quarantined; i++) {
+        intake->n_quarantined += batch->quarantined[i].n_records;
+        intake->n_nameless += batch->quarantined[i].n_records;
+        intake->n_read += batch->quarantined[i].n_records;
+        if (!intake->options.quarantine->put(intake->options.quarantine, intake->options.feed->name,
+                                             &batch->quarantined[i], error))
+            return FALSE;
+    }
+    for (guint row = 0; row < batch->n_rows; row++) {
+        const HnRawField *fields = batch->fields + (gsize)row * batch->stride;
+        if (!take_row(intake, fields, batch->n_columns, batch->offsets[row], error))
+            return FALSE;
+    }
+    intake->n_read += batch->n_rows;
+    return TRUE;
+}
+
+/* ---- reading: one batch is read while the one before is taken in ---- */
+
+typedef struct {
+    HnIntake *intake;
+    HnRawBatch *reading, *taking; /* taking: NULL the first time */
+    gboolean more, read_ok, take_ok;
+    GError *read_error, *take_error;
+} Overlap;
+
+static void
+overlap_task(gpointer user, gsize task, guint thread)
+{
+    Overlap *overlap = user;
+    HnReader *reader = overlap->intake->options.reader;
+    (void)thread;
+    if (task == 0 && overlap->reading != NULL)
+        overlap->read_ok =
+            reader->next(reader, overlap->reading, &overlap->more, &overlap->read_error);
+    if (task == 1 && overlap->taking != NULL)
+        overlap->take_ok = take_batch(overlap->intake, overlap->taking, &overlap->take_error);
+}
+
+static gboolean
+read_all(HnIntake *intake, GError **error)
+{
+    g_autoptr(HnRawBatch) a = hn_raw_batch_new();
+    g_autoptr(HnRawBatch) b = hn_raw_batch_new();
+    Overlap overlap = { .intake = intake, .reading = a, .more = TRUE };
+    gboolean checked = FALSE;
+    while (overlap.reading != NULL || overlap.taking != NULL) {
+        overlap.read_ok = overlap.take_ok = TRUE;
+        hn_thread_pool_run(intake->options.pool, 2, overlap_task, &overlap);
+        if (!overlap.read_ok || !overlap.take_ok) {
+            /* A refused delivery says so in one entry that stands for all of its records. */
+            for (guint i = 0; !overlap.read_ok && i < overlap.reading->n_quarantined; i++)
+                intake->options.quarantine->put(intake->options.quarantine,
+                                                intake->options.feed->name,
+                                                &overlap.reading->quarantined[i], NULL);
+            GError *first = overlap.take_ok ? overlap.read_error : overlap.take_error;
+            if (!overlap.take_ok)
+                g_clear_error(&overlap.read_error);
+            g_propagate_error(error, first);
+            return FALSE;
+        }
+        HnRawBatch *done = overlap.taking;
+        overlap.taking = overlap.reading;
+        overlap.reading = overlap.taking != NULL && overlap.more ? (done == NULL ? b : done) : NULL;
+        learn_columns(intake);
+        if (!checked && !check_columns(intake, error))
+            return FALSE;
+        checked = TRUE;
+        if (intake->options.progress != NULL)
+            intake->options.progress(intake->options.progress_user, intake->n_read,
+                                     intake->options.reader->progress(intake->options.reader));
+    }
+    return TRUE;
+}
+
+HnIntake *
+hn_intake_new(const HnIntakeOptions *options, GError **error)
+{
+    g_autoptr(HnIntake) intake = g_new0(HnIntake, 1);
+    intake->options = *options;
+    intake->columns = g_array_new(FALSE, FALSE, sizeof(Column));
+    g_array_set_clear_func(intake->columns, column_clear);
+    intake->column_names = g_ptr_array_new();
+    intake->key_columns = g_array_new(FALSE, FALSE, sizeof(guint));
+    intake->source_column = intake->operation_column = G_MAXUINT;
+    intake->sources = g_ptr_array_new_with_free_func(source_free);
+    intake->payload = g_byte_array_new();
+    intake->hashed = g_byte_array_new();
+    intake->key = g_byte_array_new();
+    intake->fields = g_array_new(FALSE, TRUE, sizeof(HnRawField));
+    if (!read_all(intake, error))
+        return NULL;
+    for (guint i = 0; i < intake->sources->len; i++)
+        if (!hn_row_sorter_finish(((Source *)intake->sources->pdata[i])->sorter, error))
+            return NULL;
+    return g_steal_pointer(&intake);
+}
+
+/* ---- rows out ---- */
+
+static gboolean
+read_ahead(Source *source, GError **error)
+{
+    HnSlice key, payload;
+    gboolean more = FALSE;
+    if (!hn_row_sorter_next(source->sorter, &key, &payload, &more, error))
+        return FALSE;
+    source->held = more;
+    if (more) {
+        g_byte_array_set_size(source->held_key, 0);
+        g_byte_array_set_size(source->held_payload, 0);
+        hn_put_bytes(source->held_key, key.bytes, key.n_bytes);
+        hn_put_bytes(source->held_payload, payload.bytes, payload.n_bytes);
+    }
+    return TRUE;
+}
+
+/* Decodes intake->payload into @ret_row, fields by column name. */
+static void
+decode_row(HnIntake *intake, HnIntakeRow *ret_row, guint64 *ret_offset)
+{
+    HnCursor cursor = hn_cursor(intake->payload->data, intake->payload->len);
+    ret_row->delete = hn_get_u8(&cursor) != 0;
+    *ret_offset = hn_get_varint(&cursor);
+    memcpy(ret_row->hash, hn_get_bytes(&cursor, HN_KEYED_HASH_BYTES), HN_KEYED_HASH_BYTES);
+    const guint n_fields = (guint)hn_get_varint(&cursor);
+    g_autofree HnRawField *arrived = g_new0(HnRawField, n_fields + 1);
+    for (guint i = 0; i < n_fields; i++) {
+        arrived[i].kind = hn_get_u8(&cursor);
+        if (arrived[i].kind == HN_FIELD_MISSING)
+            continue;
+        const HnSlice value = hn_get_slice(&cursor);
+        arrived[i].bytes = value.bytes;
+        arrived[i].n_bytes = (guint32)value.n_bytes;
+    }
+    g_assert(hn_cursor_done(&cursor));
+    g_array_set_size(intake->fields, 0);
+    g_array_set_size(intake->fields, intake->columns->len);
+    for (guint i = 0; i < intake->columns->len; i++) {
+        const guint arrival = g_array_index(intake->columns, Column, i).arrival;
+        if (arrival < n_fields)
+            g_array_index(intake->fields, HnRawField, i) = arrived[arrival];
+    }
+    ret_row->n_fields = intake->columns->len;
+    ret_row->fields = (HnRawField *)(void *)intake->fields->data;
+}
+
+static void
+take_held(HnIntake *intake, const Source *source)
+{
+    g_byte_array_set_size(intake->key, 0);
+    g_byte_array_set_size(intake->payload, 0);
+    hn_put_bytes(intake->key, source->held_key->data, source->held_key->len);
+    hn_put_bytes(intake->payload, source->held_payload->data, source->held_payload->len);
+}
+
+static gboolean
+held_is_same_key(const HnIntake *intake, const Source *source)
+{
+    return source->held && hn_slice_equal(hn_slice(intake->key->data, intake->key->len),
+                                          hn_slice(source->held_key->data, source->held_key->len));
+}
+
+/* The rest of a group of rows with one record id in a snapshot: copies of the first are refused as
+ * such; if one differs, every row of the group is. intake->payload holds the first. */
+static gboolean
+settle_snapshot_group(HnIntake *intake, Source *source, gboolean *ret_refused, GError **error)
+{
+    g_autoptr(GPtrArray) group = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_ptr_array_add(group, g_bytes_new(intake->payload->data, intake->payload->len));
+    g_autoptr(GByteArray) key = g_byte_array_new();
+    hn_put_bytes(key, intake->key->data, intake->key->len);
+    while (held_is_same_key(intake, source)) {
+        g_ptr_array_add(group, g_bytes_new(source->held_payload->data, source->held_payload->len));
+        if (!read_ahead(source, error))
+            return FALSE;
+    }
+    HnIntakeRow first, row;
+    guint64 offset = 0;
+    decode_row(intake, &first, &offset);
+    gboolean equal = TRUE;
+    for (guint pass = 0; pass < 2; pass++)
+        for (guint i = pass == 0 ? 0 : (equal ? 1 : 0); i < group->len; i++) {
+            gsize n_bytes = 0;
+            const guint8 *bytes = g_bytes_get_data(group->pdata[i], &n_bytes);
+            g_byte_array_set_size(intake->payload, 0);
+            hn_put_bytes(intake->payload, bytes, n_bytes);
+            decode_row(intake, &row, &offset);
+            if (pass == 0)
+                equal = equal && memcmp(row.hash, first.hash, sizeof row.hash) == 0;
+            else if (!quarantine(intake, offset,
+                                 equal ? "duplicate_row: the same row stands in the delivery twice"
+                                       : "duplicate_key: rows with one record id differ",
+                                 row_as_json(intake, row.fields, row.n_fields, TRUE),
+                                 hn_slice(key->data, key->len), error))
+                return FALSE;
+        }
+    gsize n_first = 0;
+    const guint8 *bytes = g_bytes_get_data(group->pdata[0], &n_first);
+    g_byte_array_set_size(intake->payload, 0);
+    hn_put_bytes(intake->payload, bytes, n_first);
+    *ret_refused = !equal;
+    return TRUE;
+}
+
+/* A keyless feed: equal rows are told apart by an occurrence number, in whatever order they came.
+ */
+static void
+number_row(HnIntake *intake, Source *source, gboolean again)
+{
+    char number[16];
+    source->occurrence = again ? source->occurrence + 1 : 1;
+    g_byte_array_set_size(source->numbered, 0);
+    hn_put_bytes(source->numbered, intake->key->data, intake->key->len);
+    const int n = g_snprintf(number, sizeof number, "-%06u", source->occurrence);
+    hn_put_bytes(source->numbered, number, (gsize)n);
+}
+
+gboolean
+hn_intake_next(HnIntake *intake, guint source_index, HnIntakeRow *ret_row, gboolean *ret_refused,
+               gboolean *ret_more, GError **error)
+{
+    Source *source = intake->sources->pdata[source_index];
+    if (!source->started && !read_ahead(source, error))
+        return FALSE;
+    const gboolean first = !source->started;
+    source->started = TRUE;
+    *ret_more = source->held;
+    *ret_refused = FALSE;
+    if (!source->held)
+        return TRUE;
+    const gboolean keyless = intake->options.feed->key == NULL;
+    const gboolean again = keyless && !first && held_is_same_key(intake, source);
+    take_held(intake, source);
+    if (!read_ahead(source, error))
+        return FALSE;
+    guint64 offset = 0;
+    if (keyless) {
+        number_row(intake, source, again);
+    } else if (intake->options.feed->delivery == HN_DELIVERY_CHANGES) {
+        while (held_is_same_key(intake, source)) {
+            take_held(intake, source);
+            if (!read_ahead(source, error))
+                return FALSE;
+        }
+    } else if (held_is_same_key(intake, source) &&
+               !settle_snapshot_group(intake, source, ret_refused, error)) {
+        return FALSE;
+    }
+    decode_row(intake, ret_row, &offset);
+    ret_row->record_id = keyless ? hn_slice(source->numbered->data, source->numbered->len)
+                                 : hn_slice(intake->key->data, intake->key->len);
+    return TRUE;
+}
+
+const char *const *
+hn_intake_columns(const HnIntake *intake, guint *ret_n)
+{
+    *ret_n = intake->column_names->len;
+    return (const char *const *)intake->column_names->pdata;
+}
+
+guint
+hn_intake_n_sources(const HnIntake *intake)
+{
+    return intake->sources->len;
+}
+
+const char *
+hn_intake_source(const HnIntake *intake, guint source)
+{
+    return ((const Source *)intake->sources->pdata[source])->name;
+}
+
+guint64
+hn_intake_n_read(const HnIntake *intake)
+{
+    return intake->n_read;
+}
+
+guint64
+hn_intake_n_quarantined(const HnIntake *intake)
+{
+    return intake->n_quarantined;
+}
+
+guint64
+hn_intake_n_nameless(const HnIntake *intake)
+{
+    return intake->n_nameless;
+}

@@ -1,0 +1,57 @@
+/* linker/intake.h - a delivery read, keyed, hashed and sorted: per source its rows ascending by
+ * record id.
+ *
+ * Data walk: land. Reader batches in; per row the source, the record id, the operation and the
+ * keyed hash of its content; sorted rows out, for merging with what the store holds. A feed without
+ * key gets the keyed hash of the row as record id, and an occurrence number (contract 3). Two rows
+ * of one record id: in a snapshot equal rows count once and unequal ones are all refused; in a
+ *   changes delivery the last one counts. The outcome never depends on the order of a snapshot's
+ * rows. Cost: one pass; reading a batch and taking in the one before overlap on two threads.
+ * Threads: uses the pool.
+ */
+#pragma once
+#include "base/thread_pool.h"
+#include "config/project.h"
+#include "linker/row_sorter.h"
+#include "records/quarantine_sink.h"
+#include "records/reader.h"
+
+typedef struct {
+    HnSlice record_id;
+    guint8 hash[HN_KEYED_HASH_BYTES];
+    gboolean delete;
+    guint n_fields;
+    HnRawField *fields; /* in the order of hn_intake_columns() */
+} HnIntakeRow;
+
+typedef struct {
+    const HnFeed *feed;
+    HnReader *reader;
+    HnQuarantineSink *quarantine;
+    const guint8 *hash_key; /* HN_KEYED_HASH_KEY_BYTES */
+    const char *spill_prefix;
+    HnBudget *budget;
+    HnThreadPool *pool;
+    const HnSealKey *seal;                                             /* nullable */
+    void (*progress)(gpointer user, guint64 n_rows, gdouble fraction); /* nullable */
+    gpointer progress_user;
+} HnIntakeOptions;
+
+typedef struct _HnIntake HnIntake;
+/* Reads the whole delivery. Errors are the reader's (the delivery is refused) or HN_BASE_ERROR_*.
+ */
+HnIntake *hn_intake_new(const HnIntakeOptions *options, GError **error);
+void hn_intake_free(HnIntake *intake);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnIntake, hn_intake_free)
+const char *const *hn_intake_columns(const HnIntake *intake, guint *ret_n); /* ascending by bytes */
+guint hn_intake_n_sources(const HnIntake *intake);
+const char *hn_intake_source(const HnIntake *intake, guint source); /* ascending by bytes */
+/* Rows of a source, ascending and distinct by record id. A row whose key is known but whose content
+ * was refused has *ret_refused = TRUE and no fields. */
+gboolean hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gboolean *ret_refused,
+                        gboolean *ret_more, GError **error);
+/* Totals; valid after every source was read to its end. */
+guint64 hn_intake_n_read(const HnIntake *intake);
+guint64 hn_intake_n_quarantined(const HnIntake *intake);
+/* Refused rows whose record id is unknown: while there are any, a snapshot is not complete. */
+guint64 hn_intake_n_nameless(const HnIntake *intake);

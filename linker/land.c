@@ -1,0 +1,308 @@
+#include "linker/land.h"
+
+#include "base/base_error.h"
+#include "base/codec.h"
+#include "linker/linker_error.h"
+
+/* Tonight's rows of one source against its state. */
+typedef struct {
+    const HnLandOptions *options;
+    HnIntake *intake; /* NULL: nothing came for this source */
+    guint index;      /* of the source in the intake */
+    HnLandedSource *source;
+    HnVersionReader *state;
+    HnVersion known;
+    gboolean more_known;
+    HnVersionWriter *writer; /* made at the first change */
+    char *path;
+    gboolean withdraw;   /* a complete snapshot */
+    gboolean incomplete; /* a snapshot with rows that nobody could name */
+} Merge;
+
+static gboolean
+belongs(const HnSegment *segment, const char *feed, const char *source)
+{
+    g_autofree char *name = hn_landing_segment_name(feed, source);
+    return strcmp(segment->name, name) == 0;
+}
+
+GPtrArray *
+hn_land_segments_of(const GPtrArray *published, const HnLandedSource *source)
+{
+    GPtrArray *segments = g_ptr_array_new();
+    for (guint i = 0; i < published->len; i++)
+        if (belongs(published->pdata[i], source->feed, source->source))
+            g_ptr_array_add(segments, published->pdata[i]);
+    if (source->segment != NULL)
+        g_ptr_array_add(segments, source->segment);
+    return segments;
+}
+
+static gboolean
+next_known(Merge *merge, GError **error)
+{
+    if (!hn_version_reader_next(merge->state, &merge->known, &merge->more_known, error))
+        return FALSE;
+    merge->source->rows_before += merge->more_known ? 1 : 0;
+    return TRUE;
+}
+
+static gboolean
+put(Merge *merge, const HnVersion *version, GError **error)
+{
+    if (merge->writer == NULL) {
+        g_autofree char *name = hn_landing_segment_name(merge->source->feed, merge->source->source);
+        merge->path =
+            hn_store_segment_path(merge->options->store, merge->options->run, "RECV", name, error);
+        if (merge->path == NULL)
+            return FALSE;
+        guint n_columns = 0;
+        const char *const *columns =
+            merge->intake == NULL ? NULL : hn_intake_columns(merge->intake, &n_columns);
+        merge->writer = hn_version_writer_new(merge->options->store, merge->path,
+                                              merge->options->run, columns, n_columns, error);
+        if (merge->writer == NULL)
+            return FALSE;
+    }
+    return hn_version_writer_put(merge->writer, version, error);
+}
+
+static gboolean
+put_row(Merge *merge, const HnIntakeRow *row, GError **error)
+{
+    HnVersion version = { .record_id = row->record_id,
+                          .withdrawn = row->delete,
+                          .n_fields = row->delete ? 0 : row->n_fields,
+                          .fields = row->fields };
+    memcpy(version.hash, row->hash, sizeof version.hash);
+    return put(merge, &version, error);
+}
+
+/* The state has a record that did not come. */
+static gboolean
+settle_missing(Merge *merge, GError **error)
+{
+    if (merge->withdraw) {
+        const HnVersion gone = { .record_id = merge->known.record_id, .withdrawn = TRUE };
+        merge->source->n_withdrawn++;
+        if (!put(merge, &gone, error))
+            return FALSE;
+    } else if (merge->incomplete) {
+        merge->source->n_withheld++;
+    }
+    return next_known(merge, error);
+}
+
+/* The state has the record of the row too. */
+static gboolean
+settle_known(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **error)
+{
+    if (!refused && row->delete) {
+        merge->source->n_withdrawn++;
+        if (!put_row(merge, row, error))
+            return FALSE;
+    } else if (!refused && memcmp(row->hash, merge->known.hash, sizeof row->hash) != 0) {
+        merge->source->n_changed++;
+        if (!put_row(merge, row, error))
+            return FALSE;
+    }
+    return next_known(merge, error);
+}
+
+static gboolean
+settle_new(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **error)
+{
+    if (refused || row->delete)
+        return TRUE; /* deleting what is not there is no news */
+    merge->source->n_new++;
+    return put_row(merge, row, error);
+}
+
+static gboolean
+merge_rows(Merge *merge, GError **error)
+{
+    HnIntakeRow row = { 0 };
+    gboolean more = FALSE, refused = FALSE;
+    if (merge->intake != NULL &&
+        !hn_intake_next(merge->intake, merge->index, &row, &refused, &more, error))
+        return FALSE;
+    while (more || merge->more_known) {
+        const int order = !more ? 1
+                          : !merge->more_known
+                              ? -1
+                              : hn_slice_compare(row.record_id, merge->known.record_id);
+        if (order > 0) {
+            if (!settle_missing(merge, error))
+                return FALSE;
+            continue;
+        }
+        if (order == 0 ? !settle_known(merge, &row, refused, error)
+                       : !settle_new(merge, &row, refused, error))
+            return FALSE;
+        if (!hn_intake_next(merge->intake, merge->index, &row, &refused, &more, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+merge_clear(Merge *merge)
+{
+    hn_version_reader_free(merge->state);
+    hn_version_writer_free(merge->writer);
+    g_free(merge->path);
+}
+
+static gboolean
+finish_segment(Merge *merge, GError **error)
+{
+    if (merge->writer == NULL)
+        return TRUE;
+    guint64 rows = 0;
+    HnSealedInfo info;
+    if (!hn_version_writer_finish(merge->writer, &rows, &info, error))
+        return FALSE;
+    g_autofree char *name = hn_landing_segment_name(merge->source->feed, merge->source->source);
+    const char *folder = hn_store_folder(merge->options->store);
+    g_assert(g_str_has_prefix(merge->path, folder));
+    const char *relative = merge->path + strlen(folder) + 1;
+    merge->source->segment =
+        hn_segment_new("RECV", name, relative, merge->options->run, rows, &info);
+    return TRUE;
+}
+
+static gboolean
+land_source(const HnLandOptions *options, HnIntake *intake, guint index, const char *name,
+            HnLanding *landing, GError **error)
+{
+    Merge merge = { .options = options, .intake = intake, .index = index };
+    HnLandedSource *source = merge.source = g_new0(HnLandedSource, 1);
+    source->feed = g_strdup(options->intake.feed->name);
+    source->source = g_strdup(name);
+    g_ptr_array_add(landing->sources, source);
+    g_autoptr(GPtrArray) segments = hn_land_segments_of(options->published, source);
+    merge.withdraw = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
+                     hn_intake_n_nameless(intake) == 0;
+    merge.incomplete = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
+                       hn_intake_n_nameless(intake) > 0;
+    if (index == G_MAXUINT)
+        merge.intake = NULL; /* a known source of this feed of which no row came */
+    merge.state = hn_version_reader_new(options->store, segments, FALSE, error);
+    const gboolean ok = merge.state != NULL && next_known(&merge, error) &&
+                        merge_rows(&merge, error) && finish_segment(&merge, error);
+    merge_clear(&merge);
+    source->rows_now = source->rows_before + source->n_new - source->n_withdrawn;
+    return ok;
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names of the sources that this feed brought before or brings now, ascending. */
+static GPtrArray *
+sources_of_feed(const HnLandOptions *options, const HnIntake *intake)
+{
+    g_autofree char *prefix = g_strconcat(options->intake.feed->name, ".", NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < options->published->len; i++) {
+        const HnSegment *segment = options->published->pdata[i];
+        if (g_str_has_prefix(segment->name, prefix))
+            g_ptr_array_add(names, g_strdup(segment->name + strlen(prefix)));
+    }
+    for (guint i = 0; intake != NULL && i < hn_intake_n_sources(intake); i++)
+        g_ptr_array_add(names, g_strdup(hn_intake_source(intake, i)));
+    g_ptr_array_sort(names, compare_names);
+    GPtrArray *distinct = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < names->len; i++)
+        if (i == 0 || strcmp(names->pdata[i - 1], names->pdata[i]) != 0)
+            g_ptr_array_add(distinct, g_strdup(names->pdata[i]));
+    return distinct;
+}
+
+static gboolean
+land_sources(const HnLandOptions *options, HnIntake *intake, HnLanding *landing, GError **error)
+{
+    g_autoptr(GPtrArray) names = sources_of_feed(options, intake);
+    for (guint n = 0; n < names->len; n++) {
+        guint index = G_MAXUINT;
+        for (guint i = 0; intake != NULL && i < hn_intake_n_sources(intake); i++)
+            if (strcmp(hn_intake_source(intake, i), names->pdata[n]) == 0)
+                index = i;
+        if (!land_source(options, intake, index, names->pdata[n], landing, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static HnLandedFeed *
+add_feed(const HnLandOptions *options, HnFeedState state, const char *why, HnLanding *landing)
+{
+    HnLandedFeed *feed = g_new0(HnLandedFeed, 1);
+    feed->feed = g_strdup(options->intake.feed->name);
+    feed->state = state;
+    feed->why = g_strdup(why);
+    g_ptr_array_add(landing->feeds, feed);
+    return feed;
+}
+
+gboolean
+hn_land_nothing(const HnLandOptions *options, HnFeedState state, const char *why,
+                HnLanding *landing, GError **error)
+{
+    HnLandOptions nothing = *options;
+    nothing.intake.reader = NULL;
+    add_feed(options, state, why, landing);
+    return land_sources(&nothing, NULL, landing, error);
+}
+
+/* Ours are the world's faults of this machine and contradictions in the configuration; everything
+ * else that a reader says is about the delivery. */
+static gboolean
+refuses_delivery(const HnLandOptions *options, const GError *error)
+{
+    if (g_error_matches(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN)) {
+        /* A source that was good before and lost a column keeps its state; the first time it is the
+         * configuration that is wrong. */
+        g_autoptr(GPtrArray) known = sources_of_feed(options, NULL);
+        return known->len > 0;
+    }
+    return error->domain != HN_BASE_ERROR && error->domain != HN_LINKER_ERROR &&
+           error->domain != HN_STORE_ERROR;
+}
+
+gboolean
+hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error)
+{
+    HnIntakeOptions intake_options = options->intake;
+    intake_options.hash_key = hn_store_hash_key(options->store);
+    intake_options.seal = hn_store_seal_key(options->store);
+    g_autoptr(GError) refused = NULL;
+    g_autoptr(HnIntake) intake = hn_intake_new(&intake_options, &refused);
+    HnReaderTotals totals = { 0 };
+    options->intake.reader->totals(options->intake.reader, &totals);
+    if (intake == NULL && !refuses_delivery(options, refused)) {
+        g_propagate_error(error, g_steal_pointer(&refused));
+        return FALSE;
+    }
+    if (intake == NULL) {
+        if (!hn_land_nothing(options, HN_FEED_REFUSED, refused->message, landing, error))
+            return FALSE;
+        HnLandedFeed *feed = landing->feeds->pdata[landing->feeds->len - 1];
+        feed->n_read = feed->n_quarantined = totals.n_read;
+        feed->n_bytes = totals.n_bytes;
+        memcpy(feed->sha256, totals.sha256, sizeof feed->sha256);
+        return TRUE;
+    }
+    if (!land_sources(options, intake, landing, error))
+        return FALSE;
+    HnLandedFeed *feed = add_feed(options, HN_FEED_LANDED, NULL, landing);
+    feed->n_read = hn_intake_n_read(intake);
+    feed->n_quarantined = hn_intake_n_quarantined(intake);
+    feed->n_accepted = feed->n_read - feed->n_quarantined;
+    feed->n_bytes = totals.n_bytes;
+    memcpy(feed->sha256, totals.sha256, sizeof feed->sha256);
+    return TRUE;
+}

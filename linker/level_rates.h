@@ -1,0 +1,24 @@
+/* linker/level_rates.h - how often two random records show each level of each comparison.
+ *
+ * Data walk: training; p(level) of random pairs is u plus a little m (see training.h, step 5).
+ * Exact agreement is counted: sum f(f-1) / n(n-1) over the values' frequencies f. The other levels
+ * come from 10^6 random pairs of records that have a value, all pairs when there are fewer; what
+ * the exact level takes is scaled to the counted figure. Cost: one pass over the rows for
+ * frequencies; pairs x kernel. Threads: one task a comparison on the pool.
+ */
+#pragma once
+#include "base/thread_pool.h"
+#include "records/record_table.h"
+#include "scoring/pair_scorer.h"
+
+typedef struct {
+    double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
+    guint32 n_with_value[HN_COMPARISONS_MAX];
+} HnLevelRates;
+
+void hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
+                            HnPairScorer *scorer, HnThreadPool *pool, HnLevelRates *ret_rates);
+/* Frequency of every value code of @attribute over the records: [size + 1]; a record with several
+ * values counts each once. (transfer full) */
+guint32 *hn_level_rates_frequencies(const HnRecordTable *table, guint attribute,
+                                    guint32 *ret_n_with_value);

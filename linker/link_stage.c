@@ -1,0 +1,295 @@
+#include "linker/link_stage.h"
+
+#include "linker/constraints.h"
+#include "linker/expand_edges.h"
+#include "linker/identity.h"
+
+/* ---- clusters ---- */
+
+static guint8 *
+one_per_source(const HnEntityType *type, const HnRecordTable *table)
+{
+    if (type->one_per_source == NULL)
+        return NULL;
+    guint8 *flags = g_new0(guint8, table->n_sources + 1);
+    for (guint i = 0; type->one_per_source[i] != NULL; i++)
+        for (guint s = 0; s < table->n_sources; s++)
+            if (strcmp(type->one_per_source[i], "all") == 0 ||
+                strcmp(type->one_per_source[i], table->sources[s].name) == 0)
+                flags[s] = 1;
+    return flags;
+}
+
+static guint32 *
+sources_of_rows(const HnRecordTable *table)
+{
+    guint32 *source_of = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
+            source_of[table->sources[s].first_row + i] = s;
+    return source_of;
+}
+
+static gboolean
+cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
+{
+    const HnRecordTable *table = input->standardised->table;
+    const HnEntityType *type = &input->source.project->entities[input->source.entity];
+    g_autoptr(GPtrArray) decisions =
+        hn_store_decisions(input->source.store, type->name, TRUE, error);
+    if (decisions == NULL)
+        return FALSE;
+    g_autoptr(HnConstraints) constraints =
+        hn_constraints_new(decisions, hn_find_row_in_table, table);
+    g_autofree guint8 *flags = one_per_source(type, table);
+    const HnClusterInput clusters = {
+        .n_rows = table->n_rows,
+        .n_edges = linked->edges->n,
+        .edges = linked->edges->edges,
+        .match_units = input->model->threshold_match_units,
+        .n_constraints = constraints->n,
+        .constraints = constraints->constraints,
+        .source_of = linked->source_of,
+        .one_per_source = flags,
+    };
+    hn_cluster(&clusters, linked->cluster_of, &linked->clusters);
+    return TRUE;
+}
+
+/* ---- identities ---- */
+
+/* The live entity that held each row's record when the last night was published; 0 = it is new. */
+static guint64 *
+old_entities_of_rows(const HnRecordTable *table, const HnLinked *linked)
+{
+    guint64 *old_entity = g_new0(guint64, (gsize)table->n_rows + 1);
+    const HnCrosswalk *old = linked->old_crosswalk;
+    guint32 o = 0;
+    for (guint s = 0; s < table->n_sources; s++) {
+        const HnTableSource *source = &table->sources[s];
+        while (o < old->n_rows && strcmp(old->sources[old->source_of[o]], source->name) < 0)
+            o++;
+        for (guint32 i = 0; i < source->n_rows; i++) {
+            const guint32 row = source->first_row + i;
+            int order = -1;
+            while (o < old->n_rows && strcmp(old->sources[old->source_of[o]], source->name) == 0 &&
+                   (order = hn_slice_compare(hn_crosswalk_id(old, o),
+                                             hn_record_table_id(table, row))) < 0)
+                o++;
+            if (order == 0)
+                old_entity[row] = hn_entities_resolve(linked->old_entities, old->entity_of[o++]);
+        }
+    }
+    return old_entity;
+}
+
+static gint32 *
+authority_of_rows(const HnLinkInput *input)
+{
+    const HnRecordTable *table = input->standardised->table;
+    gint32 *authority = g_new0(gint32, (gsize)table->n_rows + 1);
+    for (guint s = 0; s < table->n_sources; s++) {
+        gint32 value = 0;
+        for (guint i = 0; i < input->source.landing->sources->len; i++) {
+            const HnLandedSource *landed = input->source.landing->sources->pdata[i];
+            if (strcmp(landed->source, table->sources[s].name) != 0)
+                continue;
+            for (guint f = 0; f < input->source.project->n_feeds; f++)
+                if (strcmp(input->source.project->feeds[f].name, landed->feed) == 0)
+                    value = input->source.project->feeds[f].authority;
+        }
+        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
+            authority[table->sources[s].first_row + i] = value;
+    }
+    return authority;
+}
+
+static HnCrosswalk *
+crosswalk_of(const HnRecordTable *table, const guint32 *source_of, const guint64 *entity_of)
+{
+    HnCrosswalk *crosswalk = g_new0(HnCrosswalk, 1);
+    const gsize n = table->n_rows;
+    crosswalk->n_rows = table->n_rows;
+    crosswalk->n_sources = table->n_sources;
+    crosswalk->sources = g_new0(char *, table->n_sources + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        crosswalk->sources[s] = g_strdup(table->sources[s].name);
+    crosswalk->source_of = g_memdup2(source_of, (n + 1) * sizeof(guint32));
+    crosswalk->id_offsets = g_memdup2(table->id_offsets, (n + 1) * sizeof(guint64));
+    crosswalk->id_bytes = g_memdup2(table->id_bytes, MAX(table->id_offsets[n], 1));
+    crosswalk->entity_of = g_memdup2(entity_of, (n + 1) * sizeof(guint64));
+    return crosswalk;
+}
+
+static guint64
+count_live(const HnEntities *entities)
+{
+    guint64 n = 0;
+    for (gsize i = 0; i < entities->n; i++)
+        n += entities->entities[i].status == HN_ENTITY_LIVE;
+    return n;
+}
+
+static HnIdentityInput
+identity_input(const HnLinkInput *input, const HnLinked *linked)
+{
+    return (HnIdentityInput){
+        .n_rows = input->standardised->table->n_rows,
+        .cluster_of = linked->cluster_of,
+        .old_entity = linked->old_entity,
+        .authority = linked->authority,
+        .old = linked->old_entities,
+        .run = input->run,
+    };
+}
+
+HnLinked *
+hn_link_cluster(const HnLinkInput *input, GError **error)
+{
+    const HnRecordTable *table = input->standardised->table;
+    const char *type = input->source.project->entities[input->source.entity].name;
+    g_autoptr(HnLinked) linked = g_new0(HnLinked, 1);
+    linked->authority = authority_of_rows(input);
+    linked->edges = hn_expand_edges(table, input->scored->edges, input->scored->n_edges);
+    for (gsize i = 0; i < linked->edges->n; i++)
+        linked->n_edges_match +=
+            linked->edges->edges[i].weight_units >= input->model->threshold_match_units;
+    linked->old_crosswalk = hn_crosswalk_published(input->source.store, type, error);
+    linked->old_entities = linked->old_crosswalk == NULL
+                               ? NULL
+                               : hn_entities_published(input->source.store, type, error);
+    if (linked->old_entities == NULL)
+        return NULL;
+    linked->n_entities_last = count_live(linked->old_entities);
+    linked->source_of = sources_of_rows(table);
+    linked->cluster_of = g_new(guint32, (gsize)table->n_rows + 1);
+    if (!cluster_rows(input, linked, error))
+        return NULL;
+    linked->old_entity = old_entities_of_rows(table, linked);
+    const HnIdentityInput identity = identity_input(input, linked);
+    linked->n_new = hn_identity_count_new(&identity);
+    return g_steal_pointer(&linked);
+}
+
+gboolean
+hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GError **error)
+{
+    HnIdentityInput assign = identity_input(input, linked);
+    assign.first_new = first_new;
+    g_autoptr(HnIdentity) identity = hn_identity_assign(&assign);
+    g_assert(identity->n_new == linked->n_new);
+    linked->crosswalk =
+        crosswalk_of(input->standardised->table, linked->source_of, identity->entity_of);
+    linked->entities = g_steal_pointer(&identity->entities);
+    linked->n_entities_now = count_live(linked->entities);
+    const HnGoldenLinesInput golden = {
+        .source = input->source,
+        .standardised = input->standardised,
+        .authority = linked->authority,
+        .entity_of = linked->crosswalk->entity_of,
+        .entities = linked->entities,
+    };
+    linked->golden = hn_golden_lines_new(&golden, error);
+    return linked->golden != NULL;
+}
+
+/* ---- what changed ---- */
+
+/* Do decisions in force say that two rows are different? Then nobody has to look at the pair again.
+ */
+
+static gboolean
+group_has(const HnConstraint *constraint, guint group, guint32 row)
+{
+    guint low = 0, high = constraint->n_rows[group];
+    while (low < high) {
+        const guint middle = low + (high - low) / 2;
+        if (constraint->rows[group][middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < constraint->n_rows[group] && constraint->rows[group][low] == row;
+}
+
+static gboolean
+is_settled(gpointer user, guint32 a, guint32 b)
+{
+    const HnConstraints *constraints = user;
+    for (gsize i = 0; i < constraints->n; i++) {
+        const HnConstraint *one = &constraints->constraints[i];
+        if (one->kind == HN_CONSTRAINT_DIFFERENT &&
+            ((group_has(one, 0, a) && group_has(one, 1, b)) ||
+             (group_has(one, 0, b) && group_has(one, 1, a))))
+            return TRUE;
+        if (one->kind == HN_CONSTRAINT_LOCK && group_has(one, 0, a) != group_has(one, 0, b))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
+{
+    HnStore *store = input->source.store;
+    const char *type = input->source.project->entities[input->source.entity].name;
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(store, type, TRUE, error);
+    g_autoptr(GPtrArray) segments =
+        decisions == NULL ? NULL : hn_store_segments(store, "CASE", type, error);
+    if (segments == NULL)
+        return FALSE;
+    g_autoptr(HnConstraints) constraints =
+        hn_constraints_new(decisions, hn_find_row_in_table, input->standardised->table);
+    linked->cases = hn_cases_find(linked->crosswalk, linked->edges,
+                                  input->model->threshold_match_units, is_settled, constraints);
+    g_autoptr(HnCases) old = NULL;
+    if (segments->len > 0) {
+        old = hn_cases_load(store, segments->pdata[segments->len - 1], error);
+        if (old == NULL)
+            return FALSE;
+    }
+    linked->n_cases_new = hn_cases_keep_numbers(linked->cases, old);
+    return TRUE;
+}
+
+gboolean
+hn_link_changes(const HnLinkInput *input, HnLinked *linked, GError **error)
+{
+    const HnChangesInput changes = {
+        .old_crosswalk = linked->old_crosswalk,
+        .new_crosswalk = linked->crosswalk,
+        .old_entities = linked->old_entities,
+        .new_entities = linked->entities,
+    };
+    linked->events = hn_changes_between(&changes, &linked->counts);
+    return find_cases(input, linked, error);
+}
+
+void
+hn_link_number(HnLinked *linked, guint64 first_event, guint64 first_case)
+{
+    for (gsize i = 0; i < linked->events->n; i++)
+        linked->events->events[i].sequence = first_event + i;
+    hn_cases_number(linked->cases, first_case);
+}
+
+void
+hn_linked_free(HnLinked *linked)
+{
+    if (linked == NULL)
+        return;
+    hn_crosswalk_free(linked->crosswalk);
+    hn_crosswalk_free(linked->old_crosswalk);
+    hn_entities_free(linked->entities);
+    hn_entities_free(linked->old_entities);
+    hn_edges_free(linked->edges);
+    hn_cases_free(linked->cases);
+    hn_events_free(linked->events);
+    hn_cluster_report_clear(&linked->clusters);
+    hn_golden_lines_free(linked->golden);
+    g_free(linked->authority);
+    g_free(linked->source_of);
+    g_free(linked->cluster_of);
+    g_free(linked->old_entity);
+    g_free(linked);
+}

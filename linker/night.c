@@ -1,0 +1,294 @@
+#include "linker/night.h"
+
+#include "base/base_error.h"
+#include "base/clock.h"
+#include "base/io.h"
+#include "linker/linker_error.h"
+#include "linker/night_inputs.h"
+#include "records/entity_id.h"
+
+#define CHECKPOINT_BYTES_MAX ((gsize)4 << 30)
+
+/* ---- events ---- */
+
+static void
+emit(const HnNight *night, const HnRunEvent *event)
+{
+    if (night->options->event != NULL)
+        night->options->event(night->options->user, event);
+}
+
+void
+hn_night_note(HnNight *night, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    hn_run_summary_note(night->summary, "%s", text);
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_NOTE, .text = text });
+}
+
+void
+hn_night_progress(gpointer user, guint64 n, gdouble fraction)
+{
+    emit(user, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_PROGRESS, .n = n, .fraction = fraction });
+}
+
+/* ---- stages ---- */
+
+static char *
+mark_name(HnStage stage, const char *name)
+{
+    return name == NULL ? g_strdup(hn_stage_name(stage))
+                        : g_strconcat(hn_stage_name(stage), ":", name, NULL);
+}
+
+gboolean
+hn_night_stage_start(HnNight *night, HnStage stage, const char *name, GBytes **ret_payload,
+                     GError **error)
+{
+    if (night->options->interrupted != NULL && *night->options->interrupted != 0) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
+                    "interrupted before stage '%s'; what was finished is kept: run again to resume",
+                    hn_stage_name(stage));
+        return FALSE;
+    }
+    g_autofree char *mark = mark_name(stage, name);
+    *ret_payload = hn_store_stage_payload(night->store, night->run.sequence, mark);
+    if (*ret_payload == NULL) {
+        night->stage_us = hn_clock_monotonic_us();
+        emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_STARTED,
+                                   .stage = hn_stage_name(stage),
+                                   .text = name });
+    }
+    return TRUE;
+}
+
+gboolean
+hn_night_stage_done(HnNight *night, HnStage stage, const char *name, const GByteArray *payload,
+                    guint64 n, GError **error)
+{
+    g_autofree char *mark = mark_name(stage, name);
+    if (!hn_store_stage_done(night->store, night->run.sequence, mark,
+                             hn_slice(payload->data, payload->len), error))
+        return FALSE;
+    const gdouble seconds = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
+    night->summary->seconds[stage] += seconds;
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_DONE,
+                               .stage = hn_stage_name(stage),
+                               .text = name,
+                               .n = n,
+                               .seconds = seconds });
+    return TRUE;
+}
+
+void
+hn_night_stage_kept(HnNight *night, HnStage stage, guint64 n)
+{
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_DONE,
+                               .stage = hn_stage_name(stage),
+                               .n = n,
+                               .flag = TRUE });
+}
+
+char *
+hn_night_path(const HnNight *night, const char *name)
+{
+    g_autofree char *relative = g_build_filename("runs", night->run_id, name, NULL);
+    return hn_store_path(night->store, relative);
+}
+
+gboolean
+hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *content,
+                          guint8 ret_digest[HN_DIGEST_BYTES], GError **error)
+{
+    g_autofree char *path = hn_night_path(night, name);
+    HnSealedInfo info;
+    if (!hn_io_unlink(path, error) || /* of a killed attempt */
+        !hn_sealed_write(path, "STGE", hn_store_seal_key(night->store),
+                         hn_slice(content->data, content->len), &info, error))
+        return FALSE;
+    memcpy(ret_digest, info.digest, HN_DIGEST_BYTES);
+    return TRUE;
+}
+
+GByteArray *
+hn_night_read_checkpoint(HnNight *night, const char *name, const guint8 digest[HN_DIGEST_BYTES],
+                         GError **error)
+{
+    g_autofree char *path = hn_night_path(night, name);
+    GByteArray *content = hn_sealed_read(path, "STGE", hn_store_seal_key(night->store), digest,
+                                         CHECKPOINT_BYTES_MAX, error);
+    if (content == NULL)
+        g_prefix_error(error,
+                       "checkpoint of an interrupted run (`hopnhat run --fresh` starts over): ");
+    return content;
+}
+
+/* ---- beginning ---- */
+
+static gboolean
+load_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found, GError **error)
+{
+    *ret_found = FALSE;
+    if (project->seal_key_file == NULL)
+        return TRUE;
+    g_autoptr(GBytes) text = hn_io_read_file(project->seal_key_file, 4096, error);
+    if (text == NULL)
+        return FALSE;
+    g_autofree char *hex = g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text));
+    guint8 bytes[HN_SEALED_KEY_BYTES];
+    if (!hn_unhex(g_strstrip(hex), bytes, sizeof bytes)) {
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_KEY, "'%s': not 64 hexadecimal digits",
+                    project->seal_key_file);
+        return FALSE;
+    }
+    hn_seal_key_from_bytes(bytes, ret_key);
+    *ret_found = TRUE;
+    return TRUE;
+}
+
+HnStore *
+hn_night_open_store(const HnProject *project, HnStoreMode mode, GError **error)
+{
+    HnSealKey key;
+    gboolean sealed = FALSE;
+    if (!load_seal_key(project, &key, &sealed, error))
+        return NULL;
+    return hn_store_open(project->state, project->anchor, sealed ? &key : NULL, mode, error);
+}
+
+static void
+adopt_run(HnNight *night, const HnRunInfo *run)
+{
+    night->run = *run;
+    hn_entity_id_format('r', run->sequence, night->run_id);
+    g_strlcpy(night->summary->run_id, night->run_id, sizeof night->summary->run_id);
+}
+
+/* Why an unfinished run cannot be gone on with; NULL when it can. */
+static gboolean
+reason_to_abandon(HnNight *night, const guint8 *config, char **ret_why, GError **error)
+{
+    *ret_why = NULL;
+    if (night->options->fresh) {
+        *ret_why = g_strdup("--fresh was given");
+        return TRUE;
+    }
+    if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0) {
+        *ret_why = g_strdup("the configuration has changed");
+        return TRUE;
+    }
+    gboolean same = FALSE;
+    if (!hn_night_inputs_same(night, &same, error))
+        return FALSE;
+    if (!same)
+        *ret_why = g_strdup("the inputs have changed");
+    return TRUE;
+}
+
+/* A run that was killed: go on with it, or put it away. *ret_adopted = FALSE: begin a new one. */
+static gboolean
+settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, GError **error)
+{
+    HnRunInfo run;
+    gboolean found = FALSE;
+    *ret_adopted = FALSE;
+    if (!hn_store_unfinished_run(night->store, &found, &run, error))
+        return FALSE;
+    if (!found)
+        return TRUE;
+    adopt_run(night, &run);
+    g_autofree char *why = NULL;
+    if (!reason_to_abandon(night, config, &why, error))
+        return FALSE;
+    night->over = run.state == HN_RUN_COMMITTED;
+    night->summary->resumed = *ret_adopted = why == NULL;
+    if (why == NULL)
+        return TRUE;
+    if (night->over) { /* it is in force already: make it visible, then begin the next one */
+        hn_night_note(night, "run %s was committed before it was interrupted; it is published now",
+                      night->run_id);
+        night->over = FALSE;
+        return hn_night_publish(night, error);
+    }
+    hn_night_note(night, "the interrupted run %s is abandoned: %s", night->run_id, why);
+    return hn_store_abandon_run(night->store, run.sequence, error);
+}
+
+static gboolean
+begin_run(HnNight *night, GError **error)
+{
+    guint8 config[HN_DIGEST_BYTES];
+    gboolean adopted = FALSE;
+    hn_project_digest(night->options->project, config);
+    if (!hn_night_inputs_spool(night, error) || !settle_unfinished(night, config, &adopted, error))
+        return FALSE;
+    if (!adopted) {
+        HnRunInfo run;
+        night->over = FALSE;
+        if (!hn_store_begin_run(night->store, config, &run, error))
+            return FALSE;
+        adopt_run(night, &run);
+    }
+    emit(night,
+         &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
+    g_autofree char *folder = hn_night_path(night, "results");
+    return night->over || hn_io_make_folder(folder, error);
+}
+
+HnNight *
+hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error)
+{
+    g_autoptr(HnNight) night = g_new0(HnNight, 1);
+    night->options = options;
+    night->summary = summary;
+    summary->dry_run = options->dry_run;
+    night->started_us = hn_clock_monotonic_us();
+    night->pool = hn_thread_pool_new(options->n_threads);
+    night->budget = hn_budget_new(options->memory_bytes);
+    night->landing = hn_landing_new();
+    night->n_types = options->project->n_entities;
+    night->types = g_new0(HnNightType, night->n_types);
+    night->counts = g_new0(HnChangeCounts, night->n_types);
+    night->n_entities_last = g_new0(guint64, night->n_types);
+    night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
+    night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
+    if (night->store == NULL || !begin_run(night, error))
+        return NULL;
+    night->published = hn_store_segments(night->store, "RECV", NULL, error);
+    return night->published == NULL ? NULL : g_steal_pointer(&night);
+}
+
+gboolean
+hn_night_is_over(const HnNight *night)
+{
+    return night->over;
+}
+
+void
+hn_night_free(HnNight *night)
+{
+    if (night == NULL)
+        return;
+    for (guint t = 0; t < night->n_types; t++) {
+        HnNightType *type = &night->types[t];
+        hn_linked_free(type->linked);
+        hn_scored_free(type->scored);
+        hn_blocks_free(type->blocks);
+        g_free(type->rules);
+        hn_bundle_free(type->bundle);
+        hn_standardised_free(type->standardised);
+    }
+    g_free(night->types);
+    g_free(night->counts);
+    g_free(night->n_entities_last);
+    g_clear_pointer(&night->published, g_ptr_array_unref);
+    g_clear_pointer(&night->segments, g_ptr_array_unref);
+    hn_landing_free(night->landing);
+    hn_thread_pool_free(night->pool);
+    hn_budget_free(night->budget);
+    hn_store_close(night->store);
+    g_free(night);
+}

@@ -1,0 +1,79 @@
+/* linker/night.h - a run in progress: what the stages share, and what survives a kill.
+ *
+ * Data walk: pipeline.c calls these in order. night.c begins, resumes and ends a run;
+ * night_stages.c runs the stages or brings their checkpoints back; night_link.c stages the results.
+ * Files of a run: runs/RUN/NAME.hns (checkpoints), runs/RUN/results/ (staged),
+ * runs/RUN/quarantine-FEED.jsonl, runs/RUN/run.json (times and memory, outside every digest).
+ * Threads: one.
+ */
+#pragma once
+#include "linker/link_stage.h"
+#include "linker/pipeline.h"
+
+typedef struct {
+    HnStandardised *standardised;
+    HnBundle *bundle;
+    HnBlocks *blocks;
+    HnRuleReport *rules; /* [n_rules] */
+    HnScored *scored;
+    HnLinked *linked;
+} HnNightType;
+
+#define HN_NIGHT_RESULTS 6 /* crosswalk edges changes cases golden relations */
+
+typedef struct {
+    const HnPipelineOptions *options;
+    HnRunSummary *summary;
+    HnStore *store;
+    HnRunInfo run;
+    char run_id[16];
+    gboolean over; /* committed before a kill */
+    HnThreadPool *pool;
+    HnBudget *budget;
+    GPtrArray *published; /* HnSegment RECV, before tonight */
+    HnLanding *landing;
+    guint n_types;
+    HnNightType *types;  /* one for each entity type of the project */
+    GPtrArray *segments; /* HnSegment: what commit adds to the manifest */
+    HnResultInfo results[HN_NIGHT_RESULTS];
+    HnChangeCounts *counts;   /* [n_types] for the gates, also after a resume */
+    guint64 *n_entities_last; /* [n_types] */
+    gint64 started_us, stage_us;
+} HnNight;
+
+HnNight *hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error);
+void hn_night_free(HnNight *night);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnNight, hn_night_free)
+gboolean hn_night_is_over(const HnNight *night);
+gboolean hn_night_land(HnNight *night, GError **error);
+gboolean hn_night_standardise(HnNight *night, GError **error);
+gboolean hn_night_train(HnNight *night, GError **error);
+gboolean hn_night_block(HnNight *night, GError **error);
+gboolean hn_night_score(HnNight *night, GError **error);
+gboolean hn_night_link(HnNight *night, GError **error);
+gboolean hn_night_gate(HnNight *night, GError **error);
+gboolean hn_night_commit(HnNight *night, GError **error);
+gboolean hn_night_publish(HnNight *night, GError **error);
+gboolean hn_night_hold(HnNight *night, GError **error);
+gboolean hn_night_abandon(HnNight *night, GError **error);
+
+HnStore *hn_night_open_store(const HnProject *project, HnStoreMode mode,
+                             GError **error); /* with the seal key */
+
+/* ---- for the files of night ---- */
+char *hn_night_path(const HnNight *night, const char *name); /* in runs/RUN/ */
+/* Stage marks. start: FALSE with an error when a signal came; *ret_done: finished before,
+ * *ret_payload its word. */
+gboolean hn_night_stage_start(HnNight *night, HnStage stage, const char *name, GBytes **ret_payload,
+                              GError **error);
+gboolean hn_night_stage_done(HnNight *night, HnStage stage, const char *name,
+                             const GByteArray *payload, guint64 n, GError **error);
+void hn_night_stage_kept(HnNight *night, HnStage stage,
+                         guint64 n); /* it was finished before the kill */
+void hn_night_note(HnNight *night, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void hn_night_progress(gpointer night, guint64 n, gdouble fraction);
+/* A checkpoint file and back; the digest stands in the stage's payload. */
+gboolean hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *content,
+                                   guint8 ret_digest[HN_DIGEST_BYTES], GError **error);
+GByteArray *hn_night_read_checkpoint(HnNight *night, const char *name,
+                                     const guint8 digest[HN_DIGEST_BYTES], GError **error);

@@ -1,0 +1,178 @@
+#include "base/clock.h"
+#include "base/io.h"
+#include "linker/linker_error.h"
+#include "linker/night.h"
+#include "linker/night_inputs.h"
+#include "publish/gates.h"
+
+/* Gate, commit, publish; hold and abandon. */
+
+static char *
+summary_json(const HnRunSummary *summary)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_run_summary_write(summary, &json);
+    return g_strndup((const char *)text->data, text->len);
+}
+
+/* ---- gate ---- */
+
+static GArray *
+gate_sources(const HnNight *night)
+{
+    GArray *sources = g_array_new(FALSE, TRUE, sizeof(HnGateSource));
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *landed = night->landing->sources->pdata[i];
+        HnGateSource source = { .source = landed->source,
+                                .rows_last = landed->rows_before,
+                                .rows_now = landed->rows_now };
+        for (guint f = 0; f < night->landing->feeds->len; f++) {
+            const HnLandedFeed *feed = night->landing->feeds->pdata[f];
+            if (strcmp(feed->feed, landed->feed) == 0 && feed->state == HN_FEED_LANDED) {
+                source.n_read = feed->n_read;
+                source.n_quarantined = feed->n_quarantined;
+            }
+        }
+        g_array_append_val(sources, source);
+    }
+    return sources;
+}
+
+gboolean
+hn_night_gate(HnNight *night, GError **error)
+{
+    g_autoptr(GBytes) payload = NULL;
+    if (!hn_night_stage_start(night, HN_STAGE_GATE, NULL, &payload, error))
+        return FALSE;
+    g_autoptr(GArray) sources = gate_sources(night);
+    const HnProject *project = night->options->project;
+    guint64 n_checked = 0;
+    for (guint t = 0; t < night->n_types; t++) {
+        gboolean passed = TRUE;
+        const HnGateInput input = {
+            .sources = (const HnGateSource *)(void *)sources->data,
+            .n_sources = t == 0 ? sources->len : 0, /* sources are checked once */
+            .entity_type = project->entities[t].name,
+            .counts = &night->counts[t],
+            .n_entities_last = night->n_entities_last[t],
+        };
+        g_autoptr(GPtrArray) results = hn_gates_check(&project->gates, &input, &passed);
+        n_checked += results->len;
+        for (guint i = 0; i < results->len; i++) {
+            const HnGateResult *result = results->pdata[i];
+            if (!result->passed)
+                hn_night_note(night, "%s", result->message);
+        }
+        night->summary->held = night->summary->held || !passed;
+    }
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    return payload != NULL ||
+           hn_night_stage_done(night, HN_STAGE_GATE, NULL, mark, n_checked, error);
+}
+
+gboolean
+hn_night_hold(HnNight *night, GError **error)
+{
+    g_autofree char *why = summary_json(night->summary);
+    night->summary->results = hn_night_path(night, "results");
+    return hn_store_hold_run(night->store, night->run.sequence, why, error);
+}
+
+gboolean
+hn_night_abandon(HnNight *night, GError **error)
+{
+    return hn_store_abandon_run(night->store, night->run.sequence, error) &&
+           hn_night_inputs_remove_spool(night, error);
+}
+
+/* ---- commit ---- */
+
+gboolean
+hn_night_commit(HnNight *night, GError **error)
+{
+    g_autoptr(GBytes) payload = NULL;
+    if (!hn_night_stage_start(night, HN_STAGE_COMMIT, NULL, &payload, error))
+        return FALSE;
+    g_autofree char *summary = summary_json(night->summary);
+    if (!hn_store_commit_run(night->store, &night->run, night->segments, summary, error))
+        return FALSE;
+    night->summary->seconds[HN_STAGE_COMMIT] =
+        (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
+    return TRUE;
+}
+
+/* ---- publish ---- */
+
+static gboolean
+switch_results(HnNight *night, const char *target, GError **error)
+{
+    g_autofree char *folder = hn_store_path(night->store, "results");
+    g_autofree char *staged = hn_night_path(night, "results");
+    g_autofree char *current = g_build_filename(folder, "current", NULL);
+    if (!hn_io_make_folder(folder, error))
+        return FALSE;
+    if (!g_file_test(target, G_FILE_TEST_IS_DIR) &&
+        !(hn_io_sync_folder(staged, error) && hn_io_rename(staged, target, error)))
+        return FALSE;
+    return hn_io_sync_folder(folder, error) &&
+           hn_io_symlink_replace(night->run_id, current, error) && hn_io_sync_folder(folder, error);
+}
+
+static gboolean
+digest_manifest(HnNight *night, const char *results, GError **error)
+{
+    g_autofree char *path = g_build_filename(results, "manifest.json", NULL);
+    g_autoptr(GBytes) text = hn_io_read_file(path, 1 << 20, error);
+    if (text == NULL)
+        return FALSE;
+    guint8 digest[HN_DIGEST_BYTES];
+    hn_digest_of(g_bytes_get_data(text, NULL), g_bytes_get_size(text), digest);
+    hn_hex(digest, sizeof digest, night->summary->results_sha256);
+    return TRUE;
+}
+
+/* Checkpoints have done their work; what stays of the run are run.json and the quarantine. */
+static gboolean
+remove_checkpoints(HnNight *night, GError **error)
+{
+    g_autofree char *folder = hn_night_path(night, "");
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_str_has_suffix(name, ".hns") && !hn_io_unlink(path, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+write_run_json(HnNight *night, GError **error)
+{
+    g_autofree char *text = summary_json(night->summary);
+    g_autofree char *path = hn_night_path(night, "run.json");
+    g_autofree char *folder = hn_night_path(night, "");
+    return hn_io_make_folder(folder, error) && hn_io_write_file(path, text, strlen(text), error);
+}
+
+gboolean
+hn_night_publish(HnNight *night, GError **error)
+{
+    const gint64 start_us = hn_clock_monotonic_us();
+    g_autofree char *relative = g_build_filename("results", night->run_id, NULL);
+    g_autofree char *target = hn_store_path(night->store, relative);
+    if (!switch_results(night, target, error) || !digest_manifest(night, target, error))
+        return FALSE;
+    HnRunSummary *summary = night->summary;
+    summary->published = TRUE;
+    g_free(summary->results);
+    summary->results = g_strdup(target);
+    summary->peak_bytes = hn_process_peak_bytes();
+    const gint64 end_us = hn_clock_monotonic_us();
+    summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(end_us - start_us) / 1e6;
+    summary->seconds_total = (gdouble)(end_us - night->started_us) / 1e6;
+    return write_run_json(night, error) && remove_checkpoints(night, error) &&
+           hn_night_inputs_remove_spool(night, error) &&
+           hn_store_publish_run(night->store, night->run.sequence, error);
+}

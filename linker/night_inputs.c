@@ -1,0 +1,309 @@
+#include "linker/night_inputs.h"
+
+#include <sys/stat.h>
+
+#include "base/base_error.h"
+#include "base/io.h"
+#include "linker/land.h"
+#include "linker/linker_error.h"
+
+#define COPY_BYTES (1u << 18)
+
+static gboolean
+is_pipe(const HnFeed *feed)
+{
+    struct stat info;
+    const char *path = feed->from.paths[0];
+    if (strcmp(path, "-") == 0)
+        return TRUE;
+    return feed->from.paths[1] == NULL && stat(path, &info) == 0 &&
+           (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode) || S_ISSOCK(info.st_mode));
+}
+
+static char *
+spool_path(const HnNight *night, const HnFeed *feed)
+{
+    g_autofree char *relative = g_build_filename("spool", feed->name, NULL);
+    return hn_store_path(night->store, relative);
+}
+
+static gboolean
+copy_pipe(const char *from, const char *to, guint64 *ret_n_bytes, GError **error)
+{
+    const int in = hn_io_open_read(strcmp(from, "-") == 0 ? "/dev/stdin" : from, error);
+    if (in < 0)
+        return FALSE;
+    const int out = hn_io_unlink(to, error) ? hn_io_create(to, error) : -1;
+    g_autofree guint8 *buffer = g_malloc(COPY_BYTES);
+    gboolean ok = out >= 0;
+    guint64 total = 0;
+    for (gsize n = 1; ok && n > 0; total += n)
+        ok = hn_io_read(in, buffer, COPY_BYTES, &n, error) && hn_io_write(out, buffer, n, error);
+    ok = ok && hn_io_sync(out, error);
+    if (out >= 0)
+        ok = hn_io_close(out, ok ? error : NULL) && ok;
+    hn_io_close(in, NULL);
+    *ret_n_bytes = total;
+    return ok;
+}
+
+static gboolean
+spool_feed(HnNight *night, const HnFeed *feed, GError **error)
+{
+    g_autofree char *path = spool_path(night, feed);
+    g_autofree char *incoming = g_strconcat(path, ".new", NULL);
+    g_autofree char *folder = g_path_get_dirname(path);
+    guint64 n_bytes = 0;
+    if (!hn_io_make_folder(folder, error) ||
+        !copy_pipe(feed->from.paths[0], incoming, &n_bytes, error)) {
+        g_prefix_error(error, "source '%s': ", feed->name);
+        return FALSE;
+    }
+    if (n_bytes == 0)
+        return hn_io_unlink(incoming, error);
+    return hn_io_rename(incoming, path, error) && hn_io_sync_folder(folder, error);
+}
+
+gboolean
+hn_night_inputs_spool(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (is_pipe(&project->feeds[i]) && !spool_feed(night, &project->feeds[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean
+hn_night_inputs_remove_spool(HnNight *night, GError **error)
+{
+    g_autofree char *folder = hn_store_path(night->store, "spool");
+    return hn_io_remove_tree(folder, error);
+}
+
+static HnReader *
+open_feed(HnNight *night, const HnFeed *feed, GError **error)
+{
+    g_autofree char *spool = is_pipe(feed) ? spool_path(night, feed) : NULL;
+    return night->options->open_reader(night->options->user, feed, spool, error);
+}
+
+/* ---- is the input still what was landed? ---- */
+
+static gboolean
+drain(HnReader *reader, HnReaderTotals *ret_totals)
+{
+    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
+    gboolean more = TRUE;
+    while (more)
+        if (!reader->next(reader, batch, &more, NULL))
+            break; /* a refused delivery has totals too: of what was read */
+    reader->totals(reader, ret_totals);
+    return TRUE;
+}
+
+static gboolean
+feed_is_same(HnNight *night, const HnFeed *feed, const HnLandedFeed *landed)
+{
+    g_autoptr(HnReader) reader = open_feed(night, feed, NULL);
+    if (reader == NULL)
+        return landed->state != HN_FEED_LANDED;
+    if (landed->state == HN_FEED_ABSENT)
+        return FALSE;
+    HnReaderTotals totals = { 0 };
+    return drain(reader, &totals) && totals.n_bytes == landed->n_bytes &&
+           memcmp(totals.sha256, landed->sha256, sizeof totals.sha256) == 0;
+}
+
+gboolean
+hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error)
+{
+    const HnProject *project = night->options->project;
+    *ret_same = TRUE;
+    for (guint i = 0; *ret_same && i < project->n_feeds; i++) {
+        g_autofree char *mark = g_strconcat("land:", project->feeds[i].name, NULL);
+        g_autoptr(GBytes) payload = hn_store_stage_payload(night->store, night->run.sequence, mark);
+        if (payload == NULL)
+            continue;
+        g_autoptr(HnLanding) landing = hn_landing_new();
+        if (!hn_landing_decode(hn_slice(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload)),
+                               landing) ||
+            landing->feeds->len != 1) {
+            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                        "source '%s': the mark of its landing cannot be read",
+                        project->feeds[i].name);
+            return FALSE;
+        }
+        *ret_same = feed_is_same(night, &project->feeds[i], landing->feeds->pdata[0]);
+    }
+    return TRUE;
+}
+
+/* ---- the land stage ---- */
+
+static gboolean
+was_landed_before(const HnNight *night, const HnFeed *feed)
+{
+    g_autofree char *prefix = g_strconcat(feed->name, ".", NULL);
+    for (guint i = 0; i < night->published->len; i++)
+        if (g_str_has_prefix(((const HnSegment *)night->published->pdata[i])->name, prefix))
+            return TRUE;
+    return FALSE;
+}
+
+/* The reader could not even be opened: no news, a refused delivery, or a wrong configuration. */
+static gboolean
+land_unopened(HnNight *night, const HnLandOptions *land, GError *problem, HnLanding *one,
+              GError **error)
+{
+    const HnFeed *feed = land->intake.feed;
+    const gboolean missing = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
+    if (missing && !is_pipe(feed) && !was_landed_before(night, feed)) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE, "source '%s': %s", feed->name,
+                    problem->message);
+        return FALSE;
+    }
+    if (problem->domain == HN_BASE_ERROR && !missing) {
+        g_propagate_prefixed_error(error, g_error_copy(problem), "source '%s': ", feed->name);
+        return FALSE;
+    }
+    return hn_land_nothing(land, missing ? HN_FEED_ABSENT : HN_FEED_REFUSED, problem->message, one,
+                           error);
+}
+
+static gboolean
+land_with(HnNight *night, HnLandOptions *land, HnLanding *one, GError **error)
+{
+    const HnFeed *feed = land->intake.feed;
+    g_autofree char *name = g_strconcat("quarantine-", feed->name, ".jsonl", NULL);
+    g_autofree char *path = hn_night_path(night, name);
+    g_autoptr(HnQuarantineSink) sink =
+        night->options->open_quarantine(night->options->user, path, error);
+    if (sink == NULL)
+        return FALSE;
+    land->intake.quarantine = sink;
+    return hn_land_feed(land, one, error) && sink->finish(sink, error);
+}
+
+static gboolean
+land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
+{
+    g_autofree char *sort_name = g_strconcat("sort-", feed->name, NULL);
+    g_autofree char *spill = hn_night_path(night, sort_name);
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(HnReader) reader = open_feed(night, feed, &problem);
+    HnLandOptions land = {
+        .store = night->store,
+        .run = night->run.sequence,
+        .published = night->published,
+        .intake = { .feed = feed,
+                    .reader = reader,
+                    .spill_prefix = spill,
+                    .budget = night->budget,
+                    .pool = night->pool,
+                    .progress = hn_night_progress,
+                    .progress_user = night },
+    };
+    const gboolean ok = reader == NULL ? land_unopened(night, &land, problem, one, error)
+                                       : land_with(night, &land, one, error);
+    if (!ok && *error != NULL && (*error)->domain == HN_BASE_ERROR)
+        g_prefix_error(error, "source '%s': ", feed->name);
+    return ok;
+}
+
+static gboolean
+land_or_bring_back(HnNight *night, const HnFeed *feed, GError **error)
+{
+    g_autoptr(HnLanding) one = hn_landing_new();
+    g_autoptr(GBytes) payload = NULL;
+    if (!hn_night_stage_start(night, HN_STAGE_LAND, feed->name, &payload, error))
+        return FALSE;
+    if (payload != NULL) {
+        hn_landing_decode(hn_slice(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload)),
+                          one);
+        hn_night_stage_kept(night, HN_STAGE_LAND, 0);
+        return hn_landing_join(night->landing, one, error);
+    }
+    g_autoptr(GError) problem = NULL;
+    if (!land_feed(night, feed, one, &problem)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    hn_landing_encode(one, mark);
+    const guint64 n_read = ((const HnLandedFeed *)one->feeds->pdata[0])->n_read;
+    return hn_night_stage_done(night, HN_STAGE_LAND, feed->name, mark, n_read, error) &&
+           hn_landing_join(night->landing, one, error);
+}
+
+/* Records whose feed was taken out of the configuration would vanish without anybody having said
+ * so. */
+static gboolean
+check_known_feeds(const HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < night->published->len; i++) {
+        const HnSegment *segment = night->published->pdata[i];
+        gboolean known = FALSE;
+        for (guint f = 0; f < project->n_feeds; f++) {
+            g_autofree char *prefix = g_strconcat(project->feeds[f].name, ".", NULL);
+            known = known || g_str_has_prefix(segment->name, prefix);
+        }
+        if (!known) {
+            g_set_error(
+                error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE,
+                "the store holds records of '%s' (feed.source), but no such source stands in the "
+                "configuration; put it back (to withdraw its records, deliver an empty snapshot)",
+                segment->name);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void
+sum_up(HnNight *night)
+{
+    HnRunSummary *summary = night->summary;
+    for (guint i = 0; i < night->landing->feeds->len; i++) {
+        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
+        summary->n_read += feed->n_read;
+        summary->n_accepted += feed->n_accepted;
+        summary->n_quarantined += feed->n_quarantined;
+        summary->kept = summary->kept || feed->state == HN_FEED_REFUSED;
+        if (feed->state == HN_FEED_REFUSED)
+            hn_night_note(night,
+                          "source '%s': delivery refused, its last accepted state stands: %s",
+                          feed->feed, feed->why);
+        if (feed->state == HN_FEED_ABSENT)
+            hn_night_note(night, "source '%s': no delivery, no news: %s", feed->feed, feed->why);
+    }
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        summary->n_withdrawn += source->n_withdrawn;
+        if (source->n_withheld > 0)
+            hn_night_note(
+                night,
+                "source '%s': the snapshot has rows in quarantine whose record id is unknown, so "
+                "%" G_GUINT64_FORMAT " records that it lacks are kept",
+                source->source, source->n_withheld);
+    }
+}
+
+gboolean
+hn_night_land(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    if (!check_known_feeds(night, error))
+        return FALSE;
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (!land_or_bring_back(night, &project->feeds[i], error))
+            return FALSE;
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        if (source->segment != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
+    }
+    sum_up(night);
+    return TRUE;
+}

@@ -1,0 +1,16 @@
+/* linker/night_inputs.h - deliveries of a night: spooled pipes, landing, and "are they still the
+ * same?".
+ *
+ * Data walk: pipes are copied into spool/FEED first, so that a resumed night can read them again;
+ * every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
+ * read. Threads: the run's.
+ */
+#pragma once
+#include "linker/night.h"
+
+/* Copies what stands in pipes. A pipe that gives nothing leaves an earlier spool of an unfinished
+ * run in place. */
+gboolean hn_night_inputs_spool(HnNight *night, GError **error);
+/* The feeds that the unfinished run has landed, read again: are they what was landed? */
+gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error);
+gboolean hn_night_inputs_remove_spool(HnNight *night, GError **error); /* after publishing */

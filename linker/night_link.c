@@ -1,0 +1,292 @@
+#include "base/codec.h"
+#include "base/io.h"
+#include "linker/linker_error.h"
+#include "linker/night.h"
+#include "linker/night_results.h"
+
+/* The link stage of all entity types: its payload holds what gate, commit, publish and the summary
+ * need. */
+
+static HnLinkInput
+link_input(HnNight *night, guint t)
+{
+    return (HnLinkInput){
+        .source = { .store = night->store,
+                    .project = night->options->project,
+                    .entity = t,
+                    .landing = night->landing,
+                    .published = night->published,
+                    .pool = night->pool,
+                    .budget = night->budget },
+        .run = night->run.sequence,
+        .standardised = night->types[t].standardised,
+        .scored = night->types[t].scored,
+        .model = night->types[t].bundle->model,
+    };
+}
+
+/* First of @n reserved numbers. A dry run uses numbers that are never issued, far above the
+ * sequences. */
+#define DRY_RUN_FIRST (G_GUINT64_CONSTANT(1) << 39)
+
+static gboolean
+reserve(HnNight *night, HnIdKind kind, guint64 n, guint64 *ret_first, GError **error)
+{
+    if (night->options->dry_run) {
+        *ret_first = DRY_RUN_FIRST;
+        return TRUE;
+    }
+    return hn_store_reserve(night->store, night->run.sequence, kind, n, ret_first, error);
+}
+
+static gboolean
+assign_all(HnNight *night, GError **error)
+{
+    guint64 n_new = 0, first = 0;
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnLinkInput input = link_input(night, t);
+        night->types[t].linked = hn_link_cluster(&input, error);
+        if (night->types[t].linked == NULL)
+            return FALSE;
+        n_new += night->types[t].linked->n_new;
+    }
+    if (!reserve(night, HN_ID_ENTITY, n_new, &first, error))
+        return FALSE;
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnLinkInput input = link_input(night, t);
+        if (!hn_link_assign(&input, night->types[t].linked, first, error))
+            return FALSE;
+        first += night->types[t].linked->n_new;
+    }
+    return TRUE;
+}
+
+static gboolean
+change_all(HnNight *night, GError **error)
+{
+    guint64 n_events = 0, n_cases = 0, first_event = 0, first_case = 0;
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnLinkInput input = link_input(night, t);
+        HnLinked *linked = night->types[t].linked;
+        if (!hn_link_changes(&input, linked, error))
+            return FALSE;
+        n_events += linked->events->n;
+        n_cases += linked->n_cases_new;
+    }
+    if (!reserve(night, HN_ID_EVENT, n_events, &first_event, error) ||
+        !reserve(night, HN_ID_CASE, n_cases, &first_case, error))
+        return FALSE;
+    for (guint t = 0; t < night->n_types; t++) {
+        HnLinked *linked = night->types[t].linked;
+        hn_link_number(linked, first_event, first_case);
+        first_event += linked->events->n;
+        first_case += linked->n_cases_new;
+    }
+    return TRUE;
+}
+
+/* ---- segments ---- */
+
+static char *
+segment_path(HnNight *night, const char *kind, const char *name, GError **error)
+{
+    char *path = hn_store_segment_path(night->store, night->run.sequence, kind, name, error);
+    if (path != NULL && !hn_io_unlink(path, error)) /* of a killed attempt */
+        g_clear_pointer(&path, g_free);
+    return path;
+}
+
+static void
+add_segment(HnNight *night, const char *kind, const char *name, const char *path, guint64 rows,
+            const HnSealedInfo *info)
+{
+    const char *relative = path + strlen(hn_store_folder(night->store)) + 1;
+    g_ptr_array_add(night->segments,
+                    hn_segment_new(kind, name, relative, night->run.sequence, rows, info));
+}
+
+static gboolean
+write_segments(HnNight *night, guint t, GError **error)
+{
+    const char *name = night->options->project->entities[t].name;
+    const HnLinked *linked = night->types[t].linked;
+    HnStore *store = night->store;
+    HnSealedInfo crosswalk, info;
+    g_autofree char *xwlk = segment_path(night, "XWLK", name, error);
+    g_autofree char *enty = xwlk == NULL ? NULL : segment_path(night, "ENTY", name, error);
+    g_autofree char *edge = enty == NULL ? NULL : segment_path(night, "EDGE", name, error);
+    g_autofree char *cases = edge == NULL ? NULL : segment_path(night, "CASE", name, error);
+    g_autofree char *events = cases == NULL ? NULL : segment_path(night, "EVNT", name, error);
+    if (events == NULL || !hn_crosswalk_write(store, xwlk, linked->crosswalk, &crosswalk, error))
+        return FALSE;
+    add_segment(night, "XWLK", name, xwlk, linked->crosswalk->n_rows, &crosswalk);
+    if (!hn_entities_write(store, enty, linked->entities, &info, error))
+        return FALSE;
+    add_segment(night, "ENTY", name, enty, linked->entities->n, &info);
+    if (!hn_edges_write(store, edge, crosswalk.digest, linked->edges, &info, error))
+        return FALSE;
+    add_segment(night, "EDGE", name, edge, linked->edges->n, &info);
+    if (!hn_cases_write(store, cases, linked->cases, &info, error))
+        return FALSE;
+    add_segment(night, "CASE", name, cases, linked->cases->n, &info);
+    if (linked->events->n == 0)
+        return TRUE;
+    if (!hn_events_write(store, events, linked->events, &info, error))
+        return FALSE;
+    add_segment(night, "EVNT", name, events, linked->events->n, &info);
+    return TRUE;
+}
+
+/* ---- summary and payload ---- */
+
+static void
+sum_up_type(HnNight *night, guint t)
+{
+    const HnLinked *linked = night->types[t].linked;
+    HnRunSummary *summary = night->summary;
+    night->counts[t] = linked->counts;
+    night->n_entities_last[t] = linked->n_entities_last;
+    summary->n_edges_match += linked->n_edges_match;
+    summary->n_edges_review += linked->edges->n - linked->n_edges_match;
+    summary->n_clusters += linked->clusters.n_clusters;
+    summary->largest = MAX(summary->largest, linked->clusters.largest);
+    summary->n_entities += linked->n_entities_now;
+    summary->n_records += linked->crosswalk->n_rows;
+    summary->n_events += linked->events->n;
+    summary->n_cases += linked->cases->n;
+    if (linked->clusters.n_decision_conflicts > 0)
+        hn_night_note(
+            night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
+            night->options->project->entities[t].name, linked->clusters.n_decision_conflicts);
+}
+
+static void
+sum_up_changes(HnNight *night)
+{
+    HnRunSummary *summary = night->summary;
+    for (guint t = 0; t < night->n_types; t++) {
+        summary->n_new += night->counts[t].n_new;
+        summary->n_merged += night->counts[t].n_merged;
+        summary->n_split += night->counts[t].n_split;
+        summary->n_moved += night->counts[t].n_moved;
+        summary->n_retired += night->counts[t].n_retired;
+        summary->n_joined += night->counts[t].n_joined;
+        summary->n_updated += night->counts[t].n_updated;
+        summary->n_restored += night->counts[t].n_restored;
+    }
+}
+
+/* The numbers of the summary that a resumed night cannot count again, in a fixed order. */
+#define SUMMARY_NUMBERS 8
+static void
+summary_numbers(HnRunSummary *summary, guint64 *numbers[SUMMARY_NUMBERS])
+{
+    numbers[0] = &summary->n_edges_match;
+    numbers[1] = &summary->n_edges_review;
+    numbers[2] = &summary->n_clusters;
+    numbers[3] = &summary->largest;
+    numbers[4] = &summary->n_entities;
+    numbers[5] = &summary->n_records;
+    numbers[6] = &summary->n_events;
+    numbers[7] = &summary->n_cases;
+}
+
+static void
+encode_payload(HnNight *night, GByteArray *out)
+{
+    hn_put_varint(out, night->segments->len);
+    for (guint i = 0; i < night->segments->len; i++)
+        hn_segment_encode(night->segments->pdata[i], out);
+    for (guint i = 0; i < HN_NIGHT_RESULTS; i++) {
+        hn_put_varint(out, night->results[i].rows);
+        hn_put_varint(out, night->results[i].bytes);
+        hn_put_varint(out, night->results[i].content_bytes);
+        hn_put_bytes(out, night->results[i].sha256, HN_DIGEST_BYTES);
+    }
+    hn_put_varint(out, night->n_types);
+    for (guint t = 0; t < night->n_types; t++) {
+        const guint64 *counts = (const guint64 *)&night->counts[t];
+        hn_put_varint(out, night->n_entities_last[t]);
+        for (gsize i = 0; i < sizeof(HnChangeCounts) / sizeof(guint64); i++)
+            hn_put_varint(out, counts[i]);
+    }
+    guint64 *numbers[SUMMARY_NUMBERS];
+    summary_numbers(night->summary, numbers);
+    for (guint i = 0; i < SUMMARY_NUMBERS; i++)
+        hn_put_varint(out, *numbers[i]);
+}
+
+static gboolean
+decode_payload(HnNight *night, GBytes *payload)
+{
+    HnCursor cursor = hn_cursor(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload));
+    const guint64 n_segments = hn_get_varint(&cursor);
+    g_ptr_array_set_size(night->segments, 0);
+    for (guint64 i = 0; i < n_segments; i++) {
+        HnSegment *segment = hn_segment_decode(&cursor);
+        if (segment == NULL)
+            return FALSE;
+        g_ptr_array_add(night->segments, segment);
+    }
+    for (guint i = 0; i < HN_NIGHT_RESULTS; i++) {
+        night->results[i].rows = hn_get_varint(&cursor);
+        night->results[i].bytes = hn_get_varint(&cursor);
+        night->results[i].content_bytes = hn_get_varint(&cursor);
+        const guint8 *sha256 = hn_get_bytes(&cursor, HN_DIGEST_BYTES);
+        if (sha256 == NULL)
+            return FALSE;
+        memcpy(night->results[i].sha256, sha256, HN_DIGEST_BYTES);
+    }
+    if (hn_get_varint(&cursor) != night->n_types)
+        return FALSE;
+    for (guint t = 0; t < night->n_types; t++) {
+        guint64 *counts = (guint64 *)&night->counts[t];
+        night->n_entities_last[t] = hn_get_varint(&cursor);
+        for (gsize i = 0; i < sizeof(HnChangeCounts) / sizeof(guint64); i++)
+            counts[i] = hn_get_varint(&cursor);
+    }
+    guint64 *numbers[SUMMARY_NUMBERS];
+    summary_numbers(night->summary, numbers);
+    for (guint i = 0; i < SUMMARY_NUMBERS; i++)
+        *numbers[i] = hn_get_varint(&cursor);
+    return hn_cursor_done(&cursor);
+}
+
+static gboolean
+link_types(HnNight *night, GError **error)
+{
+    if (!assign_all(night, error) || !hn_night_write_golden(night, error) ||
+        !change_all(night, error))
+        return FALSE;
+    for (guint t = 0; t < night->n_types; t++) {
+        if (!write_segments(night, t, error))
+            return FALSE;
+        sum_up_type(night, t);
+    }
+    return hn_night_write_results(night, error);
+}
+
+gboolean
+hn_night_link(HnNight *night, GError **error)
+{
+    g_autoptr(GBytes) payload = NULL;
+    if (!hn_night_stage_start(night, HN_STAGE_LINK, NULL, &payload, error))
+        return FALSE;
+    if (payload != NULL) {
+        if (!decode_payload(night, payload)) {
+            g_set_error(
+                error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                "the mark of stage 'link' cannot be read; `hopnhat run --fresh` starts over");
+            return FALSE;
+        }
+        hn_night_stage_kept(night, HN_STAGE_LINK, night->summary->n_entities);
+        sum_up_changes(night);
+        return TRUE;
+    }
+    if (!link_types(night, error))
+        return FALSE;
+    sum_up_changes(night);
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    encode_payload(night, mark);
+    return hn_night_stage_done(night, HN_STAGE_LINK, NULL, mark, night->summary->n_entities, error);
+}

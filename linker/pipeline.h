@@ -1,0 +1,50 @@
+/* linker/pipeline.h - START HERE. The night: every stage in order, on one screen (pipeline.c).
+ *
+ * Data walk: land -> standardise -> (train) -> block -> score -> link -> gate -> commit -> publish.
+ * Sources are met as HnReader only: cli/ opens the drivers and hands them in. Each finished stage
+ * leaves a durable mark and, where the next stages need it, a checkpoint: a killed night resumes
+ * after its last finished stage. Threads: one caller; stages use a pool of options->n_threads.
+ */
+#pragma once
+#include "config/project.h"
+#include "linker/run_summary.h"
+#include "records/quarantine_sink.h"
+#include "records/reader.h"
+
+typedef enum {
+    HN_RUN_EVENT_STARTED, /* text: run id; flag: resumed */
+    HN_RUN_EVENT_NOTE,    /* text: a sentence for people (abandoned run, refused source ...) */
+    HN_RUN_EVENT_STAGE_STARTED,  /* stage; text: entity type or feed, or NULL */
+    HN_RUN_EVENT_STAGE_PROGRESS, /* n, fraction (0..1, or -1 when unknown) */
+    HN_RUN_EVENT_STAGE_DONE, /* n, seconds; flag: it was finished before the kill and not run again
+                              */
+} HnRunEventKind;
+typedef struct {
+    HnRunEventKind kind;
+    const char *stage;
+    const char *text;
+    guint64 n;
+    gdouble fraction, seconds;
+    gboolean flag;
+} HnRunEvent;
+
+typedef struct {
+    const HnProject *project;
+    guint n_threads;
+    guint64 memory_bytes;
+    gboolean fresh;      /* do not resume: abandon the interrupted run */
+    gboolean dry_run;    /* everything up to the gates, nothing published, no identifier used */
+    gboolean train_only; /* train candidates and stop: `hopnhat train` */
+    gpointer user;       /* of the functions below */
+    /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
+    HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
+    HnQuarantineSink *(*open_quarantine)(gpointer user, const char *path, GError **error);
+    void (*event)(gpointer user, const HnRunEvent *event); /* nullable */
+    const volatile int
+        *interrupted; /* becomes the signal's number; looked at between stages; nullable */
+} HnPipelineOptions;
+
+/* TRUE: the night is done, or held by a gate (summary->held). Errors keep what was finished for the
+ * next run. */
+gboolean hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary,
+                         GError **error);

@@ -1,0 +1,121 @@
+#include "linker/run_summary.h"
+
+const char *
+hn_stage_name(HnStage stage)
+{
+    static const char *const names[HN_STAGES] = { "land",  "standardise", "train",
+                                                  "block", "score",       "link",
+                                                  "gate",  "commit",      "publish" };
+    g_assert(stage < HN_STAGES);
+    return names[stage];
+}
+
+void
+hn_run_summary_init(HnRunSummary *summary)
+{
+    *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
+                               .notes = g_ptr_array_new_with_free_func(g_free) };
+}
+
+void
+hn_run_summary_clear(HnRunSummary *summary)
+{
+    g_clear_pointer(&summary->bundles, g_ptr_array_unref);
+    g_clear_pointer(&summary->notes, g_ptr_array_unref);
+    g_clear_pointer(&summary->results, g_free);
+}
+
+void
+hn_run_summary_note(HnRunSummary *summary, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(summary->notes, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static void
+put_counts(HnJsonWriter *json, const char *name, const char *const *keys, const guint64 *values,
+           guint n)
+{
+    hn_json_key(json, name);
+    hn_json_object(json);
+    for (guint i = 0; i < n; i++) {
+        hn_json_key(json, keys[i]);
+        hn_json_uint(json, values[i]);
+    }
+    hn_json_end_object(json);
+}
+
+static void
+put_strings(HnJsonWriter *json, const char *name, const GPtrArray *strings)
+{
+    hn_json_key(json, name);
+    hn_json_array(json);
+    for (guint i = 0; i < strings->len; i++)
+        hn_json_string(json, strings->pdata[i]);
+    hn_json_end_array(json);
+}
+
+static void
+put_times(const HnRunSummary *summary, HnJsonWriter *json)
+{
+    hn_json_key(json, "seconds");
+    hn_json_object(json);
+    for (guint i = 0; i < HN_STAGES; i++) {
+        hn_json_key(json, hn_stage_name((HnStage)i));
+        hn_json_fixed(json, (gint64)(summary->seconds[i] * 1000 + 0.5), 3);
+    }
+    hn_json_key(json, "total");
+    hn_json_fixed(json, (gint64)(summary->seconds_total * 1000 + 0.5), 3);
+    hn_json_end_object(json);
+    hn_json_key(json, "peak_bytes");
+    hn_json_uint(json, summary->peak_bytes);
+}
+
+void
+hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
+{
+    static const char *const records[] = { "read", "accepted", "quarantined", "withdrawn" };
+    static const char *const edges[] = { "match", "review" };
+    static const char *const entities[] = { "new",    "merged",   "split",   "moved", "retired",
+                                            "joined", "restored", "updated", "total" };
+    hn_json_object(json);
+    hn_json_key(json, "schema");
+    hn_json_uint(json, 1);
+    hn_json_key(json, "run_id");
+    hn_json_string(json, s->run_id);
+    hn_json_key(json, "bundle");
+    hn_json_string(json, s->bundle);
+    put_strings(json, "bundles", s->bundles);
+    hn_json_key(json, "published");
+    hn_json_bool(json, s->published);
+    hn_json_key(json, "held");
+    hn_json_bool(json, s->held);
+    hn_json_key(json, "dry_run");
+    hn_json_bool(json, s->dry_run);
+    hn_json_key(json, "resumed");
+    hn_json_bool(json, s->resumed);
+    put_counts(json, "records", records,
+               (const guint64[]){ s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn }, 4);
+    hn_json_key(json, "pairs");
+    hn_json_uint(json, s->n_pairs);
+    put_counts(json, "edges", edges, (const guint64[]){ s->n_edges_match, s->n_edges_review }, 2);
+    hn_json_key(json, "clusters");
+    hn_json_uint(json, s->n_clusters);
+    put_counts(json, "entities", entities,
+               (const guint64[]){ s->n_new, s->n_merged, s->n_split, s->n_moved, s->n_retired,
+                                  s->n_joined, s->n_restored, s->n_updated, s->n_entities },
+               9);
+    hn_json_key(json, "events");
+    hn_json_uint(json, s->n_events);
+    hn_json_key(json, "cases");
+    hn_json_uint(json, s->n_cases);
+    put_strings(json, "notes", s->notes);
+    put_times(s, json);
+    hn_json_key(json, "results");
+    hn_json_string(json, s->results);
+    hn_json_key(json, "results_sha256");
+    hn_json_string(json, s->results_sha256);
+    hn_json_end_object(json);
+}

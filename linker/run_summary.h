@@ -1,0 +1,46 @@
+/* linker/run_summary.h - what a run says about itself, for people and as the JSON object of
+ * contract 1.
+ *
+ * Data walk: the night fills it; it is stored with the run, printed by `run --json`, and told in
+ * words. Threads: belongs to the run's thread.
+ */
+#pragma once
+#include <glib.h>
+
+#include "base/json_writer.h"
+
+#define HN_STAGES 9
+typedef enum {
+    HN_STAGE_LAND,
+    HN_STAGE_STANDARDISE,
+    HN_STAGE_TRAIN,
+    HN_STAGE_BLOCK,
+    HN_STAGE_SCORE,
+    HN_STAGE_LINK,
+    HN_STAGE_GATE,
+    HN_STAGE_COMMIT,
+    HN_STAGE_PUBLISH,
+} HnStage;
+const char *hn_stage_name(HnStage stage);
+
+typedef struct {
+    char run_id[16];
+    char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
+    GPtrArray *bundles; /* char *: "TYPE=ID" */
+    gboolean published, resumed, held, dry_run;
+    guint64 n_read, n_accepted, n_quarantined, n_withdrawn;
+    guint64 n_pairs, n_edges_match, n_edges_review;
+    guint64 n_clusters, n_entities, n_records, largest;
+    guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
+    guint64 n_cases;
+    gdouble seconds[HN_STAGES], seconds_total;
+    guint64 peak_bytes;
+    char *results;           /* path of the results folder */
+    char results_sha256[65]; /* of manifest.json */
+    GPtrArray *notes;        /* char *: sources that kept their state, gates, dropped values ... */
+    gboolean kept;           /* a source kept its last accepted state: exit 4 */
+} HnRunSummary;
+void hn_run_summary_init(HnRunSummary *summary);
+void hn_run_summary_clear(HnRunSummary *summary);
+void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
+void hn_run_summary_note(HnRunSummary *summary, const char *format, ...) G_GNUC_PRINTF(2, 3);

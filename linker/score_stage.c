@@ -1,0 +1,172 @@
+#include "linker/score_stage.h"
+
+#include "base/radix_sort.h"
+
+#define BATCH 4096
+#define RANGES_MAX 1024
+#define WAVE 64 /* ranges between two signs of progress */
+
+typedef struct {
+    HnPair pairs[BATCH];
+    HnEdge edges[BATCH];
+} Scratch;
+
+typedef struct {
+    const HnScoreInput *input;
+    HnPairScorer *scorer;
+    Scratch **scratch;      /* [n_threads] */
+    guint64 *n_pairs;       /* [n_threads] record pairs */
+    guint64 *n_class_pairs; /* [n_threads] */
+    guint32 *starts;        /* [n_ranges + 1] */
+    GArray **edges;         /* [n_ranges] */
+    gsize first_range;      /* of the wave */
+} Work;
+
+static guint64
+count_record_pairs(const HnRecordTable *table, const HnPair *pairs, gsize n)
+{
+    guint64 total = 0;
+    for (gsize i = 0; i < n; i++) {
+        const guint64 n_a = table->class_start[pairs[i].a + 1] - table->class_start[pairs[i].a];
+        const guint64 n_b = table->class_start[pairs[i].b + 1] - table->class_start[pairs[i].b];
+        total += pairs[i].a == pairs[i].b ? n_a * (n_a - 1) / 2 : n_a * n_b;
+    }
+    return total;
+}
+
+static void
+score_range(gpointer user, gsize task, guint thread)
+{
+    Work *work = user;
+    const gsize range = work->first_range + task;
+    Scratch *scratch = work->scratch[thread];
+    GArray *edges = work->edges[range] = g_array_new(FALSE, FALSE, sizeof(HnEdge));
+    HnPairCursor cursor = { .block = work->starts[range], .end = work->starts[range + 1] };
+    for (;;) {
+        const gsize n = hn_blocks_pairs(work->input->blocks, &cursor, scratch->pairs, BATCH);
+        if (n == 0)
+            return;
+        work->n_class_pairs[thread] += n;
+        work->n_pairs[thread] += count_record_pairs(work->input->table, scratch->pairs, n);
+        const gsize n_edges =
+            hn_pair_scorer_score(work->scorer, thread, scratch->pairs, n,
+                                 work->input->model->threshold_review_units, scratch->edges);
+        g_array_append_vals(edges, scratch->edges, (guint)n_edges);
+    }
+}
+
+/* All ranges' edges in one array, ascending by (a, b): each pair is there at most once. */
+static void
+gather_edges(Work *work, gsize n_ranges, HnScored *scored)
+{
+    for (gsize i = 0; i < n_ranges; i++)
+        scored->n_edges += work->edges[i]->len;
+    g_autofree HnEdge *unsorted = g_new(HnEdge, scored->n_edges + 1);
+    g_autofree guint64 *keys = g_new(guint64, scored->n_edges + 1);
+    g_autofree guint64 *keys_tmp = g_new(guint64, scored->n_edges + 1);
+    g_autofree guint32 *order = g_new(guint32, scored->n_edges + 1);
+    g_autofree guint32 *order_tmp = g_new(guint32, scored->n_edges + 1);
+    g_assert(scored->n_edges < G_MAXUINT32);
+    gsize at = 0;
+    for (gsize i = 0; i < n_ranges; i++) {
+        if (work->edges[i]->len > 0)
+            memcpy(unsorted + at, work->edges[i]->data, work->edges[i]->len * sizeof(HnEdge));
+        at += work->edges[i]->len;
+        g_array_unref(work->edges[i]);
+    }
+    for (gsize i = 0; i < scored->n_edges; i++) {
+        keys[i] = (guint64)unsorted[i].a << 32 | unsorted[i].b;
+        order[i] = (guint32)i;
+    }
+    hn_radix_sort_pairs(keys, order, scored->n_edges, keys_tmp, order_tmp);
+    scored->edges = g_new(HnEdge, scored->n_edges + 1);
+    for (gsize i = 0; i < scored->n_edges; i++)
+        scored->edges[i] = unsorted[order[i]];
+}
+
+HnScored *
+hn_score_run(const HnScoreInput *input)
+{
+    const guint n_threads = hn_thread_pool_n_threads(input->pool);
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(input->table, input->type, input->model, n_threads);
+    g_autofree guint32 *starts = g_new0(guint32, RANGES_MAX + 1);
+    g_autofree GArray **edges = g_new0(GArray *, RANGES_MAX);
+    g_autofree Scratch **scratch = g_new0(Scratch *, n_threads);
+    g_autofree guint64 *n_pairs = g_new0(guint64, n_threads);
+    g_autofree guint64 *n_class_pairs = g_new0(guint64, n_threads);
+    Work work = { input, scorer, scratch, n_pairs, n_class_pairs, starts, edges, 0 };
+    const gsize n_ranges = hn_blocks_ranges(input->blocks, RANGES_MAX, starts);
+    for (guint t = 0; t < n_threads; t++)
+        scratch[t] = g_new(Scratch, 1);
+    HnScored *scored = g_new0(HnScored, 1);
+    for (; work.first_range < n_ranges; work.first_range += WAVE) {
+        hn_thread_pool_run(input->pool, MIN((gsize)WAVE, n_ranges - work.first_range), score_range,
+                           &work);
+        if (input->progress != NULL)
+            input->progress(input->progress_user, n_class_pairs[0] * n_threads,
+                            (gdouble)(work.first_range + WAVE) / (gdouble)n_ranges);
+    }
+    gather_edges(&work, n_ranges, scored);
+    for (guint t = 0; t < n_threads; t++) {
+        scored->n_pairs += n_pairs[t];
+        scored->n_class_pairs += n_class_pairs[t];
+        g_free(scratch[t]);
+    }
+    scored->counts = hn_pair_scorer_counts(scorer);
+    return scored;
+}
+
+void
+hn_scored_free(HnScored *scored)
+{
+    if (scored == NULL)
+        return;
+    g_free(scored->edges);
+    g_free(scored);
+}
+
+void
+hn_scored_encode(const HnScored *scored, GByteArray *out)
+{
+    hn_put_varint(out, scored->n_pairs);
+    hn_put_varint(out, scored->n_class_pairs);
+    hn_put_varint(out, scored->n_edges);
+    guint32 last = 0;
+    for (gsize i = 0; i < scored->n_edges; i++) {
+        const HnEdge *edge = &scored->edges[i];
+        hn_put_varint(out, edge->a - last);
+        hn_put_varint(out, edge->b - edge->a);
+        hn_put_zigzag(out, edge->weight_units);
+        hn_put_varint(out, edge->rule);
+        last = edge->a;
+    }
+}
+
+HnScored *
+hn_scored_decode(HnCursor *cursor, guint32 n_classes)
+{
+    g_autoptr(HnScored) scored = g_new0(HnScored, 1);
+    scored->n_pairs = hn_get_varint(cursor);
+    scored->n_class_pairs = hn_get_varint(cursor);
+    const guint64 n = hn_get_varint(cursor);
+    if (!hn_cursor_ok(cursor) || n > hn_cursor_left(cursor) / 4)
+        return NULL;
+    scored->n_edges = (gsize)n;
+    scored->edges = g_new0(HnEdge, n + 1);
+    guint64 last = 0;
+    for (gsize i = 0; i < n; i++) {
+        const guint64 a = last + hn_get_varint(cursor), b = a + hn_get_varint(cursor);
+        HnEdge *edge = &scored->edges[i];
+        edge->weight_units = (gint32)hn_get_zigzag(cursor);
+        edge->rule = (guint32)hn_get_varint(cursor);
+        if (!hn_cursor_ok(cursor) || b >= n_classes || a > b)
+            return NULL;
+        edge->a = (guint32)a;
+        edge->b = (guint32)b;
+        if (i > 0 && edge[-1].a == edge->a && edge[-1].b >= edge->b)
+            return NULL;
+        last = a;
+    }
+    return hn_cursor_done(cursor) ? g_steal_pointer(&scored) : NULL;
+}

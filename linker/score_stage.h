@@ -1,0 +1,35 @@
+/* linker/score_stage.h - every candidate pair once, scored; what reaches the review threshold is
+ * kept.
+ *
+ * Data walk: blocks -> pairs in batches -> pair_scorer -> class edges ascending by (a, b).
+ * How: the blocks are cut into ranges of about equal numbers of pairs, one task each; the edges are
+ * sorted at the end, so the result does not depend on the tasks or threads. Cost: pairs x score; 16
+ * bytes an edge, twice while sorting. Threads: uses the pool.
+ */
+#pragma once
+#include "blocking/blocks.h"
+#include "scoring/pair_scorer.h"
+
+typedef struct {
+    const HnRecordTable *table;
+    const HnEntityType *type;
+    const HnModel *model;
+    const HnBlocks *blocks;
+    HnThreadPool *pool;
+    void (*progress)(gpointer user, guint64 n_pairs,
+                     gdouble fraction); /* nullable; called between waves */
+    gpointer progress_user;
+} HnScoreInput;
+
+typedef struct {
+    guint64 n_pairs;       /* record pairs looked at: distinct, multiplicity counted */
+    guint64 n_class_pairs; /* scored */
+    HnScorerCounts counts;
+    gsize n_edges;
+    HnEdge *edges; /* class edges ascending by (a, b), weight >= the review threshold */
+} HnScored;
+HnScored *hn_score_run(const HnScoreInput *input);
+void hn_scored_free(HnScored *scored);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnScored, hn_scored_free)
+void hn_scored_encode(const HnScored *scored, GByteArray *out);  /* checkpoint */
+HnScored *hn_scored_decode(HnCursor *cursor, guint32 n_classes); /* NULL: not valid */

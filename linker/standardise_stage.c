@@ -1,0 +1,177 @@
+#include "linker/standardise_stage.h"
+
+#include "linker/field_cells.h"
+#include "linker/land.h"
+#include "linker/source_rows.h"
+
+/* One source on its way into the table: a batch is read while the one before is filled in. */
+typedef struct {
+    const HnStandardiseInput *input;
+    HnSourceRows *rows;
+    HnFieldCells **cells; /* [n_attributes] */
+    HnStandardised *result;
+    HnSourceBatch *reading, *filling;
+    gboolean more;
+    GError *error;
+} SourceWork;
+
+static void
+overlap_task(gpointer user, gsize task, guint thread)
+{
+    SourceWork *work = user;
+    (void)thread;
+    if (task == 0) {
+        if (work->reading != NULL)
+            hn_source_rows_read(work->rows, work->reading, &work->more, &work->error);
+    } else if (work->filling != NULL) {
+        hn_field_cells_fill(work->cells[task - 1], &work->filling->cells, work->result->table);
+    }
+}
+
+static void
+add_rows(SourceWork *work, HnSourceBatch *batch)
+{
+    HnRecordTable *table = work->result->table;
+    batch->cells.first_row = table->n_rows;
+    work->result->version_run =
+        g_renew(guint64, work->result->version_run, (gsize)table->n_rows + batch->cells.n_rows + 1);
+    for (guint i = 0; i < batch->cells.n_rows; i++) {
+        work->result->version_run[table->n_rows] = batch->runs[i];
+        hn_record_table_add(table, batch->ids[i]);
+    }
+}
+
+static gboolean
+fill_source(SourceWork *work, GError **error)
+{
+    g_autoptr(HnSourceBatch) a = hn_source_batch_new();
+    g_autoptr(HnSourceBatch) b = hn_source_batch_new();
+    work->reading = a;
+    work->more = TRUE;
+    while (work->reading != NULL || work->filling != NULL) {
+        hn_thread_pool_run(work->input->pool, work->result->table->n_attributes + 1, overlap_task,
+                           work);
+        if (work->error != NULL) {
+            g_propagate_error(error, work->error);
+            return FALSE;
+        }
+        HnSourceBatch *done = work->filling;
+        work->filling = work->reading;
+        if (work->filling != NULL)
+            add_rows(work, work->filling);
+        work->reading = work->filling != NULL && work->more ? (done == NULL ? b : done) : NULL;
+        if (work->input->progress != NULL)
+            work->input->progress(work->input->progress_user, work->result->table->n_rows, -1);
+    }
+    return TRUE;
+}
+
+static const HnFeed *
+find_feed(const HnProject *project, const char *name)
+{
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (strcmp(project->feeds[i].name, name) == 0)
+            return &project->feeds[i];
+    return NULL;
+}
+
+gboolean
+hn_standardise_owns(const HnStandardiseInput *input, const HnLandedSource *source)
+{
+    const HnFeed *feed = find_feed(input->project, source->feed);
+    g_assert(feed != NULL);
+    return feed->entity == input->entity;
+}
+
+HnSourceRows *
+hn_standardise_open(const HnStandardiseInput *input, const HnLandedSource *source, GError **error)
+{
+    g_autoptr(GPtrArray) segments = hn_land_segments_of(input->published, source);
+    return hn_source_rows_new(input->store, segments, find_feed(input->project, source->feed),
+                              error);
+}
+
+void
+hn_standardise_cells_free(HnFieldCells **cells, guint n_attributes)
+{
+    for (guint i = 0; cells != NULL && i < n_attributes; i++)
+        hn_field_cells_free(cells[i]);
+    g_free(cells);
+}
+
+HnFieldCells **
+hn_standardise_cells(const HnStandardiseInput *input, const HnLandedSource *source, GError **error)
+{
+    const HnEntityType *type = &input->project->entities[input->entity];
+    const HnFeed *feed = find_feed(input->project, source->feed);
+    HnFieldCells **cells = g_new0(HnFieldCells *, type->n_attributes + 1);
+    for (guint i = 0; i < type->n_attributes; i++) {
+        cells[i] = hn_field_cells_new(feed, type, i, error);
+        if (cells[i] == NULL) {
+            hn_standardise_cells_free(cells, type->n_attributes);
+            return NULL;
+        }
+    }
+    return cells;
+}
+
+static gboolean
+standardise_source(const HnStandardiseInput *input, const HnLandedSource *source,
+                   HnStandardised *result, GError **error)
+{
+    SourceWork work = { .input = input, .result = result };
+    if (!hn_standardise_owns(input, source))
+        return TRUE;
+    hn_record_table_start_source(result->table, source->source);
+    work.rows = hn_standardise_open(input, source, error);
+    work.cells = work.rows == NULL ? NULL : hn_standardise_cells(input, source, error);
+    const gboolean ok = work.cells != NULL && fill_source(&work, error);
+    hn_source_rows_free(work.rows);
+    hn_standardise_cells_free(work.cells, result->table->n_attributes);
+    return ok;
+}
+
+HnStandardised *
+hn_standardise_run(const HnStandardiseInput *input, GError **error)
+{
+    g_autoptr(HnStandardised) result = g_new0(HnStandardised, 1);
+    result->table = hn_record_table_new(&input->project->entities[input->entity]);
+    result->version_run = g_new0(guint64, 1);
+    for (guint i = 0; i < input->landing->sources->len; i++)
+        if (!standardise_source(input, input->landing->sources->pdata[i], result, error))
+            return NULL;
+    hn_record_table_seal(result->table);
+    hn_budget_force(input->budget, hn_record_table_size_bytes(result->table));
+    return g_steal_pointer(&result);
+}
+
+void
+hn_standardised_free(HnStandardised *standardised)
+{
+    if (standardised == NULL)
+        return;
+    hn_record_table_free(standardised->table);
+    g_free(standardised->version_run);
+    g_free(standardised);
+}
+
+void
+hn_standardised_encode(const HnStandardised *standardised, GByteArray *out)
+{
+    hn_record_table_encode(standardised->table, out);
+    for (guint32 row = 0; row < standardised->table->n_rows; row++)
+        hn_put_varint(out, standardised->version_run[row]);
+}
+
+HnStandardised *
+hn_standardised_decode(HnCursor *cursor, const HnEntityType *type)
+{
+    g_autoptr(HnStandardised) result = g_new0(HnStandardised, 1);
+    result->table = hn_record_table_decode(cursor, type);
+    if (result->table == NULL)
+        return NULL;
+    result->version_run = g_new0(guint64, (gsize)result->table->n_rows + 1);
+    for (guint32 row = 0; row < result->table->n_rows; row++)
+        result->version_run[row] = hn_get_varint(cursor);
+    return hn_cursor_done(cursor) ? g_steal_pointer(&result) : NULL;
+}

@@ -1,0 +1,315 @@
+#include "linker/training.h"
+
+#include <math.h>
+
+#include "linker/em.h"
+#include "linker/level_rates.h"
+#include "linker/linker_error.h"
+#include "linker/pattern_counts.h"
+
+#define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
+#define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
+#define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
+#define U_FLOOR 1e-7      /* of a level that random pairs never showed */
+#define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
+
+/* What training holds between its steps. */
+typedef struct {
+    const HnTrainingInput *input;
+    const HnEntityType *type;
+    HnTraining *training;
+    HnPairScorer *scorer;
+    HnLevelRates rates;
+    GArray **passes;  /* [n_rules] patterns of a rule's pairs */
+    GArray *all;      /* patterns of all candidate pairs, each once */
+    double all_scale; /* pairs behind one counted */
+    HnEmPrior prior;
+    HnEmResult *results; /* [n_rules] */
+    double n_possible;   /* pairs of records */
+} Work;
+
+/* m to start from: the best level holds most matches, the others share the rest, falling by half.
+ */
+static void
+start_m(const HnComparison *comparison, double *ret_m)
+{
+    const guint n = comparison->n_levels;
+    double total = 0;
+    for (guint level = 0; level < n; level++) {
+        ret_m[level] = level == 0 ? 0.85 : 0.15 / (double)(1u << level);
+        if (level == n - 1 && n > 1)
+            ret_m[level] = MAX(ret_m[level], 0.04);
+        total += ret_m[level];
+    }
+    for (guint level = 0; level < n; level++)
+        ret_m[level] /= total;
+}
+
+/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. */
+static void
+set_u(Work *work, double lambda)
+{
+    for (guint c = 0; c < work->type->n_comparisons; c++) {
+        HnComparisonModel *model = &work->training->model->comparisons[c];
+        const guint n_levels = work->type->comparisons[c].n_levels;
+        double total = 0;
+        for (guint level = 0; level < n_levels; level++) {
+            const double p = work->rates.rate[c][level];
+            /* Never below a twentieth of what random pairs show: m and lambda are estimates too. */
+            model->u[level] =
+                MAX((p - lambda * model->m[level]) / (1.0 - lambda), MAX(p / 20, U_FLOOR));
+            total += model->u[level];
+        }
+        for (guint level = 0; level < n_levels; level++)
+            model->u[level] /= total;
+    }
+}
+
+/* Comparisons that a rule fixes or bends: those on an attribute that its key is made of. */
+static guint32
+fixed_by_rule(const HnEntityType *type, const HnBlockingRule *rule)
+{
+    guint32 mask = 0;
+    for (guint c = 0; c < type->n_comparisons; c++)
+        for (guint part = 0; part < rule->n_parts; part++)
+            if (rule->parts[part].attribute == type->comparisons[c].attribute)
+                mask |= 1u << c;
+    return mask;
+}
+
+static void
+fit_pass(gpointer user, gsize rule, guint thread)
+{
+    const Work *work = user;
+    const GArray *patterns = work->passes[rule];
+    const HnEmPass pass = { patterns->len, (const HnPatternCount *)(void *)patterns->data,
+                            fixed_by_rule(work->type, &work->type->rules[rule]) };
+    (void)thread;
+    hn_em_run(work->type, work->training->model, &pass, &work->prior, &work->results[rule]);
+}
+
+/* One EM session a rule; each comparison's m is the average over the sessions, weighed by matches
+ * seen. */
+static void
+fit_m(Work *work)
+{
+    const HnEntityType *type = work->type;
+    double sums[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { { 0 } };
+    double weights[HN_COMPARISONS_MAX] = { 0 };
+    hn_thread_pool_run(work->input->pool, type->n_rules, fit_pass, work);
+    for (guint r = 0; r < type->n_rules; r++) {
+        const HnEmResult *result = &work->results[r];
+        const guint32 skip = fixed_by_rule(type, &type->rules[r]);
+        HnTrainingPass *report = &work->training->passes[r];
+        report->share = result->share;
+        report->n_iterations = result->n_iterations;
+        report->used = result->n_matches >= MATCHES_MIN;
+        for (guint c = 0; report->used && c < type->n_comparisons; c++) {
+            if (skip >> c & 1)
+                continue;
+            weights[c] += result->matches[c];
+            for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+                sums[c][level] += result->matches[c] * result->m[c][level];
+        }
+    }
+    for (guint c = 0; c < type->n_comparisons; c++)
+        for (guint level = 0; weights[c] > 0 && level < type->comparisons[c].n_levels; level++)
+            work->training->model->comparisons[c].m[level] = sums[c][level] / weights[c];
+}
+
+/* Share of all record pairs that match, by the pairs that any rule made: those no rule made count
+ * as none. */
+static void
+fit_lambda(Work *work)
+{
+    const HnEmPass pass = { work->all->len, (const HnPatternCount *)(void *)work->all->data, 0 };
+    HnModel *model = work->training->model;
+    for (guint i = 0; i < 50; i++) {
+        const double expected =
+            hn_em_expected_matches(work->type, model, &pass, model->lambda) * work->all_scale;
+        const double lambda = CLAMP(expected / work->n_possible, 1e-12, 0.5);
+        const gboolean done = fabs(lambda / model->lambda - 1.0) < 1e-6;
+        model->lambda = lambda;
+        work->training->expected_matches = expected;
+        if (done)
+            break;
+    }
+}
+
+/* Levels of which no pass saw a likely match: their m is the prior's. */
+static void
+find_unseen(Work *work)
+{
+    for (guint c = 0; c < work->type->n_comparisons; c++) {
+        guint32 seen = 0;
+        for (gsize i = 0; i < work->all->len; i++) {
+            const guint digit =
+                (guint)(g_array_index(work->all, HnPatternCount, i).pattern >> (4 * c)) & 15;
+            if (digit > 0)
+                seen |= 1u << (digit - 1);
+        }
+        for (guint level = 0; level < work->type->comparisons[c].n_levels; level++)
+            work->training->n_unseen_levels += (seen >> level & 1) == 0;
+    }
+}
+
+typedef struct {
+    HnSlice value;
+    guint32 count;
+} Counted;
+
+static gint
+compare_counted(gconstpointer a, gconstpointer b)
+{
+    return hn_slice_compare(((const Counted *)a)->value, ((const Counted *)b)->value);
+}
+
+/* Term table of one comparison: how much a value's frequency moves exact agreement (Winkler 2000).
+ */
+static void
+fill_terms(Work *work, guint comparison)
+{
+    const HnComparison *spec = &work->type->comparisons[comparison];
+    HnModel *model = work->training->model;
+    HnTermTable *terms = &model->comparisons[comparison].terms;
+    if (!spec->term_frequency)
+        return;
+    const HnDictionary *values = work->input->table->values[spec->attribute];
+    guint32 n = 0;
+    g_autofree guint32 *frequencies =
+        hn_level_rates_frequencies(work->input->table, spec->attribute, &n);
+    g_autoptr(GArray) counted = g_array_new(FALSE, FALSE, sizeof(Counted));
+    for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
+        const Counted entry = { hn_dictionary_value(values, code), frequencies[code] };
+        if (entry.count >= TERM_COUNT_MIN)
+            g_array_append_val(counted, entry);
+    }
+    g_array_sort(counted, compare_counted);
+    guint exact = 0;
+    while (exact < spec->n_levels && spec->levels[exact].kind != HN_LEVEL_EXACT)
+        exact++;
+    g_assert(exact < spec->n_levels); /* config/ refuses term_frequency without an exact level */
+    const double u_exact = model->comparisons[comparison].u[exact];
+    terms->n_total = n;
+    terms->n = counted->len;
+    terms->terms = hn_arena_array(model->arena, HnTerm, MAX(counted->len, 1));
+    for (guint i = 0; i < counted->len; i++) {
+        const Counted *entry = &g_array_index(counted, Counted, i);
+        terms->terms[i] = (HnTerm){ hn_arena_copy(model->arena, entry->value), entry->count,
+                                    hn_weight_units(u_exact * (double)n / entry->count) };
+    }
+    terms->unseen_units = hn_weight_units(u_exact * (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
+}
+
+static void
+count_patterns(Work *work, const HnBlocks *blocks, const HnRuleReport *reports)
+{
+    guint64 n_all = 0;
+    for (guint r = 0; r < work->type->n_rules; r++) {
+        HnPatternScan scan = { .table = work->input->table,
+                               .blocks = blocks,
+                               .scorer = work->scorer,
+                               .pool = work->input->pool,
+                               .pairs_max = work->input->pairs_max,
+                               .n_estimate = reports[r].pairs_here };
+        double scale = 1;
+        hn_blocks_of_rule(blocks, r, &scan.first, &scan.end);
+        work->passes[r] = hn_pattern_counts_scan(&scan, &scale);
+        HnTrainingPass *pass = &work->training->passes[r];
+        pass->n_patterns = work->passes[r]->len;
+        for (guint i = 0; i < work->passes[r]->len; i++)
+            pass->n_pairs += g_array_index(work->passes[r], HnPatternCount, i).n_pairs;
+        n_all += reports[r].pairs_here;
+    }
+    HnPatternScan scan = { .table = work->input->table,
+                           .blocks = blocks,
+                           .scorer = work->scorer,
+                           .pool = work->input->pool,
+                           .pairs_max = work->input->pairs_max,
+                           .end = hn_blocks_n(blocks),
+                           .distinct = TRUE,
+                           .n_estimate = n_all };
+    work->all = hn_pattern_counts_scan(&scan, &work->all_scale);
+    work->training->n_patterns = work->all->len;
+}
+
+static void
+fit(Work *work)
+{
+    HnModel *model = work->training->model;
+    model->lambda = MIN(1.0 / MAX((double)work->input->table->n_rows, 2.0), 0.1);
+    work->prior.n_pairs = PRIOR_PAIRS;
+    for (guint c = 0; c < work->type->n_comparisons; c++) {
+        start_m(&work->type->comparisons[c], model->comparisons[c].m);
+        memcpy(work->prior.m[c], model->comparisons[c].m, sizeof work->prior.m[c]);
+    }
+    set_u(work, 0);
+    for (guint round = 0; round < ROUNDS; round++) {
+        fit_m(work);
+        fit_lambda(work);
+        set_u(work, model->lambda);
+    }
+    fit_lambda(work);
+    for (guint c = 0; c < work->type->n_comparisons; c++)
+        fill_terms(work, c);
+    find_unseen(work);
+    hn_model_weigh(model, work->type);
+    if (work->type->thresholds_auto) {
+        model->threshold_match_units = hn_weight_units(0.95 / 0.05);
+        model->threshold_review_units = hn_weight_units(0.20 / 0.80);
+    } else {
+        model->threshold_match_units = work->type->threshold_match_units;
+        model->threshold_review_units = work->type->threshold_review_units;
+    }
+}
+
+HnTraining *
+hn_training_run(const HnTrainingInput *input, GError **error)
+{
+    const HnEntityType *type = input->type;
+    g_autoptr(HnTraining) training = g_new0(HnTraining, 1);
+    training->model = hn_model_new(type->n_comparisons);
+    training->n_passes = type->n_rules;
+    training->passes = g_new0(HnTrainingPass, type->n_rules);
+    training->oversize = hn_blocks_find_oversize(input->table, type, input->pool, input->budget);
+    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
+    g_autoptr(HnBlocks) blocks = hn_blocks_build(input->table, type, training->oversize,
+                                                 input->pool, input->budget, reports);
+    if (hn_blocks_n(blocks) == 0) {
+        g_set_error(
+            error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
+            "entity type '%s': no two of %u records share a blocking key, so there is nothing to "
+            "learn from; add rules under `blocking:`",
+            type->name, input->table->n_rows);
+        return NULL;
+    }
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(input->table, type, NULL, hn_thread_pool_n_threads(input->pool));
+    g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
+    g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
+    Work work = { .input = input,
+                  .type = type,
+                  .training = training,
+                  .scorer = scorer,
+                  .passes = passes,
+                  .results = results };
+    work.n_possible = (double)input->table->n_rows * ((double)input->table->n_rows - 1) / 2;
+    hn_level_rates_measure(input->table, type, scorer, input->pool, &work.rates);
+    count_patterns(&work, blocks, reports);
+    fit(&work);
+    for (guint r = 0; r < type->n_rules; r++)
+        g_array_unref(passes[r]);
+    g_array_unref(work.all);
+    return g_steal_pointer(&training);
+}
+
+void
+hn_training_free(HnTraining *training)
+{
+    if (training == NULL)
+        return;
+    hn_model_free(training->model);
+    hn_oversize_list_free(training->oversize);
+    g_free(training->passes);
+    g_free(training);
+}

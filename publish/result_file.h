@@ -1,0 +1,31 @@
+/* publish/result_file.h - a result: JSON lines in independent zstd frames, rendered and compressed
+ * in parallel.
+ *
+ * Data walk: link's arrays -> lines by row range -> frames -> results/RUN/NAME.jsonl.zst and its
+ * SHA-256. Frames are cut by row count, never by threads or memory, each with its content size and
+ * checksum; a seek table (zstd's seekable format, a skippable frame) ends the file: any zstd reads
+ * it, a seeker may jump. Source: facebook/zstd contrib/seekable_format. Cost: rendering and zstd
+ * level 3, both on all threads; memory: four frames a thread. Threads: uses the pool; the callback
+ * must be reentrant.
+ */
+#pragma once
+#include "base/hash.h"
+#include "base/thread_pool.h"
+
+#define HN_RESULT_ROWS_PER_FRAME 16384u
+#define HN_RESULT_LEVEL 3
+
+typedef struct {
+    guint64 rows;
+    guint64 bytes;                  /* of the file */
+    guint64 content_bytes;          /* of the lines */
+    guint8 sha256[HN_DIGEST_BYTES]; /* of the file */
+} HnResultInfo;
+
+/* Appends one line for each of rows [first, end) to @out. @thread picks the scratch it may use. */
+typedef void (*HnResultRender)(gpointer user, gsize first, gsize end, guint thread,
+                               GByteArray *out);
+
+/* Makes @path durable (fsync of file; the folder is the caller's). An existing file is replaced. */
+gboolean hn_result_file_write(const char *path, gsize n_rows, HnResultRender render, gpointer user,
+                              HnThreadPool *pool, HnResultInfo *ret_info, GError **error);

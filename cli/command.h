@@ -25,6 +25,7 @@ typedef struct {
 } HnCommand;
 
 int hn_command_read(int argc, char **argv);
+int hn_command_run(int argc, char **argv);
 
 /* What --help shows: examples first, then the options. */
 typedef struct {

@@ -10,6 +10,7 @@
 #endif
 
 static const HnCommand commands[] = {
+    { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
 };
 
@@ -17,6 +18,7 @@ static void
 show_help(FILE *to)
 {
     fputs("hopnhat links records of the same person or business across sources.\n\nExamples:\n"
+          "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published results\n"
           "  hopnhat read people.csv | head -3      what the readers make of a file\n"
           "  hopnhat COMMAND --help                 examples and options of a command\n\n"
           "Commands:\n",

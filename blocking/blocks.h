@@ -1,21 +1,23 @@
-/* blocking/blocks.h - records that share a key: blocks in CSR form, and each candidate pair of them
- * once.
+/* blocking/blocks.h - records that share a key as blocks in CSR form; each pair of them once.
  *
  * Data walk: block. rules -> keys of every class (representative) -> radix sort -> runs = blocks.
- * Score pulls pairs in batches. Keys depend on the record and the bundle alone, never on today's
- * block sizes: values that training found oversize are listed (HnOversize) with the refinement keys
- * that split them; a value that outgrows block_size_max later yields no pairs through that rule and
- * is counted in the report. Each pair once: a pair belongs to the smallest block number that both
- * have in common (LeCoBI); blocks are numbered by rule, so that is also its first rule (Splink's
- * match_key). Source: sort-based blocking after Kim and Lee (2010); least common block index:
- * Papadakis et al. (2012), "Beyond 100 million entities", WSDM, 3.2; refinement: Borthwick et al.
- * (2020), hashed dynamic blocking. A class stands for its equal rows, and block_size_max counts
- * classes. A block of one class is kept when the class has two rows or more: it yields the pair (a,
- * a). Inside a rule the order of blocks, and so of pairs, depends on run-local codes: which pairs
- * there are, and through which first rule, never does. A record has at most 64 keys through one
- * rule, the first by the bytes of the parts. Cost: per rule 24 bytes x classes while sorting; then
- * 10 bytes x memberships; a pair about 2 ns. Threads: build uses the pool; a built HnBlocks is
- * immutable, one HnPairCursor a thread.
+ *   Score pulls pairs in batches. Keys depend on the record and the bundle alone, never on
+ *   today's block sizes: values that training found oversize are listed (HnOversize) with the
+ *   refinement keys that split them; a value that outgrows block_size_max later yields no pairs
+ *   through that rule and is counted in the report.
+ * Each pair once: a pair belongs to the smallest block number that both have in common (LeCoBI);
+ *   blocks are numbered by rule, so that is also its first rule (Splink's match_key).
+ * Source: sort-based blocking after Kim and Lee (2010); least common block index: Papadakis et
+ *   al. (2012), "Beyond 100 million entities", WSDM, 3.2; refinement: Borthwick et al. (2020),
+ *   hashed dynamic blocking.
+ * A class stands for its equal rows, and block_size_max counts classes. A block of one class is
+ *   kept when the class has two rows or more: it yields the pair (a, a). Inside a rule the order
+ *   of blocks, and so of pairs, depends on run-local codes: which pairs there are, and through
+ *   which first rule, never does.
+ * A record has at most 64 keys through one rule, the first by the bytes of the parts.
+ * Cost: per rule 24 bytes x classes while sorting; then 10 bytes x memberships; a pair about 2
+ *   ns.
+ * Threads: build uses the pool; a built HnBlocks is immutable, one HnPairCursor a thread.
  */
 #pragma once
 #include "base/arena.h"
@@ -41,19 +43,16 @@ void hn_oversize_list_free(HnOversizeList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnOversizeList, hn_oversize_list_free)
 
 typedef struct {
-    guint64 n_keys;     /* class memberships before singletons fell away */
-    guint32 n_blocks;   /* with at least one pair */
-    guint32 largest;    /* classes in the largest block that is used */
-    guint64 pairs_here; /* record pairs of all blocks of this rule, multiplicity counted, overlaps
-                           too */
-    guint32 n_refined;  /* values split as the bundle says */
-    guint32
-        n_dropped; /* values (or refined parts) beyond block_size_max: no pairs through this rule */
+    guint64 n_keys;            /* class memberships before singletons fell away */
+    guint32 n_blocks;          /* with at least one pair */
+    guint32 largest;           /* classes in the largest block that is used */
+    guint64 pairs_here;        /* record pairs in blocks, multiplicity counted, overlaps too */
+    guint32 n_refined;         /* values split as the bundle says */
+    guint32 n_dropped;         /* values, or refined parts, beyond block_size_max: no pairs here */
     guint64 records_dropped;   /* records under those values */
     guint64 pairs_dropped;     /* record pairs not looked at through this rule */
-    guint64 records_unrefined; /* records under a refined value that lack a refinement key: no pairs
-                                  there */
-    guint32 n_cut;             /* classes with more keys than the 64 that count (first by bytes) */
+    guint64 records_unrefined; /* records under a refined value that lack a refinement key */
+    guint32 n_cut;             /* classes with more keys than the 64 that count */
 } HnRuleReport;
 
 typedef struct _HnBlocks HnBlocks;

@@ -2,9 +2,10 @@
  *
  * Data walk: blocks.c and blocks_codec.c fill it, pairs.c reads it.
  * Two CSR forms of one relation: block -> classes, and class -> blocks (both ascending). n_before
- * says for each membership how many smaller blocks the class has, that is its place in the class's
- * own list, so the test for a smaller common block needs no search. Cost: 4 + 2 bytes a membership
- * in the first, 4 in the second. Threads: immutable after hn_blocks_finish().
+ *   says for each membership how many smaller blocks the class has, that is its place in the
+ *   class's own list, so the test for a smaller common block needs no search.
+ * Cost: 4 + 2 bytes a membership in the first, 4 in the second.
+ * Threads: immutable after hn_blocks_finish().
  */
 #pragma once
 #include "blocking/blocks.h"

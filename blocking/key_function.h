@@ -1,10 +1,9 @@
-/* blocking/key_function.h - one part of a blocking rule as a function: canonical value -> its key
- * values.
+/* blocking/key_function.h - a part of a blocking rule as a function: value -> key values.
  *
  * Data walk: key_values.h runs it once per dictionary entry; the pairs' explanation runs it per
- * value. An empty key value is no key: a part without key leaves the record out of the rule. Bound:
- * a value gives at most HN_KEYS_MAX + 1 keys, the smallest by bytes; the one too many tells the
- *   caller that some were cut.
+ *   value. An empty key value is no key: a part without key leaves the record out of the rule.
+ * Bound: a value gives at most HN_KEYS_MAX + 1 keys, the smallest by bytes; the one too many
+ *   tells the caller that some were cut.
  * Cost: 10-30 ns; tokens are sorted, so n log n of their number.
  * Threads: reentrant; an HnKeyScratch belongs to one thread.
  */

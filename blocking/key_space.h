@@ -1,5 +1,4 @@
-/* blocking/key_space.h - all key functions that an entity type's rules and refinements use, each
- * prepared once.
+/* blocking/key_space.h - the key functions of all rules and refinements, each prepared once.
  *
  * Data walk: hn_blocks_build() and hn_blocks_find_oversize() make one and hand it to rule_keys.h.
  * Cost: see key_values.h; distinct functions are prepared in parallel.

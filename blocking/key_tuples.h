@@ -1,12 +1,12 @@
-/* blocking/key_tuples.h - (key, class) columns of one rule, and how a wide key becomes 64 exact
- * bits.
+/* blocking/key_tuples.h - (key, class) columns of a rule; a wide key becomes 64 exact bits.
  *
  * Data walk: rule_keys.h pushes tuples; blocks.c folds, sorts and cuts them into runs.
- * Packing: the codes of a key's parts are laid side by side by their bit widths, first part lowest.
- * What does not fit into 64 bits goes on in a further word; folding replaces the words by ranks
- * (position among the distinct words), so two keys are equal exactly if their parts are: nothing is
- * hashed. Cost: 12 bytes a tuple and word; folding sorts each further word once. Threads: belongs
- * to one thread.
+ * Packing: the codes of a key's parts are laid side by side by their bit widths, first part
+ *   lowest. What does not fit into 64 bits goes on in a further word; folding replaces the words
+ *   by ranks (position among the distinct words), so two keys are equal exactly if their parts
+ *   are: nothing is hashed.
+ * Cost: 12 bytes a tuple and word; folding sorts each further word once.
+ * Threads: belongs to one thread.
  */
 #pragma once
 #include <glib.h>

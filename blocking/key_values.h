@@ -1,11 +1,11 @@
 /* blocking/key_values.h - the key codes of every value of one attribute under one key function.
  *
  * Data walk: key_space.h makes one for each distinct (attribute, function, argument) of rules and
- *   refinements; rule_keys.h reads it for each cell. Key codes are 1..n_keys and local to the run;
- * equal codes are equal key bytes, so keys are exact. Cost: the function and one intern a
- * dictionary entry, 100-200 ns; 4 bytes an entry, and the key values' bytes. HN_KEY_EXACT costs
- * nothing: the value's code is the key's code. Threads: immutable after _new(). The dictionary is
- * borrowed.
+ *   refinements; rule_keys.h reads it for each cell. Key codes are 1..n_keys and local to the
+ *   run; equal codes are equal key bytes, so keys are exact.
+ * Cost: the function and one intern a dictionary entry, 100-200 ns; 4 bytes an entry, and the key
+ *   values' bytes. HN_KEY_EXACT costs nothing: the value's code is the key's code.
+ * Threads: immutable after _new(). The dictionary is borrowed.
  */
 #pragma once
 #include "blocking/key_function.h"

@@ -2,8 +2,9 @@
  *
  * Data walk: rule_keys.h asks for every key of every class whether it is listed.
  * Why codes: the list names values by their bytes; they are looked up once a run, and a listed
- * value that nobody has today is left out. Cost: a bit test for keys whose first part is listed
- * nowhere, else a binary search. Threads: immutable after _new().
+ *   value that nobody has today is left out.
+ * Cost: a bit test for keys whose first part is listed nowhere, else a binary search.
+ * Threads: immutable after _new().
  */
 #pragma once
 #include "blocking/blocks.h"

@@ -1,10 +1,13 @@
 /* blocking/rule_keys.h - the keys of every class under one rule, as packed tuples.
  *
- * Data walk: blocks.c and oversize_search.c ask for one rule at a time. A class is read through its
- * first row. A class has the cross product of its parts' keys, at most HN_KEYS_MAX in all: beyond
- * that the first ones by the bytes of the parts count, so that the cut depends on the record alone,
- * and the class is counted. Cost: 5-10 ns a class where every part has one key; a few hundred where
- * sets or tokens multiply. Threads: reentrant; the key space and the index are shared.
+ * Data walk: blocks.c and oversize_search.c ask for one rule at a time. A class is read through
+ *   its first row.
+ * A class has the cross product of its parts' keys, at most HN_KEYS_MAX in all: beyond that the
+ *   first ones by the bytes of the parts count, so that the cut depends on the record alone, and
+ *   the class is counted.
+ * Cost: 5-10 ns a class where every part has one key; a few hundred where sets or tokens
+ *   multiply.
+ * Threads: reentrant; the key space and the index are shared.
  */
 #pragma once
 #include "blocking/key_tuples.h"

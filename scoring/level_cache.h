@@ -2,9 +2,10 @@
  *
  * Data walk: pair_scorer.c keeps one for each thread and costly comparison.
  * A direct-mapped table of 8-byte slots: level and tag. The mix of the two codes is a bijection,
- * its low bits are the slot and the rest is the tag, so a hit is always right; a miss replaces what
- * was there. Cost: 1-2 ns when the slot is in the cache of the core. Threads: belongs to one
- * thread.
+ *   its low bits are the slot and the rest is the tag, so a hit is always right; a miss replaces
+ *   what was there.
+ * Cost: 1-2 ns when the slot is in the cache of the core.
+ * Threads: belongs to one thread.
  */
 #pragma once
 #include "base/hash.h"

@@ -1,11 +1,10 @@
-/* scoring/level_chain.h - which level of agreement two values have: the first of the chain that
- * holds.
+/* scoring/level_chain.h - the level of agreement of two values: the first that holds.
  *
  * Data walk: pair_scorer.c asks for pairs of value codes that its cache does not know.
- * The levels of one kind share their work: a distance is computed once with the largest limit, and
- * one test against the smallest Jaro-Winkler threshold settles most pairs. Cost: dates and digits
- * 2-10 ns, tokens 10-50 ns, Jaro-Winkler 15-60 ns, distances 20-200 ns. Threads: immutable after
- * _init().
+ * The levels of one kind share their work: a distance is computed once with the largest limit,
+ *   and one test against the smallest Jaro-Winkler threshold settles most pairs.
+ * Cost: dates and digits 2-10 ns, tokens 10-50 ns, Jaro-Winkler 15-60 ns, distances 20-200 ns.
+ * Threads: immutable after _init().
  */
 #pragma once
 #include "records/schema.h"

@@ -1,11 +1,13 @@
-/* scoring/model.h - the numbers that decide: m, u, prior and term frequencies, as integers that are
- * only added.
+/* scoring/model.h - the numbers that decide: m, u, prior, term frequencies; integers, only added.
  *
  * Data walk: linker/ trains it and reads it from the bundle; pair_scorer.h resolves it against a
- * table. Weights are i32 in 1/65536 bit (DESIGN 4.6), each clamped to +-HN_WEIGHT_CLAMP_UNITS, so
- * 16 comparisons with term adjustments and the prior cannot overflow. They are rounded once, in
- * training, and then only read. Source: Fellegi and Sunter (1969), JASA 64(328); Winkler (2000),
- * frequency-based matching in FS. Threads: immutable after it was filled.
+ *   table.
+ * Weights are i32 in 1/65536 bit (DESIGN 4.6), each clamped to +-HN_WEIGHT_CLAMP_UNITS, so 16
+ *   comparisons with term adjustments and the prior cannot overflow. They are rounded once, in
+ *   training, and then only read.
+ * Source: Fellegi and Sunter (1969), JASA 64(328); Winkler (2000), frequency-based matching in
+ *   FS.
+ * Threads: immutable after it was filled.
  */
 #pragma once
 #include "base/arena.h"

@@ -1,15 +1,19 @@
 /* scoring/pair_scorer.h - agreement patterns and match weights of candidate pairs, in batches.
  *
  * Data walk: score. Takes HnPair arrays from blocking/, gives HnEdge arrays to linker/. Training
- * takes patterns. A comparison's level depends on the two values alone: equal codes are the exact
- * level without looking at bytes; other pairs of codes go through a direct-mapped cache per thread
- * before a kernel of text/ runs. Values are prepared once per dictionary entry (letters, tokens,
- * packed dates), not per pair. Pattern: 4 bits a comparison, comparison 0 lowest: 0 = missing on a
- * side, else 1 + level index. Early exit: comparisons are evaluated in order of cost; a pair ends
- * as soon as the largest weight still possible is below the threshold; its result is then "below",
- * never another weight. An attribute of many values: the pair of members with the smallest level
- * index (ties: larger term adjustment) counts. Source: Fellegi and Sunter (1969); value-pair reuse:
- * performance.md 2.2. Cost: measured by bench/score; `n_kernels / n_pairs` is the figure to watch.
+ *   takes patterns.
+ * A comparison's level depends on the two values alone: equal codes are the exact level without
+ *   looking at bytes; other pairs of codes go through a direct-mapped cache per thread before a
+ *   kernel of text/ runs. Values are prepared once per dictionary entry (letters, tokens, packed
+ *   dates), not per pair.
+ * Pattern: 4 bits a comparison, comparison 0 lowest: 0 = missing on a side, else 1 + level index.
+ * Early exit: comparisons are evaluated in order of cost; a pair ends as soon as the largest
+ *   weight still possible is below the threshold; its result is then "below", never another
+ *   weight.
+ * An attribute of many values: the pair of members with the smallest level index (ties: larger
+ *   term adjustment) counts.
+ * Source: Fellegi and Sunter (1969); value-pair reuse: performance.md 2.2.
+ * Cost: measured by bench/score; `n_kernels / n_pairs` is the figure to watch.
  * Threads: one scratch per pool thread inside; immutable otherwise.
  */
 #pragma once
@@ -39,8 +43,8 @@ typedef struct {
 } HnScoredComparison;
 gint32 hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint32 row_b,
                               HnScoredComparison *ret_comparisons);
-/* Level of two codes of one comparison's attribute; -1 if a code is 0. For training's random value
- * pairs. */
+/* Level of two cells of the comparison's attribute (set codes for one of many values); -1 if one is
+ * 0. For training's random pairs. */
 gint hn_pair_scorer_level(HnPairScorer *scorer, guint thread, guint comparison, guint32 code_a,
                           guint32 code_b);
 typedef struct {

@@ -1,11 +1,11 @@
-/* scoring/value_forms.h - every distinct value of an attribute in the forms that its levels
- * compare.
+/* scoring/value_forms.h - an attribute's distinct values in the forms that its levels compare.
  *
  * Data walk: pair_scorer.c makes one for each attribute with comparisons; level_chain.h reads it.
- * Forms are made only if a level asks for them. Two values of one HnValueForms may be compared, as
- * they share alphabet and token numbers. Cost: once a dictionary entry: letters 20-60 ns and 24
- * bytes (ASCII letters are the dictionary's own bytes), tokens about 100 ns each and 4 bytes, a
- * date 10 ns and 4 bytes. Threads: immutable after _new(). The dictionary is borrowed.
+ * Forms are made only if a level asks for them. Two values of one HnValueForms may be compared,
+ *   as they share alphabet and token numbers.
+ * Cost: once a dictionary entry: letters 20-60 ns and 24 bytes (ASCII letters are the
+ *   dictionary's own bytes), tokens about 100 ns each and 4 bytes, a date 10 ns and 4 bytes.
+ * Threads: immutable after _new(). The dictionary is borrowed.
  */
 #pragma once
 #include "base/arena.h"

@@ -3,20 +3,24 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
-static void
+/* FALSE: @raw is not ASCII, and @out is undefined. */
+static gboolean
 keep_ascii(HnSlice raw, gboolean keep_letters, GByteArray *out)
 {
     g_byte_array_set_size(out, (guint)raw.n_bytes);
     guint8 *next = out->data;
+    guint8 all_bits = 0;
     for (gsize i = 0; i < raw.n_bytes; i++) {
         const guint8 byte = raw.bytes[i];
         const guint8 upper = byte & 0xDF; /* of a letter */
         const gboolean is_digit = (guint8)(byte - '0') < 10;
         const gboolean is_letter = (guint8)(upper - 'A') < 26;
         *next = is_digit ? byte : upper;
-        next += is_digit || (keep_letters && is_letter) ? 1 : 0;
+        next += is_digit | (keep_letters & is_letter);
+        all_bits |= byte;
     }
     g_byte_array_set_size(out, (guint)(next - out->data));
+    return all_bits < 0x80;
 }
 
 static inline gunichar
@@ -44,10 +48,8 @@ keep_any(HnSlice folded, gboolean keep_letters, GByteArray *out)
 void
 hn_code_value(HnSlice raw, gboolean keep_letters, GByteArray *scratch, GByteArray *out)
 {
-    if (hn_utf8_is_ascii(raw)) {
-        keep_ascii(raw, keep_letters, out);
+    if (keep_ascii(raw, keep_letters, out))
         return;
-    }
     /* Case is folded before it is raised, so that letters with several small forms end in one. */
     hn_normalise(raw,
                  HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_FOLD_CASE | HN_NORMALISE_DROP_INVISIBLE,

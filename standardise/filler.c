@@ -3,7 +3,7 @@
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
-#define FILLER_BYTES_MAX 16
+#define FILLER_BYTES_MAX 10
 #define SAME_MIN 6
 
 #define IN(type) (1u << (type))
@@ -47,7 +47,7 @@ static const struct {
 static gboolean
 is_listed(HnSlice canonical, HnAttributeType type)
 {
-    if (canonical.n_bytes > FILLER_BYTES_MAX)
+    if (canonical.n_bytes > FILLER_BYTES_MAX || g_ascii_isdigit((char)canonical.bytes[0]))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(FILLERS); i++)
         if ((FILLERS[i].types & IN(type)) != 0 &&
@@ -85,7 +85,7 @@ has_no_letter(HnSlice canonical, HnAttributeType type)
 static gboolean
 is_one_character(HnSlice canonical)
 {
-    return canonical.n_bytes >= SAME_MIN &&
+    return canonical.n_bytes >= SAME_MIN && canonical.bytes[0] == canonical.bytes[1] &&
            memcmp(canonical.bytes, canonical.bytes + 1, canonical.n_bytes - 1) == 0;
 }
 

@@ -139,6 +139,20 @@ hn_chunk_reader_new(HnStore *store, const HnSegment *segment, HnCursor *ret_head
 }
 
 gboolean
+hn_chunk_reader_version(const HnChunkReader *reader, HnCursor *header, guint64 known,
+                        GError **error)
+{
+    const guint64 version = hn_get_varint(header);
+    if (!hn_cursor_ok(header) || version == 0)
+        return hn_chunk_reader_refuse(reader, "its header has no version", error);
+    if (version <= known)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION, "'%s': a newer program wrote it",
+                reader->path);
+    return FALSE;
+}
+
+gboolean
 hn_chunk_reader_next(HnChunkReader *reader, HnCursor *ret_content, gboolean *ret_more,
                      GError **error)
 {

@@ -35,6 +35,9 @@ HnChunkReader *hn_chunk_reader_new(HnStore *store, const HnSegment *segment, HnC
  * hn_chunk_reader_rows() is known. */
 gboolean hn_chunk_reader_next(HnChunkReader *reader, HnCursor *ret_content, gboolean *ret_more,
                               GError **error);
+/* Takes the version off the header: HN_STORE_ERROR_VERSION when it is above @known. */
+gboolean hn_chunk_reader_version(const HnChunkReader *reader, HnCursor *header, guint64 known,
+                                 GError **error);
 guint64 hn_chunk_reader_rows(const HnChunkReader *reader);
 /* No honest file has more rows than content bytes: bounds what a decoder allocates. */
 guint64 hn_chunk_reader_rows_max(const HnChunkReader *reader);

@@ -28,8 +28,11 @@ typedef struct {
     guint64 target;    /* UNDO: the decision lifted */
     guint64 lifted_by; /* 0 = in force */
     guint n_records[2];
-    HnRecordName *records[2]; /* ascending by (source, record_id), distinct; owned */
+    HnRecordName
+        *records[2]; /* ascending by (source, record_id), distinct; owned: hn_record_names_new() */
 } HnDecision;
+/* A copy in one block, strings and bytes included: g_free() frees all of it. */
+HnRecordName *hn_record_names_new(const HnRecordName *names, gsize n_names);
 void hn_decision_free(HnDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDecision, hn_decision_free)
 

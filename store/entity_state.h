@@ -55,6 +55,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnEntities, hn_entities_free)
 HnEntity *hn_entities_find(const HnEntities *entities, guint64 sequence); /* NULL: never issued */
 /* Follows redirects to the end; 0 for retired or unknown. Never loops (checked at load). */
 guint64 hn_entities_resolve(const HnEntities *entities, guint64 sequence);
+/* Ascending, each redirect leads somewhere, none in a circle: of what is loaded, and asserted when
+ * written. */
+gboolean hn_entities_are_valid(const HnEntities *entities);
 gboolean hn_entities_write(HnStore *store, const char *path, const HnEntities *entities,
                            HnSealedInfo *ret_info, GError **error);
 HnEntities *hn_entities_load(HnStore *store, const HnSegment *segment, GError **error);

@@ -5,7 +5,6 @@
  * the heap is replaced by itself after two comparisons. */
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
-#include "store/store_error.h"
 
 #define FORM_VERSION 1
 
@@ -154,15 +153,11 @@ open_segment(HnStore *store, Segment *segment, const HnSegment *from, GError **e
     segment->file = hn_chunk_reader_new(store, from, &header, error);
     if (segment->file == NULL)
         return FALSE;
-    const guint64 version = hn_get_varint(&header);
+    if (!hn_chunk_reader_version(segment->file, &header, FORM_VERSION, error))
+        return FALSE;
     const guint64 run = hn_get_varint(&header);
     const guint64 n_columns = hn_get_varint(&header);
-    if (version > FORM_VERSION) {
-        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION, "'%s': a newer program wrote it",
-                    from->path);
-        return FALSE;
-    }
-    if (!hn_cursor_ok(&header) || version == 0 || run != from->run)
+    if (!hn_cursor_ok(&header) || run != from->run)
         return refuse(segment, "its header is not that of the manifest", error);
     segment->row.run = run;
     return read_columns(segment, &header, n_columns, error);

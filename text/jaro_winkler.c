@@ -34,9 +34,8 @@ load_4(const guint8 *p)
 }
 
 typedef struct {
-    guint64 a_matched, b_matched; /* places */
-    guint n_matches;
-    gboolean in_order; /* no letter was matched before the partner of an earlier one */
+    guint64 a_free;    /* places of a that are not matched yet, none beyond its end */
+    guint64 b_matched; /* the top bit = the last letter seen */
 } Assignment;
 
 KERNEL guint
@@ -56,19 +55,23 @@ first_window(guint reach)
 KERNEL guint64
 next_window(guint64 window, guint at, guint reach)
 {
-    return window << 1 | (at < reach ? 1 : 0);
+    return window + window + (at < reach ? 1 : 0);
 }
 
-/* Gives letter number @at of b the first free one of @places in a, if any. */
-KERNEL void
-assign(Assignment *assignment, guint64 places, guint at)
+KERNEL guint64
+low_bits(guint n) /* 1..64 */
 {
-    const guint64 candidates = places & ~assignment->a_matched;
+    return ~G_GUINT64_CONSTANT(0) >> (WORD_LETTERS - n);
+}
+
+/* Gives the next letter of b the first free one of @places in a, if any. */
+KERNEL void
+assign(Assignment *assignment, guint64 places)
+{
+    const guint64 candidates = places & assignment->a_free;
     const guint64 first = candidates & -candidates;
-    assignment->in_order &= (assignment->a_matched & -first) == 0;
-    assignment->a_matched |= first;
-    assignment->b_matched |= (guint64)(first != 0) << at;
-    assignment->n_matches += first != 0 ? 1 : 0;
+    assignment->a_free ^= first;
+    assignment->b_matched = assignment->b_matched >> 1 | (guint64)(first != 0) << 63;
 }
 
 /* Both 1..WORD_LETTERS long. */
@@ -85,10 +88,10 @@ assign_by_table(const guint8 *a, guint n_a, const guint8 *b, guint n_b)
         places[a[i]] |= G_GUINT64_CONSTANT(1) << i;
 
     const guint reach = match_reach(n_a, n_b);
-    Assignment assignment = { .in_order = TRUE };
+    Assignment assignment = { low_bits(n_a), 0 };
     guint64 window = first_window(reach);
     for (guint i = 0; i < n_b; i++) {
-        assign(&assignment, places[b[i]] & window, i);
+        assign(&assignment, places[b[i]] & window);
         window = next_window(window, i, reach);
     }
     return assignment;
@@ -121,13 +124,12 @@ KERNEL Assignment
 assign_by_vector(const guint8 *a, guint n_a, const guint8 *b, guint n_b)
 {
     const __m128i letters = load_letters(a, n_a);
-    const guint64 inside = (G_GUINT64_CONSTANT(1) << n_a) - 1;
     const guint reach = match_reach(n_a, n_b);
-    Assignment assignment = { .in_order = TRUE };
+    Assignment assignment = { low_bits(n_a), 0 };
     guint64 window = first_window(reach);
     for (guint i = 0; i < n_b; i++) {
         const __m128i equal = _mm_cmpeq_epi8(letters, _mm_set1_epi8((char)b[i]));
-        assign(&assignment, (guint)_mm_movemask_epi8(equal) & inside & window, i);
+        assign(&assignment, (guint)_mm_movemask_epi8(equal) & window);
         window = next_window(window, i, reach);
     }
     return assignment;
@@ -143,17 +145,25 @@ assign_letters(const guint8 *a, guint n_a, const guint8 *b, guint n_b)
 #define assign_letters assign_by_table
 #endif
 
+KERNEL guint
+count_bits(guint64 bits) /* __builtin_popcountll() is a call where the instruction may be missing */
+{
+    bits -= bits >> 1 & G_GUINT64_CONSTANT(0x5555555555555555);
+    bits = (bits & G_GUINT64_CONSTANT(0x3333333333333333)) +
+           (bits >> 2 & G_GUINT64_CONSTANT(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & G_GUINT64_CONSTANT(0x0F0F0F0F0F0F0F0F);
+    return (guint)(bits * G_GUINT64_CONSTANT(0x0101010101010101) >> 56);
+}
+
 /* Matched letters whose partner in order is another letter. */
 KERNEL guint
-count_out_of_order(const guint8 *a, const guint8 *b, Assignment assignment)
+count_out_of_order(const guint8 *a, const guint8 *b, guint64 a_matched, guint64 b_matched)
 {
     guint n = 0;
-    while (assignment.a_matched != 0) {
-        const guint8 in_a = a[__builtin_ctzll(assignment.a_matched)];
-        const guint8 in_b = b[__builtin_ctzll(assignment.b_matched)];
-        n += in_a != in_b ? 1 : 0;
-        assignment.a_matched &= assignment.a_matched - 1;
-        assignment.b_matched &= assignment.b_matched - 1;
+    while (a_matched != 0) {
+        n += a[__builtin_ctzll(a_matched)] != b[__builtin_ctzll(b_matched)] ? 1 : 0;
+        a_matched &= a_matched - 1;
+        b_matched &= b_matched - 1;
     }
     return n;
 }
@@ -200,10 +210,12 @@ KERNEL double
 jaro_in_words(const guint8 *a, guint n_a, const guint8 *b, guint n_b, const Floor *floor)
 {
     const Assignment assignment = assign_letters(a, n_a, b, n_b);
-    if (is_below(floor, n_a, n_b, assignment.n_matches))
+    const guint64 a_matched = low_bits(n_a) ^ assignment.a_free;
+    const guint n_matches = count_bits(a_matched);
+    if (is_below(floor, n_a, n_b, n_matches))
         return 0.0;
-    const guint n_out_of_order = assignment.in_order ? 0 : count_out_of_order(a, b, assignment);
-    return similarity(n_a, n_b, assignment.n_matches, n_out_of_order);
+    const guint64 b_matched = assignment.b_matched >> (WORD_LETTERS - n_b);
+    return similarity(n_a, n_b, n_matches, count_out_of_order(a, b, a_matched, b_matched));
 }
 
 static double
@@ -262,8 +274,10 @@ jaro_by_chains(HnLetters a, HnLetters b)
 }
 
 static double
-jaro_of_others(HnLetters a, HnLetters b)
+jaro_of_others(const HnLetters *letters_a, const HnLetters *letters_b)
 {
+    HnLetters a = *letters_a;
+    HnLetters b = *letters_b;
     if (a.n == 0 || b.n == 0)
         return a.n == b.n ? 1.0 : 0.0;
     a.n = MIN(a.n, HN_LETTERS_MAX);
@@ -279,7 +293,7 @@ jaro(HnLetters a, HnLetters b, const Floor *floor)
     const gboolean in_words = a.n - 1 < WORD_LETTERS && b.n - 1 < WORD_LETTERS;
     if (in_words && a.narrow != NULL && b.narrow != NULL)
         return jaro_in_words(a.narrow, a.n, b.narrow, b.n, floor);
-    return jaro_of_others(a, b);
+    return jaro_of_others(&a, &b);
 }
 
 KERNEL guint

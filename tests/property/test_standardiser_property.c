@@ -30,7 +30,7 @@ check(HnStandardiser *standardiser, HnSlice raw)
     g_assert_cmpuint(once->len, <=, 4 * raw.n_bytes + 64);
     g_assert_true(hn_utf8_valid(hn_slice(once->data, once->len)));
     hn_standardiser_apply(standardiser, hn_slice(once->data, once->len), twice);
-    if (once->len != twice->len || memcmp(once->data, twice->data, once->len) != 0) {
+    if (!hn_slice_equal(hn_slice(once->data, once->len), hn_slice(twice->data, twice->len))) {
         g_autofree guchar *base64 = (guchar *)g_base64_encode(raw.bytes, raw.n_bytes);
         g_error("not its own canonical value: %s", base64);
     }

@@ -1,5 +1,4 @@
-/* tests/reference/people.h - one small entity type for unit tests: a name, a birth date, several
- * phones.
+/* tests/reference/people.h - a small entity type for unit tests: name, birth date, phones.
  *
  * Data walk: tests fill in rules, refinements and comparisons by designated initialisers.
  * Threads: constants; a test works on its own copy.

@@ -1,5 +1,4 @@
-/* tests/reference/random_records.h - small random entity types and tables: sets, gaps, twins,
- * several sources.
+/* tests/reference/random_records.h - small random types and tables: sets, gaps, twins, sources.
  *
  * Data walk: property tests of blocking/ and scoring/ draw one per round from a printed seed.
  * Threads: belongs to one thread.

@@ -1,5 +1,4 @@
-/* tests/reference/reference_blocks.h - candidate pairs by definition: every pair of rows, every
- * rule, on strings.
+/* tests/reference/reference_blocks.h - candidate pairs by definition, on strings.
  *
  * Data walk: property tests compare hn_blocks_build() and hn_blocks_pairs() with it.
  * Cost: rows squared x rules x keys squared.

@@ -1,10 +1,10 @@
-/* tests/reference/reference_score.h - one pair's levels and weight, straight from the strings of
- * two rows.
+/* tests/reference/reference_score.h - a pair's levels and weight, straight from the strings.
  *
  * Data walk: property tests compare hn_pair_scorer_*() with it.
  * Nothing is prepared, remembered or skipped: every level of every comparison is tried in order,
- * and weights are computed from m and u each time. The string measures themselves have references
- * of their own. Threads: reentrant.
+ *   and weights are computed from m and u each time. The string measures themselves have
+ *   references of their own.
+ * Threads: reentrant.
  */
 #pragma once
 #include "base/rng.h"

@@ -1,5 +1,4 @@
-/* tests/reference/text_table.h - a record table from lines of text, for tests that need a few
- * records.
+/* tests/reference/text_table.h - a record table from a few lines of text.
  *
  * Data walk: unit tests of blocking/, scoring/ and their users.
  * Threads: belongs to one thread.

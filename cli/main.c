@@ -17,12 +17,13 @@ static const HnCommand commands[] = {
 static void
 show_help(FILE *to)
 {
-    fputs("hopnhat links records of the same person or business across sources.\n\nExamples:\n"
-          "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published results\n"
-          "  hopnhat read people.csv | head -3      what the readers make of a file\n"
-          "  hopnhat COMMAND --help                 examples and options of a command\n\n"
-          "Commands:\n",
-          to);
+    fputs(
+        "hopnhat links records of the same person or business across sources.\n\nExamples:\n"
+        "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published results\n"
+        "  hopnhat read people.csv | head -3      what the readers make of a file\n"
+        "  hopnhat COMMAND --help                 examples and options of a command\n\n"
+        "Commands:\n",
+        to);
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fputs("\nOptions:\n  --help     Show this help\n  --version  Show the version\n", to);

@@ -163,11 +163,8 @@ finish_segment(Merge *merge, GError **error)
     if (!hn_version_writer_finish(merge->writer, &rows, &info, error))
         return FALSE;
     g_autofree char *name = hn_landing_segment_name(merge->source->feed, merge->source->source);
-    const char *folder = hn_store_folder(merge->options->store);
-    g_assert(g_str_has_prefix(merge->path, folder));
-    const char *relative = merge->path + strlen(folder) + 1;
     merge->source->segment =
-        hn_segment_new("RECV", name, relative, merge->options->run, rows, &info);
+        hn_segment_new("RECV", name, merge->path, merge->options->run, rows, &info);
     return TRUE;
 }
 

@@ -91,7 +91,8 @@ static char *
 segment_path(HnNight *night, const char *kind, const char *name, GError **error)
 {
     char *path = hn_store_segment_path(night->store, night->run.sequence, kind, name, error);
-    if (path != NULL && !hn_io_unlink(path, error)) /* of a killed attempt */
+    g_autofree char *absolute = path == NULL ? NULL : hn_store_path(night->store, path);
+    if (path != NULL && !hn_io_unlink(absolute, error)) /* of a killed attempt */
         g_clear_pointer(&path, g_free);
     return path;
 }
@@ -100,9 +101,8 @@ static void
 add_segment(HnNight *night, const char *kind, const char *name, const char *path, guint64 rows,
             const HnSealedInfo *info)
 {
-    const char *relative = path + strlen(hn_store_folder(night->store)) + 1;
     g_ptr_array_add(night->segments,
-                    hn_segment_new(kind, name, relative, night->run.sequence, rows, info));
+                    hn_segment_new(kind, name, path, night->run.sequence, rows, info));
 }
 
 static gboolean

@@ -116,8 +116,9 @@ hn_cases_write(HnStore *store, const char *path, const HnCases *cases, HnSealedI
         hn_put_varint(out, one->row_a);
         hn_put_varint(out, one->row_b);
     }
-    return hn_sealed_write(path, "CASE", hn_store_seal_key(store), hn_slice(out->data, out->len),
-                           ret_info, error);
+    g_autofree char *absolute = hn_store_path(store, path);
+    return hn_sealed_write(absolute, "CASE", hn_store_seal_key(store),
+                           hn_slice(out->data, out->len), ret_info, error);
 }
 
 static gboolean

@@ -1,8 +1,9 @@
-/* standardise/code_value.h - numbers that somebody issued, without what people put between their
- * characters.
+/* standardise/code_value.h - issued numbers without what people put between characters.
  *
  * Data walk: standardiser.c, for digits and phones; for dates, which also come in other scripts'
- * digits. Cost: ASCII 1 ns a byte. Threads: reentrant.
+ *   digits.
+ * Cost: ASCII 1 ns a byte.
+ * Threads: reentrant.
  */
 #pragma once
 #include "base/slice.h"

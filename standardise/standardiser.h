@@ -1,18 +1,23 @@
-/* standardise/standardiser.h - raw value -> canonical value: what is equal for people becomes equal
- * bytes.
+/* standardise/standardiser.h - raw value -> canonical value: what is equal becomes equal bytes.
  *
  * Data walk: linker/ applies one per attribute to every raw value of every record and interns the
- * result; the service applies the same to a query. Only canonical values are blocked and scored.
+ *   result; the service applies the same to a query. Only canonical values are blocked and
+ *   scored.
  * Rules (general; a country's own rules come on top):
  *   text, category   NFKC, folded case, invisible characters dropped, single spaces; look-alike
- * letters and the place of Vietnamese tone marks unified (standardise/folded_text.h) name the same,
- * punctuation and symbols to space, apostrophes joined (O'Brien = OBrien) email            as text,
- * without the unifying of letters date             YYYY-MM-DD, YYYY-MM or YYYY; what is no date is
- * missing digits           letters and decimal digits of any script as ASCII digits, upper case;
- * nothing else phone            decimal digits only Missing (the value says nothing): empty after
- * this, and what standardise/filler.h lists. Applying a standardiser to its own result changes
- * nothing. Cost: ASCII name 30 ns, digits 20 ns, ISO date 40 ns; Vietnamese name 150 ns. Threads:
- * belongs to one thread.
+ *                    letters and the place of Vietnamese tone marks unified
+ *                    (standardise/folded_text.h)
+ *   name             the same; punctuation and symbols to space, apostrophes joined (O'Brien =
+ *                    OBrien)
+ *   email            as text, without the unifying of letters
+ *   date             YYYY-MM-DD, YYYY-MM or YYYY; what is no date is missing
+ *   digits           letters, and decimal digits of any script as ASCII digits; upper case
+ *   phone            decimal digits only
+ * Missing (the value says nothing): empty after this, or listed in standardise/filler.h.
+ * Applying a standardiser to its own result changes nothing.
+ * Cost: ASCII name 36 ns, digits 27 ns, ISO date 36 ns, Vietnamese name 105 ns; decomposed
+ *   letters and other scripts 1-2 us.
+ * Threads: belongs to one thread.
  */
 #pragma once
 #include "base/slice.h"

@@ -1,11 +1,13 @@
 /* text/date_value.h - dates as one number, read strictly, with unknown parts.
  *
  * Data walk: standardise/ parses raw text and writes the canonical form; blocking/ and scoring/
- * read that once per distinct value (hn_date_of_canonical) and compare numbers. A value is YYYYMMDD
- * in decimal, 00 for an unknown month or day: 19600000 is "1960". Never 0. Calendar: Gregorian also
- * before 1582; years 1000..2999. Source: Hinnant (2013), "chrono-Compatible Low-Level Date
- * Algorithms", days_from_civil, for day numbers. Cost: parsing about 15 ns with one format;
- * comparisons 1-3 ns. Threads: reentrant; a compiled format is a value.
+ *   read that once per distinct value (hn_date_of_canonical) and compare numbers.
+ * Value: YYYYMMDD in decimal, 00 for an unknown month or day: 19600000 is "1960". Never 0.
+ * Calendar: Gregorian also before 1582; years 1000..2999.
+ * Source: Hinnant (2013), "chrono-Compatible Low-Level Date Algorithms", days_from_civil, for day
+ *   numbers.
+ * Cost: parsing about 15 ns with one format; days apart 7 ns, a slip 18 ns.
+ * Threads: reentrant; a compiled format is a value.
  */
 #pragma once
 #include "base/slice.h"
@@ -24,8 +26,8 @@ typedef struct {
 /* @text has one year (%Y: 4 digits, or %y: 2 digits, 00-29 = 20xx, else 19xx), and if wanted a
  * month (%m: number, or %b: English name or its first three letters, any case) and, beside a month,
  * a day (%d); %% is a per cent sign, any other ASCII character stands for itself. %m and %d take
- * one or two digits unless the next item is a number too. Refused: other directives; %Y-%d-%m,
- * %y%m, %m%y and their like, which could not be told from the canonical form. */
+ * one or two digits, exactly two if they touch another number. Refused: other directives;
+ * %Y-%d-%m, %y%m and %m%y, which could not be told from the canonical form. */
 gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GError **error);
 
 /* Tries @formats in their order; the first one that fits the whole of @raw and gives a real date

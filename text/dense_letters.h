@@ -1,8 +1,9 @@
 /* text/dense_letters.h - small consecutive numbers for the letters of one pair of values.
  *
  * Data walk: inside the distance kernels only: pairs that are not both narrow, and long ones, are
- * coded here first, so that each kernel knows letters as small indexes. Cost: one probe of an
- * open-addressing table on the stack per letter, about 2 ns. Threads: reentrant.
+ *   coded here first, so that each kernel knows letters as small indexes.
+ * Cost: one probe of an open-addressing table on the stack per letter, about 2 ns.
+ * Threads: reentrant.
  */
 #pragma once
 #include "text/letters.h"

@@ -55,8 +55,7 @@ capped(guint distance, guint limit)
     return distance <= limit ? distance : limit == G_MAXUINT ? G_MAXUINT : limit + 1;
 }
 
-/* The places of each letter of the shorter value, a bit each; only letters that occur are ever set.
- */
+/* The places of each letter of the shorter value, a bit each; only letters that occur are set. */
 typedef struct {
     guint64 of[G_MAXUINT8 + 1];
 } Places;

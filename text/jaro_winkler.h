@@ -2,14 +2,18 @@
  *
  * Data walk: scoring/ asks at_least() once per pair of distinct values and level.
  * Source: Jaro (1989), JASA 84(406), section 4; Winkler (1990), "String comparator metrics and
- * enhanced decision rules in the Fellegi-Sunter model of record linkage". Variants differ; ours:
+ *   enhanced decision rules in the Fellegi-Sunter model of record linkage".
+ * Variants differ; ours does what rapidfuzz and DuckDB do:
  *   - letters match within max(n, m) / 2 - 1 places (at least 0), the earliest free one is taken;
  *   - transpositions are half of the matched letters out of order, rounded down to an integer;
- *   - the prefix has at most 4 letters and weighs 0.1 each; it counts only above a similarity of
- * 0.7. rapidfuzz and DuckDB do the same. Two empty values give 1, one empty value gives 0. Limits:
- * only the first HN_LETTERS_MAX letters of a value count, for its length too. Cost: figures in the
- * commit that last changed the kernel; bench/ reproduces them. Threads: reentrant; no allocation,
- * at most 24 KiB of stack.
+ *   - the prefix has at most 4 letters and weighs 0.1 each; it counts only above a Jaro
+ *     similarity of 0.7;
+ *   - two empty values give 1, one empty value gives 0.
+ * Limits: only the first HN_LETTERS_MAX letters of a value count, for its length too.
+ * Cost: two names of 6-12 letters: 25 ns, and 47 ns over random pairs, where branches are
+ *   mispredicted; an at_least() that says no: 22 and 37 ns. 60 letters 240 ns, 600 letters 2.3
+ *   us.
+ * Threads: reentrant; no allocation, at most 24 KiB of stack.
  */
 #pragma once
 #include "text/letters.h"

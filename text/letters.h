@@ -1,13 +1,15 @@
 /* text/letters.h - a value as an array of letters, which is what the distance kernels compare.
  *
  * Data walk: scoring/ codes each distinct value once, through one HnAlphabet per attribute, and
- * hands the kernels pairs of HnLetters. Codes: an ASCII character is its own byte, so an ASCII
- * value is its own array of letters. The other code points get the bytes 128..255 in the order of
- * their first use; Vietnamese needs 67 of these 128. When none is left the alphabet is full, and a
- * value with a further letter is wide: there a letter that has a byte is that byte, any other is
- * HN_LETTER_OUTSIDE + code point. So two values of one alphabet can always be compared, narrow or
- * wide, whatever came later. Limits: the kernels look at the first HN_LETTERS_MAX letters of a
- * value. Cost: narrow 1 byte a letter; coding a non-ASCII letter is one probe of a 1 KiB table.
+ *   hands the kernels pairs of HnLetters.
+ * Codes: an ASCII character is its own byte, so an ASCII value is its own array of letters. The
+ *   other code points get the bytes 128..255 in the order of their first use; Vietnamese needs 67
+ *   of these 128. When none is left the alphabet is full, and a value with a further letter is
+ *   wide: there a letter that has a byte is that byte, any other is HN_LETTER_OUTSIDE + code
+ *   point. So two values of one alphabet can always be compared, narrow or wide, whatever came
+ *   later.
+ * Limits: the kernels look at the first HN_LETTERS_MAX letters of a value.
+ * Cost: narrow 1 byte a letter; coding a non-ASCII letter is one probe of a 1 KiB table.
  * Threads: an HnAlphabet belongs to one thread while letters are added; letters are values.
  */
 #pragma once

@@ -1,14 +1,17 @@
 /* text/normalise.h - many spellings of the same text become one.
  *
  * Data walk: standardise/ calls it once per raw value; everything behind sees its result only.
- * Source: Unicode Standard Annex 15 (normalisation forms); Unicode 15 section 3.13 (case folding).
+ * Source: Unicode Standard Annex 15 (normalisation forms); Unicode 15 section 3.13 (case
+ *   folding).
  * Result: valid UTF-8 in NFC, or NFKC with HN_NORMALISE_COMPATIBILITY; applying it again changes
- * nothing. Limits: the result has at most 4 bytes for each byte of input + 64; what is longer (some
- * characters grow to 18) is cut behind its last whole code point. A letter keeps at most 30
- * combining marks, as in UAX 15's stream-safe form: reordering a flood of them would take quadratic
- * time. U+0000 is always dropped. Cost: ASCII about 1 ns a byte, precomposed Latin letters (all
- * Vietnamese ones) about 6 ns each, both without allocation; anything else about 50 ns a letter and
- * several passing allocations. Threads: reentrant.
+ *   nothing.
+ * Limits: the result has at most 4 bytes for each byte of input, and 64; what is longer (some
+ *   characters grow to 18) is cut behind its last whole code point. A letter keeps at most 30
+ *   combining marks, as in UAX 15's stream-safe form: to reorder a flood of them would take
+ *   quadratic time. U+0000 is always dropped.
+ * Cost: ASCII about 1 ns a byte, precomposed Latin letters (all Vietnamese ones) about 6 ns each,
+ *   both without allocation; anything else about 120 ns a letter and several passing allocations.
+ * Threads: reentrant.
  */
 #pragma once
 #include "base/slice.h"

@@ -1,8 +1,10 @@
 /* text/tokens.h - the words of a canonical value, and how far two sets of words agree.
  *
- * Data walk: blocking/ makes keys of tokens; scoring/ turns tokens into ids once per distinct value
- * and compares the sorted ids. Source: Jaccard (1901). Cost: splitting 1 ns a byte; sets n + m
- * steps. Threads: reentrant; hn_tokens_sorted() allocates for more than 64 tokens.
+ * Data walk: blocking/ makes keys of tokens; scoring/ turns tokens into ids once per distinct
+ *   value and compares the sorted ids.
+ * Source: Jaccard (1901).
+ * Cost: splitting 1 ns a byte; sets n + m steps.
+ * Threads: reentrant; hn_tokens_sorted() allocates for more than 64 tokens.
  */
 #pragma once
 #include "base/slice.h"

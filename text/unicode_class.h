@@ -1,10 +1,11 @@
-/* text/unicode_class.h - the questions about one code point that the house answers in one way
- * everywhere.
+/* text/unicode_class.h - questions about one code point that have one answer everywhere.
  *
- * Data walk: text/normalise and standardise/ ask; "invisible", "space", "apostrophe" mean the same
- * in both. Source: Unicode 15, DerivedCoreProperties (Default_Ignorable_Code_Point), PropList
- * (White_Space). Cost: a few compares; hn_is_punctuation() and hn_is_mark() one or two table reads
- * of GLib. Threads: reentrant.
+ * Data walk: text/normalise and standardise/ ask; "invisible", "space", "apostrophe" mean the
+ *   same in both.
+ * Source: Unicode 15, DerivedCoreProperties (Default_Ignorable_Code_Point), PropList
+ *   (White_Space).
+ * Cost: a few compares; hn_is_punctuation() and hn_is_mark() one or two table reads of GLib.
+ * Threads: reentrant.
  */
 #pragma once
 #include <glib.h>

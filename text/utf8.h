@@ -1,9 +1,10 @@
 /* text/utf8.h - UTF-8: the one place that says what is valid, and steps over what is.
  *
  * Data walk: connect/ refuses rows that hn_utf8_valid() refuses; everything behind it may assume
- * valid text. Lengths, prefixes and suffixes are counted in code points. Source: The Unicode
- * Standard 15, section 3.9, table 3-7 (well-formed byte sequences). Cost: ASCII is tested 8 bytes
- * at a time, about 0.15 ns a byte; other letters about 1.5 ns each. Threads: reentrant.
+ *   valid text. Lengths, prefixes and suffixes are counted in code points.
+ * Source: The Unicode Standard 15, section 3.9, table 3-7 (well-formed byte sequences).
+ * Cost: ASCII is tested 8 bytes at a time, about 0.15 ns a byte; other letters about 1.5 ns each.
+ * Threads: reentrant.
  */
 #pragma once
 #include "base/slice.h"

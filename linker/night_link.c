@@ -32,6 +32,8 @@ link_input(HnNight *night, guint t)
 static gboolean
 reserve(HnNight *night, HnIdKind kind, guint64 n, guint64 *ret_first, GError **error)
 {
+    if (n == 0)
+        return TRUE;
     if (night->options->dry_run) {
         *ret_first = DRY_RUN_FIRST;
         return TRUE;

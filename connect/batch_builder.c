@@ -99,6 +99,9 @@ void
 hn_batch_builder_finish(HnBatchBuilder *builder)
 {
     HnRawBatch *batch = builder->batch;
+    const guint n_columns = hn_column_names_size(builder->names);
     builder->n_rows_likely = batch->n_rows;
-    batch->n_columns = MIN(hn_column_names_size(builder->names), batch->stride);
+    if (batch->fields == NULL) /* no row: nothing holds the columns back */
+        batch->stride = n_columns;
+    batch->n_columns = MIN(n_columns, batch->stride);
 }

@@ -71,19 +71,28 @@ refuse_header(GError **error, const char *reason)
     return FALSE;
 }
 
+/* All bytes before the record's line feed. */
+static gsize
+length_of(const HnCsvScanner *scanner)
+{
+    const gsize feed_bytes = scanner->next_start > scanner->record_end ? 1 : 0;
+    return scanner->next_start - feed_bytes - scanner->record_start;
+}
+
 static gboolean
 check_header_record(const CsvRows *rows, const HnInputWindow *window, GError **error)
 {
     const HnCsvScanner *scanner = &rows->scanner;
     const gsize n_bytes = scanner->record_end - scanner->record_start;
-    if (scanner->problem != NULL)
-        return refuse_header(error, scanner->problem);
     if (scanner->is_blank)
         return refuse_header(error, "the first line is blank");
+    if (length_of(scanner) > rows->format.record_bytes_max)
+        return hn_row_format_refuse_long(
+            &rows->format, hn_input_window_offset(window, scanner->record_start), error);
     if (scanner->next_start == scanner->record_end)
         return refuse_header(error, "the file ends inside its first line");
-    if (n_bytes > rows->format.record_bytes_max)
-        return refuse_header(error, "longer than the record limit");
+    if (scanner->problem != NULL)
+        return refuse_header(error, scanner->problem);
     if (scanner->n_fields > HN_COLUMNS_MAX)
         return refuse_header(error, "more than 16384 columns");
     if (!hn_utf8_valid(hn_slice(window->bytes + scanner->record_start, n_bytes)))
@@ -179,14 +188,6 @@ take_blank_line(CsvRows *rows, const HnInputWindow *window, GError **error)
                 "more than %" G_GUINT64_FORMAT " blank lines from byte %" G_GUINT64_FORMAT,
                 BLANK_LINES_MAX, rows->blank_offset);
     return FALSE;
-}
-
-/* All bytes before the record's line feed. */
-static gsize
-length_of(const HnCsvScanner *scanner)
-{
-    const gsize feed_bytes = scanner->next_start > scanner->record_end ? 1 : 0;
-    return scanner->next_start - feed_bytes - scanner->record_start;
 }
 
 static void

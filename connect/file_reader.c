@@ -107,14 +107,15 @@ skip_piece(HnFileReader *reader, GError **error)
     return TRUE;
 }
 
+/* Over the rest of an over-long line, in a window of its own: the rows before it keep theirs. */
 static gboolean
 skip_line(HnFileReader *reader, GError **error)
 {
-    hn_input_window_discard(&reader->window);
     while (reader->skipped_bytes > 0) {
         if (!hn_input_window_fill(&reader->window, error) || !skip_piece(reader, error))
             return FALSE;
     }
+    hn_input_window_keep(&reader->window, reader->format->unfinished);
     return TRUE;
 }
 
@@ -126,6 +127,8 @@ read_window(HnFileReader *reader, GError **error)
     HnRowFormat *format = reader->format;
     hn_input_window_start(window, reader->builder.batch->arena, reader->window_bytes);
     format->start_window(format);
+    if (reader->skipped_bytes > 0)
+        return skip_line(reader, error);
     for (;;) {
         HnRowsStatus status;
         if (!format->take(format, window, &reader->builder, &status, error))
@@ -137,8 +140,9 @@ read_window(HnFileReader *reader, GError **error)
         if (status == HN_ROWS_FULL)
             break;
         if (window->n_bytes - format->unfinished > reader->record_bytes_max) {
-            if (!start_skip(reader, error) || !skip_line(reader, error))
+            if (!start_skip(reader, error))
                 return FALSE;
+            format->unfinished = window->n_bytes;
             break;
         }
         if (hn_input_window_is_full(window))
@@ -226,7 +230,7 @@ file_reader_next(HnReader *base, HnRawBatch *batch, gboolean *ret_more, GError *
         g_propagate_prefixed_error(error, g_steal_pointer(&problem), "reading '%s': ", path);
         return FALSE;
     }
-    reader->n_columns = batch->n_columns = hn_column_names_size(reader->names);
+    reader->n_columns = batch->n_columns;
     *ret_more = reader->is_open || reader->next_path < reader->n_paths;
     return TRUE;
 }

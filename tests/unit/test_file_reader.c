@@ -1,0 +1,159 @@
+/* Goal: several files are one delivery; a refused one counts whole, once; totals are right. */
+#include "tests/reference/reader_text.h"
+#include <glib/gstdio.h>
+
+#include "connect/connect_error.h"
+
+typedef struct {
+    char *folder;
+    GPtrArray *paths;
+} Files;
+
+static Files
+files_new(void)
+{
+    return (Files){ g_dir_make_tmp("hn_reader_XXXXXX", NULL),
+                    g_ptr_array_new_with_free_func(g_free) };
+}
+
+static void
+files_add(Files *files, const char *name, const char *content)
+{
+    char *path = g_build_filename(files->folder, name, NULL);
+    g_assert_true(g_file_set_contents(path, content, -1, NULL));
+    g_ptr_array_add(files->paths, path);
+}
+
+static void
+files_clear(Files *files)
+{
+    for (guint i = 0; i < files->paths->len; i++)
+        g_unlink(g_ptr_array_index(files->paths, i));
+    g_rmdir(files->folder);
+    g_ptr_array_unref(files->paths);
+    g_free(files->folder);
+}
+
+static char *
+read_pattern(const Files *files, const char *pattern, HnFileReaderOptions options)
+{
+    g_autofree char *path = g_build_filename(files->folder, pattern, NULL);
+    const char *const paths[] = { path, path, NULL }; /* named twice, read once */
+    options.paths = paths;
+    return hn_reader_text_of_files(&options);
+}
+
+static void
+test_columns_are_united_by_name(void)
+{
+    Files files = files_new();
+    files_add(&files, "2.csv", "b,c\nB2,C2\n");
+    files_add(&files, "1.csv", "a,b\nA1,B1\n");
+    files_add(&files, "3.csv", "c,b,a\nC3,B3,A3\n");
+    g_autofree char *text = read_pattern(&files, "*.csv", (HnFileReaderOptions){ 0 });
+    g_assert_nonnull(strstr(text, "{\"a\":\"A1\",\"b\":\"B1\"}"));
+    g_assert_nonnull(strstr(text, "{\"b\":\"B2\",\"c\":\"C2\"}"));
+    g_assert_nonnull(strstr(text, "{\"a\":\"A3\",\"b\":\"B3\",\"c\":\"C3\"}"));
+    g_assert_true(g_str_has_suffix(text, "read 3 = 3 + 0\n"));
+    files_clear(&files);
+}
+
+static void
+test_where_chooses_rows(void)
+{
+    Files files = files_new();
+    files_add(&files, "1.csv", "s,v\nx,1\ny,2\nx,3\n");
+    g_autofree char *text = read_pattern(
+        &files, "1.csv", (HnFileReaderOptions){ .where_column = "s", .where_value = "x" });
+    g_assert_cmpstr(text, ==,
+                    "row 4 {\"s\":\"x\",\"v\":\"1\"}\nrow 12 {\"s\":\"x\",\"v\":\"3\"}\n"
+                    "read 2 = 2 + 0\n");
+    files_clear(&files);
+}
+
+static void
+test_a_refused_file_refuses_the_delivery(void)
+{
+    Files files = files_new();
+    files_add(&files, "1.csv", "a\n1\n2\n\"\n");
+    files_add(&files, "2.csv", "a\n3\n");
+    files_add(&files, "3.csv", "a,a\n4,4\n");
+    g_autofree char *text = read_pattern(&files, "?.csv", (HnFileReaderOptions){ 0 });
+    g_assert_cmpstr(text, ==,
+                    "refused header: header: columns 1 and 2 have the same name\n"
+                    "read 5 = 0 + 5\n");
+    files_clear(&files);
+}
+
+static void
+test_totals_and_progress(void)
+{
+    Files files = files_new();
+    files_add(&files, "1.csv", "a\n1\n");
+    const char *const paths[] = { g_ptr_array_index(files.paths, 0), NULL };
+    const HnFileReaderOptions options = { .paths = paths };
+    g_autoptr(HnReader) reader = hn_file_reader_new(&options, NULL);
+    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
+    HnReaderTotals totals;
+    guint8 digest[HN_DIGEST_BYTES];
+    gboolean more = TRUE;
+    g_assert_cmpfloat(reader->progress(reader), ==, 0.0);
+    g_assert_true(reader->next(reader, batch, &more, NULL));
+    g_assert_false(more);
+    g_assert_cmpfloat(reader->progress(reader), ==, 1.0);
+    reader->totals(reader, &totals);
+    hn_digest_of("a\n1\n", 4, digest);
+    g_assert_cmpmem(totals.sha256, HN_DIGEST_BYTES, digest, HN_DIGEST_BYTES);
+    g_assert_cmpuint(totals.n_bytes, ==, 4);
+    g_assert_true(reader->next(reader, batch, &more, NULL)); /* asked once more: nothing */
+    g_assert_cmpuint(batch->n_rows, ==, 0);
+    files_clear(&files);
+}
+
+static void
+test_what_is_not_there_is_named(void)
+{
+    const char *const pattern[] = { "/nothing/*.csv", NULL };
+    const char *const path[] = { "/nothing/here.csv", NULL };
+    HnFileReaderOptions options = { .paths = pattern };
+    g_autoptr(GError) error = NULL;
+    g_assert_null(hn_file_reader_new(&options, &error));
+    g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN);
+    g_clear_error(&error);
+    options.paths = path;
+    g_autofree char *text = hn_reader_text_of_files(&options);
+    g_assert_true(g_str_has_prefix(text, "refused unreadable: "));
+    options.delimiter = '"';
+    g_assert_null(hn_file_reader_new(&options, &error));
+    g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPTIONS);
+}
+
+static void
+test_formats_by_name(void)
+{
+    HnRecordFormat format = HN_RECORDS_TEXT;
+    g_assert_true(hn_record_format_of_path("a/B.CSV.zst", &format));
+    g_assert_cmpint(format, ==, HN_RECORDS_CSV);
+    g_assert_true(hn_record_format_of_path("x.ndjson.gz", &format));
+    g_assert_cmpint(format, ==, HN_RECORDS_JSONL);
+    g_assert_false(hn_record_format_of_path("-", &format));
+    g_assert_true(hn_record_format_parse("json-value", &format));
+    g_assert_cmpint(format, ==, HN_RECORDS_JSON_VALUE);
+    g_assert_false(hn_record_format_parse("xml", &format));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/connect/file_reader/columns_are_united_by_name",
+                    test_columns_are_united_by_name);
+    g_test_add_func("/connect/file_reader/where_chooses_rows", test_where_chooses_rows);
+    g_test_add_func("/connect/file_reader/a_refused_file_refuses_the_delivery",
+                    test_a_refused_file_refuses_the_delivery);
+    g_test_add_func("/connect/file_reader/totals_and_progress", test_totals_and_progress);
+    g_test_add_func("/connect/file_reader/what_is_not_there_is_named",
+                    test_what_is_not_there_is_named);
+    g_test_add_func("/connect/file_reader/formats_by_name", test_formats_by_name);
+    return g_test_run();
+}

@@ -65,6 +65,18 @@ hn_night_stage_start(HnNight *night, HnStage stage, const char *name, GBytes **r
     return TRUE;
 }
 
+void
+hn_night_stage_over(HnNight *night, HnStage stage, const char *name, guint64 n)
+{
+    const gdouble seconds = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
+    night->summary->seconds[stage] += seconds;
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_DONE,
+                               .stage = hn_stage_name(stage),
+                               .text = name,
+                               .n = n,
+                               .seconds = seconds });
+}
+
 gboolean
 hn_night_stage_done(HnNight *night, HnStage stage, const char *name, const GByteArray *payload,
                     guint64 n, GError **error)
@@ -73,13 +85,7 @@ hn_night_stage_done(HnNight *night, HnStage stage, const char *name, const GByte
     if (!hn_store_stage_done(night->store, night->run.sequence, mark,
                              hn_slice(payload->data, payload->len), error))
         return FALSE;
-    const gdouble seconds = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
-    night->summary->seconds[stage] += seconds;
-    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_DONE,
-                               .stage = hn_stage_name(stage),
-                               .text = name,
-                               .n = n,
-                               .seconds = seconds });
+    hn_night_stage_over(night, stage, name, n);
     return TRUE;
 }
 

@@ -97,8 +97,7 @@ hn_night_commit(HnNight *night, GError **error)
     g_autofree char *summary = summary_json(night->summary);
     if (!hn_store_commit_run(night->store, &night->run, night->segments, summary, error))
         return FALSE;
-    night->summary->seconds[HN_STAGE_COMMIT] =
-        (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
+    hn_night_stage_over(night, HN_STAGE_COMMIT, NULL, night->segments->len);
     return TRUE;
 }
 
@@ -159,7 +158,9 @@ write_run_json(HnNight *night, GError **error)
 gboolean
 hn_night_publish(HnNight *night, GError **error)
 {
-    const gint64 start_us = hn_clock_monotonic_us();
+    g_autoptr(GBytes) payload = NULL;
+    if (!hn_night_stage_start(night, HN_STAGE_PUBLISH, NULL, &payload, error))
+        return FALSE;
     g_autofree char *relative = g_build_filename("results", night->run_id, NULL);
     g_autofree char *target = hn_store_path(night->store, relative);
     if (!switch_results(night, target, error) || !digest_manifest(night, target, error))
@@ -170,9 +171,13 @@ hn_night_publish(HnNight *night, GError **error)
     summary->results = g_strdup(target);
     summary->peak_bytes = hn_process_peak_bytes();
     const gint64 end_us = hn_clock_monotonic_us();
-    summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(end_us - start_us) / 1e6;
+    summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(end_us - night->stage_us) / 1e6;
     summary->seconds_total = (gdouble)(end_us - night->started_us) / 1e6;
-    return write_run_json(night, error) && remove_checkpoints(night, error) &&
-           hn_night_inputs_remove_spool(night, error) &&
-           hn_store_publish_run(night->store, night->run.sequence, error);
+    if (!write_run_json(night, error) || !remove_checkpoints(night, error) ||
+        !hn_night_inputs_remove_spool(night, error) ||
+        !hn_store_publish_run(night->store, night->run.sequence, error))
+        return FALSE;
+    summary->seconds[HN_STAGE_PUBLISH] = 0; /* run.json holds what was known when it was written */
+    hn_night_stage_over(night, HN_STAGE_PUBLISH, NULL, 1);
+    return TRUE;
 }

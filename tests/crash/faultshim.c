@@ -7,25 +7,36 @@
  *     HN_FAULT_ACT=kill HN_FAULT_LOG=/tmp/log build/hopnhat run ...
  * The first call tells how many there are, the driver then loops N from 1 to that number.
  *
- * HN_FAULT_PREFIX  Only calls on files whose path starts with this count; compared with the
+ * HN_FAULT_PREFIX: only calls on files whose path starts with this count; compared with the
  * absolute path as the caller spells it (relative paths are taken from the working directory, links
  * are not resolved). Several prefixes are separated by ':'. Unset or empty: all files.
- * HN_FAULT_CLASS   all (default) | read | write | fsync | rename | open: which calls HN_FAULT_AT
- * counts. open    open, openat, creat and their 64-bit twins read    read, pread, pread64, readv
- *                    write   write, pwrite, pwrite64, writev, ftruncate, ftruncate64, fallocate,
- *                            posix_fallocate
- *                    fsync   fsync, fdatasync
- *                    rename  rename, renameat, renameat2, unlink, unlinkat, link, linkat, symlink,
- * symlinkat, mkdir, mkdirat, rmdir: what changes a folder HN_FAULT_AT      The counted call that is
- * hit, from 1. 0 or unset: none. HN_FAULT_ACT     none (default) | kill | eio | enospc | short |
- * fsync-eio kill       SIGKILL to the process itself, before the call is made eio        the call
- * fails with EIO and does nothing enospc     the call fails with ENOSPC and does nothing short a
- * write of n bytes writes n/2 (at least 1), a read likewise; the next call is normal; another call
- * is left as it is fsync-eio  an fsync fails with EIO once and does nothing, later ones succeed, as
- * the kernel does; another call is left as it is. HN_FAULT_AT then counts in class fsync whatever
- * HN_FAULT_CLASS says HN_FAULT_LOG     At the fault and at the process's end one line is appended,
- * in a single write: pid=P end=exit|fault act=A at=N hit=CALL all=N open=N read=N write=N fsync=N
- * rename=N hit is "-" without a fault. The log itself is never counted.
+ *
+ * HN_FAULT_CLASS: all (default), read, write, fsync, rename or open: which calls HN_FAULT_AT
+ * counts.
+ * - open: open, openat, creat and their 64-bit twins
+ * - read: read, pread, pread64, readv
+ * - write: write, pwrite, pwrite64, writev, ftruncate, ftruncate64, fallocate, posix_fallocate
+ * - fsync: fsync, fdatasync
+ * - rename, what changes a folder: rename, renameat, renameat2, unlink, unlinkat, link, linkat,
+ *   symlink, symlinkat, mkdir, mkdirat, rmdir
+ *
+ * HN_FAULT_AT: the counted call that is hit, from 1. 0 or unset: none.
+ *
+ * HN_FAULT_ACT: what happens to it.
+ * - none: nothing (default)
+ * - kill: SIGKILL to the process itself, before the call is made
+ * - eio, enospc: the call fails with that error and does nothing
+ * - short: a write of n bytes writes n/2 (at least 1), a read likewise; the next call is normal;
+ *   another call is left as it is
+ * - fsync-eio: an fsync fails with EIO once and does nothing, later ones succeed, as the kernel
+ *   does. HN_FAULT_AT then counts in class fsync whatever HN_FAULT_CLASS says
+ *
+ * HN_FAULT_LOG: at the fault and at the process's end one line is appended, in a single write:
+ * `pid=P end=exit|fault act=A at=N hit=CALL all=N open=N read=N write=N fsync=N rename=N`; hit is
+ * "-" without a fault. The log itself is never counted.
+ *
+ * HN_FAULT_TRACE: 1 = each counted call is a line of the log too, `call n=N class=C name=CALL`. A
+ * log that is also the program's stderr shows the calls between the program's own words.
  *
  * Children that are started with the same environment count for themselves. A process that ends by
  * _exit() or by a signal writes no exit line. Memory maps are not seen, nor what the C library does
@@ -72,6 +83,7 @@ static const char *log_path;
 static Class hit_class = CLASS_ALL;
 static Act act = ACT_NONE;
 static unsigned long hit_at;
+static bool trace;
 
 static _Atomic unsigned long counts[N_CLASSES];
 static _Atomic unsigned long n_in_hit_class;
@@ -108,8 +120,10 @@ configure(void)
     const char *class_name = getenv("HN_FAULT_CLASS");
     const char *act_name = getenv("HN_FAULT_ACT");
     const char *at = getenv("HN_FAULT_AT");
+    const char *trace_word = getenv("HN_FAULT_TRACE");
     log_path = getenv("HN_FAULT_LOG");
     prefixes = prefix != NULL ? prefix : "";
+    trace = trace_word != NULL && strcmp(trace_word, "1") == 0;
     if (class_name != NULL) {
         const size_t class = pick(class_name, class_names, N_CLASSES + 1);
         if (class > N_CLASSES)
@@ -156,6 +170,17 @@ put_number(char *out, unsigned long value)
 }
 
 static void
+append_to_log(const char *line, const char *end)
+{
+    const int fd =
+        (int)RAW(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return;
+    RAW(SYS_write, fd, line, (size_t)(end - line));
+    RAW(SYS_close, fd);
+}
+
+static void
 write_log(const char *end)
 {
     char line[512];
@@ -175,12 +200,18 @@ write_log(const char *end)
         out = put_number(out, atomic_load(&counts[i]));
     }
     *out++ = '\n';
-    const int fd =
-        (int)RAW(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return;
-    RAW(SYS_write, fd, line, (size_t)(out - line));
-    RAW(SYS_close, fd);
+    append_to_log(line, out);
+}
+
+static void
+trace_call(unsigned long number, Class class, const char *call)
+{
+    char line[128];
+    char *out = put_number(put_text(line, "call n="), number);
+    out = put_text(put_text(out, " class="), class_names[class]);
+    out = put_text(put_text(out, " name="), call);
+    *out++ = '\n';
+    append_to_log(line, out);
 }
 
 __attribute__((destructor)) static void
@@ -248,6 +279,8 @@ count_call(Class class, const char *call)
     if (hit_class != CLASS_ALL && hit_class != class)
         return ACT_NONE;
     const unsigned long number = atomic_fetch_add(&n_in_hit_class, 1) + 1;
+    if (trace && log_path != NULL)
+        trace_call(number, class, call);
     if (number != hit_at || act == ACT_NONE)
         return ACT_NONE;
     atomic_store(&hit_call, call);

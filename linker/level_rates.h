@@ -2,9 +2,9 @@
  *
  * Data walk: training; p(level) of random pairs is u plus a little m (see training.h, step 5).
  * Exact agreement is counted: sum f(f-1) / n(n-1) over the values' frequencies f. The other levels
- * come from 10^6 random pairs of records that have a value, all pairs when there are fewer; what
+ * come from 500,000 random pairs of records, all pairs when there are fewer; what
  * the exact level takes is scaled to the counted figure. Cost: one pass over the rows for
- * frequencies; pairs x kernel. Threads: one task a comparison on the pool.
+ * frequencies; pairs x kernel. Threads: the pool.
  */
 #pragma once
 #include "base/thread_pool.h"

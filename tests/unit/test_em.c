@@ -1,0 +1,182 @@
+/* Goal: planted probabilities are found again, and the prior keeps what was not seen. */
+#include "linker/em.h"
+
+#include <math.h>
+
+#define N_COMPARISONS 4
+#define N_PATTERNS (4 * 4 * 4 * 3)
+#define N_PAIRS 20e6
+
+static HnComparison comparisons[N_COMPARISONS] = {
+    { .n_levels = 3 }, { .n_levels = 3 }, { .n_levels = 3 }, { .n_levels = 2 }
+};
+static const HnEntityType type = { .n_comparisons = N_COMPARISONS, .comparisons = comparisons };
+
+static const double planted_m[N_COMPARISONS][3] = {
+    { 0.80, 0.15, 0.05 }, { 0.70, 0.20, 0.10 }, { 0.90, 0.07, 0.03 }, { 0.95, 0.05 }
+};
+static const double planted_u[N_COMPARISONS][3] = {
+    { 0.010, 0.040, 0.950 }, { 0.002, 0.018, 0.980 }, { 0.050, 0.100, 0.850 }, { 0.50, 0.50 }
+};
+static const double missing[N_COMPARISONS] = { 0.0, 0.1, 0.3, 0.0 };
+
+static HnModel *
+start_model(void)
+{
+    HnModel *model = hn_model_new(N_COMPARISONS);
+    for (guint c = 0; c < N_COMPARISONS; c++)
+        for (guint level = 0; level < comparisons[c].n_levels; level++) {
+            model->comparisons[c].u[level] = planted_u[c][level];
+            model->comparisons[c].m[level] = level == 0 ? 0.6 : 0.4 / (comparisons[c].n_levels - 1);
+        }
+    return model;
+}
+
+static HnEmPrior
+flat_prior(double n_pairs)
+{
+    HnEmPrior prior = { .n_pairs = n_pairs };
+    for (guint c = 0; c < N_COMPARISONS; c++)
+        for (guint level = 0; level < comparisons[c].n_levels; level++)
+            prior.m[c][level] = 1.0 / comparisons[c].n_levels;
+    return prior;
+}
+
+static double
+share_of(guint c, guint digit, const double probabilities[N_COMPARISONS][3])
+{
+    return digit == 0 ? missing[c] : (1 - missing[c]) * probabilities[c][digit - 1];
+}
+
+/* Every pattern with as many pairs as the planted model expects of it. */
+static gsize
+planted_patterns(double share, HnPatternCount *patterns)
+{
+    gsize n = 0;
+    for (guint64 pattern = 0; pattern < 1u << (4 * N_COMPARISONS); pattern++) {
+        double match = share, other = 1 - share;
+        gboolean exists = TRUE;
+        for (guint c = 0; c < N_COMPARISONS; c++) {
+            const guint digit = pattern >> (4 * c) & 15;
+            exists = exists && digit <= comparisons[c].n_levels;
+            match *= exists ? share_of(c, digit, planted_m) : 0;
+            other *= exists ? share_of(c, digit, planted_u) : 0;
+        }
+        const guint64 n_pairs = (guint64)(N_PAIRS * (match + other) + 0.5);
+        if (n_pairs > 0)
+            patterns[n++] = (HnPatternCount){ pattern, n_pairs };
+    }
+    return n;
+}
+
+static void
+test_planted_probabilities_are_found(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior(10);
+    static const double shares[] = { 0.3, 0.05, 0.002 };
+    for (guint s = 0; s < G_N_ELEMENTS(shares); s++) {
+        HnEmResult result;
+        const HnEmPass pass = { planted_patterns(shares[s], patterns), patterns, 0 };
+        hn_em_run(&type, start, &pass, &prior, &result);
+        g_assert_cmpfloat_with_epsilon(result.share, shares[s], 0.01 * shares[s]);
+        g_assert_cmpfloat_with_epsilon(result.n_matches, shares[s] * N_PAIRS,
+                                       0.01 * shares[s] * N_PAIRS);
+        for (guint c = 0; c < N_COMPARISONS; c++) {
+            g_assert_cmpfloat_with_epsilon(result.matches[c], result.n_matches * (1 - missing[c]),
+                                           0.01 * result.n_matches);
+            for (guint level = 0; level < comparisons[c].n_levels; level++)
+                g_assert_cmpfloat_with_epsilon(result.m[c][level], planted_m[c][level], 0.005);
+        }
+    }
+}
+
+static void
+test_what_a_rule_fixes_is_left_as_it_was(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior(10);
+    const HnEmPass pass = { planted_patterns(0.3, patterns), patterns, 1u << 1 };
+    HnEmResult result;
+    hn_em_run(&type, start, &pass, &prior, &result);
+    g_assert_cmpfloat(result.m[1][0], ==, start->comparisons[1].m[0]);
+    g_assert_cmpfloat(result.matches[1], ==, 0);
+    g_assert_cmpfloat_with_epsilon(result.m[0][0], planted_m[0][0], 0.01);
+    g_assert_cmpfloat_with_epsilon(result.share, 0.3, 0.005);
+}
+
+/* Level 1 of comparison 0 never occurs: only the prior's pseudo-pairs speak for it. */
+static void
+test_the_prior_keeps_a_level_that_was_not_seen(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    gsize n = planted_patterns(0.3, patterns), kept = 0;
+    for (gsize i = 0; i < n; i++)
+        if ((patterns[i].pattern & 15) != 2)
+            patterns[kept++] = patterns[i];
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior(1000);
+    const HnEmPass pass = { kept, patterns, 0 };
+    HnEmResult result;
+    hn_em_run(&type, start, &pass, &prior, &result);
+    const double expected = 1000 * (1.0 / 3) / (result.matches[0] + 1000);
+    g_assert_cmpfloat_with_epsilon(result.m[0][1], expected, expected * 1e-3);
+    double sum = 0;
+    for (guint level = 0; level < 3; level++)
+        sum += result.m[0][level];
+    g_assert_cmpfloat_with_epsilon(sum, 1.0, 1e-9);
+}
+
+static void
+test_no_pairs_give_the_prior(void)
+{
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior(5);
+    const HnEmPass pass = { 0, NULL, 0 };
+    HnEmResult result;
+    hn_em_run(&type, start, &pass, &prior, &result);
+    g_assert_cmpfloat_with_epsilon(result.m[2][1], 1.0 / 3, 1e-12);
+    g_assert_cmpfloat(result.n_matches, ==, 0);
+    g_assert_true(isfinite(result.share) && result.share > 0);
+}
+
+static void
+test_expected_matches_are_the_sum_of_posteriors(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    g_autoptr(HnModel) model = start_model();
+    for (guint c = 0; c < N_COMPARISONS; c++)
+        memcpy(model->comparisons[c].m, planted_m[c], sizeof planted_m[c]);
+    const HnEmPass pass = { planted_patterns(0.05, patterns), patterns, 0 };
+    double expected = 0;
+    for (gsize i = 0; i < pass.n; i++) {
+        double match = 0.05, other = 0.95;
+        for (guint c = 0; c < N_COMPARISONS; c++) {
+            const guint digit = patterns[i].pattern >> (4 * c) & 15;
+            match *= digit == 0 ? 1 : planted_m[c][digit - 1];
+            other *= digit == 0 ? 1 : planted_u[c][digit - 1];
+        }
+        expected += (double)patterns[i].n_pairs * match / (match + other);
+    }
+    g_assert_cmpfloat_with_epsilon(hn_em_expected_matches(&type, model, &pass, 0.05), expected,
+                                   expected * 1e-9);
+    g_assert_cmpfloat_with_epsilon(expected, 0.05 * N_PAIRS, N_PAIRS * 1e-4);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/em/planted_probabilities_are_found",
+                    test_planted_probabilities_are_found);
+    g_test_add_func("/linker/em/what_a_rule_fixes_is_left_as_it_was",
+                    test_what_a_rule_fixes_is_left_as_it_was);
+    g_test_add_func("/linker/em/the_prior_keeps_a_level_that_was_not_seen",
+                    test_the_prior_keeps_a_level_that_was_not_seen);
+    g_test_add_func("/linker/em/no_pairs_give_the_prior", test_no_pairs_give_the_prior);
+    g_test_add_func("/linker/em/expected_matches_are_the_sum_of_posteriors",
+                    test_expected_matches_are_the_sum_of_posteriors);
+    return g_test_run();
+}

@@ -145,6 +145,16 @@ write_value(HnRng *rng, guint attribute, guint64 entity, GString *out)
     }
 }
 
+/* One character becomes another of its kind. */
+static void
+slip(HnRng *noise, guint attribute, GString *buffer)
+{
+    const gboolean is_number = attribute == BENCH_PHONE || attribute == BENCH_NUMBER;
+    const guint8 other =
+        (guint8)(is_number ? '0' + hn_rng_below(noise, 10) : 'a' + hn_rng_below(noise, 26));
+    buffer->str[hn_rng_below(noise, buffer->len)] = (char)other;
+}
+
 /* Every record of an entity draws the same values, then its own gaps and slips. */
 static void
 fill_line(HnRecordTable *table, guint32 *line, guint64 seed, guint64 entity, HnRng *noise,
@@ -157,7 +167,7 @@ fill_line(HnRecordTable *table, guint32 *line, guint64 seed, guint64 entity, HnR
         if (dice == 0)
             continue;
         if (dice == 1 && i != BENCH_BIRTH_DATE && i != BENCH_SEX)
-            buffer->str[hn_rng_below(noise, buffer->len)] = (char)('a' + hn_rng_below(noise, 26));
+            slip(noise, i, buffer);
         line[i] = hn_dictionary_intern(table->values[i], hn_slice(buffer->str, buffer->len));
     }
 }

@@ -7,6 +7,7 @@
 #include "blocking/blocks_layout.h"
 
 #define SIGNATURES_MAX 1024 /* 8 KiB of stack; members beyond are tested without signature */
+#define AHEAD 16u /* memberships; most blocks are small, so the next ones are asked for too */
 
 /* What one block's rows of pairs share. */
 typedef struct {
@@ -44,6 +45,17 @@ signature_of(const BlockView *view, guint32 i)
     return signature;
 }
 
+/* Asks for the block lists of the classes that come soon after place @at of all members. */
+static void
+prefetch_lists(const HnBlocks *blocks, guint64 at)
+{
+    const guint64 n_members = blocks->start[blocks->n_blocks];
+    if (at + 2 * AHEAD < n_members)
+        __builtin_prefetch(blocks->class_start + blocks->members[at + 2 * AHEAD]);
+    if (at + AHEAD < n_members)
+        __builtin_prefetch(blocks->class_blocks + blocks->class_start[blocks->members[at + AHEAD]]);
+}
+
 static void
 open_view(BlockView *view, const HnBlocks *blocks, guint32 block, gboolean one_rule)
 {
@@ -56,8 +68,10 @@ open_view(BlockView *view, const HnBlocks *blocks, guint32 block, gboolean one_r
     view->n = (guint32)(blocks->start[block + 1] - blocks->start[block]);
     view->members = blocks->members + blocks->start[block];
     view->n_before = blocks->n_before + blocks->start[block];
-    for (guint32 i = 0; i < MIN(view->n, SIGNATURES_MAX); i++)
+    for (guint32 i = 0; i < MIN(view->n, SIGNATURES_MAX); i++) {
+        prefetch_lists(blocks, blocks->start[block] + i);
         view->signatures[i] = signature_of(view, i);
+    }
 }
 
 /* Two ascending lists have an element in common. */

@@ -23,6 +23,12 @@ hn_level_cache_mix(guint32 a, guint32 b)
     return hn_hash_mix(a < b ? (guint64)a << 32 | b : (guint64)b << 32 | a);
 }
 
+static inline void
+hn_level_cache_prefetch(const HnLevelCache *cache, guint64 mix)
+{
+    __builtin_prefetch(cache->slots + (mix & ((G_GUINT64_CONSTANT(1) << cache->n_bits) - 1)));
+}
+
 /* The level remembered for the pair with this mix; -1 = none. */
 static inline gint
 hn_level_cache_find(const HnLevelCache *cache, guint64 mix)

@@ -1,5 +1,6 @@
 #include "scoring/level_chain.h"
 
+#include "scoring/digit_word.h"
 #include "text/date_value.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
@@ -44,10 +45,11 @@ form_of(HnLevelKind kind)
     case HN_LEVEL_DATE_MONTHS:
     case HN_LEVEL_DATE_YEARS:
         return HN_FORM_DATE;
+    case HN_LEVEL_DIGITS_SLIP:
+        return HN_FORM_DIGITS;
     case HN_LEVEL_EXACT:
     case HN_LEVEL_PREFIX:
     case HN_LEVEL_INITIAL:
-    case HN_LEVEL_DIGITS_SLIP:
     case HN_LEVEL_DIGITS_TAIL:
     case HN_LEVEL_ELSE:
     default:
@@ -193,10 +195,18 @@ date_holds(const Look *look, const HnLevelSpec *level)
 }
 
 static gboolean
+slip_holds(const Look *look)
+{
+    const guint64 a = look->forms->digits[look->a], b = look->forms->digits[look->b];
+    if (a != 0 && b != 0)
+        return hn_digit_words_one_slip(a, b);
+    return hn_digits_one_slip(hn_dictionary_value(look->forms->values, look->a),
+                              hn_dictionary_value(look->forms->values, look->b));
+}
+
+static gboolean
 edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 {
-    if (level->kind == HN_LEVEL_DIGITS_SLIP)
-        return hn_digits_one_slip(a, b);
     if (level->kind == HN_LEVEL_DIGITS_TAIL)
         return hn_digits_tail_equal(a, b, (gsize)level->threshold);
     if (level->kind == HN_LEVEL_PREFIX)
@@ -234,9 +244,10 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_DATE_MONTHS:
     case HN_LEVEL_DATE_YEARS:
         return date_holds(look, level);
+    case HN_LEVEL_DIGITS_SLIP:
+        return slip_holds(look);
     case HN_LEVEL_PREFIX:
     case HN_LEVEL_INITIAL:
-    case HN_LEVEL_DIGITS_SLIP:
     case HN_LEVEL_DIGITS_TAIL:
     default:
         return edges_hold(hn_dictionary_value(look->forms->values, look->a),

@@ -3,38 +3,30 @@
  * Fellegi-Sunter model of record linkage". Left out: dependence between comparisons (Winkler 1988),
  * as patterns stay explainable.
  *
- * A pair is looked at twice. First by codes alone, for all comparisons: missing, equal and "nothing
- * but exact" are settled there, and what is open enters the sum with the largest weight that it can
- * still get. Then the open ones are computed, cheapest first, each replacing its bound. A sum that
- * falls below the threshold ends the pair: bounds never rise, so the outcome is that of the full
- * sum whatever the order.
+ * Pairs are taken in chunks, and a chunk is looked at twice. First by codes alone, pair by pair:
+ * missing, equal and "nothing but exact" are settled there, and what is open enters the sum with
+ * the largest weight that it can still get. Then the open ones are computed comparison by
+ * comparison, cheapest first, each replacing its bound. A pair whose sum falls below the threshold
+ * is left alone: bounds never rise, so the outcome is that of the full sum whatever the order.
  */
 #include "scoring/pair_scorer.h"
 
-#include "scoring/level_cache.h"
-#include "scoring/level_chain.h"
+#include "scoring/compared.h"
+#include "scoring/level_batch.h"
 
-#define OPEN G_MAXUINT /* codes alone do not tell the level */
-#define PREFETCH_PAIRS                                                                             \
-    12u /* lines asked for ahead; a line from memory takes about the time of 4 pairs */
+#define CHUNK HN_LEVEL_BATCH
 #define CACHE_BITS_MAX                                                                             \
     17u /* 1 MiB: beyond the second-level cache a hit costs as much as a kernel */
 
-/* One comparison, resolved against the table. */
 typedef struct {
-    HnLevelChain chain;
-    guint index; /* in the entity type */
-    guint attribute;
-    const HnValueSets *sets; /* NULL: cells are codes of values */
-    const HnValueForms *forms;
-    gint32 weights[HN_LEVELS_MAX + 1]; /* by digit of the pattern: 0 = missing, else 1 + level */
-    gint32 bound_equal, bound_unequal; /* largest weight of open pairs */
-    gint32 *value_terms;               /* adjustment of each value at an exact level; NULL = none */
-    gint32 *cell_terms; /* of equal cells: value_terms, or of a set the largest of its members' */
-} Compared;
-
-typedef struct {
-    HnLevelCache caches[HN_COMPARISONS_MAX];
+    HnLevelCache caches[HN_COMPARISONS_MAX]; /* by place in compared */
+    HnLevelBatch batch;
+    guint n_pairs; /* of this chunk */
+    const guint32 *lines_a[CHUNK], *lines_b[CHUNK];
+    gint32 sums[CHUNK];
+    guint8 n_left[CHUNK]; /* open comparisons that are not computed yet */
+    guint n_open[HN_COMPARISONS_MAX];
+    guint16 open[HN_COMPARISONS_MAX][CHUNK]; /* pairs, by place in compared */
     HnScorerCounts counts;
     guint8 padding[64]; /* keeps two threads' counts off one cache line */
 } Scratch;
@@ -44,8 +36,8 @@ struct _HnPairScorer {
     const HnEntityType *type;
     gint32 prior_units;
     guint n_compared;
-    Compared compared[HN_COMPARISONS_MAX]; /* cheapest first */
-    guint place_of[HN_COMPARISONS_MAX];    /* comparison -> place in compared */
+    HnCompared compared[HN_COMPARISONS_MAX]; /* cheapest first */
+    guint place_of[HN_COMPARISONS_MAX];      /* comparison -> place in compared */
     HnValueForms *forms[HN_ATTRIBUTES_MAX];
     guint32 *class_rows; /* [n_classes] first row of each class */
     guint n_threads;
@@ -59,23 +51,16 @@ typedef struct {
     guint32 value_a, value_b;
 } Best;
 
-static gint32
-term_of(const Compared *compared, guint level, guint32 a, guint32 b)
-{
-    const gboolean counts = compared->value_terms != NULL && a == b &&
-                            compared->chain.comparison->levels[level].kind == HN_LEVEL_EXACT;
-    return counts ? compared->value_terms[a] : 0;
-}
-
 static guint
-level_of_values(const Compared *compared, Scratch *scratch, guint32 a, guint32 b)
+level_of_values(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 a, guint32 b)
 {
+    const HnCompared *compared = scorer->compared + place;
     const HnLevelChain *chain = &compared->chain;
     if (a == b && chain->exact_first)
         return 0;
-    if (chain->cost < HN_LEVEL_COST_CACHED)
+    const HnLevelCache *cache = scratch->caches + place;
+    if (cache->slots == NULL)
         return hn_level_chain_level(chain, compared->forms, a, b);
-    HnLevelCache *cache = scratch->caches + compared->index;
     const guint64 mix = hn_level_cache_mix(a, b);
     const gint known = hn_level_cache_find(cache, mix);
     if (known >= 0) {
@@ -90,16 +75,18 @@ level_of_values(const Compared *compared, Scratch *scratch, guint32 a, guint32 b
 
 /* Smallest level, then largest adjustment, then first by the members' order. */
 static Best
-best_of_sets(const Compared *compared, Scratch *scratch, guint32 cell_a, guint32 cell_b)
+best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 cell_a,
+             guint32 cell_b)
 {
+    const HnCompared *compared = scorer->compared + place;
     Best best = { .level = G_MAXUINT };
     guint n_a = 0, n_b = 0;
     const HnSetMember *a = hn_value_sets_members(compared->sets, cell_a, &n_a);
     const HnSetMember *b = hn_value_sets_members(compared->sets, cell_b, &n_b);
     for (guint i = 0; i < n_a; i++) {
         for (guint j = 0; j < n_b; j++) {
-            const guint level = level_of_values(compared, scratch, a[i].value, b[j].value);
-            const gint32 term = term_of(compared, level, a[i].value, b[j].value);
+            const guint level = level_of_values(scorer, scratch, place, a[i].value, b[j].value);
+            const gint32 term = hn_compared_term(compared, level, a[i].value, b[j].value);
             if (level < best.level || (level == best.level && term > best.term_units))
                 best = (Best){ level, term, a[i].value, b[j].value };
         }
@@ -109,88 +96,99 @@ best_of_sets(const Compared *compared, Scratch *scratch, guint32 cell_a, guint32
 
 /* Both cells are present. */
 static Best
-best_of_cells(const Compared *compared, Scratch *scratch, guint32 cell_a, guint32 cell_b)
+best_of_cells(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 cell_a,
+              guint32 cell_b)
 {
+    const HnCompared *compared = scorer->compared + place;
     if (compared->sets != NULL)
-        return best_of_sets(compared, scratch, cell_a, cell_b);
-    const guint level = level_of_values(compared, scratch, cell_a, cell_b);
-    return (Best){ level, term_of(compared, level, cell_a, cell_b), cell_a, cell_b };
+        return best_of_sets(scorer, scratch, place, cell_a, cell_b);
+    const guint level = level_of_values(scorer, scratch, place, cell_a, cell_b);
+    return (Best){ level, hn_compared_term(compared, level, cell_a, cell_b), cell_a, cell_b };
 }
 
-/* The digit of the pattern as far as codes alone tell it, else OPEN. */
-static inline guint
-digit_of_codes(const Compared *compared, guint32 a, guint32 b)
+/* Finds the lines of a chunk; all are asked for before the first is read. */
+static void
+start_chunk(const HnPairScorer *scorer, Scratch *scratch, const HnPair *pairs, guint n)
 {
-    if (a == 0 || b == 0)
-        return 0;
-    if (a == b)
-        return compared->chain.exact_first ? 1 : OPEN;
-    /* Unequal sets may share a member, so only single values are settled. */
-    const gboolean settled = !compared->chain.looks && compared->sets == NULL;
-    return settled ? compared->chain.comparison->n_levels : OPEN;
-}
-
-static guint64
-pattern_of_lines(const HnPairScorer *scorer, Scratch *scratch, const guint32 *a, const guint32 *b)
-{
-    guint64 pattern = 0;
-    for (guint k = 0; k < scorer->n_compared; k++) {
-        const Compared *compared = scorer->compared + k;
-        const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
-        guint digit = digit_of_codes(compared, cell_a, cell_b);
-        if (digit == OPEN)
-            digit = 1 + best_of_cells(compared, scratch, cell_a, cell_b).level;
-        pattern |= (guint64)digit << (4 * compared->index);
+    const guint32 n_attributes = scorer->table->n_attributes;
+    scratch->n_pairs = n;
+    for (guint i = 0; i < n; i++) {
+        scratch->lines_a[i] = hn_record_table_line(scorer->table, scorer->class_rows[pairs[i].a]);
+        scratch->lines_b[i] = hn_record_table_line(scorer->table, scorer->class_rows[pairs[i].b]);
+        __builtin_prefetch(scratch->lines_b[i]);
+        __builtin_prefetch(scratch->lines_b[i] + n_attributes - 1);
     }
-    return pattern;
-}
-
-/* The match weight, or any sum below @threshold if the weight is below it. */
-static gint32
-weight_of_lines(const HnPairScorer *scorer, Scratch *scratch, const guint32 *a, const guint32 *b,
-                gint32 threshold)
-{
-    guint open[HN_COMPARISONS_MAX];
-    guint n_open = 0;
-    gint32 sum = scorer->prior_units;
-    for (guint k = 0; k < scorer->n_compared; k++) {
-        const Compared *compared = scorer->compared + k;
-        const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
-        const guint digit = digit_of_codes(compared, cell_a, cell_b);
-        if (digit == OPEN) {
-            sum += cell_a == cell_b ? compared->bound_equal : compared->bound_unequal;
-            open[n_open++] = k;
-            continue;
-        }
-        sum += compared->weights[digit];
-        if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL)
-            sum += compared->cell_terms[cell_a];
-    }
-    for (guint i = 0; i < n_open; i++) {
-        if (sum < threshold) {
-            scratch->counts.n_early++;
-            return sum;
-        }
-        const Compared *compared = scorer->compared + open[i];
-        const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
-        const Best best = best_of_cells(compared, scratch, cell_a, cell_b);
-        sum -= cell_a == cell_b ? compared->bound_equal : compared->bound_unequal;
-        sum += compared->weights[1 + best.level] + best.term_units;
-    }
-    return sum;
-}
-
-static const guint32 *
-line_of_class(const HnPairScorer *scorer, guint32 class)
-{
-    return hn_record_table_line(scorer->table, scorer->class_rows[class]);
+    memset(scratch->n_open, 0, sizeof scratch->n_open);
 }
 
 static void
-prefetch_pair(const HnPairScorer *scorer, const HnPair *pair)
+open_pair(Scratch *scratch, guint place, guint pair)
 {
-    __builtin_prefetch(line_of_class(scorer, pair->b));
-    __builtin_prefetch(line_of_class(scorer, pair->a));
+    scratch->open[place][scratch->n_open[place]++] = (guint16)pair;
+}
+
+/* Levels of the first @n pairs of the batch, which were gathered for one comparison of single
+ * values. */
+static void
+run_batch(const HnPairScorer *scorer, Scratch *scratch, guint place, guint n)
+{
+    const HnCompared *compared = scorer->compared + place;
+    const HnLevelCache *cache = scratch->caches + place;
+    const gboolean has_cache = cache->slots != NULL;
+    const guint n_computed = hn_level_batch_run(&scratch->batch, n, &compared->chain,
+                                                compared->forms, has_cache ? cache : NULL);
+    if (has_cache) {
+        scratch->counts.n_kernels += n_computed;
+        scratch->counts.n_cache_hits += n - n_computed;
+    }
+}
+
+/* Puts the codes of @pairs under one comparison into the batch. */
+static void
+gather_codes(const HnPairScorer *scorer, Scratch *scratch, guint place, const guint16 *pairs,
+             guint n)
+{
+    const guint attribute = scorer->compared[place].attribute;
+    for (guint i = 0; i < n; i++) {
+        scratch->batch.a[i] = scratch->lines_a[pairs[i]][attribute];
+        scratch->batch.b[i] = scratch->lines_b[pairs[i]][attribute];
+    }
+}
+
+static void
+settle_pattern(const HnPairScorer *scorer, Scratch *scratch, guint pair, guint64 *ret_pattern)
+{
+    const guint32 *a = scratch->lines_a[pair], *b = scratch->lines_b[pair];
+    guint64 pattern = 0;
+    for (guint k = 0; k < scorer->n_compared; k++) {
+        const HnCompared *compared = scorer->compared + k;
+        const guint digit =
+            hn_compared_digit(compared, a[compared->attribute], b[compared->attribute]);
+        if (digit == HN_DIGIT_OPEN)
+            open_pair(scratch, k, pair);
+        else
+            pattern |= (guint64)digit << (4 * compared->index);
+    }
+    *ret_pattern = pattern;
+}
+
+static void
+add_open_digits(const HnPairScorer *scorer, Scratch *scratch, guint place, guint64 *patterns)
+{
+    const HnCompared *compared = scorer->compared + place;
+    const guint16 *pairs = scratch->open[place];
+    const guint n = scratch->n_open[place];
+    gather_codes(scorer, scratch, place, pairs, n);
+    HnLevelBatch *batch = &scratch->batch;
+    if (compared->sets == NULL)
+        run_batch(scorer, scratch, place, n);
+    for (guint i = 0; i < n; i++) {
+        const guint level =
+            compared->sets == NULL
+                ? batch->levels[i]
+                : best_of_sets(scorer, scratch, place, batch->a[i], batch->b[i]).level;
+        patterns[pairs[i]] |= (guint64)(1 + level) << (4 * compared->index);
+    }
 }
 
 void
@@ -200,11 +198,84 @@ hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs,
     g_assert(thread < scorer->n_threads);
     Scratch *scratch = scorer->scratch + thread;
     scratch->counts.n_pairs += n_pairs;
-    for (gsize i = 0; i < n_pairs; i++) {
-        if (i + PREFETCH_PAIRS < n_pairs)
-            prefetch_pair(scorer, pairs + i + PREFETCH_PAIRS);
-        ret_patterns[i] = pattern_of_lines(scorer, scratch, line_of_class(scorer, pairs[i].a),
-                                           line_of_class(scorer, pairs[i].b));
+    for (gsize first = 0; first < n_pairs; first += CHUNK) {
+        const guint n = (guint)MIN(CHUNK, n_pairs - first);
+        start_chunk(scorer, scratch, pairs + first, n);
+        for (guint i = 0; i < n; i++)
+            settle_pattern(scorer, scratch, i, ret_patterns + first + i);
+        for (guint k = 0; k < scorer->n_compared; k++)
+            add_open_digits(scorer, scratch, k, ret_patterns + first);
+    }
+}
+
+/* The sum of what codes tell and of the bounds of what is open. */
+static void
+settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 threshold)
+{
+    const guint32 *a = scratch->lines_a[pair], *b = scratch->lines_b[pair];
+    gint32 sum = scorer->prior_units;
+    guint8 open[HN_COMPARISONS_MAX];
+    guint n_open = 0;
+    for (guint k = 0; k < scorer->n_compared; k++) {
+        const HnCompared *compared = scorer->compared + k;
+        const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
+        const guint digit = hn_compared_digit(compared, cell_a, cell_b);
+        if (digit == HN_DIGIT_OPEN) {
+            sum += hn_compared_bound(compared, cell_a, cell_b);
+            open[n_open++] = (guint8)k;
+            continue;
+        }
+        sum += compared->weights[digit];
+        if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL)
+            sum += compared->cell_terms[cell_a];
+    }
+    scratch->sums[pair] = sum;
+    scratch->n_left[pair] = (guint8)n_open;
+    if (sum < threshold) {
+        scratch->counts.n_early += n_open > 0;
+        return;
+    }
+    for (guint i = 0; i < n_open; i++)
+        open_pair(scratch, open[i], pair);
+}
+
+/* Of the pairs that are open here, those that can still reach the threshold. */
+static guint
+keep_living(Scratch *scratch, guint place, gint32 threshold)
+{
+    guint16 *pairs = scratch->open[place];
+    guint n_kept = 0;
+    for (guint i = 0; i < scratch->n_open[place]; i++) {
+        const guint16 pair = pairs[i];
+        pairs[n_kept] = pair;
+        n_kept += scratch->sums[pair] >= threshold;
+    }
+    return n_kept;
+}
+
+static void
+add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint32 threshold)
+{
+    const HnCompared *compared = scorer->compared + place;
+    const guint16 *pairs = scratch->open[place];
+    const guint n = keep_living(scratch, place, threshold);
+    gather_codes(scorer, scratch, place, pairs, n);
+    HnLevelBatch *batch = &scratch->batch;
+    if (compared->sets == NULL)
+        run_batch(scorer, scratch, place, n);
+    for (guint i = 0; i < n; i++) {
+        const guint32 cell_a = batch->a[i], cell_b = batch->b[i];
+        Best best;
+        if (compared->sets == NULL) {
+            best.level = batch->levels[i];
+            best.term_units = hn_compared_term(compared, best.level, cell_a, cell_b);
+        } else {
+            best = best_of_sets(scorer, scratch, place, cell_a, cell_b);
+        }
+        gint32 *sum = scratch->sums + pairs[i];
+        *sum -= hn_compared_bound(compared, cell_a, cell_b);
+        *sum += compared->weights[1 + best.level] + best.term_units;
+        scratch->counts.n_early += --scratch->n_left[pairs[i]] > 0 && *sum < threshold;
     }
 }
 
@@ -216,13 +287,19 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
     Scratch *scratch = scorer->scratch + thread;
     scratch->counts.n_pairs += n_pairs;
     gsize n_edges = 0;
-    for (gsize i = 0; i < n_pairs; i++) {
-        if (i + PREFETCH_PAIRS < n_pairs)
-            prefetch_pair(scorer, pairs + i + PREFETCH_PAIRS);
-        const gint32 weight = weight_of_lines(scorer, scratch, line_of_class(scorer, pairs[i].a),
-                                              line_of_class(scorer, pairs[i].b), threshold_units);
-        if (weight >= threshold_units)
-            ret_edges[n_edges++] = (HnEdge){ pairs[i].a, pairs[i].b, weight, pairs[i].rule };
+    for (gsize first = 0; first < n_pairs; first += CHUNK) {
+        const HnPair *chunk = pairs + first;
+        const guint n = (guint)MIN(CHUNK, n_pairs - first);
+        start_chunk(scorer, scratch, chunk, n);
+        for (guint i = 0; i < n; i++)
+            settle_sum(scorer, scratch, i, threshold_units);
+        for (guint k = 0; k < scorer->n_compared; k++)
+            add_open_weights(scorer, scratch, k, threshold_units);
+        for (guint i = 0; i < n; i++) {
+            if (scratch->sums[i] >= threshold_units)
+                ret_edges[n_edges++] =
+                    (HnEdge){ chunk[i].a, chunk[i].b, scratch->sums[i], chunk[i].rule };
+        }
     }
     return n_edges;
 }
@@ -236,11 +313,11 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
     const guint32 *b = hn_record_table_line(scorer->table, row_b);
     gint32 sum = scorer->prior_units;
     for (guint k = 0; k < scorer->n_compared; k++) {
-        const Compared *compared = scorer->compared + k;
+        const HnCompared *compared = scorer->compared + k;
         const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
         HnScoredComparison scored = { .level = -1 };
         if (cell_a != 0 && cell_b != 0) {
-            const Best best = best_of_cells(compared, scorer->scratch + thread, cell_a, cell_b);
+            const Best best = best_of_cells(scorer, scorer->scratch + thread, k, cell_a, cell_b);
             scored = (HnScoredComparison){ (gint)best.level, best.value_a, best.value_b,
                                            compared->weights[1 + best.level], best.term_units };
         }
@@ -257,8 +334,8 @@ hn_pair_scorer_level(HnPairScorer *scorer, guint thread, guint comparison, guint
     g_assert(thread < scorer->n_threads && comparison < scorer->n_compared);
     if (code_a == 0 || code_b == 0)
         return -1;
-    const Compared *compared = scorer->compared + scorer->place_of[comparison];
-    return (gint)best_of_cells(compared, scorer->scratch + thread, code_a, code_b).level;
+    const guint place = scorer->place_of[comparison];
+    return (gint)best_of_cells(scorer, scorer->scratch + thread, place, code_a, code_b).level;
 }
 
 HnScorerCounts
@@ -275,101 +352,25 @@ hn_pair_scorer_counts(const HnPairScorer *scorer)
     return sum;
 }
 
-static gint32 *
-terms_of_values(const HnTermTable *terms, const HnDictionary *values)
-{
-    g_autoptr(HnDictionary) listed = hn_dictionary_new();
-    g_autofree gint32 *adjust = g_new0(gint32, (gsize)terms->n + 1);
-    adjust[0] = terms->unseen_units;
-    for (guint i = 0; i < terms->n; i++)
-        adjust[hn_dictionary_intern(listed, terms->terms[i].value)] = terms->terms[i].adjust_units;
-    const guint32 n_values = hn_dictionary_size(values);
-    gint32 *by_code = g_new0(gint32, (gsize)n_values + 1);
-    for (guint32 code = 1; code <= n_values; code++)
-        by_code[code] = adjust[hn_dictionary_find(listed, hn_dictionary_value(values, code))];
-    return by_code;
-}
-
-/* An equal pair of sets has its exact level from the member with the largest adjustment. */
-static gint32 *
-terms_of_sets(const HnValueSets *sets, const gint32 *value_terms)
-{
-    const guint32 n_sets = hn_value_sets_size(sets);
-    gint32 *by_code = g_new0(gint32, (gsize)n_sets + 1);
-    for (guint32 code = 1; code <= n_sets; code++) {
-        guint n = 0;
-        const HnSetMember *members = hn_value_sets_members(sets, code, &n);
-        by_code[code] = G_MININT32;
-        for (guint i = 0; i < n; i++)
-            by_code[code] = MAX(by_code[code], value_terms[members[i].value]);
-    }
-    return by_code;
-}
-
-static gint32
-largest_term(const gint32 *terms, guint32 n)
-{
-    gint32 largest = 0;
-    for (guint32 code = 1; terms != NULL && code <= n; code++)
-        largest = MAX(largest, terms[code]);
-    return largest;
-}
-
-/* The largest weight that an open pair can get: unequal values cannot be exact, unequal sets can.
- */
-static void
-set_bounds(Compared *compared, guint32 n_values)
-{
-    const HnComparison *comparison = compared->chain.comparison;
-    const gint32 term = largest_term(compared->value_terms, n_values);
-    compared->bound_equal = compared->bound_unequal = G_MININT32;
-    for (guint level = 0; level < comparison->n_levels; level++) {
-        const gboolean is_exact = comparison->levels[level].kind == HN_LEVEL_EXACT;
-        const gint32 weight = compared->weights[1 + level] + (is_exact ? term : 0);
-        compared->bound_equal = MAX(compared->bound_equal, weight);
-        if (!is_exact || compared->sets != NULL)
-            compared->bound_unequal = MAX(compared->bound_unequal, weight);
-    }
-}
-
-static void
-weigh(Compared *compared, const HnComparisonModel *model, const HnDictionary *values)
-{
-    const HnComparison *comparison = compared->chain.comparison;
-    for (guint level = 0; level < comparison->n_levels; level++)
-        compared->weights[1 + level] = model->weight_units[level];
-    if (comparison->term_frequency) {
-        compared->value_terms = terms_of_values(&model->terms, values);
-        compared->cell_terms = compared->sets == NULL
-                                   ? compared->value_terms
-                                   : terms_of_sets(compared->sets, compared->value_terms);
-    }
-    set_bounds(compared, hn_dictionary_size(values));
-}
-
 static void
 resolve(HnPairScorer *scorer, const HnModel *model)
 {
     const HnEntityType *type = scorer->type;
     guint form_flags[HN_ATTRIBUTES_MAX] = { 0 };
     for (guint c = 0; c < type->n_comparisons; c++) {
-        Compared *compared = scorer->compared + c;
-        compared->chain = hn_level_chain(type->comparisons + c);
-        compared->index = c;
-        compared->attribute = type->comparisons[c].attribute;
-        g_assert(compared->attribute < scorer->table->n_attributes);
-        compared->sets = scorer->table->sets[compared->attribute];
+        HnCompared *compared = scorer->compared + c;
+        hn_compared_init(compared, type, scorer->table, c);
         form_flags[compared->attribute] |= compared->chain.form_flags;
     }
     for (guint c = 0; c < type->n_comparisons; c++) {
-        Compared *compared = scorer->compared + c;
+        HnCompared *compared = scorer->compared + c;
         const guint attribute = compared->attribute;
         const HnDictionary *values = scorer->table->values[attribute];
         if (scorer->forms[attribute] == NULL)
             scorer->forms[attribute] = hn_value_forms_new(values, form_flags[attribute]);
         compared->forms = scorer->forms[attribute];
         if (model != NULL)
-            weigh(compared, model->comparisons + c, values);
+            hn_compared_weigh(compared, model->comparisons + c, values);
     }
 }
 
@@ -378,7 +379,7 @@ static void
 order_by_cost(HnPairScorer *scorer)
 {
     for (guint c = 1; c < scorer->n_compared; c++) {
-        const Compared moved = scorer->compared[c];
+        const HnCompared moved = scorer->compared[c];
         guint k = c;
         for (; k > 0 && scorer->compared[k - 1].chain.cost > moved.chain.cost; k--)
             scorer->compared[k] = scorer->compared[k - 1];
@@ -394,14 +395,14 @@ make_caches(HnPairScorer *scorer)
 {
     scorer->scratch = g_new0(Scratch, scorer->n_threads);
     for (guint k = 0; k < scorer->n_compared; k++) {
-        const Compared *compared = scorer->compared + k;
+        const HnCompared *compared = scorer->compared + k;
         if (compared->chain.cost < HN_LEVEL_COST_CACHED)
             continue;
         const guint64 n_values = hn_dictionary_size(compared->forms->values);
         const guint n_bits =
             CLAMP(g_bit_storage(n_values * n_values / 2), HN_LEVEL_CACHE_BITS_MIN, CACHE_BITS_MAX);
         for (guint t = 0; t < scorer->n_threads; t++)
-            scorer->scratch[t].caches[compared->index] =
+            scorer->scratch[t].caches[k] =
                 (HnLevelCache){ n_bits, g_new0(guint64, (gsize)1 << n_bits) };
     }
 }
@@ -432,12 +433,8 @@ hn_pair_scorer_free(HnPairScorer *scorer)
 {
     if (scorer == NULL)
         return;
-    for (guint k = 0; k < scorer->n_compared; k++) {
-        Compared *compared = scorer->compared + k;
-        if (compared->cell_terms != compared->value_terms)
-            g_free(compared->cell_terms);
-        g_free(compared->value_terms);
-    }
+    for (guint k = 0; k < scorer->n_compared; k++)
+        hn_compared_clear(scorer->compared + k);
     for (guint i = 0; i < HN_ATTRIBUTES_MAX; i++)
         hn_value_forms_free(scorer->forms[i]);
     for (guint t = 0; t < scorer->n_threads; t++) {

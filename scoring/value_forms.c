@@ -1,6 +1,7 @@
 #include "scoring/value_forms.h"
 
 #include "base/radix_sort.h"
+#include "scoring/digit_word.h"
 #include "text/date_value.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -115,6 +116,15 @@ fill_dates(HnValueForms *forms)
         forms->dates[code] = hn_date_of_canonical(hn_dictionary_value(forms->values, code));
 }
 
+static void
+fill_digits(HnValueForms *forms)
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    forms->digits = g_new0(guint64, (gsize)n_values + 1);
+    for (guint32 code = 1; code <= n_values; code++)
+        forms->digits[code] = hn_digit_word(hn_dictionary_value(forms->values, code));
+}
+
 HnValueForms *
 hn_value_forms_new(const HnDictionary *values, guint form_flags)
 {
@@ -129,6 +139,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags)
         fill_sorted_tokens(forms);
     if (form_flags & HN_FORM_DATE)
         fill_dates(forms);
+    if (form_flags & HN_FORM_DIGITS)
+        fill_digits(forms);
     return forms;
 }
 
@@ -142,6 +154,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->tokens);
     g_free(forms->sorted_tokens);
     g_free(forms->dates);
+    g_free(forms->digits);
     hn_arena_free(forms->arena);
     g_free(forms);
 }

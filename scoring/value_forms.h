@@ -17,6 +17,7 @@ typedef enum {
     HN_FORM_TOKENS = 1 << 1,        /* the set: numbers ascending, each once */
     HN_FORM_SORTED_TOKENS = 1 << 2, /* the multiset as one number */
     HN_FORM_DATE = 1 << 3,          /* YYYYMMDD, 00 for unknown parts; 0 = not a date */
+    HN_FORM_DIGITS = 1 << 4,        /* a word of digit_word.h; 0 = see the bytes */
 } HnFormFlags;
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     guint32 *tokens;
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
     guint32 *dates;         /* [n_values + 1] or NULL */
+    guint64 *digits;        /* [n_values + 1] or NULL */
     HnArena *arena;         /* letters that are not the dictionary's own */
 } HnValueForms;
 
@@ -39,4 +41,30 @@ hn_value_forms_tokens(const HnValueForms *forms, guint32 value, guint *ret_n)
     const guint64 start = forms->token_start[value];
     *ret_n = (guint)(forms->token_start[value + 1] - start);
     return forms->tokens + start;
+}
+
+/* Asks for what a level with these forms reads first of @value. */
+static inline void
+hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 value)
+{
+    if (form_flags & HN_FORM_LETTERS)
+        __builtin_prefetch(forms->letters + value);
+    if (form_flags & HN_FORM_TOKENS)
+        __builtin_prefetch(forms->token_start + value);
+    if (form_flags & HN_FORM_SORTED_TOKENS)
+        __builtin_prefetch(forms->sorted_tokens + value);
+    if (form_flags & HN_FORM_DATE)
+        __builtin_prefetch(forms->dates + value);
+    if (form_flags & HN_FORM_DIGITS)
+        __builtin_prefetch(forms->digits + value);
+}
+
+/* And, once that has arrived, for what it points to. */
+static inline void
+hn_value_forms_prefetch_behind(const HnValueForms *forms, guint form_flags, guint32 value)
+{
+    if (form_flags & HN_FORM_LETTERS)
+        __builtin_prefetch(forms->letters[value].narrow);
+    if (form_flags & HN_FORM_TOKENS)
+        __builtin_prefetch(forms->tokens + forms->token_start[value]);
 }

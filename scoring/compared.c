@@ -1,0 +1,92 @@
+#include "scoring/compared.h"
+
+void
+hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordTable *table,
+                 guint comparison)
+{
+    *compared = (HnCompared){ .index = comparison };
+    compared->chain = hn_level_chain(type->comparisons + comparison);
+    compared->attribute = type->comparisons[comparison].attribute;
+    g_assert(compared->attribute < table->n_attributes);
+    compared->sets = table->sets[compared->attribute];
+}
+
+static gint32 *
+terms_of_values(const HnTermTable *terms, const HnDictionary *values)
+{
+    g_autoptr(HnDictionary) listed = hn_dictionary_new();
+    g_autofree gint32 *adjust = g_new0(gint32, (gsize)terms->n + 1);
+    adjust[0] = terms->unseen_units;
+    for (guint i = 0; i < terms->n; i++)
+        adjust[hn_dictionary_intern(listed, terms->terms[i].value)] = terms->terms[i].adjust_units;
+    const guint32 n_values = hn_dictionary_size(values);
+    gint32 *by_code = g_new0(gint32, (gsize)n_values + 1);
+    for (guint32 code = 1; code <= n_values; code++)
+        by_code[code] = adjust[hn_dictionary_find(listed, hn_dictionary_value(values, code))];
+    return by_code;
+}
+
+/* An equal pair of sets has its exact level from the member with the largest adjustment. */
+static gint32 *
+terms_of_sets(const HnValueSets *sets, const gint32 *value_terms)
+{
+    const guint32 n_sets = hn_value_sets_size(sets);
+    gint32 *by_code = g_new0(gint32, (gsize)n_sets + 1);
+    for (guint32 code = 1; code <= n_sets; code++) {
+        guint n = 0;
+        const HnSetMember *members = hn_value_sets_members(sets, code, &n);
+        by_code[code] = G_MININT32;
+        for (guint i = 0; i < n; i++)
+            by_code[code] = MAX(by_code[code], value_terms[members[i].value]);
+    }
+    return by_code;
+}
+
+static gint32
+largest_term(const gint32 *terms, guint32 n)
+{
+    gint32 largest = 0;
+    for (guint32 code = 1; terms != NULL && code <= n; code++)
+        largest = MAX(largest, terms[code]);
+    return largest;
+}
+
+/* The largest weight that an open pair can get: unequal values cannot be exact, unequal sets can.
+ */
+static void
+set_bounds(HnCompared *compared, guint32 n_values)
+{
+    const HnComparison *comparison = compared->chain.comparison;
+    const gint32 term = largest_term(compared->value_terms, n_values);
+    compared->bound_equal = compared->bound_unequal = G_MININT32;
+    for (guint level = 0; level < comparison->n_levels; level++) {
+        const gboolean is_exact = comparison->levels[level].kind == HN_LEVEL_EXACT;
+        const gint32 weight = compared->weights[1 + level] + (is_exact ? term : 0);
+        compared->bound_equal = MAX(compared->bound_equal, weight);
+        if (!is_exact || compared->sets != NULL)
+            compared->bound_unequal = MAX(compared->bound_unequal, weight);
+    }
+}
+
+void
+hn_compared_weigh(HnCompared *compared, const HnComparisonModel *model, const HnDictionary *values)
+{
+    const HnComparison *comparison = compared->chain.comparison;
+    for (guint level = 0; level < comparison->n_levels; level++)
+        compared->weights[1 + level] = model->weight_units[level];
+    if (comparison->term_frequency) {
+        compared->value_terms = terms_of_values(&model->terms, values);
+        compared->cell_terms = compared->sets == NULL
+                                   ? compared->value_terms
+                                   : terms_of_sets(compared->sets, compared->value_terms);
+    }
+    set_bounds(compared, hn_dictionary_size(values));
+}
+
+void
+hn_compared_clear(HnCompared *compared)
+{
+    if (compared->cell_terms != compared->value_terms)
+        g_free(compared->cell_terms);
+    g_free(compared->value_terms);
+}

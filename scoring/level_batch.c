@@ -1,0 +1,67 @@
+#include "scoring/level_batch.h"
+
+/* Fills @batch->unknown; returns how many. */
+static guint
+ask_cache(HnLevelBatch *batch, guint n, const HnLevelCache *cache)
+{
+    for (guint i = 0; i < n; i++) {
+        batch->mixes[i] = hn_level_cache_mix(batch->a[i], batch->b[i]);
+        hn_level_cache_prefetch(cache, batch->mixes[i]);
+    }
+    guint n_unknown = 0;
+    for (guint i = 0; i < n; i++) {
+        const gint known = hn_level_cache_find(cache, batch->mixes[i]);
+        batch->levels[i] = (guint8)known;
+        batch->unknown[n_unknown] = (guint16)i;
+        n_unknown += known < 0;
+    }
+    return n_unknown;
+}
+
+/* Pairs of one block repeat their values, so the cache is asked once more: it may know by now. */
+static guint
+compute(HnLevelBatch *batch, guint n_unknown, const HnLevelChain *chain, const HnValueForms *forms,
+        const HnLevelCache *cache)
+{
+    guint n_computed = 0;
+    for (guint i = 0; i < n_unknown; i++) {
+        const guint at = batch->unknown[i];
+        const gint known = cache == NULL ? -1 : hn_level_cache_find(cache, batch->mixes[at]);
+        if (known >= 0) {
+            batch->levels[at] = (guint8)known;
+            continue;
+        }
+        const guint level = hn_level_chain_level(chain, forms, batch->a[at], batch->b[at]);
+        batch->levels[at] = (guint8)level;
+        if (cache != NULL)
+            hn_level_cache_put(cache, batch->mixes[at], level);
+        n_computed++;
+    }
+    return n_computed;
+}
+
+guint
+hn_level_batch_run(HnLevelBatch *batch, guint n, const HnLevelChain *chain,
+                   const HnValueForms *forms, const HnLevelCache *cache)
+{
+    g_assert(n <= HN_LEVEL_BATCH);
+    guint n_unknown = n;
+    if (cache != NULL) {
+        n_unknown = ask_cache(batch, n, cache);
+    } else {
+        for (guint i = 0; i < n; i++)
+            batch->unknown[i] = (guint16)i;
+    }
+    const guint form_flags = chain->form_flags;
+    for (guint i = 0; i < n_unknown; i++) {
+        hn_value_forms_prefetch(forms, form_flags, batch->a[batch->unknown[i]]);
+        hn_value_forms_prefetch(forms, form_flags, batch->b[batch->unknown[i]]);
+    }
+    if (form_flags & (HN_FORM_LETTERS | HN_FORM_TOKENS)) {
+        for (guint i = 0; i < n_unknown; i++) {
+            hn_value_forms_prefetch_behind(forms, form_flags, batch->a[batch->unknown[i]]);
+            hn_value_forms_prefetch_behind(forms, form_flags, batch->b[batch->unknown[i]]);
+        }
+    }
+    return compute(batch, n_unknown, chain, forms, cache);
+}

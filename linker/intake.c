@@ -2,6 +2,7 @@
 
 #include "base/codec.h"
 #include "base/json_writer.h"
+#include "linker/delivery_columns.h"
 #include "linker/linker_error.h"
 
 typedef struct {
@@ -13,19 +14,9 @@ typedef struct {
     guint occurrence;
 } Source;
 
-typedef struct {
-    char *name;
-    guint64 hash;  /* of the name: stands before the value in the row's hash */
-    guint arrival; /* index in the reader's columns */
-} Column;
-
 struct _HnIntake {
     HnIntakeOptions options;
-    GArray *columns;         /* Column, ascending by name */
-    GPtrArray *column_names; /* the same order; borrowed, NULL-terminated */
-    guint n_arrived;         /* reader columns known so far */
-    GArray *key_columns;     /* guint: arrival indexes; G_MAXUINT while not seen */
-    guint source_column, operation_column;
+    HnDeliveryColumns *columns;
     GPtrArray *sources; /* Source, ascending by name */
     GByteArray *payload, *hashed, *key;
     GArray *fields; /* HnRawField of the row handed out */
@@ -44,100 +35,18 @@ source_free(gpointer data)
     g_free(source);
 }
 
-static void
-column_clear(gpointer data)
-{
-    g_free(((Column *)data)->name);
-}
-
 void
 hn_intake_free(HnIntake *intake)
 {
     if (intake == NULL)
         return;
-    g_array_unref(intake->columns);
-    g_ptr_array_unref(intake->column_names);
-    g_array_unref(intake->key_columns);
+    hn_delivery_columns_free(intake->columns);
     g_ptr_array_unref(intake->sources);
     g_byte_array_unref(intake->payload);
     g_byte_array_unref(intake->hashed);
     g_byte_array_unref(intake->key);
     g_array_unref(intake->fields);
     g_free(intake);
-}
-
-static gint
-compare_columns(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const Column *)a)->name, ((const Column *)b)->name);
-}
-
-static guint
-find_column(const HnIntake *intake, const char *name)
-{
-    for (guint i = 0; name != NULL && i < intake->columns->len; i++) {
-        const Column *column = &g_array_index(intake->columns, Column, i);
-        if (strcmp(column->name, name) == 0)
-            return column->arrival;
-    }
-    return G_MAXUINT;
-}
-
-/* Takes in the columns that the reader met since the last batch. */
-static void
-learn_columns(HnIntake *intake)
-{
-    guint n = 0;
-    const char *const *names = intake->options.reader->columns(intake->options.reader, &n);
-    if (n == intake->n_arrived)
-        return;
-    for (guint i = intake->n_arrived; i < n; i++) {
-        const Column column = { g_strdup(names[i]), hn_hash64(names[i], strlen(names[i])), i };
-        g_array_append_val(intake->columns, column);
-    }
-    intake->n_arrived = n;
-    g_array_sort(intake->columns, compare_columns);
-    g_ptr_array_set_size(intake->column_names, 0);
-    for (guint i = 0; i < intake->columns->len; i++)
-        g_ptr_array_add(intake->column_names, g_array_index(intake->columns, Column, i).name);
-    const HnFeed *feed = intake->options.feed;
-    g_array_set_size(intake->key_columns, 0);
-    for (guint i = 0; feed->key != NULL && feed->key[i] != NULL; i++) {
-        const guint arrival = find_column(intake, feed->key[i]);
-        g_array_append_val(intake->key_columns, arrival);
-    }
-    intake->source_column = find_column(intake, feed->source_column);
-    intake->operation_column = find_column(intake, feed->operation_column);
-}
-
-static gboolean
-check_columns(const HnIntake *intake, GError **error)
-{
-    const HnFeed *feed = intake->options.feed;
-    if (feed->from.format != HN_FORMAT_CSV || intake->n_arrived == 0)
-        return TRUE; /* a JSON row may lack any key; it is judged row by row */
-    for (guint i = 0; i < intake->key_columns->len; i++)
-        if (g_array_index(intake->key_columns, guint, i) == G_MAXUINT) {
-            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
-                        "source '%s': key column '%s' is not in the delivery", feed->name,
-                        feed->key[i]);
-            return FALSE;
-        }
-    for (guint i = 0; i < feed->n_map; i++)
-        for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
-            if (find_column(intake, feed->map[i].columns[c]) == G_MAXUINT) {
-                g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
-                            "source '%s': mapped column '%s' is not in the delivery", feed->name,
-                            feed->map[i].columns[c]);
-                return FALSE;
-            }
-    if (feed->source_column != NULL && intake->source_column == G_MAXUINT) {
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN,
-                    "source '%s': source_column '%s' is not in the delivery", feed->name,
-                    feed->source_column);
-        return FALSE;
-    }
-    return TRUE;
 }
 
 /* ---- one row in ---- */
@@ -148,8 +57,8 @@ static void
 hash_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint8 *ret_hash)
 {
     g_byte_array_set_size(intake->hashed, 0);
-    for (guint i = 0; i < intake->columns->len; i++) {
-        const Column *column = &g_array_index(intake->columns, Column, i);
+    for (guint i = 0; i < intake->columns->n; i++) {
+        const HnDeliveryColumn *column = &intake->columns->columns[i];
         if (column->arrival >= n_fields || fields[column->arrival].kind == HN_FIELD_MISSING)
             continue;
         const HnRawField *field = &fields[column->arrival];
@@ -214,8 +123,8 @@ row_as_json(HnIntake *intake, const HnRawField *fields, guint n_fields, gboolean
     g_byte_array_set_size(intake->hashed, 0);
     HnJsonWriter json = hn_json_writer(intake->hashed);
     hn_json_object(&json);
-    for (guint i = 0; i < intake->columns->len; i++) {
-        const Column *column = &g_array_index(intake->columns, Column, i);
+    for (guint i = 0; i < intake->columns->n; i++) {
+        const HnDeliveryColumn *column = &intake->columns->columns[i];
         const guint at = by_name ? i : column->arrival;
         if (at >= n_fields || fields[at].kind == HN_FIELD_MISSING)
             continue;
@@ -241,8 +150,8 @@ make_key(HnIntake *intake, const HnRawField *fields, guint n_fields, const guint
         hn_put_bytes(intake->key, hex, 2 * HN_KEYED_HASH_BYTES);
         return TRUE;
     }
-    for (guint i = 0; i < intake->key_columns->len; i++) {
-        const guint arrival = g_array_index(intake->key_columns, guint, i);
+    for (guint i = 0; i < intake->columns->n_key; i++) {
+        const guint arrival = intake->columns->key[i];
         if (arrival >= n_fields || fields[arrival].kind == HN_FIELD_MISSING ||
             fields[arrival].n_bytes == 0)
             return FALSE;
@@ -257,9 +166,9 @@ static gboolean
 is_delete(const HnIntake *intake, const HnRawField *fields, guint n_fields)
 {
     const HnFeed *feed = intake->options.feed;
-    if (feed->delivery != HN_DELIVERY_CHANGES || intake->operation_column >= n_fields)
+    if (feed->delivery != HN_DELIVERY_CHANGES || intake->columns->operation >= n_fields)
         return FALSE;
-    const HnRawField *field = &fields[intake->operation_column];
+    const HnRawField *field = &fields[intake->columns->operation];
     return hn_slice_equal(hn_slice(field->bytes, field->n_bytes),
                           hn_slice_of(feed->operation_delete));
 }
@@ -286,9 +195,10 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
     const HnFeed *feed = intake->options.feed;
     HnSlice name = hn_slice_of(feed->name);
     if (feed->source_column != NULL) {
-        name = intake->source_column < n_fields ? hn_slice(fields[intake->source_column].bytes,
-                                                           fields[intake->source_column].n_bytes)
-                                                : hn_slice(NULL, 0);
+        name = intake->columns->source < n_fields
+                   ? hn_slice(fields[intake->columns->source].bytes,
+                              fields[intake->columns->source].n_bytes)
+                   : hn_slice(NULL, 0);
         if (!source_name_valid(name)) {
             intake->n_nameless++;
             return quarantine(intake, offset, "source_name: not [a-z0-9_-]{1,64}",
@@ -351,6 +261,65 @@ overlap_task(gpointer user, gsize task, guint thread)
         overlap->take_ok = take_batch(overlap->intake, overlap->taking, &overlap->take_error);
 }
 
+/* One entry in quarantine stands for every record of a refused delivery that is not there yet. */
+static gboolean
+quarantine_rest(HnIntake *intake, const HnQuarantined *why, GError **error)
+{
+    HnReaderTotals totals = { 0 };
+    HnQuarantined rest = *why;
+    intake->options.reader->totals(intake->options.reader, &totals);
+    if (totals.n_read <= intake->n_quarantined)
+        return TRUE;
+    rest.n_records = totals.n_read - intake->n_quarantined;
+    return intake->options.quarantine->put(intake->options.quarantine, intake->options.feed->name,
+                                           &rest, error);
+}
+
+/* The reader refused the delivery, or a row could not be taken in: the latter is the graver. */
+static gboolean
+fail(Overlap *overlap, GError **error)
+{
+    const HnRawBatch *batch = overlap->reading;
+    if (!overlap->take_ok) {
+        g_clear_error(&overlap->read_error);
+        g_propagate_error(error, overlap->take_error);
+        return FALSE;
+    }
+    g_autoptr(GError) refused = overlap->read_error;
+    if (batch->n_quarantined > 0 &&
+        !quarantine_rest(overlap->intake, &batch->quarantined[0], error))
+        return FALSE;
+    g_propagate_error(error, g_steal_pointer(&refused));
+    return FALSE;
+}
+
+/* It is read to its end all the same: what it holds is counted, and a resumed run knows it again.
+ */
+static gboolean
+refuse_columns(HnIntake *intake, GError *why, GError **error)
+{
+    HnReader *reader = intake->options.reader;
+    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
+    g_autoptr(GError) refused = why;
+    g_autofree char *reason = g_strconcat("column: ", why->message, NULL);
+    gboolean more = TRUE;
+    while (more && reader->next(reader, batch, &more, NULL))
+        continue;
+    if (!quarantine_rest(intake, &(HnQuarantined){ .reason = reason }, error))
+        return FALSE;
+    g_propagate_error(error, g_steal_pointer(&refused));
+    return FALSE;
+}
+
+/* Takes in the columns that the reader met since the last batch. */
+static void
+learn_columns(HnIntake *intake)
+{
+    guint n = 0;
+    const char *const *names = intake->options.reader->columns(intake->options.reader, &n);
+    hn_delivery_columns_learn(intake->columns, names, n);
+}
+
 static gboolean
 read_all(HnIntake *intake, GError **error)
 {
@@ -361,24 +330,15 @@ read_all(HnIntake *intake, GError **error)
     while (overlap.reading != NULL || overlap.taking != NULL) {
         overlap.read_ok = overlap.take_ok = TRUE;
         hn_thread_pool_run(intake->options.pool, 2, overlap_task, &overlap);
-        if (!overlap.read_ok || !overlap.take_ok) {
-            /* A refused delivery says so in one entry that stands for all of its records. */
-            for (guint i = 0; !overlap.read_ok && i < overlap.reading->n_quarantined; i++)
-                intake->options.quarantine->put(intake->options.quarantine,
-                                                intake->options.feed->name,
-                                                &overlap.reading->quarantined[i], NULL);
-            GError *first = overlap.take_ok ? overlap.read_error : overlap.take_error;
-            if (!overlap.take_ok)
-                g_clear_error(&overlap.read_error);
-            g_propagate_error(error, first);
-            return FALSE;
-        }
+        if (!overlap.read_ok || !overlap.take_ok)
+            return fail(&overlap, error);
         HnRawBatch *done = overlap.taking;
         overlap.taking = overlap.reading;
         overlap.reading = overlap.taking != NULL && overlap.more ? (done == NULL ? b : done) : NULL;
         learn_columns(intake);
-        if (!checked && !check_columns(intake, error))
-            return FALSE;
+        GError *problem = NULL;
+        if (!checked && !hn_delivery_columns_check(intake->columns, &problem))
+            return refuse_columns(intake, problem, error);
         checked = TRUE;
         if (intake->options.progress != NULL)
             intake->options.progress(intake->options.progress_user, intake->n_read,
@@ -392,11 +352,7 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
 {
     g_autoptr(HnIntake) intake = g_new0(HnIntake, 1);
     intake->options = *options;
-    intake->columns = g_array_new(FALSE, FALSE, sizeof(Column));
-    g_array_set_clear_func(intake->columns, column_clear);
-    intake->column_names = g_ptr_array_new();
-    intake->key_columns = g_array_new(FALSE, FALSE, sizeof(guint));
-    intake->source_column = intake->operation_column = G_MAXUINT;
+    intake->columns = hn_delivery_columns_new(options->feed);
     intake->sources = g_ptr_array_new_with_free_func(source_free);
     intake->payload = g_byte_array_new();
     intake->hashed = g_byte_array_new();
@@ -449,13 +405,13 @@ decode_row(HnIntake *intake, HnIntakeRow *ret_row, guint64 *ret_offset)
     }
     g_assert(hn_cursor_done(&cursor));
     g_array_set_size(intake->fields, 0);
-    g_array_set_size(intake->fields, intake->columns->len);
-    for (guint i = 0; i < intake->columns->len; i++) {
-        const guint arrival = g_array_index(intake->columns, Column, i).arrival;
+    g_array_set_size(intake->fields, intake->columns->n);
+    for (guint i = 0; i < intake->columns->n; i++) {
+        const guint arrival = intake->columns->columns[i].arrival;
         if (arrival < n_fields)
             g_array_index(intake->fields, HnRawField, i) = arrived[arrival];
     }
-    ret_row->n_fields = intake->columns->len;
+    ret_row->n_fields = intake->columns->n;
     ret_row->fields = (HnRawField *)(void *)intake->fields->data;
 }
 
@@ -570,8 +526,8 @@ hn_intake_next(HnIntake *intake, guint source_index, HnIntakeRow *ret_row, gbool
 const char *const *
 hn_intake_columns(const HnIntake *intake, guint *ret_n)
 {
-    *ret_n = intake->column_names->len;
-    return (const char *const *)intake->column_names->pdata;
+    *ret_n = intake->columns->n;
+    return intake->columns->names;
 }
 
 guint

@@ -7,6 +7,7 @@ typedef struct {
     const MemoryDelivery *delivery;
     char **columns;
     guint n_known, next;
+    guint64 n_shown; /* rows refused in the batches before */
     HnReaderTotals totals;
     HnDigest *digest;
 } MemoryReader;
@@ -48,7 +49,8 @@ refuse_delivery(MemoryReader *memory, HnRawBatch *batch, GError **error)
     static char reason[] = "container: cut";
     batch->n_rows = 0;
     batch->n_quarantined = 1;
-    batch->quarantined[0] = (HnQuarantined){ .n_records = memory->next + 1, .reason = reason };
+    batch->quarantined[0] =
+        (HnQuarantined){ .n_records = memory->next + 1 - memory->n_shown, .reason = reason };
     memory->totals.n_read = memory->totals.n_quarantined = memory->next + 1;
     g_set_error_literal(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_CONTAINER, "the data are cut");
     return FALSE;
@@ -62,6 +64,7 @@ next(HnReader *reader, HnRawBatch *batch, gboolean *ret_more, GError **error)
     const guint n_max = memory->delivery->batch_rows == 0 ? 2 : memory->delivery->batch_rows;
     const char *const *rows = memory->delivery->rows;
     hn_raw_batch_reset(batch);
+    memory->n_shown = memory->totals.n_quarantined;
     batch->stride = n_columns;
     batch->fields = hn_arena_array(batch->arena, HnRawField, (gsize)n_max * (n_columns + 1));
     batch->offsets = hn_arena_array(batch->arena, guint64, n_max);
@@ -140,6 +143,7 @@ put(HnQuarantineSink *sink, const char *feed, const HnQuarantined *row, GError *
     (void)error;
     g_assert_cmpstr(feed, !=, NULL);
     g_assert_cmpuint(row->n_records, >, 0);
+    quarantine->n_records += row->n_records;
     g_ptr_array_add(
         quarantine->lines,
         g_strdup_printf("%" G_GUINT64_FORMAT " %.*s%s%.*s", row->offset_bytes,

@@ -24,6 +24,7 @@ HnReader *memory_reader_new(const MemoryDelivery *delivery);
 typedef struct {
     HnQuarantineSink sink; /* first */
     GPtrArray *lines;      /* char *: "offset reason-code key" of each entry; freed with it */
+    guint64 n_records;     /* that all entries stand for */
 } MemoryQuarantine;
 MemoryQuarantine *memory_quarantine_new(void);
 /* The lines sorted and joined by "; ". (transfer full) */

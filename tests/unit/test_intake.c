@@ -346,7 +346,45 @@ test_a_refused_delivery_stands_in_quarantine_once(void)
     g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_CONTAINER);
     g_autofree char *text = memory_quarantine_text(taken.quarantine);
     g_assert_cmpstr(text, ==, "0 container");
+    g_assert_cmpuint(taken.quarantine->n_records, ==, 4);
     taken_clear(&taken);
+}
+
+/* Rows without a key, and rows that the reader refused, were told before; the sum is that of the
+ * records read. */
+static void
+test_a_refused_delivery_counts_each_record_once(void)
+{
+    const HnFeed feed = feed_of(one_key);
+    static const char *const rows[] = { "1|a", "|b", "!utf8", "|d", "5|e", "@", NULL };
+    for (guint n = 1; n < 8; n++) {
+        const MemoryDelivery delivery = { "id|c", rows, n, FALSE };
+        Taken taken = take(&feed, &delivery, NULL);
+        g_assert_null(taken.intake);
+        g_assert_cmpuint(taken.quarantine->n_records, ==, 6);
+        taken_clear(&taken);
+    }
+}
+
+static void
+test_a_delivery_without_its_column_is_in_quarantine_whole(void)
+{
+    HnFeed feed = feed_of(one_key);
+    feed.from.format = HN_FORMAT_CSV;
+    static const char *const rows[] = { "1|a", "!utf8", "3|c", "4|d", "5|e", NULL };
+    for (guint n = 1; n < 8; n++) {
+        const MemoryDelivery delivery = { "ID|c", rows, n, FALSE };
+        g_autoptr(GError) error = NULL;
+        HnReaderTotals totals;
+        Taken taken = take(&feed, &delivery, &error);
+        g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN);
+        g_autofree char *text = memory_quarantine_text(taken.quarantine);
+        g_assert_cmpstr(text, ==, "0 column");
+        g_assert_cmpuint(taken.quarantine->n_records, ==, 5);
+        taken.reader->totals(taken.reader, &totals);
+        g_assert_cmpuint(totals.n_read, ==, 5);
+        taken_clear(&taken);
+    }
 }
 
 static void
@@ -375,6 +413,8 @@ main(int argc, char **argv)
     ADD(keyless_rows_have_names_that_no_order_changes);
     ADD(a_csv_that_lacks_a_named_column_is_refused);
     ADD(a_refused_delivery_stands_in_quarantine_once);
+    ADD(a_refused_delivery_counts_each_record_once);
+    ADD(a_delivery_without_its_column_is_in_quarantine_whole);
     ADD(an_empty_delivery_has_no_sources);
     return g_test_run();
 }

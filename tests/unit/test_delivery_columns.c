@@ -1,0 +1,95 @@
+/* Goal: columns are known by name whatever order and batch they came in, and a CSV that lacks one
+ * that is named is refused. */
+#include "linker/delivery_columns.h"
+
+#include "linker/linker_error.h"
+
+static char feed_name[] = "civil", id[] = "id", part[] = "part", source[] = "src", name[] = "name";
+static char *key[] = { id, part, NULL };
+static char *mapped[] = { name, NULL };
+static HnFieldMap map = { .columns = mapped };
+
+static HnFeed
+feed_new(void)
+{
+    return (HnFeed){ .name = feed_name,
+                     .from = { .format = HN_FORMAT_CSV },
+                     .key = key,
+                     .source_column = source,
+                     .n_map = 1,
+                     .map = &map };
+}
+
+static void
+test_later_columns_fall_into_their_places(void)
+{
+    const HnFeed feed = feed_new();
+    static const char *const names[] = { "part", "z", "id", "a", "src" };
+    g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&feed);
+    hn_delivery_columns_learn(columns, names, 2);
+    g_assert_cmpuint(columns->key[0], ==, G_MAXUINT);
+    g_assert_cmpuint(columns->key[1], ==, 0);
+    g_assert_cmpuint(columns->source, ==, G_MAXUINT);
+    hn_delivery_columns_learn(columns, names, 2);
+    g_assert_cmpuint(columns->n, ==, 2);
+    hn_delivery_columns_learn(columns, names, 5);
+    static const char *const sorted[] = { "a", "id", "part", "src", "z" };
+    static const guint arrivals[] = { 3, 2, 0, 4, 1 };
+    g_assert_cmpuint(columns->n, ==, 5);
+    for (guint i = 0; i < 5; i++) {
+        g_assert_cmpstr(columns->names[i], ==, sorted[i]);
+        g_assert_cmpuint(columns->columns[i].arrival, ==, arrivals[i]);
+        g_assert_cmpuint(hn_delivery_columns_find(columns, sorted[i]), ==, arrivals[i]);
+        g_assert_cmpuint(columns->columns[i].hash, ==, hn_hash64(sorted[i], strlen(sorted[i])));
+    }
+    g_assert_cmpuint(columns->key[0], ==, 2);
+    g_assert_cmpuint(columns->source, ==, 4);
+    g_assert_cmpuint(columns->operation, ==, G_MAXUINT);
+    g_assert_cmpuint(hn_delivery_columns_find(columns, NULL), ==, G_MAXUINT);
+    g_assert_cmpuint(hn_delivery_columns_find(columns, "A"), ==, G_MAXUINT);
+}
+
+static void
+check_without(guint left_out, HnFileFormat format, const char *named)
+{
+    static const char *const all[] = { "id", "part", "src", "name" };
+    const char *names[4];
+    guint n = 0;
+    HnFeed feed = feed_new();
+    feed.from.format = format;
+    for (guint i = 0; i < 4; i++)
+        if (i != left_out)
+            names[n++] = all[i];
+    g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&feed);
+    g_autoptr(GError) error = NULL;
+    hn_delivery_columns_learn(columns, names, n);
+    if (hn_delivery_columns_check(columns, &error)) {
+        g_assert_null(named);
+        return;
+    }
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN);
+    g_assert_nonnull(strstr(error->message, named));
+}
+
+static void
+test_what_is_named_must_be_there(void)
+{
+    check_without(4, HN_FORMAT_CSV, NULL);
+    check_without(0, HN_FORMAT_CSV, "key column 'id'");
+    check_without(1, HN_FORMAT_CSV, "key column 'part'");
+    check_without(2, HN_FORMAT_CSV, "source_column 'src'");
+    check_without(3, HN_FORMAT_CSV, "mapped column 'name'");
+    for (guint i = 0; i < 4; i++)
+        check_without(i, HN_FORMAT_JSONL, NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/delivery_columns/later_columns_fall_into_their_places",
+                    test_later_columns_fall_into_their_places);
+    g_test_add_func("/linker/delivery_columns/what_is_named_must_be_there",
+                    test_what_is_named_must_be_there);
+    return g_test_run();
+}

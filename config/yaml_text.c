@@ -228,7 +228,8 @@ hn_yaml_parse(HnSlice text, const char *path, GError **error)
     yaml_parser_t parser;
     const int made = yaml_parser_initialize(&parser);
     g_assert(made == 1); /* it fails for want of memory alone */
-    yaml_parser_set_input_string(&parser, text.bytes, text.n_bytes);
+    const guint8 *bytes = text.n_bytes == 0 ? (const guint8 *)"" : text.bytes;
+    yaml_parser_set_input_string(&parser, bytes, text.n_bytes);
     g_autoptr(HnYaml) yaml = g_new0(HnYaml, 1);
     yaml->path = g_strdup(path);
     const gboolean done = load(&parser, yaml, error);

@@ -3,8 +3,6 @@
 #include "connect/row_format.h"
 #include "text/utf8.h"
 
-#define BLANK_LINES_MAX ((guint64)1 << 20)
-
 typedef struct {
     HnRowFormat format;
     HnCsvScanner scanner;
@@ -182,12 +180,8 @@ take_blank_line(CsvRows *rows, const HnInputWindow *window, GError **error)
 {
     if (rows->n_blank++ == 0)
         rows->blank_offset = hn_input_window_offset(window, rows->scanner.record_start);
-    if (rows->n_blank <= BLANK_LINES_MAX)
-        return TRUE;
-    g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_LIMIT,
-                "more than %" G_GUINT64_FORMAT " blank lines from byte %" G_GUINT64_FORMAT,
-                BLANK_LINES_MAX, rows->blank_offset);
-    return FALSE;
+    return rows->n_blank <= HN_BLANK_LINES_MAX ||
+           hn_row_format_refuse_blank(rows->blank_offset, error);
 }
 
 static void

@@ -131,8 +131,6 @@ json_rows_take_line(HnLineRows *lines, const HnLine *line)
     HnBatchBuilder *builder = line->builder;
     HnRawBatch *batch = builder->batch;
     HnJsonText json = hn_json_text(line->text);
-    if (hn_json_text_peek(&json) == 0 && json.next == json.end)
-        return TRUE; /* a blank line */
     if (batch->fields == NULL) {
         const guint n_columns = hn_column_names_size(builder->names);
         hn_batch_builder_set_stride(builder, n_columns + n_columns / 4 + SPARE_COLUMNS);
@@ -167,7 +165,8 @@ HnRowFormat *
 hn_jsonl_rows_new(void)
 {
     JsonRows *rows = g_new0(JsonRows, 1);
-    hn_line_rows_init(&rows->lines, json_rows_take_line, /* drops_mark= */ TRUE);
+    hn_line_rows_init(&rows->lines, json_rows_take_line);
+    rows->lines.drops_mark = rows->lines.skips_blank = TRUE;
     rows->lines.format.free = json_rows_free;
     rows->compact = g_byte_array_new();
     return &rows->lines.format;

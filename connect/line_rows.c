@@ -7,6 +7,7 @@ line_rows_start_file(HnRowFormat *format)
 {
     HnLineRows *rows = (HnLineRows *)format;
     rows->is_started = FALSE;
+    rows->n_blank = 0;
 }
 
 static void
@@ -56,6 +57,36 @@ find_line(HnLineRows *rows, const HnInputWindow *window, HnLine *line)
 }
 
 static gboolean
+is_blank(const HnLine *line)
+{
+    gsize n = 0;
+    while (n < line->text.n_bytes && memchr(" \t\r", line->text.bytes[n], 3) != NULL)
+        n++;
+    return n == line->text.n_bytes;
+}
+
+/* One record, or a blank line. FALSE: the file is refused. *ret_taken = FALSE: the batch is full.
+ */
+static gboolean
+take_record(HnLineRows *rows, const HnLine *line, gboolean *ret_taken, GError **error)
+{
+    const HnRowFormat *format = &rows->format;
+    *ret_taken = TRUE;
+    if (line->text.n_bytes > format->record_bytes_max)
+        return hn_row_format_take_long(format, line->window, line->builder, line->start,
+                                       line->text.n_bytes, error);
+    if (!rows->skips_blank || !is_blank(line)) {
+        *ret_taken = rows->take_line(rows, line);
+        rows->n_blank = 0;
+        return TRUE;
+    }
+    if (rows->n_blank++ == 0)
+        rows->blank_offset = hn_input_window_offset(line->window, line->start);
+    return rows->n_blank <= HN_BLANK_LINES_MAX ||
+           hn_row_format_refuse_blank(rows->blank_offset, error);
+}
+
+static gboolean
 line_rows_take(HnRowFormat *format, const HnInputWindow *window, HnBatchBuilder *builder,
                HnRowsStatus *ret_status, GError **error)
 {
@@ -66,11 +97,10 @@ line_rows_take(HnRowFormat *format, const HnInputWindow *window, HnBatchBuilder 
     if (!start(rows, window))
         return TRUE;
     while (find_line(rows, window, &line)) {
-        if (line.text.n_bytes > format->record_bytes_max) {
-            if (!hn_row_format_take_long(format, window, builder, line.start, line.text.n_bytes,
-                                         error))
-                return FALSE;
-        } else if (!rows->take_line(rows, &line)) {
+        gboolean taken;
+        if (!take_record(rows, &line, &taken, error))
+            return FALSE;
+        if (!taken) {
             *ret_status = HN_ROWS_FULL;
             return TRUE;
         }
@@ -82,10 +112,9 @@ line_rows_take(HnRowFormat *format, const HnInputWindow *window, HnBatchBuilder 
 }
 
 void
-hn_line_rows_init(HnLineRows *rows, gboolean (*take_line)(HnLineRows *rows, const HnLine *line),
-                  gboolean drops_mark)
+hn_line_rows_init(HnLineRows *rows, gboolean (*take_line)(HnLineRows *rows, const HnLine *line))
 {
-    *rows = (HnLineRows){ .take_line = take_line, .drops_mark = drops_mark };
+    *rows = (HnLineRows){ .take_line = take_line };
     rows->format = (HnRowFormat){ .start_file = line_rows_start_file,
                                   .start_window = line_rows_start_window,
                                   .take = line_rows_take,

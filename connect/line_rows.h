@@ -20,14 +20,15 @@ struct _HnLineRows {
     HnRowFormat format;
     /* FALSE: the batch is full, the line stays for the next one. */
     gboolean (*take_line)(HnLineRows *rows, const HnLine *line);
-    gboolean drops_mark; /* a byte order mark at the file's start is no data */
+    gboolean drops_mark;           /* a byte order mark at the file's start is no data */
+    gboolean skips_blank;          /* neither are lines of white space alone */
+    guint64 n_blank, blank_offset; /* of those since the last record */
     gboolean is_started;
     gsize searched; /* bytes of the unfinished line that hold no line feed */
 };
 
 void hn_line_rows_init(HnLineRows *rows,
-                       gboolean (*take_line)(HnLineRows *rows, const HnLine *line),
-                       gboolean drops_mark);
+                       gboolean (*take_line)(HnLineRows *rows, const HnLine *line));
 void hn_line_rows_quarantine(const HnLine *line, const char *reason);
 /* The encoding: quarantines a line that breaks it and returns FALSE. */
 gboolean hn_line_rows_check(const HnLine *line);

@@ -19,6 +19,15 @@ hn_row_format_refuse_long(const HnRowFormat *format, guint64 offset, GError **er
 }
 
 gboolean
+hn_row_format_refuse_blank(guint64 offset, GError **error)
+{
+    g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_LIMIT,
+                "more than %" G_GUINT64_FORMAT " blank lines from byte %" G_GUINT64_FORMAT,
+                HN_BLANK_LINES_MAX, offset);
+    return FALSE;
+}
+
+gboolean
 hn_row_format_take_long(const HnRowFormat *format, const HnInputWindow *window,
                         HnBatchBuilder *builder, gsize from, gsize n_bytes, GError **error)
 {

@@ -36,6 +36,11 @@ struct _HnRowFormat {
 #define HN_LONG_RECORD_RAW_BYTES                                                                   \
     ((gsize)4096) /* what the quarantine keeps of it, or a quarter of the limit */
 
+/* More blank lines than this in a row are no slip: a few kilobytes of compressed line feeds could
+ * keep a reader busy for hours. */
+#define HN_BLANK_LINES_MAX ((guint64)1 << 20)
+gboolean hn_row_format_refuse_blank(guint64 offset, GError **error); /* FALSE */
+
 gsize hn_row_format_long_raw_bytes(const HnRowFormat *format);
 gboolean hn_row_format_refuse_long(const HnRowFormat *format, guint64 offset,
                                    GError **error); /* FALSE */

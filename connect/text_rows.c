@@ -17,6 +17,6 @@ HnRowFormat *
 hn_text_rows_new(void)
 {
     HnLineRows *rows = g_new(HnLineRows, 1);
-    hn_line_rows_init(rows, text_rows_take_line, /* drops_mark= */ FALSE);
+    hn_line_rows_init(rows, text_rows_take_line);
     return &rows->format;
 }

@@ -110,6 +110,25 @@ test_aliases_are_refused(void)
     g_assert_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_SYNTAX);
 }
 
+/* The whole example of docs/configuration.md. */
+static void
+test_the_documented_example_is_right(void)
+{
+    const char *root = g_getenv("HN_SOURCE_ROOT");
+    g_autofree char *path =
+        g_build_filename(root == NULL ? "." : root, "docs/configuration.md", NULL);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    char *start = strstr(text, "```yaml\n");
+    g_assert_nonnull(start);
+    start += strlen("```yaml\n");
+    char *end = strstr(start, "```");
+    g_assert_nonnull(end);
+    *end = '\0';
+    g_autoptr(HnProject) project = hn_config_fixture_parse(start);
+    g_assert_cmpuint(project->n_feeds, ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -119,5 +138,7 @@ main(int argc, char **argv)
     g_test_add_func("/config/project/settings_and_defaults", test_settings_and_defaults);
     g_test_add_func("/config/project/wrong_ones_are_named", test_wrong_ones_are_named);
     g_test_add_func("/config/project/aliases_are_refused", test_aliases_are_refused);
+    g_test_add_func("/config/project/the_documented_example_is_right",
+                    test_the_documented_example_is_right);
     return g_test_run();
 }

@@ -49,6 +49,25 @@ test_a_quote_hides_the_end(void)
     g_assert_true(g_str_has_prefix(value, "refused too_long"));
 }
 
+static void
+test_line_feeds_without_end_are_refused(void)
+{
+    g_autofree char *feeds = g_strnfill((1 << 20) + 1, '\n');
+    g_autofree char *csv = g_strconcat("a\n1\n", feeds, NULL);
+    const HnFileReaderOptions as_csv = { .format = HN_RECORDS_CSV };
+    const HnFileReaderOptions as_json = { .format = HN_RECORDS_JSONL };
+    g_autofree char *from_csv = hn_reader_text_of(hn_slice_of(csv), &as_csv);
+    g_assert_cmpstr(
+        from_csv, ==,
+        "refused too_long: more than 1048576 blank lines from byte 4\nread 2 = 0 + 2\n");
+    g_autofree char *from_json = hn_reader_text_of(hn_slice_of(feeds), &as_json);
+    g_assert_cmpstr(
+        from_json, ==,
+        "refused too_long: more than 1048576 blank lines from byte 0\nread 1 = 0 + 1\n");
+    g_autofree char *fewer = hn_reader_text_of(hn_slice(feeds, 1 << 20), &as_json);
+    g_assert_cmpstr(fewer, ==, "read 0 = 0 + 0\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -57,5 +76,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/row_format/a_line_without_end_refuses_the_file",
                     test_a_line_without_end_refuses_the_file);
     g_test_add_func("/connect/row_format/a_quote_hides_the_end", test_a_quote_hides_the_end);
+    g_test_add_func("/connect/row_format/line_feeds_without_end_are_refused",
+                    test_line_feeds_without_end_are_refused);
     return g_test_run();
 }

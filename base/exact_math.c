@@ -3,8 +3,8 @@
 #include <float.h>
 #include <string.h>
 
-#define LN2_HIGH 6.93147180369123816490e-01 /* ln 2 with 33 zero low bits: k * LN2_HIGH is exact   \
-                                             */
+/* ln 2 in two parts; the upper has 33 zero low bits, so k * LN2_HIGH is exact. */
+#define LN2_HIGH 6.93147180369123816490e-01
 #define LN2_LOW 1.90821492927058770002e-10
 #define ATANH_TERMS 11 /* s < 0.1716: s^22 / 23 < 2^-60 */
 #define EXP_TERMS 14   /* r < 0.3466: r^14 / 14! < 2^-57 */

@@ -10,8 +10,8 @@
  * Reading: parse safely, validate, only then use. Any flipped, cut or spliced byte ends in
  *   HN_BASE_ERROR_CORRUPT naming the path; decompression is bounded by the stated content size.
  * Source: zstd (RFC 8878), XChaCha20-Poly1305 (libsodium), XXH3.
- * Cost: zstd's; at most one copy of the content, none for whole blocks. Memory: 2.3 MiB a writer,
- *   about 1.2 MiB a reader and thread.
+ * Cost: zstd's; at most one copy of the content, none for whole blocks.
+ * Memory: 2.3 MiB a writer, about 1.2 MiB a reader and thread.
  * Threads: a writer or reader belongs to one thread at a time; read_block() on one reader may be
  *   called by several threads at once (positional reads, no shared state).
  */

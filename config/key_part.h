@@ -2,7 +2,8 @@
  * "national_id".
  *
  * Data walk: entity_config.c reads `blocking` and `refinements` by it; deciding_part.c prints by
- * it. Threads: reentrant.
+ *   it.
+ * Threads: reentrant.
  */
 #pragma once
 #include "config/yaml_text.h"

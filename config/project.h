@@ -1,10 +1,11 @@
 /* config/project.h - a project's configuration, checked: entity types, sources, decisions about
  * runs.
  *
- * Data walk: cli/ loads it; connect/ drivers get an HnFeed's `from`, linker/ everything else.
- * One YAML file; docs/configuration.md documents every key. An error names file:line:column, the
- * key's path and what would be right; unknown keys are errors (with "did you mean"). Paths are
- * relative to the file. Threads: immutable after load.
+ * Data walk: cli/ loads it; connect/ drivers get an HnFeed's `from`, linker/ everything else. One
+ *   YAML file; docs/configuration.md documents every key. An error names file:line:column, the
+ *   key's path and what would be right; unknown keys are errors (with "did you mean"). Paths are
+ *   relative to the file.
+ * Threads: immutable after load.
  */
 #pragma once
 #include "base/hash.h"

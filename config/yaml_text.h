@@ -1,10 +1,12 @@
 /* config/yaml_text.h - one YAML document, read key by key, with errors that say where and what.
  *
  * Data walk: entity_config.c and feed_config.c ask for the keys they know; hn_yaml_check_keys()
- * refuses the rest. A node is a number, 0 = absent; the getters leave their result alone when the
- * key is absent, so a caller sets the default first. Errors read FILE:LINE:COLUMN: key.path:
- * message, HN_CONFIG_ERROR_*. Left out: anchors and aliases, tags, several documents (refused: a
- * configuration is read by people). Threads: immutable after _parse().
+ *   refuses the rest. A node is a number, 0 = absent; the getters leave their result alone when the
+ *   key is absent, so a caller sets the default first. Errors read FILE:LINE:COLUMN: key.path:
+ *   message, HN_CONFIG_ERROR_*.
+ * Left out: anchors and aliases, tags, several documents (refused: a configuration is read by
+ *   people).
+ * Threads: immutable after _parse().
  */
 #pragma once
 #include "base/slice.h"

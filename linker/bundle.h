@@ -2,11 +2,12 @@
  * its content.
  *
  * Data walk: training seals one; promote makes it the entity type's; every run reads the promoted
- * one and never retrains (DESIGN 4.5). bundles/ID/: model.json is Splink's model JSON, hopnhat.json
- * what Splink has no place for (integer weights, thresholds, the deciding part of the
- * configuration), terms.hns term frequencies and oversize values (personal values: sealed file).
- * docs/formats.md has the shapes. The id is the SHA-256 over the three contents, so equal training
- * gives an equal id. Threads: immutable after load.
+ *   one and never retrains (DESIGN 4.5). bundles/ID/: model.json is Splink's model JSON,
+ *   hopnhat.json what Splink has no place for (integer weights, thresholds, the deciding part of
+ *   the configuration), terms.hns term frequencies and oversize values (personal values: sealed
+ *   file). docs/formats.md has the shapes. The id is the SHA-256 over the three contents, so equal
+ *   training gives an equal id.
+ * Threads: immutable after load.
  */
 #pragma once
 #include "config/project.h"

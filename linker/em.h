@@ -1,13 +1,16 @@
 /* linker/em.h - m, u and lambda from counted agreement patterns.
  *
  * Data walk: training counts patterns (each once, with how many record pairs show it); EM runs over
- * the few hundred distinct patterns, so its cost does not depend on the number of pairs. Model:
- * Fellegi and Sunter's mixture of two classes, comparisons independent given the class; u is given
- *   (from frequencies), m and the share of matches are estimated; missing comparisons say nothing.
+ *   the few hundred distinct patterns, so its cost does not depend on the number of pairs.
+ * Model: Fellegi and Sunter's mixture of two classes, comparisons independent given the class; u is
+ *   given (from frequencies), m and the share of matches are estimated; missing comparisons say
+ *   nothing.
  * Source: Fellegi and Sunter (1969); Winkler (1988), "Using the EM algorithm for weight computation
- * in the Fellegi-Sunter model", ASA Survey Research; Dirichlet priors as pseudo-counts (Gelman et
- * al., BDA3, 3.4). Determinism: patterns ascending; sums in that order in double precision, no FMA
- * contraction. Cost: iterations x patterns x comparisons. Threads: reentrant.
+ *   in the Fellegi-Sunter model", ASA Survey Research; Dirichlet priors as pseudo-counts (Gelman et
+ *   al., BDA3, 3.4).
+ * Determinism: patterns ascending; sums in that order in double precision, no FMA contraction.
+ * Cost: iterations x patterns x comparisons.
+ * Threads: reentrant.
  */
 #pragma once
 #include "scoring/model.h"

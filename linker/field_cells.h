@@ -1,10 +1,11 @@
 /* linker/field_cells.h - raw fields of a batch of rows -> codes of one attribute.
  *
  * Data walk: standardise_stage.c copies the mapped fields of some thousand rows into an
- * HnCellBatch; one task an attribute turns its fields into canonical values, interns them and
- * writes the cells of the table. A field map may join columns ("ho dem ten"), split one ("0901;
- * 0902"), or take JSON arrays apart. Cost: standardise + intern a value. Threads: one HnFieldCells
- * a task; its attribute's dictionary belongs to that task.
+ *   HnCellBatch; one task an attribute turns its fields into canonical values, interns them and
+ *   writes the cells of the table. A field map may join columns ("ho dem ten"), split one ("0901;
+ *   0902"), or take JSON arrays apart.
+ * Cost: standardise + intern a value.
+ * Threads: one HnFieldCells a task; its attribute's dictionary belongs to that task.
  */
 #pragma once
 #include "config/project.h"

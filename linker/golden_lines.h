@@ -2,10 +2,10 @@
  * with provenance.
  *
  * Data walk: link. Two passes: golden_record.h marks, for every row, the attributes whose value it
- * gives; the record versions are streamed once and the raw form of just those values is kept; then
- * each entity's line is rendered. A line is a pure function of the members and the rules. Cost: one
- * pass over the current records; 16 bytes a row and the raw bytes of the values that won. Threads:
- * marking and rendering on the pool.
+ *   gives; the record versions are streamed once and the raw form of just those values is kept;
+ *   then each entity's line is rendered. A line is a pure function of the members and the rules.
+ * Cost: one pass over the current records; 16 bytes a row and the raw bytes of the values that won.
+ * Threads: marking and rendering on the pool.
  */
 #pragma once
 #include "linker/golden_record.h"

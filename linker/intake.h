@@ -2,11 +2,12 @@
  * record id.
  *
  * Data walk: land. Reader batches in; per row the source, the record id, the operation and the
- * keyed hash of its content; sorted rows out, for merging with what the store holds. A feed without
- * key gets the keyed hash of the row as record id, and an occurrence number (contract 3). Two rows
- * of one record id: in a snapshot equal rows count once and unequal ones are all refused; in a
- *   changes delivery the last one counts. The outcome never depends on the order of a snapshot's
- * rows. Cost: one pass; reading a batch and taking in the one before overlap on two threads.
+ *   keyed hash of its content; sorted rows out, for merging with what the store holds. A feed
+ *   without key gets the keyed hash of the row as record id, and an occurrence number (contract 3).
+ * Two rows of one record id: in a snapshot equal rows count once and unequal ones are all refused;
+ *   in a changes delivery the last one counts. The outcome never depends on the order of a
+ *   snapshot's rows.
+ * Cost: one pass; reading a batch and taking in the one before overlap on two threads.
  * Threads: uses the pool.
  */
 #pragma once

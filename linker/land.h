@@ -2,10 +2,11 @@
  * happens to it.
  *
  * Data walk: reader -> intake (sorted rows) -> merged with the source's state in the store -> one
- * RECV segment per source that holds only what is new, changed or withdrawn. Nothing here looks
- * into a value. A snapshot that is complete withdraws what it lacks; one with rows that nobody
- * could name withdraws nothing. Cost: one pass over the delivery and one over the source's current
- * versions, both sorted. Threads: the run's; overlaps reading and taking in on the pool.
+ *   RECV segment per source that holds only what is new, changed or withdrawn. Nothing here looks
+ *   into a value. A snapshot that is complete withdraws what it lacks; one with rows that nobody
+ *   could name withdraws nothing.
+ * Cost: one pass over the delivery and one over the source's current versions, both sorted.
+ * Threads: the run's; overlaps reading and taking in on the pool.
  */
 #pragma once
 #include "linker/intake.h"

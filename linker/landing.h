@@ -2,8 +2,8 @@
  * gone.
  *
  * Data walk: land fills it; it is the land stage's payload, so that a resumed night knows it;
- * standardise takes the segments, gates the row counts, the summary the rest. Threads: belongs to
- * the run's thread.
+ *   standardise takes the segments, gates the row counts, the summary the rest.
+ * Threads: belongs to the run's thread.
  */
 #pragma once
 #include "store/record_versions.h"

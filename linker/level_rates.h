@@ -1,10 +1,11 @@
 /* linker/level_rates.h - how often two random records show each level of each comparison.
  *
  * Data walk: training; p(level) of random pairs is u plus a little m (see training.h, step 5).
- * Exact agreement is counted: sum f(f-1) / n(n-1) over the values' frequencies f. The other levels
- * come from 500,000 random pairs of records, all pairs when there are fewer; what
- * the exact level takes is scaled to the counted figure. Cost: one pass over the rows for
- * frequencies; pairs x kernel. Threads: the pool.
+ *   Exact agreement is counted: sum f(f-1) / n(n-1) over the values' frequencies f. The other
+ *   levels come from 500,000 random pairs of records, all pairs when there are fewer; what the
+ *   exact level takes is scaled to the counted figure.
+ * Cost: one pass over the rows for frequencies; pairs x kernel.
+ * Threads: the pool.
  */
 #pragma once
 #include "base/thread_pool.h"

@@ -2,11 +2,11 @@
  * records, events.
  *
  * Data walk: class edges -> record edges -> clusters under all decisions in force -> the old entity
- * of each cluster
- *   -> golden records -> what changed since the last published night.
- * In steps, because identifiers are reserved for all entity types of a run at once and golden
- * records of all types stand in one result: _cluster(), _assign(), then, when the golden digests
- * are known, _changes(), _number(). Threads: uses the pool for golden records.
+ *   of each cluster -> golden records -> what changed since the last published night. In steps,
+ *   because identifiers are reserved for all entity types of a run at once and golden records of
+ *   all types stand in one result: _cluster(), _assign(), then, when the golden digests are known,
+ *   _changes(), _number().
+ * Threads: uses the pool for golden records.
  */
 #pragma once
 #include "linker/bundle.h"

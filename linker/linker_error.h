@@ -1,7 +1,8 @@
 /* linker/linker_error.h - error domain of linker/: what keeps a run from its end.
  *
  * Data walk: set by the stages, prefixed with entity type or source on the way up; cli/ turns it
- * into an exit code. Threads: constants.
+ *   into an exit code.
+ * Threads: constants.
  */
 #pragma once
 #include <glib.h>

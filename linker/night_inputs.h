@@ -2,8 +2,9 @@
  * same?".
  *
  * Data walk: pipes are copied into spool/FEED first, so that a resumed night can read them again;
- * every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
- * read. Threads: the run's.
+ *   every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
+ *   read.
+ * Threads: the run's.
  */
 #pragma once
 #include "linker/night.h"

@@ -181,7 +181,8 @@ write_lines(HnNight *night, const Gathered *gathered, const char *path, HnResult
                       (const char *)name->record_id.bytes, unknown->from_unknown ? "from" : "to");
     }
     Lines lines = { project, relations };
-    return hn_result_file_write(path, relations->n, render, &lines, night->pool, ret_info, error);
+    const HnResultFile file = { path, relations->n, render, &lines, night->pool };
+    return hn_result_file_write(&file, ret_info, error);
 }
 
 gboolean

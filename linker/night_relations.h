@@ -1,7 +1,8 @@
 /* linker/night_relations.h - relation feeds -> relations between entities -> relations.jsonl.zst.
  *
  * Data walk: relation records landed like any others; their ends are record names, resolved through
- * tonight's crosswalks, so relations follow merges and splits (DESIGN 4.4). Threads: the run's.
+ *   tonight's crosswalks, so relations follow merges and splits (DESIGN 4.4).
+ * Threads: the run's.
  */
 #pragma once
 #include "linker/night.h"

@@ -70,8 +70,8 @@ hn_night_write_golden(HnNight *night, GError **error)
     g_autofree GoldenRow *rows = NULL;
     const gsize n = order_golden(night, &rows);
     Golden golden = { night, rows };
-    return hn_result_file_write(path, n, render_golden, &golden, night->pool,
-                                &night->results[GOLDEN], error);
+    const HnResultFile file = { path, n, render_golden, &golden, night->pool };
+    return hn_result_file_write(&file, &night->results[GOLDEN], error);
 }
 
 /* ---- manifest ---- */
@@ -198,8 +198,9 @@ hn_night_write_results(HnNight *night, GError **error)
     for (guint kind = 0; kind < HN_RESULT_KINDS; kind++) {
         HnResultView view = { results, (HnResultKind)kind };
         g_autofree char *path = staged_path(night, hn_night_result_names[kind]);
-        if (!hn_result_file_write(path, hn_results_n_rows(results, view.kind), hn_results_render,
-                                  &view, night->pool, &night->results[kind], error))
+        const HnResultFile file = { path, hn_results_n_rows(results, view.kind), hn_results_render,
+                                    &view, night->pool };
+        if (!hn_result_file_write(&file, &night->results[kind], error))
             return FALSE;
     }
     g_autofree char *relations = staged_path(night, hn_night_result_names[RELATIONS]);

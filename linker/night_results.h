@@ -2,9 +2,9 @@
  * published.
  *
  * Data walk: link's arrays -> crosswalk, edges, changes, cases, golden, relations as JSON lines +
- * manifest.json. docs/formats.md has every field. manifest.json names rows, bytes and SHA-256 of
- * each, the bundles, and a digest of the segments behind them; no clock, host or path. Threads: the
- * run's; rendering on the pool.
+ *   manifest.json. docs/formats.md has every field. manifest.json names rows, bytes and SHA-256 of
+ *   each, the bundles, and a digest of the segments behind them; no clock, host or path.
+ * Threads: the run's; rendering on the pool.
  */
 #pragma once
 #include "linker/night.h"

@@ -1,8 +1,9 @@
 /* linker/pattern_counts.h - counts agreement patterns of many pairs: what training learns from.
  *
  * Data walk: training feeds it candidate pairs in ranges of blocks, one counter a thread, merged at
- * the end. Cost: one probe of an open-addressing table a pair, a few hundred entries, so it stays
- * in L1/L2. Threads: one counter a thread.
+ *   the end.
+ * Cost: one probe of an open-addressing table a pair, a few hundred entries, so it stays in L1/L2.
+ * Threads: one counter a thread.
  */
 #pragma once
 #include "blocking/blocks.h"

@@ -1,9 +1,10 @@
 /* linker/pipeline.h - START HERE. The night: every stage in order, on one screen (pipeline.c).
  *
  * Data walk: land -> standardise -> (train) -> block -> score -> link -> gate -> commit -> publish.
- * Sources are met as HnReader only: cli/ opens the drivers and hands them in. Each finished stage
- * leaves a durable mark and, where the next stages need it, a checkpoint: a killed night resumes
- * after its last finished stage. Threads: one caller; stages use a pool of options->n_threads.
+ *   Sources are met as HnReader only: cli/ opens the drivers and hands them in. Each finished stage
+ *   leaves a durable mark and, where the next stages need it, a checkpoint: a killed night resumes
+ *   after its last finished stage.
+ * Threads: one caller; stages use a pool of options->n_threads.
  */
 #pragma once
 #include "config/project.h"

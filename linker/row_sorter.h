@@ -1,11 +1,13 @@
 /* linker/row_sorter.h - sorts rows of any number by key bytes within the memory budget.
  *
  * Data walk: land adds the rows of a delivery as they come and reads them back ascending by key, so
- * that they can be merged with what the store holds. Rows beyond the limit go to sorted, sealed run
- * files. Keys are compared by bytes, then by arrival; the payload is opaque. The order is the same
- * for every limit. Source: external merge sort, Knuth TAOCP 3, 5.4; first 8 key bytes kept beside
- * the index so that most comparisons touch no row (Nyberg et al. 1994, AlphaSort). Cost: n log n
- * comparisons of 8 bytes; one write and one read of what spills. Threads: one.
+ *   that they can be merged with what the store holds. Rows beyond the limit go to sorted, sealed
+ *   run files. Keys are compared by bytes, then by arrival; the payload is opaque. The order is the
+ *   same for every limit.
+ * Source: external merge sort, Knuth TAOCP 3, 5.4; first 8 key bytes kept beside the index so that
+ *   most comparisons touch no row (Nyberg et al. 1994, AlphaSort).
+ * Cost: n log n comparisons of 8 bytes; one write and one read of what spills.
+ * Threads: one.
  */
 #pragma once
 #include "base/budget.h"

@@ -2,7 +2,8 @@
  * contract 1.
  *
  * Data walk: the night fills it; it is stored with the run, printed by `run --json`, and told in
- * words. Threads: belongs to the run's thread.
+ *   words.
+ * Threads: belongs to the run's thread.
  */
 #pragma once
 #include <glib.h>

@@ -3,8 +3,9 @@
  *
  * Data walk: blocks -> pairs in batches -> pair_scorer -> class edges ascending by (a, b).
  * How: the blocks are cut into ranges of about equal numbers of pairs, one task each; the edges are
- * sorted at the end, so the result does not depend on the tasks or threads. Cost: pairs x score; 16
- * bytes an edge, twice while sorting. Threads: uses the pool.
+ *   sorted at the end, so the result does not depend on the tasks or threads.
+ * Cost: pairs x score; 16 bytes an edge, twice while sorting.
+ * Threads: uses the pool.
  */
 #pragma once
 #include "blocking/blocks.h"

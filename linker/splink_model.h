@@ -2,9 +2,10 @@
  * (interfaces.md 3).
  *
  * Data walk: bundle.c writes it into every bundle. Only keys that Splink knows; conditions in
- * DuckDB's SQL. What SQL cannot say alike (one slip in a date, token sets) is written in the
- * nearest DuckDB form that Splink accepts; the integers in hopnhat.json decide, this file is for
- * people and for Splink. Threads: reentrant.
+ *   DuckDB's SQL. What SQL cannot say alike (one slip in a date, token sets) is written in the
+ *   nearest DuckDB form that Splink accepts; the integers in hopnhat.json decide, this file is for
+ *   people and for Splink.
+ * Threads: reentrant.
  */
 #pragma once
 #include "base/json_writer.h"

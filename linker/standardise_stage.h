@@ -2,11 +2,13 @@
  * of codes.
  *
  * Data walk: record versions (raw, ascending by (source, record_id)) -> canonical values ->
- * dictionary codes -> HnRecordTable. Every record in force is taken, not only tonight's: a night is
- * a function of the state. How: batches of rows; while one batch is read from the store, the
- * attributes of the one before are standardised and interned, one task an attribute, so a
- * dictionary has one writer and codes do not depend on the threads. Cost: about 1 us a record of
- * ten attributes and core. Threads: uses the pool.
+ *   dictionary codes -> HnRecordTable. Every record in force is taken, not only tonight's: a night
+ *   is a function of the state.
+ * How: batches of rows; while one batch is read from the store, the attributes of the one before
+ *   are standardised and interned, one task an attribute, so a dictionary has one writer and codes
+ *   do not depend on the threads.
+ * Cost: about 1 us a record of ten attributes and core.
+ * Threads: uses the pool.
  */
 #pragma once
 #include "base/budget.h"

@@ -1,9 +1,11 @@
 /* publish/cases.h - what people should look at: entities that may be one, and contradictions.
  *
  * Data walk: link, after identities are known. Every pair of entities with an edge in the review
- * band, or with a match edge that a constraint cut, is one case, ranked by its heaviest edge. A
- * case keeps its id from night to night as long as the same two entities stay doubtful; a decision
- * or a changed weight closes it. Cost: edges x log. Threads: reentrant.
+ *   band, or with a match edge that a constraint cut, is one case, ranked by its heaviest edge. A
+ *   case keeps its id from night to night as long as the same two entities stay doubtful; a
+ *   decision or a changed weight closes it.
+ * Cost: edges x log.
+ * Threads: reentrant.
  */
 #pragma once
 #include "store/entity_state.h"

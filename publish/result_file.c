@@ -14,9 +14,12 @@ typedef struct {
 } Slot;
 
 typedef struct {
-    HnResultRender render;
-    gpointer user;
-    gsize n_rows, first_frame; /* of the wave */
+    const HnResultFile *file;
+    int fd;
+    HnDigest *digest;
+    GByteArray *seek_table;
+    HnResultInfo info;
+    gsize first_frame; /* of the wave */
     Slot *slots;
     ZSTD_CCtx **contexts; /* [n_threads] */
 } Wave;
@@ -28,8 +31,9 @@ render_frame(gpointer user, gsize task, guint thread)
     Slot *slot = &wave->slots[task];
     const gsize first = (wave->first_frame + task) * HN_RESULT_ROWS_PER_FRAME;
     g_byte_array_set_size(slot->lines, 0);
-    wave->render(wave->user, first, MIN(first + HN_RESULT_ROWS_PER_FRAME, wave->n_rows), thread,
-                 slot->lines);
+    wave->file->render(wave->file->user, first,
+                       MIN(first + HN_RESULT_ROWS_PER_FRAME, wave->file->n_rows), thread,
+                       slot->lines);
     g_byte_array_set_size(slot->frame, (guint)ZSTD_compressBound(slot->lines->len));
     const gsize n_bytes = ZSTD_compress2(wave->contexts[thread], slot->frame->data,
                                          slot->frame->len, slot->lines->data, slot->lines->len);
@@ -38,75 +42,73 @@ render_frame(gpointer user, gsize task, guint thread)
 }
 
 static gboolean
-write_bytes(int fd, const void *bytes, gsize n_bytes, HnDigest *digest, HnResultInfo *info,
-            GError **error)
+write_bytes(Wave *wave, const GByteArray *bytes, GError **error)
 {
-    hn_digest_update(digest, bytes, n_bytes);
-    info->bytes += n_bytes;
-    return hn_io_write(fd, bytes, n_bytes, error);
+    hn_digest_update(wave->digest, bytes->data, bytes->len);
+    wave->info.bytes += bytes->len;
+    return hn_io_write(wave->fd, bytes->data, bytes->len, error);
 }
 
 static gboolean
-write_wave(const Wave *wave, gsize n_frames, int fd, HnDigest *digest, GByteArray *seek_table,
-           HnResultInfo *info, GError **error)
+write_wave(Wave *wave, gsize n_frames, GError **error)
 {
     for (gsize i = 0; i < n_frames; i++) {
         const Slot *slot = &wave->slots[i];
-        hn_put_u32(seek_table, slot->frame->len);
-        hn_put_u32(seek_table, slot->lines->len);
-        info->content_bytes += slot->lines->len;
-        if (!write_bytes(fd, slot->frame->data, slot->frame->len, digest, info, error))
+        hn_put_u32(wave->seek_table, slot->frame->len);
+        hn_put_u32(wave->seek_table, slot->lines->len);
+        wave->info.content_bytes += slot->lines->len;
+        if (!write_bytes(wave, slot->frame, error))
             return FALSE;
     }
     return TRUE;
 }
 
 static gboolean
-write_seek_table(const GByteArray *entries, int fd, HnDigest *digest, HnResultInfo *info,
-                 GError **error)
+write_seek_table(Wave *wave, GError **error)
 {
     g_autoptr(GByteArray) table = g_byte_array_new();
     hn_put_u32(table, SKIPPABLE_MAGIC);
-    hn_put_u32(table, entries->len + 9);
-    hn_put_bytes(table, entries->data, entries->len);
-    hn_put_u32(table, entries->len / 8);
+    hn_put_u32(table, wave->seek_table->len + 9);
+    hn_put_bytes(table, wave->seek_table->data, wave->seek_table->len);
+    hn_put_u32(table, wave->seek_table->len / 8);
     hn_put_u8(table, 0); /* no checksums in the table: each frame has its own */
     hn_put_u32(table, SEEKABLE_MAGIC);
-    return write_bytes(fd, table->data, table->len, digest, info, error);
+    return write_bytes(wave, table, error);
 }
 
 static gboolean
-write_frames(Wave *wave, int fd, HnThreadPool *pool, HnResultInfo *info, GError **error)
+write_frames(Wave *wave, gsize n_slots, GError **error)
 {
-    const gsize n_frames = (wave->n_rows + HN_RESULT_ROWS_PER_FRAME - 1) / HN_RESULT_ROWS_PER_FRAME;
-    const gsize n_slots = FRAMES_PER_THREAD * hn_thread_pool_n_threads(pool);
-    g_autoptr(HnDigest) digest = hn_digest_new();
-    g_autoptr(GByteArray) seek_table = g_byte_array_new();
+    const gsize n_rows = wave->file->n_rows;
+    const gsize n_frames = (n_rows + HN_RESULT_ROWS_PER_FRAME - 1) / HN_RESULT_ROWS_PER_FRAME;
     for (gsize frame = 0; frame < n_frames; frame += n_slots) {
         const gsize n = MIN(n_slots, n_frames - frame);
         wave->first_frame = frame;
-        hn_thread_pool_run(pool, n, render_frame, wave);
-        if (!write_wave(wave, n, fd, digest, seek_table, info, error))
+        hn_thread_pool_run(wave->file->pool, n, render_frame, wave);
+        if (!write_wave(wave, n, error))
             return FALSE;
     }
-    if (!write_seek_table(seek_table, fd, digest, info, error) || !hn_io_sync(fd, error))
+    if (!write_seek_table(wave, error) || !hn_io_sync(wave->fd, error))
         return FALSE;
-    hn_digest_finish(digest, info->sha256);
+    hn_digest_finish(wave->digest, wave->info.sha256);
     return TRUE;
 }
 
 gboolean
-hn_result_file_write(const char *path, gsize n_rows, HnResultRender render, gpointer user,
-                     HnThreadPool *pool, HnResultInfo *ret_info, GError **error)
+hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **error)
 {
-    if (!hn_io_unlink(path, error))
+    if (!hn_io_unlink(file->path, error))
         return FALSE;
-    const int fd = hn_io_create(path, error);
-    if (fd < 0)
-        return FALSE;
-    const guint n_threads = hn_thread_pool_n_threads(pool);
+    const guint n_threads = hn_thread_pool_n_threads(file->pool);
     const guint n_slots = FRAMES_PER_THREAD * n_threads;
-    Wave wave = { .render = render, .user = user, .n_rows = n_rows };
+    g_autoptr(HnDigest) digest = hn_digest_new();
+    g_autoptr(GByteArray) seek_table = g_byte_array_new();
+    Wave wave = {
+        .file = file, .digest = digest, .seek_table = seek_table, .info.rows = file->n_rows
+    };
+    wave.fd = hn_io_create(file->path, error);
+    if (wave.fd < 0)
+        return FALSE;
     wave.slots = g_new0(Slot, n_slots);
     wave.contexts = g_new0(ZSTD_CCtx *, n_threads);
     for (guint i = 0; i < n_slots; i++)
@@ -116,8 +118,7 @@ hn_result_file_write(const char *path, gsize n_rows, HnResultRender render, gpoi
         ZSTD_CCtx_setParameter(wave.contexts[i], ZSTD_c_compressionLevel, HN_RESULT_LEVEL);
         ZSTD_CCtx_setParameter(wave.contexts[i], ZSTD_c_checksumFlag, 1);
     }
-    HnResultInfo info = { .rows = n_rows };
-    gboolean ok = write_frames(&wave, fd, pool, &info, error);
+    gboolean ok = write_frames(&wave, n_slots, error);
     for (guint i = 0; i < n_slots; i++) {
         g_byte_array_unref(wave.slots[i].lines);
         g_byte_array_unref(wave.slots[i].frame);
@@ -126,8 +127,8 @@ hn_result_file_write(const char *path, gsize n_rows, HnResultRender render, gpoi
         ZSTD_freeCCtx(wave.contexts[i]);
     g_free(wave.slots);
     g_free(wave.contexts);
-    ok = hn_io_close(fd, ok ? error : NULL) && ok;
+    ok = hn_io_close(wave.fd, ok ? error : NULL) && ok;
     if (ok)
-        *ret_info = info;
+        *ret_info = wave.info;
     return ok;
 }

@@ -2,11 +2,12 @@
  * in parallel.
  *
  * Data walk: link's arrays -> lines by row range -> frames -> results/RUN/NAME.jsonl.zst and its
- * SHA-256. Frames are cut by row count, never by threads or memory, each with its content size and
- * checksum; a seek table (zstd's seekable format, a skippable frame) ends the file: any zstd reads
- * it, a seeker may jump. Source: facebook/zstd contrib/seekable_format. Cost: rendering and zstd
- * level 3, both on all threads; memory: four frames a thread. Threads: uses the pool; the callback
- * must be reentrant.
+ *   SHA-256. Frames are cut by row count, never by threads or memory, each with its content size
+ *   and checksum; a seek table (zstd's seekable format, a skippable frame) ends the file: any zstd
+ *   reads it, a seeker may jump.
+ * Source: facebook/zstd contrib/seekable_format.
+ * Cost: rendering and zstd level 3, both on all threads; memory: four frames a thread.
+ * Threads: uses the pool; the callback must be reentrant.
  */
 #pragma once
 #include "base/hash.h"
@@ -26,6 +27,12 @@ typedef struct {
 typedef void (*HnResultRender)(gpointer user, gsize first, gsize end, guint thread,
                                GByteArray *out);
 
-/* Makes @path durable (fsync of file; the folder is the caller's). An existing file is replaced. */
-gboolean hn_result_file_write(const char *path, gsize n_rows, HnResultRender render, gpointer user,
-                              HnThreadPool *pool, HnResultInfo *ret_info, GError **error);
+typedef struct {
+    const char *path; /* an existing file is replaced */
+    gsize n_rows;
+    HnResultRender render;
+    gpointer user;
+    HnThreadPool *pool;
+} HnResultFile;
+/* Makes the file durable; syncing its folder is the caller's. */
+gboolean hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **error);

@@ -1,9 +1,11 @@
 /* publish/results.h - the published state as JSON lines: crosswalk, edges, changes, cases.
  *
  * Data walk: link's arrays of all entity types -> results/RUN/NAME.jsonl.zst, and the same lines
- * for `export`. Order: crosswalk and edges by (source, record_id) bytes over all entity types (a
- * source belongs to one type); changes and cases by entity id. Edges carry Splink's column names.
- * docs/formats.md has every field. Threads: render functions are reentrant.
+ *   for `export`.
+ * Order: crosswalk and edges by (source, record_id) bytes over all entity types (a source belongs
+ *   to one type); changes and cases by entity id. Edges carry Splink's column names.
+ *   docs/formats.md has every field.
+ * Threads: render functions are reentrant.
  */
 #pragma once
 #include "config/project.h"

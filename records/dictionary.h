@@ -2,10 +2,10 @@
  * missing.
  *
  * Data walk: standardise interns canonical values; blocking and scoring work on codes; link turns
- * codes back into bytes. Codes are local to a run and order nothing (DESIGN 4.3). Source: open
- * addressing with linear probing, 8-byte slots (hash tag, code), load <= 0.5. Cost: about 30 ns an
- * intern out of cache; n x (bytes + 8 offset + 16..32 slot). Threads: one writer; any number of
- * readers once nobody writes.
+ *   codes back into bytes. Codes are local to a run and order nothing (DESIGN 4.3).
+ * Source: open addressing with linear probing, 8-byte slots (hash tag, code), load <= 0.5.
+ * Cost: about 30 ns an intern out of cache; n x (bytes + 8 offset + 16..32 slot).
+ * Threads: one writer; any number of readers once nobody writes.
  */
 #pragma once
 #include "base/codec.h"

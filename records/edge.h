@@ -1,8 +1,10 @@
 /* records/edge.h - pairs: what scoring hands to linking.
  *
  * Data walk: score emits class edges (between representatives, a <= b; a == b: the pair inside a
- * class of equal rows); link expands them to record edges; the store keeps record edges above the
- * review threshold. Cost: 16 bytes. Threads: values.
+ *   class of equal rows); link expands them to record edges; the store keeps record edges above the
+ *   review threshold.
+ * Cost: 16 bytes.
+ * Threads: values.
  */
 #pragma once
 #include <glib.h>

@@ -2,7 +2,8 @@
  * connect's).
  *
  * Data walk: land puts every row that a reader refused, and those it refuses itself; the summary
- * counts them. Threads: one.
+ *   counts them.
+ * Threads: one.
  */
 #pragma once
 #include "records/raw_batch.h"

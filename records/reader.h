@@ -1,9 +1,10 @@
 /* records/reader.h - the interface behind which every source looks alike.
  *
- * Data walk: cli/ opens a driver of connect/ and hands it to linker/pipeline.c as an HnReader.
- * A driver embeds HnReader as its first member and fills in the functions.
+ * Data walk: cli/ opens a driver of connect/ and hands it to linker/pipeline.c as an HnReader. A
+ *   driver embeds HnReader as its first member and fills in the functions.
  * Errors: a GError means that the whole delivery is refused or unreadable (domain of connect/); a
- * bad row is never an error, it is in batch->quarantined. Threads: one thread at a time.
+ *   bad row is never an error, it is in batch->quarantined.
+ * Threads: one thread at a time.
  */
 #pragma once
 #include "base/hash.h"

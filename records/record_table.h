@@ -2,12 +2,13 @@
  * record.
  *
  * Data walk: standardise fills it in the order of (source, record_id) bytes, so a row number orders
- * like the record's name; block, score and link read it. A line is n_attributes x u32: the value's
- * code, for an attribute of many values the set's code; 0 = missing. The layout is compiled from
- * the configuration. Representatives: rows with equal lines share one, for computing only (DESIGN
- * 2): class c has the rows members[start[c] .. start[c + 1]), ascending; classes are numbered by
- * their smallest row. Cost: 4 x n_attributes + 8 (id) + 4 (class) bytes a record, plus
- * dictionaries. Threads: one writer; then immutable.
+ *   like the record's name; block, score and link read it. A line is n_attributes x u32: the
+ *   value's code, for an attribute of many values the set's code; 0 = missing. The layout is
+ *   compiled from the configuration.
+ * Representatives: rows with equal lines share one, for computing only (DESIGN 2): class c has the
+ *   rows members[start[c] .. start[c + 1]), ascending; classes are numbered by their smallest row.
+ * Cost: 4 x n_attributes + 8 (id) + 4 (class) bytes a record, plus dictionaries.
+ * Threads: one writer; then immutable.
  */
 #pragma once
 #include "records/schema.h"

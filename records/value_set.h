@@ -2,9 +2,10 @@
  * dictionary too.
  *
  * Data walk: for an attribute with `values: many` a cell holds a set code; the comparison takes the
- * best pair of members. A member has a value code, a kind and a validity. Members are sorted by
- * (value bytes, kind, from, to), so equal sets have one code. Cost: intern = hash of the members;
- * members are 16 bytes each. Threads: as dictionary.h.
+ *   best pair of members. A member has a value code, a kind and a validity. Members are sorted by
+ *   (value bytes, kind, from, to), so equal sets have one code.
+ * Cost: intern = hash of the members; members are 16 bytes each.
+ * Threads: as dictionary.h.
  */
 #pragma once
 #include "records/dictionary.h"

@@ -2,13 +2,14 @@
  * contract 5).
  *
  * Data walk: every reservation and every publication is a line here, fsynced before the ids are
- * used or the publication is seen; each WRITE open compares the lines with those that the database
- * knows. Line: `hopnhat-anchor 1 UUID EPOCH OP RUN KIND FIRST END CHAIN`, where CHAIN is the
- * SHA-256 of the previous line with its newline, then this line up to the space before CHAIN
- * (docs/formats.md). Source: hash chaining after Haber and Stornetta (1991), "How to time-stamp a
- * digital document"; here it finds accidents and edits by hand, it is not a signature. Cost: about
- * 160 bytes a line; one write and one fsync an append. Threads: reentrant; one process appends (the
- * store's lock).
+ *   used or the publication is seen; each WRITE open compares the lines with those that the
+ *   database knows. Line: `hopnhat-anchor 1 UUID EPOCH OP RUN KIND FIRST END CHAIN`, where CHAIN is
+ *   the SHA-256 of the previous line with its newline, then this line up to the space before CHAIN
+ *   (docs/formats.md).
+ * Source: hash chaining after Haber and Stornetta (1991), "How to time-stamp a digital document";
+ *   here it finds accidents and edits by hand, it is not a signature.
+ * Cost: about 160 bytes a line; one write and one fsync an append.
+ * Threads: reentrant; one process appends (the store's lock).
  */
 #pragma once
 #include "base/hash.h"

@@ -2,10 +2,12 @@
  * others.
  *
  * Data walk: record versions, crosswalk, entities, edges and events are written and read through
- * it; what stands inside a chunk is theirs. Form: every chunk is `type u8 | content bytes u64 |
- * content`, begins a block of the sealed file and fills as many as it needs. Types: 'H' the header,
- * once and first; 'D' rows; 'E' their count, once and last. Cost: one chunk in memory; rows are
- * copied into it once. Threads: a writer or reader belongs to one thread.
+ *   it; what stands inside a chunk is theirs.
+ * Form: every chunk is `type u8 | content bytes u64 | content`, begins a block of the sealed file
+ *   and fills as many as it needs. Types: 'H' the header, once and first; 'D' rows; 'E' their
+ *   count, once and last.
+ * Cost: one chunk in memory; rows are copied into it once.
+ * Threads: a writer or reader belongs to one thread.
  */
 #pragma once
 #include "base/codec.h"

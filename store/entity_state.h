@@ -1,8 +1,9 @@
 /* store/entity_state.h - crosswalk, entities, edges and events of one entity type as segments.
  *
  * Data walk: link writes them, commit publishes them, the next night, export and live decisions
- * load them. In memory everything is arrays: names ascending by (source, record_id) bytes. Cost:
- * names about 12 bytes + 8 for the entity each; edges 16. Threads: immutable after load.
+ *   load them. In memory everything is arrays: names ascending by (source, record_id) bytes.
+ * Cost: names about 12 bytes + 8 for the entity each; edges 16.
+ * Threads: immutable after load.
  */
 #pragma once
 #include "base/arena.h"

@@ -2,10 +2,11 @@
  * (DESIGN 4.8).
  *
  * Data walk: land writes one segment (kind RECV) per source and run, holding only new, changed and
- * withdrawn records, ascending by record_id; a reader merges a source's segments, newest wins.
- * Standardise and golden records stream the current state; explanations and as-of views read
- * history. Cost: one pass over the segments; memory one block each. Threads: a writer or reader
- * belongs to one thread.
+ *   withdrawn records, ascending by record_id; a reader merges a source's segments, newest wins.
+ *   Standardise and golden records stream the current state; explanations and as-of views read
+ *   history.
+ * Cost: one pass over the segments; memory one block each.
+ * Threads: a writer or reader belongs to one thread.
  */
 #pragma once
 #include "records/raw_batch.h"

@@ -2,14 +2,14 @@
  * segments.
  *
  * Data walk: a run begins here (begin_run), leaves a mark after each stage (stage_done), reserves
- * identifiers, and ends in one transaction that flips the manifest (commit). Readers see the
- * published state only. Files below the state folder (mode 0700): store.db (journal_mode=WAL,
- * synchronous=FULL), lock, segments/RUN/NAME.hns, runs/RUN/ (checkpoints, run.json), bundles/ID/,
- * results/RUN/, results/current. The anchor is an append-only file outside the state folder: a
- * store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
- * reliability.md I1-I3). Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil
- * et al. 1996). Threads: an HnStore belongs to one thread; at most one writer process (lock file
- * and epoch, I12).
+ *   identifiers, and ends in one transaction that flips the manifest (commit). Readers see the
+ *   published state only. Files below the state folder (mode 0700): store.db (journal_mode=WAL,
+ *   synchronous=FULL), lock, segments/RUN/NAME.hns, runs/RUN/ (checkpoints, run.json), bundles/ID/,
+ *   results/RUN/, results/current. The anchor is an append-only file outside the state folder: a
+ *   store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
+ *   reliability.md I1-I3).
+ * Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil et al. 1996).
+ * Threads: an HnStore belongs to one thread; at most one writer process (lock file and epoch, I12).
  */
 #pragma once
 #include "base/codec.h"

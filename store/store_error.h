@@ -2,7 +2,8 @@
  * about it.
  *
  * Data walk: set by store/; what the disk does wrong keeps its HN_BASE_ERROR_*, also through
- * SQLite. Threads: constants.
+ *   SQLite.
+ * Threads: constants.
  */
 #pragma once
 #include <glib.h>

@@ -1,9 +1,10 @@
 /* store/store_private.h - what the files of store/ share about an open store, and nobody else sees.
  *
  * Data walk: every write is hn_store_begin() ... hn_store_end(): BEGIN IMMEDIATE, the fence, the
- * changes with the anchor's lines as rows, COMMIT, then the lines appended to the anchor. So the
- * database always knows what the anchor may hold, and a kill between the two is repaired by the
- * next WRITE open. Threads: as the store.
+ *   changes with the anchor's lines as rows, COMMIT, then the lines appended to the anchor. So the
+ *   database always knows what the anchor may hold, and a kill between the two is repaired by the
+ *   next WRITE open.
+ * Threads: as the store.
  */
 #pragma once
 #include "store/anchor.h"

@@ -1,11 +1,12 @@
 /* store/store_sql.h - the little of SQLite that the store uses: prepared statements with bound
  * parameters.
  *
- * Data walk: below every function of store/ that reads or writes store.db.
- * Types of parameters, one letter each: i = guint64 (below 2^63), s = gint64,
- *   t = const char * (nullable), b = HnSlice as blob. Bound values are borrowed until the statement
- * is done. Errors: SQLite's codes become HN_BASE_ERROR_* where the disk is at fault, else
- * HN_STORE_ERROR_*; its words name tables and columns, never values. Threads: as the store.
+ * Data walk: below every function of store/ that reads or writes store.db. Types of parameters, one
+ *   letter each: i = guint64 (below 2^63), s = gint64, t = const char * (nullable), b = HnSlice as
+ *   blob. Bound values are borrowed until the statement is done.
+ * Errors: SQLite's codes become HN_BASE_ERROR_* where the disk is at fault, else HN_STORE_ERROR_*;
+ *   its words name tables and columns, never values.
+ * Threads: as the store.
  */
 #pragma once
 #include <sqlite3.h>

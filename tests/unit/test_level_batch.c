@@ -75,6 +75,25 @@ test_the_cache_remembers(void)
     g_assert_cmpuint(hn_level_batch_run(batch, 10, &chain, forms, NULL), ==, 10);
 }
 
+/* A wrong hit would be a wrong weight, so a slot answers for no other pair, however close. */
+static void
+test_a_slot_answers_for_one_pair_alone(void)
+{
+    for (guint n_bits = HN_LEVEL_CACHE_BITS_MIN; n_bits <= 20; n_bits += 4) {
+        g_autofree guint64 *slots = g_new0(guint64, (gsize)1 << n_bits);
+        const HnLevelCache cache = { n_bits, slots };
+        const guint64 mix = hn_level_cache_mix(3, 5);
+        g_assert_cmpint(hn_level_cache_find(&cache, mix), ==, -1);
+        for (guint level = 0; level < HN_LEVELS_MAX; level++) {
+            hn_level_cache_put(&cache, mix, level);
+            g_assert_cmpint(hn_level_cache_find(&cache, mix), ==, level);
+            for (guint bit = 0; bit < 64; bit++)
+                g_assert_cmpint(hn_level_cache_find(&cache, mix ^ G_GUINT64_CONSTANT(1) << bit), ==,
+                                -1);
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -82,5 +101,7 @@ main(int argc, char **argv)
     g_test_add_func("/scoring/level_batch/levels_are_those_of_single_pairs",
                     test_levels_are_those_of_single_pairs);
     g_test_add_func("/scoring/level_batch/the_cache_remembers", test_the_cache_remembers);
+    g_test_add_func("/scoring/level_cache/a_slot_answers_for_one_pair_alone",
+                    test_a_slot_answers_for_one_pair_alone);
     return g_test_run();
 }

@@ -287,14 +287,17 @@ static gboolean
 read_relation_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
                    GError **error)
 {
-    static const char *const keys[] = { "from",      "relation",    "delivery", "operation",
-                                        "authority", "from_source", "from_id",  "to_source",
-                                        "to_id",     "valid_from",  "valid_to", NULL };
+    static const char *const keys[] = { "from",      "relation",  "key",         "delivery",
+                                        "operation", "authority", "from_source", "from_id",
+                                        "to_source", "to_id",     "valid_from",  "valid_to",
+                                        NULL };
     static const char *const needed[] = { "from_source", "from_id", "to_source", "to_id" };
     char **texts[] = { &feed->from_source, &feed->from_id, &feed->to_source, &feed->to_id };
+    const HnYamlNode key = hn_yaml_get(yaml, node, "key");
     HnYamlNode found;
     feed->entity = G_MAXUINT;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        (key != 0 && !hn_yaml_texts_of(yaml, key, &feed->key, error)) ||
         !find_relation(yaml, hn_yaml_get(yaml, node, "relation"), project, feed, error))
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(needed); i++) {

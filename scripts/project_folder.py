@@ -16,7 +16,7 @@ from pathlib import Path
 from evaluate import open_text
 
 RECORDS = re.compile(r"[\w./*-]*records\.csv(?:\.zst)?")
-RESULT_FILES = ("crosswalk", "golden", "changes", "edges", "cases")
+RESULT_FILES = ("crosswalk", "golden", "changes", "edges", "cases", "relations")
 
 
 class Night:

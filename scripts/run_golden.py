@@ -19,7 +19,7 @@ from pathlib import Path
 from project_folder import ProjectFolder
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "golden"
-SHOWN = ("crosswalk", "golden", "changes", "cases")
+SHOWN = ("crosswalk", "golden", "changes", "cases", "relations")
 
 
 def text_of(project, night):

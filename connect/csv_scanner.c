@@ -175,7 +175,7 @@ take_behind_quote(HnCsvScanner *scanner, guint8 byte, gsize at)
         end_field(scanner, scanner->quote, at + 1);
     } else if (!is_next ||
                byte != '\r') { /* after a CR only the line feed may come: end_record() looks */
-        break_record(scanner, byte == '\0' ? "nul_byte" : "text_after_quote");
+        break_record(scanner, is_next && byte == '\0' ? "nul_byte" : "text_after_quote");
         scanner->state = STATE_BROKEN;
     }
 }
@@ -208,7 +208,7 @@ take(HnCsvScanner *scanner, const guint8 *window, gsize at)
 HnCsvStatus
 hn_csv_scanner_next(HnCsvScanner *scanner, const guint8 *window, gsize n_bytes, gboolean at_end)
 {
-    g_assert(n_bytes <= G_MAXUINT32);
+    g_assert(n_bytes <= G_MAXUINT32 && n_bytes >= scanner->scanned); /* a window only grows */
     if (scanner->next_start != scanner->record_start)
         start_record(scanner, scanner->next_start);
     for (;;) {

@@ -22,17 +22,23 @@ hn_put_u64(GByteArray *out, guint64 value)
     g_byte_array_append(out, (const guint8 *)&word, sizeof word);
 }
 
-void
-hn_put_varint(GByteArray *out, guint64 value)
+static guint
+varint_bytes(guint64 value, guint8 bytes[VARINT_BYTES_MAX])
 {
-    guint8 bytes[VARINT_BYTES_MAX];
     guint n = 0;
     while (value >= 0x80) {
         bytes[n++] = (guint8)(value | 0x80);
         value >>= 7;
     }
     bytes[n++] = (guint8)value;
-    g_byte_array_append(out, bytes, n);
+    return n;
+}
+
+void
+hn_put_varint(GByteArray *out, guint64 value)
+{
+    guint8 bytes[VARINT_BYTES_MAX];
+    g_byte_array_append(out, bytes, varint_bytes(value, bytes));
 }
 
 void
@@ -44,8 +50,14 @@ hn_put_zigzag(GByteArray *out, gint64 value)
 void
 hn_put_slice(GByteArray *out, HnSlice bytes)
 {
-    hn_put_varint(out, bytes.n_bytes);
-    hn_put_bytes(out, bytes.bytes, bytes.n_bytes);
+    guint8 length[VARINT_BYTES_MAX];
+    const guint n = varint_bytes(bytes.n_bytes, length);
+    const guint start = out->len;
+    g_assert(bytes.n_bytes <= G_MAXUINT - start - n); /* GByteArray counts in guint */
+    g_byte_array_set_size(out, start + n + (guint)bytes.n_bytes);
+    memcpy(out->data + start, length, n);
+    if (bytes.n_bytes > 0)
+        memcpy(out->data + start + n, bytes.bytes, bytes.n_bytes);
 }
 
 void

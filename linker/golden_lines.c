@@ -17,12 +17,13 @@ struct _HnGoldenLines {
     HnGoldenScratch **scratch; /* [n_threads] */
     GByteArray **body;         /* [n_threads] */
     gsize n_entities;
-    guint64 *entities;  /* [n] live, ascending */
-    guint32 *row_start; /* [n + 1] */
-    guint32 *rows;      /* rows by entity, ascending inside */
-    guint64 *marks;     /* [n_rows] bit a: this row gives a value of attribute a */
-    guint64 *raw_at;    /* [n_rows] offset in raw, for marked rows */
-    GByteArray *raw;    /* per marked row and attribute, ascending: varint n, then n slices */
+    guint64 *entities;    /* [n] live, ascending */
+    guint32 *row_start;   /* [n + 1] */
+    guint32 *rows;        /* rows by entity, ascending inside */
+    guint64 *marks;       /* [n_rows] bit a: this row gives a value of attribute a */
+    guint64 *raw_at;      /* [n_rows] offset in raw, for marked rows */
+    GByteArray **sources; /* [n_sources] ,"source":"NAME","record_id": */
+    GByteArray *raw;      /* per marked row and attribute, ascending: varint n, then n slices */
 };
 
 /* ---- rows by entity ---- */
@@ -134,6 +135,21 @@ keep_raw(HnGoldenLines *lines, GError **error)
     return TRUE;
 }
 
+static void
+prepare_sources(HnGoldenLines *lines)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    lines->sources = g_new0(GByteArray *, table->n_sources + 1);
+    for (guint i = 0; i < table->n_sources; i++) {
+        HnJsonWriter json = hn_json_writer(lines->sources[i] = g_byte_array_new());
+        hn_json_object(&json);
+        hn_json_key(&json, "source");
+        hn_json_string(&json, table->sources[i].name);
+        hn_json_key(&json, "record_id");
+        lines->sources[i]->data[0] = ','; /* in place of the brace */
+    }
+}
+
 HnGoldenLines *
 hn_golden_lines_new(const HnGoldenLinesInput *input, GError **error)
 {
@@ -152,6 +168,7 @@ hn_golden_lines_new(const HnGoldenLinesInput *input, GError **error)
     lines->marks = g_new0(guint64, (gsize)table->n_rows + 1);
     lines->raw_at = g_new0(guint64, (gsize)table->n_rows + 1);
     lines->raw = g_byte_array_new();
+    prepare_sources(lines);
     group_rows(lines);
     hn_thread_pool_run(input->source.pool, (lines->n_entities + MARK_ENTITIES - 1) / MARK_ENTITIES,
                        mark_task, lines);
@@ -169,6 +186,9 @@ hn_golden_lines_free(HnGoldenLines *lines)
         hn_golden_scratch_free(lines->scratch[i]);
         g_byte_array_unref(lines->body[i]);
     }
+    for (guint i = 0; lines->sources != NULL && lines->sources[i] != NULL; i++)
+        g_byte_array_unref(lines->sources[i]);
+    g_free(lines->sources);
     g_free(lines->scratch);
     g_free(lines->body);
     g_free(lines->entities);
@@ -238,24 +258,23 @@ put_date(HnJsonWriter *json, const char *key, guint32 date)
     hn_json_string(json, text);
 }
 
+/* {"value":RAW,"source":NAME,"record_id":ID,"records":N}; the parts that never change are ready bytes. */
 static void
 put_value(const HnGoldenLines *lines, HnJsonWriter *json, const HnGoldenValue *value)
 {
     const HnRecordTable *table = lines->input.standardised->table;
+    const GByteArray *source = lines->sources[hn_record_table_source_of(table, value->row)];
     hn_json_object(json);
     hn_json_key(json, "value");
     hn_json_slice(json, raw_of(lines, value));
-    hn_json_key(json, "canonical");
-    hn_json_slice(json, hn_dictionary_value(table->values[value->attribute], value->value));
     if (value->kind != 0) {
         hn_json_key(json, "kind");
         hn_json_slice(json, hn_dictionary_value(table->kinds[value->attribute], value->kind));
     }
     put_date(json, "valid_from", value->valid_from);
     put_date(json, "valid_to", value->valid_to);
-    hn_json_key(json, "source");
-    hn_json_string(json, table->sources[hn_record_table_source_of(table, value->row)].name);
-    hn_json_key(json, "record_id");
+    hn_put_bytes(json->out, source->data, source->len);
+    json->comma &= ~(G_GUINT64_CONSTANT(1) << json->depth); /* the bytes end in a colon */
     hn_json_slice(json, hn_record_table_id(table, value->row));
     hn_json_key(json, "records");
     hn_json_uint(json, value->n_rows);

@@ -176,14 +176,28 @@ put_end(HnJsonWriter *json, const HnCrosswalk *crosswalk, guint32 row, const cha
     hn_json_slice(json, hn_crosswalk_id(crosswalk, row));
 }
 
-/* Weight in bits: units / 65536 is exact in a double. Probability to 6 places: its last bits are
- * nobody's. */
+/* Weight in bits, exactly: units / 65536 has at most 16 decimals, each unit 0.0000152587890625. */
+static void
+put_bits(HnJsonWriter *json, gint32 units)
+{
+    char text[32];
+    const guint32 size = units < 0 ? 0u - (guint32)units : (guint32)units;
+    const guint64 decimals =
+        (guint64)(size % HN_WEIGHT_UNITS_PER_BIT) * G_GUINT64_CONSTANT(152587890625);
+    int n = g_snprintf(text, sizeof text, "%s%u.%016" G_GUINT64_FORMAT, units < 0 ? "-" : "",
+                       size / HN_WEIGHT_UNITS_PER_BIT, decimals);
+    while (text[n - 1] == '0' && text[n - 2] != '.')
+        n--;
+    hn_json_raw(json, hn_slice(text, (gsize)n));
+}
+
+/* Probability to 6 places: its last bits are nobody's. */
 static void
 put_weight(HnJsonWriter *json, gint32 units)
 {
     const double bits = (double)units / HN_WEIGHT_UNITS_PER_BIT;
     hn_json_key(json, "match_weight");
-    hn_json_double(json, bits);
+    put_bits(json, units);
     hn_json_key(json, "match_probability");
     hn_json_fixed(json, (gint64)(1e6 / (1.0 + hn_exp(-bits * 0.6931471805599453)) + 0.5), 6);
 }

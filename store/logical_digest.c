@@ -108,7 +108,7 @@ feed_fields(Feed *feed, const HnVersion *version, const GArray *columns)
         feed_number(feed, field->kind);
         feed_bytes(feed, hn_slice(field->bytes, field->n_bytes));
     }
-    feed_number(feed, G_MAXUINT64); /* the end: no name is that long */
+    feed_number(feed, G_MAXUINT32); /* the end: no name is that long */
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "store/store_error.h"
 #include "store/store_private.h"
+#include "store/store_sum.h"
 
 #define BUSY_TIMEOUT_MS 5000 /* for the moments in which a reader recovers the write-ahead log */
 
@@ -125,6 +126,9 @@ open_reading(HnStore *store, const char *path, GError **error)
                     store->folder);
         return FALSE;
     }
+    gboolean is_checked = FALSE;
+    if (!hn_store_sum_check(store->folder, &is_checked, error))
+        return FALSE;
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store for reading", error);
@@ -137,6 +141,22 @@ open_reading(HnStore *store, const char *path, GError **error)
     return hn_sql_fail(store->db, "opening the store for reading", error);
 }
 
+/* After a kill there is no sum: then at least the structure, the constraints and the indexes must
+ * be sound. */
+static gboolean
+check_integrity(HnStore *store, GError **error)
+{
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(store->db, error, "PRAGMA integrity_check(1)", "");
+    gboolean row = FALSE;
+    if (query == NULL || !hn_sql_next(query, &row, error))
+        return FALSE;
+    if (row && g_strcmp0((const char *)sqlite3_column_text(query, 0), "ok") == 0)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT, "'%s/store.db' is damaged",
+                store->folder);
+    return FALSE;
+}
+
 static gboolean
 open_writing(HnStore *store, const char *path, GError **error)
 {
@@ -146,10 +166,14 @@ open_writing(HnStore *store, const char *path, GError **error)
     store->lock_fd = hn_io_lock(lock, error);
     if (store->lock_fd < 0)
         return FALSE;
+    gboolean is_checked = FALSE;
+    if (!hn_store_sum_check(store->folder, &is_checked, error) ||
+        (is_checked && !hn_store_sum_remove(store->folder, error)))
+        return FALSE;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store", error);
-    return set_pragmas(store, error);
+    return set_pragmas(store, error) && (is_checked || check_integrity(store, error));
 }
 
 /* The first transaction of a new store. Nothing was issued yet, so the anchor may still be missing.
@@ -213,6 +237,7 @@ hn_store_open_database(const char *state, const char *anchor, const HnSealKey *k
     }
     if ((is_empty && !create(store, error)) || !load_identity(store, error))
         return NULL;
+    store->is_sound = TRUE;
     return g_steal_pointer(&store);
 }
 
@@ -246,7 +271,10 @@ hn_store_close(HnStore *store)
 {
     if (store == NULL)
         return;
-    sqlite3_close(store->db);
+    const gboolean is_closed = sqlite3_close(store->db) == SQLITE_OK && store->db != NULL;
+    if (is_closed && store->lock_fd >= 0 && !store->is_broken && store->is_sound)
+        hn_store_sum_write(store->folder,
+                           NULL); /* without one the next open checks more, that is all */
     if (store->lock_fd >= 0)
         hn_io_close(store->lock_fd, NULL);
     g_clear_pointer(&store->new_lines, g_ptr_array_unref);

@@ -24,6 +24,7 @@ struct _HnStore {
     GBytes *last_line;    /* of the anchor; NULL = none yet */
     guint64 n_lines;      /* number of last_line */
     GPtrArray *new_lines; /* of the transaction that is open */
+    gboolean is_sound;    /* opening found nothing wrong */
     gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
 };
 

@@ -2,12 +2,14 @@
  * the schema. */
 #include <sqlite3.h>
 
+#include "store/store_sum.h"
 #include "tests/unit/store_fixture.h"
 
 static int
 run_sql(const StoreFixture *fixture, const char *sql)
 {
     g_autofree char *path = g_build_filename(fixture->state, "store.db", NULL);
+    g_assert_true(hn_store_sum_remove(fixture->state, NULL));
     sqlite3 *db = NULL;
     g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
     const int code = sqlite3_exec(db, sql, NULL, NULL, NULL);

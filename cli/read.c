@@ -68,7 +68,7 @@ put_rows(const Output *output, const HnRawBatch *batch, HnReader *reader, GError
 {
     guint n_columns;
     const char *const *columns = reader->columns(reader, &n_columns);
-    if (output->lines == NULL)
+    if (output->lines == NULL || batch->n_rows == 0)
         return TRUE;
     HnJsonWriter json = hn_json_writer(output->lines);
     for (guint row = 0; row < batch->n_rows; row++)

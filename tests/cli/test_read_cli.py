@@ -43,6 +43,12 @@ class Read(unittest.TestCase):
         self.assertEqual(base64.b64decode(entry["raw"]), b"3\n")
         self.assertTrue(entry["reason"].startswith("ragged_row"))
 
+    def test_nothing_accepted_is_no_complaint(self):
+        for content in (b"a,b\n1\n", b"a\n"):
+            done = self.run_read("read", self.path("none.csv", content), "-q", self.path("q.jsonl"))
+            self.assertEqual((done.returncode, done.stdout), (0, b""))
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
     def test_a_refused_file_prints_no_record(self):
         whole = gzip.compress(b"a\n" + b"1\n" * 100000)
         cut = self.path("cut.csv.gz", whole[:-5])

@@ -3,6 +3,7 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
+#include "store/decisions.h"
 
 /* The link stage of all entity types: its payload holds what gate, commit, publish and the summary
  * need. */
@@ -83,6 +84,43 @@ change_all(HnNight *night, GError **error)
         hn_link_number(linked, first_event, first_case);
         first_event += linked->events->n;
         first_case += linked->n_cases_new;
+    }
+    return TRUE;
+}
+
+/* ---- what people did since the last night ---- */
+
+static void
+copy_event(const HnEvents *from, gsize index, HnEvents *to)
+{
+    const HnEvent *event = &from->events[index];
+    hn_events_add(to, event->kind, event->entity, event->other, event->cause)->sequence =
+        event->sequence;
+    for (guint32 n = 0; n < event->n_records; n++) {
+        const HnRecordName *name = &from->names[event->first_name + n];
+        hn_events_add_name(to, name->source, name->record_id);
+    }
+}
+
+/* Live changes that this run saw at its start are in its state already. Their events stand before tonight's, in the
+ * segment that outlives the live rows and in what the sources are told. */
+static gboolean
+fold_live_events(HnNight *night, GError **error)
+{
+    g_autoptr(HnEvents) live = hn_store_live_events(night->store, error);
+    if (live == NULL)
+        return FALSE;
+    for (guint t = 0; live->n > 0 && t < night->n_types; t++) {
+        HnLinked *linked = night->types[t].linked;
+        g_autoptr(HnEvents) all = hn_events_new();
+        for (gsize i = 0; i < live->n; i++)
+            if (live->events[i].sequence <= night->run.base_change &&
+                hn_entities_find(linked->entities, live->events[i].entity) != NULL)
+                copy_event(live, i, all);
+        for (gsize i = 0; i < linked->events->n; i++)
+            copy_event(linked->events, i, all);
+        hn_events_free(linked->events);
+        linked->events = g_steal_pointer(&all);
     }
     return TRUE;
 }
@@ -258,7 +296,7 @@ static gboolean
 link_types(HnNight *night, GError **error)
 {
     if (!assign_all(night, error) || !hn_night_write_golden(night, error) ||
-        !change_all(night, error))
+        !change_all(night, error) || !fold_live_events(night, error))
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
         if (!write_segments(night, t, error))

@@ -14,7 +14,7 @@ typedef enum {
     HN_CITIZEN_SOURCE,
     HN_CITIZEN_FULL_NAME,
     HN_CITIZEN_BIRTH_DATE, /* YYYY-MM-DD */
-    HN_CITIZEN_SEX,        /* nam (male), nữ (female) */
+    HN_CITIZEN_SEX,        /* M, F */
     HN_CITIZEN_NATIONAL_ID,
     HN_CITIZEN_OLD_ID,
     HN_CITIZEN_PHONE,

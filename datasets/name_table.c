@@ -1,5 +1,6 @@
 #include "datasets/name_table.h"
 
+#include "datasets/one_spelling.h"
 #include "datasets/reference_tables.h"
 #include "datasets/weighted_list.h"
 
@@ -15,6 +16,29 @@ struct _HnNameTable {
     SexTable by_sex[2];
 };
 
+/* The index of @text; the count of the list if it is not there. */
+static guint
+find(const HnWeightedList *list, HnSlice text)
+{
+    const guint n = hn_weighted_list_count(list);
+    for (guint i = 0; i < n; i++)
+        if (hn_slice_equal(hn_weighted_list_text(list, i), text))
+            return i;
+    return n;
+}
+
+/* A name counts for its one spelling, which may be in the list already. */
+static void
+add_name(HnWeightedList *list, HnSlice name, guint32 weight)
+{
+    g_autofree char *spelled = hn_one_spelling_of(name);
+    const guint at = find(list, hn_slice_of(spelled));
+    if (at < hn_weighted_list_count(list))
+        hn_weighted_list_raise(list, at, weight);
+    else
+        hn_weighted_list_add(list, hn_slice_of(spelled), weight);
+}
+
 /* The sample counts both sexes: @leave_out is a text that does not belong into the list. */
 static HnWeightedList *
 read_column(const char *name, guint text_column, guint weight_column, const char *leave_out)
@@ -25,8 +49,7 @@ read_column(const char *name, guint text_column, guint weight_column, const char
         g_assert(reader.n_columns > MAX(text_column, weight_column));
         if (hn_slice_equal(reader.cells[text_column], hn_slice_of(leave_out)))
             continue;
-        hn_weighted_list_add(list, reader.cells[text_column],
-                             hn_reference_tenths(reader.cells[weight_column]));
+        add_name(list, reader.cells[text_column], hn_reference_tenths(reader.cells[weight_column]));
     }
     return list;
 }
@@ -65,21 +88,22 @@ read_lexicon(char sex, HnWeightedList *middles, HnWeightedList *givens)
         const guint8 *blank = memchr(name.bytes, ' ', name.n_bytes);
         const guint8 *last_blank = memrchr(name.bytes, ' ', name.n_bytes);
         g_assert(blank != NULL && last_blank != NULL);
-        g_ptr_array_add(first, g_strndup((const char *)name.bytes, (gsize)(blank - name.bytes)));
-        g_ptr_array_add(last, g_strndup((const char *)last_blank + 1,
-                                        name.n_bytes - (gsize)(last_blank + 1 - name.bytes)));
+        const HnSlice middle = hn_slice(name.bytes, (gsize)(blank - name.bytes));
+        const guint8 *given = last_blank + 1;
+        const gsize n_given_bytes = name.n_bytes - (gsize)(given - name.bytes);
+        g_ptr_array_add(first, hn_one_spelling_of(middle));
+        g_ptr_array_add(last, hn_one_spelling_of(hn_slice(given, n_given_bytes)));
     }
     add_by_count(middles, first);
     add_by_count(givens, last);
 }
 
 static guint16
-find(const HnWeightedList *list, const char *text)
+demand(const HnWeightedList *list, const char *text)
 {
-    for (guint16 i = 0; i < hn_weighted_list_count(list); i++)
-        if (hn_slice_equal(hn_weighted_list_text(list, i), hn_slice_of(text)))
-            return i;
-    g_assert_not_reached();
+    const guint at = find(list, hn_slice_of(text));
+    g_assert(at < hn_weighted_list_count(list));
+    return (guint16)at;
 }
 
 HnNameTable *
@@ -94,9 +118,9 @@ hn_name_table_new(void)
     female->givens = hn_weighted_list_new();
     female->middles = hn_weighted_list_new();
     read_lexicon('f', female->middles, female->givens);
-    hn_weighted_list_add(female->middles, hn_slice_of("Thị"), 1);
-    male->customary = find(male->middles, "Văn");
-    female->customary = find(female->middles, "Thị");
+    add_name(female->middles, hn_slice_of("Thị"), 1);
+    male->customary = demand(male->middles, "Văn");
+    female->customary = demand(female->middles, "Thị");
     hn_weighted_list_seal(table->surnames);
     for (guint i = 0; i < G_N_ELEMENTS(table->by_sex); i++) {
         hn_weighted_list_seal(table->by_sex[i].givens);

@@ -6,6 +6,7 @@
  * Source: surnames.csv and given_names.csv (counts in a sample of 8,656 people) and, for women,
  *   given_name_lexicon.csv (a word list: a token weighs how many names hold it). "Văn" and "Thị"
  *   go by birth year: the customary middle names of old people, rare among the young.
+ *   Spellings that differ in tone placement alone ("Hòa", "Hoà") are one name here.
  * Cost: a draw is about ten random numbers.
  * Threads: immutable after _new().
  */

@@ -1,5 +1,6 @@
 #include "datasets/place_table.h"
 
+#include "datasets/one_spelling.h"
 #include "datasets/reference_tables.h"
 #include "datasets/weighted_list.h"
 
@@ -37,8 +38,7 @@ read_provinces(HnPlaceTable *table)
     while (hn_reference_next(&reader)) {
         const guint16 code = parse_code(reader.cells[0]);
         g_assert(code < PROVINCES_END && table->provinces[code] == NULL);
-        table->provinces[code] =
-            g_strndup((const char *)reader.cells[1].bytes, reader.cells[1].n_bytes);
+        table->provinces[code] = hn_one_spelling_of(reader.cells[1]);
     }
 }
 
@@ -107,8 +107,8 @@ read_wards(HnPlaceTable *table)
         g_string_append_len(name, (const char *)reader.cells[1].bytes,
                             (gssize)reader.cells[1].n_bytes);
         const guint16 province = parse_code(reader.cells[3]);
-        hn_weighted_list_add(table->wards, hn_slice(name->str, name->len),
-                             ward_weight(type, province));
+        g_autofree char *spelled = hn_one_spelling_of(hn_slice(name->str, name->len));
+        hn_weighted_list_add(table->wards, hn_slice_of(spelled), ward_weight(type, province));
         const Ward ward = { .province = province,
                             .is_rural = !hn_slice_equal(type, hn_slice_of("Phường")) };
         g_assert(table->provinces[ward.province] != NULL);
@@ -122,8 +122,10 @@ read_streets(void)
 {
     HnWeightedList *streets = hn_weighted_list_new();
     g_auto(HnReferenceReader) reader = hn_reference_reader("street_names");
-    while (hn_reference_next(&reader))
-        hn_weighted_list_add(streets, reader.cells[0], hn_reference_tenths(reader.cells[1]));
+    while (hn_reference_next(&reader)) {
+        g_autofree char *spelled = hn_one_spelling_of(reader.cells[0]);
+        hn_weighted_list_add(streets, hn_slice_of(spelled), hn_reference_tenths(reader.cells[1]));
+    }
     hn_weighted_list_seal(streets);
     return streets;
 }

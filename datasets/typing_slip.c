@@ -1,5 +1,7 @@
 #include "datasets/typing_slip.h"
 
+#include "datasets/one_spelling.h"
+
 #define CHARS_MAX HN_CITIZEN_TEXT_BYTES
 
 typedef struct {
@@ -15,9 +17,11 @@ read_chars(Chars *chars, const HnCitizenText *text)
         chars->chars[chars->n_chars++] = g_utf8_get_char(at);
 }
 
+/* FALSE: nothing new, or too long. */
 static gboolean
-write_chars(const Chars *chars, HnCitizenText *text)
+write_chars(Chars *chars, HnCitizenText *text)
 {
+    hn_one_spelling(chars->chars, chars->n_chars);
     char bytes[(CHARS_MAX + 1) * 6];
     gsize n_bytes = 0;
     for (guint i = 0; i < chars->n_chars; i++)

@@ -13,8 +13,9 @@
 #include "datasets/letter_marks.h"
 
 /* Each makes a value that differs from the old one, or returns FALSE if this value has no such
- * error (no letter, no digit, nothing marked, too long). Result: NFC, no white space at the ends.
- */
+ * error (no letter, no digit, nothing marked, too long). Result: NFC, no white space at the ends,
+ * each word in its one spelling (one_spelling.h), so that a slip is never one of case or of the
+ * place of a tone mark alone. */
 gboolean hn_typing_slip_letters(HnCitizenText *text, const HnLetterMarks *marks, HnRng *rng);
 gboolean hn_typing_slip_digits(HnCitizenText *text, HnRng *rng); /* the length stays */
 gboolean hn_typing_slip_unmark(HnCitizenText *text, const HnLetterMarks *marks);

@@ -46,6 +46,14 @@ hn_weighted_list_add(HnWeightedList *list, HnSlice text, guint32 weight)
     list->total_weight += weight;
 }
 
+void
+hn_weighted_list_raise(HnWeightedList *list, guint index, guint32 weight)
+{
+    g_assert(!list->is_sealed && index < list->items->len);
+    g_array_index(list->items, Item, index).weight += weight;
+    list->total_weight += weight;
+}
+
 /* Each item fills a column of height total_weight with weight * n; what is missing comes from
  * another. */
 void

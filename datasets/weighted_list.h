@@ -18,7 +18,9 @@ void hn_weighted_list_free(HnWeightedList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnWeightedList, hn_weighted_list_free)
 
 void hn_weighted_list_add(HnWeightedList *list, HnSlice text,
-                          guint32 weight);        /* weight 0 is left out */
+                          guint32 weight); /* weight 0 is left out */
+/* More for the text at @index, before _seal(). */
+void hn_weighted_list_raise(HnWeightedList *list, guint index, guint32 weight);
 void hn_weighted_list_seal(HnWeightedList *list); /* at least one text */
 guint hn_weighted_list_count(const HnWeightedList *list);
 guint hn_weighted_list_draw(const HnWeightedList *list, HnRng *rng); /* an index, after _seal() */

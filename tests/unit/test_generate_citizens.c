@@ -8,7 +8,7 @@
 /* SHA-256 of records.csv and truth.csv of 2,000 records with seed 1: every machine makes these
  * bytes. A change of the tables or of the model changes them; then these lines change with it, on
  * purpose. */
-#define GOLDEN_RECORDS "1c61f199dcb9faf3459353711e6afa6c4577d87f9e7a15c7f1c95cd9f0bea15d"
+#define GOLDEN_RECORDS "058c0bb712fa670677ce5dcc0c579e83545c45ab292fab851c511f379a51c44f"
 #define GOLDEN_TRUTH "4177f60fa9a1dd18bbe0ee0724288b7b8274d385ac41ee75748bd45ffbc27bd8"
 
 static const HnGenerateOptions DEFAULTS = { .n_records = 2000,

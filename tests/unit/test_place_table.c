@@ -1,6 +1,7 @@
 /* Goal: homes are places of the reference tables, and the codes are the ones of their province. */
 #include "datasets/place_table.h"
 
+#include "datasets/one_spelling.h"
 #include "datasets/reference_tables.h"
 
 /* Is there a ward of this name in a province of this name? The slow way, through the tables. */
@@ -18,7 +19,8 @@ is_ward_of(const char *ward, const char *province)
         g_autofree char *name = g_strdup_printf(
             "%.*s %.*s", (int)wards.cells[2].n_bytes, (const char *)wards.cells[2].bytes,
             (int)wards.cells[1].n_bytes, (const char *)wards.cells[1].bytes);
-        if (strcmp(name, ward) == 0 && hn_slice_equal(wards.cells[3], hn_slice_of(code)))
+        g_autofree char *spelled = hn_one_spelling_of(hn_slice_of(name));
+        if (strcmp(spelled, ward) == 0 && hn_slice_equal(wards.cells[3], hn_slice_of(code)))
             return TRUE;
     }
     return FALSE;

@@ -26,6 +26,23 @@ test_draws_follow_weights(void)
 }
 
 static void
+test_a_raised_weight_counts_whole(void)
+{
+    g_autoptr(HnWeightedList) list = hn_weighted_list_new();
+    hn_weighted_list_add(list, hn_slice_of("a"), 2);
+    hn_weighted_list_add(list, hn_slice_of("b"), 1);
+    hn_weighted_list_raise(list, 1, 5);
+    hn_weighted_list_seal(list);
+    g_assert_cmpuint(hn_weighted_list_count(list), ==, 2);
+    guint n_raised = 0;
+    HnRng rng = hn_rng_seed(6, 0);
+    for (guint i = 0; i < 80000; i++)
+        n_raised += hn_weighted_list_draw(list, &rng);
+    g_assert_cmpuint(n_raised, >, 59000); /* 60,000 expected */
+    g_assert_cmpuint(n_raised, <, 61000);
+}
+
+static void
 test_one_text_is_always_drawn(void)
 {
     g_autoptr(HnWeightedList) list = hn_weighted_list_new();
@@ -41,6 +58,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/datasets/weighted_list/draws_follow_weights", test_draws_follow_weights);
+    g_test_add_func("/datasets/weighted_list/a_raised_weight_counts_whole",
+                    test_a_raised_weight_counts_whole);
     g_test_add_func("/datasets/weighted_list/one_text_is_always_drawn",
                     test_one_text_is_always_drawn);
     return g_test_run();

@@ -2,7 +2,7 @@
  *
  * Data walk: row 0, 1, 2 … of the output → a shuffled position → entity and copy → person →
  *   record → writer. Nothing is kept from one row to the next.
- * Cost: 1.5 µs a row, memory 6 MiB at any number of rows.
+ * Cost: 1.4 µs a row, memory 6 MiB at any number of rows.
  * Threads: one.
  */
 #pragma once

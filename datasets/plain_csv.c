@@ -51,26 +51,27 @@ hn_plain_csv_split(guint8 *line, gsize n_bytes, HnSlice *ret_cells, guint n_cell
 static gboolean
 needs_quotes(HnSlice value)
 {
-    if (value.n_bytes == 0)
-        return FALSE;
-    if (value.bytes[0] == ' ' || value.bytes[value.n_bytes - 1] == ' ')
-        return TRUE;
-    return memchr(value.bytes, ',', value.n_bytes) != NULL ||
-           memchr(value.bytes, '"', value.n_bytes) != NULL;
+    gboolean is_special = FALSE;
+    for (gsize i = 0; i < value.n_bytes; i++)
+        is_special |= value.bytes[i] == ',' || value.bytes[i] == '"';
+    return is_special ||
+           (value.n_bytes > 0 && (value.bytes[0] == ' ' || value.bytes[value.n_bytes - 1] == ' '));
 }
 
-void
-hn_plain_csv_append(GByteArray *out, HnSlice value)
+guint8 *
+hn_plain_csv_put(guint8 *out, HnSlice value)
 {
     if (!needs_quotes(value)) {
-        g_byte_array_append(out, value.bytes, (guint)value.n_bytes);
-        return;
+        if (value.n_bytes > 0)
+            memcpy(out, value.bytes, value.n_bytes);
+        return out + value.n_bytes;
     }
-    g_byte_array_append(out, (const guint8 *)"\"", 1);
+    *out++ = '"';
     for (gsize i = 0; i < value.n_bytes; i++) {
         if (value.bytes[i] == '"')
-            g_byte_array_append(out, (const guint8 *)"\"", 1);
-        g_byte_array_append(out, value.bytes + i, 1);
+            *out++ = '"';
+        *out++ = value.bytes[i];
     }
-    g_byte_array_append(out, (const guint8 *)"\"", 1);
+    *out++ = '"';
+    return out;
 }

@@ -15,5 +15,7 @@
 gboolean hn_plain_csv_split(guint8 *line, gsize n_bytes, HnSlice *ret_cells, guint n_cells_max,
                             guint *ret_n_cells);
 
-/* Appends one value, quoted if it holds a comma, a quote or white space at an end. */
-void hn_plain_csv_append(GByteArray *out, HnSlice value);
+/* Writes one value, quoted if it holds a comma, a quote or a blank at an end. @out has room for
+ * HN_PLAIN_CSV_BYTES_MAX(n_bytes of @value). Returns where the next byte goes. */
+#define HN_PLAIN_CSV_BYTES_MAX(n_bytes) (2 * (n_bytes) + 2) /* all quotes, each doubled */
+guint8 *hn_plain_csv_put(guint8 *out, HnSlice value);

@@ -1,0 +1,254 @@
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, EVNT and CASE (docs/formats.md)."""
+import struct
+
+from sealed_container import Damaged, need
+
+EVENT_KINDS = ("new", "joined", "moved", "merged", "split", "withdrawn", "retired", "restored", "updated", "locked",
+               "unlocked")
+LIVE, REDIRECT, RETIRED = 0, 1, 2
+
+
+class Cursor:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def more(self):
+        return self.at < len(self.data)
+
+    def byte(self):
+        need(self.at < len(self.data), "bytes are missing")
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def varint(self):
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                need(byte != 0 or shift == 7, "a redundant varint byte")
+                need(value < 1 << 64, "a varint of more than 64 bits")
+                return value
+
+    def zigzag(self):
+        value = self.varint()
+        return value >> 1 ^ -(value & 1)
+
+    def take(self, n):
+        need(self.at + n <= len(self.data), "bytes are missing")
+        self.at += n
+        return self.data[self.at - n:self.at]
+
+    def slice(self):
+        return self.take(self.varint())
+
+    def done(self):
+        need(self.at == len(self.data), "bytes are left over")
+
+
+def chunks(contents):
+    """Cursor over the header, cursors over the chunks of rows, and the count that ends them."""
+    found, at = [], 0
+    while at < len(contents):
+        whole = contents[at]
+        at += 1
+        need(len(whole) >= 9, "a chunk has no head")
+        size = struct.unpack_from("<Q", whole, 1)[0]
+        parts = [whole]
+        have = len(whole)
+        while have < 9 + size:
+            need(at < len(contents), "it ends inside a chunk")
+            parts.append(contents[at])
+            have += len(contents[at])
+            at += 1
+        need(have == 9 + size, "a chunk has another length than its head says")
+        whole = b"".join(parts)
+        found.append((whole[:1], whole[9:]))
+    need(len(found) >= 2 and found[0][0] == b"H" and found[-1][0] == b"E", "header or end is missing")
+    need(all(kind == b"D" for kind, _ in found[1:-1]), "a chunk of an unknown type")
+    end = Cursor(found[-1][1])
+    n_rows = end.varint()
+    end.done()
+    header = Cursor(found[0][1])
+    need(header.varint() == 1, "another version of the form")
+    return header, [Cursor(content) for _, content in found[1:-1]], n_rows
+
+
+class Version:
+    __slots__ = ("record_id", "row_hash", "withdrawn", "fields", "columns")
+
+
+def read_version(cursor, columns):
+    row = Version()
+    row.record_id, row.row_hash = cursor.slice(), cursor.take(16)
+    flag = cursor.byte()
+    need(flag <= 1, "no such flag")
+    row.withdrawn, row.fields, row.columns = flag == 1, [], columns
+    if not row.withdrawn:
+        words = [cursor.varint() for _ in columns]
+        need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
+        row.fields = [(word & 3, cursor.take(word >> 2)) for word in words]
+    return row
+
+
+def read_recv(contents):
+    """The run in the header, and the rows."""
+    header, parts, n_rows = chunks(contents)
+    run = header.varint()
+    columns = [header.slice() for _ in range(header.varint())]
+    header.done()
+    rows = []
+    for cursor in parts:
+        while cursor.more():
+            rows.append(read_version(cursor, columns))
+    need(len(rows) == n_rows, "the count of rows is wrong")
+    need(all(a.record_id < b.record_id for a, b in zip(rows, rows[1:])), "rows are not ascending")
+    return run, rows
+
+
+def read_xwlk(contents):
+    """[((source, record_id), entity)] strictly ascending."""
+    header, parts, n_rows = chunks(contents)
+    n_stated, n_id_bytes = header.varint(), header.varint()
+    sources = [header.slice().decode() for _ in range(header.varint())]
+    header.done()
+    need(all(a.encode() < b.encode() for a, b in zip(sources, sources[1:])), "sources are not ascending")
+    rows = []
+    for cursor in parts:
+        count = cursor.varint()
+        names = []
+        while len(names) < count:
+            source, n = cursor.varint(), cursor.varint()
+            need(source < len(sources) and 0 < n <= count - len(names), "a run of sources is wrong")
+            names += [sources[source]] * n
+        sizes = [cursor.varint() for _ in range(count)]
+        ids = [cursor.take(size) for size in sizes]
+        entity = 0
+        for name, record_id in zip(names, ids):
+            entity += cursor.zigzag()
+            rows.append(((name, record_id), entity))
+        cursor.done()
+    need(len(rows) == n_rows == n_stated, "the count of rows is wrong")
+    need(sum(len(name[1]) for name, _ in rows) == n_id_bytes, "the count of id bytes is wrong")
+    keys = [(name[0].encode(), name[1]) for name, _ in rows]
+    need(all(a < b for a, b in zip(keys, keys[1:])), "records are not ascending")
+    return rows
+
+
+class Entity:
+    __slots__ = ("sequence", "status", "locked", "redirect", "first_seen", "n_records", "golden")
+
+
+def read_enty(contents):
+    header, parts, n_rows = chunks(contents)
+    need(header.varint() == n_rows, "the count of rows is wrong")
+    header.done()
+    entities = []
+    for cursor in parts:
+        previous = 0
+        while cursor.more():
+            entity = Entity()
+            entity.sequence = previous = previous + cursor.varint()
+            flags = cursor.byte()
+            need(flags & ~15 == 0 and flags & 3 <= RETIRED, "unknown flags of an entity")
+            entity.status, entity.locked = flags & 3, flags >> 2 & 1
+            entity.redirect = cursor.varint() if entity.status == REDIRECT else 0
+            entity.first_seen, entity.n_records = cursor.varint(), cursor.varint()
+            entity.golden = cursor.take(16) if flags & 8 else bytes(16)
+            entities.append(entity)
+    need(len(entities) == n_rows, "the count of rows is wrong")
+    need(all(a.sequence < b.sequence for a, b in zip(entities, entities[1:])), "entities are not ascending")
+    return entities
+
+
+def read_edge(contents):
+    """The digest of the crosswalk, and [(row a, row b, weight units, rule)]."""
+    header, parts, n_rows = chunks(contents)
+    need(header.varint() == n_rows, "the count of rows is wrong")
+    crosswalk = header.take(32)
+    header.done()
+    edges = []
+    for cursor in parts:
+        a = 0
+        while cursor.more():
+            a += cursor.varint()
+            b = a + cursor.varint()
+            edges.append((a, b, cursor.zigzag(), cursor.varint()))
+    need(len(edges) == n_rows, "the count of rows is wrong")
+    return crosswalk, edges
+
+
+class Event:
+    __slots__ = ("sequence", "kind", "entity", "other", "cause", "names")
+
+
+def read_evnt(contents):
+    header, parts, n_rows = chunks(contents)
+    need(header.varint() == n_rows, "the count of rows is wrong")
+    sources = [header.slice().decode() for _ in range(header.varint())]
+    header.done()
+    events = []
+    for cursor in parts:
+        previous = 0
+        while cursor.more():
+            event = Event()
+            event.sequence = previous = previous + cursor.varint()
+            kind = cursor.byte()
+            need(kind < len(EVENT_KINDS), "an unknown kind of event")
+            event.kind = EVENT_KINDS[kind]
+            event.entity, event.other, event.cause = cursor.varint(), cursor.varint(), cursor.varint()
+            event.names = []
+            for _ in range(cursor.varint()):
+                source = cursor.varint()
+                need(source < len(sources), "a source that is not listed")
+                event.names.append((sources[source], cursor.slice()))
+            events.append(event)
+    need(len(events) == n_rows, "the count of rows is wrong")
+    return events
+
+
+class Case:
+    __slots__ = ("sequence", "a", "b", "kind", "n_edges", "weight", "row_a", "row_b")
+
+
+def read_case(contents):
+    """One list, not in chunks."""
+    cursor = Cursor(b"".join(contents))
+    cases = []
+    for _ in range(cursor.varint()):
+        case = Case()
+        case.sequence, case.a, case.b, case.kind, case.n_edges = (cursor.varint() for _ in range(5))
+        case.weight, case.row_a, case.row_b = cursor.zigzag(), cursor.varint(), cursor.varint()
+        cases.append(case)
+    cursor.done()
+    return cases
+
+
+def read_terms(content, n_comparisons):
+    """Walks terms.hns to its end: that it can be read is all that is asked."""
+    cursor = Cursor(content)
+    need(cursor.varint() == n_comparisons, "the count of comparisons is wrong")
+    for _ in range(n_comparisons):
+        cursor.zigzag()
+        cursor.varint()
+        previous = None
+        for _ in range(cursor.varint()):
+            value = cursor.slice()
+            cursor.varint()
+            cursor.zigzag()
+            need(previous is None or previous < value, "terms are not ascending")
+            previous = value
+    for _ in range(cursor.varint()):
+        cursor.varint()
+        for _ in range(cursor.varint()):
+            cursor.slice()
+        for _ in range(cursor.varint()):
+            cursor.varint()
+    cursor.done()
+
+
+READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "EVNT": read_evnt,
+           "CASE": read_case}
+
+__all__ = ["Damaged", "READERS", "read_terms", "LIVE", "REDIRECT", "RETIRED", "Cursor", "Event", "Entity"]

@@ -259,6 +259,16 @@ def compare_states(found, expected, faults, what):
             faults.add("I5", f"{what}: {show(0, entity)} is not what its events say")
 
 
+def check_births(store, faults):
+    """No entity is issued by events of two types."""
+    born = {}
+    events = [(s.name, e) for s in store.of_kind("EVNT") for e in s.content]
+    for entity_type, event in events + [(e.entity_type, e) for e in live_events(store)]:
+        if event.kind in ("new", "split"):
+            faults.check(born.setdefault(event.entity, entity_type) == entity_type, "I1",
+                         f"event {show(1, event.sequence)}: {show(0, event.entity)} was issued by another entity type")
+
+
 def check_events(store, faults, entity_type):
     """All events from the first night on give the crosswalk and the entities."""
     state, count = State(), 0
@@ -397,6 +407,7 @@ def check_crosswalk(store, faults, current):
 def check_store(store, faults):
     check_anchor(store, faults)
     check_numbers(store, faults)
+    check_births(store, faults)
     states = {}
     for entity_type in entity_types(store):
         states[entity_type] = check_entities(store, faults, entity_type)

@@ -110,6 +110,8 @@ class Forger:
         try:
             rows = database.execute(statement, values).fetchall()
             database.commit()
+            if os.path.exists(os.path.join(self.state, "store.sum")):
+                os.unlink(os.path.join(self.state, "store.sum"))  # as every writer does
             return rows
         finally:
             database.close()

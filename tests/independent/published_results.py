@@ -328,7 +328,6 @@ class Checker:
             return
         self.faults.check(self.crosswalk.get(record) == entity, "golden",
                           f"{what}: its record {name_of(record)} is of another entity")
-        self.faults.check(bool(value.get("canonical")), "golden", f"{what}: there is no canonical value")
         self.faults.check(1 <= value.get("records", 0) <= row.get("records", 0), "golden",
                           f"{what}: the count of records that hold it is wrong")
         feed, version = self.current[record]

@@ -36,6 +36,7 @@ class Store:
 
     def __init__(self, project, faults):
         self.project, self.faults, self.state = project, faults, project.state
+        self.check_sum()
         with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
             database = copy_database(self.state, scratch)
             try:
@@ -45,6 +46,19 @@ class Store:
         self.read_segments()
         self.read_bundles()
         self.read_anchor()
+
+    def check_sum(self):
+        """The checksum of the resting database; there is none after a kill."""
+        try:
+            with open(os.path.join(self.state, "store.sum"), encoding="ascii") as file:
+                words = file.read().split(" ")
+        except OSError:
+            self.faults.note("store.sum is missing: a writer was killed, or is at work")
+            return
+        with open(os.path.join(self.state, "store.db"), "rb") as file:
+            data = file.read()
+        expected = ["hopnhat-store-sum", "1", str(len(data)), hashlib.sha256(data).hexdigest() + "\n"]
+        self.faults.check(words == expected, "manifest", "store.db is not what store.sum says")
 
     def read_tables(self, db):
         def rows(sql):

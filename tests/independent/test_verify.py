@@ -83,6 +83,14 @@ def wrong_seek_table(forger):
     forger.write_result("crosswalk", bytes(data))
 
 
+def changed_database(forger):
+    """manifest: a database that somebody wrote to"""
+    path = Path(forger.state) / "store.sum"
+    text = path.read_text(encoding="ascii")
+    forger.sql("UPDATE runs SET started_us = started_us + 1")
+    path.write_text(text, encoding="ascii")
+
+
 def changed_bundle(forger):
     """manifest: a bundle whose weights were edited"""
     (bundle,), = forger.sql("SELECT bundle FROM bundles WHERE entity_type = 'person'")
@@ -289,7 +297,7 @@ def old_pointer(forger):
 
 
 LIES = [flipped_block, flipped_header, cut_segment, exchanged_segments, missing_segment, flipped_result, wrong_rows,
-        damaged_frame, wrong_seek_table, changed_bundle, changed_anchor, cut_anchor, older_store, changed_row,
+        damaged_frame, wrong_seek_table, changed_database, changed_bundle, changed_anchor, cut_anchor, older_store, changed_row,
         reissued_id, id_of_two_types, unreserved_id, wrong_check, circle, redirect_to_nothing, moved_record, lost_event,
         broken_decision, two_of_a_source, lost_record, lost_quarantine, wrong_sum, changed_value, foreign_provenance,
         doubled_edge, unknown_rule, weight_off_by_one, dead_case, dropped_case, changed_event, foreign_relation,

@@ -371,6 +371,8 @@ def main():
         report = json.loads(done.stdout)
         tap.say(report["records"]["quarantined"] > 0 and report["entities"]["joined"] > 0 and report["cases"] > 0,
                 "the nights show what the lies need")
+        pristine = Path(scratch) / "pristine"
+        shutil.copytree(project.folder, pristine, symlinks=True)
         forger = Forger(project.folder)
         forger.segment("XWLK", "person", lambda rows: None)
         forger.segment("ENTY", "person", lambda rows: None)
@@ -381,7 +383,7 @@ def main():
         tap.say(not found, "what the forger writes without a lie is clean", [f"{p}: {m}" for p, m in found])
         check_two_results(tap, project, forger)
         for lie in LIES:
-            check_lie(tap, lie, project.folder, scratch)
+            check_lie(tap, lie, pristine, scratch)
     print(f"1..{tap.n}")
     return 1 if tap.failed else 0
 

@@ -227,5 +227,8 @@ guint64
 hn_store_last_change(HnStore *store)
 {
     guint64 last = 0;
-    return hn_sql_number(store->db, &last, NULL, "SELECT last_change FROM store", "") ? last : 0;
+    GError *problem = NULL;
+    if (!hn_sql_number(store->db, &last, &problem, "SELECT last_change FROM store", ""))
+        hn_store_read_failed(store, problem);
+    return last;
 }

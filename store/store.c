@@ -5,6 +5,7 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "base/rng.h"
+#include "store/checked_pages.h"
 #include "store/store_error.h"
 #include "store/store_private.h"
 #include "store/store_sum.h"
@@ -12,6 +13,24 @@
 #define BUSY_TIMEOUT_MS 5000 /* for the moments in which a reader recovers the write-ahead log */
 
 /* ---- transactions ---- */
+
+void
+hn_store_read_failed(HnStore *store, GError *problem)
+{
+    if (store->read_problem == NULL)
+        store->read_problem = g_strdup(problem->message);
+    g_error_free(problem);
+}
+
+static gboolean
+check_reads(const HnStore *store, GError **error)
+{
+    if (store->read_problem == NULL)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT, "the store '%s': %s", store->folder,
+                store->read_problem);
+    return FALSE;
+}
 
 gboolean
 hn_store_begin(HnStore *store, GError **error)
@@ -24,6 +43,8 @@ hn_store_begin(HnStore *store, GError **error)
                     store->folder);
         return FALSE;
     }
+    if (!check_reads(store, error))
+        return FALSE;
     g_assert(sqlite3_get_autocommit(store->db) && store->new_lines->len == 0);
     guint64 epoch = 0;
     if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
@@ -43,6 +64,7 @@ hn_store_begin(HnStore *store, GError **error)
 gboolean
 hn_store_end(HnStore *store, gboolean done, GError **error)
 {
+    done = done && check_reads(store, error);
     if (done && hn_sql_script(store->db, "COMMIT", error))
         return hn_store_append_new_lines(store, error);
     if (done) /* whether a commit that failed in fsync is durable, only the next open can tell */
@@ -113,7 +135,7 @@ open_immutable(HnStore *store, const char *path, GError **error)
         return hn_sql_fail(store->db, "opening the store for reading", error);
     sqlite3_close(g_steal_pointer(&store->db));
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(uri, &store->db, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(uri, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store for reading", error);
     return set_pragmas(store, error) && pin_snapshot(store, error);
 }
@@ -130,7 +152,7 @@ open_reading(HnStore *store, const char *path, GError **error)
     if (!hn_store_sum_check(store->folder, &is_checked, error))
         return FALSE;
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store for reading", error);
     if (set_pragmas(store, error) && pin_snapshot(store, NULL))
         return TRUE;
@@ -171,7 +193,8 @@ open_writing(HnStore *store, const char *path, GError **error)
         (is_checked && !hn_store_sum_remove(store->folder, error)))
         return FALSE;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK ||
+        hn_checked_pages_prepare(store->db) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store", error);
     return set_pragmas(store, error) && (is_checked || check_integrity(store, error));
 }
@@ -272,7 +295,8 @@ hn_store_close(HnStore *store)
     if (store == NULL)
         return;
     const gboolean is_closed = sqlite3_close(store->db) == SQLITE_OK && store->db != NULL;
-    if (is_closed && store->lock_fd >= 0 && !store->is_broken && store->is_sound)
+    if (is_closed && store->lock_fd >= 0 && !store->is_broken && store->is_sound &&
+        store->read_problem == NULL)
         hn_store_sum_write(store->folder,
                            NULL); /* without one the next open checks more, that is all */
     if (store->lock_fd >= 0)
@@ -281,6 +305,7 @@ hn_store_close(HnStore *store)
     g_clear_pointer(&store->last_line, g_bytes_unref);
     g_free(store->folder);
     g_free(store->anchor);
+    g_free(store->read_problem);
     g_free(store);
 }
 
@@ -313,12 +338,13 @@ hn_store_path(const HnStore *store, const char *relative)
 char *
 hn_store_bundle(HnStore *store, const char *entity_type)
 {
-    g_autoptr(sqlite3_stmt) query = hn_sql_query(
-        store->db, NULL, "SELECT bundle FROM bundles WHERE entity_type = ?", "t", entity_type);
+    GError *problem = NULL;
     gboolean row = FALSE;
-    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
-        return NULL;
-    return hn_sql_column_text(query, 0);
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(
+        store->db, &problem, "SELECT bundle FROM bundles WHERE entity_type = ?", "t", entity_type);
+    if (query == NULL || !hn_sql_next(query, &row, &problem))
+        hn_store_read_failed(store, problem);
+    return row ? hn_sql_column_text(query, 0) : NULL;
 }
 
 gboolean

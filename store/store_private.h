@@ -26,12 +26,18 @@ struct _HnStore {
     GPtrArray *new_lines; /* of the transaction that is open */
     gboolean is_sound;    /* opening found nothing wrong */
     gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
+    char *read_problem;   /* why a question with a plain answer could not be answered; no writes
+                             then */
 };
 
 /* ---- transactions ---- */
 gboolean hn_store_begin(HnStore *store, GError **error);
 /* Commits if @done, else rolls back; returns whether everything is durable, the anchor included. */
 gboolean hn_store_end(HnStore *store, gboolean done, GError **error);
+
+/* For the questions that cannot fail by their signature: they answer "nothing", and since that may
+ * be wrong, no transaction is begun or ended any more. Takes @problem. */
+void hn_store_read_failed(HnStore *store, GError *problem);
 
 /* ---- opening ---- */
 gboolean hn_store_schema_create(HnStore *store, GError **error); /* inside a transaction */

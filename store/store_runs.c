@@ -85,9 +85,11 @@ guint64
 hn_store_published_run(HnStore *store)
 {
     guint64 run = 0;
-    if (!hn_sql_number(store->db, &run, NULL, "SELECT max(run) FROM runs WHERE state IN (?, ?)",
-                       "ii", (guint64)HN_RUN_COMMITTED, (guint64)HN_RUN_PUBLISHED))
-        return 0;
+    GError *problem = NULL;
+    if (!hn_sql_number(store->db, &run, &problem,
+                       "SELECT max(run) FROM runs WHERE state IN (?, ?)", "ii",
+                       (guint64)HN_RUN_COMMITTED, (guint64)HN_RUN_PUBLISHED))
+        hn_store_read_failed(store, problem);
     return run;
 }
 
@@ -95,11 +97,12 @@ char *
 hn_store_run_summary(HnStore *store, guint64 run)
 {
     gboolean row = FALSE;
+    GError *problem = NULL;
     g_autoptr(sqlite3_stmt) query =
-        hn_sql_query(store->db, NULL, "SELECT summary FROM runs WHERE run = ?", "i", run);
-    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
-        return NULL;
-    return hn_sql_column_text(query, 0);
+        hn_sql_query(store->db, &problem, "SELECT summary FROM runs WHERE run = ?", "i", run);
+    if (query == NULL || !hn_sql_next(query, &row, &problem))
+        hn_store_read_failed(store, problem);
+    return row ? hn_sql_column_text(query, 0) : NULL;
 }
 
 /* ---- beginning and stages ---- */
@@ -188,10 +191,13 @@ GBytes *
 hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 {
     gboolean row = FALSE;
+    GError *problem = NULL;
     g_autoptr(sqlite3_stmt) query =
-        hn_sql_query(store->db, NULL, "SELECT payload FROM stages WHERE run = ? AND stage = ?",
+        hn_sql_query(store->db, &problem, "SELECT payload FROM stages WHERE run = ? AND stage = ?",
                      "it", run, stage);
-    if (query == NULL || !hn_sql_next(query, &row, NULL) || !row)
+    if (query == NULL || !hn_sql_next(query, &row, &problem))
+        hn_store_read_failed(store, problem);
+    if (!row)
         return NULL;
     const HnSlice payload = hn_sql_column_bytes(query, 0);
     return g_bytes_new(payload.bytes, payload.n_bytes);

@@ -8,6 +8,11 @@ hn_sql_fail(sqlite3 *db, const char *what, GError **error)
 {
     const char *words = sqlite3_errmsg(db);
     const int extended = sqlite3_extended_errcode(db);
+    if (extended == SQLITE_IOERR_DATA) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                    "%s: a page of store.db is damaged", what);
+        return FALSE;
+    }
     switch (extended & 0xff) {
     case SQLITE_FULL:
         g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE, "%s: %s", what, words);

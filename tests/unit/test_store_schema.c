@@ -1,7 +1,6 @@
 /* Goal: what is not our database, or a newer one, is refused by name; damaged rows are refused by
  * the schema. */
-#include <sqlite3.h>
-
+#include "store/checked_pages.h"
 #include "store/store_sum.h"
 #include "tests/unit/store_fixture.h"
 
@@ -11,7 +10,8 @@ run_sql(const StoreFixture *fixture, const char *sql)
     g_autofree char *path = g_build_filename(fixture->state, "store.db", NULL);
     g_assert_true(hn_store_sum_remove(fixture->state, NULL));
     sqlite3 *db = NULL;
-    g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, hn_checked_pages_vfs()), ==,
+                    SQLITE_OK);
     const int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
     sqlite3_close(db);
     return code;

@@ -194,6 +194,30 @@ reason_to_abandon(HnNight *night, const guint8 *config, char **ret_why, GError *
     return TRUE;
 }
 
+/* With --fresh its staged results may be damaged: then they stay out, and the next night's are
+ * whole. */
+static gboolean
+publish_earlier(HnNight *night, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    night->is_earlier = TRUE;
+    if (!hn_night_publish(night, &problem)) {
+        if (!night->options->fresh ||
+            !g_error_matches(problem, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT)) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return FALSE;
+        }
+        hn_night_note(night, "run %s counts, but its result files are left out: %s", night->run_id,
+                      problem->message);
+        if (!hn_store_publish_run(night->store, night->run.sequence, error))
+            return FALSE;
+    }
+    night->is_earlier = FALSE;
+    g_ptr_array_set_size(night->segments, 0);
+    hn_run_summary_forget(night->summary);
+    return TRUE;
+}
+
 /* A run that was killed: go on with it, or put it away. *ret_adopted = FALSE: begin a new one. */
 static gboolean
 settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, GError **error)
@@ -217,7 +241,7 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
         hn_night_note(night, "run %s was committed before it was interrupted; it is published now",
                       night->run_id);
         night->over = FALSE;
-        return hn_night_publish(night, error);
+        return publish_earlier(night, error);
     }
     hn_night_note(night, "the interrupted run %s is abandoned: %s", night->run_id, why);
     return hn_store_abandon_run(night->store, run.sequence, error);

@@ -36,6 +36,10 @@ typedef struct {
     HnNightType *types;  /* one for each entity type of the project */
     GPtrArray *segments; /* HnSegment: what commit adds to the manifest */
     HnResultInfo results[HN_NIGHT_RESULTS];
+    guint8 manifest_sha256[HN_DIGEST_BYTES]; /* of results/manifest.json */
+    guint64 manifest_bytes;
+    gboolean is_earlier;      /* what is being published was committed before a kill, and a new run
+                            follows */
     HnChangeCounts *counts;   /* [n_types] for the gates, also after a resume */
     guint64 *n_entities_last; /* [n_types] */
     gint64 started_us, stage_us;
@@ -72,6 +76,8 @@ gboolean hn_night_stage_done(HnNight *night, HnStage stage, const char *name,
 void hn_night_stage_over(HnNight *night, HnStage stage, const char *name, guint64 n);
 void hn_night_stage_kept(HnNight *night, HnStage stage,
                          guint64 n); /* it was finished before the kill */
+/* What stage link left in @payload: segments, results, counts. */
+gboolean hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error);
 void hn_night_note(HnNight *night, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void hn_night_progress(gpointer night, guint64 n, gdouble fraction);
 /* A checkpoint file and back; the digest stands in the stage's payload. */

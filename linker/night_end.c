@@ -3,6 +3,7 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_inputs.h"
+#include "linker/night_results.h"
 #include "publish/gates.h"
 
 /* Gate, commit, publish; hold and abandon. */
@@ -103,6 +104,23 @@ hn_night_commit(HnNight *night, GError **error)
 
 /* ---- publish ---- */
 
+/* A run that was committed before a kill: its results were staged by another process. Without the
+ * mark of its stage (`hopnhat recover` removes it) there is nothing to compare with. */
+static gboolean
+check_before_switch(HnNight *night, const char *target, GError **error)
+{
+    if (!night->over && !night->is_earlier)
+        return TRUE;
+    g_autoptr(GBytes) payload =
+        hn_store_stage_payload(night->store, night->run.sequence, hn_stage_name(HN_STAGE_LINK));
+    if (payload == NULL)
+        return TRUE;
+    g_autofree char *staged = hn_night_path(night, "results");
+    const gboolean is_moved = g_file_test(target, G_FILE_TEST_IS_DIR);
+    return hn_night_bring_back_link(night, payload, error) &&
+           hn_night_check_results(night, is_moved ? target : staged, error);
+}
+
 static gboolean
 switch_results(HnNight *night, const char *target, GError **error)
 {
@@ -163,7 +181,8 @@ hn_night_publish(HnNight *night, GError **error)
         return FALSE;
     g_autofree char *relative = g_build_filename("results", night->run_id, NULL);
     g_autofree char *target = hn_store_path(night->store, relative);
-    if (!switch_results(night, target, error) || !digest_manifest(night, target, error))
+    if (!check_before_switch(night, target, error) || !switch_results(night, target, error) ||
+        !digest_manifest(night, target, error))
         return FALSE;
     HnRunSummary *summary = night->summary;
     summary->published = TRUE;
@@ -174,7 +193,7 @@ hn_night_publish(HnNight *night, GError **error)
     summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(end_us - night->stage_us) / 1e6;
     summary->seconds_total = (gdouble)(end_us - night->started_us) / 1e6;
     if (!write_run_json(night, error) || !remove_checkpoints(night, error) ||
-        !hn_night_inputs_remove_spool(night, error) ||
+        (!night->is_earlier && !hn_night_inputs_remove_spool(night, error)) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))
         return FALSE;
     summary->seconds[HN_STAGE_PUBLISH] = 0; /* run.json holds what was known when it was written */

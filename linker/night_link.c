@@ -243,6 +243,8 @@ encode_payload(HnNight *night, GByteArray *out)
         hn_put_varint(out, night->results[i].content_bytes);
         hn_put_bytes(out, night->results[i].sha256, HN_DIGEST_BYTES);
     }
+    hn_put_varint(out, night->manifest_bytes);
+    hn_put_bytes(out, night->manifest_sha256, HN_DIGEST_BYTES);
     hn_put_varint(out, night->n_types);
     for (guint t = 0; t < night->n_types; t++) {
         const guint64 *counts = (const guint64 *)&night->counts[t];
@@ -277,6 +279,11 @@ decode_payload(HnNight *night, GBytes *payload)
             return FALSE;
         memcpy(night->results[i].sha256, sha256, HN_DIGEST_BYTES);
     }
+    night->manifest_bytes = hn_get_varint(&cursor);
+    const guint8 *manifest = hn_get_bytes(&cursor, HN_DIGEST_BYTES);
+    if (manifest == NULL)
+        return FALSE;
+    memcpy(night->manifest_sha256, manifest, HN_DIGEST_BYTES);
     if (hn_get_varint(&cursor) != night->n_types)
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
@@ -307,20 +314,48 @@ link_types(HnNight *night, GError **error)
 }
 
 gboolean
+hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error)
+{
+    if (!decode_payload(night, payload)) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                    "the mark of stage 'link' cannot be read; `hopnhat run --fresh` starts over");
+        return FALSE;
+    }
+    sum_up_changes(night);
+    return TRUE;
+}
+
+/* What was staged before a kill may have been hurt since, and is not read again before it counts.
+ */
+static gboolean
+check_staged(HnNight *night, GError **error)
+{
+    for (guint i = 0; i < night->segments->len; i++) {
+        const HnSegment *segment = night->segments->pdata[i];
+        g_autofree char *path = hn_store_path(night->store, segment->path);
+        g_autoptr(GError) problem = NULL;
+        if (!hn_sealed_verify(path, hn_store_seal_key(night->store), segment->digest, &problem)) {
+            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                        "a segment of the interrupted run is damaged: %s; `hopnhat run --fresh` "
+                        "starts over",
+                        problem->message);
+            return FALSE;
+        }
+    }
+    g_autofree char *results = hn_night_path(night, "results");
+    return hn_night_check_results(night, results, error);
+}
+
+gboolean
 hn_night_link(HnNight *night, GError **error)
 {
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_LINK, NULL, &payload, error))
         return FALSE;
     if (payload != NULL) {
-        if (!decode_payload(night, payload)) {
-            g_set_error(
-                error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
-                "the mark of stage 'link' cannot be read; `hopnhat run --fresh` starts over");
+        if (!hn_night_bring_back_link(night, payload, error) || !check_staged(night, error))
             return FALSE;
-        }
         hn_night_stage_kept(night, HN_STAGE_LINK, night->summary->n_entities);
-        sum_up_changes(night);
         return TRUE;
     }
     if (!link_types(night, error))

@@ -1,6 +1,7 @@
 #include "linker/night_results.h"
 
 #include "base/io.h"
+#include "linker/linker_error.h"
 #include "linker/night_relations.h"
 #include "publish/results.h"
 
@@ -152,7 +153,36 @@ write_manifest(HnNight *night, GError **error)
     hn_json_end_object(&json);
     hn_json_newline(&json);
     g_autofree char *path = hn_night_path(night, "results/manifest.json");
+    hn_digest_of(text->data, text->len, night->manifest_sha256);
+    night->manifest_bytes = text->len;
     return hn_io_write_file(path, text->data, text->len, error);
+}
+
+static gboolean
+check_file(const char *folder, const char *name, guint64 n_bytes, const guint8 *sha256,
+           GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GError) problem = NULL;
+    if (hn_result_file_check(path, n_bytes, sha256, &problem))
+        return TRUE;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                "the results that were staged before the interruption are damaged: %s; `hopnhat "
+                "run --fresh` goes on without them",
+                problem->message);
+    return FALSE;
+}
+
+gboolean
+hn_night_check_results(const HnNight *night, const char *folder, GError **error)
+{
+    for (guint i = 0; i < HN_NIGHT_RESULTS; i++) {
+        g_autofree char *name = g_strconcat(hn_night_result_names[i], ".jsonl.zst", NULL);
+        if (!check_file(folder, name, night->results[i].bytes, night->results[i].sha256, error))
+            return FALSE;
+    }
+    return check_file(folder, "manifest.json", night->manifest_bytes, night->manifest_sha256,
+                      error);
 }
 
 /* ---- the rest ---- */

@@ -12,3 +12,6 @@
 extern const char *const hn_night_result_names[HN_NIGHT_RESULTS];
 gboolean hn_night_write_golden(HnNight *night, GError **error);  /* sets the golden digests too */
 gboolean hn_night_write_results(HnNight *night, GError **error); /* all others, and the manifest */
+/* Results that were staged before a kill: whether @folder still has their bytes, since nothing
+ * reads them before a user does. HN_LINKER_ERROR_CHECKPOINT. */
+gboolean hn_night_check_results(const HnNight *night, const char *folder, GError **error);

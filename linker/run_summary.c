@@ -26,6 +26,18 @@ hn_run_summary_clear(HnRunSummary *summary)
 }
 
 void
+hn_run_summary_forget(HnRunSummary *summary)
+{
+    GPtrArray *notes = g_steal_pointer(&summary->notes);
+    const gboolean dry_run = summary->dry_run;
+    hn_run_summary_clear(summary);
+    hn_run_summary_init(summary);
+    g_ptr_array_unref(summary->notes);
+    summary->notes = notes;
+    summary->dry_run = dry_run;
+}
+
+void
 hn_run_summary_note(HnRunSummary *summary, const char *format, ...)
 {
     va_list arguments;

@@ -43,5 +43,7 @@ typedef struct {
 } HnRunSummary;
 void hn_run_summary_init(HnRunSummary *summary);
 void hn_run_summary_clear(HnRunSummary *summary);
+/* Everything but the notes: what follows is another run. */
+void hn_run_summary_forget(HnRunSummary *summary);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_note(HnRunSummary *summary, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -2,12 +2,14 @@
 
 #include <zstd.h>
 
+#include "base/base_error.h"
 #include "base/codec.h"
 #include "base/io.h"
 
 #define SKIPPABLE_MAGIC 0x184D2A5Eu
 #define SEEKABLE_MAGIC 0x8F92EAB1u
 #define FRAMES_PER_THREAD 4u
+#define CHECK_BYTES ((gsize)256 << 10)
 
 typedef struct {
     GByteArray *lines, *frame;
@@ -131,4 +133,40 @@ hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **
     if (ok)
         *ret_info = wave.info;
     return ok;
+}
+
+/* ---- after a kill ---- */
+
+static gboolean
+digest_file(int fd, guint64 *ret_n_bytes, guint8 ret_sha256[HN_DIGEST_BYTES], GError **error)
+{
+    g_autofree guint8 *bytes = g_malloc(CHECK_BYTES);
+    g_autoptr(HnDigest) digest = hn_digest_new();
+    guint64 total = 0;
+    for (gsize n = 1; n > 0; total += n) {
+        if (!hn_io_read(fd, bytes, CHECK_BYTES, &n, error))
+            return FALSE;
+        hn_digest_update(digest, bytes, n);
+    }
+    hn_digest_finish(digest, ret_sha256);
+    *ret_n_bytes = total;
+    return TRUE;
+}
+
+gboolean
+hn_result_file_check(const char *path, guint64 n_bytes, const guint8 sha256[HN_DIGEST_BYTES],
+                     GError **error)
+{
+    guint8 found[HN_DIGEST_BYTES];
+    guint64 n_found = 0;
+    const int fd = hn_io_open_read(path, error);
+    if (fd < 0)
+        return FALSE;
+    const gboolean is_read = digest_file(fd, &n_found, found, error);
+    if (!hn_io_close(fd, is_read ? error : NULL) || !is_read)
+        return FALSE;
+    if (n_found == n_bytes && memcmp(found, sha256, sizeof found) == 0)
+        return TRUE;
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_CORRUPT, "'%s' is not what was written", path);
+    return FALSE;
 }

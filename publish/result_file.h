@@ -36,3 +36,6 @@ typedef struct {
 } HnResultFile;
 /* Makes the file durable; syncing its folder is the caller's. */
 gboolean hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **error);
+/* Whether a file still has the bytes that were written; HN_BASE_ERROR_CORRUPT names it if not. */
+gboolean hn_result_file_check(const char *path, guint64 n_bytes,
+                              const guint8 sha256[HN_DIGEST_BYTES], GError **error);

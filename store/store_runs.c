@@ -86,9 +86,8 @@ hn_store_published_run(HnStore *store)
 {
     guint64 run = 0;
     GError *problem = NULL;
-    if (!hn_sql_number(store->db, &run, &problem,
-                       "SELECT max(run) FROM runs WHERE state IN (?, ?)", "ii",
-                       (guint64)HN_RUN_COMMITTED, (guint64)HN_RUN_PUBLISHED))
+    if (!hn_sql_number(store->db, &run, &problem, "SELECT max(run) FROM runs WHERE state IN (?, ?)",
+                       "ii", (guint64)HN_RUN_COMMITTED, (guint64)HN_RUN_PUBLISHED))
         hn_store_read_failed(store, problem);
     return run;
 }

@@ -1,0 +1,126 @@
+/* Goal: rates are those of all pairs where all are looked at, exact agreement always, and never a
+ * matter of the threads. */
+#include "linker/level_rates.h"
+
+#include "tests/reference/random_records.h"
+
+static HnLevelRates
+measure(const HnRecordTable *table, const HnEntityType *type, guint n_threads)
+{
+    HnLevelRates rates;
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, n_threads);
+    hn_level_rates_measure(table, type, scorer, pool, &rates);
+    return rates;
+}
+
+/* Counts of each level over all pairs of rows. */
+static guint64
+count_all(const HnRecordTable *table, const HnEntityType *type, guint comparison,
+          guint64 counts[HN_LEVELS_MAX])
+{
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, 1);
+    const guint attribute = type->comparisons[comparison].attribute;
+    guint64 n = 0;
+    for (guint32 a = 0; a < table->n_rows; a++)
+        for (guint32 b = 0; b < a; b++) {
+            const gint level = hn_pair_scorer_level(scorer, 0, comparison,
+                                                    hn_record_table_line(table, a)[attribute],
+                                                    hn_record_table_line(table, b)[attribute]);
+            if (level >= 0)
+                counts[level]++;
+            n += level >= 0;
+        }
+    return n;
+}
+
+static void
+compare_comparison(const HnRecordTable *table, const HnEntityType *type, const HnLevelRates *rates,
+                   guint c, double tolerance)
+{
+    const HnComparison *comparison = &type->comparisons[c];
+    guint64 counts[HN_LEVELS_MAX] = { 0 };
+    const guint64 n = count_all(table, type, c, counts);
+    double sum = 0;
+    for (guint level = 0; level < comparison->n_levels; level++) {
+        const double rate = rates->rate[c][level];
+        const gboolean is_counted = level == 0 && comparison->levels[0].kind == HN_LEVEL_EXACT &&
+                                    table->sets[comparison->attribute] == NULL;
+        sum += rate;
+        if (n > 0)
+            g_assert_cmpfloat_with_epsilon(rate, (double)counts[level] / (double)n,
+                                           is_counted ? 1e-12 : tolerance);
+    }
+    g_assert_cmpfloat_with_epsilon(sum, 1.0, 1e-9);
+}
+
+static void
+test_few_records_are_compared_all_with_all(void)
+{
+    for (guint64 seed = 0; seed < 40; seed++) {
+        HnRng rng = hn_rng_seed(seed, 1);
+        g_autoptr(HnEntityType) type = random_type_new(&rng);
+        g_autoptr(HnRecordTable) table =
+            random_table_new(&rng, type, (guint)hn_rng_below(&rng, 60));
+        const HnLevelRates rates = measure(table, type, 2);
+        for (guint c = 0; c < type->n_comparisons; c++)
+            compare_comparison(table, type, &rates, c, 1e-9);
+    }
+}
+
+/* 1,500 rows are 1.1 million pairs: beyond the number that is drawn. */
+static void
+test_many_records_are_drawn(void)
+{
+    HnRng rng = hn_rng_seed(7, 1);
+    g_autoptr(HnEntityType) type = random_type_new(&rng);
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 1500);
+    const HnLevelRates one = measure(table, type, 1), four = measure(table, type, 4);
+    g_assert_cmpmem(&one, sizeof one, &four, sizeof four);
+    for (guint c = 0; c < type->n_comparisons; c++)
+        compare_comparison(table, type, &one, c, 0.01);
+}
+
+static void
+test_a_value_counts_once_a_record(void)
+{
+    HnRng rng = hn_rng_seed(3, 1);
+    g_autoptr(HnEntityType) type = random_type_new(&rng);
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 500);
+    for (guint attribute = 0; attribute < type->n_attributes; attribute++) {
+        guint32 n_with_value = 0, n_filled = 0;
+        g_autofree guint32 *found = hn_level_rates_frequencies(table, attribute, &n_with_value);
+        const guint32 n_values = hn_dictionary_size(table->values[attribute]);
+        g_autofree guint32 *expected = g_new0(guint32, n_values + 1);
+        for (guint32 row = 0; row < table->n_rows; row++) {
+            const guint32 code = hn_record_table_line(table, row)[attribute];
+            n_filled += code != 0;
+            for (guint32 value = 1; value <= n_values; value++) {
+                gboolean has = code == value;
+                guint n = 0;
+                const HnSetMember *members =
+                    table->sets[attribute] == NULL
+                        ? NULL
+                        : hn_value_sets_members(table->sets[attribute], code, &n);
+                for (guint i = 0; members != NULL && (has = FALSE, i < n); i++)
+                    if ((has = members[i].value == value))
+                        break;
+                expected[value] += has;
+            }
+        }
+        g_assert_cmpuint(n_with_value, ==, n_filled);
+        g_assert_cmpmem(found, (n_values + 1) * sizeof *found, expected,
+                        (n_values + 1) * sizeof *expected);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/level_rates/" #what, test_##what)
+    ADD(few_records_are_compared_all_with_all);
+    ADD(many_records_are_drawn);
+    ADD(a_value_counts_once_a_record);
+    return g_test_run();
+}

@@ -1,0 +1,161 @@
+/* Goal: each candidate pair of records is counted once under its pattern, whatever the threads. */
+#include "linker/pattern_counts.h"
+
+#include "tests/reference/random_records.h"
+#include "tests/reference/reference_score.h"
+
+static void
+test_counts_are_sums_in_order_of_patterns(void)
+{
+    g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
+    g_autofree guint64 *expected = g_new0(guint64, 5000);
+    HnRng rng = hn_rng_seed(1, 1);
+    for (guint i = 0; i < 100000; i++) {
+        const guint64 key = hn_rng_below(&rng, 5000), n = hn_rng_below(&rng, 1000);
+        hn_pattern_counts_add(counts, key * 0x1000001u, n);
+        expected[key] += n;
+    }
+    hn_pattern_counts_add(counts, G_MAXUINT64 - 1, 7);
+    g_autoptr(GArray) list = hn_pattern_counts_list(counts);
+    g_assert_cmpuint(list->len, ==, 5001);
+    for (guint i = 0; i < 5000; i++) {
+        const HnPatternCount *count = &g_array_index(list, HnPatternCount, i);
+        g_assert_cmpuint(count->pattern, ==, (guint64)i * 0x1000001u);
+        g_assert_cmpuint(count->n_pairs, ==, expected[i]);
+    }
+    g_assert_cmpuint(g_array_index(list, HnPatternCount, 5000).n_pairs, ==, 7);
+}
+
+/* Every pair of rows that any rule brings together, scored from the strings. */
+static GArray *
+count_all(const HnRecordTable *table, const HnEntityType *type)
+{
+    g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
+    HnScoredComparison comparisons[HN_COMPARISONS_MAX];
+    for (guint32 b = 0; b < table->n_rows; b++)
+        for (guint32 a = 0; a < b; a++) {
+            guint64 pattern = 0;
+            if (hn_blocks_rules_of_pair(table, type, a, b) == 0)
+                continue;
+            reference_score(table, type, NULL, a, b, comparisons);
+            for (guint c = 0; c < type->n_comparisons; c++)
+                pattern |= (guint64)(comparisons[c].level + 1) << (4 * c);
+            hn_pattern_counts_add(counts, pattern, 1);
+        }
+    return hn_pattern_counts_list(counts);
+}
+
+typedef struct {
+    HnBudget *budget;
+    HnThreadPool *pool;
+    HnPairScorer *scorer;
+    HnBlocks *blocks;
+    HnPatternScan scan;
+    gboolean cut; /* a class with more keys than count: some pairs never meet */
+} Scanner;
+
+static Scanner
+scanner_new(const HnRecordTable *table, const HnEntityType *type, guint n_threads)
+{
+    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
+    Scanner scanner = { .budget = hn_budget_new(1 << 30),
+                        .pool = hn_thread_pool_new(n_threads),
+                        .scorer = hn_pair_scorer_new(table, type, NULL, n_threads) };
+    scanner.blocks = hn_blocks_build(table, type, NULL, scanner.pool, scanner.budget, reports);
+    scanner.scan = (HnPatternScan){ .table = table,
+                                    .blocks = scanner.blocks,
+                                    .scorer = scanner.scorer,
+                                    .pool = scanner.pool,
+                                    .end = hn_blocks_n(scanner.blocks),
+                                    .pairs_max = G_MAXUINT64,
+                                    .distinct = TRUE };
+    for (guint r = 0; r < type->n_rules; r++) {
+        scanner.scan.n_estimate += reports[r].pairs_here;
+        scanner.cut = scanner.cut || reports[r].n_cut > 0;
+    }
+    return scanner;
+}
+
+static void
+scanner_clear(Scanner *scanner)
+{
+    hn_blocks_free(scanner->blocks);
+    hn_pair_scorer_free(scanner->scorer);
+    hn_thread_pool_free(scanner->pool);
+    hn_budget_free(scanner->budget);
+}
+
+static void
+test_each_pair_of_records_counts_once(void)
+{
+    guint n_compared = 0;
+    for (guint64 seed = 0; seed < 60; seed++) {
+        HnRng rng = hn_rng_seed(seed, 2);
+        g_autoptr(HnEntityType) type = random_type_new(&rng);
+        type->block_size_max = 100000;
+        g_autoptr(HnRecordTable) table =
+            random_table_new(&rng, type, (guint)hn_rng_below(&rng, 120));
+        g_autoptr(GArray) expected = count_all(table, type);
+        for (guint n_threads = 1; n_threads <= 3; n_threads += 2) {
+            double scale = 0;
+            Scanner scanner = scanner_new(table, type, n_threads);
+            g_autoptr(GArray) found = hn_pattern_counts_scan(&scanner.scan, &scale);
+            g_assert_cmpfloat(scale, ==, 1.0);
+            n_compared += !scanner.cut;
+            if (!scanner.cut)
+                g_assert_cmpmem(found->data, found->len * sizeof(HnPatternCount), expected->data,
+                                expected->len * sizeof(HnPatternCount));
+            scanner_clear(&scanner);
+        }
+    }
+    g_assert_cmpuint(n_compared, >, 60);
+}
+
+static guint64
+sum_of(const GArray *counts)
+{
+    guint64 sum = 0;
+    for (guint i = 0; i < counts->len; i++)
+        sum += g_array_index(counts, HnPatternCount, i).n_pairs;
+    return sum;
+}
+
+/* A sample: the same with any number of threads, and its scale brings it near the whole. */
+static void
+test_a_sample_stands_for_all(void)
+{
+    HnRng rng = hn_rng_seed(11, 2);
+    g_autoptr(HnEntityType) type = random_type_new(&rng);
+    type->block_size_max = 100000;
+    type->n_rules = 1;
+    type->rules[0].n_parts = 1;
+    type->rules[0].parts[0] = (HnKeyPart){ RANDOM_NUMBER, HN_KEY_EXACT, 0 };
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 6000);
+    guint64 sums[2];
+    double scale = 0;
+    for (guint i = 0; i < 2; i++) {
+        Scanner scanner = scanner_new(table, type, 1 + 2 * i);
+        g_autoptr(GArray) whole = hn_pattern_counts_scan(&scanner.scan, &scale);
+        scanner.scan.pairs_max = scanner.scan.n_estimate / 4;
+        g_autoptr(GArray) sample = hn_pattern_counts_scan(&scanner.scan, &scale);
+        sums[i] = sum_of(sample);
+        g_assert_cmpfloat(scale, >=, 4.0);
+        g_assert_cmpfloat(scale, <=, 5.0);
+        g_assert_cmpuint(sums[i], <, sum_of(whole));
+        g_assert_cmpfloat_with_epsilon((double)sums[i] * scale, (double)sum_of(whole),
+                                       0.5 * (double)sum_of(whole));
+        scanner_clear(&scanner);
+    }
+    g_assert_cmpuint(sums[0], ==, sums[1]);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/pattern_counts/" #what, test_##what)
+    ADD(counts_are_sums_in_order_of_patterns);
+    ADD(each_pair_of_records_counts_once);
+    ADD(a_sample_stands_for_all);
+    return g_test_run();
+}

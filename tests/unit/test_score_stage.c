@@ -1,0 +1,148 @@
+/* Goal: every candidate pair once, with the weight that the strings give; the same edges for any
+ * number of threads and after a checkpoint. */
+#include "linker/score_stage.h"
+
+#include "tests/reference/random_records.h"
+#include "tests/reference/reference_score.h"
+
+static HnScored *
+score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model, guint n_threads,
+      gboolean *ret_cut)
+{
+    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
+    g_autoptr(HnBudget) budget = hn_budget_new(1 << 30);
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
+    g_autoptr(HnBlocks) blocks = hn_blocks_build(table, type, NULL, pool, budget, reports);
+    for (guint r = 0; r < type->n_rules; r++)
+        *ret_cut = *ret_cut || reports[r].n_cut > 0;
+    const HnScoreInput input = {
+        .table = table, .type = type, .model = model, .blocks = blocks, .pool = pool
+    };
+    return hn_score_run(&input);
+}
+
+static guint
+first_bit(guint64 mask)
+{
+    return (guint)__builtin_ctzll(mask);
+}
+
+/* All pairs of classes; a class with itself when it has two rows. */
+static void
+compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
+                       const HnScored *scored)
+{
+    HnScoredComparison comparisons[HN_COMPARISONS_MAX];
+    gsize n = 0;
+    guint64 n_pairs = 0, n_class_pairs = 0;
+    for (guint32 a = 0; a < table->n_classes; a++)
+        for (guint32 b = a; b < table->n_classes; b++) {
+            const guint64 n_a = table->class_start[a + 1] - table->class_start[a];
+            const guint64 n_b = table->class_start[b + 1] - table->class_start[b];
+            const guint64 multiplicity = a == b ? n_a * (n_a - 1) / 2 : n_a * n_b;
+            const guint32 row_a = hn_record_table_class_row(table, a),
+                          row_b = hn_record_table_class_row(table, b);
+            const guint64 rules = hn_blocks_rules_of_pair(table, type, row_a, row_b);
+            if (multiplicity == 0 || rules == 0)
+                continue;
+            n_pairs += multiplicity;
+            n_class_pairs++;
+            const gint32 weight = reference_score(table, type, model, row_a, row_b, comparisons);
+            if (weight < model->threshold_review_units)
+                continue;
+            g_assert_cmpuint(n, <, scored->n_edges);
+            const HnEdge *edge = &scored->edges[n++];
+            g_assert_cmpuint(edge->a, ==, a);
+            g_assert_cmpuint(edge->b, ==, b);
+            g_assert_cmpint(edge->weight_units, ==, weight);
+            g_assert_cmpuint(edge->rule, ==, first_bit(rules));
+        }
+    g_assert_cmpuint(n, ==, scored->n_edges);
+    g_assert_cmpuint(n_pairs, ==, scored->n_pairs);
+    g_assert_cmpuint(n_class_pairs, ==, scored->n_class_pairs);
+}
+
+static void
+test_edges_are_those_of_all_pairs(void)
+{
+    guint n_compared = 0;
+    for (guint64 seed = 0; seed < 60; seed++) {
+        HnRng rng = hn_rng_seed(seed, 3);
+        g_autoptr(HnEntityType) type = random_type_new(&rng);
+        type->block_size_max = 100000;
+        g_autoptr(HnRecordTable) table =
+            random_table_new(&rng, type, (guint)hn_rng_below(&rng, 150));
+        g_autoptr(HnModel) model = reference_random_model(&rng, table, type);
+        for (guint n_threads = 1; n_threads <= 3; n_threads += 2) {
+            gboolean cut = FALSE; /* a class with more keys than count: some pairs never meet */
+            g_autoptr(HnScored) scored = score(table, type, model, n_threads, &cut);
+            if (!cut)
+                compare_with_all_pairs(table, type, model, scored);
+            n_compared += !cut;
+        }
+    }
+    g_assert_cmpuint(n_compared, >, 60);
+}
+
+static HnScored *
+some_scored(guint32 *ret_n_classes)
+{
+    HnRng rng = hn_rng_seed(5, 3);
+    g_autoptr(HnEntityType) type = random_type_new(&rng);
+    type->block_size_max = 100000;
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 200);
+    g_autoptr(HnModel) model = reference_random_model(&rng, table, type);
+    model->threshold_review_units = G_MININT32 / 2;
+    *ret_n_classes = table->n_classes;
+    gboolean cut = FALSE;
+    return score(table, type, model, 2, &cut);
+}
+
+static void
+test_a_checkpoint_comes_back(void)
+{
+    guint32 n_classes = 0;
+    g_autoptr(HnScored) scored = some_scored(&n_classes);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    hn_scored_encode(scored, bytes);
+    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    g_autoptr(HnScored) again = hn_scored_decode(&cursor, n_classes);
+    g_assert_nonnull(again);
+    g_assert_cmpuint(scored->n_edges, >, 20);
+    g_assert_cmpmem(scored->edges, scored->n_edges * sizeof(HnEdge), again->edges,
+                    again->n_edges * sizeof(HnEdge));
+    g_assert_cmpuint(again->n_pairs, ==, scored->n_pairs);
+    g_assert_cmpuint(again->n_class_pairs, ==, scored->n_class_pairs);
+}
+
+static void
+test_a_checkpoint_that_does_not_fit_is_refused(void)
+{
+    guint32 n_classes = 0, largest = 0;
+    g_autoptr(HnScored) scored = some_scored(&n_classes);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    hn_scored_encode(scored, bytes);
+    for (gsize n = 0; n < bytes->len; n++) {
+        g_autofree guint8 *cut = g_memdup2(bytes->data, n + 1);
+        HnCursor cursor = hn_cursor(cut, n);
+        g_assert_null(hn_scored_decode(&cursor, n_classes));
+    }
+    for (gsize i = 0; i < scored->n_edges; i++)
+        largest = MAX(largest, scored->edges[i].b);
+    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    g_assert_null(hn_scored_decode(&cursor, largest)); /* a class too few */
+    hn_put_u8(bytes, 0);
+    cursor = hn_cursor(bytes->data, bytes->len);
+    g_assert_null(hn_scored_decode(&cursor, n_classes));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/score_stage/" #what, test_##what)
+    ADD(edges_are_those_of_all_pairs);
+    ADD(a_checkpoint_comes_back);
+    ADD(a_checkpoint_that_does_not_fit_is_refused);
+    return g_test_run();
+}

@@ -24,8 +24,16 @@ typedef struct {
     int (*run)(int argc, char **argv);
 } HnCommand;
 
+int hn_command_decide(int argc, char **argv);
+int hn_command_export(int argc, char **argv);
+int hn_command_lock(int argc, char **argv);
+int hn_command_merge(int argc, char **argv);
 int hn_command_read(int argc, char **argv);
+int hn_command_recover(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
+int hn_command_split(int argc, char **argv);
+int hn_command_undo(int argc, char **argv);
+int hn_command_unlock(int argc, char **argv);
 
 /* What --help shows: examples first, then the options. */
 typedef struct {

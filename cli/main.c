@@ -11,6 +11,15 @@
 
 static const HnCommand commands[] = {
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
+    { "export", "Write the published state as CSV or JSON lines", hn_command_export },
+    { "decide", "Say that two records are the same, or different", hn_command_decide },
+    { "merge", "Say that two entities are one", hn_command_merge },
+    { "split", "Say that some records of an entity are somebody else", hn_command_split },
+    { "lock", "Keep exactly an entity's records together", hn_command_lock },
+    { "unlock", "Lift an entity's lock", hn_command_unlock },
+    { "undo", "Take back a decision, or what a night did", hn_command_undo },
+    { "recover", "Let a restored backup write again, without issuing an id twice",
+      hn_command_recover },
     { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
 };
 

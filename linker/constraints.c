@@ -102,3 +102,25 @@ hn_constraints_free(HnConstraints *constraints)
     g_free(constraints->rows);
     g_free(constraints);
 }
+
+static gboolean
+is_overruled(const GArray *overruled, guint64 decision)
+{
+    for (guint i = 0; overruled != NULL && i < overruled->len; i++)
+        if (g_array_index(overruled, guint64, i) == decision)
+            return TRUE;
+    return FALSE;
+}
+
+void
+hn_constraints_mark_locks(const HnConstraint *constraints, gsize n_constraints,
+                          const GArray *overruled, const guint64 *entity_of, HnEntities *entities)
+{
+    for (gsize i = 0; i < entities->n; i++)
+        entities->entities[i].locked = 0;
+    for (gsize i = 0; i < n_constraints; i++) {
+        const HnConstraint *one = &constraints[i];
+        if (one->kind == HN_CONSTRAINT_LOCK && !is_overruled(overruled, one->decision))
+            hn_entities_find(entities, entity_of[one->rows[0][0]])->locked = 1;
+    }
+}

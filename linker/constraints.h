@@ -27,4 +27,9 @@ typedef struct {
 /* @decisions: of HnDecision, ascending by sequence; lifted ones and undos are passed over. */
 HnConstraints *hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer rows);
 void hn_constraints_free(HnConstraints *constraints);
+/* Live entities are locked if a LOCK stands over their rows, and no others. @overruled: guint64
+ * decisions; nullable. */
+void hn_constraints_mark_locks(const HnConstraint *constraints, gsize n_constraints,
+                               const GArray *overruled, const guint64 *entity_of,
+                               HnEntities *entities);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnConstraints, hn_constraints_free)

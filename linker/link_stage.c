@@ -39,16 +39,15 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         hn_store_decisions(input->source.store, type->name, TRUE, error);
     if (decisions == NULL)
         return FALSE;
-    g_autoptr(HnConstraints) constraints =
-        hn_constraints_new(decisions, hn_find_row_in_table, table);
+    linked->constraints = hn_constraints_new(decisions, hn_find_row_in_table, table);
     g_autofree guint8 *flags = one_per_source(type, table);
     const HnClusterInput clusters = {
         .n_rows = table->n_rows,
         .n_edges = linked->edges->n,
         .edges = linked->edges->edges,
         .match_units = input->model->threshold_match_units,
-        .n_constraints = constraints->n,
-        .constraints = constraints->constraints,
+        .n_constraints = linked->constraints->n,
+        .constraints = linked->constraints->constraints,
         .source_of = linked->source_of,
         .one_per_source = flags,
     };
@@ -181,6 +180,9 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
     linked->crosswalk =
         crosswalk_of(input->standardised->table, linked->source_of, identity->entity_of);
     linked->entities = g_steal_pointer(&identity->entities);
+    hn_constraints_mark_locks(linked->constraints->constraints, linked->constraints->n,
+                              linked->clusters.overruled, linked->crosswalk->entity_of,
+                              linked->entities);
     linked->n_entities_now = count_live(linked->entities);
     const HnGoldenLinesInput golden = {
         .source = input->source,
@@ -233,15 +235,12 @@ find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
 {
     HnStore *store = input->source.store;
     const char *type = input->source.project->entities[input->source.entity].name;
-    g_autoptr(GPtrArray) decisions = hn_store_decisions(store, type, TRUE, error);
-    g_autoptr(GPtrArray) segments =
-        decisions == NULL ? NULL : hn_store_segments(store, "CASE", type, error);
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, "CASE", type, error);
     if (segments == NULL)
         return FALSE;
-    g_autoptr(HnConstraints) constraints =
-        hn_constraints_new(decisions, hn_find_row_in_table, input->standardised->table);
-    linked->cases = hn_cases_find(linked->crosswalk, linked->edges,
-                                  input->model->threshold_match_units, is_settled, constraints);
+    linked->cases =
+        hn_cases_find(linked->crosswalk, linked->edges, input->model->threshold_match_units,
+                      is_settled, linked->constraints);
     g_autoptr(HnCases) old = NULL;
     if (segments->len > 0) {
         old = hn_cases_load(store, segments->pdata[segments->len - 1], error);
@@ -283,6 +282,7 @@ hn_linked_free(HnLinked *linked)
     hn_entities_free(linked->entities);
     hn_entities_free(linked->old_entities);
     hn_edges_free(linked->edges);
+    hn_constraints_free(linked->constraints);
     hn_cases_free(linked->cases);
     hn_events_free(linked->events);
     hn_cluster_report_clear(&linked->clusters);

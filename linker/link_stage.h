@@ -10,7 +10,7 @@
  */
 #pragma once
 #include "linker/bundle.h"
-#include "linker/cluster.h"
+#include "linker/constraints.h"
 #include "linker/golden_lines.h"
 #include "linker/score_stage.h"
 #include "linker/standardise_stage.h"
@@ -29,6 +29,7 @@ typedef struct {
     HnCrosswalk *crosswalk, *old_crosswalk;
     HnEntities *entities, *old_entities;
     HnEdges *edges;
+    HnConstraints *constraints; /* of the decisions in force */
     HnCases *cases;
     HnEvents *events;
     HnChangeCounts counts;

@@ -173,6 +173,47 @@ adopt_run(HnNight *night, const HnRunInfo *run)
     g_strlcpy(night->summary->run_id, night->run_id, sizeof night->summary->run_id);
 }
 
+#define DECISIONS_MARK "decisions"
+
+/* The newest decision: a run that was begun before it has not heard of it. */
+static gboolean
+last_decision(HnNight *night, guint64 *ret_last, GError **error)
+{
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(night->store, NULL, FALSE, error);
+    if (decisions == NULL)
+        return FALSE;
+    *ret_last = decisions->len == 0
+                    ? 0
+                    : ((const HnDecision *)decisions->pdata[decisions->len - 1])->sequence;
+    return TRUE;
+}
+
+static gboolean
+mark_decisions(HnNight *night, GError **error)
+{
+    guint64 last = 0;
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    if (!last_decision(night, &last, error))
+        return FALSE;
+    hn_put_varint(mark, last);
+    return hn_store_stage_done(night->store, night->run.sequence, DECISIONS_MARK,
+                               hn_slice(mark->data, mark->len), error);
+}
+
+static gboolean
+decisions_are_new(HnNight *night, gboolean *ret_new, GError **error)
+{
+    guint64 last = 0;
+    g_autoptr(GBytes) mark =
+        hn_store_stage_payload(night->store, night->run.sequence, DECISIONS_MARK);
+    if (!last_decision(night, &last, error))
+        return FALSE;
+    HnCursor cursor = hn_cursor(mark == NULL ? NULL : g_bytes_get_data(mark, NULL),
+                                mark == NULL ? 0 : g_bytes_get_size(mark));
+    *ret_new = mark == NULL || hn_get_varint(&cursor) != last;
+    return TRUE;
+}
+
 /* Why an unfinished run cannot be gone on with; NULL when it can. */
 static gboolean
 reason_to_abandon(HnNight *night, const guint8 *config, char **ret_why, GError **error)
@@ -186,11 +227,13 @@ reason_to_abandon(HnNight *night, const guint8 *config, char **ret_why, GError *
         *ret_why = g_strdup("the configuration has changed");
         return TRUE;
     }
-    gboolean same = FALSE;
-    if (!hn_night_inputs_same(night, &same, error))
+    gboolean same = FALSE, decided = FALSE;
+    if (!decisions_are_new(night, &decided, error) || !hn_night_inputs_same(night, &same, error))
         return FALSE;
     if (!same)
         *ret_why = g_strdup("the inputs have changed");
+    else if (decided && night->run.state == HN_RUN_RUNNING)
+        *ret_why = g_strdup("decisions were made since it began");
     return TRUE;
 }
 
@@ -261,6 +304,8 @@ begin_run(HnNight *night, GError **error)
         if (!hn_store_begin_run(night->store, config, &run, error))
             return FALSE;
         adopt_run(night, &run);
+        if (!mark_decisions(night, error))
+            return FALSE;
     }
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });

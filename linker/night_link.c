@@ -90,18 +90,6 @@ change_all(HnNight *night, GError **error)
 
 /* ---- what people did since the last night ---- */
 
-static void
-copy_event(const HnEvents *from, gsize index, HnEvents *to)
-{
-    const HnEvent *event = &from->events[index];
-    hn_events_add(to, event->kind, event->entity, event->other, event->cause)->sequence =
-        event->sequence;
-    for (guint32 n = 0; n < event->n_records; n++) {
-        const HnRecordName *name = &from->names[event->first_name + n];
-        hn_events_add_name(to, name->source, name->record_id);
-    }
-}
-
 /* Live changes that this run saw at its start are in its state already. Their events stand before tonight's, in the
  * segment that outlives the live rows and in what the sources are told. */
 static gboolean
@@ -116,9 +104,9 @@ fold_live_events(HnNight *night, GError **error)
         for (gsize i = 0; i < live->n; i++)
             if (live->events[i].sequence <= night->run.base_change &&
                 hn_entities_find(linked->entities, live->events[i].entity) != NULL)
-                copy_event(live, i, all);
+                hn_events_add_copy(all, live, &live->events[i]);
         for (gsize i = 0; i < linked->events->n; i++)
-            copy_event(linked->events, i, all);
+            hn_events_add_copy(all, linked->events, &linked->events->events[i]);
         hn_events_free(linked->events);
         linked->events = g_steal_pointer(&all);
     }

@@ -187,25 +187,27 @@ hn_night_check_results(const HnNight *night, const char *folder, GError **error)
 
 /* ---- the rest ---- */
 
-static HnEvents *
-all_events(HnNight *night)
+static gint
+compare_events(gconstpointer a, gconstpointer b)
 {
-    if (night->n_types == 1)
-        return g_steal_pointer(&night->types[0].linked->events);
+    const HnEvent *x = a, *y = b;
+    if (x->entity != y->entity)
+        return x->entity < y->entity ? -1 : 1;
+    return (x->sequence > y->sequence) - (x->sequence < y->sequence);
+}
+
+/* Of all types, the results' order: by entity, then in time. */
+static HnEvents *
+all_events(const HnNight *night)
+{
     HnEvents *events = hn_events_new();
     for (guint t = 0; t < night->n_types; t++) {
         const HnEvents *some = night->types[t].linked->events;
-        for (gsize i = 0; i < some->n; i++) {
-            const HnEvent *from = &some->events[i];
-            HnEvent *event =
-                hn_events_add(events, from->kind, from->entity, from->other, from->cause);
-            event->sequence = from->sequence;
-            for (guint32 n = 0; n < from->n_records; n++) {
-                const HnRecordName *name = &some->names[from->first_name + n];
-                hn_events_add_name(events, name->source, name->record_id);
-            }
-        }
+        for (gsize i = 0; i < some->n; i++)
+            hn_events_add_copy(events, some, &some->events[i]);
     }
+    if (events->n > 0)
+        qsort(events->events, events->n, sizeof(HnEvent), compare_events);
     return events;
 }
 

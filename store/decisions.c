@@ -150,10 +150,10 @@ lift(HnStore *store, const HnDecision *decision, GError **error)
         return TRUE;
     if (!hn_sql_run(store->db, error,
                     "UPDATE decisions SET lifted_by = ?"
-                    " WHERE sequence = ? AND lifted_by = 0 AND kind <> 3",
-                    "ii", decision->sequence, decision->target))
+                    " WHERE (sequence = ? OR target = ?) AND lifted_by = 0 AND kind <> 3",
+                    "iii", decision->sequence, decision->target, decision->target))
         return FALSE;
-    if (sqlite3_changes(store->db) == 1)
+    if (sqlite3_changes(store->db) >= 1)
         return TRUE;
     g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
                 "the decision to be undone is not in force");
@@ -242,10 +242,22 @@ apply_inside(HnStore *store, const HnLiveChange *change, GError **error)
 }
 
 gboolean
-hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError **error)
+hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_changes,
+                        GError **error)
 {
-    g_assert(change->events->n > 0 || (change->n_entities == 0 && change->n_moves == 0));
+    gboolean done = TRUE;
+    for (gsize i = 0; i < n_changes; i++)
+        g_assert(changes[i].events->n > 0 ||
+                 (changes[i].n_entities == 0 && changes[i].n_moves == 0));
     if (!hn_store_begin(store, error))
         return FALSE;
-    return hn_store_end(store, apply_inside(store, change, error), error);
+    for (gsize i = 0; done && i < n_changes; i++)
+        done = apply_inside(store, &changes[i], error);
+    return hn_store_end(store, done, error);
+}
+
+gboolean
+hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError **error)
+{
+    return hn_store_apply_live_all(store, change, 1, error);
 }

@@ -25,7 +25,8 @@ typedef struct {
     char *reason;      /* never empty */
     char *by;          /* who: the operating system's user name */
     gint64 at_us;      /* wall clock; outside digests */
-    guint64 target;    /* UNDO: the decision lifted */
+    guint64 target;    /* UNDO: the decision lifted; else the one of the same act that it belongs to
+                          and is lifted with, 0 = none */
     guint64 lifted_by; /* 0 = in force */
     guint n_records[2];
     HnRecordName
@@ -53,6 +54,9 @@ typedef struct {
     const guint64 *moved_to;   /* ... to this one */
 } HnLiveChange;
 gboolean hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError **error);
+/* All of them or none, in order: an act of several decisions, an import. */
+gboolean hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_changes,
+                                 GError **error);
 /* Events of live changes that no run has folded in yet, then of the runs: to find an event by
  * sequence. */
 gboolean hn_store_find_event(HnStore *store, guint64 sequence, HnEvents **ret_events,

@@ -116,6 +116,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnEvents, hn_events_free)
 /* Appends; sequence is set by the caller later. Names are copied. Returns the event. */
 HnEvent *hn_events_add(HnEvents *events, HnEventKind kind, guint64 entity, guint64 other,
                        guint64 cause);
+/* A copy of an event of @from with its names and numbers. */
+HnEvent *hn_events_add_copy(HnEvents *events, const HnEvents *from, const HnEvent *event);
 void hn_events_add_name(HnEvents *events, const char *source,
                         HnSlice record_id); /* to the last event */
 gboolean hn_events_write(HnStore *store, const char *path, const HnEvents *events,

@@ -102,6 +102,18 @@ hn_events_add_name(HnEvents *events, const char *source, HnSlice record_id)
     add_name(events, intern_source((Growing *)events, hn_slice_of(source)), record_id);
 }
 
+HnEvent *
+hn_events_add_copy(HnEvents *events, const HnEvents *from, const HnEvent *event)
+{
+    HnEvent *copy = hn_events_add(events, event->kind, event->entity, event->other, event->cause);
+    copy->sequence = event->sequence;
+    for (guint32 n = 0; n < event->n_records; n++) {
+        const HnRecordName *name = &from->names[event->first_name + n];
+        hn_events_add_name(events, name->source, name->record_id);
+    }
+    return &events->events[events->n - 1];
+}
+
 /* ---- writing ---- */
 
 /* The index of a source in the file's table; sources are few and mostly the one before. */

@@ -1,0 +1,319 @@
+#include "cli/act.h"
+
+#include <stdio.h>
+
+#include "base/json_writer.h"
+#include "cli/failure.h"
+#include "cli/open_store.h"
+#include "cli/record_name.h"
+#include "linker/linker_error.h"
+#include "records/entity_id.h"
+
+static void
+clear(HnAct *act)
+{
+    for (guint i = 0; act->lives != NULL && i < act->project->n_entities; i++)
+        hn_live_free(act->lives[i]);
+    g_free(act->lives);
+    hn_store_close(act->store);
+    hn_project_free(act->project);
+    g_free(act->config);
+    g_free(act->reason);
+    g_clear_error(&act->error);
+}
+
+static gboolean
+load(HnAct *act, int *ret_exit)
+{
+    act->project = hn_open_project(act->command, act->config, ret_exit);
+    if (act->project == NULL)
+        return FALSE;
+    act->store = hn_open_store(act->command, act->project,
+                               act->dry_run ? HN_STORE_READ : HN_STORE_WRITE, ret_exit);
+    if (act->store == NULL)
+        return FALSE;
+    act->lives = g_new0(HnLive *, (gsize)act->project->n_entities + 1);
+    for (guint i = 0; i < act->project->n_entities; i++) {
+        act->lives[i] = hn_live_new(act->store, act->project, i, &act->error);
+        if (act->lives[i] == NULL) {
+            *ret_exit = hn_failure_tell(act->command, act->error, 0);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+check_reason(const HnAct *act, int *ret_exit)
+{
+    if (act->reason != NULL && act->reason[0] != '\0' && g_utf8_validate(act->reason, -1, NULL))
+        return TRUE;
+    hn_command_complain("%s: --reason is missing: a sentence for those who ask later why",
+                        act->command);
+    *ret_exit = HN_EXIT_USAGE;
+    return FALSE;
+}
+
+gboolean
+hn_act_begin(HnAct *act, const char *usage, const char *examples, int *argc, char ***argv,
+             int *ret_exit)
+{
+    const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &act->config,
+                                       "Configuration", "FILE" },
+                                     { "reason", 'r', 0, G_OPTION_ARG_STRING, &act->reason,
+                                       "Why; kept with the decision", "TEXT" },
+                                     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &act->dry_run,
+                                       "Show what would change and record nothing", NULL },
+                                     { "json", 0, 0, G_OPTION_ARG_NONE, &act->json,
+                                       "Print the result as one JSON object", NULL },
+                                     { 0 } };
+    const HnCommandHelp help = { usage, examples, entries };
+    act->command = (*argv)[0];
+    if (hn_command_parse(&help, argc, argv, ret_exit) && check_reason(act, ret_exit) &&
+        load(act, ret_exit))
+        return TRUE;
+    clear(act);
+    return FALSE;
+}
+
+/* ---- names ---- */
+
+HnLive *
+hn_act_find_record(HnAct *act, const char *text, guint32 *ret_row)
+{
+    g_autofree char *source = NULL;
+    HnSlice id;
+    if (!hn_record_name_parse(text, &source, &id)) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "'%s' names no record: write source:record_id", text);
+        return NULL;
+    }
+    for (guint i = 0; i < act->project->n_entities; i++) {
+        *ret_row = hn_crosswalk_find(hn_live_crosswalk(act->lives[i]), source, id);
+        if (*ret_row != G_MAXUINT32)
+            return act->lives[i];
+    }
+    g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "no published record '%s'",
+                text);
+    return NULL;
+}
+
+HnLive *
+hn_act_find_entity(HnAct *act, const char *text, guint64 *ret_entity)
+{
+    guint64 sequence = 0;
+    if (!hn_entity_id_parse(hn_slice_of(text), 'e', &sequence)) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "'%s' is no entity id (e- and 9 symbols; a mistyped one does not pass)", text);
+        return NULL;
+    }
+    for (guint i = 0; i < act->project->n_entities; i++) {
+        const HnEntities *entities = hn_live_entities(act->lives[i]);
+        if (hn_entities_find(entities, sequence) == NULL)
+            continue;
+        *ret_entity = hn_entities_resolve(entities, sequence);
+        if (*ret_entity != 0)
+            return act->lives[i];
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT,
+                    "%s is retired: none of its records is left", text);
+        return NULL;
+    }
+    g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "no entity %s", text);
+    return NULL;
+}
+
+HnRecordName *
+hn_act_names(const HnLive *live, const GArray *rows)
+{
+    HnRecordName *names = g_new(HnRecordName, (gsize)rows->len + 1);
+    for (guint i = 0; i < rows->len; i++)
+        names[i] = hn_live_name(live, g_array_index(rows, guint32, i));
+    return names;
+}
+
+HnLiveWho
+hn_act_who(const HnAct *act, char *verb)
+{
+    static char unknown[] = "unknown";
+    char *by = (char *)(gpointer)(guintptr)g_get_user_name();
+    return (HnLiveWho){ verb, act->reason, by == NULL || by[0] == '\0' ? unknown : by };
+}
+
+HnLivePlan *
+hn_act_plan(HnAct *act, HnLive *live, char *verb, HnDecision *decisions, guint n_decisions)
+{
+    const HnLiveWho who = hn_act_who(act, verb);
+    for (guint i = 0; i < n_decisions; i++) {
+        decisions[i].verb = who.verb;
+        decisions[i].reason = who.reason;
+        decisions[i].by = who.by;
+    }
+    const HnLiveAct live_act = { .n_decisions = n_decisions, .decisions = decisions };
+    return hn_live_new_decision(live, act->store, &live_act, &act->error);
+}
+
+/* ---- what it changed ---- */
+
+/* Of a plan that is taken: numbers become final with the commit. */
+typedef struct {
+    const HnLive *live;
+    const HnDecision *decision;
+    GArray *overruled;
+    guint n_rows;
+    gboolean deferred, dry_run;
+} Outcome;
+
+static void
+put_id(HnJsonWriter *json, const char *key, char kind, guint64 sequence)
+{
+    char id[HN_ENTITY_ID_CHARS + 1];
+    hn_json_key(json, key);
+    if (sequence >= HN_LIVE_PROVISIONAL) { /* of a dry run: no number was issued */
+        hn_json_null(json);
+        return;
+    }
+    hn_entity_id_format(kind, sequence, id);
+    hn_json_string(json, id);
+}
+
+static void
+put_event(HnJsonWriter *json, const HnEvents *events, const HnEvent *event)
+{
+    hn_json_object(json);
+    put_id(json, "event_id", 'v', event->sequence);
+    hn_json_key(json, "change");
+    hn_json_string(json, hn_event_kind_name(event->kind));
+    put_id(json, "entity_id", 'e', event->entity);
+    if (event->other != 0)
+        put_id(json, "other_entity_id", 'e', event->other);
+    hn_json_key(json, "records");
+    hn_json_array(json);
+    for (guint32 n = 0; n < event->n_records; n++) {
+        const HnRecordName *name = &events->names[event->first_name + n];
+        hn_json_object(json);
+        hn_json_key(json, "source");
+        hn_json_string(json, name->source);
+        hn_json_key(json, "record_id");
+        hn_json_slice(json, name->record_id);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+    hn_json_end_object(json);
+}
+
+static void
+print_json(const Outcome *outcome)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    const HnEvents *events = hn_live_events(outcome->live);
+    hn_json_object(&json);
+    hn_json_key(&json, "schema");
+    hn_json_uint(&json, 1);
+    put_id(&json, "decision_id", 'd', outcome->decision->sequence);
+    hn_json_key(&json, "decision");
+    hn_json_string(&json, hn_decision_kind_name(outcome->decision->kind));
+    hn_json_key(&json, "verb");
+    hn_json_string(&json, outcome->decision->verb);
+    if (outcome->decision->kind == HN_DECISION_UNDO)
+        put_id(&json, "undone", 'd', outcome->decision->target);
+    hn_json_key(&json, "entity_type");
+    hn_json_string(&json, hn_live_entity_type(outcome->live));
+    hn_json_key(&json, "dry_run");
+    hn_json_bool(&json, outcome->dry_run);
+    hn_json_key(&json, "deferred");
+    hn_json_bool(&json, outcome->deferred);
+    hn_json_key(&json, "records_looked_at");
+    hn_json_uint(&json, outcome->n_rows);
+    hn_json_key(&json, "overruled");
+    hn_json_array(&json);
+    for (guint i = 0; i < outcome->overruled->len; i++) {
+        char id[HN_ENTITY_ID_CHARS + 1];
+        hn_entity_id_format('d', g_array_index(outcome->overruled, guint64, i), id);
+        hn_json_string(&json, id);
+    }
+    hn_json_end_array(&json);
+    hn_json_key(&json, "events");
+    hn_json_array(&json);
+    for (gsize i = 0; i < events->n; i++)
+        put_event(&json, events, &events->events[i]);
+    hn_json_end_array(&json);
+    hn_json_end_object(&json);
+    hn_json_newline(&json);
+    fwrite(text->data, 1, text->len, stdout);
+}
+
+static const char *
+format_id(char kind, guint64 sequence, char *ret_id)
+{
+    if (sequence >= HN_LIVE_PROVISIONAL)
+        return "(new)";
+    hn_entity_id_format(kind, sequence, ret_id);
+    return ret_id;
+}
+
+static void
+print_words(const Outcome *outcome)
+{
+    char id[HN_ENTITY_ID_CHARS + 1], other[HN_ENTITY_ID_CHARS + 1];
+    const HnEvents *events = hn_live_events(outcome->live);
+    printf("%s  %s, %u records looked at%s\n",
+           outcome->dry_run ? "dry run" : format_id('d', outcome->decision->sequence, id),
+           outcome->decision->verb, outcome->n_rows,
+           outcome->dry_run ? "; nothing was recorded" : "");
+    for (guint i = 0; i < outcome->overruled->len; i++)
+        printf("  overrules  %s, which stays on record\n",
+               format_id('d', g_array_index(outcome->overruled, guint64, i), id));
+    for (gsize i = 0; i < events->n; i++) {
+        const HnEvent *event = &events->events[i];
+        printf("  %-10s %s%s%s  %u records\n", hn_event_kind_name(event->kind),
+               format_id('e', event->entity, id), event->other == 0 ? "" : " from ",
+               event->other == 0 ? "" : format_id('e', event->other, other), event->n_records);
+    }
+    if (events->n == 0 && !outcome->deferred)
+        printf("  unchanged  it is so already; the decision keeps it so\n");
+}
+
+/* ---- the end ---- */
+
+static int
+settle(HnAct *act, Outcome *outcome)
+{
+    if (!act->dry_run &&
+        !hn_live_commit(act->store, act->lives, act->project->n_entities, &act->error))
+        return hn_failure_tell(act->command, act->error, 0);
+    if (act->json)
+        print_json(outcome);
+    else
+        print_words(outcome);
+    if (!outcome->deferred)
+        return HN_EXIT_DONE;
+    g_set_error(
+        &act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_LIMIT,
+        "more than %u records hang together here: the decision is recorded and takes effect "
+        "with the next run",
+        HN_LIVE_ROWS_MAX);
+    return hn_failure_tell(act->command, act->error, 0);
+}
+
+int
+hn_act_finish(HnAct *act, HnLive *live, HnLivePlan *plan)
+{
+    int code;
+    if (plan == NULL) {
+        code = hn_failure_tell(act->command, act->error, 0);
+    } else {
+        const GArray *overruled = hn_live_plan_overruled(plan);
+        g_autoptr(GArray) copy = g_array_new(FALSE, FALSE, sizeof(guint64));
+        g_array_append_vals(copy, overruled->data, overruled->len);
+        Outcome outcome = { .live = live,
+                            .overruled = copy,
+                            .n_rows = hn_live_plan_n_rows(plan),
+                            .deferred = hn_live_plan_is_deferred(plan),
+                            .dry_run = act->dry_run };
+        outcome.decision = hn_live_plan_take(plan);
+        code = settle(act, &outcome);
+    }
+    clear(act);
+    return code;
+}

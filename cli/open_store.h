@@ -1,0 +1,14 @@
+/* cli/open_store.h - a command's way to the configuration and to what a project has stored.
+ *
+ * Data walk: -c FILE -> checked project -> store. What goes wrong is told on stderr; the caller
+ *   returns *ret_exit.
+ * Threads: one.
+ */
+#pragma once
+#include "config/project.h"
+#include "store/store.h"
+
+/* @config NULL: complains that -c is missing. NULL: it was told, *ret_exit says how it ends. */
+HnProject *hn_open_project(const char *command, const char *config, int *ret_exit);
+HnStore *hn_open_store(const char *command, const HnProject *project, HnStoreMode mode,
+                       int *ret_exit);

@@ -1,0 +1,50 @@
+/* hopnhat undo: the inverse of a decision, or of what a night did. */
+#include "cli/act.h"
+#include "linker/linker_error.h"
+#include "records/entity_id.h"
+
+/* Of the first entity type that knows the number. */
+static HnLivePlan *
+plan_undo(HnAct *act, const char *word, HnLive **ret_live)
+{
+    static char verb[] = "undo";
+    guint64 sequence = 0;
+    const HnSlice text = hn_slice_of(word);
+    const gboolean is_decision = hn_entity_id_parse(text, 'd', &sequence);
+    const HnLiveWho who = hn_act_who(act, verb);
+    if (!is_decision && !hn_entity_id_parse(text, 'v', &sequence)) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "'%s' is no id of a decision (d-) or event (v-)", word);
+        return NULL;
+    }
+    for (guint i = 0; i < act->project->n_entities; i++) {
+        g_clear_error(&act->error);
+        *ret_live = act->lives[i];
+        HnLivePlan *plan =
+            is_decision ? hn_live_undo_decision(*ret_live, act->store, sequence, &who, &act->error)
+                        : hn_live_undo_event(*ret_live, act->store, sequence, &who, &act->error);
+        if (plan != NULL || !g_error_matches(act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN))
+            return plan;
+    }
+    return NULL;
+}
+
+int
+hn_command_undo(int argc, char **argv)
+{
+    HnAct act = { 0 };
+    int code;
+    if (!hn_act_begin(&act, "EVENT|DECISION --reason TEXT -c FILE [OPTION...]",
+                      "  hopnhat undo d-00000003P --reason 'wrong papers' -c hopnhat.yaml\n"
+                      "  hopnhat undo v-0000004G7 --reason 'namesakes' --dry-run -c hopnhat.yaml\n",
+                      &argc, &argv, &code))
+        return code;
+    HnLive *live = NULL;
+    HnLivePlan *plan = NULL;
+    if (argc == 2)
+        plan = plan_undo(&act, argv[1], &live);
+    else
+        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "expected one event (v-) or decision (d-)");
+    return hn_act_finish(&act, live, plan);
+}

@@ -1,0 +1,329 @@
+#include "linker/live_change.h"
+
+#include "base/clock.h"
+#include "linker/bundle.h"
+#include "linker/linker_error.h"
+#include "linker/live_private.h"
+
+/* ---- loading ---- */
+
+/* Authority of a source is its feed's; RECV segments are named FEED.SOURCE. */
+static gint32
+authority_of(const HnProject *project, const GPtrArray *deliveries, const char *source)
+{
+    gint32 authority = 0;
+    for (guint i = 0; i < deliveries->len; i++) {
+        const HnSegment *segment = deliveries->pdata[i];
+        const char *dot = strchr(segment->name, '.');
+        if (dot == NULL || strcmp(dot + 1, source) != 0)
+            continue;
+        const gsize n = (gsize)(dot - segment->name);
+        for (guint f = 0; f < project->n_feeds; f++)
+            if (strlen(project->feeds[f].name) == n &&
+                memcmp(project->feeds[f].name, segment->name, n) == 0)
+                authority = project->feeds[f].authority;
+    }
+    return authority;
+}
+
+static gboolean
+load_authority(HnLive *live, HnStore *store, const HnProject *project, GError **error)
+{
+    g_autoptr(GPtrArray) deliveries = hn_store_segments(store, "RECV", NULL, error);
+    if (deliveries == NULL)
+        return FALSE;
+    live->authority = g_new0(gint32, (gsize)live->crosswalk->n_sources + 1);
+    for (guint s = 0; s < live->crosswalk->n_sources; s++)
+        live->authority[s] = authority_of(project, deliveries, live->crosswalk->sources[s]);
+    return TRUE;
+}
+
+static void
+flag_one_per_source(HnLive *live, const HnEntityType *type)
+{
+    if (type->one_per_source == NULL)
+        return;
+    live->one_per_source = g_new0(guint8, (gsize)live->crosswalk->n_sources + 1);
+    for (guint i = 0; type->one_per_source[i] != NULL; i++)
+        for (guint s = 0; s < live->crosswalk->n_sources; s++)
+            if (strcmp(type->one_per_source[i], "all") == 0 ||
+                strcmp(type->one_per_source[i], live->crosswalk->sources[s]) == 0)
+                live->one_per_source[s] = 1;
+}
+
+static gboolean
+load_edges(HnLive *live, HnStore *store, GError **error)
+{
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, "EDGE", live->type, error);
+    if (segments == NULL)
+        return FALSE;
+    if (segments->len == 0) {
+        live->edges = g_new0(HnEdges, 1);
+        return TRUE;
+    }
+    g_autofree char *id = hn_store_bundle(store, live->type);
+    if (id == NULL) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_BUNDLE,
+                    "entity type '%s' has published records and no promoted bundle", live->type);
+        return FALSE;
+    }
+    g_autoptr(HnBundle) bundle = hn_bundle_load(store, id, error);
+    if (bundle == NULL)
+        return FALSE;
+    live->match_units = bundle->model->threshold_match_units;
+    live->edges =
+        hn_edges_load(store, segments->pdata[segments->len - 1], live->crosswalk->n_rows, error);
+    return live->edges != NULL;
+}
+
+HnLive *
+hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **error)
+{
+    const HnEntityType *type = &project->entities[entity];
+    g_autoptr(HnLive) live = g_new0(HnLive, 1);
+    live->type = g_strdup(type->name);
+    live->run = hn_store_published_run(store);
+    live->crosswalk = hn_crosswalk_published(store, type->name, error);
+    live->entities =
+        live->crosswalk == NULL ? NULL : hn_entities_published(store, type->name, error);
+    live->decisions =
+        live->entities == NULL ? NULL : hn_store_decisions(store, type->name, FALSE, error);
+    if (live->decisions == NULL || !load_edges(live, store, error) ||
+        !load_authority(live, store, project, error))
+        return NULL;
+    flag_one_per_source(live, type);
+    live->n_stored = live->decisions->len;
+    live->graph = hn_live_graph_new(live->crosswalk, live->edges, live->match_units);
+    live->constraints =
+        hn_constraints_new(live->decisions, hn_find_row_in_crosswalk, live->crosswalk);
+    live->settled = hn_settle(live->constraints->constraints, live->constraints->n);
+    live->events = hn_events_new();
+    live->moved = hn_judy_set_new();
+    live->changed = hn_judy_set_new();
+    return g_steal_pointer(&live);
+}
+
+void
+hn_live_free(HnLive *live)
+{
+    if (live == NULL)
+        return;
+    hn_live_graph_free(live->graph);
+    hn_crosswalk_free(live->crosswalk);
+    hn_entities_free(live->entities);
+    hn_edges_free(live->edges);
+    hn_constraints_free(live->constraints);
+    hn_settled_free(live->settled);
+    hn_events_free(live->events);
+    g_clear_pointer(&live->decisions, g_ptr_array_unref);
+    g_clear_pointer(&live->moved, hn_judy_set_free);
+    g_clear_pointer(&live->changed, hn_judy_set_free);
+    g_free(live->authority);
+    g_free(live->one_per_source);
+    g_free(live->type);
+    g_free(live);
+}
+
+/* ---- looking ---- */
+
+const char *
+hn_live_entity_type(const HnLive *live)
+{
+    return live->type;
+}
+
+const HnCrosswalk *
+hn_live_crosswalk(const HnLive *live)
+{
+    return live->crosswalk;
+}
+
+const HnEntities *
+hn_live_entities(const HnLive *live)
+{
+    return live->entities;
+}
+
+const GPtrArray *
+hn_live_decisions(const HnLive *live)
+{
+    return live->decisions;
+}
+
+const HnEvents *
+hn_live_events(const HnLive *live)
+{
+    return live->events;
+}
+
+const HnDecision *
+hn_live_find_decision(const HnLive *live, guint64 sequence)
+{
+    for (guint i = 0; i < live->decisions->len; i++) {
+        const HnDecision *decision = live->decisions->pdata[i];
+        if (decision->sequence == sequence)
+            return decision;
+    }
+    return NULL;
+}
+
+static gint
+compare_rows(gconstpointer a, gconstpointer b)
+{
+    const guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+GArray *
+hn_live_entity_rows(const HnLive *live, guint64 entity)
+{
+    GArray *rows = g_array_new(FALSE, FALSE, sizeof(guint32));
+    hn_live_graph_entity_rows(live->graph, entity, rows);
+    g_array_sort(rows, compare_rows);
+    return rows;
+}
+
+HnRecordName
+hn_live_name(const HnLive *live, guint32 row)
+{
+    const HnCrosswalk *crosswalk = live->crosswalk;
+    return (HnRecordName){ crosswalk->sources[crosswalk->source_of[row]],
+                           hn_crosswalk_id(crosswalk, row) };
+}
+
+/* ---- final numbers ---- */
+
+static guint64
+final_number(guint64 number, guint64 first)
+{
+    return number < HN_LIVE_PROVISIONAL ? number : number - HN_LIVE_PROVISIONAL + first;
+}
+
+typedef struct {
+    guint64 entity, event, decision; /* first of each kind */
+} Numbers;
+
+static void
+number_decisions(HnLive *live, const Numbers *first)
+{
+    for (guint i = 0; i < live->decisions->len; i++) {
+        HnDecision *decision = live->decisions->pdata[i];
+        decision->sequence = final_number(decision->sequence, first->decision);
+        decision->target = final_number(decision->target, first->decision);
+        decision->lifted_by = final_number(decision->lifted_by, first->decision);
+    }
+}
+
+static void
+number_entities(HnLive *live, const Numbers *first)
+{
+    g_autoptr(HnJudySet) changed = hn_judy_set_new();
+    for (guint64 id = 0; hn_judy_set_next(live->changed, &id); id++)
+        hn_judy_set_add(changed, final_number(id, first->entity));
+    hn_judy_set_free(live->changed);
+    live->changed = g_steal_pointer(&changed);
+    for (gsize i = 0; i < live->entities->n; i++) {
+        HnEntity *entity = &live->entities->entities[i];
+        entity->sequence = final_number(entity->sequence, first->entity);
+        entity->redirect = final_number(entity->redirect, first->entity);
+    }
+    for (guint64 row = 0; hn_judy_set_next(live->moved, &row); row++)
+        live->crosswalk->entity_of[row] =
+            final_number(live->crosswalk->entity_of[row], first->entity);
+}
+
+static void
+number_events(HnLive *live, const Numbers *first)
+{
+    for (gsize i = 0; i < live->events->n; i++) {
+        HnEvent *event = &live->events->events[i];
+        event->sequence = first->event + i;
+        event->entity = final_number(event->entity, first->entity);
+        event->other = final_number(event->other, first->entity);
+        event->cause = final_number(event->cause, first->decision);
+    }
+}
+
+static gboolean
+reserve(HnStore *store, HnIdKind kind, guint64 n, guint64 *ret_first, GError **error)
+{
+    *ret_first = 0;
+    return n == 0 || hn_store_reserve(store, 0, kind, n, ret_first, error);
+}
+
+/* ---- writing ---- */
+
+/* The last decision of a type carries the effect of all of them; causes stand in the events. Arrays
+ * that the change borrows are kept in @blocks. */
+static void
+add_effect(HnLiveChange *change, const HnLive *live, GPtrArray *blocks)
+{
+    if (live->events->n == 0)
+        return;
+    HnEntity *entities = g_new(HnEntity, hn_judy_set_size(live->changed) + 1);
+    HnRecordName *moved = g_new(HnRecordName, hn_judy_set_size(live->moved) + 1);
+    guint64 *moved_to = g_new(guint64, hn_judy_set_size(live->moved) + 1);
+    g_ptr_array_add(blocks, entities);
+    g_ptr_array_add(blocks, moved);
+    g_ptr_array_add(blocks, moved_to);
+    change->events = live->events;
+    change->entities = entities;
+    change->moved = moved;
+    change->moved_to = moved_to;
+    for (guint64 id = 0; hn_judy_set_next(live->changed, &id); id++)
+        entities[change->n_entities++] = *hn_entities_find(live->entities, id);
+    for (guint64 row = 0; hn_judy_set_next(live->moved, &row); row++) {
+        moved[change->n_moves] = hn_live_name(live, (guint32)row);
+        moved_to[change->n_moves++] = live->crosswalk->entity_of[row];
+    }
+}
+
+static gboolean
+write_all(HnStore *store, HnLive *const *lives, guint n_lives, GError **error)
+{
+    g_autoptr(HnEvents) none = hn_events_new();
+    g_autoptr(GArray) changes = g_array_new(FALSE, TRUE, sizeof(HnLiveChange));
+    g_autoptr(GPtrArray) blocks = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < n_lives; i++) {
+        for (guint d = lives[i]->n_stored; d < lives[i]->decisions->len; d++) {
+            const HnLiveChange change = { .decision = lives[i]->decisions->pdata[d],
+                                          .events = none };
+            g_array_append_val(changes, change);
+        }
+        if (lives[i]->n_stored < lives[i]->decisions->len)
+            add_effect(&g_array_index(changes, HnLiveChange, changes->len - 1), lives[i], blocks);
+    }
+    return hn_store_apply_live_all(store, (const HnLiveChange *)(gpointer)changes->data,
+                                   changes->len, error);
+}
+
+gboolean
+hn_live_commit(HnStore *store, HnLive *const *lives, guint n_lives, GError **error)
+{
+    guint64 n_decisions = 0, n_events = 0, n_entities = 0;
+    const gint64 now_us = hn_clock_wall_us();
+    for (guint i = 0; i < n_lives; i++) {
+        n_decisions += lives[i]->decisions->len - lives[i]->n_stored;
+        n_events += lives[i]->events->n;
+        n_entities += lives[i]->n_new;
+    }
+    Numbers first;
+    if (n_decisions == 0)
+        return TRUE;
+    if (!reserve(store, HN_ID_DECISION, n_decisions, &first.decision, error) ||
+        !reserve(store, HN_ID_EVENT, n_events, &first.event, error) ||
+        !reserve(store, HN_ID_ENTITY, n_entities, &first.entity, error))
+        return FALSE;
+    for (guint i = 0; i < n_lives; i++) {
+        HnLive *live = lives[i];
+        for (guint d = live->n_stored; d < live->decisions->len; d++)
+            ((HnDecision *)live->decisions->pdata[d])->at_us = now_us;
+        number_decisions(live, &first);
+        number_entities(live, &first);
+        number_events(live, &first);
+        first.decision += live->decisions->len - live->n_stored;
+        first.event += live->events->n;
+        first.entity += live->n_new;
+    }
+    return write_all(store, lives, n_lives, error);
+}

@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""Decisions through the built programs: in force at once, kept by every night, undone without a trace.
+
+usage: test_decisions.py HOPNHAT HOPNHAT-GENERATE [SEED]     TAP on stdout
+The oracle is the night itself: after any decisions, a run over unchanged inputs must change no membership.
+"""
+import collections
+import csv
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+CONFIG = """schema: 1
+project: { name: decisions }
+entities:
+  person:
+    attributes: { full_name: name, birth_date: date, national_id: digits, phone: phone, address: text }
+    comparisons:
+      - { attribute: full_name, term_frequency: true, levels: [exact, { jaro_winkler: 0.9 }] }
+      - { attribute: birth_date, levels: [exact, { damerau: 1 }] }
+      - { attribute: national_id, levels: [exact, { damerau: 1 }] }
+      - { attribute: phone, levels: [exact] }
+      - { attribute: address, levels: [exact, { jaro_winkler: 0.9 }] }
+    blocking: [[national_id], [phone], [full_name, birth_date], [full_name], [birth_date]]
+    thresholds: { match: 6, review: 0 }
+    ONE
+sources:
+  registers:
+    from: { file: records.csv }
+    entity: person
+    source_column: source
+    key: [record_id]
+    map: { full_name: full_name, birth_date: birth_date, national_id: national_id, phone: phone, address: address }
+gates: { max_entity_churn: 1.0 }
+"""
+
+
+class Project:
+    def __init__(self, folder, program, generate, seed, one_per_source=False):
+        self.folder, self.program = Path(folder), program
+        self.folder.mkdir()
+        subprocess.run([generate, "citizens", "--records", "500", "--seed", str(seed), "-o", self.folder],
+                       check=True, capture_output=True)
+        one = "one_record_per_source: [population]" if one_per_source else ""
+        (self.folder / "hopnhat.yaml").write_text(CONFIG.replace("ONE", one), encoding="utf-8")
+
+    def call(self, *arguments, expect=0):
+        done = subprocess.run([self.program, *arguments, "-c", "hopnhat.yaml"], cwd=self.folder, text=True,
+                              capture_output=True, check=False)
+        assert done.returncode == expect, (arguments, done.returncode, done.stdout, done.stderr)
+        return done.stdout if expect == 0 else done.stderr
+
+    def act(self, *arguments, expect=0):
+        out = self.call(*arguments, "--reason", "a test", "--json", expect=expect)
+        return json.loads(out) if expect == 0 else out
+
+    def run(self):
+        return json.loads(self.call("run", "--json", "-q"))
+
+    def crosswalk(self):
+        return dict(self.rows("crosswalk", lambda row: (f"{row['source']}:{row['record_id']}", row["entity_id"])))
+
+    def rows(self, kind, pick=lambda row: row):
+        return [pick(json.loads(line)) for line in self.call("export", kind, "-o", "-").splitlines()]
+
+    def entities(self):
+        entities = collections.defaultdict(list)
+        for record, entity in self.crosswalk().items():
+            entities[entity].append(record)
+        return entities
+
+    def verify(self):
+        self.call("verify")
+
+
+def largest(project, n=2):
+    entities = project.entities()
+    return sorted(entities, key=lambda entity: (-len(entities[entity]), entity))[:n]
+
+
+def assert_night_agrees(project):
+    before = project.crosswalk()
+    summary = project.run()
+    counts = summary["entities"]
+    assert project.crosswalk() == before, "the night changed what the decision left"
+    assert all(counts[name] == 0 for name in ("new", "merged", "split", "moved", "retired")), counts
+
+
+def merge_and_undo(project):
+    before = project.crosswalk()
+    a, b = largest(project)
+    merged = project.act("merge", a, b)
+    assert [event["change"] for event in merged["events"]] == ["merged"], merged
+    kept = merged["events"][0]["entity_id"]
+    now = project.crosswalk()
+    assert {now[record] for record in now if before[record] in (a, b)} == {kept}
+    assert all(now[record] == before[record] for record in now if before[record] not in (a, b))
+    project.act("undo", merged["decision_id"])
+    assert project.crosswalk() == before, "undo left something else"
+    assert_night_agrees(project)
+    assert project.crosswalk() == before
+    # The same with a night between, by the number of the event.
+    merged = project.act("merge", a, b)
+    assert_night_agrees(project)
+    undone = project.act("undo", merged["events"][0]["event_id"])
+    assert undone["undone"] == merged["decision_id"]
+    assert project.crosswalk() == before
+    assert_night_agrees(project)
+    error = project.act("undo", merged["decision_id"], expect=2)
+    assert "not in force" in error, error
+
+
+def split_and_undo(project):
+    before = project.crosswalk()
+    entity = largest(project)[0]
+    records = sorted(project.entities()[entity])
+    split = project.act("split", entity, *records[:2])
+    now = project.crosswalk()
+    assert now[records[0]] == now[records[1]]
+    assert all(now[records[0]] != now[record] for record in records[2:])
+    assert_night_agrees(project)
+    project.act("undo", split["decision_id"])
+    assert project.crosswalk() == before
+    assert_night_agrees(project)
+    assert "all records" in project.act("split", entity, *records, expect=2)
+
+
+def lock_and_unlock(project):
+    entity, other = largest(project)
+    records = sorted(project.entities()[entity])
+    assert [event["change"] for event in project.act("lock", entity)["events"]] == ["locked"]
+    assert "locked already" in project.act("lock", entity, expect=2)
+    outsider = project.entities()[other][0]
+    same = project.act("decide", "same", records[0], outsider)
+    assert len(same["overruled"]) == 1, same  # the later decision stands, and says what it overrules
+    project.act("undo", same["decision_id"])
+    assert sorted(project.entities()[entity]) == records
+    assert_night_agrees(project)
+    assert [event["change"] for event in project.act("unlock", entity)["events"]] == ["unlocked"]
+    assert "not locked" in project.act("unlock", entity, expect=2)
+    assert_night_agrees(project)
+
+
+def what_stands_in_the_way(project):
+    entities = project.entities()
+    a, b = largest(project)
+    merged = project.act("merge", a, b)
+    same = project.act("decide", "same", entities[a][0], entities[b][0])
+    error = project.act("undo", merged["decision_id"], expect=2)
+    assert same["decision_id"] in error, error
+    project.act("undo", same["decision_id"])
+    project.act("undo", merged["decision_id"])
+    assert project.entities() == entities
+
+
+def dry_run_and_errors(project):
+    before = project.crosswalk()
+    a, b = largest(project)
+    record = project.entities()[a][0]
+    plan = project.act("merge", a, b, "--dry-run")
+    assert plan["dry_run"] and plan["decision_id"] is None and plan["events"]
+    assert project.crosswalk() == before
+    assert "no published record" in project.act("decide", "same", record, "population:nobody", expect=2)
+    assert "one record" in project.act("decide", "same", record, record, expect=2)
+    assert "source:record_id" in project.act("decide", "same", record, "nobody", expect=2)
+    assert "no entity id" in project.act("lock", a[:-1] + ("0" if a[-1] != "0" else "1"), expect=2)
+    assert "--reason" in project.call("lock", a, expect=2)
+    assert project.crosswalk() == before
+
+
+def random_acts(project, rng, n_acts=40):
+    """The invariant under many acts in any order, each night the judge."""
+    done = []
+    for i in range(n_acts):
+        entities = project.entities()
+        crosswalk = project.crosswalk()
+        several = sorted(entity for entity in entities if len(entities[entity]) > 1)
+        kind = rng.choice(["merge", "split", "same", "different", "different", "undo", "undo", "lock"])
+        if kind == "merge":
+            act = project.act("merge", *rng.sample(sorted(entities), 2))
+        elif kind == "split":
+            entity = rng.choice(several)
+            records = sorted(entities[entity])
+            act = project.act("split", entity, *rng.sample(records, rng.randint(1, len(records) - 1)))
+        elif kind in ("same", "different"):
+            pair = rng.sample(sorted(entities[rng.choice(several)]), 2) if rng.random() < 0.7 \
+                else rng.sample(sorted(crosswalk), 2)
+            act = project.act("decide", kind, *pair)
+        elif kind == "lock":
+            entity = rng.choice(several)
+            out = subprocess.run([project.program, "lock", entity, "--reason", "r", "--json", "-c", "hopnhat.yaml"],
+                                 cwd=project.folder, capture_output=True, text=True, check=False)
+            assert out.returncode in (0, 2), out.stderr
+            if out.returncode == 2:
+                continue
+            act = json.loads(out.stdout)
+        else:
+            if not done:
+                continue
+            decision = done.pop(rng.randrange(len(done)))
+            out = subprocess.run([project.program, "undo", decision, "--reason", "r", "-c", "hopnhat.yaml"],
+                                 cwd=project.folder, capture_output=True, text=True, check=False)
+            assert out.returncode in (0, 2), out.stderr
+            assert out.returncode == 0 or "stands in the way" in out.stderr, out.stderr
+            continue
+        done.append(act["decision_id"])
+        if i % 4 == 3:
+            assert_night_agrees(project)
+    assert_night_agrees(project)
+
+
+def history_is_kept(project):
+    """Events of live decisions are in the changes of the next night, and can be undone later."""
+    a, b = largest(project)
+    merged = project.act("merge", a, b)
+    event = merged["events"][0]["event_id"]
+    assert event in [row["event_id"] for row in project.rows("changes")]
+    project.run()
+    rows = [row for row in project.rows("changes") if row["event_id"] == event]
+    assert len(rows) == 1 and rows[0]["decision_id"] == merged["decision_id"], rows
+    project.run()
+    assert event not in [row["event_id"] for row in project.rows("changes")]
+    project.act("undo", event)
+    assert_night_agrees(project)
+
+
+def main():
+    program, generate = (str(Path(path).resolve()) for path in sys.argv[1:3])
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**31)
+    print(f"# seed {seed}")
+    rng = random.Random(seed)
+    stories = [merge_and_undo, split_and_undo, lock_and_unlock, what_stands_in_the_way, dry_run_and_errors,
+               history_is_kept]
+    print(f"1..{len(stories) + 2}")
+    with tempfile.TemporaryDirectory(prefix="decisions-") as scratch:
+        project = Project(Path(scratch) / "one", program, generate, 11)
+        project.run()
+        for n, story in enumerate(stories, 1):
+            story(project)
+            print(f"ok {n} {story.__name__}", flush=True)
+        random_acts(project, rng)
+        print(f"ok {len(stories) + 1} random_acts", flush=True)
+        project = Project(Path(scratch) / "two", program, generate, 12, one_per_source=True)
+        project.run()
+        random_acts(project, rng)
+        print(f"ok {len(stories) + 2} random_acts_one_per_source", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,12 +2,13 @@
  * itself. */
 #include "base/rng.h"
 #include "linker/cluster.h"
+#include "tests/reference/property_seed.h"
 #include "tests/reference/reference_cluster.h"
 
 #define ROWS_MAX 12
 #define CONSTRAINTS_MAX 6
 #define CASES 30000
-#define SEED G_GUINT64_CONSTANT(20240917)
+#define SEED property_seed(20240917)
 
 typedef struct {
     HnClusterInput input;

@@ -4,6 +4,7 @@
 #include "base/rng.h"
 #include "linker/identity.h"
 #include "publish/changes.h"
+#include "tests/reference/property_seed.h"
 #include "tests/reference/reference_changes.h"
 #include "tests/reference/reference_identity.h"
 
@@ -11,7 +12,7 @@
 #define SOURCES 3
 #define NIGHTS 9
 #define HISTORIES 10000
-#define SEED G_GUINT64_CONSTANT(73)
+#define SEED property_seed(73)
 
 /* Names in the order of (source, record_id): 5 records in "a", 5 in "b", 4 in "c". */
 typedef struct {

@@ -258,7 +258,7 @@ put_date(HnJsonWriter *json, const char *key, guint32 date)
     hn_json_string(json, text);
 }
 
-/* {"value":RAW,"source":NAME,"record_id":ID,"records":N}; the parts that never change are ready bytes. */
+/* {"value":RAW,"source":NAME,"record_id":ID,"records":N}; what never changes is ready bytes. */
 static void
 put_value(const HnGoldenLines *lines, HnJsonWriter *json, const HnGoldenValue *value)
 {

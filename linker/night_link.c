@@ -90,8 +90,8 @@ change_all(HnNight *night, GError **error)
 
 /* ---- what people did since the last night ---- */
 
-/* Live changes that this run saw at its start are in its state already. Their events stand before tonight's, in the
- * segment that outlives the live rows and in what the sources are told. */
+/* Live changes that this run saw at its start are in its state already. Their events stand before
+ * tonight's, in the segment that outlives the live rows and in what the sources are told. */
 static gboolean
 fold_live_events(HnNight *night, GError **error)
 {

@@ -188,10 +188,15 @@ last_decision(HnNight *night, guint64 *ret_last, GError **error)
     return TRUE;
 }
 
+/* Before any other mark of the run; a kill may have come before this one. */
 static gboolean
 mark_decisions(HnNight *night, GError **error)
 {
     guint64 last = 0;
+    g_autoptr(GBytes) before =
+        hn_store_stage_payload(night->store, night->run.sequence, DECISIONS_MARK);
+    if (before != NULL)
+        return TRUE;
     g_autoptr(GByteArray) mark = g_byte_array_new();
     if (!last_decision(night, &last, error))
         return FALSE;
@@ -208,9 +213,12 @@ decisions_are_new(HnNight *night, gboolean *ret_new, GError **error)
         hn_store_stage_payload(night->store, night->run.sequence, DECISIONS_MARK);
     if (!last_decision(night, &last, error))
         return FALSE;
-    HnCursor cursor = hn_cursor(mark == NULL ? NULL : g_bytes_get_data(mark, NULL),
-                                mark == NULL ? 0 : g_bytes_get_size(mark));
-    *ret_new = mark == NULL || hn_get_varint(&cursor) != last;
+    if (mark == NULL) { /* it has done nothing yet */
+        *ret_new = hn_store_last_change(night->store) != night->run.base_change;
+        return TRUE;
+    }
+    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+    *ret_new = hn_get_varint(&cursor) != last;
     return TRUE;
 }
 
@@ -304,9 +312,9 @@ begin_run(HnNight *night, GError **error)
         if (!hn_store_begin_run(night->store, config, &run, error))
             return FALSE;
         adopt_run(night, &run);
-        if (!mark_decisions(night, error))
-            return FALSE;
     }
+    if (!night->over && !mark_decisions(night, error))
+        return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
     g_autofree char *folder = hn_night_path(night, "results");

@@ -117,7 +117,7 @@ def top_up(killer, scenarios, plan, tally):
     """Aims at the stages that have too few hits, by their I/O calls; then at the window before the flip."""
     for _ in range(10):
         jobs = []
-        for stage in STAGES:
+        for stage in ("begin", *STAGES):
             scenario = scenario_of(killer.rng, scenarios, stage)
             missing = plan.stage_floor - tally.hits[stage]
             jobs += [(scenario, [killer.call(scenario.calls_of(stage))], f"{scenario.name}, in {stage}", tally)

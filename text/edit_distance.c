@@ -9,9 +9,14 @@
  */
 #include "text/edit_distance.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "text/dense_letters.h"
 
 #define WORD_LETTERS 64
+#define REGISTER_LETTERS 16
 
 typedef struct {
     HnLetters shorter, longer;
@@ -248,19 +253,103 @@ fill_damerau_row(const Job *job, DamerauRows *rows, guint row)
     return best;
 }
 
-guint
-hn_damerau(HnLetters a, HnLetters b, guint limit)
+/* The classical table with those two memories; @job has letters in both values. */
+static guint
+damerau_in_table(const Job *job, guint limit)
 {
-    const Job job = prepare(a, b, limit);
-    if (job.longer.n - job.shorter.n > limit)
-        return capped(job.longer.n - job.shorter.n, limit);
     DamerauRows rows;
-    for (guint column = 0; column <= job.shorter.n; column++) {
+    for (guint column = 0; column <= job->shorter.n; column++) {
         rows.cells[0][column] = (guint16)column;
         rows.row_of_column[column] = 0;
     }
-    for (guint row = 1; row <= job.longer.n; row++)
-        if (fill_damerau_row(&job, &rows, row) > limit)
+    for (guint row = 1; row <= job->longer.n; row++)
+        if (fill_damerau_row(job, &rows, row) > limit)
             return capped(G_MAXUINT, limit);
-    return capped(rows.cells[job.longer.n % 3][job.shorter.n], limit);
+    return capped(rows.cells[job->longer.n % 3][job->shorter.n], limit);
+}
+
+#ifdef __SSE2__
+/* 1..16 letters, then zeros; reads no byte beyond them. */
+static inline __m128i
+register_of(const guint8 *letters, guint n)
+{
+    guint64 low = 0, high = 0;
+    if (n >= 8) {
+        memcpy(&low, letters, 8);
+        memcpy(&high, letters + n - 8, 8);
+        high = n == 8 ? 0 : high >> (8 * (16 - n));
+    } else if (n >= 4) {
+        guint32 first, last;
+        memcpy(&first, letters, 4);
+        memcpy(&last, letters + n - 4, 4);
+        low = first | (guint64)last << (8 * (n - 4));
+    } else {
+        low = letters[0] | (guint64)letters[n / 2] << (8 * (n / 2)) |
+              (guint64)letters[n - 1] << (8 * (n - 1));
+    }
+    return _mm_set_epi64x((long long)high, (long long)low);
+}
+
+/* TRUE: more than @limit <= 2 letters of the shorter value have no equal letter within @limit
+ * places in the other, and each of those costs an operation of its own: a letter that is kept
+ * stays within @limit places, and so does a letter that is exchanged. Two unrelated numbers
+ * of twelve digits nearly always fail here. */
+static inline gboolean
+is_far(HnLetters a, HnLetters b, guint limit)
+{
+    if (a.narrow == NULL || b.narrow == NULL || MAX(a.n, b.n) > REGISTER_LETTERS ||
+        MIN(a.n, b.n) == 0)
+        return FALSE;
+    const HnLetters shorter = a.n <= b.n ? a : b, longer = a.n <= b.n ? b : a;
+    const __m128i x = register_of(shorter.narrow, shorter.n);
+    const __m128i y = register_of(longer.narrow, longer.n);
+    __m128i near =
+        _mm_or_si128(_mm_cmpeq_epi8(x, y), _mm_or_si128(_mm_cmpeq_epi8(x, _mm_slli_si128(y, 1)),
+                                                        _mm_cmpeq_epi8(x, _mm_srli_si128(y, 1))));
+    if (limit == 2)
+        near = _mm_or_si128(near, _mm_or_si128(_mm_cmpeq_epi8(x, _mm_slli_si128(y, 2)),
+                                               _mm_cmpeq_epi8(x, _mm_srli_si128(y, 2))));
+    const guint letters = (1u << shorter.n) - 1;
+    const guint alone = ~(guint)_mm_movemask_epi8(near) & letters;
+    return __builtin_popcount(alone) > (gint)limit;
+}
+#else
+static inline gboolean
+is_far(HnLetters a, HnLetters b, guint limit)
+{
+    (void)a, (void)b, (void)limit;
+    return FALSE;
+}
+#endif
+
+/* One exchange over one letter between: "ab" and "b?a" for any letter. */
+static gboolean
+is_wide_exchange(const Job *job)
+{
+    return job->shorter.n == 2 && job->longer.n == 3 &&
+           hn_letters_at(job->shorter, 0) == hn_letters_at(job->longer, 2) &&
+           hn_letters_at(job->shorter, 1) == hn_letters_at(job->longer, 0);
+}
+
+/* Up to 2 the distance is that of OSA, but for one shape: an exchange with k letters between costs
+ * 1 + k, so only a single one over a single letter, with nothing else, can be cheaper than OSA. */
+static guint
+small_damerau(const Job *job, guint limit)
+{
+    const guint distance = distance_in_word_any(job, TRUE);
+    return distance > 2 && limit == 2 && is_wide_exchange(job) ? 2 : capped(distance, limit);
+}
+
+guint
+hn_damerau(HnLetters a, HnLetters b, guint limit)
+{
+    if (limit >= 1 && limit <= 2 && is_far(a, b, limit))
+        return limit + 1;
+    const Job job = prepare(a, b, limit);
+    const guint n_more = job.longer.n - job.shorter.n;
+    if (n_more > limit || job.shorter.n == 0)
+        return capped(n_more, limit);
+    if (limit <= 2 && job.shorter.n <= WORD_LETTERS)
+        return small_damerau(&job, limit);
+    return damerau_in_table(&job, limit);
 }

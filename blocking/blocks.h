@@ -81,11 +81,11 @@ typedef struct {
 } HnPairCursor;
 /* Up to @max pairs into @ret_pairs; 0 = done. */
 gsize hn_blocks_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max);
-/* The same without the "each pair once over all rules" test, restricted to one rule: for training
- * passes. Each pair still comes once through this rule. The cursor's range must lie inside the
- * rule's blocks. */
+/* The same for one rule, for training passes: each pair once through this rule, and in
+ * ret_is_first[i] whether no earlier rule makes the pair, so that hn_blocks_pairs() gives it here
+ * too. The cursor's range must lie inside the rule's blocks. */
 gsize hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs,
-                           gsize max);
+                           guint8 *ret_is_first, gsize max);
 /* Blocks of @rule are [*ret_first, *ret_end). */
 void hn_blocks_of_rule(const HnBlocks *blocks, guint rule, guint32 *ret_first, guint32 *ret_end);
 /* Cuts all blocks into at most @n_max ranges of about equal numbers of pairs: range i is the blocks

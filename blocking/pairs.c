@@ -12,7 +12,6 @@
 /* What one block's rows of pairs share. */
 typedef struct {
     const HnBlocks *blocks;
-    guint32 floor; /* smaller blocks than this do not count: 0, or the rule's first block */
     guint32 rule;
     guint32 n;               /* members */
     const guint32 *members;  /* classes */
@@ -20,18 +19,12 @@ typedef struct {
     guint64 signatures[SIGNATURES_MAX];
 } BlockView;
 
-/* The blocks of member @i that are smaller than this one, from the floor on. */
-static const guint32 *
+/* The blocks of member @i that are smaller than this one. */
+static inline const guint32 *
 smaller_blocks(const BlockView *view, guint32 i, guint32 *ret_n)
 {
-    const guint32 *list = view->blocks->class_blocks + view->blocks->class_start[view->members[i]];
-    guint32 n = view->n_before[i];
-    while (n > 0 && *list < view->floor) {
-        list++;
-        n--;
-    }
-    *ret_n = n;
-    return list;
+    *ret_n = view->n_before[i];
+    return view->blocks->class_blocks + view->blocks->class_start[view->members[i]];
 }
 
 static guint64
@@ -57,14 +50,13 @@ prefetch_lists(const HnBlocks *blocks, guint64 at)
 }
 
 static void
-open_view(BlockView *view, const HnBlocks *blocks, guint32 block, gboolean one_rule)
+open_view(BlockView *view, const HnBlocks *blocks, guint32 block)
 {
     guint rule = 0;
     while (blocks->rule_first[rule + 1] <= block)
         rule++;
     view->blocks = blocks;
     view->rule = rule;
-    view->floor = one_rule ? blocks->rule_first[rule] : 0;
     view->n = (guint32)(blocks->start[block + 1] - blocks->start[block]);
     view->members = blocks->members + blocks->start[block];
     view->n_before = blocks->n_before + blocks->start[block];
@@ -75,7 +67,7 @@ open_view(BlockView *view, const HnBlocks *blocks, guint32 block, gboolean one_r
 }
 
 /* Two ascending lists have an element in common. */
-static gboolean
+static inline gboolean
 lists_meet(const guint32 *a, guint32 n_a, const guint32 *b, guint32 n_b)
 {
     guint32 i = 0, j = 0;
@@ -126,18 +118,77 @@ pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, HnPair 
     return n;
 }
 
+#define MET_EARLIER 1u /* in a block of an earlier rule */
+#define MET_HERE 2u    /* in a smaller block of this rule */
+
+static guint
+where_met(const BlockView *view, const guint32 *list, guint32 n_list, guint32 j, guint32 rule_first)
+{
+    guint32 n = 0;
+    const guint32 *other = smaller_blocks(view, j, &n);
+    guint met = 0;
+    for (guint32 i = 0, k = 0; i < n_list && k < n;) {
+        if (list[i] == other[k] && list[i] >= rule_first)
+            return MET_HERE;
+        if (list[i] == other[k])
+            met = MET_EARLIER;
+        const guint32 is_less = list[i] < other[k];
+        k += list[i] >= other[k] ? 1 : 0;
+        i += is_less;
+    }
+    return met;
+}
+
+/* Where pairs go; is_first = NULL: they are not marked. */
+typedef struct {
+    HnPair *pairs;
+    guint8 *is_first;
+} Marked;
+
+/* As pairs_of_row() for one rule: pairs of earlier rules stay, and are marked. */
 static gsize
-fill_pairs(const HnBlocks *blocks, gboolean one_rule, HnPairCursor *cursor, HnPair *ret_pairs,
-           gsize max)
+marked_pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, Marked marked)
+{
+    const guint32 rule_first = view->blocks->rule_first[view->rule];
+    guint32 n_list = 0;
+    const guint32 *list = smaller_blocks(view, i, &n_list);
+    const guint32 a = view->members[i];
+    gsize n = 0;
+    if (j == i && j < j_end) {
+        const gboolean is_new_here = n_list == 0 || list[n_list - 1] < rule_first;
+        if (is_new_here && hn_blocks_has_equal_rows(view->blocks, a)) {
+            marked.is_first[n] = n_list == 0;
+            marked.pairs[n++] = (HnPair){ a, a, view->rule };
+        }
+        j++;
+    }
+    const guint64 signature = i < SIGNATURES_MAX ? view->signatures[i] : ~G_GUINT64_CONSTANT(0);
+    for (; j < j_end; j++) {
+        const gboolean may_meet =
+            n_list > 0 && (j >= SIGNATURES_MAX || (signature & view->signatures[j]) != 0);
+        const guint met = may_meet ? where_met(view, list, n_list, j, rule_first) : 0;
+        marked.pairs[n] = (HnPair){ a, view->members[j], view->rule };
+        marked.is_first[n] = met == 0;
+        n += met != MET_HERE;
+    }
+    return n;
+}
+
+static gsize
+fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
 {
     g_assert(cursor->end <= blocks->n_blocks);
     BlockView view;
     gsize n = 0;
     while (n < max && cursor->block < cursor->end) {
-        open_view(&view, blocks, cursor->block, one_rule);
+        open_view(&view, blocks, cursor->block);
         while (n < max && cursor->i < view.n) {
             const guint32 room = (guint32)MIN(max - n, (gsize)(view.n - cursor->j));
-            n += pairs_of_row(&view, cursor->i, cursor->j, cursor->j + room, ret_pairs + n);
+            const guint32 i = cursor->i, j = cursor->j;
+            n += out.is_first == NULL
+                     ? pairs_of_row(&view, i, j, j + room, out.pairs + n)
+                     : marked_pairs_of_row(&view, i, j, j + room,
+                                           (Marked){ out.pairs + n, out.is_first + n });
             cursor->j += room;
             if (cursor->j == view.n)
                 cursor->j = ++cursor->i;
@@ -153,13 +204,14 @@ fill_pairs(const HnBlocks *blocks, gboolean one_rule, HnPairCursor *cursor, HnPa
 gsize
 hn_blocks_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max)
 {
-    return fill_pairs(blocks, FALSE, cursor, ret_pairs, max);
+    return fill_pairs(blocks, cursor, (Marked){ .pairs = ret_pairs }, max);
 }
 
 gsize
-hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max)
+hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs,
+                     guint8 *ret_is_first, gsize max)
 {
-    return fill_pairs(blocks, TRUE, cursor, ret_pairs, max);
+    return fill_pairs(blocks, cursor, (Marked){ ret_pairs, ret_is_first }, max);
 }
 
 /* The work of a block: its pairs, and a little for opening it. */

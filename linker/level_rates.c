@@ -53,27 +53,38 @@ count_pair(const Measure *measure, guint thread, guint32 a, guint32 b)
     }
 }
 
-/* Every chunk has a stream of its own and counts are sums, so the threads do not matter. Rows are
- * drawn some pairs ahead of their use: both lines of a pair are far apart in memory. */
-#define AHEAD 16u
+static void
+count_patterns(const Measure *measure, guint thread, const guint64 *patterns, guint n)
+{
+    guint64(*counts)[HN_LEVELS_MAX] = measure->counts[thread];
+    for (guint c = 0; c < measure->type->n_comparisons; c++) {
+        for (guint i = 0; i < n; i++) {
+            const guint digit = (guint)(patterns[i] >> (4 * c)) & 15;
+            if (digit != 0) /* a value is missing */
+                counts[c][digit - 1]++;
+        }
+    }
+}
+
+/* Every chunk has a stream of its own and counts are sums, so the threads do not matter. */
+#define BATCH 1024u
 static void
 count_random_pairs(const Measure *measure, gsize chunk, guint thread)
 {
     HnRng rng = hn_rng_seed(SEED, chunk);
-    guint32 rows[AHEAD][2];
-    const guint64 n = measure->table->n_rows;
-    const guint n_pairs = RANDOM_PAIRS / CHUNKS;
-    for (guint i = 0; i < n_pairs + AHEAD; i++) {
-        guint32 *slot = rows[i % AHEAD];
-        if (i >= AHEAD)
-            count_pair(measure, thread, slot[0], slot[1]);
-        const guint64 a = hn_rng_below(&rng, n);
-        guint64 b = hn_rng_below(&rng, n - 1);
-        b += b >= a ? 1 : 0;
-        slot[0] = (guint32)a;
-        slot[1] = (guint32)b;
-        __builtin_prefetch(hn_record_table_line(measure->table, slot[0]));
-        __builtin_prefetch(hn_record_table_line(measure->table, slot[1]));
+    HnPair pairs[BATCH];
+    guint64 patterns[BATCH];
+    const guint64 n_rows = measure->table->n_rows;
+    for (guint n_left = RANDOM_PAIRS / CHUNKS, n; n_left > 0; n_left -= n) {
+        n = MIN(n_left, BATCH);
+        for (guint i = 0; i < n; i++) {
+            const guint64 a = hn_rng_below(&rng, n_rows);
+            guint64 b = hn_rng_below(&rng, n_rows - 1);
+            b += b >= a ? 1 : 0;
+            pairs[i] = (HnPair){ (guint32)a, (guint32)b, 0 };
+        }
+        hn_pair_scorer_row_patterns(measure->scorer, thread, pairs, n, patterns);
+        count_patterns(measure, thread, patterns, n);
     }
 }
 

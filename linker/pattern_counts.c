@@ -83,13 +83,19 @@ hn_pattern_counts_list(const HnPatternCounts *counts)
 
 /* ---- scanning blocks ---- */
 
+/* What one thread counts into. */
+typedef struct {
+    HnPatternCounts *rule, *all;
+    HnPair pairs[BATCH];
+    guint8 is_first[BATCH];
+    guint64 patterns[BATCH];
+} Counter;
+
 typedef struct {
     const HnPatternScan *scan;
-    guint64 every; /* one block in so many */
+    guint32 first, n_blocks; /* of the rule */
     guint32 n_tasks;
-    HnPatternCounts **counts; /* [n_threads] */
-    HnPair **pairs;           /* [n_threads][BATCH] */
-    guint64 **patterns;
+    Counter **counters; /* [n_threads] */
 } Scan;
 
 static guint64
@@ -100,22 +106,24 @@ record_pairs(const HnRecordTable *table, HnPair pair)
     return pair.a == pair.b ? n_a * (n_a - 1) / 2 : n_a * n_b;
 }
 
+/* Counts the pairs of blocks [first, end) for the rule, for all rules, or for both. */
 static void
-scan_blocks(Scan *scan, guint thread, guint32 first, guint32 end)
+scan_blocks(Scan *scan, guint thread, HnPairCursor cursor, gboolean for_rule, gboolean for_all)
 {
-    HnPairCursor cursor = { .block = first, .end = end };
+    Counter *counter = scan->counters[thread];
     for (;;) {
-        const gsize n =
-            scan->scan->distinct
-                ? hn_blocks_pairs(scan->scan->blocks, &cursor, scan->pairs[thread], BATCH)
-                : hn_blocks_rule_pairs(scan->scan->blocks, &cursor, scan->pairs[thread], BATCH);
+        const gsize n = hn_blocks_rule_pairs(scan->scan->blocks, &cursor, counter->pairs,
+                                             counter->is_first, BATCH);
         if (n == 0)
             return;
-        hn_pair_scorer_patterns(scan->scan->scorer, thread, scan->pairs[thread], n,
-                                scan->patterns[thread]);
-        for (gsize i = 0; i < n; i++)
-            hn_pattern_counts_add(scan->counts[thread], scan->patterns[thread][i],
-                                  record_pairs(scan->scan->table, scan->pairs[thread][i]));
+        hn_pair_scorer_patterns(scan->scan->scorer, thread, counter->pairs, n, counter->patterns);
+        for (gsize i = 0; i < n; i++) {
+            const guint64 n_pairs = record_pairs(scan->scan->table, counter->pairs[i]);
+            if (for_rule)
+                hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
+            if (for_all && counter->is_first[i])
+                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs);
+        }
     }
 }
 
@@ -123,46 +131,55 @@ static void
 scan_task(gpointer user, gsize task, guint thread)
 {
     Scan *scan = user;
-    const guint64 n_blocks = scan->scan->end - scan->scan->first;
-    const guint32 first = scan->scan->first + (guint32)(n_blocks * task / scan->n_tasks);
-    const guint32 end = scan->scan->first + (guint32)(n_blocks * (task + 1) / scan->n_tasks);
-    if (scan->every == 1) {
-        scan_blocks(scan, thread, first, end);
+    const guint64 every = scan->scan->every, all_every = scan->scan->all_every;
+    const guint32 first = scan->first + (guint32)((guint64)scan->n_blocks * task / scan->n_tasks);
+    const guint32 end =
+        scan->first + (guint32)((guint64)scan->n_blocks * (task + 1) / scan->n_tasks);
+    if (every == 1 && all_every == 1) {
+        scan_blocks(scan, thread, (HnPairCursor){ .block = first, .end = end }, TRUE, TRUE);
         return;
     }
-    for (guint32 block = first; block < end; block++)
-        if (hn_hash_mix(block) % scan->every == 0)
-            scan_blocks(scan, thread, block, block + 1);
+    for (guint32 block = first; block < end; block++) {
+        const guint64 draw = hn_hash_mix(block);
+        const gboolean for_rule = draw % every == 0, for_all = draw % all_every == 0;
+        if (for_rule || for_all)
+            scan_blocks(scan, thread, (HnPairCursor){ .block = block, .end = block + 1 }, for_rule,
+                        for_all);
+    }
+}
+
+/* Sums of integers: the order of the threads does not matter. */
+static void
+add_counts(HnPatternCounts *counts, const HnPatternCounts *more)
+{
+    for (guint64 i = 0; i <= more->mask; i++)
+        if (more->patterns[i] != 0)
+            hn_pattern_counts_add(counts, more->patterns[i] - 1, more->n_pairs[i]);
 }
 
 GArray *
-hn_pattern_counts_scan(const HnPatternScan *scan, double *ret_scale)
+hn_pattern_counts_scan(const HnPatternScan *scan)
 {
     const guint n_threads = hn_thread_pool_n_threads(scan->pool);
-    Scan state = { .scan = scan, .every = 1 };
-    if (scan->n_estimate > scan->pairs_max)
-        state.every = (scan->n_estimate + scan->pairs_max - 1) / scan->pairs_max;
-    state.n_tasks = CLAMP((scan->end - scan->first) / 64, 1, 256);
-    g_autofree HnPatternCounts **counts = state.counts = g_new0(HnPatternCounts *, n_threads);
-    g_autofree HnPair **pairs = state.pairs = g_new0(HnPair *, n_threads);
-    g_autofree guint64 **patterns = state.patterns = g_new0(guint64 *, n_threads);
+    g_autofree Counter **counters = g_new(Counter *, n_threads);
+    Scan state = { .scan = scan, .counters = counters };
+    guint32 end = 0;
+    hn_blocks_of_rule(scan->blocks, scan->rule, &state.first, &end);
+    state.n_blocks = end - state.first;
+    state.n_tasks = CLAMP(state.n_blocks / 64, 1, 256);
     for (guint t = 0; t < n_threads; t++) {
-        counts[t] = hn_pattern_counts_new();
-        pairs[t] = g_new(HnPair, BATCH);
-        patterns[t] = g_new(guint64, BATCH);
+        counters[t] = g_new(Counter, 1);
+        counters[t]->rule = hn_pattern_counts_new();
+        counters[t]->all = hn_pattern_counts_new();
     }
     hn_thread_pool_run(scan->pool, state.n_tasks, scan_task, &state);
-    for (guint t = 1; t < n_threads;
-         t++) /* sums of integers: the order of the threads does not matter */
-        for (guint64 i = 0; i <= counts[t]->mask; i++)
-            if (counts[t]->patterns[i] != 0)
-                hn_pattern_counts_add(counts[0], counts[t]->patterns[i] - 1, counts[t]->n_pairs[i]);
-    GArray *list = hn_pattern_counts_list(counts[0]);
+    g_autoptr(HnPatternCounts) sum = hn_pattern_counts_new();
     for (guint t = 0; t < n_threads; t++) {
-        hn_pattern_counts_free(counts[t]);
-        g_free(pairs[t]);
-        g_free(patterns[t]);
+        add_counts(sum, counters[t]->rule);
+        add_counts(scan->all, counters[t]->all);
+        hn_pattern_counts_free(counters[t]->rule);
+        hn_pattern_counts_free(counters[t]->all);
+        g_free(counters[t]);
     }
-    *ret_scale = (double)state.every;
-    return list;
+    return hn_pattern_counts_list(sum);
 }

@@ -1,7 +1,7 @@
 /* linker/pattern_counts.h - counts agreement patterns of many pairs: what training learns from.
  *
- * Data walk: training feeds it candidate pairs in ranges of blocks, one counter a thread, merged at
- *   the end.
+ * Data walk: training scans each rule's pairs once, in ranges of blocks, one counter a thread,
+ *   merged at the end; pairs that no earlier rule made are counted for all rules on the way.
  * Cost: one probe of an open-addressing table a pair, a few hundred entries, so it stays in L1/L2.
  * Threads: one counter a thread.
  */
@@ -23,11 +23,10 @@ typedef struct {
     const HnBlocks *blocks;
     HnPairScorer *scorer;
     HnThreadPool *pool;
-    guint32 first, end; /* blocks */
-    guint64 pairs_max;  /* beyond it blocks are sampled, evenly and always the same ones */
-    gboolean distinct;  /* TRUE: each pair once over all rules; FALSE: every pair of these blocks */
-    guint64 n_estimate; /* record pairs in the range, as the block report says */
+    guint rule;           /* its pairs are counted */
+    guint64 every;        /* one block in so many, always the same ones; 1 = all */
+    guint64 all_every;    /* the same for @all; the pairs of an earlier rule do not go there */
+    HnPatternCounts *all; /* of each pair once over all rules */
 } HnPatternScan;
-/* @ret_scale: how many pairs of the range stand behind one that was counted (1 without sampling).
- */
-GArray *hn_pattern_counts_scan(const HnPatternScan *scan, double *ret_scale);
+/* Patterns of the rule's pairs, as by hn_pattern_counts_list(). */
+GArray *hn_pattern_counts_scan(const HnPatternScan *scan);

@@ -201,35 +201,38 @@ fill_terms(Work *work, guint comparison)
     terms->unseen_units = hn_weight_units(u_exact * (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
 }
 
+/* Beyond the pairs that training looks at, blocks are sampled: one in so many. */
+static guint64
+sample_every(guint64 n_pairs, guint64 pairs_max)
+{
+    return n_pairs <= pairs_max ? 1 : (n_pairs + pairs_max - 1) / pairs_max;
+}
+
 static void
 count_patterns(Work *work, const HnBlocks *blocks, const HnRuleReport *reports)
 {
+    const guint64 pairs_max = work->input->pairs_max;
+    g_autoptr(HnPatternCounts) all = hn_pattern_counts_new();
     guint64 n_all = 0;
-    for (guint r = 0; r < work->type->n_rules; r++) {
-        HnPatternScan scan = { .table = work->input->table,
-                               .blocks = blocks,
-                               .scorer = work->scorer,
-                               .pool = work->input->pool,
-                               .pairs_max = work->input->pairs_max,
-                               .n_estimate = reports[r].pairs_here };
-        double scale = 1;
-        hn_blocks_of_rule(blocks, r, &scan.first, &scan.end);
-        work->passes[r] = hn_pattern_counts_scan(&scan, &scale);
-        HnTrainingPass *pass = &work->training->passes[r];
-        pass->n_patterns = work->passes[r]->len;
-        for (guint i = 0; i < work->passes[r]->len; i++)
-            pass->n_pairs += g_array_index(work->passes[r], HnPatternCount, i).n_pairs;
+    for (guint r = 0; r < work->type->n_rules; r++)
         n_all += reports[r].pairs_here;
-    }
     HnPatternScan scan = { .table = work->input->table,
                            .blocks = blocks,
                            .scorer = work->scorer,
                            .pool = work->input->pool,
-                           .pairs_max = work->input->pairs_max,
-                           .end = hn_blocks_n(blocks),
-                           .distinct = TRUE,
-                           .n_estimate = n_all };
-    work->all = hn_pattern_counts_scan(&scan, &work->all_scale);
+                           .all_every = sample_every(n_all, pairs_max),
+                           .all = all };
+    for (guint r = 0; r < work->type->n_rules; r++) {
+        scan.rule = r;
+        scan.every = sample_every(reports[r].pairs_here, pairs_max);
+        work->passes[r] = hn_pattern_counts_scan(&scan);
+        HnTrainingPass *pass = &work->training->passes[r];
+        pass->n_patterns = work->passes[r]->len;
+        for (guint i = 0; i < work->passes[r]->len; i++)
+            pass->n_pairs += g_array_index(work->passes[r], HnPatternCount, i).n_pairs;
+    }
+    work->all = hn_pattern_counts_list(all);
+    work->all_scale = (double)scan.all_every;
     work->training->n_patterns = work->all->len;
 }
 

@@ -21,7 +21,8 @@
 typedef struct {
     HnLevelCache caches[HN_COMPARISONS_MAX]; /* by place in compared */
     HnLevelBatch batch;
-    guint n_pairs; /* of this chunk */
+    guint n_pairs;         /* of this chunk */
+    gboolean is_cacheless; /* its values are not worth remembering */
     const guint32 *lines_a[CHUNK], *lines_b[CHUNK];
     gint32 sums[CHUNK];
     guint8 n_left[CHUNK]; /* open comparisons that are not computed yet */
@@ -59,7 +60,7 @@ level_of_values(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
     if (a == b && chain->exact_first)
         return 0;
     const HnLevelCache *cache = scratch->caches + place;
-    if (cache->slots == NULL)
+    if (cache->slots == NULL || scratch->is_cacheless)
         return hn_level_chain_level(chain, compared->forms, a, b);
     const guint64 mix = hn_level_cache_mix(a, b);
     const gint known = hn_level_cache_find(cache, mix);
@@ -106,17 +107,23 @@ best_of_cells(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32
     return (Best){ level, hn_compared_term(compared, level, cell_a, cell_b), cell_a, cell_b };
 }
 
-/* Finds the lines of a chunk; all are asked for before the first is read. */
+/* Finds the lines of a chunk; all are asked for before the first is read. @row_of: of the pairs'
+ * numbers, NULL: they are rows. */
 static void
-start_chunk(const HnPairScorer *scorer, Scratch *scratch, const HnPair *pairs, guint n)
+start_chunk(const HnPairScorer *scorer, Scratch *scratch, const guint32 *row_of,
+            const HnPair *pairs, guint n)
 {
-    const guint32 n_attributes = scorer->table->n_attributes;
+    const guint32 last = scorer->table->n_attributes - 1;
     scratch->n_pairs = n;
     for (guint i = 0; i < n; i++) {
-        scratch->lines_a[i] = hn_record_table_line(scorer->table, scorer->class_rows[pairs[i].a]);
-        scratch->lines_b[i] = hn_record_table_line(scorer->table, scorer->class_rows[pairs[i].b]);
+        const guint32 a = row_of == NULL ? pairs[i].a : row_of[pairs[i].a];
+        const guint32 b = row_of == NULL ? pairs[i].b : row_of[pairs[i].b];
+        scratch->lines_a[i] = hn_record_table_line(scorer->table, a);
+        scratch->lines_b[i] = hn_record_table_line(scorer->table, b);
+        __builtin_prefetch(scratch->lines_a[i]);
+        __builtin_prefetch(scratch->lines_a[i] + last);
         __builtin_prefetch(scratch->lines_b[i]);
-        __builtin_prefetch(scratch->lines_b[i] + n_attributes - 1);
+        __builtin_prefetch(scratch->lines_b[i] + last);
     }
     memset(scratch->n_open, 0, sizeof scratch->n_open);
 }
@@ -134,7 +141,7 @@ run_batch(const HnPairScorer *scorer, Scratch *scratch, guint place, guint n)
 {
     const HnCompared *compared = scorer->compared + place;
     const HnLevelCache *cache = scratch->caches + place;
-    const gboolean has_cache = cache->slots != NULL;
+    const gboolean has_cache = cache->slots != NULL && !scratch->is_cacheless;
     const guint n_computed = hn_level_batch_run(&scratch->batch, n, &compared->chain,
                                                 compared->forms, has_cache ? cache : NULL);
     if (has_cache) {
@@ -191,21 +198,37 @@ add_open_digits(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
     }
 }
 
-void
-hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
-                        guint64 *ret_patterns)
+static void
+find_patterns(HnPairScorer *scorer, guint thread, const guint32 *row_of, const HnPair *pairs,
+              gsize n_pairs, guint64 *ret_patterns)
 {
     g_assert(thread < scorer->n_threads);
     Scratch *scratch = scorer->scratch + thread;
     scratch->counts.n_pairs += n_pairs;
     for (gsize first = 0; first < n_pairs; first += CHUNK) {
         const guint n = (guint)MIN(CHUNK, n_pairs - first);
-        start_chunk(scorer, scratch, pairs + first, n);
+        start_chunk(scorer, scratch, row_of, pairs + first, n);
         for (guint i = 0; i < n; i++)
             settle_pattern(scorer, scratch, i, ret_patterns + first + i);
         for (guint k = 0; k < scorer->n_compared; k++)
             add_open_digits(scorer, scratch, k, ret_patterns + first);
     }
+}
+
+void
+hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
+                        guint64 *ret_patterns)
+{
+    find_patterns(scorer, thread, scorer->class_rows, pairs, n_pairs, ret_patterns);
+}
+
+void
+hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPair *row_pairs,
+                            gsize n_pairs, guint64 *ret_patterns)
+{
+    scorer->scratch[thread].is_cacheless = TRUE;
+    find_patterns(scorer, thread, NULL, row_pairs, n_pairs, ret_patterns);
+    scorer->scratch[thread].is_cacheless = FALSE;
 }
 
 /* The sum of what codes tell and of the bounds of what is open. */
@@ -290,7 +313,7 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
     for (gsize first = 0; first < n_pairs; first += CHUNK) {
         const HnPair *chunk = pairs + first;
         const guint n = (guint)MIN(CHUNK, n_pairs - first);
-        start_chunk(scorer, scratch, chunk, n);
+        start_chunk(scorer, scratch, scorer->class_rows, chunk, n);
         for (guint i = 0; i < n; i++)
             settle_sum(scorer, scratch, i, threshold_units);
         for (guint k = 0; k < scorer->n_compared; k++)

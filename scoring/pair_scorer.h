@@ -30,6 +30,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPairScorer, hn_pair_scorer_free)
 /* Classes are scored by their first rows. */
 void hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                              guint64 *ret_patterns);
+/* The same of pairs of rows that are drawn at random: the cache is passed over, as it would not see
+ * their values again. */
+void hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPair *row_pairs,
+                                 gsize n_pairs, guint64 *ret_patterns);
 /* Edges of the pairs whose weight is >= @threshold_units, in the pairs' order; returns how many. */
 gsize hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                            gint32 threshold_units, HnEdge *ret_edges);

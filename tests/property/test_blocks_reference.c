@@ -50,18 +50,26 @@ pull(HnRng *rng, const HnBlocks *blocks, Seen *seen)
     }
 }
 
+/* @first: the pairs that are marked as no earlier rule's. */
 static void
-pull_rules(const HnBlocks *blocks, guint n_rules, Seen *seen)
+pull_rules(HnRng *rng, const HnBlocks *blocks, guint n_rules, Seen *seen, Seen *first)
 {
     HnPair pairs[16];
+    guint8 is_first[16];
     for (guint rule = 0; rule < n_rules; rule++) {
         HnPairCursor cursor = { 0 };
         hn_blocks_of_rule(blocks, rule, &cursor.block, &cursor.end);
-        for (gsize n; (n = hn_blocks_rule_pairs(blocks, &cursor, pairs, 16)) > 0;) {
+        for (;;) {
+            const gsize n =
+                hn_blocks_rule_pairs(blocks, &cursor, pairs, is_first, 1 + hn_rng_below(rng, 16));
             for (gsize k = 0; k < n; k++) {
                 g_assert_cmpuint(pairs[k].rule, ==, rule);
                 see_pair(seen, pairs + k);
+                if (is_first[k])
+                    see_pair(first, pairs + k);
             }
+            if (n == 0)
+                break;
         }
     }
 }
@@ -80,10 +88,13 @@ check_pairs(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference
     g_autofree guint64 *once = g_new0(guint64, n_cells + 1);
     g_autofree guint64 *by_rule = g_new0(guint64, n_cells + 1);
     pull(rng, blocks, &(Seen){ table, once, TRUE });
-    pull_rules(blocks, reference->n_rules, &(Seen){ table, by_rule, FALSE });
+    g_autofree guint64 *marked = g_new0(guint64, n_cells + 1);
+    pull_rules(rng, blocks, reference->n_rules, &(Seen){ table, by_rule, FALSE },
+               &(Seen){ table, marked, TRUE });
     for (gsize i = 0; i < n_cells; i++) {
         g_assert_cmphex(once[i], ==, first_bit(reference->rules[i]));
         g_assert_cmphex(by_rule[i], ==, reference->rules[i]);
+        g_assert_cmphex(marked[i], ==, first_bit(reference->rules[i]));
     }
 }
 

@@ -41,10 +41,17 @@ expect(HnRng *rng, const HnRecordTable *table, const HnEntityType *type, const H
 }
 
 static void
-check_patterns(HnPairScorer *scorer, const Expected *expected)
+check_patterns(HnPairScorer *scorer, const HnRecordTable *table, const Expected *expected)
 {
     g_autofree guint64 *patterns = g_new(guint64, expected->n + 1);
+    g_autofree HnPair *rows = g_new(HnPair, expected->n + 1);
     hn_pair_scorer_patterns(scorer, 1, expected->pairs, expected->n, patterns);
+    for (gsize i = 0; i < expected->n; i++) {
+        g_assert_cmphex(patterns[i], ==, expected->patterns[i]);
+        rows[i] = (HnPair){ hn_record_table_class_row(table, expected->pairs[i].a),
+                            hn_record_table_class_row(table, expected->pairs[i].b), 0 };
+    }
+    hn_pair_scorer_row_patterns(scorer, 1, rows, expected->n, patterns);
     for (gsize i = 0; i < expected->n; i++)
         g_assert_cmphex(patterns[i], ==, expected->patterns[i]);
 }
@@ -103,13 +110,13 @@ play_round(HnRng *rng)
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, model, 2);
     g_autoptr(HnPairScorer) bare = hn_pair_scorer_new(table, type, NULL, 2);
     Expected expected = expect(rng, table, type, model);
-    check_patterns(bare, &expected);
+    check_patterns(bare, table, &expected);
     check_edges(scorer, &expected, G_MININT32);
     for (guint i = 0; i < 4; i++)
         check_edges(scorer, &expected, (gint32)hn_rng_below(rng, 30 * 65536) - 15 * 65536);
     if (expected.n > 0) /* a threshold that a weight meets exactly */
         check_edges(scorer, &expected, expected.weights[hn_rng_below(rng, expected.n)]);
-    check_patterns(scorer, &expected);
+    check_patterns(scorer, table, &expected);
     check_explanations(rng, scorer, table, type, model);
     g_free(expected.pairs);
     g_free(expected.weights);

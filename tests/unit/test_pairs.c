@@ -78,11 +78,18 @@ test_a_rule_alone_has_all_its_pairs_once(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     HnPair pairs[32];
+    guint8 is_first[32];
     HnPairCursor cursor = { 0 };
     hn_blocks_of_rule(fixture->blocks, 1, &cursor.block, &cursor.end);
-    const gsize n = hn_blocks_rule_pairs(fixture->blocks, &cursor, pairs, 32);
+    const gsize n = hn_blocks_rule_pairs(fixture->blocks, &cursor, pairs, is_first, 32);
     g_autofree char *text = text_of(pairs, n);
     g_assert_cmpstr(text, ==, "0-0:1 0-1:1 0-2:1 1-2:1"); /* 1-2 share two phones */
+    gsize n_first = 0;
+    for (gsize i = 0; i < n; i++)
+        if (is_first[i])
+            pairs[n_first++] = pairs[i];
+    g_autofree char *first = text_of(pairs, n_first);
+    g_assert_cmpstr(first, ==, "0-2:1 1-2:1"); /* the others meet by name */
 }
 
 static void

@@ -25,6 +25,7 @@ typedef struct {
 } HnCommand;
 
 int hn_command_decide(int argc, char **argv);
+int hn_command_decisions(int argc, char **argv);
 int hn_command_export(int argc, char **argv);
 int hn_command_lock(int argc, char **argv);
 int hn_command_merge(int argc, char **argv);
@@ -34,6 +35,7 @@ int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
 int hn_command_undo(int argc, char **argv);
 int hn_command_unlock(int argc, char **argv);
+int hn_command_verify(int argc, char **argv);
 
 /* What --help shows: examples first, then the options. */
 typedef struct {

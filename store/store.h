@@ -51,6 +51,9 @@ typedef enum {
 gboolean hn_store_reserve(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
                           GError **error);
 
+/* The number that will be given next; 0 on failure. Reading is enough: for `verify`. */
+guint64 hn_store_next_number(HnStore *store, HnIdKind kind);
+
 /* ---- segments: immutable files and the manifest that names them ---- */
 typedef struct {
     char *kind;  /* four letters of the sealed file: RECV XWLK ENTY EDGE EVNT RELN CASE */
@@ -66,7 +69,7 @@ HnSegment *hn_segment_new(const char *kind, const char *name, const char *path, 
 HnSegment *hn_segment_copy(const HnSegment *segment);
 void hn_segment_free(HnSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSegment, hn_segment_free)
-/* Published segments of @kind and @name (NULL = all names), oldest first. (transfer full) */
+/* Published segments of @kind and @name (NULL = all of them), oldest first. (transfer full) */
 GPtrArray *hn_store_segments(HnStore *store, const char *kind, const char *name, GError **error);
 /* "segments/r-.../KIND-NAME.hns"; the folder exists after the call. */
 char *hn_store_segment_path(HnStore *store, guint64 run, const char *kind, const char *name,

@@ -78,3 +78,13 @@ hn_store_reserve(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 
     *ret_first = first;
     return TRUE;
 }
+
+guint64
+hn_store_next_number(HnStore *store, HnIdKind kind)
+{
+    guint64 next = 0;
+    return hn_sql_number(store->db, &next, NULL, "SELECT next FROM sequences WHERE kind = ?", "i",
+                         (guint64)kind)
+               ? next
+               : 0;
+}

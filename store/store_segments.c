@@ -107,8 +107,9 @@ hn_store_segments(HnStore *store, const char *kind, const char *name, GError **e
     g_autoptr(sqlite3_stmt) query =
         hn_sql_query(store->db, error,
                      "SELECT kind, name, path, run, rows, file_bytes, digest FROM segments"
-                     " WHERE kind = ? AND (? IS NULL OR name = ?) ORDER BY run, position",
-                     "ttt", kind, name, name);
+                     " WHERE (? IS NULL OR kind = ?) AND (? IS NULL OR name = ?)"
+                     " ORDER BY run, position",
+                     "tttt", kind, kind, name, name);
     for (gboolean row = FALSE; query != NULL;) {
         if (!hn_sql_next(query, &row, error))
             return NULL;

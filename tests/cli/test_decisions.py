@@ -72,9 +72,6 @@ class Project:
             entities[entity].append(record)
         return entities
 
-    def verify(self):
-        self.call("verify")
-
 
 def largest(project, n=2):
     entities = project.entities()
@@ -227,6 +224,50 @@ def history_is_kept(project):
     assert_night_agrees(project)
 
 
+def decisions_travel(project, other):
+    """Export, import into a store that never heard of them: the same entities; again: nothing."""
+    done = project.folder / "decisions.csv"
+    project.call("decisions", "export", "decisions.csv")
+    text = done.read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert rows and set(rows[0]) == {"decision", "kind", "entity_type", "side", "source", "record_id", "reason", "by"}
+    (other.folder / "in.csv").write_text(text, encoding="utf-8")
+    counts = json.loads(other.call("decisions", "import", "in.csv", "--json"))
+    assert counts["imported"] == len({row["decision"] for row in rows}) and counts["known"] == 0, counts
+    assert partition(project) == partition(other)
+    assert_night_agrees(other)
+    again = json.loads(other.call("decisions", "import", "in.csv", "--json"))
+    assert again["imported"] == 0 and again["events"] == 0, again
+    # All or nothing, and the row that is wrong is named.
+    before = other.call("verify", "--digest")
+    broken = text.splitlines()
+    broken.append("x1,sideways,person,a,population,1,why,me")
+    (other.folder / "broken.csv").write_text("\n".join(broken) + "\n", encoding="utf-8")
+    error = other.call("decisions", "import", "broken.csv", expect=2)
+    assert f"row {len(broken)}," in error and "kind" in error, error
+    assert other.call("verify", "--digest") == before
+
+
+def partition(project):
+    return sorted(sorted(records) for records in project.entities().values())
+
+
+def verified(project, verify_outside):
+    """Both verifiers agree that all promises hold; a flipped byte is found."""
+    assert "FAULT" not in project.call("verify")
+    done = subprocess.run([sys.executable, verify_outside, "hopnhat.yaml"], cwd=project.folder, text=True,
+                          capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    victim = sorted((project.folder / "hopnhat-state" / "results" / "current").glob("golden.jsonl.zst"))[0]
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    assert "FAULT" in subprocess.run([project.program, "verify", "-c", "hopnhat.yaml"], cwd=project.folder, text=True,
+                                     capture_output=True, check=False).stdout
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+
+
 def main():
     program, generate = (str(Path(path).resolve()) for path in sys.argv[1:3])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**31)
@@ -234,19 +275,21 @@ def main():
     rng = random.Random(seed)
     stories = [merge_and_undo, split_and_undo, lock_and_unlock, what_stands_in_the_way, dry_run_and_errors,
                history_is_kept]
-    print(f"1..{len(stories) + 2}")
+    verify_outside = str(Path(__file__).resolve().parent.parent / "independent" / "verify.py")
     with tempfile.TemporaryDirectory(prefix="decisions-") as scratch:
-        project = Project(Path(scratch) / "one", program, generate, 11)
-        project.run()
-        for n, story in enumerate(stories, 1):
-            story(project)
-            print(f"ok {n} {story.__name__}", flush=True)
-        random_acts(project, rng)
-        print(f"ok {len(stories) + 1} random_acts", flush=True)
-        project = Project(Path(scratch) / "two", program, generate, 12, one_per_source=True)
-        project.run()
-        random_acts(project, rng)
-        print(f"ok {len(stories) + 2} random_acts_one_per_source", flush=True)
+        def project(name, data_seed, **options):
+            made = Project(Path(scratch) / name, program, generate, data_seed, **options)
+            made.run()
+            return made
+        one, two, three = project("one", 11), project("two", 12, one_per_source=True), project("three", 11)
+        steps = [(story.__name__, story, (one,)) for story in stories]
+        steps += [("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
+                  ("decisions_travel", decisions_travel, (one, three)),
+                  ("verified", verified, (one, verify_outside)), ("verified_one_per_source", verified, (two, verify_outside))]
+        print(f"1..{len(steps)}")
+        for n, (name, story, arguments) in enumerate(steps, 1):
+            story(*arguments)
+            print(f"ok {n} {name}", flush=True)
 
 
 if __name__ == "__main__":

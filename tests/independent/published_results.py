@@ -150,6 +150,7 @@ class Checker:
 
     def check_changes(self):
         events = [e for s in self.store.of_kind("EVNT") if s.run == self.run for e in s.content]
+        events.sort(key=lambda e: (e.entity, e.sequence))
         rows = list(self.results.rows("changes"))
         self.faults.check(len(rows) == len(events), "changes", f"{len(rows)} lines, the store has {len(events)} events")
         for row, event in zip(rows, events):

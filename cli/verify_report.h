@@ -1,0 +1,31 @@
+/* cli/verify_report.h - what `verify` looked at and what it found, one line each.
+ *
+ * Data walk: verify_state.c and verify_results.c fill it, verify.c prints it.
+ * A fault names the promise (I1 ... I10 of the reliability pages, or segments, results, anchor) and
+ *   never a value of a record.
+ * Threads: one.
+ */
+#pragma once
+#include "config/project.h"
+#include "store/store.h"
+
+typedef struct {
+    const char *check; /* static */
+    gboolean is_fault;
+    char *text;
+} HnVerifyLine;
+
+typedef struct {
+    HnStore *store;
+    const HnProject *project;
+    GArray *lines; /* HnVerifyLine */
+    guint n_faults;
+    guint64 next[HN_ID_KINDS]; /* from the anchor: every number issued is below */
+} HnVerify;
+
+void hn_verify_fine(HnVerify *verify, const char *check, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+void hn_verify_fault(HnVerify *verify, const char *check, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+void hn_verify_state(HnVerify *verify);
+void hn_verify_results(HnVerify *verify, guint64 run); /* of results/RUN */

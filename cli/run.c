@@ -132,6 +132,8 @@ run(const RunArguments *arguments)
         else
             print_words(&summary);
         code = exit_code(&summary);
+        for (guint i = 0; code != HN_EXIT_DONE && i < summary.notes->len; i++)
+            hn_command_complain("run: %s", (const char *)summary.notes->pdata[i]);
     }
     hn_run_summary_clear(&summary);
     return code;

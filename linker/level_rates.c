@@ -106,6 +106,12 @@ count_chunk(gpointer user, gsize chunk, guint thread)
         count_random_pairs(measure, chunk, thread);
 }
 
+gboolean
+hn_level_rates_identifies(HnAttributeType type)
+{
+    return type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL;
+}
+
 /* Counted rate of exact agreement, for an attribute with one value a record. */
 static double
 exact_rate(const guint32 *frequencies, guint32 n_codes, double n)

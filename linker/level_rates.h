@@ -17,6 +17,11 @@ typedef struct {
     guint32 n_with_value[HN_COMPARISONS_MAX];
 } HnLevelRates;
 
+/* A value of a number, phone or e-mail address that this many records hold is nobody's: a filler, an
+ * office, a typing habit. It counts neither in the rate of exact agreement nor as evidence. */
+#define HN_COMMON_COUNT 50u
+gboolean hn_level_rates_identifies(HnAttributeType type); /* meant to be one holder's: see above */
+
 void hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
                             HnPairScorer *scorer, HnThreadPool *pool, HnLevelRates *ret_rates);
 /* Frequency of every value code of @attribute over the records: [size + 1]; a record with several

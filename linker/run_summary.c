@@ -90,8 +90,8 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
 {
     static const char *const records[] = { "read", "accepted", "quarantined", "withdrawn" };
     static const char *const edges[] = { "match", "review" };
-    static const char *const entities[] = { "new",    "merged",   "split",   "moved", "retired",
-                                            "joined", "restored", "updated", "total" };
+    static const char *const entities[] = { "new",     "merged", "split",    "moved",
+                                            "retired", "joined", "restored", "updated" };
     hn_json_object(json);
     hn_json_key(json, "schema");
     hn_json_uint(json, 1);
@@ -117,8 +117,10 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_uint(json, s->n_clusters);
     put_counts(json, "entities", entities,
                (const guint64[]){ s->n_new, s->n_merged, s->n_split, s->n_moved, s->n_retired,
-                                  s->n_joined, s->n_restored, s->n_updated, s->n_entities },
-               9);
+                                  s->n_joined, s->n_restored, s->n_updated },
+               8);
+    hn_json_key(json, "entities_total");
+    hn_json_uint(json, s->n_entities);
     hn_json_key(json, "events");
     hn_json_uint(json, s->n_events);
     hn_json_key(json, "cases");

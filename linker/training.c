@@ -156,6 +156,7 @@ find_unseen(Work *work)
 typedef struct {
     HnSlice value;
     guint32 count;
+    gint32 units;
 } Counted;
 
 static gint
@@ -164,15 +165,45 @@ compare_counted(gconstpointer a, gconstpointer b)
     return hn_slice_compare(((const Counted *)a)->value, ((const Counted *)b)->value);
 }
 
-/* Term table of one comparison: how much a value's frequency moves exact agreement (Winkler 2000).
- */
+static guint
+exact_level(const HnComparison *comparison)
+{
+    guint level = 0;
+    while (level < comparison->n_levels && comparison->levels[level].kind != HN_LEVEL_EXACT)
+        level++;
+    return level; /* n_levels: there is none */
+}
+
+/* With term_frequency every value that was seen often enough weighs by its frequency (Winkler 2000).
+ * Without, only values far more common than the average agreement are held back, so that no value
+ * decides by being everywhere: a year alone among full dates, an office's phone. A number or address
+ * that so many records share is nobody's: agreeing on it says nothing. */
+static gboolean
+term_of(const Work *work, guint comparison, const Counted *entry, double n, gint32 *ret_units)
+{
+    const HnComparison *spec = &work->type->comparisons[comparison];
+    const HnComparisonModel *model = &work->training->model->comparisons[comparison];
+    const guint exact = exact_level(spec);
+    const double frequency = entry->count / n;
+    *ret_units = hn_weight_units(model->u[exact] / frequency);
+    if (spec->term_frequency)
+        return entry->count >= TERM_COUNT_MIN;
+    if (entry->count < HN_COMMON_COUNT)
+        return FALSE;
+    if (hn_level_rates_identifies(work->type->attributes[spec->attribute].type)) {
+        *ret_units = -hn_weight_units(model->m[exact] / model->u[exact]);
+        return TRUE;
+    }
+    return frequency > 2 * model->u[exact];
+}
+
 static void
 fill_terms(Work *work, guint comparison)
 {
     const HnComparison *spec = &work->type->comparisons[comparison];
     HnModel *model = work->training->model;
     HnTermTable *terms = &model->comparisons[comparison].terms;
-    if (!spec->term_frequency)
+    if (exact_level(spec) == spec->n_levels)
         return;
     const HnDictionary *values = work->input->table->values[spec->attribute];
     guint32 n = 0;
@@ -180,25 +211,48 @@ fill_terms(Work *work, guint comparison)
         hn_level_rates_frequencies(work->input->table, spec->attribute, &n);
     g_autoptr(GArray) counted = g_array_new(FALSE, FALSE, sizeof(Counted));
     for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
-        const Counted entry = { hn_dictionary_value(values, code), frequencies[code] };
-        if (entry.count >= TERM_COUNT_MIN)
+        Counted entry = { hn_dictionary_value(values, code), frequencies[code], 0 };
+        if (term_of(work, comparison, &entry, n, &entry.units))
             g_array_append_val(counted, entry);
     }
     g_array_sort(counted, compare_counted);
-    guint exact = 0;
-    while (exact < spec->n_levels && spec->levels[exact].kind != HN_LEVEL_EXACT)
-        exact++;
-    g_assert(exact < spec->n_levels); /* config/ refuses term_frequency without an exact level */
-    const double u_exact = model->comparisons[comparison].u[exact];
     terms->n_total = n;
     terms->n = counted->len;
     terms->terms = hn_arena_array(model->arena, HnTerm, MAX(counted->len, 1));
     for (guint i = 0; i < counted->len; i++) {
         const Counted *entry = &g_array_index(counted, Counted, i);
-        terms->terms[i] = (HnTerm){ hn_arena_copy(model->arena, entry->value), entry->count,
-                                    hn_weight_units(u_exact * (double)n / entry->count) };
+        terms->terms[i] =
+            (HnTerm){ hn_arena_copy(model->arena, entry->value), entry->count, entry->units };
     }
-    terms->unseen_units = hn_weight_units(u_exact * (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
+    if (spec->term_frequency)
+        terms->unseen_units = hn_weight_units(model->comparisons[comparison].u[exact_level(spec)] *
+                                              (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
+}
+
+/* Lines in which common numbers are missing: they would teach that strangers agree on numbers, or that
+ * those who do are one. NULL when there are none. */
+static guint32 *
+lines_without_common(const HnRecordTable *table, const HnEntityType *type)
+{
+    guint32 *cells = NULL;
+    const gsize n_cells = (gsize)table->n_rows * table->n_attributes;
+    for (guint a = 0; a < type->n_attributes; a++) {
+        if (!hn_level_rates_identifies(type->attributes[a].type) || table->sets[a] != NULL)
+            continue;
+        guint32 n = 0;
+        g_autofree guint32 *frequencies = hn_level_rates_frequencies(table, a, &n);
+        gboolean found = FALSE;
+        for (guint32 code = 1; !found && code <= hn_dictionary_size(table->values[a]); code++)
+            found = frequencies[code] >= HN_COMMON_COUNT;
+        if (!found)
+            continue;
+        if (cells == NULL)
+            cells = g_memdup2(table->cells, n_cells * sizeof(guint32));
+        for (gsize at = a; at < n_cells; at += table->n_attributes)
+            if (frequencies[cells[at]] >= HN_COMMON_COUNT)
+                cells[at] = 0;
+    }
+    return cells;
 }
 
 /* Beyond the pairs that training looks at, blocks are sampled: one in so many. */
@@ -266,6 +320,34 @@ fit(Work *work)
     }
 }
 
+static void
+learn(const HnTrainingInput *input, HnTraining *training, const HnBlocks *blocks,
+      const HnRuleReport *reports)
+{
+    const HnEntityType *type = input->type;
+    HnRecordTable lines = *input->table; /* borrows everything but, perhaps, the cells */
+    g_autofree guint32 *cells = lines_without_common(input->table, type);
+    if (cells != NULL)
+        lines.cells = cells;
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(&lines, type, NULL, hn_thread_pool_n_threads(input->pool));
+    g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
+    g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
+    Work work = { .input = input,
+                  .type = type,
+                  .training = training,
+                  .scorer = scorer,
+                  .passes = passes,
+                  .results = results };
+    work.n_possible = (double)lines.n_rows * ((double)lines.n_rows - 1) / 2;
+    hn_level_rates_measure(&lines, type, scorer, input->pool, &work.rates);
+    count_patterns(&work, blocks, reports);
+    fit(&work);
+    for (guint r = 0; r < type->n_rules; r++)
+        g_array_unref(passes[r]);
+    g_array_unref(work.all);
+}
+
 HnTraining *
 hn_training_run(const HnTrainingInput *input, GError **error)
 {
@@ -286,23 +368,7 @@ hn_training_run(const HnTrainingInput *input, GError **error)
             type->name, input->table->n_rows);
         return NULL;
     }
-    g_autoptr(HnPairScorer) scorer =
-        hn_pair_scorer_new(input->table, type, NULL, hn_thread_pool_n_threads(input->pool));
-    g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
-    g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
-    Work work = { .input = input,
-                  .type = type,
-                  .training = training,
-                  .scorer = scorer,
-                  .passes = passes,
-                  .results = results };
-    work.n_possible = (double)input->table->n_rows * ((double)input->table->n_rows - 1) / 2;
-    hn_level_rates_measure(input->table, type, scorer, input->pool, &work.rates);
-    count_patterns(&work, blocks, reports);
-    fit(&work);
-    for (guint r = 0; r < type->n_rules; r++)
-        g_array_unref(passes[r]);
-    g_array_unref(work.all);
+    learn(input, training, blocks, reports);
     return g_steal_pointer(&training);
 }
 

@@ -74,7 +74,7 @@ hn_compared_weigh(HnCompared *compared, const HnComparisonModel *model, const Hn
     const HnComparison *comparison = compared->chain.comparison;
     for (guint level = 0; level < comparison->n_levels; level++)
         compared->weights[1 + level] = model->weight_units[level];
-    if (comparison->term_frequency) {
+    if (comparison->term_frequency || model->terms.n > 0) {
         compared->value_terms = terms_of_values(&model->terms, values);
         compared->cell_terms = compared->sets == NULL
                                    ? compared->value_terms

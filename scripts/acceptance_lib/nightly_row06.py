@@ -168,7 +168,8 @@ def restored(context, made, rows, columns):
     shutil.copytree(made.state, old, symlinks=True)
     lost = [dict(row, record_id=row["record_id"] + "lost") for row in rows[:20]]
     for n, row in enumerate(lost):
-        row.update({name: f"lost {n}" for name in columns if "name" in name})
+        # People whom nobody knows, so each needs an identifier of its own.
+        row.update({name: f"lost{n}x{at}" for at, name in enumerate(columns) if name not in ("record_id", "source")})
     sets.deliver(made, rows + lost, columns)
     sets.logged_night(context, made)
     issued = {entity for record, entity in made.crosswalk().items() if record[1].endswith("lost")}

@@ -409,8 +409,8 @@ def check_report(store, faults):
         faults.check(lines == records["quarantined"], "I10",
                      f"{where}: {records['quarantined']} quarantined, the lines of the quarantine stand for {lines}")
         live = sum(e.status == LIVE for t in entity_types(store) for e in store.newest("ENTY", t) or [])
-        faults.check(summary.get("entities", {}).get("total") == live, "manifest",
-                     f"{where}: {summary.get('entities', {}).get('total')} entities, the store has {live}")
+        faults.check(summary.get("entities_total") == live, "manifest",
+                     f"{where}: {summary.get('entities_total')} entities, the store has {live}")
 
 
 def quarantined_records(folder, faults):

@@ -228,7 +228,7 @@ compare_rows(const HnRecordTable *table, const HnComparison *comparison,
         scored.level = (gint)reference_level(comparison, text_x, text_y);
         if (model != NULL) {
             scored.weight_units = units_of(model->m[scored.level] / model->u[scored.level]);
-            if (comparison->term_frequency &&
+            if ((comparison->term_frequency || model->terms.n > 0) &&
                 comparison->levels[scored.level].kind == HN_LEVEL_EXACT)
                 scored.term_units = term_of(&model->terms, text_x);
         }

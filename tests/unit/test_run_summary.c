@@ -45,7 +45,7 @@ test_each_number_has_its_key(void)
         { "records", "accepted", 2 },  { "records", "quarantined", 3 },
         { "records", "withdrawn", 4 }, { NULL, "pairs", 5 },
         { "edges", "match", 6 },       { "edges", "review", 7 },
-        { NULL, "clusters", 8 },       { "entities", "total", 9 },
+        { NULL, "clusters", 8 },       { NULL, "entities_total", 9 },
         { "entities", "new", 10 },     { "entities", "merged", 11 },
         { "entities", "split", 12 },   { "entities", "moved", 13 },
         { "entities", "retired", 14 }, { "entities", "joined", 15 },

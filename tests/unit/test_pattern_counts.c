@@ -26,16 +26,16 @@ test_counts_are_sums_in_order_of_patterns(void)
     g_assert_cmpuint(g_array_index(list, HnPatternCount, 5000).n_pairs, ==, 7);
 }
 
-/* Every pair of rows that any rule brings together, scored from the strings. */
+/* Every pair of rows that meets through the rules of @mask, scored from the strings. */
 static GArray *
-count_all(const HnRecordTable *table, const HnEntityType *type)
+count_all(const HnRecordTable *table, const HnEntityType *type, guint64 mask)
 {
     g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
     HnScoredComparison comparisons[HN_COMPARISONS_MAX];
     for (guint32 b = 0; b < table->n_rows; b++)
         for (guint32 a = 0; a < b; a++) {
             guint64 pattern = 0;
-            if (hn_blocks_rules_of_pair(table, type, a, b) == 0)
+            if ((hn_blocks_rules_of_pair(table, type, a, b) & mask) == 0)
                 continue;
             reference_score(table, type, NULL, a, b, comparisons);
             for (guint c = 0; c < type->n_comparisons; c++)
@@ -50,6 +50,7 @@ typedef struct {
     HnThreadPool *pool;
     HnPairScorer *scorer;
     HnBlocks *blocks;
+    HnPatternCounts *all;
     HnPatternScan scan;
     gboolean cut; /* a class with more keys than count: some pairs never meet */
 } Scanner;
@@ -60,29 +61,57 @@ scanner_new(const HnRecordTable *table, const HnEntityType *type, guint n_thread
     g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
     Scanner scanner = { .budget = hn_budget_new(1 << 30),
                         .pool = hn_thread_pool_new(n_threads),
-                        .scorer = hn_pair_scorer_new(table, type, NULL, n_threads) };
+                        .scorer = hn_pair_scorer_new(table, type, NULL, n_threads),
+                        .all = hn_pattern_counts_new() };
     scanner.blocks = hn_blocks_build(table, type, NULL, scanner.pool, scanner.budget, reports);
     scanner.scan = (HnPatternScan){ .table = table,
                                     .blocks = scanner.blocks,
                                     .scorer = scanner.scorer,
                                     .pool = scanner.pool,
-                                    .end = hn_blocks_n(scanner.blocks),
-                                    .pairs_max = G_MAXUINT64,
-                                    .distinct = TRUE };
-    for (guint r = 0; r < type->n_rules; r++) {
-        scanner.scan.n_estimate += reports[r].pairs_here;
+                                    .every = 1,
+                                    .all_every = 1,
+                                    .all = scanner.all };
+    for (guint r = 0; r < type->n_rules; r++)
         scanner.cut = scanner.cut || reports[r].n_cut > 0;
-    }
     return scanner;
 }
 
 static void
 scanner_clear(Scanner *scanner)
 {
+    hn_pattern_counts_free(scanner->all);
     hn_blocks_free(scanner->blocks);
     hn_pair_scorer_free(scanner->scorer);
     hn_thread_pool_free(scanner->pool);
     hn_budget_free(scanner->budget);
+}
+
+static void
+assert_equal(const GArray *found, const GArray *expected)
+{
+    g_assert_cmpmem(found->data, found->len * sizeof(HnPatternCount), expected->data,
+                    expected->len * sizeof(HnPatternCount));
+}
+
+/* Scans rule by rule; TRUE if it could be compared. */
+static gboolean
+compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, guint n_threads)
+{
+    Scanner scanner = scanner_new(table, type, n_threads);
+    const gboolean compared = !scanner.cut;
+    for (guint r = 0; compared && r < type->n_rules; r++) {
+        scanner.scan.rule = r;
+        g_autoptr(GArray) found = hn_pattern_counts_scan(&scanner.scan);
+        g_autoptr(GArray) expected = count_all(table, type, G_GUINT64_CONSTANT(1) << r);
+        assert_equal(found, expected);
+    }
+    if (compared) {
+        g_autoptr(GArray) all = hn_pattern_counts_list(scanner.all);
+        g_autoptr(GArray) expected = count_all(table, type, ~G_GUINT64_CONSTANT(0));
+        assert_equal(all, expected);
+    }
+    scanner_clear(&scanner);
+    return compared;
 }
 
 static void
@@ -95,18 +124,8 @@ test_each_pair_of_records_counts_once(void)
         type->block_size_max = 100000;
         g_autoptr(HnRecordTable) table =
             random_table_new(&rng, type, (guint)hn_rng_below(&rng, 120));
-        g_autoptr(GArray) expected = count_all(table, type);
-        for (guint n_threads = 1; n_threads <= 3; n_threads += 2) {
-            double scale = 0;
-            Scanner scanner = scanner_new(table, type, n_threads);
-            g_autoptr(GArray) found = hn_pattern_counts_scan(&scanner.scan, &scale);
-            g_assert_cmpfloat(scale, ==, 1.0);
-            n_compared += !scanner.cut;
-            if (!scanner.cut)
-                g_assert_cmpmem(found->data, found->len * sizeof(HnPatternCount), expected->data,
-                                expected->len * sizeof(HnPatternCount));
-            scanner_clear(&scanner);
-        }
+        for (guint n_threads = 1; n_threads <= 3; n_threads += 2)
+            n_compared += compare_with_all_pairs(table, type, n_threads);
     }
     g_assert_cmpuint(n_compared, >, 60);
 }
@@ -120,7 +139,7 @@ sum_of(const GArray *counts)
     return sum;
 }
 
-/* A sample: the same with any number of threads, and its scale brings it near the whole. */
+/* A sample: the same with any number of threads, and one that stands for about a fourth. */
 static void
 test_a_sample_stands_for_all(void)
 {
@@ -132,18 +151,20 @@ test_a_sample_stands_for_all(void)
     type->rules[0].parts[0] = (HnKeyPart){ RANDOM_NUMBER, HN_KEY_EXACT, 0 };
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 6000);
     guint64 sums[2];
-    double scale = 0;
     for (guint i = 0; i < 2; i++) {
         Scanner scanner = scanner_new(table, type, 1 + 2 * i);
-        g_autoptr(GArray) whole = hn_pattern_counts_scan(&scanner.scan, &scale);
-        scanner.scan.pairs_max = scanner.scan.n_estimate / 4;
-        g_autoptr(GArray) sample = hn_pattern_counts_scan(&scanner.scan, &scale);
+        g_autoptr(GArray) whole = hn_pattern_counts_scan(&scanner.scan);
+        scanner.scan.every = 4;
+        scanner.scan.all_every = 3;
+        g_autoptr(GArray) sample = hn_pattern_counts_scan(&scanner.scan);
+        g_autoptr(GArray) all = hn_pattern_counts_list(scanner.all);
         sums[i] = sum_of(sample);
-        g_assert_cmpfloat(scale, >=, 4.0);
-        g_assert_cmpfloat(scale, <=, 5.0);
         g_assert_cmpuint(sums[i], <, sum_of(whole));
-        g_assert_cmpfloat_with_epsilon((double)sums[i] * scale, (double)sum_of(whole),
+        g_assert_cmpfloat_with_epsilon((double)sums[i] * 4, (double)sum_of(whole),
                                        0.5 * (double)sum_of(whole));
+        /* Once whole, once a third of it. */
+        g_assert_cmpfloat_with_epsilon((double)(sum_of(all) - sum_of(whole)) * 3,
+                                       (double)sum_of(whole), 0.5 * (double)sum_of(whole));
         scanner_clear(&scanner);
     }
     g_assert_cmpuint(sums[0], ==, sums[1]);

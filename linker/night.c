@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "linker/linker_error.h"
 #include "linker/night_inputs.h"
+#include "linker/night_resume.h"
 #include "records/entity_id.h"
 
 #define CHECKPOINT_BYTES_MAX ((gsize)4 << 30)
@@ -173,78 +174,6 @@ adopt_run(HnNight *night, const HnRunInfo *run)
     g_strlcpy(night->summary->run_id, night->run_id, sizeof night->summary->run_id);
 }
 
-#define DECISIONS_MARK "decisions"
-
-/* The newest decision: a run that was begun before it has not heard of it. */
-static gboolean
-last_decision(HnNight *night, guint64 *ret_last, GError **error)
-{
-    g_autoptr(GPtrArray) decisions = hn_store_decisions(night->store, NULL, FALSE, error);
-    if (decisions == NULL)
-        return FALSE;
-    *ret_last = decisions->len == 0
-                    ? 0
-                    : ((const HnDecision *)decisions->pdata[decisions->len - 1])->sequence;
-    return TRUE;
-}
-
-/* Before any other mark of the run; a kill may have come before this one. */
-static gboolean
-mark_decisions(HnNight *night, GError **error)
-{
-    guint64 last = 0;
-    g_autoptr(GBytes) before =
-        hn_store_stage_payload(night->store, night->run.sequence, DECISIONS_MARK);
-    if (before != NULL)
-        return TRUE;
-    g_autoptr(GByteArray) mark = g_byte_array_new();
-    if (!last_decision(night, &last, error))
-        return FALSE;
-    hn_put_varint(mark, last);
-    return hn_store_stage_done(night->store, night->run.sequence, DECISIONS_MARK,
-                               hn_slice(mark->data, mark->len), error);
-}
-
-static gboolean
-decisions_are_new(HnNight *night, gboolean *ret_new, GError **error)
-{
-    guint64 last = 0;
-    g_autoptr(GBytes) mark =
-        hn_store_stage_payload(night->store, night->run.sequence, DECISIONS_MARK);
-    if (!last_decision(night, &last, error))
-        return FALSE;
-    if (mark == NULL) { /* it has done nothing yet */
-        *ret_new = hn_store_last_change(night->store) != night->run.base_change;
-        return TRUE;
-    }
-    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
-    *ret_new = hn_get_varint(&cursor) != last;
-    return TRUE;
-}
-
-/* Why an unfinished run cannot be gone on with; NULL when it can. */
-static gboolean
-reason_to_abandon(HnNight *night, const guint8 *config, char **ret_why, GError **error)
-{
-    *ret_why = NULL;
-    if (night->options->fresh) {
-        *ret_why = g_strdup("--fresh was given");
-        return TRUE;
-    }
-    if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0) {
-        *ret_why = g_strdup("the configuration has changed");
-        return TRUE;
-    }
-    gboolean same = FALSE, decided = FALSE;
-    if (!decisions_are_new(night, &decided, error) || !hn_night_inputs_same(night, &same, error))
-        return FALSE;
-    if (!same)
-        *ret_why = g_strdup("the inputs have changed");
-    else if (decided && night->run.state == HN_RUN_RUNNING)
-        *ret_why = g_strdup("decisions were made since it began");
-    return TRUE;
-}
-
 /* With --fresh its staged results may be damaged: then they stay out, and the next night's are
  * whole. */
 static gboolean
@@ -282,7 +211,7 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
         return TRUE;
     adopt_run(night, &run);
     g_autofree char *why = NULL;
-    if (!reason_to_abandon(night, config, &why, error))
+    if (!hn_night_resume_reason(night, config, &why, error))
         return FALSE;
     night->over = run.state == HN_RUN_COMMITTED;
     night->summary->resumed = *ret_adopted = why == NULL;
@@ -313,7 +242,7 @@ begin_run(HnNight *night, GError **error)
             return FALSE;
         adopt_run(night, &run);
     }
-    if (!night->over && !mark_decisions(night, error))
+    if (!night->over && !hn_night_resume_mark(night, error))
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });

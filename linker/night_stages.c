@@ -1,5 +1,6 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
+#include "linker/night_resume.h"
 
 /* Each stage of each entity type: do it and leave a mark, or bring back what it left before the
  * kill. */
@@ -135,7 +136,7 @@ learn_bundle(HnNight *night, guint t, GError **error)
     type->bundle = hn_bundle_seal(night->store, project, t, training, error);
     if (type->bundle == NULL)
         return FALSE;
-    return night->options->train_only ||
+    return night->options->train_only || night->options->dry_run ||
            hn_store_promote_bundle(night->store, input.type->name, type->bundle->id, error);
 }
 
@@ -172,7 +173,7 @@ hn_night_train(HnNight *night, GError **error)
                         g_strconcat(type_at(night, t)->name, "=", id, NULL));
         g_strlcpy(night->summary->bundle, id, sizeof night->summary->bundle);
     }
-    return TRUE;
+    return hn_night_resume_mark_bundles(night, error);
 }
 
 /* ---- block ---- */

@@ -1,0 +1,118 @@
+#include "linker/night_resume.h"
+
+#include "linker/night_inputs.h"
+#include "store/decisions.h"
+
+#define BEGIN_MARK "begun"
+#define BUNDLES_MARK "bundles"
+
+/* The newest decision: a run that was begun before it has not heard of it. */
+static gboolean
+last_decision(HnNight *night, guint64 *ret_last, GError **error)
+{
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(night->store, NULL, FALSE, error);
+    if (decisions == NULL)
+        return FALSE;
+    *ret_last = decisions->len == 0
+                    ? 0
+                    : ((const HnDecision *)decisions->pdata[decisions->len - 1])->sequence;
+    return TRUE;
+}
+
+gboolean
+hn_night_resume_mark(HnNight *night, GError **error)
+{
+    guint64 last = 0;
+    g_autoptr(GBytes) before =
+        hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
+    if (before != NULL)
+        return TRUE;
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    if (!last_decision(night, &last, error))
+        return FALSE;
+    hn_put_varint(mark, last);
+    hn_put_u8(mark, night->options->dry_run ? 1 : 0);
+    return hn_store_stage_done(night->store, night->run.sequence, BEGIN_MARK,
+                               hn_slice(mark->data, mark->len), error);
+}
+
+/* The bundles promoted now, of all entity types. */
+static GByteArray *
+promoted_bundles(HnNight *night)
+{
+    GByteArray *ids = g_byte_array_new();
+    for (guint t = 0; t < night->n_types; t++) {
+        g_autofree char *id =
+            hn_store_bundle(night->store, night->options->project->entities[t].name);
+        hn_put_slice(ids, hn_slice_of(id));
+    }
+    return ids;
+}
+
+gboolean
+hn_night_resume_mark_bundles(HnNight *night, GError **error)
+{
+    if (night->options->dry_run || night->options->train_only)
+        return TRUE; /* what they learn is not promoted */
+    g_autoptr(GByteArray) ids = promoted_bundles(night);
+    return hn_store_stage_done(night->store, night->run.sequence, BUNDLES_MARK,
+                               hn_slice(ids->data, ids->len), error);
+}
+
+/* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
+static gboolean
+compare_beginning(HnNight *night, char **ret_why, GError **error)
+{
+    guint64 last = 0;
+    g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
+    if (!last_decision(night, &last, error))
+        return FALSE;
+    if (mark == NULL) { /* it has done nothing yet */
+        if (hn_store_last_change(night->store) != night->run.base_change)
+            *ret_why = g_strdup("decisions were made since it began");
+        return TRUE;
+    }
+    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+    const guint64 known = hn_get_varint(&cursor);
+    const gboolean was_dry = hn_get_u8(&cursor) != 0;
+    if (was_dry != night->options->dry_run)
+        *ret_why = g_strdup(was_dry ? "it was a dry run" : "it was no dry run");
+    else if (known != last)
+        *ret_why = g_strdup("decisions were made since it began");
+    return TRUE;
+}
+
+static gboolean
+other_bundles(HnNight *night)
+{
+    g_autoptr(GBytes) mark =
+        hn_store_stage_payload(night->store, night->run.sequence, BUNDLES_MARK);
+    g_autoptr(GByteArray) ids = promoted_bundles(night);
+    return mark != NULL &&
+           !hn_slice_equal(hn_slice(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark)),
+                           hn_slice(ids->data, ids->len));
+}
+
+gboolean
+hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES], char **ret_why,
+                       GError **error)
+{
+    g_autofree char *why = NULL;
+    gboolean same = TRUE;
+    if (night->options->fresh)
+        why = g_strdup("--fresh was given");
+    else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
+        why = g_strdup("the configuration has changed");
+    else if (!hn_night_inputs_same(night, &same, error))
+        return FALSE;
+    if (!same)
+        why = g_strdup("the inputs have changed");
+    if (why == NULL && night->run.state == HN_RUN_RUNNING) {
+        if (!compare_beginning(night, &why, error))
+            return FALSE;
+        if (why == NULL && other_bundles(night))
+            why = g_strdup("another model bundle was promoted");
+    }
+    *ret_why = g_steal_pointer(&why);
+    return TRUE;
+}

@@ -320,6 +320,60 @@ fit(Work *work)
     }
 }
 
+static gint
+compare_oversize(gconstpointer a, gconstpointer b)
+{
+    const HnOversize *x = a, *y = b;
+    gint order = (x->rule > y->rule) - (x->rule < y->rule);
+    for (guint part = 0; order == 0 && part < HN_KEY_PARTS_MAX; part++)
+        order = hn_slice_compare(x->values[part], y->values[part]);
+    return order;
+}
+
+/* The common values of one rule's number: they join no two records by themselves, not even as a
+ * candidate, where a shared address would do the rest. */
+static void
+list_common(const HnTrainingInput *input, guint rule, GArray *items, HnArena *arena)
+{
+    const HnKeyPart *part = &input->type->rules[rule].parts[0];
+    if (input->type->rules[rule].n_parts != 1 || part->function != HN_KEY_EXACT ||
+        !hn_level_rates_identifies(input->type->attributes[part->attribute].type))
+        return;
+    const HnDictionary *values = input->table->values[part->attribute];
+    guint32 n = 0;
+    g_autofree guint32 *frequencies = hn_level_rates_frequencies(input->table, part->attribute, &n);
+    for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
+        HnOversize item = { .rule = rule };
+        if (frequencies[code] < HN_COMMON_COUNT)
+            continue;
+        item.values[0] = hn_arena_copy(arena, hn_dictionary_value(values, code));
+        g_array_append_val(items, item);
+    }
+}
+
+/* Common numbers stand before what was found by size, so that of two entries for one value the one
+ * without refinements stays. */
+static void
+add_common_to_oversize(const HnTrainingInput *input, HnOversizeList *list)
+{
+    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(HnOversize));
+    for (guint r = 0; r < input->type->n_rules; r++)
+        list_common(input, r, items, list->arena);
+    if (items->len == 0)
+        return;
+    if (list->n > 0)
+        g_array_append_vals(items, list->items, list->n);
+    g_array_sort(items, compare_oversize); /* stable */
+    g_free(list->items);
+    list->items = g_new0(HnOversize, items->len);
+    list->n = 0;
+    for (guint i = 0; i < items->len; i++) {
+        const HnOversize *item = &g_array_index(items, HnOversize, i);
+        if (list->n == 0 || compare_oversize(&list->items[list->n - 1], item) != 0)
+            list->items[list->n++] = *item;
+    }
+}
+
 static void
 learn(const HnTrainingInput *input, HnTraining *training, const HnBlocks *blocks,
       const HnRuleReport *reports)
@@ -357,6 +411,7 @@ hn_training_run(const HnTrainingInput *input, GError **error)
     training->n_passes = type->n_rules;
     training->passes = g_new0(HnTrainingPass, type->n_rules);
     training->oversize = hn_blocks_find_oversize(input->table, type, input->pool, input->budget);
+    add_common_to_oversize(input, training->oversize);
     g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
     g_autoptr(HnBlocks) blocks = hn_blocks_build(input->table, type, training->oversize,
                                                  input->pool, input->budget, reports);

@@ -5,7 +5,8 @@
 #include "standardise/standardiser.h"
 #include "text/date_value.h"
 
-#define PIECES_MAX 64u /* values of one attribute in one record; more say nothing new */
+#define GROUP_ROWS 256u /* interned together: their values stay in the first cache */
+#define PIECES_MAX 64u  /* values of one attribute in one record; more say nothing new */
 
 typedef struct {
     const HnFieldMap *map;
@@ -28,6 +29,7 @@ struct _HnFieldCells {
     guint n_maps;
     MapCells *maps;
     GByteArray *scratch, *canonical;
+    GByteArray *group; /* canonical values of a group of rows, one behind the other */
     guint n_pieces;
     Piece pieces[PIECES_MAX];
     HnSetMember members[PIECES_MAX];
@@ -64,6 +66,7 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
     cells->scratch = g_byte_array_new();
     cells->canonical = g_byte_array_new();
+    cells->group = g_byte_array_new();
     guint slot = 0;
     for (guint i = 0; i < feed->n_map; i++) {
         const guint n_columns = count_columns(&feed->map[i]);
@@ -93,6 +96,7 @@ hn_field_cells_free(HnFieldCells *cells)
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
     g_byte_array_unref(cells->canonical);
+    g_byte_array_unref(cells->group);
     g_free(cells);
 }
 
@@ -166,6 +170,12 @@ add_joined(HnFieldCells *cells, const MapCells *map, const HnRawField *fields)
             (Piece){ map, { GSIZE_TO_POINTER(start), cells->scratch->len - start }, TRUE };
 }
 
+static gboolean
+is_array(const HnRawField *field)
+{
+    return field->kind == HN_FIELD_JSON && field->n_bytes > 0 && field->bytes[0] == '[';
+}
+
 static void
 collect_pieces(HnFieldCells *cells, const HnRawField *row)
 {
@@ -180,7 +190,7 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
         }
         for (guint c = 0; c < map->n_columns; c++) {
             const HnSlice raw = hn_slice(fields[c].bytes, fields[c].n_bytes);
-            if (fields[c].kind == HN_FIELD_JSON && raw.n_bytes > 0 && raw.bytes[0] == '[')
+            if (is_array(&fields[c]))
                 add_array(cells, map, &fields[c]);
             else if (cells->many)
                 add_split(cells, map, raw);
@@ -221,20 +231,11 @@ date_of(const HnRawField *row, guint slot)
     return date;
 }
 
-/* The first piece that says something. */
-static guint32
-one_value(HnFieldCells *cells, HnRecordTable *table)
-{
-    guint32 code = 0;
-    for (guint i = 0; code == 0 && i < cells->n_pieces; i++)
-        code = intern(cells, &cells->pieces[i], table);
-    return code;
-}
-
 static guint32
 many_values(HnFieldCells *cells, const HnRawField *row, HnRecordTable *table)
 {
     guint n = 0;
+    collect_pieces(cells, row);
     for (guint i = 0; i < cells->n_pieces; i++) {
         const MapCells *map = cells->pieces[i].map;
         HnSetMember member = { .value = intern(cells, &cells->pieces[i], table) };
@@ -251,16 +252,54 @@ many_values(HnFieldCells *cells, const HnRawField *row, HnRecordTable *table)
                                 cells->members, n);
 }
 
+/* The canonical form of the first piece that says something into cells->canonical. */
+static gboolean
+first_value(HnFieldCells *cells, const HnRawField *row)
+{
+    const MapCells *map = &cells->maps[0];
+    const HnRawField *field = row + map->first_slot;
+    if (cells->n_maps == 1 && map->n_columns == 1 && !is_array(field)) /* most are like this */
+        return field->n_bytes > 0 &&
+               hn_standardiser_apply(map->standardiser, hn_slice(field->bytes, field->n_bytes),
+                                     cells->canonical);
+    collect_pieces(cells, row);
+    for (guint i = 0; i < cells->n_pieces; i++)
+        if (standardise(cells, &cells->pieces[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static void
+one_value_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint n_rows,
+               HnDictionary *values, guint32 *ret_codes)
+{
+    HnSlice canonical[GROUP_ROWS];
+    g_byte_array_set_size(cells->group, 0);
+    for (guint r = 0; r < n_rows; r++, row += n_slots) {
+        canonical[r].n_bytes = first_value(cells, row) ? cells->canonical->len : 0;
+        hn_put_bytes(cells->group, cells->canonical->data, canonical[r].n_bytes);
+    }
+    const guint8 *next = cells->group->data;
+    for (guint r = 0; r < n_rows; next += canonical[r++].n_bytes)
+        canonical[r].bytes = next;
+    hn_dictionary_intern_many(values, canonical, n_rows, ret_codes);
+}
+
 void
 hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable *table)
 {
     if (cells->n_maps == 0)
         return;
     guint32 *cell = table->cells + (gsize)batch->first_row * table->n_attributes + cells->attribute;
-    for (guint r = 0; r < batch->n_rows; r++, cell += table->n_attributes) {
-        const HnRawField *row = batch->fields + (gsize)r * batch->n_slots;
-        collect_pieces(cells, row);
-        *cell = cells->many ? many_values(cells, row, table) : one_value(cells, table);
+    const HnRawField *row = batch->fields;
+    guint32 codes[GROUP_ROWS];
+    for (guint first = 0; first < batch->n_rows; first += GROUP_ROWS) {
+        const guint n_rows = MIN(batch->n_rows - first, GROUP_ROWS);
+        if (!cells->many)
+            one_value_each(cells, row, batch->n_slots, n_rows, table->values[cells->attribute],
+                           codes);
+        for (guint r = 0; r < n_rows; r++, cell += table->n_attributes, row += batch->n_slots)
+            *cell = cells->many ? many_values(cells, row, table) : codes[r];
     }
 }
 

@@ -3,9 +3,10 @@
 #include "base/hash.h"
 
 #define SLOTS_MIN 64u
+#define AHEAD 64u /* values whose memory is on its way at once */
 
-/* A slot is (tag of the hash << 32 | code); code 0 = empty. The tag saves most visits to the bytes.
- */
+/* A slot is (hash << 32 | code), with 32 bits of the value's hash; code 0 = empty. The hash gives
+ * the slot's place, so that growing needs no bytes, and saves most visits to them. */
 struct _HnDictionary {
     guint64 *slots; /* NULL after drop_index */
     guint64 mask;   /* slots - 1 */
@@ -48,40 +49,52 @@ hn_dictionary_value(const HnDictionary *dictionary, guint32 code)
     return hn_slice(dictionary->bytes + start, dictionary->ends[code] - start);
 }
 
+static inline guint32
+hash_of(HnSlice value)
+{
+    return (guint32)(hn_hash64(value.bytes, value.n_bytes) >> 32);
+}
+
+/* The first slot that holds the hash, or the empty slot where it belongs. */
+static inline guint64
+find_hash(const HnDictionary *dictionary, guint32 hash, guint64 slot)
+{
+    while ((guint32)dictionary->slots[slot] != 0 && dictionary->slots[slot] >> 32 != hash)
+        slot = (slot + 1) & dictionary->mask;
+    return slot;
+}
+
 /* Slot of the value, or the empty slot where it belongs. */
 static guint64
-find_slot(const HnDictionary *dictionary, HnSlice value, guint64 hash)
+find_slot(const HnDictionary *dictionary, HnSlice value, guint32 hash)
 {
-    const guint64 tag = hash & G_GUINT64_CONSTANT(0xffffffff00000000);
-    guint64 slot = hash & dictionary->mask;
-    while (dictionary->slots[slot] != 0) {
-        const guint64 found = dictionary->slots[slot];
-        if ((found & G_GUINT64_CONSTANT(0xffffffff00000000)) == tag &&
-            hn_slice_equal(hn_dictionary_value(dictionary, (guint32)found), value))
-            return slot;
-        slot = (slot + 1) & dictionary->mask;
-    }
+    guint64 slot = find_hash(dictionary, hash, hash & dictionary->mask);
+    while (
+        dictionary->slots[slot] != 0 &&
+        !hn_slice_equal(hn_dictionary_value(dictionary, (guint32)dictionary->slots[slot]), value))
+        slot = find_hash(dictionary, hash, (slot + 1) & dictionary->mask);
     return slot;
+}
+
+static inline void
+put_slot(HnDictionary *dictionary, guint64 word)
+{
+    guint64 slot = (word >> 32) & dictionary->mask;
+    while (dictionary->slots[slot] != 0)
+        slot = (slot + 1) & dictionary->mask;
+    dictionary->slots[slot] = word;
 }
 
 static void
 grow_slots(HnDictionary *dictionary)
 {
     const guint64 n_old = dictionary->mask + 1;
-    guint64 *old = g_steal_pointer(&dictionary->slots);
+    g_autofree guint64 *old = g_steal_pointer(&dictionary->slots);
     dictionary->mask = 2 * n_old - 1;
     dictionary->slots = g_new0(guint64, 2 * n_old);
-    for (guint64 i = 0; i < n_old; i++) {
-        if (old[i] == 0)
-            continue;
-        /* The tag is the hash's upper half, so the lower half is computed again from the bytes. */
-        const HnSlice value = hn_dictionary_value(dictionary, (guint32)old[i]);
-        guint64 slot = hn_hash64(value.bytes, value.n_bytes) & dictionary->mask;
-        while (dictionary->slots[slot] != 0)
-            slot = (slot + 1) & dictionary->mask;
-        dictionary->slots[slot] = old[i];
-    }
-    g_free(old);
+    for (guint64 i = 0; i < n_old; i++)
+        if (old[i] != 0)
+            put_slot(dictionary, old[i]);
 }
 
 static guint32
@@ -103,21 +116,62 @@ append_value(HnDictionary *dictionary, HnSlice value)
     return dictionary->n;
 }
 
-guint32
-hn_dictionary_intern(HnDictionary *dictionary, HnSlice value)
+static guint32
+intern_hashed(HnDictionary *dictionary, HnSlice value, guint32 hash)
 {
-    g_assert(dictionary->slots != NULL);
-    if (value.n_bytes == 0)
-        return 0;
-    const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
     const guint64 slot = find_slot(dictionary, value, hash);
     if (dictionary->slots[slot] != 0)
         return (guint32)dictionary->slots[slot];
     const guint32 code = append_value(dictionary, value);
-    dictionary->slots[slot] = (hash & G_GUINT64_CONSTANT(0xffffffff00000000)) | code;
+    dictionary->slots[slot] = (guint64)hash << 32 | code;
     if ((guint64)code * 2 > dictionary->mask)
         grow_slots(dictionary);
     return code;
+}
+
+guint32
+hn_dictionary_intern(HnDictionary *dictionary, HnSlice value)
+{
+    g_assert(dictionary->slots != NULL);
+    return value.n_bytes == 0 ? 0 : intern_hashed(dictionary, value, hash_of(value));
+}
+
+/* An intern waits for three places in memory, each known from the one before: slot, end, bytes.
+ * Each is asked for at once for all @n values. What is guessed here is only fetched, never used. */
+static void
+fetch_likely(const HnDictionary *dictionary, const guint32 *hashes, gsize n)
+{
+    guint32 codes[AHEAD];
+    for (gsize i = 0; i < n; i++) {
+        codes[i] =
+            (guint32)
+                dictionary->slots[find_hash(dictionary, hashes[i], hashes[i] & dictionary->mask)];
+        __builtin_prefetch(&dictionary->ends[MAX(codes[i], 1) - 1]);
+    }
+    for (gsize i = 0; i < n; i++)
+        if (codes[i] != 0)
+            __builtin_prefetch(dictionary->bytes + dictionary->ends[codes[i] - 1]);
+}
+
+void
+hn_dictionary_intern_many(HnDictionary *dictionary, const HnSlice *values, gsize n,
+                          guint32 *ret_codes)
+{
+    g_assert(dictionary->slots != NULL);
+    guint32 hashes[AHEAD];
+    for (gsize first = 0; first < n; first += AHEAD) {
+        const gsize n_here = MIN(n - first, AHEAD);
+        for (gsize i = 0; i < n_here; i++) {
+            hashes[i] = hash_of(values[first + i]);
+            __builtin_prefetch(&dictionary->slots[hashes[i] & dictionary->mask]);
+        }
+        fetch_likely(dictionary, hashes, n_here);
+        for (gsize i = 0; i < n_here; i++) {
+            const HnSlice value = values[first + i];
+            ret_codes[first + i] =
+                value.n_bytes == 0 ? 0 : intern_hashed(dictionary, value, hashes[i]);
+        }
+    }
 }
 
 guint32
@@ -126,8 +180,7 @@ hn_dictionary_find(const HnDictionary *dictionary, HnSlice value)
     g_assert(dictionary->slots != NULL);
     if (value.n_bytes == 0)
         return 0;
-    const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
-    return (guint32)dictionary->slots[find_slot(dictionary, value, hash)];
+    return (guint32)dictionary->slots[find_slot(dictionary, value, hash_of(value))];
 }
 
 guint32
@@ -160,14 +213,8 @@ hn_dictionary_make_index(HnDictionary *dictionary)
         n_slots *= 2;
     dictionary->mask = n_slots - 1;
     dictionary->slots = g_new0(guint64, n_slots);
-    for (guint32 code = 1; code <= dictionary->n; code++) {
-        const HnSlice value = hn_dictionary_value(dictionary, code);
-        const guint64 hash = hn_hash64(value.bytes, value.n_bytes);
-        guint64 slot = hash & dictionary->mask;
-        while (dictionary->slots[slot] != 0)
-            slot = (slot + 1) & dictionary->mask;
-        dictionary->slots[slot] = (hash & G_GUINT64_CONSTANT(0xffffffff00000000)) | code;
-    }
+    for (guint32 code = 1; code <= dictionary->n; code++)
+        put_slot(dictionary, (guint64)hash_of(hn_dictionary_value(dictionary, code)) << 32 | code);
 }
 
 void

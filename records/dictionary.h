@@ -3,8 +3,10 @@
  *
  * Data walk: standardise interns canonical values; blocking and scoring work on codes; link turns
  *   codes back into bytes. Codes are local to a run and order nothing (DESIGN 4.3).
- * Source: open addressing with linear probing, 8-byte slots (hash tag, code), load <= 0.5.
- * Cost: about 30 ns an intern out of cache; n x (bytes + 8 offset + 16..32 slot).
+ * Source: open addressing with linear probing, 8-byte slots (32 bits of the
+ *   hash, code), load <= 0.5; prefetching by groups: Chen, Ailamaki, Gibbons, Mowry 2004,
+ *   "Improving Hash Join Performance through Prefetching".
+ * Cost: out of cache about 150 ns an intern alone, 40 ns among many; n x (bytes + 8 offset + 16..32 slot).
  * Threads: one writer; any number of readers once nobody writes.
  */
 #pragma once
@@ -14,7 +16,10 @@ typedef struct _HnDictionary HnDictionary;
 HnDictionary *hn_dictionary_new(void);
 void hn_dictionary_free(HnDictionary *dictionary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDictionary, hn_dictionary_free)
-guint32 hn_dictionary_intern(HnDictionary *dictionary, HnSlice value);     /* empty value gives 0 */
+guint32 hn_dictionary_intern(HnDictionary *dictionary, HnSlice value); /* empty value gives 0 */
+/* The same codes as @n interns one after the other; the memory of many values is fetched at once. */
+void hn_dictionary_intern_many(HnDictionary *dictionary, const HnSlice *values, gsize n,
+                               guint32 *ret_codes);
 guint32 hn_dictionary_find(const HnDictionary *dictionary, HnSlice value); /* 0 = not there */
 HnSlice hn_dictionary_value(const HnDictionary *dictionary,
                             guint32 code);                  /* code 0 = empty; borrowed */

@@ -41,6 +41,30 @@ test_codes_count_from_one_in_order_of_first_sight(void)
     }
 }
 
+/* Groups of all sizes, with nothing, repeats inside a group and growth in the middle of one. */
+static void
+test_many_at_once_get_the_codes_of_one_by_one(void)
+{
+    g_autoptr(HnDictionary) one_by_one = hn_dictionary_new();
+    g_autoptr(HnDictionary) many = hn_dictionary_new();
+    HnRng rng = hn_rng_seed(2, 1);
+    for (guint i = 0; i < N_DRAWS;) {
+        guint8 bytes[200][64];
+        HnSlice values[200];
+        guint32 codes[200];
+        const guint n = (guint)hn_rng_below(&rng, 201);
+        for (guint v = 0; v < n; v++) {
+            const guint number = (guint)hn_rng_below(&rng, 1 + MIN(2 * i, N_VALUES));
+            values[v] = number == 0 ? hn_slice(NULL, 0) : value_of(number, bytes[v]);
+        }
+        hn_dictionary_intern_many(many, values, n, codes);
+        for (guint v = 0; v < n; v++)
+            g_assert_cmpuint(codes[v], ==, hn_dictionary_intern(one_by_one, values[v]));
+        i += n;
+    }
+    g_assert_cmpuint(hn_dictionary_size(many), ==, hn_dictionary_size(one_by_one));
+}
+
 static void
 test_nothing_has_code_zero(void)
 {
@@ -128,6 +152,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/records/dictionary/codes_count_from_one_in_order_of_first_sight",
                     test_codes_count_from_one_in_order_of_first_sight);
+    g_test_add_func("/records/dictionary/many_at_once_get_the_codes_of_one_by_one",
+                    test_many_at_once_get_the_codes_of_one_by_one);
     g_test_add_func("/records/dictionary/nothing_has_code_zero", test_nothing_has_code_zero);
     g_test_add_func("/records/dictionary/the_index_comes_back", test_the_index_comes_back);
     g_test_add_func("/records/dictionary/what_was_written_is_read", test_what_was_written_is_read);

@@ -1,7 +1,5 @@
 #include "base/codec.h"
 
-#define VARINT_BYTES_MAX 10 /* ceil(64 / 7) */
-
 void
 hn_put_u8(GByteArray *out, guint8 value)
 {
@@ -22,23 +20,11 @@ hn_put_u64(GByteArray *out, guint64 value)
     g_byte_array_append(out, (const guint8 *)&word, sizeof word);
 }
 
-static guint
-varint_bytes(guint64 value, guint8 bytes[VARINT_BYTES_MAX])
-{
-    guint n = 0;
-    while (value >= 0x80) {
-        bytes[n++] = (guint8)(value | 0x80);
-        value >>= 7;
-    }
-    bytes[n++] = (guint8)value;
-    return n;
-}
-
 void
 hn_put_varint(GByteArray *out, guint64 value)
 {
-    guint8 bytes[VARINT_BYTES_MAX];
-    g_byte_array_append(out, bytes, varint_bytes(value, bytes));
+    guint8 bytes[HN_VARINT_BYTES_MAX];
+    g_byte_array_append(out, bytes, (guint)(hn_write_varint(bytes, value) - bytes));
 }
 
 void
@@ -50,8 +36,8 @@ hn_put_zigzag(GByteArray *out, gint64 value)
 void
 hn_put_slice(GByteArray *out, HnSlice bytes)
 {
-    guint8 length[VARINT_BYTES_MAX];
-    const guint n = varint_bytes(bytes.n_bytes, length);
+    guint8 length[HN_VARINT_BYTES_MAX];
+    const guint n = (guint)(hn_write_varint(length, bytes.n_bytes) - length);
     const guint start = out->len;
     g_assert(bytes.n_bytes <= G_MAXUINT - start - n); /* GByteArray counts in guint */
     g_byte_array_set_size(out, start + n + (guint)bytes.n_bytes);
@@ -115,15 +101,17 @@ hn_get_u64(HnCursor *cursor)
     return GUINT64_FROM_LE(word);
 }
 
-/* The rest of a varint after its first byte, which said that more follow. A number has one encoding
- * only, else two files of equal content could differ. */
-static guint64
-get_long_varint(HnCursor *cursor, guint8 first)
+/* A number has one encoding only, else two files of equal content could differ. */
+guint64
+hn_get_long_varint(HnCursor *cursor)
 {
-    guint64 value = first & 0x7f;
-    for (guint shift = 7; shift < 7 * VARINT_BYTES_MAX && cursor->next < cursor->end; shift += 7) {
+    guint64 value = 0;
+    for (guint shift = 0; shift < 7 * HN_VARINT_BYTES_MAX; shift += 7) {
+        if (cursor->failed || cursor->next == cursor->end)
+            break;
         const guint8 byte = *cursor->next++;
-        if (byte == 0 || (shift == 63 && byte > 1)) /* redundant, or beyond 64 bits */
+        if ((byte == 0 && shift > 0) ||
+            (shift == 63 && byte > 1)) /* redundant, or beyond 64 bits */
             break;
         value |= (guint64)(byte & 0x7f) << shift;
         if (byte < 0x80)
@@ -131,17 +119,6 @@ get_long_varint(HnCursor *cursor, guint8 first)
     }
     cursor->failed = TRUE;
     return 0;
-}
-
-guint64
-hn_get_varint(HnCursor *cursor)
-{
-    if (cursor->failed || cursor->next == cursor->end) {
-        cursor->failed = TRUE;
-        return 0;
-    }
-    const guint8 first = *cursor->next++;
-    return first < 0x80 ? first : get_long_varint(cursor, first);
 }
 
 gint64

@@ -19,6 +19,26 @@ void hn_put_zigzag(GByteArray *out, gint64 value);
 void hn_put_slice(GByteArray *out, HnSlice bytes); /* varint length, then the bytes */
 void hn_put_bytes(GByteArray *out, const void *bytes, gsize n_bytes); /* bare */
 
+/* The same forms into memory that the caller has reserved, for rows in the millions: the place
+ * behind what was written. */
+#define HN_VARINT_BYTES_MAX 10 /* ceil(64 / 7) */
+static inline guint8 *
+hn_write_varint(guint8 *out, guint64 value)
+{
+    for (; value >= 0x80; value >>= 7)
+        *out++ = (guint8)(value | 0x80);
+    *out++ = (guint8)value;
+    return out;
+}
+
+static inline guint8 *
+hn_write_bytes(guint8 *out, const void *bytes, gsize n_bytes)
+{
+    if (n_bytes > 0)
+        memcpy(out, bytes, n_bytes);
+    return out + n_bytes;
+}
+
 typedef struct {
     const guint8 *next, *end;
     gboolean failed;
@@ -28,7 +48,15 @@ HnCursor hn_cursor(const void *bytes, gsize n_bytes);
 guint8 hn_get_u8(HnCursor *cursor);
 guint32 hn_get_u32(HnCursor *cursor);
 guint64 hn_get_u64(HnCursor *cursor);
-guint64 hn_get_varint(HnCursor *cursor); /* more than 64 bits, or a redundant last byte: failed */
+guint64 hn_get_long_varint(HnCursor *cursor); /* the general case of hn_get_varint() */
+/* More than 64 bits, or a redundant last byte: failed. */
+static inline guint64
+hn_get_varint(HnCursor *cursor)
+{
+    if (G_LIKELY(!cursor->failed && cursor->next < cursor->end && *cursor->next < 0x80))
+        return *cursor->next++;
+    return hn_get_long_varint(cursor);
+}
 gint64 hn_get_zigzag(HnCursor *cursor);
 HnSlice hn_get_slice(HnCursor *cursor);                      /* borrowed from the cursor's bytes */
 const guint8 *hn_get_bytes(HnCursor *cursor, gsize n_bytes); /* NULL when short */

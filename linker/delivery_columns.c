@@ -57,8 +57,7 @@ hn_delivery_columns_learn(HnDeliveryColumns *columns, const char *const *names, 
     columns->columns = g_renew(HnDeliveryColumn, columns->columns, n);
     columns->names = g_renew(const char *, columns->names, n);
     for (guint i = columns->n; i < n; i++)
-        columns->columns[i] =
-            (HnDeliveryColumn){ g_strdup(names[i]), hn_hash64(names[i], strlen(names[i])), i };
+        columns->columns[i] = (HnDeliveryColumn){ g_strdup(names[i]), i };
     columns->n = n;
     qsort(columns->columns, n, sizeof *columns->columns, compare);
     for (guint i = 0; i < n; i++)

@@ -10,7 +10,6 @@
 
 typedef struct {
     char *name;
-    guint64 hash;  /* of the name: stands before the value in the row's hash */
     guint arrival; /* index in the reader's columns */
 } HnDeliveryColumn;
 

@@ -2,7 +2,7 @@
 
 #include "base/codec.h"
 #include "base/json_writer.h"
-#include "linker/delivery_columns.h"
+#include "linker/delivered_row.h"
 #include "linker/linker_error.h"
 
 typedef struct {
@@ -10,6 +10,8 @@ typedef struct {
     HnRowSorter *sorter;
     GByteArray *held_key, *held_payload; /* one row read ahead */
     gboolean held, started;
+    gboolean sorted;
+    GError *error;        /* of sorting */
     GByteArray *numbered; /* record id of a keyless row with its occurrence number */
     guint occurrence;
 } Source;
@@ -18,8 +20,9 @@ struct _HnIntake {
     HnIntakeOptions options;
     HnDeliveryColumns *columns;
     GPtrArray *sources; /* Source, ascending by name */
-    GByteArray *payload, *hashed, *key;
-    GArray *fields; /* HnRawField of the row handed out */
+    HnDeliveredRow *row;
+    GByteArray *payload, *key; /* of the row handed out */
+    GByteArray *json;          /* for quarantine */
     guint64 n_read, n_quarantined, n_nameless;
 };
 
@@ -32,6 +35,7 @@ source_free(gpointer data)
     g_byte_array_unref(source->held_key);
     g_byte_array_unref(source->held_payload);
     g_byte_array_unref(source->numbered);
+    g_clear_error(&source->error);
     g_free(source);
 }
 
@@ -40,34 +44,16 @@ hn_intake_free(HnIntake *intake)
 {
     if (intake == NULL)
         return;
-    hn_delivery_columns_free(intake->columns);
     g_ptr_array_unref(intake->sources);
     g_byte_array_unref(intake->payload);
-    g_byte_array_unref(intake->hashed);
+    g_byte_array_unref(intake->json);
     g_byte_array_unref(intake->key);
-    g_array_unref(intake->fields);
+    hn_delivered_row_free(intake->row);
+    hn_delivery_columns_free(intake->columns);
     g_free(intake);
 }
 
 /* ---- one row in ---- */
-
-/* Keyed hash over (column, kind, value) of the fields that are there, by column name: the same for
- * every order of the columns, and unchanged by a new column that is missing everywhere. */
-static void
-hash_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint8 *ret_hash)
-{
-    g_byte_array_set_size(intake->hashed, 0);
-    for (guint i = 0; i < intake->columns->n; i++) {
-        const HnDeliveryColumn *column = &intake->columns->columns[i];
-        if (column->arrival >= n_fields || fields[column->arrival].kind == HN_FIELD_MISSING)
-            continue;
-        const HnRawField *field = &fields[column->arrival];
-        hn_put_u64(intake->hashed, column->hash);
-        hn_put_u8(intake->hashed, field->kind);
-        hn_put_slice(intake->hashed, hn_slice(field->bytes, field->n_bytes));
-    }
-    hn_keyed_hash(intake->options.hash_key, intake->hashed->data, intake->hashed->len, ret_hash);
-}
 
 static gboolean
 source_name_valid(HnSlice name)
@@ -120,8 +106,8 @@ quarantine(HnIntake *intake, guint64 offset, const char *reason, HnSlice raw, Hn
 static HnSlice
 row_as_json(HnIntake *intake, const HnRawField *fields, guint n_fields, gboolean by_name)
 {
-    g_byte_array_set_size(intake->hashed, 0);
-    HnJsonWriter json = hn_json_writer(intake->hashed);
+    g_byte_array_set_size(intake->json, 0);
+    HnJsonWriter json = hn_json_writer(intake->json);
     hn_json_object(&json);
     for (guint i = 0; i < intake->columns->n; i++) {
         const HnDeliveryColumn *column = &intake->columns->columns[i];
@@ -136,7 +122,7 @@ row_as_json(HnIntake *intake, const HnRawField *fields, guint n_fields, gboolean
             hn_json_raw(&json, hn_slice(field->bytes, field->n_bytes));
     }
     hn_json_end_object(&json);
-    return hn_slice(intake->hashed->data, intake->hashed->len);
+    return hn_slice(intake->json->data, intake->json->len);
 }
 
 /* The record id into intake->key; FALSE when a part of it is empty. */
@@ -173,22 +159,6 @@ is_delete(const HnIntake *intake, const HnRawField *fields, guint n_fields)
                           hn_slice_of(feed->operation_delete));
 }
 
-static void
-encode_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset,
-           const guint8 *hash)
-{
-    g_byte_array_set_size(intake->payload, 0);
-    hn_put_u8(intake->payload, is_delete(intake, fields, n_fields) ? 1 : 0);
-    hn_put_varint(intake->payload, offset);
-    hn_put_bytes(intake->payload, hash, HN_KEYED_HASH_BYTES);
-    hn_put_varint(intake->payload, n_fields);
-    for (guint i = 0; i < n_fields; i++) {
-        hn_put_u8(intake->payload, fields[i].kind);
-        if (fields[i].kind != HN_FIELD_MISSING)
-            hn_put_slice(intake->payload, hn_slice(fields[i].bytes, fields[i].n_bytes));
-    }
-}
-
 static gboolean
 take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset, GError **error)
 {
@@ -206,17 +176,16 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                               error);
         }
     }
-    guint8 hash[HN_KEYED_HASH_BYTES];
-    hash_row(intake, fields, n_fields, hash);
-    if (!make_key(intake, fields, n_fields, hash)) {
+    HnDeliveredHead head = { .delete = is_delete(intake, fields, n_fields), .offset = offset };
+    hn_delivered_row_hash(intake->row, fields, n_fields, head.hash);
+    if (!make_key(intake, fields, n_fields, head.hash)) {
         intake->n_nameless++;
         return quarantine(intake, offset, "key_missing: a key column is empty",
                           row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0), error);
     }
-    encode_row(intake, fields, n_fields, offset, hash);
     return hn_row_sorter_add(find_source(intake, name)->sorter,
                              hn_slice(intake->key->data, intake->key->len),
-                             hn_slice(intake->payload->data, intake->payload->len), error);
+                             hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
 
 static gboolean
@@ -347,6 +316,28 @@ read_all(HnIntake *intake, GError **error)
     return TRUE;
 }
 
+static void
+sort_task(gpointer user, gsize task, guint thread)
+{
+    Source *source = ((HnIntake *)user)->sources->pdata[task];
+    (void)thread;
+    source->sorted = hn_row_sorter_finish(source->sorter, &source->error);
+}
+
+static gboolean
+sort_sources(HnIntake *intake, GError **error)
+{
+    hn_thread_pool_run(intake->options.pool, intake->sources->len, sort_task, intake);
+    for (guint i = 0; i < intake->sources->len; i++) {
+        Source *source = intake->sources->pdata[i];
+        if (!source->sorted) {
+            g_propagate_error(error, g_steal_pointer(&source->error));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 HnIntake *
 hn_intake_new(const HnIntakeOptions *options, GError **error)
 {
@@ -355,14 +346,11 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     intake->columns = hn_delivery_columns_new(options->feed);
     intake->sources = g_ptr_array_new_with_free_func(source_free);
     intake->payload = g_byte_array_new();
-    intake->hashed = g_byte_array_new();
+    intake->json = g_byte_array_new();
     intake->key = g_byte_array_new();
-    intake->fields = g_array_new(FALSE, TRUE, sizeof(HnRawField));
-    if (!read_all(intake, error))
+    intake->row = hn_delivered_row_new(intake->columns, options->hash_key);
+    if (!read_all(intake, error) || !sort_sources(intake, error))
         return NULL;
-    for (guint i = 0; i < intake->sources->len; i++)
-        if (!hn_row_sorter_finish(((Source *)intake->sources->pdata[i])->sorter, error))
-            return NULL;
     return g_steal_pointer(&intake);
 }
 
@@ -389,39 +377,29 @@ read_ahead(Source *source, GError **error)
 static void
 decode_row(HnIntake *intake, HnIntakeRow *ret_row, guint64 *ret_offset)
 {
-    HnCursor cursor = hn_cursor(intake->payload->data, intake->payload->len);
-    ret_row->delete = hn_get_u8(&cursor) != 0;
-    *ret_offset = hn_get_varint(&cursor);
-    memcpy(ret_row->hash, hn_get_bytes(&cursor, HN_KEYED_HASH_BYTES), HN_KEYED_HASH_BYTES);
-    const guint n_fields = (guint)hn_get_varint(&cursor);
-    g_autofree HnRawField *arrived = g_new0(HnRawField, n_fields + 1);
-    for (guint i = 0; i < n_fields; i++) {
-        arrived[i].kind = hn_get_u8(&cursor);
-        if (arrived[i].kind == HN_FIELD_MISSING)
-            continue;
-        const HnSlice value = hn_get_slice(&cursor);
-        arrived[i].bytes = value.bytes;
-        arrived[i].n_bytes = (guint32)value.n_bytes;
-    }
-    g_assert(hn_cursor_done(&cursor));
-    g_array_set_size(intake->fields, 0);
-    g_array_set_size(intake->fields, intake->columns->n);
-    for (guint i = 0; i < intake->columns->n; i++) {
-        const guint arrival = intake->columns->columns[i].arrival;
-        if (arrival < n_fields)
-            g_array_index(intake->fields, HnRawField, i) = arrived[arrival];
-    }
+    HnDeliveredHead head;
+    ret_row->fields = hn_delivered_row_decode(
+        intake->row, hn_slice(intake->payload->data, intake->payload->len), &head);
     ret_row->n_fields = intake->columns->n;
-    ret_row->fields = (HnRawField *)(void *)intake->fields->data;
+    ret_row->delete = head.delete;
+    memcpy(ret_row->hash, head.hash, sizeof ret_row->hash);
+    *ret_offset = head.offset;
 }
 
 static void
-take_held(HnIntake *intake, const Source *source)
+exchange(GByteArray **a, GByteArray **b)
 {
-    g_byte_array_set_size(intake->key, 0);
-    g_byte_array_set_size(intake->payload, 0);
-    hn_put_bytes(intake->key, source->held_key->data, source->held_key->len);
-    hn_put_bytes(intake->payload, source->held_payload->data, source->held_payload->len);
+    GByteArray *const other = *a;
+    *a = *b;
+    *b = other;
+}
+
+/* The next read_ahead() overwrites what it leaves in @source. */
+static void
+take_held(HnIntake *intake, Source *source)
+{
+    exchange(&intake->key, &source->held_key);
+    exchange(&intake->payload, &source->held_payload);
 }
 
 static gboolean

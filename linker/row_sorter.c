@@ -1,18 +1,9 @@
 #include "linker/row_sorter.h"
 
-#include <stdlib.h>
-
 #include "base/base_error.h"
 #include "base/codec.h"
 #include "base/io.h"
-
-/* One row in memory: its place in `bytes` (varint key length, varint payload length, key, payload).
- */
-typedef struct {
-    guint64
-        prefix; /* first 8 key bytes, big-endian, zero-padded: orders like the bytes unless equal */
-    guint64 offset;
-} Row;
+#include "base/radix_sort.h"
 
 /* A spilled run, read back block by block with one row decoded ahead. */
 typedef struct {
@@ -29,8 +20,11 @@ struct _HnRowSorter {
     const HnSealKey *seal;
     HnBudget *budget;
     gsize taken_bytes;
-    GByteArray *bytes;
-    GArray *rows; /* Row */
+    guint8 *bytes; /* rows: varint key length, varint payload length, key, payload */
+    gsize n_bytes, n_bytes_allocated;
+    guint32 *rows; /* [n_rows] where each starts in @bytes: by arrival, when sorted by key */
+    guint32 n_rows, n_rows_allocated;
+    guint n_common; /* bytes with which all keys in memory begin */
     guint next_row;
     guint n_runs;
     Run *runs;
@@ -39,7 +33,10 @@ struct _HnRowSorter {
 
 #define STEP_BYTES ((gsize)4 << 20)
 #define FIRST_BYTES ((gsize)1 << 20)
-#define HELD_MAX ((gsize)3 << 30) /* GByteArray counts in 32 bits */
+#define HELD_MAX ((gsize)3 << 30) /* rows are found by 32 bits */
+#define ROW_BYTES 28              /* its place, and what sorting takes */
+#define AHEAD 32u                 /* rows fetched at once: sorted, they lie anywhere */
+#define AHEAD_BYTES 256u          /* of each */
 
 HnRowSorter *
 hn_row_sorter_new(const char *prefix, HnBudget *budget, const HnSealKey *seal)
@@ -50,8 +47,6 @@ hn_row_sorter_new(const char *prefix, HnBudget *budget, const HnSealKey *seal)
     sorter->budget = budget;
     sorter->taken_bytes = FIRST_BYTES;
     hn_budget_force(budget, FIRST_BYTES);
-    sorter->bytes = g_byte_array_new();
-    sorter->rows = g_array_new(FALSE, FALSE, sizeof(Row));
     return sorter;
 }
 
@@ -70,17 +65,16 @@ hn_row_sorter_free(HnRowSorter *sorter)
     }
     hn_budget_give(sorter->budget, sorter->taken_bytes);
     g_free(sorter->runs);
-    g_byte_array_unref(sorter->bytes);
-    g_array_unref(sorter->rows);
+    g_free(sorter->bytes);
+    g_free(sorter->rows);
     g_free(sorter->prefix);
     g_free(sorter);
 }
 
 static void
-row_at(const HnRowSorter *sorter, const Row *row, HnSlice *ret_key, HnSlice *ret_payload)
+row_at(const HnRowSorter *sorter, guint32 at, HnSlice *ret_key, HnSlice *ret_payload)
 {
-    HnCursor cursor =
-        hn_cursor(sorter->bytes->data + row->offset, sorter->bytes->len - row->offset);
+    HnCursor cursor = hn_cursor(sorter->bytes + at, sorter->n_bytes - at);
     const gsize n_key = hn_get_varint(&cursor), n_payload = hn_get_varint(&cursor);
     *ret_key = hn_slice(hn_get_bytes(&cursor, n_key), n_key);
     *ret_payload = hn_slice(hn_get_bytes(&cursor, n_payload), n_payload);
@@ -90,14 +84,46 @@ row_at(const HnRowSorter *sorter, const Row *row, HnSlice *ret_key, HnSlice *ret
 static int
 compare_rows(gconstpointer a, gconstpointer b, gpointer data)
 {
-    const Row *x = a, *y = b;
-    if (x->prefix != y->prefix)
-        return x->prefix < y->prefix ? -1 : 1;
+    const guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
     HnSlice x_key, y_key, payload;
     row_at(data, x, &x_key, &payload);
     row_at(data, y, &y_key, &payload);
     const int order = hn_slice_compare(x_key, y_key);
-    return order != 0 ? order : (x->offset > y->offset) - (x->offset < y->offset);
+    return order != 0 ? order : (x > y) - (x < y);
+}
+
+/* 8 bytes of the key from @start, big-endian, zero-padded: orders like the bytes unless equal. */
+static guint64
+key_prefix(HnSlice key, gsize start)
+{
+    guint64 prefix = 0;
+    if (key.n_bytes > start)
+        memcpy(&prefix, key.bytes + start, MIN(key.n_bytes - start, sizeof prefix));
+    return GUINT64_FROM_BE(prefix);
+}
+
+/* Radix sort by the 8 bytes behind what all keys have in common; only rows that are equal in them
+ * are compared. */
+static void
+sort_rows(HnRowSorter *sorter)
+{
+    const gsize n = sorter->n_rows;
+    g_autofree guint64 *prefixes = g_new(guint64, n);
+    g_autofree guint64 *prefixes_tmp = g_new(guint64, n);
+    g_autofree guint32 *rows_tmp = g_new(guint32, n);
+    for (gsize i = 0; i < n; i++) {
+        HnSlice key, payload;
+        row_at(sorter, sorter->rows[i], &key, &payload);
+        prefixes[i] = key_prefix(key, sorter->n_common);
+    }
+    hn_radix_sort_pairs(prefixes, sorter->rows, n, prefixes_tmp, rows_tmp);
+    for (gsize start = 0, end; start < n; start = end) {
+        for (end = start + 1; end < n && prefixes[end] == prefixes[start];)
+            end++;
+        if (end - start > 1)
+            g_qsort_with_data(sorter->rows + start, (gint)(end - start), sizeof *sorter->rows,
+                              compare_rows, sorter);
+    }
 }
 
 static gboolean
@@ -105,17 +131,17 @@ spill(HnRowSorter *sorter, GError **error)
 {
     g_autofree char *path = g_strdup_printf("%s-%u", sorter->prefix, sorter->n_runs);
     hn_io_unlink(path, NULL); /* left by a killed run */
-    g_array_sort_with_data(sorter->rows, compare_rows, sorter);
+    sort_rows(sorter);
     g_autoptr(HnSealedWriter) writer = hn_sealed_writer_new(path, "SORT", 1, sorter->seal, error);
     if (writer == NULL)
         return FALSE;
     g_autoptr(GByteArray) block = g_byte_array_new();
-    for (guint i = 0; i < sorter->rows->len; i++) {
+    for (guint32 i = 0; i < sorter->n_rows; i++) {
         HnSlice key, payload;
-        row_at(sorter, &g_array_index(sorter->rows, Row, i), &key, &payload);
+        row_at(sorter, sorter->rows[i], &key, &payload);
         hn_put_slice(block, key);
         hn_put_slice(block, payload);
-        if (block->len < HN_SEALED_BLOCK_BYTES / 2 && i + 1 < sorter->rows->len)
+        if (block->len < HN_SEALED_BLOCK_BYTES / 2 && i + 1 < sorter->n_rows)
             continue;
         /* A row never crosses what the reader takes as one unit: its length stands in front. */
         guint32 n_bytes = GUINT32_TO_LE(block->len);
@@ -127,19 +153,9 @@ spill(HnRowSorter *sorter, GError **error)
     if (!hn_sealed_writer_finish(writer, NULL, error))
         return FALSE;
     sorter->n_runs++;
-    g_byte_array_set_size(sorter->bytes, 0);
-    g_array_set_size(sorter->rows, 0);
+    sorter->n_bytes = 0;
+    sorter->n_rows = 0;
     return TRUE;
-}
-
-static guint64
-key_prefix(HnSlice key)
-{
-    guint8 bytes[8] = { 0 };
-    memcpy(bytes, key.bytes, MIN(key.n_bytes, sizeof bytes));
-    guint64 prefix;
-    memcpy(&prefix, bytes, sizeof prefix);
-    return GUINT64_FROM_BE(prefix);
 }
 
 /* Room for @held bytes: taken from the budget step by step; FALSE when it is time to spill. */
@@ -154,20 +170,55 @@ make_room(HnRowSorter *sorter, gsize held)
     return TRUE;
 }
 
+static void
+grow(HnRowSorter *sorter, gsize needed)
+{
+    if (sorter->n_bytes + needed > sorter->n_bytes_allocated) {
+        sorter->n_bytes_allocated =
+            MAX(sorter->n_bytes_allocated * 3 / 2, MAX(sorter->n_bytes + needed, 65536));
+        sorter->bytes = g_realloc(sorter->bytes, sorter->n_bytes_allocated);
+    }
+    if (sorter->n_rows == sorter->n_rows_allocated) {
+        sorter->n_rows_allocated = MAX(1024, sorter->n_rows_allocated / 2 * 3);
+        sorter->rows = g_renew(guint32, sorter->rows, sorter->n_rows_allocated);
+    }
+}
+
+/* Shortens what all keys have in common to what the next one has too. */
+static void
+note_common(HnRowSorter *sorter, HnSlice key)
+{
+    if (sorter->n_rows == 0) {
+        sorter->n_common = (guint)MIN(key.n_bytes, G_MAXUINT);
+        return;
+    }
+    HnSlice first, payload;
+    row_at(sorter, sorter->rows[0], &first, &payload);
+    guint n = 0;
+    const gsize n_max = MIN(sorter->n_common, key.n_bytes);
+    while (n < n_max && key.bytes[n] == first.bytes[n])
+        n++;
+    sorter->n_common = n;
+}
+
 gboolean
 hn_row_sorter_add(HnRowSorter *sorter, HnSlice key, HnSlice payload, GError **error)
 {
     g_assert(!sorter->started && key.n_bytes > 0);
-    const gsize needed = key.n_bytes + payload.n_bytes + 20 + sizeof(Row);
-    const gsize held = sorter->bytes->len + sorter->rows->len * sizeof(Row);
-    if (sorter->rows->len > 0 && !make_room(sorter, held + needed) && !spill(sorter, error))
+    const gsize needed = key.n_bytes + payload.n_bytes + 2 * HN_VARINT_BYTES_MAX;
+    const gsize held = sorter->n_bytes + (gsize)sorter->n_rows * ROW_BYTES;
+    if (sorter->n_rows > 0 && !make_room(sorter, held + needed + ROW_BYTES) &&
+        !spill(sorter, error))
         return FALSE;
-    const Row row = { key_prefix(key), sorter->bytes->len };
-    g_array_append_val(sorter->rows, row);
-    hn_put_varint(sorter->bytes, key.n_bytes);
-    hn_put_varint(sorter->bytes, payload.n_bytes);
-    hn_put_bytes(sorter->bytes, key.bytes, key.n_bytes);
-    hn_put_bytes(sorter->bytes, payload.bytes, payload.n_bytes);
+    grow(sorter, needed);
+    note_common(sorter, key);
+    sorter->rows[sorter->n_rows++] = (guint32)sorter->n_bytes;
+    guint8 *out = sorter->bytes + sorter->n_bytes;
+    out = hn_write_varint(out, key.n_bytes);
+    out = hn_write_varint(out, payload.n_bytes);
+    out = hn_write_bytes(out, key.bytes, key.n_bytes);
+    out = hn_write_bytes(out, payload.bytes, payload.n_bytes);
+    sorter->n_bytes = (gsize)(out - sorter->bytes);
     return TRUE;
 }
 
@@ -202,11 +253,11 @@ gboolean
 hn_row_sorter_finish(HnRowSorter *sorter, GError **error)
 {
     g_assert(!sorter->started);
-    if (sorter->n_runs > 0 && sorter->rows->len > 0 && !spill(sorter, error))
+    if (sorter->n_runs > 0 && sorter->n_rows > 0 && !spill(sorter, error))
         return FALSE;
     sorter->started = TRUE;
     if (sorter->n_runs == 0) {
-        g_array_sort_with_data(sorter->rows, compare_rows, sorter);
+        sort_rows(sorter);
         return TRUE;
     }
     sorter->runs = g_new0(Run, sorter->n_runs);
@@ -244,6 +295,20 @@ next_merged(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload, gboolea
     return TRUE;
 }
 
+/* Reads from the next rows in one go: the waits for memory pass side by side. A prefetch would be
+ * dropped where the page's translation is not at hand, and here that is nearly always. */
+static void
+fetch(const HnRowSorter *sorter)
+{
+    const guint end = MIN(sorter->next_row + AHEAD, sorter->n_rows);
+    for (guint i = sorter->next_row; i < end; i++) {
+        const volatile guint8 *bytes = sorter->bytes + sorter->rows[i];
+        (void)bytes[0];
+        for (gsize at = 64; at < AHEAD_BYTES; at += 64)
+            __builtin_prefetch((const guint8 *)sorter->bytes + sorter->rows[i] + at);
+    }
+}
+
 gboolean
 hn_row_sorter_next(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload, gboolean *ret_more,
                    GError **error)
@@ -251,8 +316,11 @@ hn_row_sorter_next(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload, 
     g_assert(sorter->started);
     if (sorter->n_runs > 0)
         return next_merged(sorter, ret_key, ret_payload, ret_more, error);
-    *ret_more = sorter->next_row < sorter->rows->len;
-    if (*ret_more)
-        row_at(sorter, &g_array_index(sorter->rows, Row, sorter->next_row++), ret_key, ret_payload);
+    *ret_more = sorter->next_row < sorter->n_rows;
+    if (*ret_more) {
+        if (sorter->next_row % AHEAD == 0)
+            fetch(sorter);
+        row_at(sorter, sorter->rows[sorter->next_row++], ret_key, ret_payload);
+    }
     return TRUE;
 }

@@ -4,9 +4,10 @@
  *   that they can be merged with what the store holds. Rows beyond the limit go to sorted, sealed
  *   run files. Keys are compared by bytes, then by arrival; the payload is opaque. The order is the
  *   same for every limit.
- * Source: external merge sort, Knuth TAOCP 3, 5.4; first 8 key bytes kept beside the index so that
- *   most comparisons touch no row (Nyberg et al. 1994, AlphaSort).
- * Cost: n log n comparisons of 8 bytes; one write and one read of what spills.
+ * Source: external merge sort, Knuth TAOCP 3, 5.4; 8 key bytes beside each row's place, so that
+ *   sorting touches few rows (Nyberg et al. 1994, AlphaSort), and those sorted by radix.
+ * Cost: a reading of the rows, a radix sort of 8 bytes a row, then comparisons of what is equal in
+ *   them; one write and one read of what spills.
  * Threads: one.
  */
 #pragma once

@@ -6,7 +6,8 @@
  * Source: open addressing with linear probing, 8-byte slots (32 bits of the
  *   hash, code), load <= 0.5; prefetching by groups: Chen, Ailamaki, Gibbons, Mowry 2004,
  *   "Improving Hash Join Performance through Prefetching".
- * Cost: out of cache about 150 ns an intern alone, 40 ns among many; n x (bytes + 8 offset + 16..32 slot).
+ * Cost: out of cache about 150 ns an intern alone, 40 ns among many; n x (bytes + 8 offset +
+ *   16..32 slot).
  * Threads: one writer; any number of readers once nobody writes.
  */
 #pragma once
@@ -17,7 +18,8 @@ HnDictionary *hn_dictionary_new(void);
 void hn_dictionary_free(HnDictionary *dictionary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDictionary, hn_dictionary_free)
 guint32 hn_dictionary_intern(HnDictionary *dictionary, HnSlice value); /* empty value gives 0 */
-/* The same codes as @n interns one after the other; the memory of many values is fetched at once. */
+/* The same codes as @n interns one after the other; the memory of many values is fetched at once.
+ */
 void hn_dictionary_intern_many(HnDictionary *dictionary, const HnSlice *values, gsize n,
                                guint32 *ret_codes);
 guint32 hn_dictionary_find(const HnDictionary *dictionary, HnSlice value); /* 0 = not there */

@@ -4,7 +4,6 @@
 #include "store/record_versions.h"
 
 #define FORM_VERSION 1
-#define VARINT_BYTES_MAX 10
 
 struct _HnVersionWriter {
     HnChunkWriter *file;
@@ -54,7 +53,7 @@ static guint8 *
 reserve(HnVersionWriter *writer, const HnVersion *version)
 {
     gsize n_bytes = version->record_id.n_bytes + HN_KEYED_HASH_BYTES + 1 +
-                    VARINT_BYTES_MAX * ((gsize)version->n_fields + 1);
+                    HN_VARINT_BYTES_MAX * ((gsize)version->n_fields + 1);
     for (guint i = 0; i < version->n_fields; i++)
         n_bytes += version->fields[i].n_bytes;
     if (writer->n_capacity - writer->n_chunk < n_bytes) {
@@ -62,23 +61,6 @@ reserve(HnVersionWriter *writer, const HnVersion *version)
         writer->chunk = g_realloc(writer->chunk, writer->n_capacity);
     }
     return writer->chunk + writer->n_chunk;
-}
-
-static inline guint8 *
-put_varint(guint8 *out, guint64 value)
-{
-    for (; value >= 0x80; value >>= 7)
-        *out++ = (guint8)(value | 0x80);
-    *out++ = (guint8)value;
-    return out;
-}
-
-static inline guint8 *
-put_bytes(guint8 *out, const guint8 *bytes, gsize n_bytes)
-{
-    if (n_bytes > 0)
-        memcpy(out, bytes, n_bytes);
-    return out + n_bytes;
 }
 
 static void
@@ -98,18 +80,18 @@ hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError 
     g_assert(version->record_id.n_bytes <= G_MAXUINT32);
     check_order(writer, version->record_id);
     guint8 *out = reserve(writer, version);
-    out = put_varint(out, version->record_id.n_bytes);
-    out = put_bytes(out, version->record_id.bytes, version->record_id.n_bytes);
-    out = put_bytes(out, version->hash, HN_KEYED_HASH_BYTES);
+    out = hn_write_varint(out, version->record_id.n_bytes);
+    out = hn_write_bytes(out, version->record_id.bytes, version->record_id.n_bytes);
+    out = hn_write_bytes(out, version->hash, HN_KEYED_HASH_BYTES);
     *out++ = version->withdrawn ? 1 : 0;
     for (guint i = 0; i < version->n_fields; i++) {
         const HnRawField *field = &version->fields[i];
         g_assert(field->kind <= HN_FIELD_JSON);
         g_assert(field->kind != HN_FIELD_MISSING || field->n_bytes == 0);
-        out = put_varint(out, (guint64)field->n_bytes << 2 | field->kind);
+        out = hn_write_varint(out, (guint64)field->n_bytes << 2 | field->kind);
     }
     for (guint i = 0; i < version->n_fields; i++)
-        out = put_bytes(out, version->fields[i].bytes, version->fields[i].n_bytes);
+        out = hn_write_bytes(out, version->fields[i].bytes, version->fields[i].n_bytes);
     writer->n_chunk = (gsize)(out - writer->chunk);
     writer->n_chunk_rows++;
     return writer->n_chunk < HN_CHUNK_BYTES || flush(writer, error);

@@ -8,10 +8,11 @@
 #include "linker/pattern_counts.h"
 
 #define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
-#define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
-#define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
-#define U_FLOOR 1e-7      /* of a level that random pairs never showed */
-#define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
+#define PRIOR_PAIRS 20.0   /* pseudo-matches behind the starting m of each comparison */
+#define MATCHES_MIN 5.0    /* a pass that expects fewer matches teaches nothing */
+#define U_FLOOR 1e-7       /* of a level that random pairs never showed */
+#define COMMON_SHARE 1000u /* a number on one record in so many makes no pairs by itself */
+#define TERM_COUNT_MIN 3u  /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */
 typedef struct {
@@ -344,7 +345,7 @@ list_common(const HnTrainingInput *input, guint rule, GArray *items, HnArena *ar
     g_autofree guint32 *frequencies = hn_level_rates_frequencies(input->table, part->attribute, &n);
     for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
         HnOversize item = { .rule = rule };
-        if (frequencies[code] < HN_COMMON_COUNT)
+        if (frequencies[code] < MAX(HN_COMMON_COUNT, n / COMMON_SHARE))
             continue;
         item.values[0] = hn_arena_copy(arena, hn_dictionary_value(values, code));
         g_array_append_val(items, item);

@@ -1,0 +1,226 @@
+/* Goal: which raw values a row gives to an attribute, and that their raw forms come back. */
+#include "linker/field_cells.h"
+
+static const char yaml[] =
+    "schema: 1\n"
+    "project: { name: cells }\n"
+    "entities:\n"
+    "  person:\n"
+    "    attributes:\n"
+    "      alias: { type: name, values: many }\n"
+    "      born: date\n"
+    "      full_name: name\n"
+    "      nothing: text\n"
+    "    comparisons: [{ attribute: full_name, levels: [exact] }]\n"
+    "    blocking: [[full_name]]\n"
+    "    thresholds: auto\n"
+    "sources:\n"
+    "  s:\n"
+    "    from: { file: s.csv }\n"
+    "    map:\n"
+    "      full_name: { columns: [family, middle, given], join: '-' }\n"
+    "      born: { column: born, format: ['%d/%m/%Y'] }\n"
+    "      alias:\n"
+    "        - { columns: [alias1, alias2], split: ';', kind: used, valid_from: f, valid_to: t }\n"
+    "        - { column: maiden, kind: maiden }\n";
+
+enum { ALIAS, BORN, FULL_NAME, NOTHING, N_ATTRIBUTES }; /* as the configuration has them */
+
+typedef struct {
+    HnProject *project;
+    const HnEntityType *type;
+    const HnFeed *feed;
+    HnRecordTable *table;
+    HnFieldCells *cells[N_ATTRIBUTES];
+    HnCellBatch batch;
+    GPtrArray *columns;
+} Fixture;
+
+/* One row; the values of columns by "name=value", "name=#json". */
+static Fixture
+fixture_new(const char *const *row)
+{
+    g_autoptr(GError) error = NULL;
+    Fixture f = { .project = hn_project_parse(hn_slice_of(yaml), "cells.yaml", &error) };
+    g_assert_no_error(error);
+    f.type = &f.project->entities[0];
+    f.feed = &f.project->feeds[0];
+    f.table = hn_record_table_new(f.type);
+    f.columns = hn_field_cells_columns(f.feed);
+    f.batch = (HnCellBatch){ .n_slots = f.columns->len, .n_rows = 1, .arena = hn_arena_new() };
+    f.batch.fields = hn_arena_array(f.batch.arena, HnRawField, f.columns->len);
+    for (guint slot = 0; slot < f.columns->len; slot++) {
+        f.batch.fields[slot] = (HnRawField){ NULL, 0, HN_FIELD_MISSING };
+        for (guint i = 0; row[i] != NULL; i++) {
+            const char *equals = strchr(row[i], '=');
+            const gsize n = (gsize)(equals - row[i]);
+            const char *column = f.columns->pdata[slot];
+            if (column == NULL || strlen(column) != n || strncmp(column, row[i], n) != 0)
+                continue;
+            const gboolean json = equals[1] == '#';
+            const HnSlice value = hn_slice_of(equals + 1 + json);
+            f.batch.fields[slot] = (HnRawField){ value.bytes, (guint32)value.n_bytes,
+                                                 json ? HN_FIELD_JSON : HN_FIELD_TEXT };
+        }
+    }
+    hn_record_table_start_source(f.table, "s");
+    hn_record_table_add(f.table, hn_slice_of("1"));
+    for (guint a = 0; a < N_ATTRIBUTES; a++) {
+        f.cells[a] = hn_field_cells_new(f.feed, f.type, a, &error);
+        g_assert_no_error(error);
+        hn_field_cells_fill(f.cells[a], &f.batch, f.table);
+    }
+    return f;
+}
+
+static void
+fixture_free(Fixture *f)
+{
+    for (guint a = 0; a < N_ATTRIBUTES; a++)
+        hn_field_cells_free(f->cells[a]);
+    g_ptr_array_unref(f->columns);
+    hn_arena_free(f->batch.arena);
+    hn_record_table_free(f->table);
+    hn_project_free(f->project);
+}
+
+static void
+put_member(const Fixture *f, guint attribute, const HnSetMember *member, GString *text)
+{
+    const HnSlice value = hn_dictionary_value(f->table->values[attribute], member->value);
+    const HnSlice kind = hn_dictionary_value(f->table->kinds[attribute], member->kind);
+    g_string_append_printf(text, "%s%.*s(%.*s %u-%u)", text->len == 0 ? "" : ",",
+                           (int)value.n_bytes, (const char *)value.bytes, (int)kind.n_bytes,
+                           kind.bytes == NULL ? "" : (const char *)kind.bytes, member->valid_from,
+                           member->valid_to);
+}
+
+static char *
+canonical_of(const Fixture *f, guint attribute)
+{
+    const guint32 code = hn_record_table_line(f->table, 0)[attribute];
+    GString *text = g_string_new(NULL);
+    guint n = 0;
+    if (f->table->sets[attribute] == NULL) {
+        const HnSlice value = hn_dictionary_value(f->table->values[attribute], code);
+        g_string_append_len(text, (const char *)value.bytes, (gssize)value.n_bytes);
+        return g_string_free(text, FALSE);
+    }
+    const HnSetMember *members = hn_value_sets_members(f->table->sets[attribute], code, &n);
+    for (guint i = 0; i < n; i++)
+        put_member(f, attribute, &members[i], text);
+    return g_string_free(text, FALSE);
+}
+
+static char *
+raw_of(const Fixture *f, guint attribute)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    hn_field_cells_put_raw(f->cells[attribute], f->batch.fields, f->table, 0, out);
+    HnCursor cursor = hn_cursor(out->data, out->len);
+    GString *text = g_string_new(NULL);
+    const guint64 n = hn_get_varint(&cursor);
+    for (guint64 i = 0; i < n; i++) {
+        const HnSlice raw = hn_get_slice(&cursor);
+        g_string_append_printf(text, "%s%.*s", i == 0 ? "" : ",", (int)raw.n_bytes,
+                               raw.bytes == NULL ? "" : (const char *)raw.bytes);
+    }
+    g_assert_true(hn_cursor_done(&cursor));
+    return g_string_free(text, FALSE);
+}
+
+static void
+expect(const char *const *row, guint attribute, const char *canonical, const char *raw)
+{
+    Fixture f = fixture_new(row);
+    g_autofree char *found = canonical_of(&f, attribute);
+    g_assert_cmpstr(found, ==, canonical);
+    if (raw != NULL) {
+        g_autofree char *found_raw = raw_of(&f, attribute);
+        g_assert_cmpstr(found_raw, ==, raw);
+    }
+    fixture_free(&f);
+}
+
+#define ROW(...)                                                                                   \
+    (const char *const[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__, NULL                                                                          \
+    }
+
+static void
+test_slots_are_the_mapped_columns(void)
+{
+    Fixture f = fixture_new(ROW("x=y"));
+    static const char *const expected[] = { "family", "middle", "given",  NULL,     NULL,
+                                            "born",   NULL,     NULL,     "alias1", "alias2",
+                                            "f",      "t",      "maiden", NULL,     NULL };
+    g_assert_cmpuint(f.columns->len, ==, G_N_ELEMENTS(expected));
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++)
+        g_assert_cmpstr(f.columns->pdata[i], ==, expected[i]);
+    fixture_free(&f);
+}
+
+static void
+test_columns_of_one_value_are_joined(void)
+{
+    expect(ROW("family=Lê", "middle=Văn", "given=Hùng"), FULL_NAME, "lê văn hùng", "Lê-Văn-Hùng");
+    expect(ROW("family=Lê", "given=Hùng"), FULL_NAME, "lê hùng", "Lê-Hùng");
+    expect(ROW("middle=", "given=Hùng"), FULL_NAME, "hùng", "Hùng");
+    expect(ROW("family="), FULL_NAME, "", NULL);
+    expect(ROW("other=x"), NOTHING, "", NULL);
+}
+
+static void
+test_a_declared_date_form_is_read(void)
+{
+    expect(ROW("born=03/02/2001"), BORN, "2001-02-03", "03/02/2001");
+    expect(ROW("born=2001-02-31"), BORN, "", NULL);
+}
+
+static void
+test_many_values_come_from_everywhere(void)
+{
+    expect(ROW("alias1=B;A", "alias2=C", "maiden=D", "f=2020", "t=2021-05"), ALIAS,
+           "a(used 20200000-20210500),b(used 20200000-20210500),c(used 20200000-20210500),"
+           "d(maiden 0-0)",
+           "A,B,C,D");
+    expect(ROW("alias1=;A;;a;", "alias2=A"), ALIAS, "a(used 0-0)", "A");
+    expect(ROW("alias1=A", "maiden=A"), ALIAS, "a(used 0-0),a(maiden 0-0)", "A,A");
+    expect(ROW("alias1=;;"), ALIAS, "", NULL);
+}
+
+static void
+test_json_arrays_are_taken_apart(void)
+{
+    expect(ROW("alias1=#[\"B;x\",null,\"A\",7,true]", "maiden=#5"), ALIAS,
+           "5(maiden 0-0),7(used 0-0),a(used 0-0),b x(used 0-0),true(used 0-0)", "5,7,A,B;x,true");
+    expect(ROW("alias1=#[]"), ALIAS, "", NULL);
+}
+
+static void
+test_more_values_than_count_change_nothing_else(void)
+{
+    g_autoptr(GString) text = g_string_new("alias1=");
+    for (guint i = 0; i < 200; i++)
+        g_string_append_printf(text, "v%03u;", i);
+    Fixture f = fixture_new(ROW(text->str, "maiden=late"));
+    guint n = 0;
+    hn_value_sets_members(f.table->sets[ALIAS], hn_record_table_line(f.table, 0)[ALIAS], &n);
+    g_assert_cmpuint(n, ==, 64);
+    fixture_free(&f);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/field_cells/" #what, test_##what)
+    ADD(slots_are_the_mapped_columns);
+    ADD(columns_of_one_value_are_joined);
+    ADD(a_declared_date_form_is_read);
+    ADD(many_values_come_from_everywhere);
+    ADD(json_arrays_are_taken_apart);
+    ADD(more_values_than_count_change_nothing_else);
+    return g_test_run();
+}

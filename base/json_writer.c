@@ -75,15 +75,20 @@ hn_json_end_array(HnJsonWriter *json)
     close_level(json, "]");
 }
 
-/* How many bytes at the start of 8 are ASCII from 0x20 on, without quote and backslash. Each term
- * sets the high bit of a byte in question. A borrow may flag bytes above a truly flagged one as
- * well, never below it, so the lowest flag is right. */
-static guint
-n_plain_of_8(const guint8 *bytes)
+static inline guint64
+word_at(const guint8 *bytes)
 {
     guint64 word;
     memcpy(&word, bytes, sizeof word);
-    word = GUINT64_FROM_LE(word);
+    return GUINT64_FROM_LE(word);
+}
+
+/* How many bytes at the start of 8 are ASCII from 0x20 on, without quote and backslash. Each term
+ * sets the high bit of a byte in question. A borrow may flag bytes above a truly flagged one as
+ * well, never below it, so the lowest flag is right. */
+static inline guint
+n_plain_of_8(guint64 word)
+{
     const guint64 quotes = word ^ EVERY_BYTE('"');
     const guint64 backslashes = word ^ EVERY_BYTE('\\');
     const guint64 suspects = (word | (word - EVERY_BYTE(0x20)) | (quotes - EVERY_BYTE(1)) |
@@ -129,78 +134,100 @@ plain_character(HnSlice text)
     return line_separator ? 0 : length;
 }
 
+/* Length of the letter at the start of 4 bytes if it is one of Latin, Greek, Cyrillic or, with lead
+ * byte 0xe1, Vietnamese with two marks: nearly all letters that are not ASCII; else 0. */
+static inline gsize
+common_letter(const guint8 *bytes)
+{
+    const gboolean is_next = (bytes[1] & 0xc0) == 0x80;
+    if (bytes[0] >= 0xc2 && bytes[0] < 0xe0 && is_next)
+        return 2;
+    return bytes[0] == 0xe1 && is_next && (bytes[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
 /* Copies the longest start of @text that needs no escape to @out, which has room for all of @text.
- */
+ * The last 7 bytes are taken as a word that begins before them: what stands there is copied
+ * already. */
 static gsize
 copy_plain(guint8 *out, HnSlice text)
 {
+    const gsize n = text.n_bytes;
     gsize i = 0;
-    while (i < text.n_bytes) {
-        if (i + 8 <= text.n_bytes) {
-            const guint n_plain = n_plain_of_8(text.bytes + i);
-            memcpy(out + i, text.bytes + i, 8);
-            i += n_plain;
-            if (n_plain == 8)
+    while (i < n) {
+        if (n >= 8) {
+            const gsize at = MIN(i, n - 8);
+            const guint64 word = word_at(text.bytes + at) >> (8 * (i - at));
+            memcpy(out + at, text.bytes + at, 8);
+            i += n_plain_of_8(word); /* of zeros that the shift brought in, none */
+            if (i == at + 8)
                 continue;
         }
-        const gsize length = plain_character(hn_slice(text.bytes + i, text.n_bytes - i));
-        if (length == 0)
+        const gsize length = i + 4 <= n ? common_letter(text.bytes + i) : 0;
+        if (length != 0) {
+            memcpy(out + i, text.bytes + i, 4);
+            i += length;
+            continue;
+        }
+        const gsize n_bytes = plain_character(hn_slice(text.bytes + i, n - i));
+        if (n_bytes == 0)
             break;
-        for (const gsize end = i + length; i < end; i++)
+        for (const gsize end = i + n_bytes; i < end; i++)
             out[i] = text.bytes[i];
     }
     return i;
 }
 
-/* Writes the one character at the start of @text that cannot be copied; returns how many bytes it
- * had. */
-static gsize
-escape_one(HnJsonWriter *json, HnSlice text)
+static inline guint8 *
+put(guint8 *out, const char *bytes, gsize n_bytes)
+{
+    memcpy(out, bytes, n_bytes);
+    return out + n_bytes;
+}
+
+/* Writes the one character at the start of *text that cannot be copied, at most 6 bytes; takes it
+ * off *text. */
+static guint8 *
+escape_one(guint8 *out, HnSlice *text)
 {
     static const char hex[] = "0123456789abcdef";
     static const char shorts[] = "\bb\ff\nn\rr\tt\"\"\\\\";
-    const guint8 byte = text.bytes[0];
-    if (byte >= 0x80) {
-        const gsize length = utf8_length(text.bytes, text.n_bytes);
-        if (length == 0) {
-            append(json, "\\ufffd", 6);
-            return 1;
-        }
-        append(json, text.bytes[2] == 0xa8 ? "\\u2028" : "\\u2029", 6);
-        return length;
-    }
+    const guint8 byte = text->bytes[0];
+    const gsize length = byte < 0x80 ? 1 : utf8_length(text->bytes, text->n_bytes);
+    const gboolean is_first_separator = length == 3 && text->bytes[2] == 0xa8;
+    *text = hn_slice(text->bytes + MAX(length, 1), text->n_bytes - MAX(length, 1));
+    if (length == 0)
+        return put(out, "\\ufffd", 6);
+    if (length == 3)
+        return put(out, is_first_separator ? "\\u2028" : "\\u2029", 6);
     for (gsize i = 0; shorts[i] != '\0'; i += 2) {
-        if (byte == (guint8)shorts[i]) {
-            append(json, (const char[]){ '\\', shorts[i + 1] }, 2);
-            return 1;
-        }
+        if (byte == (guint8)shorts[i])
+            return put(out, (const char[]){ '\\', shorts[i + 1] }, 2);
     }
-    append(json, (const char[]){ '\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15] }, 6);
-    return 1;
+    return put(out, (const char[]){ '\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15] }, 6);
 }
 
-/* Grows the text by @n_bytes, to be written at the result; the caller sets the length that it has
- * used. */
-static guint8 *
-room(HnJsonWriter *json, gsize n_bytes)
+guint8 *
+hn_json_room(GByteArray *out, gsize n_bytes)
 {
-    const guint n_before = json->out->len;
+    const guint n_before = out->len;
     g_assert(n_bytes <= G_MAXUINT - n_before);
-    g_byte_array_set_size(json->out, n_before + (guint)n_bytes);
-    return json->out->data + n_before;
+    g_byte_array_set_size(out, n_before + (guint)n_bytes);
+    return out->data + n_before;
 }
 
-static void
-append_escaped(HnJsonWriter *json, HnSlice text)
+guint8 *
+hn_json_quote(guint8 *out, HnSlice text)
 {
+    *out++ = '"';
     while (text.n_bytes > 0) {
-        guint8 *out = room(json, text.n_bytes);
-        gsize n = copy_plain(out, text);
-        json->out->len -= (guint)(text.n_bytes - n);
-        if (n < text.n_bytes)
-            n += escape_one(json, hn_slice(text.bytes + n, text.n_bytes - n));
+        const gsize n = copy_plain(out, text);
+        out += n;
         text = hn_slice(text.bytes + n, text.n_bytes - n);
+        if (text.n_bytes > 0)
+            out = escape_one(out, &text);
     }
+    *out++ = '"';
+    return out;
 }
 
 /* Comma, quotes and text in one piece where nothing needs an escape. @colon: the text is a key. */
@@ -208,16 +235,20 @@ static void
 append_quoted(HnJsonWriter *json, HnSlice text, gboolean colon)
 {
     const guint64 bit = G_GUINT64_CONSTANT(1) << json->depth;
-    guint8 *out = room(json, text.n_bytes + 4);
+    guint8 *out = hn_json_room(json->out, text.n_bytes + 4);
     if ((json->comma & bit) != 0)
         *out++ = ',';
     *out++ = '"';
     const gsize n = copy_plain(out, text);
     out += n;
-    if (n < text.n_bytes) {
-        json->out->len = (guint)(out - json->out->data);
-        append_escaped(json, hn_slice(text.bytes + n, text.n_bytes - n));
-        out = room(json, 2);
+    if (n < text.n_bytes) { /* once more, with room for the worst */
+        const HnSlice rest = hn_slice(text.bytes + n, text.n_bytes - n);
+        json->out->len =
+            (guint)(out - 1 - json->out->data); /* its quote overwrites the last byte */
+        const guint8 last = out[-1];
+        guint8 *again = hn_json_room(json->out, HN_JSON_QUOTED_MAX(rest.n_bytes) + 2);
+        out = hn_json_quote(again, rest) - 1;
+        again[0] = last;
     }
     *out++ = '"';
     if (colon)
@@ -267,6 +298,22 @@ digits_before(char *end, guint64 value)
         value /= 10;
     } while (value > 0);
     return end;
+}
+
+guint8 *
+hn_json_digits(guint8 *out, guint64 value)
+{
+    char text[NUMBER_CHARS_MAX];
+    const char *start = digits_before(text + sizeof text, value);
+    return put(out, start, (gsize)(text + sizeof text - start));
+}
+
+guint8 *
+hn_json_decimals(guint8 *out, guint64 value, guint n_digits)
+{
+    for (guint i = n_digits; i-- > 0; value /= 10)
+        out[i] = (guint8)('0' + value % 10);
+    return out + n_digits;
 }
 
 void

@@ -5,7 +5,7 @@
  *   U+2029 are escaped too, so that the text is safe inside JavaScript.
  * Source: RFC 8259.
  * Cost: one pass, 8 bytes at a time where nothing needs escaping: 9 GB/s on long ASCII text,
- *   10-20 ns a short value, 1.4 ns a byte of Vietnamese.
+ *   10-20 ns a short value, 1 ns a byte of Vietnamese.
  * Threads: belongs to one thread.
  */
 #pragma once
@@ -34,3 +34,24 @@ void hn_json_bool(HnJsonWriter *json, gboolean value);
 void hn_json_null(HnJsonWriter *json);
 void hn_json_raw(HnJsonWriter *json, HnSlice text); /* already JSON */
 void hn_json_newline(HnJsonWriter *json);           /* ends a line of JSON lines; depth must be 0 */
+
+/* Lines of a fixed form are faster put together by hand: room for the longest, pieces that are ready
+ * or quoted, then the length that was used. */
+guint8 *hn_json_room(GByteArray *out, gsize n_bytes); /* the text grows by @n_bytes */
+static inline void
+hn_json_room_used(GByteArray *out, const guint8 *end)
+{
+    out->len = (guint)(end - out->data);
+}
+#define HN_JSON_QUOTED_MAX(n_bytes) (6 * (gsize)(n_bytes) + 2)
+#define HN_JSON_DIGITS_MAX 20
+/* Each writes at @out and returns the end of what it wrote. */
+guint8 *hn_json_quote(guint8 *out, HnSlice text);
+guint8 *hn_json_digits(guint8 *out, guint64 value);
+guint8 *hn_json_decimals(guint8 *out, guint64 value, guint n_digits); /* zeros before it */
+static inline guint8 *
+hn_json_ready(guint8 *out, HnSlice bytes)
+{
+    memcpy(out, bytes.bytes, bytes.n_bytes);
+    return out + bytes.n_bytes;
+}

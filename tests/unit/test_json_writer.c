@@ -169,6 +169,38 @@ test_a_parser_reads_back_every_string(void)
     }
 }
 
+/* Pieces written by hand are what the writer writes, and stay within the room they ask for. */
+static void
+test_pieces_are_as_the_writer_writes_them(void)
+{
+    const guint64 seed = g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 1);
+    for (guint i = 0; i < 20000; i++) {
+        g_autoptr(GByteArray) out = g_byte_array_new(), by_hand = g_byte_array_new();
+        g_autofree char *text = draw_text(&rng);
+        text[hn_rng_below(&rng, strlen(text) + 1)] = '\0'; /* perhaps inside a character */
+        const HnSlice slice = hn_slice_of(text);
+        const guint64 number = hn_rng_next(&rng) >> hn_rng_below(&rng, 64);
+        HnJsonWriter json = hn_json_writer(out);
+        hn_json_array(&json);
+        hn_json_slice(&json, slice);
+        hn_json_uint(&json, number);
+        hn_json_fixed(&json, (gint64)(number % 1000000), 6);
+        hn_json_end_array(&json);
+        const gsize n_room = HN_JSON_QUOTED_MAX(slice.n_bytes) + HN_JSON_DIGITS_MAX + 12;
+        guint8 *at = hn_json_room(by_hand, n_room);
+        const guint8 *const end = at + n_room;
+        at = hn_json_quote(hn_json_ready(at, hn_slice("[", 1)), slice);
+        at = hn_json_digits(hn_json_ready(at, hn_slice(",", 1)), number);
+        at = hn_json_decimals(hn_json_ready(at, hn_slice(",0.", 3)), number % 1000000, 6);
+        at = hn_json_ready(at, hn_slice("]", 1));
+        g_assert_true(at <= end);
+        hn_json_room_used(by_hand, at);
+        g_assert_cmpmem(by_hand->data, by_hand->len, out->data, out->len);
+    }
+}
+
 static void
 test_unbalanced_use_aborts(void)
 {
@@ -195,6 +227,8 @@ main(int argc, char **argv)
                     test_bytes_that_are_not_utf8_are_replaced);
     g_test_add_func("/base/json_writer/a_parser_reads_back_every_string",
                     test_a_parser_reads_back_every_string);
+    g_test_add_func("/base/json_writer/pieces_are_as_the_writer_writes_them",
+                    test_pieces_are_as_the_writer_writes_them);
     g_test_add_func("/base/json_writer/unbalanced_use_aborts", test_unbalanced_use_aborts);
     return g_test_run();
 }

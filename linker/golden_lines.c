@@ -1,3 +1,6 @@
+/* What the rows of an entity bring lies all over memory, so rows that come soon are asked for while
+ * others are worked on: first where their bytes are, then the bytes. A line has few and always the
+ * same parts: those are made once, and the values are put between them. */
 #include "linker/golden_lines.h"
 
 #include "base/json_writer.h"
@@ -6,57 +9,83 @@
 #include "records/entity_id.h"
 #include "store/record_versions.h"
 
+#define AHEAD 16u /* rows */
+
 /* Digest key of golden records: they are compared with themselves only, so it need not be secret.
  */
 static const guint8 golden_key[HN_KEYED_HASH_KEY_BYTES] = "hopnhat golden record";
+
+/* What one source's records gave: per marked row and attribute, ascending: varint n, then n slices. */
+typedef struct {
+    const HnLandedSource *landed;
+    guint32 first_row, n_rows;
+    GByteArray *raw;
+    HnSlice head; /* ,"source":"NAME","record_id": */
+} Source;
 
 struct _HnGoldenLines {
     HnGoldenLinesInput input;
     HnGoldenInput golden;
     guint n_threads;
     HnGoldenScratch **scratch; /* [n_threads] */
-    GByteArray **body;         /* [n_threads] */
     gsize n_entities;
-    guint64 *entities;    /* [n] live, ascending */
-    guint32 *row_start;   /* [n + 1] */
-    guint32 *rows;        /* rows by entity, ascending inside */
-    guint64 *marks;       /* [n_rows] bit a: this row gives a value of attribute a */
-    guint64 *raw_at;      /* [n_rows] offset in raw, for marked rows */
-    GByteArray **sources; /* [n_sources] ,"source":"NAME","record_id": */
-    GByteArray *raw;      /* per marked row and attribute, ascending: varint n, then n slices */
+    guint32 *entities;  /* [n] places of the live ones, ascending */
+    guint32 *row_start; /* [n + 1] */
+    guint32 *rows;      /* rows by entity, ascending inside */
+    guint64 *marks;     /* [n_rows] bit a: this row gives a value of attribute a */
+    guint64 *raw_at;    /* [n_rows] next raw form in the source's bytes, for marked rows */
+    guint n_sources;
+    Source *sources; /* as in the table */
+    HnArena *arena;
+    HnSlice head;  /* ","entity_type":"NAME","records": */
+    HnSlice *keys; /* [n_attributes] "NAME":, and a bracket for one of many values */
 };
 
 /* ---- rows by entity ---- */
 
+/* The place among the live entities; @guess is tried first. */
 static gsize
-index_of_entity(const HnGoldenLines *lines, guint64 entity)
+index_of_entity(const HnGoldenLines *lines, guint64 entity, gsize guess)
 {
+    const HnEntity *entities = lines->input.entities->entities;
     gsize low = 0, high = lines->n_entities;
+    if (guess < high && entities[lines->entities[guess]].sequence == entity)
+        return guess;
     while (low < high) {
         const gsize middle = low + (high - low) / 2;
-        if (lines->entities[middle] < entity)
+        if (entities[lines->entities[middle]].sequence < entity)
             low = middle + 1;
         else
             high = middle;
     }
-    g_assert(low < lines->n_entities && lines->entities[low] == entity);
+    g_assert(low < lines->n_entities && entities[lines->entities[low]].sequence == entity);
     return low;
 }
 
+/* A cluster's first row looks its entity up, the others follow it. New entities are numbered in the
+ * order of those rows, so the next one is a good guess. */
 static void
 group_rows(HnGoldenLines *lines)
 {
     const HnEntities *entities = lines->input.entities;
+    const guint32 *cluster_of = lines->input.cluster_of;
     const guint32 n_rows = lines->input.standardised->table->n_rows;
-    lines->entities = g_new(guint64, entities->n + 1);
+    g_assert(entities->n < G_MAXUINT32);
+    lines->entities = g_new(guint32, entities->n + 1);
     for (gsize i = 0; i < entities->n; i++)
         if (entities->entities[i].status == HN_ENTITY_LIVE)
-            lines->entities[lines->n_entities++] = entities->entities[i].sequence;
+            lines->entities[lines->n_entities++] = (guint32)i;
     lines->row_start = g_new0(guint32, lines->n_entities + 2);
     lines->rows = g_new(guint32, (gsize)n_rows + 1);
     g_autofree guint32 *index = g_new(guint32, (gsize)n_rows + 1);
+    gsize guess = 0;
     for (guint32 row = 0; row < n_rows; row++) {
-        index[row] = (guint32)index_of_entity(lines, lines->input.entity_of[row]);
+        if (cluster_of[row] == row) {
+            index[row] = (guint32)index_of_entity(lines, lines->input.entity_of[row], guess);
+            guess = (gsize)index[row] + 1;
+        } else {
+            index[row] = index[cluster_of[row]];
+        }
         lines->row_start[index[row] + 2]++;
     }
     for (gsize i = 2; i < lines->n_entities + 2; i++)
@@ -65,12 +94,28 @@ group_rows(HnGoldenLines *lines)
         lines->rows[lines->row_start[index[row] + 1]++] = row;
 }
 
+/* Asks for what deciding about the row at place @at of all grouped rows will read. */
+static inline void
+prefetch_row(const HnGoldenLines *lines, guint32 at)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    if (at >= table->n_rows)
+        return;
+    const guint32 row = lines->rows[at];
+    const guint32 *line = hn_record_table_line(table, row);
+    __builtin_prefetch(line);
+    __builtin_prefetch(line + table->n_attributes - 1);
+    __builtin_prefetch(lines->golden.authority + row);
+    __builtin_prefetch(lines->golden.version_run + row);
+}
+
 static const HnGoldenValue *
 golden_of(HnGoldenLines *lines, gsize index, guint thread, gsize *ret_n)
 {
-    const guint32 start = lines->row_start[index];
-    return hn_golden_record(lines->scratch[thread], lines->rows + start,
-                            lines->row_start[index + 1] - start, ret_n);
+    const guint32 start = lines->row_start[index], end = lines->row_start[index + 1];
+    for (guint32 at = start; at < end; at++)
+        prefetch_row(lines, at + AHEAD);
+    return hn_golden_record(lines->scratch[thread], lines->rows + start, end - start, ret_n);
 }
 
 #define MARK_ENTITIES 1024u
@@ -91,90 +136,124 @@ mark_task(gpointer user, gsize task, guint thread)
 /* ---- raw forms ---- */
 
 static void
-keep_row(HnGoldenLines *lines, HnFieldCells **cells, const HnRawField *row, guint32 row_index)
+keep_row(HnGoldenLines *lines, GByteArray *raw, HnFieldCells **cells, const HnRawField *row,
+         guint32 row_index)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    lines->raw_at[row_index] = lines->raw->len;
+    lines->raw_at[row_index] = raw->len;
     for (guint a = 0; a < table->n_attributes; a++)
         if (lines->marks[row_index] >> a & 1)
-            hn_field_cells_put_raw(cells[a], row, table, row_index, lines->raw);
+            hn_field_cells_put_raw(cells[a], row, table, row_index, raw);
 }
 
 /* One source's current records again; they have the order of the table's rows. */
-static gboolean
-keep_source(HnGoldenLines *lines, const HnLandedSource *source, guint32 *row, GError **error)
+gboolean
+hn_golden_lines_keep(HnGoldenLines *lines, guint source, GError **error)
 {
     const HnStandardiseInput *input = &lines->input.source;
+    const Source *kept = &lines->sources[source];
+    guint32 row = kept->first_row;
     g_autoptr(HnSourceBatch) batch = hn_source_batch_new();
-    g_autoptr(HnSourceRows) rows = hn_standardise_open(input, source, error);
-    HnFieldCells **cells = rows == NULL ? NULL : hn_standardise_cells(input, source, error);
+    g_autoptr(HnSourceRows) rows = hn_standardise_open(input, kept->landed, error);
+    HnFieldCells **cells = rows == NULL ? NULL : hn_standardise_cells(input, kept->landed, error);
     gboolean ok = cells != NULL, more = TRUE;
     while (ok && more) {
         ok = hn_source_rows_read(rows, batch, &more, error);
-        for (guint i = 0; ok && i < batch->cells.n_rows; i++, (*row)++)
-            if (lines->marks[*row] != 0)
-                keep_row(lines, cells, batch->cells.fields + (gsize)i * batch->cells.n_slots, *row);
+        for (guint i = 0; ok && i < batch->cells.n_rows; i++, row++)
+            if (lines->marks[row] != 0)
+                keep_row(lines, kept->raw, cells,
+                         batch->cells.fields + (gsize)i * batch->cells.n_slots, row);
     }
+    g_assert(!ok || row == kept->first_row + kept->n_rows);
     hn_standardise_cells_free(cells, lines->golden.type->n_attributes);
     return ok;
 }
 
-static gboolean
-keep_raw(HnGoldenLines *lines, GError **error)
+guint
+hn_golden_lines_n_sources(const HnGoldenLines *lines)
 {
-    const HnLanding *landing = lines->input.source.landing;
-    guint32 row = 0;
-    for (guint i = 0; i < landing->sources->len; i++) {
-        const HnLandedSource *source = landing->sources->pdata[i];
-        if (!hn_standardise_owns(&lines->input.source, source))
-            continue;
-        if (!keep_source(lines, source, &row, error))
-            return FALSE;
-    }
-    g_assert(row == lines->input.standardised->table->n_rows);
-    return TRUE;
+    return lines->n_sources;
 }
 
+/* ---- beginning ---- */
+
+static HnSlice
+take_text(HnGoldenLines *lines, GByteArray *text)
+{
+    const HnSlice copy = hn_arena_copy(lines->arena, hn_slice(text->data, text->len));
+    g_byte_array_set_size(text, 0);
+    return copy;
+}
+
+/* The table has a source for each landed one of the type, in the same order. */
 static void
 prepare_sources(HnGoldenLines *lines)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    lines->sources = g_new0(GByteArray *, table->n_sources + 1);
-    for (guint i = 0; i < table->n_sources; i++) {
-        HnJsonWriter json = hn_json_writer(lines->sources[i] = g_byte_array_new());
+    const GPtrArray *landed = lines->input.source.landing->sources;
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    lines->sources = g_new0(Source, table->n_sources + 1);
+    for (guint i = 0; i < landed->len; i++) {
+        if (!hn_standardise_owns(&lines->input.source, landed->pdata[i]))
+            continue;
+        const HnTableSource *of_table = &table->sources[lines->n_sources];
+        Source *source = &lines->sources[lines->n_sources++];
+        *source = (Source){
+            landed->pdata[i], of_table->first_row, of_table->n_rows, g_byte_array_new(), { 0 }
+        };
+        HnJsonWriter json = hn_json_writer(text);
         hn_json_object(&json);
         hn_json_key(&json, "source");
-        hn_json_string(&json, table->sources[i].name);
+        hn_json_string(&json, of_table->name);
         hn_json_key(&json, "record_id");
-        lines->sources[i]->data[0] = ','; /* in place of the brace */
+        text->data[0] = ','; /* in place of the brace */
+        source->head = take_text(lines, text);
+    }
+    g_assert(lines->n_sources == table->n_sources);
+}
+
+static void
+prepare_texts(HnGoldenLines *lines)
+{
+    const HnEntityType *type = lines->golden.type;
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_json_object(&json);
+    hn_json_key(&json, "entity_type");
+    hn_json_string(&json, type->name);
+    hn_json_key(&json, "records");
+    lines->head = take_text(lines, text);
+    lines->keys = hn_arena_array(lines->arena, HnSlice, type->n_attributes + 1);
+    for (guint a = 0; a < type->n_attributes; a++) {
+        json = hn_json_writer(text);
+        hn_json_key(&json, type->attributes[a].name);
+        if (type->attributes[a].many)
+            hn_json_array(&json);
+        lines->keys[a] = take_text(lines, text);
     }
 }
 
 HnGoldenLines *
-hn_golden_lines_new(const HnGoldenLinesInput *input, GError **error)
+hn_golden_lines_new(const HnGoldenLinesInput *input)
 {
-    g_autoptr(HnGoldenLines) lines = g_new0(HnGoldenLines, 1);
+    HnGoldenLines *lines = g_new0(HnGoldenLines, 1);
     const HnRecordTable *table = input->standardised->table;
     lines->input = *input;
     lines->golden = (HnGoldenInput){ &input->source.project->entities[input->source.entity], table,
                                      input->authority, input->standardised->version_run };
+    lines->arena = hn_arena_new();
     lines->n_threads = hn_thread_pool_n_threads(input->source.pool);
     lines->scratch = g_new0(HnGoldenScratch *, lines->n_threads);
-    lines->body = g_new0(GByteArray *, lines->n_threads);
-    for (guint i = 0; i < lines->n_threads; i++) {
+    for (guint i = 0; i < lines->n_threads; i++)
         lines->scratch[i] = hn_golden_scratch_new(&lines->golden);
-        lines->body[i] = g_byte_array_new();
-    }
     lines->marks = g_new0(guint64, (gsize)table->n_rows + 1);
-    lines->raw_at = g_new0(guint64, (gsize)table->n_rows + 1);
-    lines->raw = g_byte_array_new();
+    lines->raw_at = g_new(guint64, (gsize)table->n_rows + 1);
     prepare_sources(lines);
+    prepare_texts(lines);
     group_rows(lines);
     hn_thread_pool_run(input->source.pool, (lines->n_entities + MARK_ENTITIES - 1) / MARK_ENTITIES,
                        mark_task, lines);
-    if (!keep_raw(lines, error))
-        return NULL;
-    return g_steal_pointer(&lines);
+    return lines;
 }
 
 void
@@ -182,22 +261,18 @@ hn_golden_lines_free(HnGoldenLines *lines)
 {
     if (lines == NULL)
         return;
-    for (guint i = 0; i < lines->n_threads; i++) {
+    for (guint i = 0; i < lines->n_threads; i++)
         hn_golden_scratch_free(lines->scratch[i]);
-        g_byte_array_unref(lines->body[i]);
-    }
-    for (guint i = 0; lines->sources != NULL && lines->sources[i] != NULL; i++)
-        g_byte_array_unref(lines->sources[i]);
+    for (guint i = 0; i < lines->n_sources; i++)
+        g_byte_array_unref(lines->sources[i].raw);
     g_free(lines->sources);
     g_free(lines->scratch);
-    g_free(lines->body);
     g_free(lines->entities);
     g_free(lines->row_start);
     g_free(lines->rows);
     g_free(lines->marks);
     g_free(lines->raw_at);
-    if (lines->raw != NULL)
-        g_byte_array_unref(lines->raw);
+    hn_arena_free(lines->arena);
     g_free(lines);
 }
 
@@ -210,42 +285,87 @@ hn_golden_lines_n(const HnGoldenLines *lines)
 guint64
 hn_golden_lines_entity(const HnGoldenLines *lines, gsize index)
 {
-    return lines->entities[index];
+    return lines->input.entities->entities[lines->entities[index]].sequence;
 }
 
 /* ---- rendering ---- */
 
-/* The kept raw form of one value: members of an attribute of many are kept in the order of their
- * values. */
+/* And for what rendering it will read: first the places, then the bytes. */
+static inline void
+prefetch_bytes(const HnGoldenLines *lines, guint32 at)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    if (at + AHEAD < table->n_rows) {
+        __builtin_prefetch(lines->raw_at + lines->rows[at + AHEAD]);
+        __builtin_prefetch(table->id_offsets + lines->rows[at + AHEAD]);
+    }
+    if (at + AHEAD / 2 < table->n_rows) {
+        const guint32 row = lines->rows[at + AHEAD / 2];
+        const GByteArray *raw = lines->sources[hn_record_table_source_of(table, row)].raw;
+        __builtin_prefetch(table->id_bytes + table->id_offsets[row]);
+        if (lines->marks[row] != 0)
+            __builtin_prefetch(raw->data + lines->raw_at[row]);
+    }
+}
+
+/* The next kept raw form of a row: its attributes are asked for in their order. */
 static HnSlice
-raw_of(const HnGoldenLines *lines, const HnGoldenValue *value)
+take_raw(HnGoldenLines *lines, const GByteArray *raw, guint32 row)
+{
+    const guint64 at = lines->raw_at[row];
+    HnCursor cursor = hn_cursor(raw->data + at, raw->len - at);
+    const guint64 n = hn_get_varint(&cursor);
+    const HnSlice form = hn_get_slice(&cursor);
+    g_assert(n == 1 && hn_cursor_ok(&cursor));
+    lines->raw_at[row] = (guint64)(cursor.next - raw->data);
+    return form;
+}
+
+/* One of an attribute of many: its members are kept in the order of their values. */
+static HnSlice
+find_raw(const HnGoldenLines *lines, const GByteArray *raw, const HnGoldenValue *value)
 {
     const HnRecordTable *table = lines->input.standardised->table;
     const guint64 at = lines->raw_at[value->row];
-    HnCursor cursor = hn_cursor(lines->raw->data + at, lines->raw->len - at);
-    for (guint a = 0; a < value->attribute; a++)
-        if (lines->marks[value->row] >> a & 1)
-            for (guint64 n = hn_get_varint(&cursor); n > 0; n--)
-                hn_get_slice(&cursor);
+    HnCursor cursor = hn_cursor(raw->data + at, raw->len - at);
     const guint64 n = hn_get_varint(&cursor);
-    HnSlice raw = hn_get_slice(&cursor);
-    if (n > 1) {
-        const guint32 code = hn_record_table_line(table, value->row)[value->attribute];
-        guint n_members = 0;
-        const HnSetMember *members =
-            hn_value_sets_members(table->sets[value->attribute], code, &n_members);
-        for (guint i = 0; i + 1 < n_members && members[i].value != value->value; i++)
-            raw = hn_get_slice(&cursor);
-    }
+    HnSlice form = hn_get_slice(&cursor);
+    const guint32 code = hn_record_table_line(table, value->row)[value->attribute];
+    guint n_members = 0;
+    const HnSetMember *members =
+        hn_value_sets_members(table->sets[value->attribute], code, &n_members);
+    for (guint i = 0; i + 1 < MIN(n, n_members) && members[i].value != value->value; i++)
+        form = hn_get_slice(&cursor);
     g_assert(hn_cursor_ok(&cursor));
-    return raw;
+    return form;
 }
 
+/* Passes over what find_raw() has looked at. */
 static void
-put_date(HnJsonWriter *json, const char *key, guint32 date)
+skip_raw(HnGoldenLines *lines, gsize index, guint attribute)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    for (guint32 i = lines->row_start[index]; i < lines->row_start[index + 1]; i++) {
+        const guint32 row = lines->rows[i];
+        if ((lines->marks[row] >> attribute & 1) == 0)
+            continue;
+        const GByteArray *raw = lines->sources[hn_record_table_source_of(table, row)].raw;
+        HnCursor cursor = hn_cursor(raw->data + lines->raw_at[row], raw->len - lines->raw_at[row]);
+        for (guint64 n = hn_get_varint(&cursor); n > 0; n--)
+            hn_get_slice(&cursor);
+        g_assert(hn_cursor_ok(&cursor));
+        lines->raw_at[row] = (guint64)(cursor.next - raw->data);
+    }
+}
+
+#define DATE_CHARS_MAX 32 /* key and punctuation included */
+#define READY(text) hn_slice("" text, sizeof text - 1)
+
+static guint8 *
+put_date(guint8 *out, HnSlice key, guint32 date)
 {
     if (date == 0)
-        return;
+        return out;
     char text[16];
     const guint month = date / 100 % 100, day = date % 100;
     if (month == 0)
@@ -254,76 +374,78 @@ put_date(HnJsonWriter *json, const char *key, guint32 date)
         g_snprintf(text, sizeof text, "%04u-%02u", date / 10000, month);
     else
         g_snprintf(text, sizeof text, "%04u-%02u-%02u", date / 10000, month, day);
-    hn_json_key(json, key);
-    hn_json_string(json, text);
+    return hn_json_quote(hn_json_ready(out, key), hn_slice_of(text));
 }
 
-/* {"value":RAW,"source":NAME,"record_id":ID,"records":N}; what never changes is ready bytes. */
+/* {"value":RAW,"source":NAME,"record_id":ID,"records":N} behind @before. */
 static void
-put_value(const HnGoldenLines *lines, HnJsonWriter *json, const HnGoldenValue *value)
+put_value(HnGoldenLines *lines, const HnGoldenValue *value, HnSlice before, GByteArray *text)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    const GByteArray *source = lines->sources[hn_record_table_source_of(table, value->row)];
-    hn_json_object(json);
-    hn_json_key(json, "value");
-    hn_json_slice(json, raw_of(lines, value));
-    if (value->kind != 0) {
-        hn_json_key(json, "kind");
-        hn_json_slice(json, hn_dictionary_value(table->kinds[value->attribute], value->kind));
-    }
-    put_date(json, "valid_from", value->valid_from);
-    put_date(json, "valid_to", value->valid_to);
-    hn_put_bytes(json->out, source->data, source->len);
-    json->comma &= ~(G_GUINT64_CONSTANT(1) << json->depth); /* the bytes end in a colon */
-    hn_json_slice(json, hn_record_table_id(table, value->row));
-    hn_json_key(json, "records");
-    hn_json_uint(json, value->n_rows);
-    hn_json_end_object(json);
+    const Source *source = &lines->sources[hn_record_table_source_of(table, value->row)];
+    const HnSlice raw = table->sets[value->attribute] == NULL
+                            ? take_raw(lines, source->raw, value->row)
+                            : find_raw(lines, source->raw, value);
+    const HnSlice kind = value->kind == 0
+                             ? hn_slice(NULL, 0)
+                             : hn_dictionary_value(table->kinds[value->attribute], value->kind);
+    const HnSlice id = hn_record_table_id(table, value->row);
+    guint8 *out = hn_json_room(
+        text, before.n_bytes + HN_JSON_QUOTED_MAX(raw.n_bytes + kind.n_bytes + id.n_bytes) +
+                  source->head.n_bytes + 2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
+    out = hn_json_ready(out, before);
+    out = hn_json_quote(hn_json_ready(out, READY("{\"value\":")), raw);
+    if (value->kind != 0)
+        out = hn_json_quote(hn_json_ready(out, READY(",\"kind\":")), kind);
+    out = put_date(out, READY(",\"valid_from\":"), value->valid_from);
+    out = put_date(out, READY(",\"valid_to\":"), value->valid_to);
+    out = hn_json_quote(hn_json_ready(out, source->head), id);
+    out = hn_json_digits(hn_json_ready(out, READY(",\"records\":")), value->n_rows);
+    *out++ = '}';
+    hn_json_room_used(text, out);
 }
 
 static void
-put_attributes(const HnGoldenLines *lines, HnJsonWriter *json, const HnGoldenValue *values, gsize n)
+put_attributes(HnGoldenLines *lines, gsize index, const HnGoldenValue *values, gsize n,
+               GByteArray *text)
 {
-    const HnEntityType *type = lines->golden.type;
-    hn_json_key(json, "attributes");
-    hn_json_object(json);
     for (gsize i = 0; i < n;) {
-        const HnAttribute *attribute = &type->attributes[values[i].attribute];
-        hn_json_key(json, attribute->name);
-        if (attribute->many)
-            hn_json_array(json);
-        const guint current = values[i].attribute;
-        for (; i < n && values[i].attribute == current; i++)
-            put_value(lines, json, &values[i]);
-        if (attribute->many)
-            hn_json_end_array(json);
+        const guint attribute = values[i].attribute;
+        if (i > 0)
+            g_byte_array_append(text, (const guint8 *)",", 1);
+        put_value(lines, &values[i++], lines->keys[attribute], text);
+        for (; i < n && values[i].attribute == attribute; i++)
+            put_value(lines, &values[i], READY(","), text);
+        if (!lines->golden.type->attributes[attribute].many)
+            continue;
+        g_byte_array_append(text, (const guint8 *)"]", 1);
+        skip_raw(lines, index, attribute);
     }
-    hn_json_end_object(json);
 }
 
+/* The digest is of the line without its entity: that of the body, with its brace. */
 void
-hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *out)
+hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *text)
 {
     gsize n = 0;
     const HnGoldenValue *values = golden_of(lines, index, thread, &n);
-    GByteArray *body = lines->body[thread];
-    g_byte_array_set_size(body, 0);
-    HnJsonWriter inner = hn_json_writer(body);
-    hn_json_object(&inner);
-    hn_json_key(&inner, "entity_type");
-    hn_json_string(&inner, lines->golden.type->name);
-    hn_json_key(&inner, "records");
-    hn_json_uint(&inner, lines->row_start[index + 1] - lines->row_start[index]);
-    put_attributes(lines, &inner, values, n);
-    hn_json_end_object(&inner);
-    HnEntity *entity = hn_entities_find(lines->input.entities, lines->entities[index]);
-    hn_keyed_hash(golden_key, body->data, body->len, entity->golden);
+    const guint32 start = lines->row_start[index], end = lines->row_start[index + 1];
+    for (guint32 at = start; at < end; at++)
+        prefetch_bytes(lines, at);
+    HnEntity *entity = &lines->input.entities->entities[lines->entities[index]];
     char id[HN_ENTITY_ID_CHARS + 1];
-    hn_entity_id_format('e', lines->entities[index], id);
-    const char prefix[] = "{\"entity_id\":\"";
-    hn_put_bytes(out, prefix, sizeof prefix - 1);
-    hn_put_bytes(out, id, HN_ENTITY_ID_CHARS);
-    hn_put_bytes(out, "\",", 2);
-    hn_put_bytes(out, body->data + 1, body->len - 1); /* the body without its opening brace */
-    hn_put_u8(out, '\n');
+    hn_entity_id_format('e', entity->sequence, id);
+    guint8 *out = hn_json_room(text, lines->head.n_bytes + HN_ENTITY_ID_CHARS + 64);
+    out = hn_json_ready(out, READY("{\"entity_id\":\""));
+    out = hn_json_ready(out, hn_slice(id, HN_ENTITY_ID_CHARS));
+    out = hn_json_ready(out, READY("\""));
+    const gsize body = (gsize)(out - text->data);
+    out = hn_json_digits(hn_json_ready(out, lines->head), end - start);
+    out = hn_json_ready(out, READY(",\"attributes\":{"));
+    hn_json_room_used(text, out);
+    put_attributes(lines, index, values, n, text);
+    out = hn_json_ready(hn_json_room(text, 3), READY("}}\n"));
+    text->data[body] = '{'; /* as if the line began here */
+    hn_keyed_hash(golden_key, text->data + body, text->len - 1 - body, entity->golden);
+    text->data[body] = ',';
 }

@@ -3,6 +3,7 @@
 #include "linker/golden_record.h"
 
 #define INSERTION_MAX 24 /* clusters are small: below, moving beats calling a comparator */
+#define HOLDERS_MAX 24u  /* below, comparing all with all beats sorting */
 
 typedef struct {
     HnSetMember member; /* an attribute with one value: only value is set */
@@ -11,9 +12,16 @@ typedef struct {
     guint32 n_rows;   /* members of the entity that hold the value */
 } Candidate;
 
+/* One row of the entity. */
+typedef struct {
+    const guint32 *line;
+    guint32 row, n_filled;
+} Member;
+
 struct _HnGoldenScratch {
     const HnGoldenInput *input;
-    GArray *n_filled;   /* guint32 for each row of the entity */
+    gboolean has_sets;  /* some attribute has many values */
+    GArray *members;    /* Member: the entity's rows */
     GArray *candidates; /* Candidate */
     GArray *values;     /* HnGoldenValue: the result */
 };
@@ -28,7 +36,9 @@ hn_golden_scratch_new(const HnGoldenInput *input)
 {
     HnGoldenScratch *scratch = g_new0(HnGoldenScratch, 1);
     scratch->input = input;
-    scratch->n_filled = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint attribute = 0; attribute < input->table->n_attributes; attribute++)
+        scratch->has_sets |= input->table->sets[attribute] != NULL;
+    scratch->members = g_array_new(FALSE, FALSE, sizeof(Member));
     scratch->candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     scratch->values = g_array_new(FALSE, FALSE, sizeof(HnGoldenValue));
     return scratch;
@@ -39,46 +49,58 @@ hn_golden_scratch_free(HnGoldenScratch *scratch)
 {
     if (scratch == NULL)
         return;
-    g_array_unref(scratch->n_filled);
+    g_array_unref(scratch->members);
     g_array_unref(scratch->candidates);
     g_array_unref(scratch->values);
     g_free(scratch);
 }
 
 static void
-count_filled(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
+find_members(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
 {
     const HnRecordTable *table = scratch->input->table;
-    g_array_set_size(scratch->n_filled, n_rows);
+    g_array_set_size(scratch->members, n_rows);
     for (guint32 i = 0; i < n_rows; i++) {
-        const guint32 *line = hn_record_table_line(table, rows[i]);
-        guint32 n = 0;
+        Member *member = &g_array_index(scratch->members, Member, i);
+        *member = (Member){ .line = hn_record_table_line(table, rows[i]), .row = rows[i] };
         for (guint attribute = 0; attribute < table->n_attributes; attribute++)
-            n += line[attribute] != 0;
-        g_array_index(scratch->n_filled, guint32, i) = n;
+            member->n_filled += member->line[attribute] != 0;
     }
 }
 
+/* Candidates of an attribute of many values. */
 static void
-find_candidates(HnGoldenScratch *scratch, guint attribute, const guint32 *rows, guint32 n_rows)
+find_in_sets(HnGoldenScratch *scratch, guint attribute)
 {
-    const HnRecordTable *table = scratch->input->table;
+    const HnValueSets *sets = scratch->input->table->sets[attribute];
     g_array_set_size(scratch->candidates, 0);
-    for (guint32 i = 0; i < n_rows; i++) {
-        const guint32 cell = hn_record_table_line(table, rows[i])[attribute];
-        const HnSetMember single = { .value = cell };
-        const HnSetMember *members = &single;
-        guint n_members = cell != 0;
-        if (table->sets[attribute] != NULL)
-            members = hn_value_sets_members(table->sets[attribute], cell, &n_members);
-        for (guint k = 0; k < n_members; k++) {
-            const Candidate candidate = { .member = members[k],
-                                          .row = rows[i],
-                                          .n_filled =
-                                              g_array_index(scratch->n_filled, guint32, i) };
+    for (guint i = 0; i < scratch->members->len; i++) {
+        const Member *member = &g_array_index(scratch->members, Member, i);
+        guint n = 0;
+        const HnSetMember *values = hn_value_sets_members(sets, member->line[attribute], &n);
+        for (guint k = 0; k < n; k++) {
+            const Candidate candidate = { values[k], member->row, member->n_filled, 0 };
             g_array_append_val(scratch->candidates, candidate);
         }
     }
+}
+
+/* Candidates of an attribute with one value; they need no order, for the best one has none either. */
+static void
+find_single(HnGoldenScratch *scratch, guint attribute)
+{
+    const guint n_members = scratch->members->len;
+    g_array_set_size(scratch->candidates, n_members);
+    Candidate *candidates = (Candidate *)(gpointer)scratch->candidates->data;
+    guint n = 0;
+    for (guint i = 0; i < n_members; i++) {
+        const Member *member = &g_array_index(scratch->members, Member, i);
+        candidates[n] = (Candidate){ .member.value = member->line[attribute],
+                                     .row = member->row,
+                                     .n_filled = member->n_filled };
+        n += member->line[attribute] != 0 ? 1 : 0;
+    }
+    g_array_set_size(scratch->candidates, n);
 }
 
 static gint
@@ -104,6 +126,19 @@ sort_candidates(GArray *candidates)
         for (; k > 0 && compare_candidates(&sorted[k - 1], &moving) > 0; k--)
             sorted[k] = sorted[k - 1];
         sorted[k] = moving;
+    }
+}
+
+/* The rows of each candidate's value; each row is one candidate. */
+static void
+count_equal(GArray *candidates)
+{
+    Candidate *all = (Candidate *)(gpointer)candidates->data;
+    for (guint i = 0; i < candidates->len; i++) {
+        guint32 n_rows = 0;
+        for (guint k = 0; k < candidates->len; k++)
+            n_rows += all[k].member.value == all[i].member.value ? 1 : 0;
+        all[i].n_rows = n_rows;
     }
 }
 
@@ -250,21 +285,61 @@ add_each_value(HnGoldenScratch *scratch, guint attribute)
                           scratch->input->table->values[attribute]);
 }
 
+/* One row: its values are the best there are. */
+static void
+take_all(HnGoldenScratch *scratch, const Member *member)
+{
+    const guint n_attributes = scratch->input->table->n_attributes;
+    g_array_set_size(scratch->values, n_attributes);
+    HnGoldenValue *values = (HnGoldenValue *)(gpointer)scratch->values->data;
+    guint n = 0;
+    for (guint attribute = 0; attribute < n_attributes; attribute++) {
+        values[n] = (HnGoldenValue){ .attribute = attribute,
+                                     .row = member->row,
+                                     .value = member->line[attribute],
+                                     .n_rows = 1 };
+        n += member->line[attribute] != 0 ? 1 : 0;
+    }
+    g_array_set_size(scratch->values, n);
+}
+
+static void
+choose_single(HnGoldenScratch *scratch, guint attribute)
+{
+    find_single(scratch, attribute);
+    const guint n = scratch->candidates->len;
+    if (n == 0)
+        return;
+    if (n <= HOLDERS_MAX)
+        count_equal(scratch->candidates);
+    else
+        count_holders(scratch->candidates);
+    add_best(scratch, attribute, 0, n);
+}
+
+static void
+choose_many(HnGoldenScratch *scratch, guint attribute)
+{
+    find_in_sets(scratch, attribute);
+    count_holders(scratch->candidates);
+    add_each_value(scratch, attribute);
+}
+
 const HnGoldenValue *
 hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, gsize *ret_n)
 {
     const HnRecordTable *table = scratch->input->table;
     g_array_set_size(scratch->values, 0);
-    count_filled(scratch, rows, n_rows);
-    for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
-        find_candidates(scratch, attribute, rows, n_rows);
-        if (scratch->candidates->len == 0)
-            continue;
-        count_holders(scratch->candidates);
-        if (table->sets[attribute] != NULL)
-            add_each_value(scratch, attribute);
-        else
-            add_best(scratch, attribute, 0, scratch->candidates->len);
+    find_members(scratch, rows, n_rows);
+    if (n_rows == 1 && !scratch->has_sets) {
+        take_all(scratch, &g_array_index(scratch->members, Member, 0));
+    } else {
+        for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
+            if (table->sets[attribute] != NULL)
+                choose_many(scratch, attribute);
+            else
+                choose_single(scratch, attribute);
+        }
     }
     *ret_n = scratch->values->len;
     return (const HnGoldenValue *)(gconstpointer)scratch->values->data;

@@ -14,8 +14,9 @@
  *   letters of a value count, so no distance is larger than that, and G_MAXUINT is a good "no
  *   limit".
  * Cost: names of 6-12 letters: OSA 19 ns up to limit 1, 27 ns up to 2, 41 ns without one; Damerau
- *   the same up to limit 2 (unrelated values of up to 16 letters: 5 ns), else 45 to 220 ns. One word per letter while the shorter value, equal ends taken off, has at most
- *   64 letters; beyond that n * (2 * limit + 1) steps of 1-2 ns.
+ *   as OSA up to limit 2, 5 ns if the values are short and unrelated, else 45 to 220 ns. One word
+ *   per letter while the shorter value, equal ends taken off, has at most 64 letters; beyond that
+ *   n * (2 * limit + 1) steps of 1-2 ns.
  * Threads: reentrant; no allocation, at most 24 KiB of stack.
  */
 #pragma once

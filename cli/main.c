@@ -19,6 +19,8 @@ static const HnCommand commands[] = {
     { "unlock", "Lift an entity's lock", hn_command_unlock },
     { "undo", "Take back a decision, or what a night did", hn_command_undo },
     { "decisions", "Write or read all decisions as a table", hn_command_decisions },
+    { "train", "Learn candidate bundles; nothing is promoted", hn_command_train },
+    { "model", "Look at bundles, compare, promote, export, import", hn_command_model },
     { "verify", "Check the published state and its results against every promise",
       hn_command_verify },
     { "recover", "Let a restored backup write again, without issuing an id twice",

@@ -1,0 +1,136 @@
+/* hopnhat train: learns candidate bundles from tonight's records; nothing is promoted. */
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/budget.h"
+#include "base/thread_pool.h"
+#include "cli/command.h"
+#include "cli/drivers.h"
+#include "cli/failure.h"
+#include "cli/open_store.h"
+#include "cli/progress.h"
+#include "linker/pipeline.h"
+
+static volatile int interrupted;
+
+static void
+on_signal(int number)
+{
+    if (interrupted != 0)
+        _exit(128 + number);
+    interrupted = number;
+}
+
+typedef struct {
+    char *config, *memory;
+    int threads;
+    gboolean json, quiet;
+} Arguments;
+
+/* "person=5b0e93..." of the summary as name and id. */
+static void
+print_bundles(const HnRunSummary *summary, gboolean json_wanted)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_json_object(&json);
+    hn_json_key(&json, "schema");
+    hn_json_uint(&json, 1);
+    hn_json_key(&json, "candidates");
+    hn_json_object(&json);
+    for (guint i = 0; i < summary->bundles->len; i++) {
+        g_auto(GStrv) pair = g_strsplit(summary->bundles->pdata[i], "=", 2);
+        hn_json_key(&json, pair[0]);
+        hn_json_string(&json, pair[1]);
+        if (!json_wanted)
+            printf("candidate  %s  %s\n", pair[0], pair[1]);
+    }
+    hn_json_end_object(&json);
+    hn_json_end_object(&json);
+    hn_json_newline(&json);
+    if (json_wanted)
+        fwrite(text->data, 1, text->len, stdout);
+    else
+        printf("next       hopnhat model diff, then hopnhat model promote\n");
+}
+
+static int
+train(const Arguments *arguments, HnPipelineOptions *options)
+{
+    int code = HN_EXIT_USAGE;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) project = hn_open_project("train", arguments->config, &code);
+    if (project == NULL)
+        return code;
+    g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
+    options->project = project;
+    options->user = progress;
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    HnRunSummary summary;
+    hn_run_summary_init(&summary);
+    const gboolean done = hn_pipeline_run(options, &summary, &error);
+    hn_progress_end(progress);
+    if (done)
+        print_bundles(&summary, arguments->json);
+    code = done ? HN_EXIT_DONE : hn_failure_tell("train", error, interrupted);
+    hn_run_summary_clear(&summary);
+    return code;
+}
+
+static int
+run(const Arguments *arguments)
+{
+    HnPipelineOptions options = { .train_only = TRUE,
+                                  .fresh = TRUE, /* what it leaves is a bundle, never a run */
+                                  .open_reader = hn_drivers_open_reader,
+                                  .open_quarantine = hn_drivers_open_quarantine,
+                                  .event = hn_progress_event,
+                                  .interrupted = &interrupted };
+    options.n_threads =
+        arguments->threads == 0 ? hn_thread_default_count() : (guint)arguments->threads;
+    options.memory_bytes = arguments->memory == NULL ? hn_budget_default_ceiling()
+                                                     : hn_budget_parse(arguments->memory);
+    if (arguments->threads < 0 || arguments->threads > 1024) {
+        hn_command_complain("train: --threads %d: expected 1..1024", arguments->threads);
+        return HN_EXIT_USAGE;
+    }
+    if (options.memory_bytes < (16u << 20)) {
+        hn_command_complain("train: --memory: expected a size of at least 16M, such as 1G");
+        return HN_EXIT_USAGE;
+    }
+    return train(arguments, &options);
+}
+
+int
+hn_command_train(int argc, char **argv)
+{
+    Arguments arguments = { 0 };
+    const GOptionEntry entries[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
+        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.threads,
+          "Threads; default: all allowed cores", "N" },
+        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.memory,
+          "Memory ceiling; default: 75 % of the cgroup's limit or of RAM", "SIZE" },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print the result as one JSON object",
+          NULL },
+        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
+        { 0 }
+    };
+    const HnCommandHelp help = {
+        .usage = "-c FILE [OPTION...]",
+        .examples = "  hopnhat train -c hopnhat.yaml     a candidate bundle for each entity type\n"
+                    "  hopnhat model diff -c hopnhat.yaml\n",
+        .options = entries,
+    };
+    int code = HN_EXIT_USAGE;
+    if (hn_command_parse(&help, &argc, &argv, &code)) {
+        if (argc > 1)
+            hn_command_complain("train: unexpected '%s'", argv[1]);
+        code = argc > 1 ? HN_EXIT_USAGE : run(&arguments);
+    }
+    g_free(arguments.config);
+    g_free(arguments.memory);
+    return code;
+}

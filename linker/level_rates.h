@@ -17,8 +17,8 @@ typedef struct {
     guint32 n_with_value[HN_COMPARISONS_MAX];
 } HnLevelRates;
 
-/* A value of a number, phone or e-mail address that this many records hold is nobody's: a filler, an
- * office, a typing habit. It counts neither in the rate of exact agreement nor as evidence. */
+/* A value of a number, phone or e-mail address that this many records hold is nobody's: a filler,
+ * an office, a typing habit. It is no evidence, and training does not look at it. */
 #define HN_COMMON_COUNT 50u
 gboolean hn_level_rates_identifies(HnAttributeType type); /* meant to be one holder's: see above */
 

@@ -175,10 +175,10 @@ exact_level(const HnComparison *comparison)
     return level; /* n_levels: there is none */
 }
 
-/* With term_frequency every value that was seen often enough weighs by its frequency (Winkler 2000).
- * Without, only values far more common than the average agreement are held back, so that no value
- * decides by being everywhere: a year alone among full dates, an office's phone. A number or address
- * that so many records share is nobody's: agreeing on it says nothing. */
+/* With term_frequency every value that was seen often enough weighs by its frequency (Winkler
+ * 2000). Without, only values far more common than the average agreement are held back, so that no
+ * value decides by being everywhere: a year alone among full dates, an office's phone. A number or
+ * address that so many records share is nobody's: agreeing on it says nothing. */
 static gboolean
 term_of(const Work *work, guint comparison, const Counted *entry, double n, gint32 *ret_units)
 {
@@ -230,8 +230,8 @@ fill_terms(Work *work, guint comparison)
                                               (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
 }
 
-/* Lines in which common numbers are missing: they would teach that strangers agree on numbers, or that
- * those who do are one. NULL when there are none. */
+/* Lines in which common numbers are missing: they would teach that strangers agree on numbers, or
+ * that those who do are one. NULL when there are none. */
 static guint32 *
 lines_without_common(const HnRecordTable *table, const HnEntityType *type)
 {

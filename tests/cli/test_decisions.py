@@ -248,6 +248,39 @@ def decisions_travel(project, other):
     assert other.call("verify", "--digest") == before
 
 
+def decided_after_a_kill(project):
+    """A night is killed when it has linked; what is decided then must hold in what is resumed (I6)."""
+    path = project.folder / "records.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    crosswalk = project.crosswalk()
+    a, b = rows[0], next(row for row in rows if row["source"] != rows[0]["source"] and
+                         crosswalk[name_of(row)] != crosswalk[name_of(rows[0])])
+    for column in ("full_name", "birth_date", "national_id", "phone", "address"):
+        b[column] = a[column]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    night = subprocess.Popen([project.program, "run", "-c", "hopnhat.yaml"], cwd=project.folder, text=True,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    for line in night.stderr:
+        event = json.loads(line) if line.startswith("{") else {}
+        if event.get("stage") == "link" and event.get("state") == "done":
+            break
+    night.kill()  # it may have come to its end by now: the promise is the same
+    night.wait()
+    night.stderr.close()
+    assert len(project.act("decide", "different", name_of(a), name_of(b))["overruled"]) == 0
+    project.run()
+    crosswalk = project.crosswalk()
+    assert crosswalk[name_of(a)] != crosswalk[name_of(b)]
+    assert_night_agrees(project)
+
+
+def name_of(row):
+    return f"{row['source']}:{row['record_id']}"
+
+
 def partition(project):
     return sorted(sorted(records) for records in project.entities().values())
 
@@ -285,6 +318,7 @@ def main():
         steps = [(story.__name__, story, (one,)) for story in stories]
         steps += [("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
                   ("decisions_travel", decisions_travel, (one, three)),
+                  ("decided_after_a_kill", decided_after_a_kill, (three,)),
                   ("verified", verified, (one, verify_outside)), ("verified_one_per_source", verified, (two, verify_outside))]
         print(f"1..{len(steps)}")
         for n, (name, story, arguments) in enumerate(steps, 1):

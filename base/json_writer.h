@@ -35,7 +35,7 @@ void hn_json_null(HnJsonWriter *json);
 void hn_json_raw(HnJsonWriter *json, HnSlice text); /* already JSON */
 void hn_json_newline(HnJsonWriter *json);           /* ends a line of JSON lines; depth must be 0 */
 
-/* Lines of a fixed form are faster put together by hand: room for the longest, pieces that are ready
+/* Lines of a fixed form are faster put together by hand: room for the longest, ready pieces
  * or quoted, then the length that was used. */
 guint8 *hn_json_room(GByteArray *out, gsize n_bytes); /* the text grows by @n_bytes */
 static inline void

@@ -15,7 +15,7 @@
  */
 static const guint8 golden_key[HN_KEYED_HASH_KEY_BYTES] = "hopnhat golden record";
 
-/* What one source's records gave: per marked row and attribute, ascending: varint n, then n slices. */
+/* What one source's records gave: per marked row and attribute, ascending: varint n, n slices. */
 typedef struct {
     const HnLandedSource *landed;
     guint32 first_row, n_rows;

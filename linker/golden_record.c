@@ -85,7 +85,7 @@ find_in_sets(HnGoldenScratch *scratch, guint attribute)
     }
 }
 
-/* Candidates of an attribute with one value; they need no order, for the best one has none either. */
+/* Candidates of an attribute with one value; they need no order: the best one has none either. */
 static void
 find_single(HnGoldenScratch *scratch, guint attribute)
 {

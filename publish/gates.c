@@ -56,7 +56,7 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
         result->passed
             ? g_strdup_printf("%s (holds at or below %s)", what, limit)
             : g_strdup_printf("%s, and at or below %s a night is held: check the delivery, or "
-                              "lower row_ratio_min under `gates:` if so many records did go",
+                              "lower min_row_ratio under `gates:` if so many records did go",
                               what, limit);
 }
 
@@ -82,7 +82,7 @@ check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *re
                                           what, limit);
     else
         result->message = g_strdup_printf("%s, above %s: check the delivery and the reasons in "
-                                          "quarantine, or raise quarantine_max under `gates:`",
+                                          "quarantine, or raise max_quarantine under `gates:`",
                                           what, limit);
 }
 
@@ -113,7 +113,7 @@ check_churn(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
         result->passed
             ? g_strdup_printf("%s (limit %s)", what, limit)
             : g_strdup_printf("%s, above %s: check the deliveries for changed columns or keys, or "
-                              "raise entity_churn_max under `gates:`",
+                              "raise max_entity_churn under `gates:`",
                               what, limit);
 }
 

@@ -97,14 +97,14 @@ test_messages(void)
     g_assert_cmpfloat(rows->value, ==, 0.421);
     g_assert_cmpfloat(rows->limit, ==, 0.5);
     g_assert_nonnull(strstr(rows->message, "source tax has 421 records, 42.1 % of the 1000"));
-    g_assert_nonnull(strstr(rows->message, "check the delivery, or lower row_ratio_min"));
+    g_assert_nonnull(strstr(rows->message, "check the delivery, or lower min_row_ratio"));
     const HnGateResult *quarantine = g_ptr_array_index(results, 1);
     g_assert_nonnull(strstr(quarantine->message, "79 of 500 records read (15.8 %)"));
-    g_assert_nonnull(strstr(quarantine->message, "raise quarantine_max under `gates:`"));
+    g_assert_nonnull(strstr(quarantine->message, "raise max_quarantine under `gates:`"));
     const HnGateResult *churn = g_ptr_array_index(results, 2);
     g_assert_cmpstr(churn->source, ==, "person");
     g_assert_nonnull(strstr(churn->message, "30 merged and 40 split of 1000 entities"));
-    g_assert_nonnull(strstr(churn->message, "raise entity_churn_max under `gates:`"));
+    g_assert_nonnull(strstr(churn->message, "raise max_entity_churn under `gates:`"));
 }
 
 int

@@ -1,6 +1,7 @@
 /* Content waits in one buffer until a block is full, is compressed from there (or straight from the
  * caller's memory, if that holds a whole block) behind the outgoing bytes, encrypted in place, and
- * written with one call. One compression context serves all blocks. */
+ * written with one call. With a pool, full blocks wait until there are enough for its threads, are
+ * packed side by side and written in their order: the same bytes by the same calls. */
 #include <sodium.h>
 #include <zstd.h>
 
@@ -10,6 +11,16 @@
 #include "base/sealed_format.h"
 
 #define FLUSH_BYTES ((gsize)256 << 10) /* small blocks share a write */
+#define WAITING_A_THREAD 2u            /* blocks: one may take longer than another */
+#define WAITING_MAX 32u
+
+/* A full block on its way through the pool. */
+typedef struct {
+    guint8 *content; /* HN_SEALED_BLOCK_BYTES */
+    gsize n_content;
+    guint8 *block; /* header and stored bytes */
+    HnSealedEntry entry;
+} Waiting;
 
 struct _HnSealedWriter {
     char *path;
@@ -19,7 +30,13 @@ struct _HnSealedWriter {
     gboolean failed;
     HnSealKey key; /* zero if not sealed */
     HnSealedHeader header;
-    ZSTD_CCtx *compressor;
+    int level;
+    guint n_compressors;
+    ZSTD_CCtx **compressors; /* [n_compressors] one a thread */
+
+    HnThreadPool *pool; /* NULL: blocks are packed one by one */
+    guint n_waiting, n_waiting_max;
+    Waiting *waiting; /* [n_waiting_max] */
 
     guint8 *content; /* HN_SEALED_BLOCK_BYTES: the block being filled */
     gsize n_content;
@@ -65,7 +82,10 @@ hn_sealed_writer_new(const char *path, const char *kind, int level, const HnSeal
     writer->path = g_strdup(path);
     writer->temporary = g_strconcat(path, ".tmp", NULL);
     writer->fd = -1;
-    writer->compressor = compressor_new(level);
+    writer->level = level;
+    writer->n_compressors = 1;
+    writer->compressors = g_new(ZSTD_CCtx *, 1);
+    writer->compressors[0] = compressor_new(level);
     writer->content = g_malloc(HN_SEALED_BLOCK_BYTES);
     writer->out = g_malloc(out_bytes_max());
     writer->entries = g_array_new(FALSE, FALSE, sizeof(HnSealedEntry));
@@ -86,41 +106,116 @@ hn_sealed_writer_new(const char *path, const char *kind, int level, const HnSeal
     return writer->fd < 0 ? NULL : g_steal_pointer(&writer);
 }
 
-/* Compresses, seals and checksums one block of @n_bytes behind the outgoing bytes. */
-static gboolean
-write_block(HnSealedWriter *writer, const guint8 *bytes, gsize n_bytes, GError **error)
+void
+hn_sealed_writer_use_pool(HnSealedWriter *writer, HnThreadPool *pool)
 {
-    g_assert(n_bytes >= 1 && n_bytes <= HN_SEALED_BLOCK_BYTES);
-    const guint64 number = writer->entries->len;
-    guint8 *block = writer->out + writer->n_out;
+    g_assert(writer->pool == NULL && writer->n_content == 0);
+    const guint n_threads = hn_thread_pool_n_threads(pool);
+    if (n_threads == 1)
+        return;
+    writer->pool = pool;
+    writer->compressors = g_renew(ZSTD_CCtx *, writer->compressors, n_threads);
+    for (; writer->n_compressors < n_threads; writer->n_compressors++)
+        writer->compressors[writer->n_compressors] = compressor_new(writer->level);
+    writer->n_waiting_max = MIN(WAITING_A_THREAD * n_threads, WAITING_MAX);
+    writer->waiting = g_new0(Waiting, writer->n_waiting_max);
+    for (guint i = 0; i < writer->n_waiting_max; i++) {
+        writer->waiting[i].content = g_malloc(HN_SEALED_BLOCK_BYTES);
+        writer->waiting[i].block =
+            g_malloc(HN_SEALED_BLOCK_HEADER_BYTES + hn_sealed_stored_bytes_max());
+    }
+}
+
+/* Compresses, seals and checksums @content, block @number of the file, into @block. */
+static HnSealedEntry
+pack_block(const HnSealedWriter *writer, ZSTD_CCtx *compressor, guint64 number, HnSlice content,
+           guint8 *block)
+{
+    g_assert(content.n_bytes >= 1 && content.n_bytes <= HN_SEALED_BLOCK_BYTES);
     guint8 *stored = block + HN_SEALED_BLOCK_HEADER_BYTES;
     const gsize n_tag = writer->header.sealed ? HN_SEALED_TAG_BYTES : 0;
-    const gsize n_compressed = ZSTD_compress2(
-        writer->compressor, stored, ZSTD_COMPRESSBOUND(HN_SEALED_BLOCK_BYTES), bytes, n_bytes);
+    const gsize n_compressed =
+        ZSTD_compress2(compressor, stored, ZSTD_COMPRESSBOUND(HN_SEALED_BLOCK_BYTES), content.bytes,
+                       content.n_bytes);
     g_assert(!ZSTD_isError(n_compressed)); /* only memory could fail it: the space is the bound */
     HnSealedEntry entry = {
-        .offset = writer->file_bytes,
-        .content_bytes = (guint32)n_bytes,
+        .content_bytes = (guint32)content.n_bytes,
         .stored_bytes = (guint32)(n_compressed + n_tag),
     };
     if (writer->header.sealed)
         hn_sealed_encrypt(&writer->header, &writer->key, number,
                           hn_sealed_block_extent(entry.content_bytes, entry.stored_bytes), stored,
                           n_compressed);
-    hn_digest_of(bytes, n_bytes, entry.content_digest);
+    hn_digest_of(content.bytes, content.n_bytes, entry.content_digest);
     hn_sealed_block_finish(&writer->header, number, &entry, block);
-    g_array_append_val(writer->entries, entry);
+    return entry;
+}
+
+/* The packed block stands behind the outgoing bytes. */
+static gboolean
+take_packed(HnSealedWriter *writer, HnSealedEntry entry, GError **error)
+{
     const gsize n_block = HN_SEALED_BLOCK_HEADER_BYTES + entry.stored_bytes;
+    entry.offset = writer->file_bytes;
+    g_array_append_val(writer->entries, entry);
     writer->n_out += n_block;
     writer->file_bytes += n_block;
-    writer->content_bytes += n_bytes;
+    writer->content_bytes += entry.content_bytes;
     return writer->n_out < FLUSH_BYTES || flush(writer, error);
+}
+
+static void
+pack_task(gpointer user, gsize task, guint thread)
+{
+    const HnSealedWriter *writer = user;
+    Waiting *waiting = &writer->waiting[task];
+    waiting->entry = pack_block(writer, writer->compressors[thread], writer->entries->len + task,
+                                hn_slice(waiting->content, waiting->n_content), waiting->block);
+}
+
+static gboolean
+write_waiting(HnSealedWriter *writer, GError **error)
+{
+    const guint n_waiting = writer->n_waiting;
+    writer->n_waiting = 0;
+    hn_thread_pool_run(writer->pool, n_waiting, pack_task, writer);
+    for (guint i = 0; i < n_waiting; i++) {
+        const Waiting *waiting = &writer->waiting[i];
+        memcpy(writer->out + writer->n_out, waiting->block,
+               HN_SEALED_BLOCK_HEADER_BYTES + waiting->entry.stored_bytes);
+        if (!take_packed(writer, waiting->entry, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+write_block(HnSealedWriter *writer, const guint8 *bytes, gsize n_bytes, GError **error)
+{
+    const HnSealedEntry entry = pack_block(writer, writer->compressors[0], writer->entries->len,
+                                           hn_slice(bytes, n_bytes), writer->out + writer->n_out);
+    return take_packed(writer, entry, error);
+}
+
+/* The block being filled joins those that wait, by exchange of memory. */
+static gboolean
+queue_content(HnSealedWriter *writer, GError **error)
+{
+    Waiting *waiting = &writer->waiting[writer->n_waiting++];
+    guint8 *const empty = waiting->content;
+    waiting->content = writer->content;
+    waiting->n_content = writer->n_content;
+    writer->content = empty;
+    writer->n_content = 0;
+    return writer->n_waiting < writer->n_waiting_max || write_waiting(writer, error);
 }
 
 static gboolean
 end_block(HnSealedWriter *writer, GError **error)
 {
     const gsize n_content = writer->n_content;
+    if (n_content > 0 && writer->pool != NULL)
+        return queue_content(writer, error);
     writer->n_content = 0;
     return n_content == 0 || write_block(writer, writer->content, n_content, error);
 }
@@ -131,7 +226,8 @@ append(HnSealedWriter *writer, const guint8 *bytes, gsize n_bytes, GError **erro
     while (n_bytes > 0) {
         const gsize n_taken = MIN(n_bytes, HN_SEALED_BLOCK_BYTES - writer->n_content);
         gboolean done = TRUE;
-        if (n_taken == HN_SEALED_BLOCK_BYTES) { /* a whole block in the caller's memory: no copy */
+        if (n_taken == HN_SEALED_BLOCK_BYTES &&
+            writer->pool == NULL) { /* a whole block in the caller's memory: no copy */
             done = write_block(writer, bytes, n_taken, error);
         } else {
             memcpy(writer->content + writer->n_content, bytes, n_taken);
@@ -175,7 +271,7 @@ hn_sealed_writer_end_block(HnSealedWriter *writer, GError **error)
 guint64
 hn_sealed_writer_n_blocks(const HnSealedWriter *writer)
 {
-    return writer->entries->len;
+    return (guint64)writer->entries->len + writer->n_waiting;
 }
 
 static gboolean
@@ -207,8 +303,8 @@ write_index_and_footer(HnSealedWriter *writer, GError **error)
 static gboolean
 finish(HnSealedWriter *writer, GError **error)
 {
-    if (!end_block(writer, error) || !write_index_and_footer(writer, error) ||
-        !hn_io_sync(writer->fd, error))
+    if (!end_block(writer, error) || (writer->n_waiting > 0 && !write_waiting(writer, error)) ||
+        !write_index_and_footer(writer, error) || !hn_io_sync(writer->fd, error))
         return FALSE;
     const int fd = writer->fd;
     writer->fd = -1;
@@ -246,7 +342,14 @@ hn_sealed_writer_free(HnSealedWriter *writer)
         hn_io_close(writer->fd, NULL);
     if (created && !writer->renamed)
         hn_io_unlink(writer->temporary, NULL);
-    ZSTD_freeCCtx(writer->compressor);
+    for (guint i = 0; i < writer->n_compressors; i++)
+        ZSTD_freeCCtx(writer->compressors[i]);
+    for (guint i = 0; i < writer->n_waiting_max; i++) {
+        g_free(writer->waiting[i].content);
+        g_free(writer->waiting[i].block);
+    }
+    g_free(writer->compressors);
+    g_free(writer->waiting);
     sodium_memzero(&writer->key, sizeof writer->key);
     g_array_unref(writer->entries);
     g_free(writer->content);

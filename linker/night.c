@@ -8,6 +8,7 @@
 #include "linker/night_resume.h"
 #include "records/entity_id.h"
 
+#define CHECKPOINT_LEVEL 1
 #define CHECKPOINT_BYTES_MAX ((gsize)4 << 30)
 
 /* ---- events ---- */
@@ -112,9 +113,15 @@ hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *co
 {
     g_autofree char *path = hn_night_path(night, name);
     HnSealedInfo info;
-    if (!hn_io_unlink(path, error) || /* of a killed attempt */
-        !hn_sealed_write(path, "STGE", hn_store_seal_key(night->store),
-                         hn_slice(content->data, content->len), &info, error))
+    if (!hn_io_unlink(path, error)) /* of a killed attempt */
+        return FALSE;
+    g_autoptr(HnSealedWriter) writer = hn_sealed_writer_new(path, "STGE", CHECKPOINT_LEVEL,
+                                                            hn_store_seal_key(night->store), error);
+    if (writer == NULL)
+        return FALSE;
+    hn_sealed_writer_use_pool(writer, night->pool);
+    if (!hn_sealed_writer_append(writer, content->data, content->len, error) ||
+        !hn_sealed_writer_finish(writer, &info, error))
         return FALSE;
     memcpy(ret_digest, info.digest, HN_DIGEST_BYTES);
     return TRUE;

@@ -36,6 +36,12 @@ hn_chunk_writer_new(HnStore *store, const char *path, const char *kind, const GB
     return g_steal_pointer(&writer);
 }
 
+void
+hn_chunk_writer_use_pool(HnChunkWriter *writer, HnThreadPool *pool)
+{
+    hn_sealed_writer_use_pool(writer->file, pool);
+}
+
 gboolean
 hn_chunk_writer_put(HnChunkWriter *writer, HnSlice content, guint64 n_rows, GError **error)
 {

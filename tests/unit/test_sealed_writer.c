@@ -205,6 +205,39 @@ test_pieces_do_not_matter(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* With a pool too: more blocks than wait at once, short ones among them, read back through the key. */
+static void
+test_a_pool_changes_nothing(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const guint8 key_bytes[HN_SEALED_KEY_BYTES] = { 5 };
+    const gsize n_bytes = 9 * HN_SEALED_BLOCK_BYTES + 777, n_cut = 7 * HN_SEALED_BLOCK_BYTES - 99;
+    g_autofree guint8 *content = g_malloc(n_bytes);
+    HnRng rng = hn_rng_seed(12, 0);
+    for (gsize i = 0; i < n_bytes; i++)
+        content[i] = (guint8)hn_rng_below(&rng, 40);
+    HnSealKey key;
+    hn_seal_key_from_bytes(key_bytes, &key);
+    HnSealedInfo infos[5];
+    for (guint n_threads = 1; n_threads <= G_N_ELEMENTS(infos); n_threads++) {
+        g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
+        g_autoptr(HnSealedWriter) writer = hn_sealed_writer_new(fixture->path, KIND, 1, &key, NULL);
+        hn_sealed_writer_use_pool(writer, pool);
+        g_assert_true(hn_sealed_writer_append(writer, content, n_cut, NULL));
+        g_assert_true(hn_sealed_writer_end_block(writer, NULL));
+        g_assert_cmpuint(hn_sealed_writer_n_blocks(writer), ==, 7);
+        g_assert_true(hn_sealed_writer_append(writer, content + n_cut, n_bytes - n_cut, NULL));
+        g_assert_true(hn_sealed_writer_finish(writer, &infos[n_threads - 1], NULL));
+        g_assert_cmpuint(infos[n_threads - 1].n_blocks, ==, 10);
+        g_assert_cmpuint(infos[n_threads - 1].file_bytes, ==, infos[0].file_bytes);
+        g_assert_cmpmem(infos[n_threads - 1].digest, HN_DIGEST_BYTES, infos[0].digest,
+                        HN_DIGEST_BYTES);
+        g_autoptr(GByteArray) back =
+            hn_sealed_read(fixture->path, KIND, &key, infos[0].digest, n_bytes, NULL);
+        g_assert_nonnull(back);
+        g_assert_cmpmem(back->data, back->len, content, n_bytes);
+    }
+}
+
 static void
 test_blocks_end_where_asked_and_are_never_empty(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -248,6 +281,7 @@ main(int argc, char **argv)
     ADD(remains_of_a_killed_writer_do_not_matter);
     ADD(missing_folder_is_named);
     ADD(pieces_do_not_matter);
+    ADD(a_pool_changes_nothing);
     ADD(blocks_end_where_asked_and_are_never_empty);
     ADD(two_files_of_equal_content_share_no_id);
 #undef ADD

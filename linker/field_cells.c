@@ -51,8 +51,10 @@ hn_field_cells_columns(const HnFeed *feed)
     for (guint i = 0; i < feed->n_map; i++) {
         for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
             g_ptr_array_add(columns, feed->map[i].columns[c]);
-        g_ptr_array_add(columns, feed->map[i].valid_from);
-        g_ptr_array_add(columns, feed->map[i].valid_to);
+        if (feed->map[i].valid_from != NULL)
+            g_ptr_array_add(columns, feed->map[i].valid_from);
+        if (feed->map[i].valid_to != NULL)
+            g_ptr_array_add(columns, feed->map[i].valid_to);
     }
     return columns;
 }
@@ -70,18 +72,20 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     guint slot = 0;
     for (guint i = 0; i < feed->n_map; i++) {
         const guint n_columns = count_columns(&feed->map[i]);
+        const guint n_from = feed->map[i].valid_from != NULL ? 1 : 0;
+        const guint n_to = feed->map[i].valid_to != NULL ? 1 : 0;
         if (feed->map[i].attribute == attribute) {
             MapCells *map = &cells->maps[cells->n_maps++];
             *map = (MapCells){ .map = &feed->map[i], .first_slot = slot, .n_columns = n_columns };
-            map->from_slot = feed->map[i].valid_from == NULL ? G_MAXUINT : slot + n_columns;
-            map->to_slot = feed->map[i].valid_to == NULL ? G_MAXUINT : slot + n_columns + 1;
+            map->from_slot = n_from == 0 ? G_MAXUINT : slot + n_columns;
+            map->to_slot = n_to == 0 ? G_MAXUINT : slot + n_columns + n_from;
             map->standardiser =
                 hn_standardiser_new(&type->attributes[attribute],
                                     (const char *const *)feed->map[i].date_formats, error);
             if (map->standardiser == NULL)
                 return NULL;
         }
-        slot += n_columns + 2;
+        slot += n_columns + n_from + n_to;
     }
     return g_steal_pointer(&cells);
 }

@@ -12,8 +12,8 @@
 #include "records/raw_batch.h"
 #include "records/record_table.h"
 
-/* Slots of a row: for each map of the feed its columns, then its valid_from and valid_to columns.
- */
+/* Slots of a row: for each map of the feed its columns, then its valid_from and valid_to columns if
+ * it has them. */
 typedef struct {
     guint n_slots, n_rows;
     guint32 first_row;  /* in the table */
@@ -33,6 +33,5 @@ void hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecord
  * it was filled. */
 void hn_field_cells_put_raw(HnFieldCells *cells, const HnRawField *row, const HnRecordTable *table,
                             guint32 table_row, GByteArray *out);
-/* Number of slots of a feed's rows, and the column behind each: (transfer full), names borrowed;
- * NULL = none. */
+/* Number of slots of a feed's rows, and the column behind each: (transfer full), names borrowed. */
 GPtrArray *hn_field_cells_columns(const HnFeed *feed);

@@ -4,7 +4,7 @@
 
 struct _HnSourceRows {
     HnVersionReader *reader;
-    GPtrArray *columns; /* of the slots; NULL entries: no column */
+    GPtrArray *columns; /* of the slots */
     guint n_segments;
     guint *
         *slot_columns; /* [segment][slot] index in the segment's columns, G_MAXUINT = not there */
@@ -67,26 +67,31 @@ columns_of_segment(HnSourceRows *rows, guint segment)
     guint *found = rows->slot_columns[segment] = g_new(guint, rows->columns->len + 1);
     for (guint slot = 0; slot < rows->columns->len; slot++) {
         found[slot] = G_MAXUINT;
-        for (guint i = 0; i < n && rows->columns->pdata[slot] != NULL; i++)
+        for (guint i = 0; i < n; i++)
             if (strcmp(names[i], rows->columns->pdata[slot]) == 0)
                 found[slot] = i;
     }
     return found;
 }
 
+/* The bytes of all fields stand one behind the other: one copy serves them. */
 static void
 copy_row(HnSourceRows *rows, const HnVersion *version, HnSourceBatch *batch)
 {
     HnCellBatch *cells = &batch->cells;
     const guint *columns = columns_of_segment(rows, version->segment);
     HnRawField *row = cells->fields + (gsize)cells->n_rows * cells->n_slots;
+    gsize n_bytes = 0;
+    for (guint i = 0; i < version->n_fields; i++)
+        n_bytes += version->fields[i].n_bytes;
+    const guint8 *from = version->n_fields == 0 ? NULL : version->fields[0].bytes;
+    const guint8 *copy = hn_arena_copy(cells->arena, hn_slice(from, n_bytes)).bytes;
     for (guint slot = 0; slot < cells->n_slots; slot++) {
         row[slot] = (HnRawField){ NULL, 0, HN_FIELD_MISSING };
         if (columns[slot] >= version->n_fields)
             continue;
         row[slot] = version->fields[columns[slot]];
-        row[slot].bytes =
-            hn_arena_copy(cells->arena, hn_slice(row[slot].bytes, row[slot].n_bytes)).bytes;
+        row[slot].bytes = copy + (row[slot].bytes - from);
     }
     batch->ids[cells->n_rows] = hn_arena_copy(cells->arena, version->record_id);
     batch->runs[cells->n_rows++] = version->run;

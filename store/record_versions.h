@@ -20,7 +20,7 @@ typedef struct {
     guint64 run;                      /* that brought this version */
     guint segment;                    /* index among the reader's segments: names the columns */
     guint n_fields;                   /* = that segment's n_columns */
-    const HnRawField *fields;
+    const HnRawField *fields;         /* a reader's stand one behind the other in memory */
 } HnVersion;
 
 typedef struct _HnVersionWriter HnVersionWriter;

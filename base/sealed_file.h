@@ -43,9 +43,9 @@ typedef struct _HnSealedWriter HnSealedWriter;
  * finish/free. */
 HnSealedWriter *hn_sealed_writer_new(const char *path, const char *kind, int level,
                                      const HnSealKey *key, GError **error);
-/* Before the first content: blocks are packed side by side by @pool, borrowed until finish/free. The
- * file's content, blocks and writes are the same. No call that fills a block may come from a task
- * of the pool. 2 MiB more for each of two blocks a thread, at most 32. */
+/* Before the first content: blocks are packed side by side by @pool, borrowed until finish/free.
+ * The file's content, blocks and writes are the same. No call that fills a block may come from a
+ * task of the pool. 2 MiB more for each of two blocks a thread, at most 32. */
 void hn_sealed_writer_use_pool(HnSealedWriter *writer, HnThreadPool *pool);
 /* Content is cut into blocks of HN_SEALED_BLOCK_BYTES. */
 gboolean hn_sealed_writer_append(HnSealedWriter *writer, const void *bytes, gsize n_bytes,

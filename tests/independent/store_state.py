@@ -9,7 +9,6 @@ import tempfile
 from faults import format_id
 from sealed_container import Damaged, SealedFile
 from segment_forms import READERS, read_terms
-from xxh3 import xxh3_64
 
 ID_KINDS = ("entity", "event", "decision", "case", "run")
 ID_LETTERS = "evdcr"
@@ -133,19 +132,20 @@ class Store:
                               f"{where}: its header names another run")
             self.check_row_hashes(segment, where)
 
+    def keyed_hash(self, data):
+        return hashlib.blake2b(bytes(data), digest_size=16, key=self.hash_key).digest()
+
     def check_row_hashes(self, segment, where):
         """The keyed hash that tells a changed row: over what the row says, by column name."""
-        names = {}
         for row in segment.content[1]:
             if row.withdrawn:
                 continue
-            if id(row.columns) not in names:
-                names[id(row.columns)] = [struct.pack("<Q", xxh3_64(column)) for column in row.columns]
-            text = bytearray()
-            for name, (kind, value) in zip(names[id(row.columns)], row.fields):
+            names, values = bytearray(), bytearray()
+            for name, (kind, value) in zip(row.columns, row.fields):
                 if kind:
-                    text += name + bytes([kind]) + varint(len(value)) + value
-            found = hashlib.blake2b(bytes(text), digest_size=16, key=self.hash_key).digest()
+                    names += varint(len(name)) + name
+                    values += varint(len(value) << 2 | kind) + value
+            found = self.keyed_hash(self.keyed_hash(names) + values)
             if not self.faults.check(found == row.row_hash, "manifest",
                                      f"{where}: the hash of {row.record_id.decode('utf-8', 'replace')} is not its row's"):
                 return

@@ -205,7 +205,7 @@ test_pieces_do_not_matter(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
-/* With a pool too: more blocks than wait at once, short ones among them, read back through the key. */
+/* More blocks than wait at once, short ones among them, read back through the key. */
 static void
 test_a_pool_changes_nothing(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {

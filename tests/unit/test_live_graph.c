@@ -8,7 +8,6 @@
 
 typedef struct {
     HnCrosswalk *crosswalk;
-    HnEdges edges;
     HnLiveGraph *graph;
 } Fixture;
 
@@ -16,13 +15,13 @@ static HnEdge edge_list[] = {
     { 0, 1, MATCH, 0 }, { 1, 2, MATCH + 1, 0 }, { 2, 3, REVIEW, 0 }, { 5, 6, MATCH, 0 }
 };
 
+static const HnEdges edges = { G_N_ELEMENTS(edge_list), edge_list };
+
 static Fixture
 fixture_new(const char *crosswalk)
 {
-    Fixture fixture = { hn_small_crosswalk(crosswalk),
-                        { G_N_ELEMENTS(edge_list), edge_list },
-                        NULL };
-    fixture.graph = hn_live_graph_new(fixture.crosswalk, &fixture.edges, MATCH);
+    Fixture fixture = { .crosswalk = hn_small_crosswalk(crosswalk) };
+    fixture.graph = hn_live_graph_new(fixture.crosswalk, &edges, MATCH);
     return fixture;
 }
 
@@ -113,13 +112,13 @@ test_edges_get_local_numbers(void)
     Fixture fixture = fixture_new("a:0=1 a:1=1 a:2=1 a:3=4 b:4=4 b:5=5 b:6=5 c:7=9");
     const guint32 rows[] = { 1, 2, 5, 6 };
     gsize n = 0;
-    g_autofree HnEdge *edges = hn_live_graph_edges(fixture.graph, rows, 4, &n);
+    g_autofree HnEdge *local = hn_live_graph_edges(fixture.graph, rows, 4, &n);
     g_assert_cmpuint(n, ==, 2);
-    g_assert_cmpuint(edges[0].a, ==, 0);
-    g_assert_cmpuint(edges[0].b, ==, 1);
-    g_assert_cmpint(edges[0].weight_units, ==, MATCH + 1);
-    g_assert_cmpuint(edges[1].a, ==, 2);
-    g_assert_cmpuint(edges[1].b, ==, 3);
+    g_assert_cmpuint(local[0].a, ==, 0);
+    g_assert_cmpuint(local[0].b, ==, 1);
+    g_assert_cmpint(local[0].weight_units, ==, MATCH + 1);
+    g_assert_cmpuint(local[1].a, ==, 2);
+    g_assert_cmpuint(local[1].b, ==, 3);
     fixture_free(&fixture);
 }
 

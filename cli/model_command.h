@@ -1,4 +1,4 @@
-/* cli/model_command.h - what the parts of `hopnhat model` share: options, and which bundle is meant.
+/* cli/model_command.h - what the parts of `hopnhat model` share: options; which bundle is meant.
  *
  * Data walk: model_command.c parses and opens; model_show.c and model_diff_print.c print.
  * Threads: one.

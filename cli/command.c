@@ -54,7 +54,6 @@ hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_ex
     const GOptionEntry own[] = {
         { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL }, { 0 }
     };
-    g_autofree char *title = g_strdup_printf("- hopnhat %s %s", name, help->usage);
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_add_main_entries(context, help->options, NULL);

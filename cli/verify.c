@@ -11,8 +11,8 @@
 #include "records/entity_id.h"
 #include "store/logical_digest.h"
 
-static void
-add_line(HnVerify *verify, const char *check, gboolean is_fault, const char *format, va_list values)
+static void G_GNUC_PRINTF(4, 0) add_line(HnVerify *verify, const char *check, gboolean is_fault,
+                                         const char *format, va_list values)
 {
     const HnVerifyLine line = { check, is_fault, g_strdup_vprintf(format, values) };
     g_array_append_val(verify->lines, line);

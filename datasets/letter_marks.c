@@ -32,7 +32,7 @@ hn_letter_marks_new(void)
 {
     HnLetterMarks *marks = g_new0(HnLetterMarks, 1);
     for (guint8 i = 0; i < G_N_ELEMENTS(FAMILIES); i++) {
-        for (const char *at = FAMILIES[i]; *at != '\0'; at = g_utf8_next_char(at)) {
+        for (const char *at = FAMILIES[i]; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
             const gunichar letter = g_utf8_get_char(at);
             g_assert(letter < LETTERS_END && marks->n_letters[i] < FAMILY_MAX);
             marks->letters[i][marks->n_letters[i]++] = letter;

@@ -13,7 +13,7 @@ static void
 read_chars(Chars *chars, const HnCitizenText *text)
 {
     chars->n_chars = 0;
-    for (const char *at = text->text; *at != '\0'; at = g_utf8_next_char(at))
+    for (const char *at = text->text; *at != '\0'; at += g_utf8_skip[(guchar)*at])
         chars->chars[chars->n_chars++] = g_utf8_get_char(at);
 }
 

@@ -95,12 +95,12 @@ begins_formula(HnSlice text)
         return text.n_bytes > 0;
     g_autofree char *folded =
         g_utf8_normalize((const char *)text.bytes, (gssize)text.n_bytes, G_NORMALIZE_ALL_COMPOSE);
-    const char *first = folded;
+    gsize at = 0;
     if (folded == NULL) /* not UTF-8: look at the bytes as they are */
         return strchr("=+-@", text.bytes[0]) != NULL;
-    while (*first != '\0' && g_unichar_isspace(g_utf8_get_char(first)))
-        first = g_utf8_next_char(first);
-    return *first != '\0' && strchr("=+-@", *first) != NULL;
+    while (folded[at] != '\0' && g_unichar_isspace(g_utf8_get_char(folded + at)))
+        at += (gsize)g_utf8_skip[(guchar)folded[at]];
+    return folded[at] != '\0' && strchr("=+-@", folded[at]) != NULL;
 }
 
 void

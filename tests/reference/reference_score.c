@@ -80,8 +80,8 @@ days_hold(const char *a, const char *b, double n_days_max)
     g_date_clear(&y, 1);
     if (strlen(a) != 10 || strlen(b) != 10)
         return FALSE;
-    g_date_set_dmy(&x, (GDateDay)atoi(a + 8), atoi(a + 5), (GDateYear)atoi(a));
-    g_date_set_dmy(&y, (GDateDay)atoi(b + 8), atoi(b + 5), (GDateYear)atoi(b));
+    g_date_set_dmy(&x, (GDateDay)atoi(a + 8), (GDateMonth)atoi(a + 5), (GDateYear)atoi(a));
+    g_date_set_dmy(&y, (GDateDay)atoi(b + 8), (GDateMonth)atoi(b + 5), (GDateYear)atoi(b));
     return abs(g_date_days_between(&x, &y)) <= n_days_max;
 }
 

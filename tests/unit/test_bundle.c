@@ -168,6 +168,7 @@ test_a_killed_attempt_is_written_again(void)
     g_autoptr(GPtrArray) ids = hn_bundle_list(f.store, "person", NULL);
     g_assert_cmpuint(ids->len, ==, 0);
     g_autoptr(HnBundle) sealed = hn_bundle_seal(f.store, f.project, 0, f.training, NULL);
+    g_assert_nonnull(sealed);
     g_autoptr(HnBundle) again = hn_bundle_load(f.store, f.bundle->id, NULL);
     g_assert_nonnull(again);
     fixture_free(&f);

@@ -70,6 +70,7 @@ test_edges_of_another_crosswalk_are_refused(void)
     store_fixture_commit(store, &run, segments);
     g_autoptr(GError) error = NULL;
     g_autoptr(HnEdges) refused = hn_edges_load(store, g_ptr_array_index(segments, 0), 10, &error);
+    g_assert_null(refused);
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     g_assert_nonnull(strstr(error->message, "another crosswalk"));
     store_fixture_free(&fixture);

@@ -146,7 +146,8 @@ test_a_sample_stands_for_all(void)
     HnRng rng = hn_rng_seed(11, 2);
     g_autoptr(HnEntityType) type = random_type_new(&rng);
     type->block_size_max = 100000;
-    type->n_rules = 1;
+    for (; type->n_rules > 1; type->n_rules--)
+        g_clear_pointer(&type->rules[type->n_rules - 1].name, g_free);
     type->rules[0].n_parts = 1;
     type->rules[0].parts[0] = (HnKeyPart){ RANDOM_NUMBER, HN_KEY_EXACT, 0 };
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 6000);

@@ -175,6 +175,12 @@ flush_blank_lines(CsvRows *rows, HnBatchBuilder *builder)
     rows->n_blank = 0;
 }
 
+static void
+csv_rows_skip_record(HnRowFormat *format, HnBatchBuilder *builder)
+{
+    flush_blank_lines((CsvRows *)format, builder);
+}
+
 static gboolean
 take_blank_line(CsvRows *rows, const HnInputWindow *window, GError **error)
 {
@@ -267,6 +273,7 @@ hn_csv_rows_new(char delimiter)
     rows->format = (HnRowFormat){ .start_file = csv_rows_start_file,
                                   .start_window = csv_rows_start_window,
                                   .take = csv_rows_take,
+                                  .skip_record = csv_rows_skip_record,
                                   .free = csv_rows_free };
     rows->format.has_quotes = TRUE;
     hn_csv_scanner_init(&rows->scanner, delimiter, HN_COLUMNS_MAX);

@@ -60,6 +60,7 @@ start_skip(HnFileReader *reader, GError **error)
     HnInputWindow *window = &reader->window;
     const gsize from = reader->format->unfinished;
     reader->skip_offset = hn_input_window_offset(window, from);
+    reader->format->skip_record(reader->format, &reader->builder);
     if (!reader->format->ends_at_line_feed)
         return hn_row_format_refuse_long(reader->format, reader->skip_offset, error);
     const HnSlice raw =
@@ -183,8 +184,10 @@ static void
 refuse(HnFileReader *reader, HnRawBatch *batch, guint64 n_emitted, const GError *why)
 {
     HnBatchBuilder *builder = &reader->builder;
+    /* While an over-long line is skipped, the window holds a later piece of it, or nothing yet. */
     const gboolean is_inside =
-        reader->is_open && reader->window.n_bytes > reader->format->unfinished;
+        reader->is_open &&
+        (reader->skipped_bytes > 0 || reader->window.n_bytes > reader->format->unfinished);
     const guint64 n_seen = builder->n_read + (is_inside ? 1 : 0);
     g_autofree char *reason = g_strdup_printf("%s: %s", refusal_code(why), why->message);
     close_file(reader);

@@ -72,9 +72,11 @@ take_record(HnLineRows *rows, const HnLine *line, gboolean *ret_taken, GError **
 {
     const HnRowFormat *format = &rows->format;
     *ret_taken = TRUE;
-    if (line->text.n_bytes > format->record_bytes_max)
+    if (line->text.n_bytes > format->record_bytes_max) {
+        rows->n_blank = 0;
         return hn_row_format_take_long(format, line->window, line->builder, line->start,
                                        line->text.n_bytes, error);
+    }
     if (!rows->skips_blank || !is_blank(line)) {
         *ret_taken = rows->take_line(rows, line);
         rows->n_blank = 0;
@@ -84,6 +86,12 @@ take_record(HnLineRows *rows, const HnLine *line, gboolean *ret_taken, GError **
         rows->blank_offset = hn_input_window_offset(line->window, line->start);
     return rows->n_blank <= HN_BLANK_LINES_MAX ||
            hn_row_format_refuse_blank(rows->blank_offset, error);
+}
+
+static void
+line_rows_skip_record(HnRowFormat *format, HnBatchBuilder *builder G_GNUC_UNUSED)
+{
+    ((HnLineRows *)format)->n_blank = 0;
 }
 
 static gboolean
@@ -118,6 +126,7 @@ hn_line_rows_init(HnLineRows *rows, gboolean (*take_line)(HnLineRows *rows, cons
     rows->format = (HnRowFormat){ .start_file = line_rows_start_file,
                                   .start_window = line_rows_start_window,
                                   .take = line_rows_take,
+                                  .skip_record = line_rows_skip_record,
                                   .free = line_rows_free };
 }
 

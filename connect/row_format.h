@@ -20,6 +20,8 @@ struct _HnRowFormat {
     /* Called again with a window that grew. @error: the file is refused. */
     gboolean (*take)(HnRowFormat *format, const HnInputWindow *window, HnBatchBuilder *builder,
                      HnRowsStatus *ret_status, GError **error);
+    /* The unfinished record is over-long and will be skipped: take() never sees it whole. */
+    void (*skip_record)(HnRowFormat *format, HnBatchBuilder *builder);
     void (*free)(HnRowFormat *format);
     guint64 record_bytes_max; /* longer ones are over-long, see below */
     gboolean has_quotes;      /* a quote may hide line feeds */

@@ -43,6 +43,8 @@ sequence_bytes(const guint8 *p, const guint8 *end)
 gboolean
 hn_utf8_valid(HnSlice text)
 {
+    if (text.n_bytes == 0) /* an empty slice may have no address, and nothing is added to that */
+        return TRUE;
     const guint8 *p = text.bytes;
     const guint8 *end = p + text.n_bytes;
     while ((p = skip_ascii(p, end)) < end) {
@@ -57,8 +59,8 @@ hn_utf8_valid(HnSlice text)
 gboolean
 hn_utf8_is_ascii(HnSlice text)
 {
-    const guint8 *end = text.bytes + text.n_bytes;
-    return skip_ascii(text.bytes, end) == end;
+    return text.n_bytes == 0 ||
+           skip_ascii(text.bytes, text.bytes + text.n_bytes) == text.bytes + text.n_bytes;
 }
 
 static inline guint
@@ -90,6 +92,8 @@ hn_utf8_prefix(HnSlice text, gsize n_code_points)
 HnSlice
 hn_utf8_suffix(HnSlice text, gsize n_code_points)
 {
+    if (text.n_bytes == 0)
+        return text;
     gsize start = text.n_bytes;
     for (gsize n_seen = 0; n_seen < n_code_points && start > 0; n_seen++)
         do {

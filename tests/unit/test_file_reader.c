@@ -85,6 +85,36 @@ test_a_refused_file_refuses_the_delivery(void)
     files_clear(&files);
 }
 
+/* What a file's text gives with records of 20 bytes at most, whatever the pieces it comes in. */
+static void
+check_in_pieces(const char *content, const char *expected)
+{
+    for (gsize n = 1; n <= 64; n++) {
+        Files files = files_new();
+        files_add(&files, "1.csv", content);
+        const HnFileReaderOptions options = { .record_bytes_max = 20,
+                                              .chunk_bytes = n,
+                                              .window_bytes = n };
+        g_autofree char *text = read_pattern(&files, "1.csv", options);
+        g_assert_cmpstr(text, ==, expected);
+        files_clear(&files);
+    }
+}
+
+static void
+test_an_over_long_record_counts_in_pieces(void)
+{
+    check_in_pieces("a\n1\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"xxxxxxxxxxxxxxxxx\n2\n",
+                    "refused too_long: the record at byte 4 is longer than 20 bytes, and where it "
+                    "ends is not sure\nread 2 = 0 + 2\n");
+    check_in_pieces("a\n1\n\n\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"xxxxxxxxxxxxxxxxx\n2\n",
+                    "refused too_long: the record at byte 6 is longer than 20 bytes, and where it "
+                    "ends is not sure\nread 4 = 0 + 4\n");
+    check_in_pieces("a\n1\n\n\nxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
+                    "row 2 {\"a\":\"1\"}\nbad 4 x2 blank_line \\x0a...\n"
+                    "bad 6 x1 too_long xxxxx...\nread 4 = 1 + 3\n");
+}
+
 static void
 test_totals_and_progress(void)
 {
@@ -151,6 +181,8 @@ main(int argc, char **argv)
     g_test_add_func("/connect/file_reader/where_chooses_rows", test_where_chooses_rows);
     g_test_add_func("/connect/file_reader/a_refused_file_refuses_the_delivery",
                     test_a_refused_file_refuses_the_delivery);
+    g_test_add_func("/connect/file_reader/an_over_long_record_counts_in_pieces",
+                    test_an_over_long_record_counts_in_pieces);
     g_test_add_func("/connect/file_reader/totals_and_progress", test_totals_and_progress);
     g_test_add_func("/connect/file_reader/what_is_not_there_is_named",
                     test_what_is_not_there_is_named);

@@ -57,6 +57,17 @@ assert_slice(HnSlice slice, const char *expected)
 }
 
 static void
+test_nothing_may_have_no_address(void)
+{
+    const HnSlice nothing = hn_slice(NULL, 0);
+    g_assert_true(hn_utf8_valid(nothing));
+    g_assert_true(hn_utf8_is_ascii(nothing));
+    g_assert_cmpuint(hn_utf8_length(nothing), ==, 0);
+    assert_slice(hn_utf8_prefix(nothing, 3), "");
+    assert_slice(hn_utf8_suffix(nothing, 3), "");
+}
+
+static void
 test_prefix_and_suffix_count_code_points(void)
 {
     const HnSlice text = hn_slice_of("Đặng Thị Ngọc Ẩn");
@@ -113,5 +124,6 @@ main(int argc, char **argv)
                     test_prefix_of_bytes_never_cuts_a_letter);
     g_test_add_func("/text/utf8/decode_stops_at_its_room", test_decode_stops_at_its_room);
     g_test_add_func("/text/utf8/put_appends", test_put_appends);
+    g_test_add_func("/text/utf8/nothing_may_have_no_address", test_nothing_may_have_no_address);
     return g_test_run();
 }

@@ -27,5 +27,9 @@ hn_open_store(const char *command, const HnProject *project, HnStoreMode mode, i
     HnStore *store = hn_night_open_store(project, mode, &error);
     if (store == NULL)
         *ret_exit = hn_failure_tell(command, error, 0);
+    else if (hn_store_is_behind(store))
+        hn_command_complain("%s: warning: this store is older than what stands in its anchor (a "
+                            "restored copy?); it shows an older state than was published",
+                            command);
     return store;
 }

@@ -75,14 +75,45 @@ print_words(const HnVerify *verify)
     }
 }
 
-static int
-check(HnStore *store, const HnProject *project, guint64 run, gboolean json)
+typedef struct {
+    char *config;
+    gboolean digest, json;
+} Arguments;
+
+/* With --digest stdout is the digest's alone. */
+static void
+print_faults(const HnVerify *verify)
 {
+    for (guint i = 0; i < verify->lines->len; i++) {
+        const HnVerifyLine *line = &g_array_index(verify->lines, HnVerifyLine, i);
+        if (line->is_fault)
+            hn_command_complain("verify: FAULT %s: %s", line->check, line->text);
+    }
+}
+
+static gboolean
+print_digest(HnStore *store, GError **error)
+{
+    guint8 digest[HN_DIGEST_BYTES];
+    char hex[HN_DIGEST_HEX_CHARS + 1];
+    if (!hn_store_logical_digest(store, digest, error))
+        return FALSE;
+    hn_hex(digest, sizeof digest, hex);
+    puts(hex);
+    return TRUE;
+}
+
+static int
+check(HnStore *store, const HnProject *project, guint64 run, const Arguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
     HnVerify verify = { .store = store, .project = project };
     verify.lines = g_array_new(FALSE, FALSE, sizeof(HnVerifyLine));
     hn_verify_state(&verify);
     hn_verify_results(&verify, run);
-    if (json)
+    if (arguments->digest)
+        print_faults(&verify);
+    else if (arguments->json)
         print_json(&verify);
     else
         print_words(&verify);
@@ -90,30 +121,14 @@ check(HnStore *store, const HnProject *project, guint64 run, gboolean json)
         g_free(g_array_index(verify.lines, HnVerifyLine, i).text);
     g_array_unref(verify.lines);
     if (verify.n_faults == 0)
-        return HN_EXIT_DONE;
+        return !arguments->digest || print_digest(store, &error)
+                   ? HN_EXIT_DONE
+                   : hn_failure_tell("verify", error, 0);
     hn_command_complain("verify: %u faults; do not write to this store: restore a backup, then "
                         "`hopnhat recover`",
                         verify.n_faults);
     return HN_EXIT_FAILED;
 }
-
-static int
-print_digest(HnStore *store)
-{
-    g_autoptr(GError) error = NULL;
-    guint8 digest[HN_DIGEST_BYTES];
-    char hex[HN_DIGEST_HEX_CHARS + 1];
-    if (!hn_store_logical_digest(store, digest, &error))
-        return hn_failure_tell("verify", error, 0);
-    hn_hex(digest, sizeof digest, hex);
-    puts(hex);
-    return HN_EXIT_DONE;
-}
-
-typedef struct {
-    char *config;
-    gboolean digest, json;
-} Arguments;
 
 static int
 run(const Arguments *arguments, const char *run_id)
@@ -129,12 +144,10 @@ run(const Arguments *arguments, const char *run_id)
         project == NULL ? NULL : hn_open_store("verify", project, HN_STORE_READ, &code);
     if (store == NULL)
         return code;
-    if (arguments->digest)
-        return print_digest(store);
     if (sequence == 0)
         sequence = hn_store_published_run(store);
     if (sequence != 0)
-        return check(store, project, sequence, arguments->json);
+        return check(store, project, sequence, arguments);
     hn_command_complain("verify: nothing was published yet: `hopnhat run` first");
     return HN_EXIT_USAGE;
 }
@@ -146,7 +159,7 @@ hn_command_verify(int argc, char **argv)
     const GOptionEntry entries[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
         { "digest", 0, 0, G_OPTION_ARG_NONE, &arguments.digest,
-          "Print only the SHA-256 of everything that the published state says", NULL },
+          "Check everything, and print only the SHA-256 of what the published state says", NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print the result as one JSON object",
           NULL },
         { 0 }

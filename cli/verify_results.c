@@ -63,6 +63,26 @@ check_file(HnVerify *verify, const char *folder, const json_t *file)
                        found.n_lines, found.sha256);
 }
 
+/* The manifest itself: the store remembers its digest. */
+static void
+check_manifest(HnVerify *verify, guint64 run, GBytes *text)
+{
+    g_autofree char *summary = hn_store_run_summary(verify->store, run);
+    json_t *root = summary == NULL ? NULL : json_loads(summary, 0, NULL);
+    const char *known = json_string_value(json_object_get(root, "results_sha256"));
+    guint8 digest[HN_DIGEST_BYTES];
+    char hex[HN_DIGEST_HEX_CHARS + 1];
+    hn_digest_of(g_bytes_get_data(text, NULL), g_bytes_get_size(text), digest);
+    hn_hex(digest, sizeof digest, hex);
+    if (known == NULL)
+        hn_verify_fault(verify, "results", "the store does not know this run's results");
+    else if (strcmp(known, hex) != 0)
+        hn_verify_fault(verify, "results", "manifest.json is not the one that was published");
+    else
+        hn_verify_fine(verify, "results", "manifest.json: sha256 %.12s", hex);
+    json_decref(root);
+}
+
 void
 hn_verify_results(HnVerify *verify, guint64 run)
 {
@@ -77,6 +97,7 @@ hn_verify_results(HnVerify *verify, guint64 run)
         hn_verify_fault(verify, "results", "%s", error->message);
         return;
     }
+    check_manifest(verify, run, text);
     json_t *root = json_loadb(g_bytes_get_data(text, NULL), g_bytes_get_size(text), 0, NULL);
     const json_t *files = json_object_get(root, "files");
     if (json_array_size(files) == 0)

@@ -95,6 +95,7 @@ hn_night_commit(HnNight *night, GError **error)
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_COMMIT, NULL, &payload, error))
         return FALSE;
+    hn_hex(night->manifest_sha256, HN_DIGEST_BYTES, night->summary->results_sha256);
     g_autofree char *summary = summary_json(night->summary);
     if (!hn_store_commit_run(night->store, &night->run, night->segments, summary, error))
         return FALSE;

@@ -148,8 +148,7 @@ open_reading(HnStore *store, const char *path, GError **error)
                     store->folder);
         return FALSE;
     }
-    gboolean is_checked = FALSE;
-    if (!hn_store_sum_check(store->folder, &is_checked, error))
+    if (!hn_store_sum_check(store->folder, &store->is_at_rest, error))
         return FALSE;
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK)
@@ -188,15 +187,14 @@ open_writing(HnStore *store, const char *path, GError **error)
     store->lock_fd = hn_io_lock(lock, error);
     if (store->lock_fd < 0)
         return FALSE;
-    gboolean is_checked = FALSE;
-    if (!hn_store_sum_check(store->folder, &is_checked, error) ||
-        (is_checked && !hn_store_sum_remove(store->folder, error)))
+    if (!hn_store_sum_check(store->folder, &store->is_at_rest, error) ||
+        (store->is_at_rest && !hn_store_sum_remove(store->folder, error)))
         return FALSE;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK ||
         hn_checked_pages_prepare(store->db) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store", error);
-    return set_pragmas(store, error) && (is_checked || check_integrity(store, error));
+    return set_pragmas(store, error) && (store->is_at_rest || check_integrity(store, error));
 }
 
 /* The first transaction of a new store. Nothing was issued yet, so the anchor may still be missing.
@@ -260,6 +258,7 @@ hn_store_open_database(const char *state, const char *anchor, const HnSealKey *k
     }
     if ((is_empty && !create(store, error)) || !load_identity(store, error))
         return NULL;
+    store->is_at_rest |= is_empty; /* there was nothing that could be lost */
     store->is_sound = TRUE;
     return g_steal_pointer(&store);
 }
@@ -279,12 +278,21 @@ HnStore *
 hn_store_open(const char *state, const char *anchor, const HnSealKey *key, HnStoreMode mode,
               GError **error)
 {
+    g_autoptr(HnAnchorFile) file =
+        mode == HN_STORE_READ ? hn_anchor_file_read(anchor, error) : NULL;
+    if (mode == HN_STORE_READ && file == NULL)
+        return NULL;
     g_autoptr(HnStore) store = hn_store_open_database(state, anchor, key, mode, error);
     if (store == NULL)
         return NULL;
+    if (mode == HN_STORE_READ && !hn_store_look_at_anchor(store, file, error))
+        return NULL;
+    if (mode == HN_STORE_WRITE && !hn_store_check_anchor(store, error)) {
+        store->is_sound = store->is_at_rest; /* else its log may be damaged: no sum may hide that */
+        return NULL;
+    }
     if (mode == HN_STORE_WRITE &&
-        (!hn_store_check_anchor(store, error) || !hn_store_take_epoch(store, error) ||
-         !hn_store_sweep(store, error)))
+        (!hn_store_take_epoch(store, error) || !hn_store_sweep(store, error)))
         return NULL;
     return g_steal_pointer(&store);
 }
@@ -307,6 +315,12 @@ hn_store_close(HnStore *store)
     g_free(store->anchor);
     g_free(store->read_problem);
     g_free(store);
+}
+
+gboolean
+hn_store_is_behind(const HnStore *store)
+{
+    return store->is_behind;
 }
 
 const char *

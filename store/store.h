@@ -21,8 +21,8 @@ typedef struct _HnStore HnStore;
 typedef enum { HN_STORE_READ, HN_STORE_WRITE } HnStoreMode;
 
 /* WRITE creates the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another writer;
- * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; only with WRITE), _VERSION, _CORRUPT.
- */
+ * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer closed
+ * the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
 HnStore *hn_store_open(const char *state, const char *anchor, const HnSealKey *key,
                        HnStoreMode mode, GError **error);
 void hn_store_close(HnStore *store);
@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
 /* Burns a new epoch and an id range beyond everything the anchor has seen; then WRITE opens again.
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
+gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
 const char *hn_store_folder(const HnStore *store);
 const HnSealKey *hn_store_seal_key(const HnStore *store); /* nullable */
 const guint8 *

@@ -167,3 +167,42 @@ hn_store_check_anchor(HnStore *store, GError **error)
             store, "it is older than what stands in the anchor (a restored copy?)", error);
     return repair(store, &comparison, error); /* also syncs what a killed append may have left */
 }
+
+/* Whether the anchor holds a line that the database does not know, or is gone. */
+static gboolean
+knows_less(HnStore *store, const HnAnchorFile *file, gboolean *ret_less, GError **error)
+{
+    guint64 n_known = 0, anchored = 0;
+    if (!hn_sql_number(store->db, &anchored, error, "SELECT anchored FROM store", ""))
+        return FALSE;
+    *ret_less = anchored && file->n_lines == 0;
+    g_autoptr(sqlite3_stmt) query =
+        hn_sql_query(store->db, error, "SELECT number, line FROM anchor_lines ORDER BY number", "");
+    for (gboolean row = FALSE; query != NULL;) {
+        if (!hn_sql_next(query, &row, error))
+            return FALSE;
+        if (!row) {
+            *ret_less |= file->n_lines > n_known;
+            return TRUE;
+        }
+        n_known = hn_sql_column_number(query, 0);
+        if (n_known >= 1 && n_known <= file->n_lines)
+            *ret_less |= !hn_slice_equal(file->lines[n_known - 1], hn_sql_column_bytes(query, 1));
+    }
+    return FALSE;
+}
+
+gboolean
+hn_store_look_at_anchor(HnStore *store, const HnAnchorFile *file, GError **error)
+{
+    if (!knows_less(store, file, &store->is_behind, error))
+        return FALSE;
+    if (!store->is_behind || store->is_at_rest)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_BEHIND,
+                "the store '%s' lacks what stands in its anchor '%s', and nobody closed it: its "
+                "write-ahead log is damaged or missing, so it may show an older state than was "
+                "published. Restore a backup; `hopnhat recover` makes it the newest there is",
+                store->folder, store->anchor);
+    return FALSE;
+}

@@ -25,6 +25,8 @@ struct _HnStore {
     guint64 n_lines;      /* number of last_line */
     GPtrArray *new_lines; /* of the transaction that is open */
     gboolean is_sound;    /* opening found nothing wrong */
+    gboolean is_at_rest;  /* when it was opened: the last writer had closed it, its sum was right */
+    gboolean is_behind;   /* a reader's: the anchor has seen more */
     gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
     char *read_problem;   /* why a question with a plain answer could not be answered; no writes
                              then */
@@ -58,6 +60,10 @@ gboolean hn_store_append_new_lines(HnStore *store, GError **error); /* after the
 /* Compares the anchor with the database; appends what it lacks; else HN_STORE_ERROR_BEHIND. */
 gboolean hn_store_check_anchor(HnStore *store, GError **error);
 gboolean hn_store_refuse_behind(const HnStore *store, const char *why, GError **error); /* FALSE */
+/* A reader's look: @file must have been read before the database was opened, for a writer may go on
+ * meanwhile. A copy at rest that is behind may be read; one whose write-ahead log was cut may not:
+ * HN_STORE_ERROR_BEHIND. */
+gboolean hn_store_look_at_anchor(HnStore *store, const HnAnchorFile *file, GError **error);
 
 /* ---- identifiers and runs ---- */
 /* Inside a transaction: takes the next @n numbers and notes them in the anchor. */

@@ -5,6 +5,7 @@ copy of it. Two references belong to it: the results of the undisturbed night, a
 after it, which is what a run finds when it is called again after the kill came behind the last act of publishing.
 """
 import hashlib
+import json
 import os
 import random
 import re
@@ -31,6 +32,12 @@ class Attempt:
         self.lines = err.splitlines()
         self.events = [event for event in map(parse_event, self.lines) if event]
         self.log = dict(LOG.findall(log.splitlines()[-1])) if log.strip() else {}
+
+    @property
+    def summary(self):
+        """What a run says of itself at its end; {} when it does not."""
+        lines = [line for line in self.out.splitlines() if line.startswith(b"{")]
+        return json.loads(lines[-1]) if lines else {}
 
     @property
     def killed(self):

@@ -123,8 +123,9 @@ HURTS = (flip, cut, zero, swap)
 class State:
     """A state to be hurt, and what each command says while it is whole."""
 
-    def __init__(self, name, start, lab):
-        self.name, self.start = name, start
+    def __init__(self, name, start, lab, finished=None):
+        """@finished: the results of the night that was interrupted here."""
+        self.name, self.start, self.finished = name, start, finished
         self.files = start.durable_files()
         self.expected = {}
         for command in COMMANDS:
@@ -133,6 +134,13 @@ class State:
             if attempt.code != 0:
                 raise RuntimeError(f"{name}: {command[0]} of the whole state {ended(attempt)}")
             self.expected[command] = self.answer(command, attempt, copy)
+
+    def is_right(self, command, attempt, project):
+        answer = self.answer(command, attempt, project)
+        if answer == self.expected[command]:
+            return True
+        # A log that lost the last mark of a published night: the run publishes it once more, and says so.
+        return command[0] == "run" and answer == self.finished and attempt.summary.get("resumed") is True
 
     @staticmethod
     def answer(command, attempt, project):
@@ -159,7 +167,7 @@ def hurt_once(lab, state, command, rng):
     wrong = ""
     if attempt.crashed or (attempt.code != 0 and not is_named(attempt)):
         wrong = ended(attempt)
-    elif attempt.code == 0 and State.answer(command, attempt, trial) != state.expected[command]:
+    elif attempt.code == 0 and not state.is_right(command, attempt, trial):
         wrong = "another answer, and no error"
     lab.drop(trial)
     name = str(path.relative_to(trial.folder))
@@ -183,7 +191,7 @@ def states(lab, scenario, rng):
     shutil.copyfile(lab.data[0] / "records.csv", back.delivery)
     yield State("published, new delivery", back, lab)
     for name, start in interrupted(lab, scenario, rng):
-        yield State(name, start, lab)
+        yield State(name, start, lab, scenario.reference.files)
 
 
 def file_trials(lab, scenario, n_places, rng, pool):

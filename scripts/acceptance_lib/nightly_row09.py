@@ -1,12 +1,10 @@
 """Hostile input through `hopnhat read`: verdicts as the sets expect, nothing lost, memory flat, no crash under sanitizers."""
 import json
-import os
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from acceptance_lib import badinput_cases, badinput_link
+from acceptance_lib import badinput_cases, badinput_link, process_tree
 from acceptance_lib.limits import Figure
 
 CASE_SECONDS = 60
@@ -26,11 +24,9 @@ class Read:
             out_path, err_path = Path(scratch) / "out", Path(scratch) / "err"
             command = [str(program), "read", str(path), "--format", form, "--encoding", encoding,
                        "--quarantine", str(quarantine)]
-            began = time.monotonic()
             with open(out_path, "wb") as out, open(err_path, "wb") as err:
-                process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-                self.code, self.peak_bytes = wait_for(process, BIG_SECONDS)
-            self.seconds = time.monotonic() - began
+                cost = run_limited(command, Path(scratch) / "cost", out, err)
+            self.code, self.seconds, self.peak_bytes = cost["code"], cost["seconds"], cost["peak_bytes"]
             self.err = err_path.read_bytes()[-20000:].decode("utf-8", "replace")
             self.out = out_path.read_bytes() if out_path.stat().st_size < 64 * MIB else b""
             self.quarantined = read_lines(quarantine.read_bytes()) if quarantine.exists() else []
@@ -49,20 +45,16 @@ class Read:
         return self.code is None or self.code < 0 or self.code > 2 or any(w in self.err for w in SANITIZER_WORDS)
 
 
-def wait_for(process, seconds):
-    """(exit code or None when it hung, peak resident bytes of that one child)."""
-    deadline = time.monotonic() + seconds
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage.ru_maxrss * 1024
-        if time.monotonic() > deadline:
-            process.kill()
-            _, _, usage = os.wait4(process.pid, 0)
-            process.returncode = -9
-            return None, usage.ru_maxrss * 1024
-        time.sleep(0.002)
+def run_limited(command, report, out, err):
+    """What the command cost; code None when it hung."""
+    process = subprocess.Popen(process_tree.launcher(report, command), stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+    try:
+        process.wait(BIG_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        process.wait()
+        return dict(json.loads(report.read_text(encoding="ascii")), code=None)
+    return json.loads(report.read_text(encoding="ascii"))
 
 
 def read_lines(data):

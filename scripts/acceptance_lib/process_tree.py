@@ -1,11 +1,15 @@
 """Wall time and peak memory of a command and all its children, seen from outside."""
+import json
 import os
 import subprocess
+import sys
+import tempfile
 import threading
-import time
+from pathlib import Path
 
 SAMPLE_SECONDS = 0.02
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+PEAK_OF = Path(__file__).resolve().parent / "peak_of.py"
 
 
 def children_of(pid):
@@ -15,6 +19,13 @@ def children_of(pid):
         with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as names:
             children += map(int, names.read().split())
     return children
+
+
+def children_of_any(pid):
+    try:
+        return children_of(pid)
+    except OSError:
+        return []  # it ended
 
 
 def resident_bytes(root):
@@ -35,29 +46,28 @@ class Watched:
         self.code, self.out, self.err, self.seconds, self.peak_bytes = code, out, err, seconds, peak_bytes
 
 
+def launcher(report, command):
+    """The command behind a small process of its own, which leaves what it cost in @report."""
+    return [sys.executable, "-S", "-E", str(PEAK_OF), str(report), *map(str, command)]
+
+
 def run(command, cwd, env=None):
     """Runs to the end; the peak is the larger of the sampled sum and the kernel's mark of the largest process."""
-    began = time.monotonic()
-    process = subprocess.Popen([str(part) for part in command], cwd=cwd, env=env, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
     peak, done = [0], threading.Event()
+    with tempfile.TemporaryDirectory() as scratch:
+        report = Path(scratch) / "report"
+        process = subprocess.Popen(launcher(report, command), cwd=cwd, env=env, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
 
-    def sample():
-        while not done.wait(SAMPLE_SECONDS):
-            peak[0] = max(peak[0], resident_bytes(process.pid))
+        def sample():
+            while not done.wait(SAMPLE_SECONDS):
+                for child in children_of_any(process.pid):
+                    peak[0] = max(peak[0], resident_bytes(child))
 
-    def collect(stream, into):
-        into.append(stream.read())
-
-    out, err = [], []
-    threads = [threading.Thread(target=sample), threading.Thread(target=collect, args=(process.stdout, out)),
-               threading.Thread(target=collect, args=(process.stderr, err))]
-    for thread in threads:
-        thread.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    done.set()
-    for thread in threads:
-        thread.join()
-    return Watched(process.returncode, out[0], err[0], seconds, max(peak[0], usage.ru_maxrss * 1024))
+        sampler = threading.Thread(target=sample)
+        sampler.start()
+        out, err = process.communicate()
+        done.set()
+        sampler.join()
+        cost = json.loads(report.read_text(encoding="ascii"))
+    return Watched(cost["code"], out, err, cost["seconds"], max(peak[0], cost["peak_bytes"]))

@@ -154,6 +154,11 @@ class Forger:
         change(manifest)
         with open(path, "w", encoding="utf-8") as file:
             json.dump(manifest, file)
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        (summary,), = self.sql("SELECT summary FROM runs WHERE run = (SELECT max(run) FROM runs)")
+        self.sql("UPDATE runs SET summary = ? WHERE run = (SELECT max(run) FROM runs)",
+                 json.dumps(dict(json.loads(summary), results_sha256=digest)))
 
     def result(self, name, change):
         """@change edits the list of rows in place."""

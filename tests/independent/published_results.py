@@ -23,10 +23,12 @@ class Results:
         self.folder, self.faults, self.lines = folder, faults, {}
         try:
             with open(os.path.join(folder, "manifest.json"), "rb") as file:
-                self.manifest = json.loads(file.read())
+                text = file.read()
+            self.sha256 = hashlib.sha256(text).hexdigest()
+            self.manifest = json.loads(text)
         except (OSError, ValueError) as problem:
             faults.add("manifest", f"results manifest: {problem}")
-            self.manifest = {}
+            self.manifest, self.sha256 = {}, None
             return
         listed = {entry.get("name"): entry for entry in self.manifest.get("files", [])}
         faults.check(self.manifest.get("schema") == 1, "manifest", "results manifest: schema is not 1")
@@ -128,6 +130,12 @@ class Checker:
                 whole.update(segment.kind.encode() + b"\0" + segment.name.encode() + b"\0" + segment.digest)
         self.faults.check(self.results.manifest.get("store") == whole.hexdigest(), "manifest",
                           "results manifest: the store's digest is of other segments")
+        try:
+            known = json.loads(self.store.runs[self.run][2]).get("results_sha256")
+        except (ValueError, TypeError):
+            known = None  # check_report() says so
+        self.faults.check(known in (None, self.results.sha256), "manifest",
+                          "results manifest: it is not the one that the store knows")
         for entity_type, bundle in (self.results.manifest.get("bundles") or {}).items():
             self.faults.check(os.path.isdir(os.path.join(self.store.state, "bundles", bundle)), "manifest",
                               f"results manifest: bundle {bundle[:12]} of {entity_type} is not there")

@@ -64,6 +64,12 @@ def flipped_result(forger):
     flip(os.path.join(forger.results, "golden.jsonl.zst"), 100)
 
 
+def edited_manifest(forger):
+    """manifest: white space in the manifest of the results"""
+    path = Path(forger.results) / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b",", b", ", 1))
+
+
 def wrong_rows(forger):
     """manifest: another count of rows"""
     forger.manifest(lambda manifest: manifest["files"][0].update(rows=manifest["files"][0]["rows"] + 1))
@@ -296,7 +302,8 @@ def old_pointer(forger):
     os.symlink(next(run for run in runs if run.startswith("r-")), pointer)
 
 
-LIES = [flipped_block, flipped_header, cut_segment, exchanged_segments, missing_segment, flipped_result, wrong_rows,
+LIES = [flipped_block, flipped_header, cut_segment, exchanged_segments, missing_segment, flipped_result, edited_manifest,
+        wrong_rows,
         damaged_frame, wrong_seek_table, changed_database, changed_bundle, changed_anchor, cut_anchor, older_store, changed_row,
         reissued_id, id_of_two_types, unreserved_id, wrong_check, circle, redirect_to_nothing, moved_record, lost_event,
         broken_decision, two_of_a_source, lost_record, lost_quarantine, wrong_sum, changed_value, foreign_provenance,

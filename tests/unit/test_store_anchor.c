@@ -11,6 +11,7 @@ refuses_behind(const StoreFixture *fixture)
     g_assert_nonnull(strstr(error->message, "hopnhat recover"));
     g_assert_null(store);
     g_autoptr(HnStore) reader = store_fixture_open(fixture, HN_STORE_READ);
+    g_assert_true(hn_store_is_behind(reader));
 }
 
 /* A store that reserved twice; returns its anchor. */
@@ -106,7 +107,36 @@ test_a_copy_of_a_running_run_that_was_published_is_refused(void)
         store_fixture_commit(store, &run, NULL);
     }
     store_fixture_copy(copy, fixture.state);
-    refuses_behind(&fixture);
+    store_fixture_refuses(&fixture, HN_STORE_WRITE, HN_STORE_ERROR, HN_STORE_ERROR_BEHIND);
+    store_fixture_refuses(&fixture, HN_STORE_READ, HN_STORE_ERROR, HN_STORE_ERROR_BEHIND);
+    store_fixture_free(&fixture);
+}
+
+/* Of a store that was killed, the log holds the newest transactions. SQLite takes a damaged frame
+ * for the log's end: without the anchor a reader would see yesterday and nobody would know. */
+static void
+test_a_damaged_log_is_no_older_state(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    g_autofree char *copy = g_build_filename(fixture.top, "copy", NULL);
+    g_autofree char *log = g_build_filename(fixture.state, "store.db-wal", NULL);
+    {
+        g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+        store_fixture_reserve(store, 0, HN_ID_ENTITY, 10);
+        store_fixture_copy(fixture.state, copy);
+    }
+    store_fixture_copy(copy, fixture.state);
+    g_autoptr(GBytes) whole = hn_io_read_file(log, 1u << 24, NULL);
+    const gsize n = g_bytes_get_size(whole);
+    hn_store_close(store_fixture_open(&fixture, HN_STORE_READ));
+    for (gsize at = n - 4000; at < n; at += 999) {
+        g_autofree guint8 *hurt = g_memdup2(g_bytes_get_data(whole, NULL), n);
+        hurt[at] ^= 16;
+        store_fixture_copy(copy, fixture.state);
+        g_assert_true(hn_io_write_file(log, hurt, n, NULL));
+        store_fixture_refuses(&fixture, HN_STORE_READ, HN_STORE_ERROR, HN_STORE_ERROR_BEHIND);
+        store_fixture_refuses(&fixture, HN_STORE_WRITE, HN_STORE_ERROR, HN_STORE_ERROR_BEHIND);
+    }
     store_fixture_free(&fixture);
 }
 
@@ -139,6 +169,8 @@ main(int argc, char **argv)
                     test_an_older_copy_of_the_state_is_refused);
     g_test_add_func("/store/store_anchor/a_copy_of_a_running_run_that_was_published_is_refused",
                     test_a_copy_of_a_running_run_that_was_published_is_refused);
+    g_test_add_func("/store/store_anchor/a_damaged_log_is_no_older_state",
+                    test_a_damaged_log_is_no_older_state);
     g_test_add_func("/store/store_anchor/another_stores_anchor_and_a_lost_state_are_refused",
                     test_another_stores_anchor_and_a_lost_state_are_refused);
     return g_test_run();

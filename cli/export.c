@@ -12,6 +12,7 @@
 #include "connect/byte_source.h"
 #include "linker/linker_error.h"
 #include "publish/export_csv.h"
+#include "publish/published_results.h"
 #include "publish/results.h"
 #include "records/entity_id.h"
 #include "store/decisions.h"
@@ -202,53 +203,56 @@ typedef struct {
     char *config, *run, *output, *profile;
 } Arguments;
 
-static char *
-result_path(HnStore *store, const char *run, HnExportKind kind, GError **error)
+/* The run to read: the one that is named, or the published one. */
+static guint64
+run_of(HnStore *store, const char *name, GError **error)
 {
-    guint64 sequence = 0;
-    char id[HN_ENTITY_ID_CHARS + 1];
-    if (run == NULL && hn_store_published_run(store) == 0) {
+    guint64 run = name == NULL ? hn_store_published_run(store) : 0;
+    if (run == 0 && name == NULL)
         g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
                     "nothing was published yet: `hopnhat run` first");
+    else if (name != NULL && !hn_entity_id_parse(hn_slice_of(name), 'r', &run))
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "'%s' is no run id (r-)",
+                    name);
+    return run;
+}
+
+static char *
+result_path(HnStore *store, const char *run_name, HnExportKind kind, GError **error)
+{
+    const guint64 run = run_of(store, run_name, error);
+    if (run == 0)
         return NULL;
-    }
-    if (run != NULL && !hn_entity_id_parse(hn_slice_of(run), 'r', &sequence)) {
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "'%s' is no run id (r-)", run);
-        return NULL;
-    }
-    hn_entity_id_format('r', sequence, id);
+    g_autoptr(HnPublishedResults) results = hn_published_results_open(store, run, error);
     g_autofree char *file = g_strconcat(hn_export_kind_name(kind), ".jsonl.zst", NULL);
-    g_autofree char *relative =
-        g_build_filename("results", run == NULL ? "current" : id, file, NULL);
-    g_autofree char *path = hn_store_path(store, relative);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-        return g_steal_pointer(&path);
-    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "no results of run %s",
-                run == NULL ? "current" : id);
-    return NULL;
+    return results == NULL ? NULL : hn_published_results_file(results, file, error);
+}
+
+/* Without a run: what the store holds now, with the decisions since the night. */
+static gboolean
+put_all(Export *export, HnStore *store, const HnProject *project, const char *run, GError **error)
+{
+    if (run == NULL && export->kind == HN_EXPORT_CROSSWALK)
+        return run_of(store, NULL, error) != 0 && put_crosswalk(export, store, project, error);
+    g_autofree char *path = result_path(store, run, export->kind, error);
+    return path != NULL && put_file(export, path, error) &&
+           (run != NULL || export->kind != HN_EXPORT_CHANGES ||
+            put_live_changes(export, store, error));
 }
 
 static gboolean
 export_all(Export *export, HnStore *store, const HnProject *project, const Arguments *arguments,
            GError **error)
 {
-    g_autofree char *path = result_path(store, arguments->run, export->kind, error);
-    if (path == NULL || !sink_open(&export->sink, arguments->output, error))
+    if (!sink_open(&export->sink, arguments->output, error))
         return FALSE;
     if (export->csv != NULL) {
         hn_export_csv_header(export->csv, export->rows);
         if (!sink_put(&export->sink, hn_slice(export->rows->data, export->rows->len), FALSE, error))
             return FALSE;
     }
-    const gboolean live = arguments->run == NULL;
-    if (live && export->kind == HN_EXPORT_CROSSWALK) {
-        if (!put_crosswalk(export, store, project, error))
-            return FALSE;
-    } else if (!put_file(export, path, error) || (live && export->kind == HN_EXPORT_CHANGES &&
-                                                  !put_live_changes(export, store, error))) {
-        return FALSE;
-    }
-    return sink_finish(&export->sink, error);
+    return put_all(export, store, project, arguments->run, error) &&
+           sink_finish(&export->sink, error);
 }
 
 /* FALSE: told. */

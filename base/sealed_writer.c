@@ -1,7 +1,8 @@
 /* Content waits in one buffer until a block is full, is compressed from there (or straight from the
  * caller's memory, if that holds a whole block) behind the outgoing bytes, encrypted in place, and
  * written with one call. With a pool, full blocks wait until there are enough for its threads, are
- * packed side by side and written in their order: the same bytes by the same calls. */
+ * packed side by side while the next ones are being filled, and written in their order: the same
+ * bytes by the same calls. */
 #include <sodium.h>
 #include <zstd.h>
 
@@ -35,8 +36,11 @@ struct _HnSealedWriter {
     ZSTD_CCtx **compressors; /* [n_compressors] one a thread */
 
     HnThreadPool *pool; /* NULL: blocks are packed one by one */
-    guint n_waiting, n_waiting_max;
-    Waiting *waiting; /* [n_waiting_max] */
+    guint n_wave_max;   /* blocks of a wave */
+    Waiting *waiting;   /* [2 * n_wave_max] of two waves: one being filled, one being packed */
+    guint filling;      /* 0 or 1 */
+    guint n_waiting;    /* in the wave being filled */
+    guint n_packing;    /* in the other; 0: the pool is free */
 
     guint8 *content; /* HN_SEALED_BLOCK_BYTES: the block being filled */
     gsize n_content;
@@ -77,7 +81,7 @@ hn_sealed_writer_new(const char *path, const char *kind, int level, const HnSeal
                      GError **error)
 {
     g_assert(path != NULL && kind != NULL && strlen(kind) == 4);
-    g_assert(level >= 1 && level <= 19);
+    g_assert(level >= -50 && level <= 19 && level != 0);
     g_autoptr(HnSealedWriter) writer = g_new0(HnSealedWriter, 1);
     writer->path = g_strdup(path);
     writer->temporary = g_strconcat(path, ".tmp", NULL);
@@ -117,9 +121,9 @@ hn_sealed_writer_use_pool(HnSealedWriter *writer, HnThreadPool *pool)
     writer->compressors = g_renew(ZSTD_CCtx *, writer->compressors, n_threads);
     for (; writer->n_compressors < n_threads; writer->n_compressors++)
         writer->compressors[writer->n_compressors] = compressor_new(writer->level);
-    writer->n_waiting_max = MIN(WAITING_A_THREAD * n_threads, WAITING_MAX);
-    writer->waiting = g_new0(Waiting, writer->n_waiting_max);
-    for (guint i = 0; i < writer->n_waiting_max; i++) {
+    writer->n_wave_max = MIN(WAITING_A_THREAD * n_threads, WAITING_MAX);
+    writer->waiting = g_new0(Waiting, 2 * writer->n_wave_max);
+    for (guint i = 0; i < 2 * writer->n_wave_max; i++) {
         writer->waiting[i].content = g_malloc(HN_SEALED_BLOCK_BYTES);
         writer->waiting[i].block =
             g_malloc(HN_SEALED_BLOCK_HEADER_BYTES + hn_sealed_stored_bytes_max());
@@ -164,28 +168,53 @@ take_packed(HnSealedWriter *writer, HnSealedEntry entry, GError **error)
     return writer->n_out < FLUSH_BYTES || flush(writer, error);
 }
 
+/* The blocks of one of the two waves. */
+static Waiting *
+wave(const HnSealedWriter *writer, guint which)
+{
+    return writer->waiting + which * writer->n_wave_max;
+}
+
+/* Until the wave is written, the file's next number is that of its first block. */
 static void
 pack_task(gpointer user, gsize task, guint thread)
 {
     const HnSealedWriter *writer = user;
-    Waiting *waiting = &writer->waiting[task];
+    Waiting *waiting = wave(writer, 1 - writer->filling) + task;
     waiting->entry = pack_block(writer, writer->compressors[thread], writer->entries->len + task,
                                 hn_slice(waiting->content, waiting->n_content), waiting->block);
 }
 
+/* Waits for the wave in the pool and writes it. */
 static gboolean
-write_waiting(HnSealedWriter *writer, GError **error)
+write_packed(HnSealedWriter *writer, GError **error)
 {
-    const guint n_waiting = writer->n_waiting;
-    writer->n_waiting = 0;
-    hn_thread_pool_run(writer->pool, n_waiting, pack_task, writer);
-    for (guint i = 0; i < n_waiting; i++) {
-        const Waiting *waiting = &writer->waiting[i];
-        memcpy(writer->out + writer->n_out, waiting->block,
-               HN_SEALED_BLOCK_HEADER_BYTES + waiting->entry.stored_bytes);
-        if (!take_packed(writer, waiting->entry, error))
+    const guint n_packing = writer->n_packing;
+    const Waiting *waiting = wave(writer, 1 - writer->filling);
+    if (n_packing == 0)
+        return TRUE;
+    writer->n_packing = 0;
+    hn_thread_pool_finish(writer->pool);
+    for (guint i = 0; i < n_packing; i++) {
+        memcpy(writer->out + writer->n_out, waiting[i].block,
+               HN_SEALED_BLOCK_HEADER_BYTES + waiting[i].entry.stored_bytes);
+        if (!take_packed(writer, waiting[i].entry, error))
             return FALSE;
     }
+    return TRUE;
+}
+
+/* Gives the wave that was filled to the pool, and takes the other one for filling. */
+static gboolean
+start_packing(HnSealedWriter *writer, GError **error)
+{
+    if (!write_packed(writer, error))
+        return FALSE;
+    writer->filling = 1 - writer->filling;
+    writer->n_packing = writer->n_waiting;
+    writer->n_waiting = 0;
+    if (writer->n_packing > 0)
+        hn_thread_pool_start(writer->pool, writer->n_packing, pack_task, writer);
     return TRUE;
 }
 
@@ -201,13 +230,13 @@ write_block(HnSealedWriter *writer, const guint8 *bytes, gsize n_bytes, GError *
 static gboolean
 queue_content(HnSealedWriter *writer, GError **error)
 {
-    Waiting *waiting = &writer->waiting[writer->n_waiting++];
+    Waiting *waiting = wave(writer, writer->filling) + writer->n_waiting++;
     guint8 *const empty = waiting->content;
     waiting->content = writer->content;
     waiting->n_content = writer->n_content;
     writer->content = empty;
     writer->n_content = 0;
-    return writer->n_waiting < writer->n_waiting_max || write_waiting(writer, error);
+    return writer->n_waiting < writer->n_wave_max || start_packing(writer, error);
 }
 
 static gboolean
@@ -271,7 +300,7 @@ hn_sealed_writer_end_block(HnSealedWriter *writer, GError **error)
 guint64
 hn_sealed_writer_n_blocks(const HnSealedWriter *writer)
 {
-    return (guint64)writer->entries->len + writer->n_waiting;
+    return (guint64)writer->entries->len + writer->n_packing + writer->n_waiting;
 }
 
 static gboolean
@@ -303,8 +332,9 @@ write_index_and_footer(HnSealedWriter *writer, GError **error)
 static gboolean
 finish(HnSealedWriter *writer, GError **error)
 {
-    if (!end_block(writer, error) || (writer->n_waiting > 0 && !write_waiting(writer, error)) ||
-        !write_index_and_footer(writer, error) || !hn_io_sync(writer->fd, error))
+    if (!end_block(writer, error) || !start_packing(writer, error) ||
+        !write_packed(writer, error) || !write_index_and_footer(writer, error) ||
+        !hn_io_sync(writer->fd, error))
         return FALSE;
     const int fd = writer->fd;
     writer->fd = -1;
@@ -342,9 +372,11 @@ hn_sealed_writer_free(HnSealedWriter *writer)
         hn_io_close(writer->fd, NULL);
     if (created && !writer->renamed)
         hn_io_unlink(writer->temporary, NULL);
+    if (writer->n_packing > 0)
+        hn_thread_pool_finish(writer->pool);
     for (guint i = 0; i < writer->n_compressors; i++)
         ZSTD_freeCCtx(writer->compressors[i]);
-    for (guint i = 0; i < writer->n_waiting_max; i++) {
+    for (guint i = 0; i < 2 * writer->n_wave_max; i++) {
         g_free(writer->waiting[i].content);
         g_free(writer->waiting[i].block);
     }

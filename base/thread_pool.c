@@ -1,6 +1,6 @@
 /* Workers sleep between jobs. A job is published under the lock with a new number; tasks are then
- * dealt by one atomic counter, so that a slow task delays nobody else's. The caller returns when
- * every worker has left the job, so its arguments may live on the caller's stack. */
+ * dealt by one atomic counter, so that a slow task delays nobody else's. A job is finished when
+ * every worker has left it, so its arguments may live on the caller's stack. */
 #include "base/thread_pool.h"
 
 #include <pthread.h>
@@ -127,8 +127,9 @@ hn_thread_pool_n_threads(const HnThreadPool *pool)
     return pool->n_threads;
 }
 
-void
-hn_thread_pool_run(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
+/* @n_wanted: tasks below which nobody is woken. */
+static void
+post(HnThreadPool *pool, gsize n_tasks, gsize n_wanted, HnTaskFunc func, gpointer user)
 {
     g_assert(func != NULL && n_tasks < G_MAXSIZE - THREADS_MAX);
     const gboolean second_caller = atomic_flag_test_and_set(&pool->running);
@@ -139,14 +140,23 @@ hn_thread_pool_run(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer 
     pool->user = user;
     pool->n_tasks = n_tasks;
     atomic_store(&pool->next_task, 0);
-    const gboolean alone = pool->n_threads == 1 || n_tasks < 2;
-    if (!alone) {
+    if (pool->n_threads > 1 && n_tasks >= n_wanted) {
         pool->job_number++;
         pool->n_busy = pool->n_threads - 1;
         hn_cond_broadcast(&pool->job_posted);
     }
     hn_mutex_unlock(&pool->lock);
+}
 
+void
+hn_thread_pool_start(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
+{
+    post(pool, n_tasks, 1, func, user);
+}
+
+void
+hn_thread_pool_finish(HnThreadPool *pool)
+{
     work(pool, 0);
 
     hn_mutex_lock(&pool->lock);
@@ -154,6 +164,13 @@ hn_thread_pool_run(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer 
         hn_cond_wait(&pool->job_left, &pool->lock);
     hn_mutex_unlock(&pool->lock);
     atomic_flag_clear(&pool->running);
+}
+
+void
+hn_thread_pool_run(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
+{
+    post(pool, n_tasks, 2, func, user); /* the caller does a single task itself */
+    hn_thread_pool_finish(pool);
 }
 
 guint

@@ -18,4 +18,9 @@ void hn_thread_pool_free(HnThreadPool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnThreadPool, hn_thread_pool_free)
 guint hn_thread_pool_n_threads(const HnThreadPool *pool);
 void hn_thread_pool_run(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user);
+/* run() in two halves: the other threads begin with the tasks while the caller goes on with
+ * something else; finish() does what is left and waits. Between the two the pool takes no other
+ * job. */
+void hn_thread_pool_start(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user);
+void hn_thread_pool_finish(HnThreadPool *pool);
 guint hn_thread_default_count(void); /* cores this process may use (sched_getaffinity) */

@@ -95,6 +95,6 @@ gsize hn_blocks_ranges(const HnBlocks *blocks, gsize n_max, guint32 *ret_starts)
 /* The rules through which two rows meet under this table (for explanation): bit r = rule r. */
 guint64 hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, guint32 row_a,
                                 guint32 row_b);
-void hn_blocks_encode(const HnBlocks *blocks, GByteArray *out); /* checkpoint */
-HnBlocks *hn_blocks_decode(HnCursor *cursor, const HnRecordTable *table,
+void hn_blocks_encode(const HnBlocks *blocks, HnEncoder *encoder); /* checkpoint */
+HnBlocks *hn_blocks_decode(HnDecoder *decoder, const HnRecordTable *table,
                            const HnEntityType *type); /* NULL: not valid */

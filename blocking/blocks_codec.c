@@ -1,4 +1,3 @@
-#include "base/codec.h"
 #include "blocking/blocks_layout.h"
 
 /* Bytes: version, rules, classes, rows; blocks of each rule; then each block: its size, its first
@@ -6,50 +5,51 @@
 #define BLOCKS_VERSION 1
 
 void
-hn_blocks_encode(const HnBlocks *blocks, GByteArray *out)
+hn_blocks_encode(const HnBlocks *blocks, HnEncoder *encoder)
 {
-    hn_put_varint(out, BLOCKS_VERSION);
-    hn_put_varint(out, blocks->n_rules);
-    hn_put_varint(out, blocks->n_classes);
+    hn_encode_varint(encoder, BLOCKS_VERSION);
+    hn_encode_varint(encoder, blocks->n_rules);
+    hn_encode_varint(encoder, blocks->n_classes);
     for (guint r = 0; r < blocks->n_rules; r++)
-        hn_put_varint(out, blocks->rule_first[r + 1] - blocks->rule_first[r]);
-    hn_put_varint(out, blocks->start[blocks->n_blocks]);
+        hn_encode_varint(encoder, blocks->rule_first[r + 1] - blocks->rule_first[r]);
+    hn_encode_varint(encoder, blocks->start[blocks->n_blocks]);
     for (guint32 block = 0; block < blocks->n_blocks; block++) {
         const guint64 first = blocks->start[block], end = blocks->start[block + 1];
-        hn_put_varint(out, end - first);
+        hn_encode_varint(encoder, end - first);
         for (guint64 i = first; i < end; i++)
-            hn_put_varint(out, blocks->members[i] - (i == first ? 0 : blocks->members[i - 1] + 1));
+            hn_encode_varint(encoder,
+                             blocks->members[i] - (i == first ? 0 : blocks->members[i - 1] + 1));
     }
 }
 
 /* rule_first and n_blocks; FALSE when there are more blocks than bytes. */
 static gboolean
-read_rules(HnCursor *cursor, HnBlocks *blocks)
+read_rules(HnDecoder *decoder, HnBlocks *blocks)
 {
     guint64 n_blocks = 0;
     for (guint r = 0; r < blocks->n_rules; r++) {
-        const guint64 n_here = hn_get_varint(cursor);
-        if (!hn_cursor_ok(cursor) || n_here > hn_cursor_left(cursor))
+        const guint64 n_here = hn_decode_varint(decoder);
+        if (!hn_decoder_ok(decoder) || n_here > hn_decoder_left(decoder))
             return FALSE;
         n_blocks += n_here;
         blocks->rule_first[r + 1] = (guint32)MIN(n_blocks, G_MAXUINT32);
     }
     blocks->n_blocks = (guint32)n_blocks;
-    return n_blocks < G_MAXUINT32 && n_blocks <= hn_cursor_left(cursor);
+    return n_blocks < G_MAXUINT32 && n_blocks <= hn_decoder_left(decoder);
 }
 
 /* One block's classes: ascending by construction, so only the last one can be out of range. */
 static gboolean
-read_block(HnCursor *cursor, HnBlocks *blocks, guint32 block, guint64 n_members)
+read_block(HnDecoder *decoder, HnBlocks *blocks, guint32 block, guint64 n_members)
 {
     const guint64 first = blocks->start[block];
-    const guint64 n = hn_get_varint(cursor);
+    const guint64 n = hn_decode_varint(decoder);
     if (n == 0 || n > n_members - first)
         return FALSE;
     guint64 next = 0;
     for (guint64 i = first; i < first + n; i++) {
-        const guint64 gap = hn_get_varint(cursor);
-        if (!hn_cursor_ok(cursor) || gap >= blocks->n_classes - MIN(next, blocks->n_classes))
+        const guint64 gap = hn_decode_varint(decoder);
+        if (!hn_decoder_ok(decoder) || gap >= blocks->n_classes - MIN(next, blocks->n_classes))
             return FALSE;
         blocks->members[i] = (guint32)(next + gap);
         next += gap + 1;
@@ -71,37 +71,37 @@ memberships_fit(const HnBlocks *blocks)
 }
 
 static gboolean
-read_blocks(HnCursor *cursor, HnBlocks *blocks)
+read_blocks(HnDecoder *decoder, HnBlocks *blocks)
 {
-    if (!read_rules(cursor, blocks))
+    if (!read_rules(decoder, blocks))
         return FALSE;
-    const guint64 n_members = hn_get_varint(cursor);
-    if (!hn_cursor_ok(cursor) ||
-        n_members > hn_cursor_left(cursor)) /* a member takes a byte at least */
+    const guint64 n_members = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) ||
+        n_members > hn_decoder_left(decoder)) /* a member takes a byte at least */
         return FALSE;
     blocks->start = g_new0(guint64, (gsize)blocks->n_blocks + 1);
     blocks->members = g_new(guint32, n_members + 1);
     for (guint32 block = 0; block < blocks->n_blocks; block++) {
-        if (!read_block(cursor, blocks, block, n_members))
+        if (!read_block(decoder, blocks, block, n_members))
             return FALSE;
     }
-    return hn_cursor_ok(cursor) && blocks->start[blocks->n_blocks] == n_members &&
+    return hn_decoder_ok(decoder) && blocks->start[blocks->n_blocks] == n_members &&
            memberships_fit(blocks);
 }
 
 HnBlocks *
-hn_blocks_decode(HnCursor *cursor, const HnRecordTable *table, const HnEntityType *type)
+hn_blocks_decode(HnDecoder *decoder, const HnRecordTable *table, const HnEntityType *type)
 {
-    const guint64 version = hn_get_varint(cursor);
-    const guint64 n_rules = hn_get_varint(cursor);
-    const guint64 n_classes = hn_get_varint(cursor);
-    if (!hn_cursor_ok(cursor) || version != BLOCKS_VERSION || n_rules != type->n_rules ||
+    const guint64 version = hn_decode_varint(decoder);
+    const guint64 n_rules = hn_decode_varint(decoder);
+    const guint64 n_classes = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) || version != BLOCKS_VERSION || n_rules != type->n_rules ||
         n_classes != table->n_classes)
         return NULL;
     g_autoptr(HnBlocks) blocks = g_new0(HnBlocks, 1);
     blocks->n_rules = type->n_rules;
     blocks->n_classes = table->n_classes;
-    if (!read_blocks(cursor, blocks))
+    if (!read_blocks(decoder, blocks))
         return NULL;
     hn_blocks_finish(blocks, table);
     return g_steal_pointer(&blocks);

@@ -4,24 +4,18 @@
 
 struct _HnDeliveredRow {
     const HnDeliveryColumns *columns;
-    const guint8 *hash_key;
-    GByteArray *bytes;                      /* of the row encoded or hashed last */
-    GByteArray *present;                    /* [columns->n] which the row hashed last had */
-    guint8 names_hash[HN_KEYED_HASH_BYTES]; /* of those */
+    GByteArray *bytes; /* of the row encoded or hashed last */
     guint n_allocated;
     HnRawField *arrived; /* [n_allocated] fields of the row decoded last, by arrival */
     HnRawField *fields;  /* [n_allocated] the same by name */
 };
 
 HnDeliveredRow *
-hn_delivered_row_new(const HnDeliveryColumns *columns, const guint8 *hash_key)
+hn_delivered_row_new(const HnDeliveryColumns *columns)
 {
     HnDeliveredRow *row = g_new0(HnDeliveredRow, 1);
     row->columns = columns;
-    row->hash_key = hash_key;
     row->bytes = g_byte_array_new();
-    row->present = g_byte_array_new();
-    hn_keyed_hash(hash_key, NULL, 0, row->names_hash);
     return row;
 }
 
@@ -31,7 +25,6 @@ hn_delivered_row_free(HnDeliveredRow *row)
     if (row == NULL)
         return;
     g_byte_array_unref(row->bytes);
-    g_byte_array_unref(row->present);
     g_free(row->arrived);
     g_free(row->fields);
     g_free(row);
@@ -57,54 +50,44 @@ write_field_head(guint8 *out, const HnRawField *field)
 }
 
 static void
-hash_names(HnDeliveredRow *row, const HnRawField *fields, guint n_fields)
+hash_names(const HnDeliveryColumns *columns, const HnRawField *fields, guint n_fields,
+           const guint8 *key, guint8 *ret_hash)
 {
-    const HnDeliveryColumns *columns = row->columns;
-    gboolean changed = row->present->len != columns->n;
-    g_byte_array_set_size(row->present, columns->n);
+    g_autoptr(GByteArray) names = g_byte_array_new();
     for (guint i = 0; i < columns->n; i++) {
         const guint arrival = columns->columns[i].arrival;
-        const guint8 present =
-            arrival < n_fields && fields[arrival].kind != HN_FIELD_MISSING ? 1 : 0;
-        changed |= row->present->data[i] != present;
-        row->present->data[i] = present;
-    }
-    if (!changed)
-        return;
-    g_autoptr(GByteArray) names = g_byte_array_new();
-    for (guint i = 0; i < columns->n; i++)
-        if (row->present->data[i] != 0)
+        if (arrival < n_fields && fields[arrival].kind != HN_FIELD_MISSING)
             hn_put_slice(names, hn_slice_of(columns->names[i]));
-    hn_keyed_hash(row->hash_key, names->data, names->len, row->names_hash);
+    }
+    hn_keyed_hash(key, names->data, names->len, ret_hash);
 }
 
 void
 hn_delivered_row_hash(HnDeliveredRow *row, const HnRawField *fields, guint n_fields,
+                      const guint8 key[HN_KEYED_HASH_KEY_BYTES],
                       guint8 ret_hash[HN_KEYED_HASH_BYTES])
 {
-    hash_names(row, fields, n_fields);
     guint8 *const start = reserve(row, fields, n_fields, HN_KEYED_HASH_BYTES);
-    guint8 *out = hn_write_bytes(start, row->names_hash, HN_KEYED_HASH_BYTES);
+    hash_names(row->columns, fields, n_fields, key, start);
+    guint8 *out = start + HN_KEYED_HASH_BYTES;
     for (guint i = 0; i < row->columns->n; i++) {
-        if (row->present->data[i] == 0)
+        const guint arrival = row->columns->columns[i].arrival;
+        if (arrival >= n_fields || fields[arrival].kind == HN_FIELD_MISSING)
             continue;
-        const HnRawField *field = &fields[row->columns->columns[i].arrival];
-        out = write_field_head(out, field);
-        out = hn_write_bytes(out, field->bytes, field->n_bytes);
+        out = write_field_head(out, &fields[arrival]);
+        out = hn_write_bytes(out, fields[arrival].bytes, fields[arrival].n_bytes);
     }
-    hn_keyed_hash(row->hash_key, start, (gsize)(out - start), ret_hash);
+    hn_keyed_hash(key, start, (gsize)(out - start), ret_hash);
 }
 
 HnSlice
 hn_delivered_row_encode(HnDeliveredRow *row, const HnDeliveredHead *head, const HnRawField *fields,
                         guint n_fields)
 {
-    guint8 *const start =
-        reserve(row, fields, n_fields, 1 + HN_KEYED_HASH_BYTES + 2 * HN_VARINT_BYTES_MAX);
+    guint8 *const start = reserve(row, fields, n_fields, 1 + 2 * HN_VARINT_BYTES_MAX);
     guint8 *out = start;
     *out++ = head->delete ? 1 : 0;
     out = hn_write_varint(out, head->offset);
-    out = hn_write_bytes(out, head->hash, HN_KEYED_HASH_BYTES);
     out = hn_write_varint(out, n_fields);
     for (guint i = 0; i < n_fields; i++)
         out = write_field_head(out, &fields[i]);
@@ -130,16 +113,18 @@ hn_delivered_row_decode(HnDeliveredRow *row, HnSlice bytes, HnDeliveredHead *ret
     grow_fields(row);
     ret_head->delete = hn_get_u8(&cursor) != 0;
     ret_head->offset = hn_get_varint(&cursor);
-    memcpy(ret_head->hash, hn_get_bytes(&cursor, HN_KEYED_HASH_BYTES), HN_KEYED_HASH_BYTES);
     const guint n_fields = (guint)hn_get_varint(&cursor);
     g_assert(n_fields <= row->columns->n);
     for (guint i = 0; i < n_fields; i++) {
         const guint64 word = hn_get_varint(&cursor);
         row->arrived[i] = (HnRawField){ NULL, (guint32)(word >> 2), (guint8)(word & 3) };
     }
-    for (guint i = 0; i < n_fields; i++)
-        row->arrived[i].bytes = hn_get_bytes(&cursor, row->arrived[i].n_bytes);
-    g_assert(hn_cursor_done(&cursor));
+    const guint8 *next = cursor.next;
+    for (guint i = 0; i < n_fields; i++) {
+        row->arrived[i].bytes = next;
+        next += row->arrived[i].n_bytes;
+    }
+    g_assert(hn_cursor_ok(&cursor) && next == cursor.end);
     for (guint i = 0; i < row->columns->n; i++) {
         const guint arrival = row->columns->columns[i].arrival;
         row->fields[i] = arrival < n_fields ? row->arrived[arrival] : (HnRawField){ 0 };

@@ -28,8 +28,9 @@ struct _HnFieldCells {
     gboolean many;
     guint n_maps;
     MapCells *maps;
-    GByteArray *scratch, *canonical;
-    GByteArray *group; /* canonical values of a group of rows, one behind the other */
+    GByteArray *scratch;
+    guint8 *canonical; /* [n_canonical] of a value; of a group of rows, one behind the other */
+    gsize n_canonical;
     guint n_pieces;
     Piece pieces[PIECES_MAX];
     HnSetMember members[PIECES_MAX];
@@ -67,8 +68,6 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     cells->many = type->attributes[attribute].many;
     cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
     cells->scratch = g_byte_array_new();
-    cells->canonical = g_byte_array_new();
-    cells->group = g_byte_array_new();
     guint slot = 0;
     for (guint i = 0; i < feed->n_map; i++) {
         const guint n_columns = count_columns(&feed->map[i]);
@@ -99,8 +98,7 @@ hn_field_cells_free(HnFieldCells *cells)
         hn_standardiser_free(cells->maps[i].standardiser);
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
-    g_byte_array_unref(cells->canonical);
-    g_byte_array_unref(cells->group);
+    g_free(cells->canonical);
     g_free(cells);
 }
 
@@ -208,10 +206,16 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
                 cells->scratch->data + GPOINTER_TO_SIZE(cells->pieces[i].raw.bytes);
 }
 
-static gboolean
-standardise(HnFieldCells *cells, const Piece *piece)
+/* The canonical form of @raw behind the first @n_used bytes of cells->canonical; its length. */
+static gsize
+standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
 {
-    return hn_standardiser_apply(piece->map->standardiser, piece->raw, cells->canonical);
+    const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
+    if (G_UNLIKELY(needed > cells->n_canonical)) {
+        cells->n_canonical = 2 * needed;
+        cells->canonical = g_realloc(cells->canonical, cells->n_canonical);
+    }
+    return hn_standardiser_apply(map->standardiser, raw, cells->canonical + n_used);
 }
 
 /* ---- cells ---- */
@@ -219,10 +223,10 @@ standardise(HnFieldCells *cells, const Piece *piece)
 static guint32
 intern(HnFieldCells *cells, const Piece *piece, HnRecordTable *table)
 {
-    if (!standardise(cells, piece))
-        return 0;
-    return hn_dictionary_intern(table->values[cells->attribute],
-                                hn_slice(cells->canonical->data, cells->canonical->len));
+    const gsize n = standardise(cells, piece->map, piece->raw, 0);
+    return n == 0 ? 0
+                  : hn_dictionary_intern(table->values[cells->attribute],
+                                         hn_slice(cells->canonical, n));
 }
 
 static guint32
@@ -256,21 +260,21 @@ many_values(HnFieldCells *cells, const HnRawField *row, HnRecordTable *table)
                                 cells->members, n);
 }
 
-/* The canonical form of the first piece that says something into cells->canonical. */
-static gboolean
-first_value(HnFieldCells *cells, const HnRawField *row)
+/* The canonical form of the first piece that says something; its length. */
+static gsize
+first_value(HnFieldCells *cells, const HnRawField *row, gsize n_used)
 {
     const MapCells *map = &cells->maps[0];
     const HnRawField *field = row + map->first_slot;
     if (cells->n_maps == 1 && map->n_columns == 1 && !is_array(field)) /* most are like this */
-        return field->n_bytes > 0 &&
-               hn_standardiser_apply(map->standardiser, hn_slice(field->bytes, field->n_bytes),
-                                     cells->canonical);
+        return field->n_bytes == 0
+                   ? 0
+                   : standardise(cells, map, hn_slice(field->bytes, field->n_bytes), n_used);
     collect_pieces(cells, row);
-    for (guint i = 0; i < cells->n_pieces; i++)
-        if (standardise(cells, &cells->pieces[i]))
-            return TRUE;
-    return FALSE;
+    gsize n = 0;
+    for (guint i = 0; n == 0 && i < cells->n_pieces; i++)
+        n = standardise(cells, cells->pieces[i].map, cells->pieces[i].raw, n_used);
+    return n;
 }
 
 static void
@@ -278,12 +282,12 @@ one_value_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint 
                HnDictionary *values, guint32 *ret_codes)
 {
     HnSlice canonical[GROUP_ROWS];
-    g_byte_array_set_size(cells->group, 0);
+    gsize n_used = 0;
     for (guint r = 0; r < n_rows; r++, row += n_slots) {
-        canonical[r].n_bytes = first_value(cells, row) ? cells->canonical->len : 0;
-        hn_put_bytes(cells->group, cells->canonical->data, canonical[r].n_bytes);
+        canonical[r].n_bytes = first_value(cells, row, n_used);
+        n_used += canonical[r].n_bytes;
     }
-    const guint8 *next = cells->group->data;
+    const guint8 *next = cells->canonical;
     for (guint r = 0; r < n_rows; next += canonical[r++].n_bytes)
         canonical[r].bytes = next;
     hn_dictionary_intern_many(values, canonical, n_rows, ret_codes);
@@ -314,10 +318,12 @@ raw_of_value(HnFieldCells *cells, HnSlice canonical)
 {
     if (cells->n_pieces == 1)
         return cells->pieces[0].raw; /* nothing else can have given it */
-    for (guint i = 0; i < cells->n_pieces; i++)
-        if (standardise(cells, &cells->pieces[i]) &&
-            hn_slice_equal(hn_slice(cells->canonical->data, cells->canonical->len), canonical))
-            return cells->pieces[i].raw;
+    for (guint i = 0; i < cells->n_pieces; i++) {
+        const Piece *piece = &cells->pieces[i];
+        const gsize n = standardise(cells, piece->map, piece->raw, 0);
+        if (n > 0 && hn_slice_equal(hn_slice(cells->canonical, n), canonical))
+            return piece->raw;
+    }
     return canonical;
 }
 

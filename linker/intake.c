@@ -4,25 +4,26 @@
 #include "base/json_writer.h"
 #include "linker/delivered_row.h"
 #include "linker/linker_error.h"
+#include "linker/row_content.h"
 
 typedef struct {
     char *name;
     HnRowSorter *sorter;
-    GByteArray *held_key, *held_payload; /* one row read ahead */
-    gboolean held, started;
     gboolean sorted;
     GError *error;        /* of sorting */
+    HnDeliveredRow *row;  /* handed out */
     GByteArray *numbered; /* record id of a keyless row with its occurrence number */
+    gsize n_numbered;     /* of them the row's hash */
     guint occurrence;
 } Source;
 
 struct _HnIntake {
     HnIntakeOptions options;
     HnDeliveryColumns *columns;
-    GPtrArray *sources; /* Source, ascending by name */
-    HnDeliveredRow *row;
-    GByteArray *payload, *key; /* of the row handed out */
-    GByteArray *json;          /* for quarantine */
+    GPtrArray *sources;  /* Source, ascending by name */
+    HnDeliveredRow *row; /* taken in */
+    GByteArray *key;     /* of it */
+    GByteArray *json;    /* for quarantine */
     guint64 n_read, n_quarantined, n_nameless;
 };
 
@@ -32,8 +33,7 @@ source_free(gpointer data)
     Source *source = data;
     g_free(source->name);
     hn_row_sorter_free(source->sorter);
-    g_byte_array_unref(source->held_key);
-    g_byte_array_unref(source->held_payload);
+    hn_delivered_row_free(source->row);
     g_byte_array_unref(source->numbered);
     g_clear_error(&source->error);
     g_free(source);
@@ -45,7 +45,6 @@ hn_intake_free(HnIntake *intake)
     if (intake == NULL)
         return;
     g_ptr_array_unref(intake->sources);
-    g_byte_array_unref(intake->payload);
     g_byte_array_unref(intake->json);
     g_byte_array_unref(intake->key);
     hn_delivered_row_free(intake->row);
@@ -81,8 +80,7 @@ find_source(HnIntake *intake, HnSlice name)
     source->name = g_strndup((const char *)name.bytes, name.n_bytes);
     g_autofree char *prefix = g_strconcat(intake->options.spill_prefix, "-", source->name, NULL);
     source->sorter = hn_row_sorter_new(prefix, intake->options.budget, intake->options.seal);
-    source->held_key = g_byte_array_new();
-    source->held_payload = g_byte_array_new();
+    source->row = hn_delivered_row_new(intake->columns);
     source->numbered = g_byte_array_new();
     g_ptr_array_insert(intake->sources, (gint)at, source);
     return source;
@@ -127,11 +125,13 @@ row_as_json(HnIntake *intake, const HnRawField *fields, guint n_fields, gboolean
 
 /* The record id into intake->key; FALSE when a part of it is empty. */
 static gboolean
-make_key(HnIntake *intake, const HnRawField *fields, guint n_fields, const guint8 *hash)
+make_key(HnIntake *intake, const HnRawField *fields, guint n_fields)
 {
     g_byte_array_set_size(intake->key, 0);
     if (intake->options.feed->key == NULL) {
+        guint8 hash[HN_KEYED_HASH_BYTES];
         char hex[2 * HN_KEYED_HASH_BYTES + 1];
+        hn_delivered_row_hash(intake->row, fields, n_fields, intake->options.hash_key, hash);
         hn_hex(hash, HN_KEYED_HASH_BYTES, hex);
         hn_put_bytes(intake->key, hex, 2 * HN_KEYED_HASH_BYTES);
         return TRUE;
@@ -177,8 +177,7 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
         }
     }
     HnDeliveredHead head = { .delete = is_delete(intake, fields, n_fields), .offset = offset };
-    hn_delivered_row_hash(intake->row, fields, n_fields, head.hash);
-    if (!make_key(intake, fields, n_fields, head.hash)) {
+    if (!make_key(intake, fields, n_fields)) {
         intake->n_nameless++;
         return quarantine(intake, offset, "key_missing: a key column is empty",
                           row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0), error);
@@ -345,10 +344,9 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     intake->options = *options;
     intake->columns = hn_delivery_columns_new(options->feed);
     intake->sources = g_ptr_array_new_with_free_func(source_free);
-    intake->payload = g_byte_array_new();
     intake->json = g_byte_array_new();
     intake->key = g_byte_array_new();
-    intake->row = hn_delivered_row_new(intake->columns, options->hash_key);
+    intake->row = hn_delivered_row_new(intake->columns);
     if (!read_all(intake, error) || !sort_sources(intake, error))
         return NULL;
     return g_steal_pointer(&intake);
@@ -356,112 +354,134 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
 
 /* ---- rows out ---- */
 
-static gboolean
-read_ahead(Source *source, GError **error)
+/* Fields by column name. */
+static void
+decode_row(const HnIntake *intake, Source *source, HnSlice payload, HnIntakeRow *ret_row,
+           guint64 *ret_offset)
 {
-    HnSlice key, payload;
-    gboolean more = FALSE;
-    if (!hn_row_sorter_next(source->sorter, &key, &payload, &more, error))
-        return FALSE;
-    source->held = more;
-    if (more) {
-        g_byte_array_set_size(source->held_key, 0);
-        g_byte_array_set_size(source->held_payload, 0);
-        hn_put_bytes(source->held_key, key.bytes, key.n_bytes);
-        hn_put_bytes(source->held_payload, payload.bytes, payload.n_bytes);
+    HnDeliveredHead head;
+    ret_row->fields = hn_delivered_row_decode(source->row, payload, &head);
+    ret_row->n_fields = intake->columns->n;
+    ret_row->delete = head.delete;
+    *ret_offset = head.offset;
+}
+
+static gboolean
+next_has_key(const Source *source, HnSlice key)
+{
+    HnSlice next;
+    return hn_row_sorter_peek(source->sorter, &next) && hn_slice_equal(next, key);
+}
+
+/* Rows of one record id in a snapshot, copied out of the sorter. */
+typedef struct {
+    GBytes *key;
+    GPtrArray *payloads; /* GBytes */
+} Group;
+
+static HnSlice
+slice_of(GBytes *bytes)
+{
+    gsize n_bytes = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &n_bytes);
+    return hn_slice(data, n_bytes);
+}
+
+static gboolean
+read_group(Source *source, HnSlice key, HnSlice payload, Group *group, GError **error)
+{
+    gboolean more = TRUE;
+    group->key = g_bytes_new(key.bytes, key.n_bytes);
+    group->payloads = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_ptr_array_add(group->payloads, g_bytes_new(payload.bytes, payload.n_bytes));
+    while (next_has_key(source, slice_of(group->key))) {
+        if (!hn_row_sorter_next(source->sorter, &key, &payload, &more, error))
+            return FALSE;
+        g_ptr_array_add(group->payloads, g_bytes_new(payload.bytes, payload.n_bytes));
     }
     return TRUE;
 }
 
-/* Decodes intake->payload into @ret_row, fields by column name. */
 static void
-decode_row(HnIntake *intake, HnIntakeRow *ret_row, guint64 *ret_offset)
+group_clear(Group *group)
 {
+    g_bytes_unref(group->key);
+    g_ptr_array_unref(group->payloads);
+}
+
+static gboolean
+all_equal(const HnIntake *intake, const Group *group)
+{
+    g_autoptr(HnRowContent) content =
+        hn_row_content_new(intake->columns->names, intake->columns->n);
+    g_autoptr(HnDeliveredRow) first = hn_delivered_row_new(intake->columns);
+    g_autoptr(HnDeliveredRow) other = hn_delivered_row_new(intake->columns);
     HnDeliveredHead head;
-    ret_row->fields = hn_delivered_row_decode(
-        intake->row, hn_slice(intake->payload->data, intake->payload->len), &head);
-    ret_row->n_fields = intake->columns->n;
-    ret_row->delete = head.delete;
-    memcpy(ret_row->hash, head.hash, sizeof ret_row->hash);
-    *ret_offset = head.offset;
+    const HnRawField *fields =
+        hn_delivered_row_decode(first, slice_of(group->payloads->pdata[0]), &head);
+    for (guint i = 1; i < group->payloads->len; i++)
+        if (!hn_row_content_same_tonight(
+                content, fields,
+                hn_delivered_row_decode(other, slice_of(group->payloads->pdata[i]), &head)))
+            return FALSE;
+    return TRUE;
 }
 
-static void
-exchange(GByteArray **a, GByteArray **b)
-{
-    GByteArray *const other = *a;
-    *a = *b;
-    *b = other;
-}
-
-/* The next read_ahead() overwrites what it leaves in @source. */
-static void
-take_held(HnIntake *intake, Source *source)
-{
-    exchange(&intake->key, &source->held_key);
-    exchange(&intake->payload, &source->held_payload);
-}
-
+/* Copies of the first row are refused as such; if one differs, every row of the group is. Leaves
+ * the first decoded. */
 static gboolean
-held_is_same_key(const HnIntake *intake, const Source *source)
+settle_group(HnIntake *intake, Source *source, const Group *group, HnIntakeRow *ret_row,
+             gboolean *ret_refused, GError **error)
 {
-    return source->held && hn_slice_equal(hn_slice(intake->key->data, intake->key->len),
-                                          hn_slice(source->held_key->data, source->held_key->len));
-}
-
-/* The rest of a group of rows with one record id in a snapshot: copies of the first are refused as
- * such; if one differs, every row of the group is. intake->payload holds the first. */
-static gboolean
-settle_snapshot_group(HnIntake *intake, Source *source, gboolean *ret_refused, GError **error)
-{
-    g_autoptr(GPtrArray) group = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    g_ptr_array_add(group, g_bytes_new(intake->payload->data, intake->payload->len));
-    g_autoptr(GByteArray) key = g_byte_array_new();
-    hn_put_bytes(key, intake->key->data, intake->key->len);
-    while (held_is_same_key(intake, source)) {
-        g_ptr_array_add(group, g_bytes_new(source->held_payload->data, source->held_payload->len));
-        if (!read_ahead(source, error))
+    const gboolean equal = all_equal(intake, group);
+    const char *reason = equal ? "duplicate_row: the same row stands in the delivery twice"
+                               : "duplicate_key: rows with one record id differ";
+    guint64 offset = 0;
+    for (guint i = equal ? 1 : 0; i < group->payloads->len; i++) {
+        decode_row(intake, source, slice_of(group->payloads->pdata[i]), ret_row, &offset);
+        if (!quarantine(intake, offset, reason,
+                        row_as_json(intake, ret_row->fields, ret_row->n_fields, TRUE),
+                        slice_of(group->key), error))
             return FALSE;
     }
-    HnIntakeRow first, row;
-    guint64 offset = 0;
-    decode_row(intake, &first, &offset);
-    gboolean equal = TRUE;
-    for (guint pass = 0; pass < 2; pass++)
-        for (guint i = pass == 0 ? 0 : (equal ? 1 : 0); i < group->len; i++) {
-            gsize n_bytes = 0;
-            const guint8 *bytes = g_bytes_get_data(group->pdata[i], &n_bytes);
-            g_byte_array_set_size(intake->payload, 0);
-            hn_put_bytes(intake->payload, bytes, n_bytes);
-            decode_row(intake, &row, &offset);
-            if (pass == 0)
-                equal = equal && memcmp(row.hash, first.hash, sizeof row.hash) == 0;
-            else if (!quarantine(intake, offset,
-                                 equal ? "duplicate_row: the same row stands in the delivery twice"
-                                       : "duplicate_key: rows with one record id differ",
-                                 row_as_json(intake, row.fields, row.n_fields, TRUE),
-                                 hn_slice(key->data, key->len), error))
-                return FALSE;
-        }
-    gsize n_first = 0;
-    const guint8 *bytes = g_bytes_get_data(group->pdata[0], &n_first);
-    g_byte_array_set_size(intake->payload, 0);
-    hn_put_bytes(intake->payload, bytes, n_first);
     *ret_refused = !equal;
     return TRUE;
 }
 
+static gboolean
+next_of_group(HnIntake *intake, Source *source, HnSlice key, HnSlice payload, HnIntakeRow *ret_row,
+              gboolean *ret_refused, GError **error)
+{
+    Group group = { NULL };
+    guint64 offset = 0;
+    const gboolean settled = read_group(source, key, payload, &group, error) &&
+                             settle_group(intake, source, &group, ret_row, ret_refused, error);
+    /* The row that counts outlives the group: kept where keyless rows keep their names. */
+    g_byte_array_set_size(source->numbered, 0);
+    const HnSlice kept_key = slice_of(group.key), first = slice_of(group.payloads->pdata[0]);
+    hn_put_bytes(source->numbered, kept_key.bytes, kept_key.n_bytes);
+    hn_put_bytes(source->numbered, first.bytes, first.n_bytes);
+    ret_row->record_id = hn_slice(source->numbered->data, kept_key.n_bytes);
+    decode_row(intake, source, hn_slice(source->numbered->data + kept_key.n_bytes, first.n_bytes),
+               ret_row, &offset);
+    group_clear(&group);
+    return settled;
+}
+
 /* A keyless feed: equal rows are told apart by an occurrence number, in whatever order they came.
  */
-static void
-number_row(HnIntake *intake, Source *source, gboolean again)
+static HnSlice
+number_row(Source *source, HnSlice hash)
 {
     char number[16];
-    source->occurrence = again ? source->occurrence + 1 : 1;
+    const HnSlice before = hn_slice(source->numbered->data, source->n_numbered);
+    source->occurrence = hn_slice_equal(before, hash) ? source->occurrence + 1 : 1;
+    source->n_numbered = hash.n_bytes;
     g_byte_array_set_size(source->numbered, 0);
-    hn_put_bytes(source->numbered, intake->key->data, intake->key->len);
+    hn_put_bytes(source->numbered, hash.bytes, hash.n_bytes);
     const int n = g_snprintf(number, sizeof number, "-%06u", source->occurrence);
     hn_put_bytes(source->numbered, number, (gsize)n);
+    return hn_slice(source->numbered->data, source->numbered->len);
 }
 
 gboolean
@@ -469,35 +489,27 @@ hn_intake_next(HnIntake *intake, guint source_index, HnIntakeRow *ret_row, gbool
                gboolean *ret_more, GError **error)
 {
     Source *source = intake->sources->pdata[source_index];
-    if (!source->started && !read_ahead(source, error))
-        return FALSE;
-    const gboolean first = !source->started;
-    source->started = TRUE;
-    *ret_more = source->held;
-    *ret_refused = FALSE;
-    if (!source->held)
-        return TRUE;
-    const gboolean keyless = intake->options.feed->key == NULL;
-    const gboolean again = keyless && !first && held_is_same_key(intake, source);
-    take_held(intake, source);
-    if (!read_ahead(source, error))
-        return FALSE;
+    const HnFeed *feed = intake->options.feed;
+    HnSlice key, payload;
     guint64 offset = 0;
-    if (keyless) {
-        number_row(intake, source, again);
-    } else if (intake->options.feed->delivery == HN_DELIVERY_CHANGES) {
-        while (held_is_same_key(intake, source)) {
-            take_held(intake, source);
-            if (!read_ahead(source, error))
-                return FALSE;
-        }
-    } else if (held_is_same_key(intake, source) &&
-               !settle_snapshot_group(intake, source, ret_refused, error)) {
+    *ret_refused = FALSE;
+    if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
         return FALSE;
+    if (!*ret_more)
+        return TRUE;
+    if (feed->key == NULL) {
+        ret_row->record_id = number_row(source, key);
+    } else if (feed->delivery == HN_DELIVERY_CHANGES) {
+        while (next_has_key(source, key)) /* the last one counts */
+            if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
+                return FALSE;
+        ret_row->record_id = key;
+    } else if (next_has_key(source, key)) {
+        return next_of_group(intake, source, key, payload, ret_row, ret_refused, error);
+    } else {
+        ret_row->record_id = key;
     }
-    decode_row(intake, ret_row, &offset);
-    ret_row->record_id = keyless ? hn_slice(source->numbered->data, source->numbered->len)
-                                 : hn_slice(intake->key->data, intake->key->len);
+    decode_row(intake, source, payload, ret_row, &offset);
     return TRUE;
 }
 

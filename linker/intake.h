@@ -1,9 +1,8 @@
-/* linker/intake.h - a delivery read, keyed, hashed and sorted: per source its rows ascending by
- * record id.
+/* linker/intake.h - a delivery read, keyed and sorted: per source its rows ascending by record id.
  *
- * Data walk: land. Reader batches in; per row the source, the record id, the operation and the
- *   keyed hash of its content; sorted rows out, for merging with what the store holds. A feed
- *   without key gets the keyed hash of the row as record id, and an occurrence number (contract 3).
+ * Data walk: land. Reader batches in; per row the source, the record id and the operation; sorted
+ *   rows out, for merging with what the store holds. A feed without key gets the keyed hash of the
+ *   row as record id, and an occurrence number (contract 3).
  * Two rows of one record id: in a snapshot equal rows count once and unequal ones are all refused;
  *   in a changes delivery the last one counts. The outcome never depends on the order of a
  *   snapshot's rows.
@@ -19,9 +18,8 @@
 
 typedef struct {
     HnSlice record_id;
-    guint8 hash[HN_KEYED_HASH_BYTES];
     gboolean delete;
-    guint n_fields;
+    guint n_fields;     /* = the number of hn_intake_columns() */
     HnRawField *fields; /* in the order of hn_intake_columns() */
 } HnIntakeRow;
 
@@ -47,7 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnIntake, hn_intake_free)
 const char *const *hn_intake_columns(const HnIntake *intake, guint *ret_n); /* ascending by bytes */
 guint hn_intake_n_sources(const HnIntake *intake);
 const char *hn_intake_source(const HnIntake *intake, guint source); /* ascending by bytes */
-/* Rows of a source, ascending and distinct by record id. A row whose key is known but whose content
+/* Rows of a source, ascending and distinct by record id, borrowed until the next call. A row
+ * whose key is known but whose content
  * was refused has *ret_refused = TRUE and no fields. */
 gboolean hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gboolean *ret_refused,
                         gboolean *ret_more, GError **error);

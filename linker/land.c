@@ -3,6 +3,7 @@
 #include "base/base_error.h"
 #include "base/codec.h"
 #include "linker/linker_error.h"
+#include "linker/row_content.h"
 
 /* Tonight's rows of one source against its state. */
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     HnVersion known;
     gboolean more_known;
     HnVersionWriter *writer; /* made at the first change */
+    HnRowContent *content;   /* NULL: nothing came for this source */
     char *path;
     gboolean withdraw;   /* a complete snapshot */
     gboolean incomplete; /* a snapshot with rows that nobody could name */
@@ -75,7 +77,6 @@ put_row(Merge *merge, const HnIntakeRow *row, GError **error)
                           .withdrawn = row->delete,
                           .n_fields = row->delete ? 0 : row->n_fields,
                           .fields = row->fields };
-    memcpy(version.hash, row->hash, sizeof version.hash);
     return put(merge, &version, error);
 }
 
@@ -94,6 +95,16 @@ settle_missing(Merge *merge, GError **error)
     return next_known(merge, error);
 }
 
+static gboolean
+says_the_same(Merge *merge, const HnIntakeRow *row)
+{
+    guint n_known = 0;
+    const HnVersion *known = &merge->known;
+    const char *const *columns = hn_version_reader_columns(merge->state, known->segment, &n_known);
+    return hn_row_content_same(merge->content, known->segment, columns, known->fields, n_known,
+                               row->fields);
+}
+
 /* The state has the record of the row too. */
 static gboolean
 settle_known(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **error)
@@ -102,7 +113,7 @@ settle_known(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **er
         merge->source->n_withdrawn++;
         if (!put_row(merge, row, error))
             return FALSE;
-    } else if (!refused && memcmp(row->hash, merge->known.hash, sizeof row->hash) != 0) {
+    } else if (!refused && !says_the_same(merge, row)) {
         merge->source->n_changed++;
         if (!put_row(merge, row, error))
             return FALSE;
@@ -151,6 +162,7 @@ merge_clear(Merge *merge)
 {
     hn_version_reader_free(merge->state);
     hn_version_writer_free(merge->writer);
+    hn_row_content_free(merge->content);
     g_free(merge->path);
 }
 
@@ -185,6 +197,11 @@ land_source(const HnLandOptions *options, HnIntake *intake, guint index, const c
                        hn_intake_n_nameless(intake) > 0;
     if (index == G_MAXUINT)
         merge.intake = NULL; /* a known source of this feed of which no row came */
+    if (merge.intake != NULL) {
+        guint n_columns = 0;
+        const char *const *columns = hn_intake_columns(merge.intake, &n_columns);
+        merge.content = hn_row_content_new(columns, n_columns);
+    }
     merge.state = hn_version_reader_new(options->store, segments, FALSE, error);
     const gboolean ok = merge.state != NULL && next_known(&merge, error) &&
                         merge_rows(&merge, error) && finish_segment(&merge, error);

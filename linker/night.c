@@ -8,8 +8,7 @@
 #include "linker/night_resume.h"
 #include "records/entity_id.h"
 
-#define CHECKPOINT_LEVEL 1
-#define CHECKPOINT_BYTES_MAX ((gsize)4 << 30)
+#define CHECKPOINT_LEVEL (-6) /* gone by the morning: 3 times as fast as level 1, half again as large */
 
 /* ---- events ---- */
 
@@ -108,7 +107,7 @@ hn_night_path(const HnNight *night, const char *name)
 }
 
 gboolean
-hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *content,
+hn_night_write_checkpoint(HnNight *night, const char *name, const HnCheckpoint *checkpoint,
                           guint8 ret_digest[HN_DIGEST_BYTES], GError **error)
 {
     g_autofree char *path = hn_night_path(night, name);
@@ -120,24 +119,32 @@ hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *co
     if (writer == NULL)
         return FALSE;
     hn_sealed_writer_use_pool(writer, night->pool);
-    if (!hn_sealed_writer_append(writer, content->data, content->len, error) ||
-        !hn_sealed_writer_finish(writer, &info, error))
+    HnEncoder encoder = hn_encoder_to_file(writer);
+    checkpoint->encode(checkpoint->user, &encoder);
+    if (!hn_encoder_end(&encoder, error) || !hn_sealed_writer_finish(writer, &info, error))
         return FALSE;
     memcpy(ret_digest, info.digest, HN_DIGEST_BYTES);
     return TRUE;
 }
 
-GByteArray *
-hn_night_read_checkpoint(HnNight *night, const char *name, const guint8 digest[HN_DIGEST_BYTES],
-                         GError **error)
+gboolean
+hn_night_read_checkpoint(HnNight *night, const char *name, const HnCheckpoint *checkpoint,
+                         const guint8 digest[HN_DIGEST_BYTES], GError **error)
 {
     g_autofree char *path = hn_night_path(night, name);
-    GByteArray *content = hn_sealed_read(path, "STGE", hn_store_seal_key(night->store), digest,
-                                         CHECKPOINT_BYTES_MAX, error);
-    if (content == NULL)
-        g_prefix_error(error,
-                       "checkpoint of an interrupted run (`hopnhat run --fresh` starts over): ");
-    return content;
+    g_autoptr(HnSealedReader) file =
+        hn_sealed_reader_new(path, "STGE", hn_store_seal_key(night->store), digest, error);
+    if (file != NULL) {
+        HnDecoder decoder = hn_decoder_of_file(file);
+        const gboolean fits = checkpoint->decode(checkpoint->user, &decoder);
+        if (hn_decoder_end(&decoder, error) && fits)
+            return TRUE;
+        if (error != NULL && *error == NULL)
+            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                        "'%s' does not fit this run", path);
+    }
+    g_prefix_error(error, "checkpoint of an interrupted run (`hopnhat run --fresh` starts over): ");
+    return FALSE;
 }
 
 /* ---- beginning ---- */

@@ -80,8 +80,14 @@ void hn_night_stage_kept(HnNight *night, HnStage stage,
 gboolean hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error);
 void hn_night_note(HnNight *night, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void hn_night_progress(gpointer night, guint64 n, gdouble fraction);
-/* A checkpoint file and back; the digest stands in the stage's payload. */
-gboolean hn_night_write_checkpoint(HnNight *night, const char *name, const GByteArray *content,
+/* What a stage leaves in a file of its own, of any size. */
+typedef struct {
+    void (*encode)(gpointer user, HnEncoder *encoder);
+    gboolean (*decode)(gpointer user, HnDecoder *decoder); /* FALSE: it does not fit this run */
+    gpointer user;
+} HnCheckpoint;
+/* The file and back; its digest stands in the stage's payload. */
+gboolean hn_night_write_checkpoint(HnNight *night, const char *name, const HnCheckpoint *checkpoint,
                                    guint8 ret_digest[HN_DIGEST_BYTES], GError **error);
-GByteArray *hn_night_read_checkpoint(HnNight *night, const char *name,
-                                     const guint8 digest[HN_DIGEST_BYTES], GError **error);
+gboolean hn_night_read_checkpoint(HnNight *night, const char *name, const HnCheckpoint *checkpoint,
+                                  const guint8 digest[HN_DIGEST_BYTES], GError **error);

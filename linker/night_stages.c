@@ -11,48 +11,50 @@ payload_slice(GBytes *payload)
     return hn_slice(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload));
 }
 
-static gboolean
-bad_checkpoint(const char *stage, const char *type, GError **error)
-{
-    g_set_error(
-        error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
-        "the checkpoint of stage '%s' for '%s' does not fit this run; `hopnhat run --fresh` "
-        "starts over",
-        stage, type);
-    return FALSE;
-}
-
 static const HnEntityType *
 type_at(const HnNight *night, guint t)
 {
     return &night->options->project->entities[t];
 }
 
-/* Writes @content as the stage's checkpoint and marks the stage with its digest. */
-static gboolean
-finish_stage(HnNight *night, HnStage stage, guint t, const GByteArray *content, guint64 n,
-             GError **error)
+/* One entity type of the night: what a stage's checkpoint is encoded from and decoded into. */
+typedef struct {
+    HnNight *night;
+    guint t;
+} Part;
+
+static char *
+checkpoint_name(const HnNight *night, HnStage stage, guint t)
 {
-    const char *type = type_at(night, t)->name;
-    g_autofree char *name = g_strconcat(hn_stage_name(stage), "-", type, ".hns", NULL);
-    guint8 digest[HN_DIGEST_BYTES];
-    g_autoptr(GByteArray) mark = g_byte_array_new();
-    if (!hn_night_write_checkpoint(night, name, content, digest, error))
-        return FALSE;
-    hn_put_bytes(mark, digest, sizeof digest);
-    return hn_night_stage_done(night, stage, type, mark, n, error);
+    return g_strconcat(hn_stage_name(stage), "-", type_at(night, t)->name, ".hns", NULL);
 }
 
-static GByteArray *
-read_stage(HnNight *night, HnStage stage, guint t, GBytes *payload, GError **error)
+/* Writes the stage's checkpoint and marks the stage with its digest. */
+static gboolean
+finish_stage(HnNight *night, HnStage stage, guint t, const HnCheckpoint *checkpoint, guint64 n,
+             GError **error)
 {
-    const char *type = type_at(night, t)->name;
-    g_autofree char *name = g_strconcat(hn_stage_name(stage), "-", type, ".hns", NULL);
+    g_autofree char *name = checkpoint_name(night, stage, t);
+    guint8 digest[HN_DIGEST_BYTES];
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    if (!hn_night_write_checkpoint(night, name, checkpoint, digest, error))
+        return FALSE;
+    hn_put_bytes(mark, digest, sizeof digest);
+    return hn_night_stage_done(night, stage, type_at(night, t)->name, mark, n, error);
+}
+
+/* Brings back what the stage left before a kill. */
+static gboolean
+bring_back(HnNight *night, HnStage stage, guint t, const HnCheckpoint *checkpoint, GBytes *payload,
+           GError **error)
+{
+    g_autofree char *name = checkpoint_name(night, stage, t);
     if (g_bytes_get_size(payload) != HN_DIGEST_BYTES) {
-        bad_checkpoint(hn_stage_name(stage), type, error);
-        return NULL;
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                    "the mark of '%s' has no digest; `hopnhat run --fresh` starts over", name);
+        return FALSE;
     }
-    return hn_night_read_checkpoint(night, name, payload_slice(payload).bytes, error);
+    return hn_night_read_checkpoint(night, name, checkpoint, payload_slice(payload).bytes, error);
 }
 
 /* ---- standardise ---- */
@@ -73,33 +75,42 @@ standardise_input(HnNight *night, guint t)
     };
 }
 
+static void
+encode_standardised(gpointer user, HnEncoder *encoder)
+{
+    const Part *part = user;
+    hn_standardised_encode(part->night->types[part->t].standardised, encoder);
+}
+
+static gboolean
+decode_standardised(gpointer user, HnDecoder *decoder)
+{
+    const Part *part = user;
+    HnNightType *type = &part->night->types[part->t];
+    type->standardised = hn_standardised_decode(decoder, type_at(part->night, part->t));
+    return type->standardised != NULL;
+}
+
 static gboolean
 standardise_type(HnNight *night, guint t, GError **error)
 {
     HnNightType *type = &night->types[t];
+    const HnCheckpoint checkpoint = { encode_standardised, decode_standardised,
+                                      &(Part){ night, t } };
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_STANDARDISE, type_at(night, t)->name, &payload,
                               error))
         return FALSE;
     if (payload != NULL) {
-        g_autoptr(GByteArray) content = read_stage(night, HN_STAGE_STANDARDISE, t, payload, error);
-        if (content == NULL)
+        if (!bring_back(night, HN_STAGE_STANDARDISE, t, &checkpoint, payload, error))
             return FALSE;
-        HnCursor cursor = hn_cursor(content->data, content->len);
-        type->standardised = hn_standardised_decode(&cursor, type_at(night, t));
-        if (type->standardised == NULL)
-            return bad_checkpoint("standardise", type_at(night, t)->name, error);
         hn_night_stage_kept(night, HN_STAGE_STANDARDISE, type->standardised->table->n_rows);
         return TRUE;
     }
     const HnStandardiseInput input = standardise_input(night, t);
     type->standardised = hn_standardise_run(&input, error);
-    if (type->standardised == NULL)
-        return FALSE;
-    g_autoptr(GByteArray) content = g_byte_array_new();
-    hn_standardised_encode(type->standardised, content);
-    return finish_stage(night, HN_STAGE_STANDARDISE, t, content, type->standardised->table->n_rows,
-                        error);
+    return type->standardised != NULL && finish_stage(night, HN_STAGE_STANDARDISE, t, &checkpoint,
+                                                      type->standardised->table->n_rows, error);
 }
 
 gboolean
@@ -179,32 +190,32 @@ hn_night_train(HnNight *night, GError **error)
 /* ---- block ---- */
 
 static void
-encode_reports(const HnRuleReport *reports, guint n, GByteArray *out)
+encode_reports(const HnRuleReport *reports, guint n, HnEncoder *encoder)
 {
     for (guint r = 0; r < n; r++) {
-        hn_put_varint(out, reports[r].n_keys);
-        hn_put_varint(out, reports[r].n_blocks);
-        hn_put_varint(out, reports[r].largest);
-        hn_put_varint(out, reports[r].pairs_here);
-        hn_put_varint(out, reports[r].n_refined);
-        hn_put_varint(out, reports[r].n_dropped);
-        hn_put_varint(out, reports[r].records_dropped);
-        hn_put_varint(out, reports[r].pairs_dropped);
+        hn_encode_varint(encoder, reports[r].n_keys);
+        hn_encode_varint(encoder, reports[r].n_blocks);
+        hn_encode_varint(encoder, reports[r].largest);
+        hn_encode_varint(encoder, reports[r].pairs_here);
+        hn_encode_varint(encoder, reports[r].n_refined);
+        hn_encode_varint(encoder, reports[r].n_dropped);
+        hn_encode_varint(encoder, reports[r].records_dropped);
+        hn_encode_varint(encoder, reports[r].pairs_dropped);
     }
 }
 
 static void
-decode_reports(HnCursor *cursor, HnRuleReport *reports, guint n)
+decode_reports(HnDecoder *decoder, HnRuleReport *reports, guint n)
 {
     for (guint r = 0; r < n; r++) {
-        reports[r].n_keys = hn_get_varint(cursor);
-        reports[r].n_blocks = (guint32)hn_get_varint(cursor);
-        reports[r].largest = (guint32)hn_get_varint(cursor);
-        reports[r].pairs_here = hn_get_varint(cursor);
-        reports[r].n_refined = (guint32)hn_get_varint(cursor);
-        reports[r].n_dropped = (guint32)hn_get_varint(cursor);
-        reports[r].records_dropped = hn_get_varint(cursor);
-        reports[r].pairs_dropped = hn_get_varint(cursor);
+        reports[r].n_keys = hn_decode_varint(decoder);
+        reports[r].n_blocks = (guint32)hn_decode_varint(decoder);
+        reports[r].largest = (guint32)hn_decode_varint(decoder);
+        reports[r].pairs_here = hn_decode_varint(decoder);
+        reports[r].n_refined = (guint32)hn_decode_varint(decoder);
+        reports[r].n_dropped = (guint32)hn_decode_varint(decoder);
+        reports[r].records_dropped = hn_decode_varint(decoder);
+        reports[r].pairs_dropped = hn_decode_varint(decoder);
     }
 }
 
@@ -224,34 +235,45 @@ report_dropped(HnNight *night, guint t)
     }
 }
 
+static void
+encode_blocks(gpointer user, HnEncoder *encoder)
+{
+    const Part *part = user;
+    const HnNightType *type = &part->night->types[part->t];
+    encode_reports(type->rules, type_at(part->night, part->t)->n_rules, encoder);
+    hn_blocks_encode(type->blocks, encoder);
+}
+
+static gboolean
+decode_blocks(gpointer user, HnDecoder *decoder)
+{
+    const Part *part = user;
+    HnNightType *type = &part->night->types[part->t];
+    const HnEntityType *spec = type_at(part->night, part->t);
+    decode_reports(decoder, type->rules, spec->n_rules);
+    type->blocks = hn_blocks_decode(decoder, type->standardised->table, spec);
+    return type->blocks != NULL && hn_decoder_done(decoder);
+}
+
 static gboolean
 block_type(HnNight *night, guint t, GError **error)
 {
     HnNightType *type = &night->types[t];
     const HnEntityType *spec = type_at(night, t);
-    const HnRecordTable *table = type->standardised->table;
+    const HnCheckpoint checkpoint = { encode_blocks, decode_blocks, &(Part){ night, t } };
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_BLOCK, spec->name, &payload, error))
         return FALSE;
     type->rules = g_new0(HnRuleReport, MAX(spec->n_rules, 1));
     if (payload != NULL) {
-        g_autoptr(GByteArray) content = read_stage(night, HN_STAGE_BLOCK, t, payload, error);
-        if (content == NULL)
+        if (!bring_back(night, HN_STAGE_BLOCK, t, &checkpoint, payload, error))
             return FALSE;
-        HnCursor cursor = hn_cursor(content->data, content->len);
-        decode_reports(&cursor, type->rules, spec->n_rules);
-        type->blocks = hn_blocks_decode(&cursor, table, spec);
-        if (type->blocks == NULL)
-            return bad_checkpoint("block", spec->name, error);
         hn_night_stage_kept(night, HN_STAGE_BLOCK, hn_blocks_n(type->blocks));
         return TRUE;
     }
-    type->blocks = hn_blocks_build(table, spec, type->bundle->oversize, night->pool, night->budget,
-                                   type->rules);
-    g_autoptr(GByteArray) content = g_byte_array_new();
-    encode_reports(type->rules, spec->n_rules, content);
-    hn_blocks_encode(type->blocks, content);
-    return finish_stage(night, HN_STAGE_BLOCK, t, content, hn_blocks_n(type->blocks), error);
+    type->blocks = hn_blocks_build(type->standardised->table, spec, type->bundle->oversize,
+                                   night->pool, night->budget, type->rules);
+    return finish_stage(night, HN_STAGE_BLOCK, t, &checkpoint, hn_blocks_n(type->blocks), error);
 }
 
 gboolean
@@ -267,27 +289,38 @@ hn_night_block(HnNight *night, GError **error)
 
 /* ---- score ---- */
 
+static void
+encode_scored(gpointer user, HnEncoder *encoder)
+{
+    const Part *part = user;
+    hn_scored_encode(part->night->types[part->t].scored, encoder);
+}
+
+static gboolean
+decode_scored(gpointer user, HnDecoder *decoder)
+{
+    const Part *part = user;
+    HnNightType *type = &part->night->types[part->t];
+    type->scored = hn_scored_decode(decoder, type->standardised->table->n_classes);
+    return type->scored != NULL;
+}
+
 static gboolean
 score_type(HnNight *night, guint t, GError **error)
 {
     HnNightType *type = &night->types[t];
-    const HnRecordTable *table = type->standardised->table;
+    const HnCheckpoint checkpoint = { encode_scored, decode_scored, &(Part){ night, t } };
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_SCORE, type_at(night, t)->name, &payload, error))
         return FALSE;
     if (payload != NULL) {
-        g_autoptr(GByteArray) content = read_stage(night, HN_STAGE_SCORE, t, payload, error);
-        if (content == NULL)
+        if (!bring_back(night, HN_STAGE_SCORE, t, &checkpoint, payload, error))
             return FALSE;
-        HnCursor cursor = hn_cursor(content->data, content->len);
-        type->scored = hn_scored_decode(&cursor, table->n_classes);
-        if (type->scored == NULL)
-            return bad_checkpoint("score", type_at(night, t)->name, error);
         hn_night_stage_kept(night, HN_STAGE_SCORE, type->scored->n_pairs);
         return TRUE;
     }
     const HnScoreInput input = {
-        .table = table,
+        .table = type->standardised->table,
         .type = type_at(night, t),
         .model = type->bundle->model,
         .blocks = type->blocks,
@@ -296,9 +329,7 @@ score_type(HnNight *night, guint t, GError **error)
         .progress_user = night,
     };
     type->scored = hn_score_run(&input);
-    g_autoptr(GByteArray) content = g_byte_array_new();
-    hn_scored_encode(type->scored, content);
-    return finish_stage(night, HN_STAGE_SCORE, t, content, type->scored->n_pairs, error);
+    return finish_stage(night, HN_STAGE_SCORE, t, &checkpoint, type->scored->n_pairs, error);
 }
 
 gboolean

@@ -28,6 +28,8 @@ struct _HnRowSorter {
     guint next_row;
     guint n_runs;
     Run *runs;
+    guint best_run;         /* whose row comes next; G_MAXUINT: none */
+    GByteArray *held_bytes; /* the row that was handed out: its run has gone on */
     gboolean started;
 };
 
@@ -46,6 +48,7 @@ hn_row_sorter_new(const char *prefix, HnBudget *budget, const HnSealKey *seal)
     sorter->seal = seal;
     sorter->budget = budget;
     sorter->taken_bytes = FIRST_BYTES;
+    sorter->held_bytes = g_byte_array_new();
     hn_budget_force(budget, FIRST_BYTES);
     return sorter;
 }
@@ -64,6 +67,7 @@ hn_row_sorter_free(HnRowSorter *sorter)
         hn_io_unlink(path, NULL);
     }
     hn_budget_give(sorter->budget, sorter->taken_bytes);
+    g_byte_array_unref(sorter->held_bytes);
     g_free(sorter->runs);
     g_free(sorter->bytes);
     g_free(sorter->rows);
@@ -249,6 +253,19 @@ run_advance(Run *run, GError **error)
     return TRUE;
 }
 
+/* Runs are in order of arrival, so the first of equals is the older row. */
+static void
+find_best(HnRowSorter *sorter)
+{
+    guint best = G_MAXUINT;
+    for (guint i = 0; i < sorter->n_runs; i++)
+        if (sorter->runs[i].more &&
+            (best == G_MAXUINT ||
+             hn_slice_compare(sorter->runs[i].key, sorter->runs[best].key) < 0))
+            best = i;
+    sorter->best_run = best;
+}
+
 gboolean
 hn_row_sorter_finish(HnRowSorter *sorter, GError **error)
 {
@@ -269,29 +286,28 @@ hn_row_sorter_finish(HnRowSorter *sorter, GError **error)
         if (run->reader == NULL || !run_advance(run, error))
             return FALSE;
     }
-    sorter->next_row = G_MAXUINT; /* no run is waiting to be advanced */
+    find_best(sorter);
     return TRUE;
 }
 
+/* The row is copied, so that its run can go on and the next key be seen. */
 static gboolean
 next_merged(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload, gboolean *ret_more,
             GError **error)
 {
-    if (sorter->next_row != G_MAXUINT && !run_advance(&sorter->runs[sorter->next_row], error))
+    *ret_more = sorter->best_run != G_MAXUINT;
+    if (!*ret_more)
+        return TRUE;
+    Run *run = &sorter->runs[sorter->best_run];
+    const gsize n_key = run->key.n_bytes, n_payload = run->payload.n_bytes;
+    g_byte_array_set_size(sorter->held_bytes, 0);
+    hn_put_bytes(sorter->held_bytes, run->key.bytes, n_key);
+    hn_put_bytes(sorter->held_bytes, run->payload.bytes, n_payload);
+    *ret_key = hn_slice(sorter->held_bytes->data, n_key);
+    *ret_payload = hn_slice(sorter->held_bytes->data + n_key, n_payload);
+    if (!run_advance(run, error))
         return FALSE;
-    guint best =
-        G_MAXUINT; /* runs are in order of arrival, so the first of equals is the older row */
-    for (guint i = 0; i < sorter->n_runs; i++)
-        if (sorter->runs[i].more &&
-            (best == G_MAXUINT ||
-             hn_slice_compare(sorter->runs[i].key, sorter->runs[best].key) < 0))
-            best = i;
-    sorter->next_row = best;
-    *ret_more = best != G_MAXUINT;
-    if (*ret_more) {
-        *ret_key = sorter->runs[best].key;
-        *ret_payload = sorter->runs[best].payload;
-    }
+    find_best(sorter);
     return TRUE;
 }
 
@@ -322,5 +338,22 @@ hn_row_sorter_next(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload, 
             fetch(sorter);
         row_at(sorter, sorter->rows[sorter->next_row++], ret_key, ret_payload);
     }
+    return TRUE;
+}
+
+gboolean
+hn_row_sorter_peek(const HnRowSorter *sorter, HnSlice *ret_key)
+{
+    HnSlice payload;
+    g_assert(sorter->started);
+    if (sorter->n_runs > 0) {
+        if (sorter->best_run == G_MAXUINT)
+            return FALSE;
+        *ret_key = sorter->runs[sorter->best_run].key;
+        return TRUE;
+    }
+    if (sorter->next_row == sorter->n_rows)
+        return FALSE;
+    row_at(sorter, sorter->rows[sorter->next_row], ret_key, &payload);
     return TRUE;
 }

@@ -23,6 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnRowSorter, hn_row_sorter_free)
 gboolean hn_row_sorter_add(HnRowSorter *sorter, HnSlice key, HnSlice payload, GError **error);
 /* After the last add; then next() gives the rows. */
 gboolean hn_row_sorter_finish(HnRowSorter *sorter, GError **error);
-/* Borrowed until the next call. *ret_more = FALSE at the end. */
+/* Borrowed until the next call of next(). *ret_more = FALSE at the end. */
 gboolean hn_row_sorter_next(HnRowSorter *sorter, HnSlice *ret_key, HnSlice *ret_payload,
                             gboolean *ret_more, GError **error);
+/* The key of the row that next() will give; FALSE: there is none. Borrowed until then. */
+gboolean hn_row_sorter_peek(const HnRowSorter *sorter, HnSlice *ret_key);

@@ -127,40 +127,40 @@ hn_scored_free(HnScored *scored)
 }
 
 void
-hn_scored_encode(const HnScored *scored, GByteArray *out)
+hn_scored_encode(const HnScored *scored, HnEncoder *encoder)
 {
-    hn_put_varint(out, scored->n_pairs);
-    hn_put_varint(out, scored->n_class_pairs);
-    hn_put_varint(out, scored->n_edges);
+    hn_encode_varint(encoder, scored->n_pairs);
+    hn_encode_varint(encoder, scored->n_class_pairs);
+    hn_encode_varint(encoder, scored->n_edges);
     guint32 last = 0;
     for (gsize i = 0; i < scored->n_edges; i++) {
         const HnEdge *edge = &scored->edges[i];
-        hn_put_varint(out, edge->a - last);
-        hn_put_varint(out, edge->b - edge->a);
-        hn_put_zigzag(out, edge->weight_units);
-        hn_put_varint(out, edge->rule);
+        hn_encode_varint(encoder, edge->a - last);
+        hn_encode_varint(encoder, edge->b - edge->a);
+        hn_encode_zigzag(encoder, edge->weight_units);
+        hn_encode_varint(encoder, edge->rule);
         last = edge->a;
     }
 }
 
 HnScored *
-hn_scored_decode(HnCursor *cursor, guint32 n_classes)
+hn_scored_decode(HnDecoder *decoder, guint32 n_classes)
 {
     g_autoptr(HnScored) scored = g_new0(HnScored, 1);
-    scored->n_pairs = hn_get_varint(cursor);
-    scored->n_class_pairs = hn_get_varint(cursor);
-    const guint64 n = hn_get_varint(cursor);
-    if (!hn_cursor_ok(cursor) || n > hn_cursor_left(cursor) / 4)
+    scored->n_pairs = hn_decode_varint(decoder);
+    scored->n_class_pairs = hn_decode_varint(decoder);
+    const guint64 n = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) / 4)
         return NULL;
     scored->n_edges = (gsize)n;
     scored->edges = g_new0(HnEdge, n + 1);
     guint64 last = 0;
     for (gsize i = 0; i < n; i++) {
-        const guint64 a = last + hn_get_varint(cursor), b = a + hn_get_varint(cursor);
+        const guint64 a = last + hn_decode_varint(decoder), b = a + hn_decode_varint(decoder);
         HnEdge *edge = &scored->edges[i];
-        edge->weight_units = (gint32)hn_get_zigzag(cursor);
-        edge->rule = (guint32)hn_get_varint(cursor);
-        if (!hn_cursor_ok(cursor) || b >= n_classes || a > b)
+        edge->weight_units = (gint32)hn_decode_zigzag(decoder);
+        edge->rule = (guint32)hn_decode_varint(decoder);
+        if (!hn_decoder_ok(decoder) || b >= n_classes || a > b)
             return NULL;
         edge->a = (guint32)a;
         edge->b = (guint32)b;
@@ -168,5 +168,5 @@ hn_scored_decode(HnCursor *cursor, guint32 n_classes)
             return NULL;
         last = a;
     }
-    return hn_cursor_done(cursor) ? g_steal_pointer(&scored) : NULL;
+    return hn_decoder_done(decoder) ? g_steal_pointer(&scored) : NULL;
 }

@@ -32,5 +32,5 @@ typedef struct {
 HnScored *hn_score_run(const HnScoreInput *input);
 void hn_scored_free(HnScored *scored);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnScored, hn_scored_free)
-void hn_scored_encode(const HnScored *scored, GByteArray *out);  /* checkpoint */
-HnScored *hn_scored_decode(HnCursor *cursor, guint32 n_classes); /* NULL: not valid */
+void hn_scored_encode(const HnScored *scored, HnEncoder *encoder); /* checkpoint */
+HnScored *hn_scored_decode(HnDecoder *decoder, guint32 n_classes); /* NULL: not valid */

@@ -1,5 +1,6 @@
 #include "linker/source_rows.h"
 
+#include "base/codec.h"
 #include "store/record_versions.h"
 
 struct _HnSourceRows {
@@ -74,26 +75,27 @@ columns_of_segment(HnSourceRows *rows, guint segment)
     return found;
 }
 
-/* The bytes of all fields stand one behind the other: one copy serves them. */
 static void
 copy_row(HnSourceRows *rows, const HnVersion *version, HnSourceBatch *batch)
 {
     HnCellBatch *cells = &batch->cells;
     const guint *columns = columns_of_segment(rows, version->segment);
     HnRawField *row = cells->fields + (gsize)cells->n_rows * cells->n_slots;
-    gsize n_bytes = 0;
-    for (guint i = 0; i < version->n_fields; i++)
-        n_bytes += version->fields[i].n_bytes;
-    const guint8 *from = version->n_fields == 0 ? NULL : version->fields[0].bytes;
-    const guint8 *copy = hn_arena_copy(cells->arena, hn_slice(from, n_bytes)).bytes;
+    gsize n_bytes = version->record_id.n_bytes;
     for (guint slot = 0; slot < cells->n_slots; slot++) {
         row[slot] = (HnRawField){ NULL, 0, HN_FIELD_MISSING };
-        if (columns[slot] >= version->n_fields)
-            continue;
-        row[slot] = version->fields[columns[slot]];
-        row[slot].bytes = copy + (row[slot].bytes - from);
+        if (columns[slot] < version->n_fields)
+            row[slot] = version->fields[columns[slot]];
+        n_bytes += row[slot].n_bytes;
     }
-    batch->ids[cells->n_rows] = hn_arena_copy(cells->arena, version->record_id);
+    guint8 *next = hn_arena_alloc(cells->arena, n_bytes, 1);
+    for (guint slot = 0; slot < cells->n_slots; slot++) {
+        const guint8 *from = row[slot].bytes;
+        row[slot].bytes = next;
+        next = hn_write_bytes(next, from, row[slot].n_bytes);
+    }
+    batch->ids[cells->n_rows] = hn_slice(next, version->record_id.n_bytes);
+    hn_write_bytes(next, version->record_id.bytes, version->record_id.n_bytes);
     batch->runs[cells->n_rows++] = version->run;
 }
 

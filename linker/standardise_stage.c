@@ -156,22 +156,22 @@ hn_standardised_free(HnStandardised *standardised)
 }
 
 void
-hn_standardised_encode(const HnStandardised *standardised, GByteArray *out)
+hn_standardised_encode(const HnStandardised *standardised, HnEncoder *encoder)
 {
-    hn_record_table_encode(standardised->table, out);
+    hn_record_table_encode(standardised->table, encoder);
     for (guint32 row = 0; row < standardised->table->n_rows; row++)
-        hn_put_varint(out, standardised->version_run[row]);
+        hn_encode_varint(encoder, standardised->version_run[row]);
 }
 
 HnStandardised *
-hn_standardised_decode(HnCursor *cursor, const HnEntityType *type)
+hn_standardised_decode(HnDecoder *decoder, const HnEntityType *type)
 {
     g_autoptr(HnStandardised) result = g_new0(HnStandardised, 1);
-    result->table = hn_record_table_decode(cursor, type);
+    result->table = hn_record_table_decode(decoder, type);
     if (result->table == NULL)
         return NULL;
     result->version_run = g_new0(guint64, (gsize)result->table->n_rows + 1);
     for (guint32 row = 0; row < result->table->n_rows; row++)
-        result->version_run[row] = hn_get_varint(cursor);
-    return hn_cursor_done(cursor) ? g_steal_pointer(&result) : NULL;
+        result->version_run[row] = hn_decode_varint(decoder);
+    return hn_decoder_done(decoder) ? g_steal_pointer(&result) : NULL;
 }

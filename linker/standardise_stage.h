@@ -46,6 +46,7 @@ void hn_standardise_cells_free(HnFieldCells **cells, guint n_attributes);
 HnStandardised *hn_standardise_run(const HnStandardiseInput *input, GError **error);
 void hn_standardised_free(HnStandardised *standardised);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardised, hn_standardised_free)
-void hn_standardised_encode(const HnStandardised *standardised, GByteArray *out); /* checkpoint */
-HnStandardised *hn_standardised_decode(HnCursor *cursor,
+void hn_standardised_encode(const HnStandardised *standardised,
+                            HnEncoder *encoder); /* checkpoint */
+HnStandardised *hn_standardised_decode(HnDecoder *decoder,
                                        const HnEntityType *type); /* NULL: not valid */

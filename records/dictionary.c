@@ -220,35 +220,34 @@ hn_dictionary_make_index(HnDictionary *dictionary)
 }
 
 void
-hn_dictionary_encode(const HnDictionary *dictionary, GByteArray *out)
+hn_dictionary_encode(const HnDictionary *dictionary, HnEncoder *encoder)
 {
-    hn_put_varint(out, dictionary->n);
+    hn_encode_varint(encoder, dictionary->n);
     for (guint32 code = 1; code <= dictionary->n; code++)
-        hn_put_varint(out, dictionary->ends[code] - dictionary->ends[code - 1]);
-    hn_put_bytes(out, dictionary->bytes, dictionary->ends[dictionary->n]);
+        hn_encode_varint(encoder, dictionary->ends[code] - dictionary->ends[code - 1]);
+    hn_encode_bytes(encoder, dictionary->bytes, dictionary->ends[dictionary->n]);
 }
 
 HnDictionary *
-hn_dictionary_decode(HnCursor *cursor)
+hn_dictionary_decode(HnDecoder *decoder)
 {
-    const guint64 n = hn_get_varint(cursor);
-    if (!hn_cursor_ok(cursor) || n > hn_cursor_left(cursor) || n >= G_MAXUINT32)
+    const guint64 n = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) || n >= G_MAXUINT32)
         return NULL; /* every value has at least a length byte */
     g_autoptr(HnDictionary) dictionary = g_new0(HnDictionary, 1);
     dictionary->n = (guint32)n;
     dictionary->n_allocated = MAX(32, (guint32)n);
     dictionary->ends = g_new0(guint64, (gsize)dictionary->n_allocated + 1);
     for (guint64 i = 0; i < n; i++) {
-        const guint64 n_bytes = hn_get_varint(cursor);
-        if (n_bytes == 0 || n_bytes > hn_cursor_left(cursor))
+        const guint64 n_bytes = hn_decode_varint(decoder);
+        if (n_bytes == 0 || n_bytes > hn_decoder_left(decoder))
             return NULL;
         dictionary->ends[i + 1] = dictionary->ends[i] + n_bytes;
     }
     const gsize total = dictionary->ends[n];
-    const guint8 *bytes = hn_get_bytes(cursor, total);
-    if (!hn_cursor_ok(cursor))
+    if (!hn_decoder_ok(decoder) || total > hn_decoder_left(decoder))
         return NULL;
     dictionary->bytes_allocated = total;
-    dictionary->bytes = total == 0 ? NULL : g_memdup2(bytes, total);
-    return g_steal_pointer(&dictionary);
+    dictionary->bytes = total == 0 ? NULL : g_malloc(total);
+    return hn_decode_bytes(decoder, dictionary->bytes, total) ? g_steal_pointer(&dictionary) : NULL;
 }

@@ -11,7 +11,8 @@
  * Threads: one writer; any number of readers once nobody writes.
  */
 #pragma once
-#include "base/codec.h"
+#include "base/decoder.h"
+#include "base/encoder.h"
 
 typedef struct _HnDictionary HnDictionary;
 HnDictionary *hn_dictionary_new(void);
@@ -30,6 +31,6 @@ gsize hn_dictionary_size_bytes(const HnDictionary *dictionary);
 void
 hn_dictionary_drop_index(HnDictionary *dictionary); /* frees the slots: no intern or find after */
 void hn_dictionary_make_index(HnDictionary *dictionary); /* makes them again; also after a decode */
-void hn_dictionary_encode(const HnDictionary *dictionary, GByteArray *out);
-/* NULL when the cursor's bytes are not a dictionary. Values are copied; there is no index yet. */
-HnDictionary *hn_dictionary_decode(HnCursor *cursor);
+void hn_dictionary_encode(const HnDictionary *dictionary, HnEncoder *encoder);
+/* NULL when what comes is not a dictionary. There is no index yet. */
+HnDictionary *hn_dictionary_decode(HnDecoder *decoder);

@@ -2,6 +2,8 @@
 
 #include "base/hash.h"
 
+#define SOURCE_NAME_BYTES_MAX 255
+
 typedef struct {
     HnRecordTable table; /* first: what callers see */
     guint32 rows_allocated;
@@ -205,77 +207,108 @@ hn_record_table_size_bytes(const HnRecordTable *table)
     return total;
 }
 
-void
-hn_record_table_encode(const HnRecordTable *table, GByteArray *out)
+/* Codes an attribute's cells can have: of sets for one of many values. */
+static guint32
+n_codes_of(const HnRecordTable *table, guint attribute)
 {
-    hn_put_varint(out, table->n_attributes);
-    hn_put_varint(out, table->n_rows);
-    hn_put_varint(out, table->n_sources);
+    return table->sets[attribute] != NULL ? hn_value_sets_size(table->sets[attribute])
+                                          : hn_dictionary_size(table->values[attribute]);
+}
+
+static void
+find_widths(const HnRecordTable *table, guint8 *ret_widths)
+{
+    for (guint i = 0; i < table->n_attributes; i++)
+        ret_widths[i] = (guint8)MAX(g_bit_storage(n_codes_of(table, i)), 1u);
+}
+
+void
+hn_record_table_encode(const HnRecordTable *table, HnEncoder *encoder)
+{
+    guint8 widths[HN_ATTRIBUTES_MAX];
+    hn_encode_varint(encoder, table->n_attributes);
+    hn_encode_varint(encoder, table->n_rows);
+    hn_encode_varint(encoder, table->n_sources);
     for (guint i = 0; i < table->n_sources; i++) {
-        hn_put_slice(out, hn_slice_of(table->sources[i].name));
-        hn_put_varint(out, table->sources[i].n_rows);
+        hn_encode_slice(encoder, hn_slice_of(table->sources[i].name));
+        hn_encode_varint(encoder, table->sources[i].n_rows);
     }
     for (guint32 row = 0; row < table->n_rows; row++)
-        hn_put_varint(out, table->id_offsets[row + 1] - table->id_offsets[row]);
-    hn_put_bytes(out, table->id_bytes, table->id_offsets[table->n_rows]);
+        hn_encode_varint(encoder, table->id_offsets[row + 1] - table->id_offsets[row]);
+    hn_encode_bytes(encoder, table->id_bytes, table->id_offsets[table->n_rows]);
     for (guint i = 0; i < table->n_attributes; i++) {
-        hn_dictionary_encode(table->values[i], out);
+        hn_dictionary_encode(table->values[i], encoder);
         if (table->sets[i] != NULL) {
-            hn_value_sets_encode(table->sets[i], out);
-            hn_dictionary_encode(table->kinds[i], out);
+            hn_value_sets_encode(table->sets[i], encoder);
+            hn_dictionary_encode(table->kinds[i], encoder);
         }
     }
-    hn_put_bytes(out, table->cells, (gsize)table->n_rows * table->n_attributes * sizeof(guint32));
+    find_widths(table, widths);
+    hn_encode_packed(encoder, table->cells, table->n_rows, table->n_attributes, widths);
 }
 
 static gboolean
-decode_names(HnRecordTable *table, HnCursor *cursor)
+decode_source(HnRecordTable *table, HnDecoder *decoder, guint64 *total_rows, guint64 n_rows)
 {
-    Growing *growing = (Growing *)table;
-    const guint64 n_rows = hn_get_varint(cursor), n_sources = hn_get_varint(cursor);
-    if (!hn_cursor_ok(cursor) || n_rows > hn_cursor_left(cursor) ||
-        n_sources > hn_cursor_left(cursor) || n_rows >= G_MAXUINT32)
+    char name[SOURCE_NAME_BYTES_MAX + 1] = { 0 };
+    const guint64 n_bytes = hn_decode_varint(decoder);
+    if (n_bytes > SOURCE_NAME_BYTES_MAX || !hn_decode_bytes(decoder, name, n_bytes))
         return FALSE;
-    guint64 total_rows = 0;
-    for (guint64 i = 0; i < n_sources; i++) {
-        const HnSlice name = hn_get_slice(cursor);
-        const guint64 n = hn_get_varint(cursor);
-        g_autofree char *text = g_strndup((const char *)name.bytes, name.n_bytes);
-        if (!hn_cursor_ok(cursor) || n > n_rows - total_rows ||
-            (i > 0 && strcmp(table->sources[i - 1].name, text) >= 0))
-            return FALSE;
-        table->n_rows = (guint32)total_rows;
-        hn_record_table_start_source(table, text);
-        table->sources[i].n_rows = (guint32)n;
-        total_rows += n;
-    }
-    table->n_rows = 0;
-    if (total_rows != n_rows)
+    const guint64 n = hn_decode_varint(decoder);
+    const guint before = table->n_sources;
+    if (!hn_decoder_ok(decoder) || n > n_rows - *total_rows ||
+        (before > 0 && strcmp(table->sources[before - 1].name, name) >= 0))
         return FALSE;
-    growing->rows_allocated = MAX(1024, (guint32)n_rows);
-    table->id_offsets = g_renew(guint64, table->id_offsets, (gsize)growing->rows_allocated + 1);
-    table->id_offsets[0] = 0;
-    for (guint64 row = 0; row < n_rows; row++) {
-        const guint64 n_bytes = hn_get_varint(cursor);
-        if (n_bytes > hn_cursor_left(cursor))
-            return FALSE;
-        table->id_offsets[row + 1] = table->id_offsets[row] + n_bytes;
-    }
-    const guint8 *bytes = hn_get_bytes(cursor, table->id_offsets[n_rows]);
-    if (!hn_cursor_ok(cursor))
-        return FALSE;
-    growing->id_bytes_allocated = table->id_offsets[n_rows];
-    table->id_bytes = g_memdup2(bytes, growing->id_bytes_allocated);
-    table->n_rows = (guint32)n_rows;
+    table->n_rows = (guint32)*total_rows;
+    hn_record_table_start_source(table, name);
+    table->sources[before].n_rows = (guint32)n;
+    *total_rows += n;
     return TRUE;
 }
 
 static gboolean
-decode_values(HnRecordTable *table, const HnEntityType *type, HnCursor *cursor)
+decode_ids(HnRecordTable *table, HnDecoder *decoder, guint32 n_rows)
+{
+    Growing *growing = (Growing *)table;
+    growing->rows_allocated = MAX(1024, n_rows);
+    table->id_offsets = g_renew(guint64, table->id_offsets, (gsize)growing->rows_allocated + 1);
+    table->id_offsets[0] = 0;
+    for (guint32 row = 0; row < n_rows; row++) {
+        const guint64 n_bytes = hn_decode_varint(decoder);
+        if (n_bytes > hn_decoder_left(decoder))
+            return FALSE;
+        table->id_offsets[row + 1] = table->id_offsets[row] + n_bytes;
+    }
+    const gsize n_bytes = table->id_offsets[n_rows];
+    if (!hn_decoder_ok(decoder) || n_bytes > hn_decoder_left(decoder))
+        return FALSE;
+    growing->id_bytes_allocated = n_bytes;
+    table->id_bytes = g_realloc(table->id_bytes, MAX(n_bytes, 1));
+    table->n_rows = n_rows;
+    return hn_decode_bytes(decoder, table->id_bytes, n_bytes);
+}
+
+static gboolean
+decode_names(HnRecordTable *table, HnDecoder *decoder)
+{
+    const guint64 n_rows = hn_decode_varint(decoder), n_sources = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) || n_rows > hn_decoder_left(decoder) ||
+        n_sources > hn_decoder_left(decoder) || n_rows >= G_MAXUINT32)
+        return FALSE;
+    guint64 total_rows = 0;
+    for (guint64 i = 0; i < n_sources; i++)
+        if (!decode_source(table, decoder, &total_rows, n_rows))
+            return FALSE;
+    table->n_rows = 0;
+    return total_rows == n_rows && decode_ids(table, decoder, (guint32)n_rows);
+}
+
+static gboolean
+decode_values(HnRecordTable *table, const HnEntityType *type, HnDecoder *decoder)
 {
     for (guint i = 0; i < type->n_attributes; i++) {
         g_clear_pointer(&table->values[i], hn_dictionary_free);
-        table->values[i] = hn_dictionary_decode(cursor);
+        table->values[i] = hn_dictionary_decode(decoder);
         if (table->values[i] == NULL) {
             table->values[i] = hn_dictionary_new();
             return FALSE;
@@ -283,37 +316,43 @@ decode_values(HnRecordTable *table, const HnEntityType *type, HnCursor *cursor)
         if (!type->attributes[i].many)
             continue;
         g_clear_pointer(&table->sets[i], hn_value_sets_free);
-        table->sets[i] = hn_value_sets_decode(cursor, hn_dictionary_size(table->values[i]));
+        table->sets[i] = hn_value_sets_decode(decoder, hn_dictionary_size(table->values[i]));
         g_clear_pointer(&table->kinds[i], hn_dictionary_free);
-        table->kinds[i] = table->sets[i] == NULL ? NULL : hn_dictionary_decode(cursor);
+        table->kinds[i] = table->sets[i] == NULL ? NULL : hn_dictionary_decode(decoder);
         if (table->kinds[i] == NULL)
             return FALSE;
     }
     return TRUE;
 }
 
+static gboolean
+decode_cells(HnRecordTable *table, HnDecoder *decoder)
+{
+    guint8 widths[HN_ATTRIBUTES_MAX];
+    const gsize n_cells = (gsize)table->n_rows * table->n_attributes;
+    find_widths(table, widths);
+    /* A bit a cell at least: what is announced is bounded by what is there. */
+    if (n_cells / 8 > hn_decoder_left(decoder))
+        return FALSE;
+    table->cells = g_renew(guint32, table->cells, MAX(n_cells, 1));
+    if (!hn_decode_packed(decoder, table->cells, table->n_rows, table->n_attributes, widths))
+        return FALSE;
+    for (guint i = 0; i < table->n_attributes; i++) {
+        const guint32 n_codes = n_codes_of(table, i);
+        for (gsize at = i; at < n_cells; at += table->n_attributes)
+            if (table->cells[at] > n_codes)
+                return FALSE;
+    }
+    return TRUE;
+}
+
 HnRecordTable *
-hn_record_table_decode(HnCursor *cursor, const HnEntityType *type)
+hn_record_table_decode(HnDecoder *decoder, const HnEntityType *type)
 {
     g_autoptr(HnRecordTable) table = hn_record_table_new(type);
-    if (hn_get_varint(cursor) != type->n_attributes || !decode_names(table, cursor) ||
-        !decode_values(table, type, cursor))
+    if (hn_decode_varint(decoder) != type->n_attributes || !decode_names(table, decoder) ||
+        !decode_values(table, type, decoder) || !decode_cells(table, decoder))
         return NULL;
-    const gsize n_cells = (gsize)table->n_rows * table->n_attributes;
-    const guint8 *cells = hn_get_bytes(cursor, n_cells * sizeof(guint32));
-    if (!hn_cursor_ok(cursor))
-        return NULL;
-    table->cells = g_renew(guint32, table->cells, MAX(n_cells, 1));
-    if (n_cells > 0)
-        memcpy(table->cells, cells, n_cells * sizeof(guint32));
-    for (gsize i = 0; i < n_cells; i++) {
-        const guint attribute = (guint)(i % table->n_attributes);
-        const guint32 n_codes = table->sets[attribute] != NULL
-                                    ? hn_value_sets_size(table->sets[attribute])
-                                    : hn_dictionary_size(table->values[attribute]);
-        if (table->cells[i] > n_codes)
-            return NULL;
-    }
     hn_record_table_seal(table);
     return g_steal_pointer(&table);
 }

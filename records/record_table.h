@@ -67,6 +67,6 @@ hn_record_table_class_row(const HnRecordTable *table, guint32 class)
     return table->class_members[table->class_start[class]];
 }
 gsize hn_record_table_size_bytes(const HnRecordTable *table);
-void hn_record_table_encode(const HnRecordTable *table, GByteArray *out); /* checkpoint */
+void hn_record_table_encode(const HnRecordTable *table, HnEncoder *encoder); /* checkpoint */
 /* A sealed table again, every code checked; NULL when the bytes are not one of @type. */
-HnRecordTable *hn_record_table_decode(HnCursor *cursor, const HnEntityType *type);
+HnRecordTable *hn_record_table_decode(HnDecoder *decoder, const HnEntityType *type);

@@ -105,17 +105,17 @@ hn_value_sets_size_bytes(const HnValueSets *sets)
 }
 
 void
-hn_value_sets_encode(const HnValueSets *sets, GByteArray *out)
+hn_value_sets_encode(const HnValueSets *sets, HnEncoder *encoder)
 {
-    hn_dictionary_encode(sets->sets, out);
+    hn_dictionary_encode(sets->sets, encoder);
 }
 
 HnValueSets *
-hn_value_sets_decode(HnCursor *cursor, guint32 n_values)
+hn_value_sets_decode(HnDecoder *decoder, guint32 n_values)
 {
     g_autoptr(HnValueSets) sets = hn_value_sets_new();
     hn_dictionary_free(g_steal_pointer(&sets->sets));
-    sets->sets = hn_dictionary_decode(cursor);
+    sets->sets = hn_dictionary_decode(decoder);
     if (sets->sets == NULL)
         return NULL;
     for (guint32 code = 1; code <= hn_dictionary_size(sets->sets); code++) {

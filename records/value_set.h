@@ -29,6 +29,6 @@ const HnSetMember *hn_value_sets_members(const HnValueSets *sets, guint32 code,
                                          guint *ret_n); /* 0: n = 0 */
 guint32 hn_value_sets_size(const HnValueSets *sets);
 gsize hn_value_sets_size_bytes(const HnValueSets *sets);
-void hn_value_sets_encode(const HnValueSets *sets, GByteArray *out);
-HnValueSets *hn_value_sets_decode(HnCursor *cursor,
+void hn_value_sets_encode(const HnValueSets *sets, HnEncoder *encoder);
+HnValueSets *hn_value_sets_decode(HnDecoder *decoder,
                                   guint32 n_values); /* codes checked against n_values */

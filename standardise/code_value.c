@@ -1,14 +1,13 @@
 #include "standardise/code_value.h"
 
-#include "text/normalise.h"
+#include "text/normaliser.h"
 #include "text/utf8.h"
 
-/* FALSE: @raw is not ASCII, and @out is undefined. */
+/* FALSE: @raw is not ASCII, and @ret is undefined. */
 static gboolean
-keep_ascii(HnSlice raw, gboolean keep_letters, GByteArray *out)
+keep_ascii(HnSlice raw, gboolean keep_letters, guint8 *ret, gsize *ret_n)
 {
-    g_byte_array_set_size(out, (guint)raw.n_bytes);
-    guint8 *next = out->data;
+    guint8 *next = ret;
     guint8 all_bits = 0;
     for (gsize i = 0; i < raw.n_bytes; i++) {
         const guint8 byte = raw.bytes[i];
@@ -19,7 +18,7 @@ keep_ascii(HnSlice raw, gboolean keep_letters, GByteArray *out)
         next += is_digit | (keep_letters & is_letter);
         all_bits |= byte;
     }
-    g_byte_array_set_size(out, (guint)(next - out->data));
+    *ret_n = (gsize)(next - ret);
     return all_bits < 0x80;
 }
 
@@ -45,18 +44,29 @@ keep_any(HnSlice folded, gboolean keep_letters, GByteArray *out)
     }
 }
 
-void
-hn_code_value(HnSlice raw, gboolean keep_letters, GByteArray *scratch, GByteArray *out)
+/* Case is folded before it is raised, so that letters with several small forms end in one. */
+static gsize
+keep_from_general(HnSlice raw, gboolean keep_letters, guint8 *ret)
 {
-    if (keep_ascii(raw, keep_letters, out))
-        return;
-    /* Case is folded before it is raised, so that letters with several small forms end in one. */
+    g_autoptr(GByteArray) folded = g_byte_array_new();
+    g_autoptr(GByteArray) kept = g_byte_array_new();
     hn_normalise(raw,
                  HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_FOLD_CASE | HN_NORMALISE_DROP_INVISIBLE,
-                 out);
-    keep_any(hn_slice(out->data, out->len), keep_letters, scratch);
+                 folded);
+    keep_any(hn_slice(folded->data, folded->len), keep_letters, kept);
     /* Letters that were apart are neighbours now and may compose. */
-    hn_normalise(hn_slice(scratch->data, scratch->len), HN_NORMALISE_COMPATIBILITY, out);
+    hn_normalise(hn_slice(kept->data, kept->len), HN_NORMALISE_COMPATIBILITY, folded);
+    const gsize n = MIN(folded->len, hn_normaliser_bytes_max(raw.n_bytes));
+    if (n > 0)
+        memcpy(ret, folded->data, n);
+    return n;
+}
+
+gsize
+hn_code_value(HnSlice raw, gboolean keep_letters, guint8 *ret)
+{
+    gsize n = 0;
+    return keep_ascii(raw, keep_letters, ret, &n) ? n : keep_from_general(raw, keep_letters, ret);
 }
 
 void

@@ -9,8 +9,9 @@
 #include "base/slice.h"
 
 /* Decimal digits of every script as ASCII; with @keep_letters also letters and other numbers, upper
- * case. Everything else goes. @raw is valid UTF-8 and in neither of the two arrays. */
-void hn_code_value(HnSlice raw, gboolean keep_letters, GByteArray *scratch, GByteArray *out);
+ * case. Everything else goes. @raw is valid UTF-8; @ret has room for hn_normaliser_bytes_max(); the
+ * length is returned. */
+gsize hn_code_value(HnSlice raw, gboolean keep_letters, guint8 *ret);
 /* @raw in NFKC, invisible characters dropped, spaces single, decimal digits of every script as
  * ASCII. */
 void hn_fold_digits(HnSlice raw, GByteArray *out);

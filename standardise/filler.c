@@ -70,6 +70,8 @@ has_no_letter(HnSlice canonical, HnAttributeType type)
 {
     const guint8 *p = canonical.bytes;
     const guint8 *end = p + canonical.n_bytes;
+    if (g_ascii_isalnum((char)*p)) /* most begin so */
+        return FALSE;
     while (p < end) {
         gunichar c = 0;
         p += hn_utf8_next(p, end, &c);

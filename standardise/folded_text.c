@@ -14,19 +14,27 @@ static const struct {
     { 0x1ECD, 0x1EE5, 0x1EA1, 0x1EB9, 0x1EF5 }, /* ọ ụ ạ ẹ ỵ */
 };
 
+static const struct {
+    gunichar written, meant;
+} LOOK_ALIKES[] = {
+    { 0xD0, 0x110 },  /* Eth; capitals occur where case is not folded */
+    { 0x189, 0x110 }, /* African D */
+    { 0xF0, 0x111 },
+    { 0x256, 0x111 },
+};
+
+struct _HnFoldedText {
+    HnNormaliser *normaliser;
+    GByteArray *scratch;
+};
+
 static gunichar
 without_look_alike(gunichar c)
 {
-    switch (c) {
-    case 0xD0:  /* Eth; capitals occur where case is not folded */
-    case 0x189: /* African D */
-        return 0x110;
-    case 0xF0:
-    case 0x256:
-        return 0x111;
-    default:
-        return c;
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS(LOOK_ALIKES); i++)
+        if (LOOK_ALIKES[i].written == c)
+            return LOOK_ALIKES[i].meant;
+    return c;
 }
 
 static inline gboolean
@@ -61,14 +69,12 @@ move_tone(gunichar *c, const guint8 *p, const guint8 *end, gunichar *ret_second)
     return FALSE;
 }
 
-static void
-unify_letters(HnSlice text, GByteArray *out)
+static gsize
+unify_letters(HnSlice text, guint8 *ret)
 {
     const guint8 *p = text.bytes;
     const guint8 *end = p + text.n_bytes;
-    /* A moved tone may take one byte more: three letters' bytes become four at most. */
-    g_byte_array_set_size(out, (guint)(text.n_bytes + text.n_bytes / 3 + 1));
-    guint8 *next = out->data;
+    guint8 *next = ret;
     while (p < end) {
         gunichar c = 0;
         gunichar second = 0;
@@ -81,16 +87,44 @@ unify_letters(HnSlice text, GByteArray *out)
         if (second != 0)
             next += hn_utf8_put(next, second);
     }
-    g_byte_array_set_size(out, (guint)(next - out->data));
+    return (gsize)(next - ret);
+}
+
+HnFoldedText *
+hn_folded_text_new(HnNormaliseFlags flags)
+{
+    gunichar watched[2 * G_N_ELEMENTS(TONES) + G_N_ELEMENTS(LOOK_ALIKES)];
+    guint n = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(TONES); i++) {
+        watched[n++] = TONES[i].o;
+        watched[n++] = TONES[i].u;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(LOOK_ALIKES); i++)
+        watched[n++] = LOOK_ALIKES[i].written;
+    HnFoldedText *folded = g_new0(HnFoldedText, 1);
+    folded->normaliser = hn_normaliser_new(flags, watched, n);
+    folded->scratch = g_byte_array_new();
+    return folded;
 }
 
 void
-hn_folded_text(HnSlice raw, HnNormaliseFlags flags, GByteArray *scratch, GByteArray *out)
+hn_folded_text_free(HnFoldedText *folded)
 {
-    hn_normalise(raw, flags, out);
-    if (hn_utf8_is_ascii(hn_slice(out->data, out->len)))
+    if (folded == NULL)
         return;
-    g_byte_array_set_size(scratch, 0);
-    g_byte_array_append(scratch, out->data, out->len);
-    unify_letters(hn_slice(scratch->data, scratch->len), out);
+    hn_normaliser_free(folded->normaliser);
+    g_byte_array_unref(folded->scratch);
+    g_free(folded);
+}
+
+gsize
+hn_folded_text_apply(HnFoldedText *folded, HnSlice raw, guint8 *ret)
+{
+    gboolean is_watched = FALSE;
+    const gsize n = hn_normaliser_apply(folded->normaliser, raw, ret, &is_watched);
+    if (!is_watched)
+        return n;
+    g_byte_array_set_size(folded->scratch, 0);
+    g_byte_array_append(folded->scratch, ret, (guint)n);
+    return unify_letters(hn_slice(folded->scratch->data, n), ret);
 }

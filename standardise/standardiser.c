@@ -2,9 +2,7 @@
 
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
-#include "standardise/folded_text.h"
 #include "text/date_value.h"
-#include "text/normalise.h"
 #include "text/utf8.h"
 
 #define TEXT_FLAGS                                                                                 \
@@ -16,8 +14,31 @@ struct _HnStandardiser {
     HnAttributeType type;
     guint n_formats;
     HnDateFormat *formats;
+    HnFoldedText *folded;     /* of text, categories and names; else NULL */
+    HnNormaliser *normaliser; /* of e-mail; else NULL */
     GByteArray *scratch;
 };
+
+static void
+make_tables(HnStandardiser *standardiser)
+{
+    switch (standardiser->type) {
+    case HN_TYPE_TEXT:
+    case HN_TYPE_CATEGORY:
+        standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
+        break;
+    case HN_TYPE_NAME:
+        standardiser->folded = hn_folded_text_new(NAME_FLAGS);
+        break;
+    case HN_TYPE_EMAIL:
+        standardiser->normaliser = hn_normaliser_new(TEXT_FLAGS, NULL, 0);
+        break;
+    case HN_TYPE_DATE:
+    case HN_TYPE_DIGITS:
+    case HN_TYPE_PHONE:
+        break;
+    }
+}
 
 HnStandardiser *
 hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats, GError **error)
@@ -25,6 +46,7 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     g_autoptr(HnStandardiser) standardiser = g_new0(HnStandardiser, 1);
     standardiser->type = attribute->type;
     standardiser->scratch = g_byte_array_new();
+    make_tables(standardiser);
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
         n++;
@@ -44,50 +66,51 @@ hn_standardiser_free(HnStandardiser *standardiser)
     if (standardiser == NULL)
         return;
     g_byte_array_unref(standardiser->scratch);
+    hn_folded_text_free(standardiser->folded);
+    hn_normaliser_free(standardiser->normaliser);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
 
-static void
-apply_date(HnStandardiser *standardiser, HnSlice raw, GByteArray *out)
+static gsize
+apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    g_byte_array_set_size(out, 0);
     if (!hn_utf8_is_ascii(raw)) { /* full-width digits, no-break spaces */
         hn_fold_digits(raw, standardiser->scratch);
         raw = hn_slice(standardiser->scratch->data, standardiser->scratch->len);
     }
     guint32 date = 0;
-    if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date))
-        return;
     char text[HN_DATE_TEXT_BYTES];
-    g_byte_array_append(out, (const guint8 *)text, hn_date_format(date, text));
+    if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date))
+        return 0;
+    const gsize n = hn_date_format(date, text);
+    memcpy(ret, text, n);
+    return n;
 }
 
-gboolean
-hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, GByteArray *out)
+static gsize
+apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     switch (standardiser->type) {
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
-        hn_folded_text(raw, TEXT_FLAGS, standardiser->scratch, out);
-        break;
     case HN_TYPE_NAME:
-        hn_folded_text(raw, NAME_FLAGS, standardiser->scratch, out);
-        break;
+        return hn_folded_text_apply(standardiser->folded, raw, ret);
     case HN_TYPE_EMAIL:
-        hn_normalise(raw, TEXT_FLAGS, out);
-        break;
+        return hn_normaliser_apply(standardiser->normaliser, raw, ret, NULL);
     case HN_TYPE_DATE:
-        apply_date(standardiser, raw, out);
-        break;
+        return apply_date(standardiser, raw, ret);
     case HN_TYPE_DIGITS:
-        hn_code_value(raw, TRUE, standardiser->scratch, out);
-        break;
+        return hn_code_value(raw, TRUE, ret);
     case HN_TYPE_PHONE:
-        hn_code_value(raw, FALSE, standardiser->scratch, out);
-        break;
+        return hn_code_value(raw, FALSE, ret);
     }
-    if (hn_is_filler(hn_slice(out->data, out->len), standardiser->type))
-        g_byte_array_set_size(out, 0);
-    return out->len > 0;
+    g_assert_not_reached();
+}
+
+gsize
+hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const gsize n = apply(standardiser, raw, ret);
+    return hn_is_filler(hn_slice(ret, n), standardiser->type) ? 0 : n;
 }

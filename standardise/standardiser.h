@@ -22,6 +22,7 @@
 #pragma once
 #include "base/slice.h"
 #include "records/schema.h"
+#include "standardise/folded_text.h"
 
 typedef struct _HnStandardiser HnStandardiser;
 
@@ -38,6 +39,12 @@ HnStandardiser *hn_standardiser_new(const HnAttribute *attribute, const char *co
 void hn_standardiser_free(HnStandardiser *standardiser); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardiser, hn_standardiser_free)
 
-/* @raw is valid UTF-8 and no part of @out, whose content becomes the canonical value. FALSE: the
- * value is missing, and @out is empty. */
-gboolean hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, GByteArray *out);
+/* Room for the canonical value of @n_bytes. */
+static inline gsize
+hn_standardiser_bytes_max(gsize n_bytes)
+{
+    return hn_folded_text_bytes_max(n_bytes);
+}
+/* @raw is valid UTF-8; its canonical value into @ret, which has room for
+ * hn_standardiser_bytes_max(). Its length is returned; 0 = the value is missing. */
+gsize hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret);

@@ -8,12 +8,22 @@
 
 #define FORM_VERSION 1
 
+/* Where the next row's part of a column stands in the chunk. */
+typedef struct {
+    HnCursor heads, values;
+} Column;
+
 typedef struct {
     HnChunkReader *file;
-    char **columns; /* NULL-terminated */
+    char **names; /* of the columns, NULL-terminated */
     guint n_columns;
-    guint64 n_rows; /* decoded so far */
-    HnCursor rows;  /* the rest of the chunk */
+    Column *columns;           /* [n_columns] */
+    HnCursor id_lengths, ids;  /* of the chunk's rows to come */
+    HnCursor withdrawn;        /* differences of the indexes */
+    guint64 n_withdrawn;       /* to come */
+    guint64 next_withdrawn;    /* index in the chunk */
+    guint64 n_chunk, at_chunk; /* rows of the chunk, and of them decoded */
+    guint64 n_rows;            /* decoded so far */
     HnVersion row;
     guint64 prefix; /* the first 8 bytes of its id as a number: decides most comparisons */
     HnRawField *fields;
@@ -48,55 +58,96 @@ prefix_of(HnSlice id)
 
 /* ---- one segment ---- */
 
-static gboolean
-decode_fields(Segment *segment, HnVersion *row)
+static HnCursor
+get_part(HnCursor *chunk)
 {
-    HnCursor *rows = &segment->rows;
-    guint64 n_bytes = 0;
+    const HnSlice part = hn_get_slice(chunk);
+    return hn_cursor(part.bytes, part.n_bytes);
+}
+
+/* Places the cursors on a chunk's columns. */
+static gboolean
+open_chunk(Segment *segment, HnCursor chunk, GError **error)
+{
+    segment->n_chunk = hn_get_varint(&chunk);
+    segment->at_chunk = 0;
+    segment->n_withdrawn = hn_get_varint(&chunk);
+    segment->next_withdrawn = 0;
+    if (segment->n_chunk == 0 || segment->n_withdrawn > segment->n_chunk)
+        return refuse(segment, "a chunk has no rows", error);
+    segment->withdrawn = chunk;
+    for (guint64 i = 0; i < segment->n_withdrawn && hn_cursor_ok(&chunk); i++)
+        hn_get_varint(&chunk);
+    segment->id_lengths = get_part(&chunk);
+    segment->ids = get_part(&chunk);
     for (guint i = 0; i < segment->n_columns; i++) {
-        const guint64 word = hn_get_varint(rows);
+        segment->columns[i].heads = get_part(&chunk);
+        segment->columns[i].values = get_part(&chunk);
+    }
+    if (!hn_cursor_done(&chunk))
+        return refuse(segment, "a chunk is cut", error);
+    if (segment->n_withdrawn > 0)
+        segment->next_withdrawn = hn_get_varint(&segment->withdrawn);
+    return TRUE;
+}
+
+/* Every row was decoded: nothing may be left over. */
+static gboolean
+close_chunk(const Segment *segment, GError **error)
+{
+    gboolean done = segment->n_withdrawn == 0 && hn_cursor_done(&segment->id_lengths) &&
+                    hn_cursor_done(&segment->ids);
+    for (guint i = 0; i < segment->n_columns; i++)
+        done = done && hn_cursor_done(&segment->columns[i].heads) &&
+               hn_cursor_done(&segment->columns[i].values);
+    return done || refuse(segment, "a chunk holds more than its rows", error);
+}
+
+static gboolean
+decode_fields(Segment *segment)
+{
+    for (guint i = 0; i < segment->n_columns; i++) {
+        Column *column = &segment->columns[i];
         HnRawField *field = &segment->fields[i];
+        const guint64 word = hn_get_varint(&column->heads);
         field->kind = (guint8)(word & 3);
         field->n_bytes = (guint32)(word >> 2);
-        if (field->kind > HN_FIELD_JSON || word >> 2 > G_MAXUINT32 ||
-            (field->kind == HN_FIELD_MISSING && word != HN_FIELD_MISSING))
+        if (field->kind > HN_FIELD_JSON || word >> 2 > hn_cursor_left(&column->values) ||
+            word >> 2 > G_MAXUINT32 || (field->kind == HN_FIELD_MISSING && word != 0) ||
+            !hn_cursor_ok(&column->heads))
             return FALSE;
-        n_bytes += word >> 2;
+        field->bytes = column->values.next;
+        column->values.next += field->n_bytes;
     }
-    const guint8 *bytes = hn_get_bytes(rows, n_bytes);
-    if (bytes == NULL)
-        return FALSE;
-    for (guint i = 0; i < segment->n_columns; i++) {
-        segment->fields[i].bytes = bytes;
-        bytes += segment->fields[i].n_bytes;
-    }
-    row->n_fields = segment->n_columns;
-    row->fields = segment->fields;
     return TRUE;
 }
 
 static gboolean
 decode_row(Segment *segment, GError **error)
 {
-    HnCursor *rows = &segment->rows;
     HnVersion row = segment->row;
-    row.record_id = hn_get_slice(rows);
-    const guint8 *hash = hn_get_bytes(rows, sizeof row.hash);
-    const guint8 flag = hn_get_u8(rows);
-    if (hash == NULL || !hn_cursor_ok(rows) || flag > 1)
+    const guint64 n_id = hn_get_varint(&segment->id_lengths);
+    const guint8 *id = hn_get_bytes(&segment->ids, n_id);
+    if (!hn_cursor_ok(&segment->id_lengths) || (id == NULL && !hn_cursor_ok(&segment->ids)))
         return refuse(segment, "a row is cut", error);
-    memcpy(row.hash, hash, sizeof row.hash);
-    row.withdrawn = flag == 1;
-    row.n_fields = 0;
-    row.fields = NULL;
-    if (!row.withdrawn && !decode_fields(segment, &row))
+    row.record_id = hn_slice(id, n_id);
+    row.withdrawn = segment->n_withdrawn > 0 && segment->next_withdrawn == segment->at_chunk;
+    row.n_fields = row.withdrawn ? 0 : segment->n_columns;
+    row.fields = row.withdrawn ? NULL : segment->fields;
+    if (!row.withdrawn && !decode_fields(segment))
         return refuse(segment, "a row has impossible fields", error);
     const HnSlice before = segment->at_start
                                ? hn_slice(segment->last_id->data, segment->last_id->len)
                                : segment->row.record_id;
     if (segment->n_rows > 0 && hn_slice_compare(before, row.record_id) >= 0)
         return refuse(segment, "its rows are not in order", error);
+    if (row.withdrawn && --segment->n_withdrawn > 0) {
+        segment->next_withdrawn += hn_get_varint(&segment->withdrawn);
+        if (segment->next_withdrawn <= segment->at_chunk)
+            return refuse(segment, "a row is withdrawn twice", error);
+    }
     segment->at_start = FALSE;
+    segment->at_chunk++;
     segment->n_rows++;
     segment->row = row;
     segment->prefix = prefix_of(row.record_id);
@@ -115,13 +166,18 @@ keep_last_id(Segment *segment)
 static gboolean
 advance(Segment *segment, gboolean *ret_more, GError **error)
 {
-    if (hn_cursor_left(&segment->rows) == 0) {
+    if (segment->at_chunk == segment->n_chunk) {
+        HnCursor chunk;
+        if (segment->n_chunk > 0 && !close_chunk(segment, error))
+            return FALSE;
         keep_last_id(segment);
-        if (!hn_chunk_reader_next(segment->file, &segment->rows, ret_more, error))
+        if (!hn_chunk_reader_next(segment->file, &chunk, ret_more, error))
             return FALSE;
         if (!*ret_more)
             return hn_chunk_reader_rows(segment->file) == segment->n_rows ||
                    refuse(segment, "it has another number of rows than it says", error);
+        if (!open_chunk(segment, chunk, error))
+            return FALSE;
     }
     *ret_more = TRUE;
     return decode_row(segment, error);
@@ -132,7 +188,8 @@ read_columns(Segment *segment, HnCursor *header, guint64 n_columns, GError **err
 {
     if (n_columns > hn_cursor_left(header))
         return refuse(segment, "its header is cut", error);
-    segment->columns = g_new0(char *, n_columns + 1);
+    segment->names = g_new0(char *, n_columns + 1);
+    segment->columns = g_new0(Column, n_columns + 1);
     segment->fields = g_new(HnRawField, n_columns + 1);
     segment->n_columns = (guint)n_columns;
     for (guint i = 0; i < segment->n_columns; i++) {
@@ -140,7 +197,7 @@ read_columns(Segment *segment, HnCursor *header, guint64 n_columns, GError **err
         if (!hn_cursor_ok(header) ||
             (name.n_bytes > 0 && memchr(name.bytes, '\0', name.n_bytes) != NULL))
             return refuse(segment, "a column has no name", error);
-        segment->columns[i] = g_strndup((const char *)name.bytes, name.n_bytes);
+        segment->names[i] = g_strndup((const char *)name.bytes, name.n_bytes);
     }
     return hn_cursor_done(header) || refuse(segment, "its header is too long", error);
 }
@@ -269,7 +326,7 @@ hn_version_reader_columns(const HnVersionReader *reader, guint segment, guint *r
 {
     g_assert(segment < reader->n_segments);
     *ret_n = reader->segments[segment].n_columns;
-    return (const char *const *)reader->segments[segment].columns;
+    return (const char *const *)reader->segments[segment].names;
 }
 
 void
@@ -280,7 +337,8 @@ hn_version_reader_free(HnVersionReader *reader)
     for (guint i = 0; i < reader->n_segments; i++) {
         Segment *segment = &reader->segments[i];
         hn_chunk_reader_free(segment->file);
-        g_strfreev(segment->columns);
+        g_strfreev(segment->names);
+        g_free(segment->columns);
         g_free(segment->fields);
         g_clear_pointer(&segment->last_id, g_byte_array_unref);
     }

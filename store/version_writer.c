@@ -1,18 +1,57 @@
-/* One chunk is built in memory as rows are put and written when it is full. A row never crosses
- * chunks, so any chunk can be decoded alone. */
+/* One chunk is built in memory, column by column, as rows are put, and written when it is full. A
+ * row never crosses chunks, so any chunk can be decoded alone. */
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
 
 #define FORM_VERSION 1
+#define FIRST_BYTES ((gsize)4096)
+
+/* A growing run of bytes; GByteArray counts in 32 bits and calls for each append. */
+typedef struct {
+    guint8 *bytes;
+    gsize n, n_allocated;
+} Run;
+
+/* What a chunk holds of one column. */
+typedef struct {
+    Run heads, values;
+} Column;
 
 struct _HnVersionWriter {
     HnChunkWriter *file;
     guint n_columns;
-    guint8 *chunk; /* [n_capacity] */
-    gsize n_chunk, n_capacity;
-    guint64 n_chunk_rows;
+    Run id_lengths, ids;
+    Run withdrawn;   /* indexes of withdrawn rows, as differences */
+    Column *columns; /* [n_columns] */
+    Run chunk;
+    gsize n_bytes; /* of the chunk so far, about */
+    guint64 n_rows, n_withdrawn, last_withdrawn;
     GByteArray *last_id; /* asserts the order */
 };
+
+static inline guint8 *
+room(Run *run, gsize n_bytes)
+{
+    if (G_UNLIKELY(run->n_allocated - run->n < n_bytes)) {
+        run->n_allocated = MAX(2 * (run->n + n_bytes), FIRST_BYTES);
+        run->bytes = g_realloc(run->bytes, run->n_allocated);
+    }
+    return run->bytes + run->n;
+}
+
+static inline void
+put_varint(Run *run, guint64 value)
+{
+    guint8 *out = room(run, HN_VARINT_BYTES_MAX);
+    run->n = (gsize)(hn_write_varint(out, value) - run->bytes);
+}
+
+static inline void
+put_bytes(Run *run, const void *bytes, gsize n_bytes)
+{
+    guint8 *out = room(run, n_bytes);
+    run->n = (gsize)(hn_write_bytes(out, bytes, n_bytes) - run->bytes);
+}
 
 HnVersionWriter *
 hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
@@ -30,8 +69,7 @@ hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char 
     HnVersionWriter *writer = g_new0(HnVersionWriter, 1);
     writer->file = file;
     writer->n_columns = n_columns;
-    writer->n_capacity = 2 * HN_CHUNK_BYTES;
-    writer->chunk = g_malloc(writer->n_capacity);
+    writer->columns = g_new0(Column, n_columns + 1);
     writer->last_id = g_byte_array_new();
     return writer;
 }
@@ -42,37 +80,42 @@ hn_version_writer_use_pool(HnVersionWriter *writer, HnThreadPool *pool)
     hn_chunk_writer_use_pool(writer->file, pool);
 }
 
+/* Moves @run behind its length into the chunk. */
+static void
+move_run(HnVersionWriter *writer, Run *run)
+{
+    put_varint(&writer->chunk, run->n);
+    put_bytes(&writer->chunk, run->bytes, run->n);
+    run->n = 0;
+}
+
 static gboolean
 flush(HnVersionWriter *writer, GError **error)
 {
-    if (writer->n_chunk_rows == 0)
+    const guint64 n_rows = writer->n_rows;
+    if (n_rows == 0)
         return TRUE;
-    const HnSlice content = hn_slice(writer->chunk, writer->n_chunk);
-    const guint64 n_rows = writer->n_chunk_rows;
-    writer->n_chunk = 0;
-    writer->n_chunk_rows = 0;
-    return hn_chunk_writer_put(writer->file, content, n_rows, error);
-}
-
-/* Room for the whole row, so that the bytes below need no check each. */
-static guint8 *
-reserve(HnVersionWriter *writer, const HnVersion *version)
-{
-    gsize n_bytes = version->record_id.n_bytes + HN_KEYED_HASH_BYTES + 1 +
-                    HN_VARINT_BYTES_MAX * ((gsize)version->n_fields + 1);
-    for (guint i = 0; i < version->n_fields; i++)
-        n_bytes += version->fields[i].n_bytes;
-    if (writer->n_capacity - writer->n_chunk < n_bytes) {
-        writer->n_capacity = writer->n_chunk + 2 * n_bytes;
-        writer->chunk = g_realloc(writer->chunk, writer->n_capacity);
+    writer->chunk.n = 0;
+    put_varint(&writer->chunk, n_rows);
+    put_varint(&writer->chunk, writer->n_withdrawn);
+    put_bytes(&writer->chunk, writer->withdrawn.bytes, writer->withdrawn.n);
+    writer->withdrawn.n = 0;
+    move_run(writer, &writer->id_lengths);
+    move_run(writer, &writer->ids);
+    for (guint i = 0; i < writer->n_columns; i++) {
+        move_run(writer, &writer->columns[i].heads);
+        move_run(writer, &writer->columns[i].values);
     }
-    return writer->chunk + writer->n_chunk;
+    writer->n_bytes = 0;
+    writer->n_rows = writer->n_withdrawn = writer->last_withdrawn = 0;
+    return hn_chunk_writer_put(writer->file, hn_slice(writer->chunk.bytes, writer->chunk.n), n_rows,
+                               error);
 }
 
 static void
 check_order(HnVersionWriter *writer, HnSlice record_id)
 {
-    g_assert(hn_chunk_writer_rows(writer->file) + writer->n_chunk_rows == 0 ||
+    g_assert(hn_chunk_writer_rows(writer->file) + writer->n_rows == 0 ||
              hn_slice_compare(hn_slice(writer->last_id->data, writer->last_id->len), record_id) <
                  0);
     g_byte_array_set_size(writer->last_id, 0);
@@ -85,22 +128,24 @@ hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError 
     g_assert(version->n_fields == (version->withdrawn ? 0 : writer->n_columns));
     g_assert(version->record_id.n_bytes <= G_MAXUINT32);
     check_order(writer, version->record_id);
-    guint8 *out = reserve(writer, version);
-    out = hn_write_varint(out, version->record_id.n_bytes);
-    out = hn_write_bytes(out, version->record_id.bytes, version->record_id.n_bytes);
-    out = hn_write_bytes(out, version->hash, HN_KEYED_HASH_BYTES);
-    *out++ = version->withdrawn ? 1 : 0;
+    put_varint(&writer->id_lengths, version->record_id.n_bytes);
+    put_bytes(&writer->ids, version->record_id.bytes, version->record_id.n_bytes);
+    writer->n_bytes += version->record_id.n_bytes + 1;
+    if (version->withdrawn) {
+        put_varint(&writer->withdrawn, writer->n_rows - writer->last_withdrawn);
+        writer->last_withdrawn = writer->n_rows;
+        writer->n_withdrawn++;
+    }
     for (guint i = 0; i < version->n_fields; i++) {
         const HnRawField *field = &version->fields[i];
         g_assert(field->kind <= HN_FIELD_JSON);
         g_assert(field->kind != HN_FIELD_MISSING || field->n_bytes == 0);
-        out = hn_write_varint(out, (guint64)field->n_bytes << 2 | field->kind);
+        put_varint(&writer->columns[i].heads, (guint64)field->n_bytes << 2 | field->kind);
+        put_bytes(&writer->columns[i].values, field->bytes, field->n_bytes);
+        writer->n_bytes += (gsize)field->n_bytes + 1;
     }
-    for (guint i = 0; i < version->n_fields; i++)
-        out = hn_write_bytes(out, version->fields[i].bytes, version->fields[i].n_bytes);
-    writer->n_chunk = (gsize)(out - writer->chunk);
-    writer->n_chunk_rows++;
-    return writer->n_chunk < HN_CHUNK_BYTES || flush(writer, error);
+    writer->n_rows++;
+    return writer->n_bytes < HN_CHUNK_BYTES || flush(writer, error);
 }
 
 gboolean
@@ -120,6 +165,14 @@ hn_version_writer_free(HnVersionWriter *writer)
         return;
     hn_chunk_writer_free(writer->file);
     g_clear_pointer(&writer->last_id, g_byte_array_unref);
-    g_free(writer->chunk);
+    for (guint i = 0; i < writer->n_columns; i++) {
+        g_free(writer->columns[i].heads.bytes);
+        g_free(writer->columns[i].values.bytes);
+    }
+    g_free(writer->columns);
+    g_free(writer->id_lengths.bytes);
+    g_free(writer->ids.bytes);
+    g_free(writer->withdrawn.bytes);
+    g_free(writer->chunk.bytes);
     g_free(writer);
 }

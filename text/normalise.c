@@ -6,6 +6,7 @@
  */
 #include "text/normalise.h"
 
+#include "text/normalise_direct.h"
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
@@ -87,42 +88,30 @@ static const guint8 ASCII_CLASS[128] = {
 #undef A
 #undef U
 
-typedef enum { KEEP, LOWER, TO_SPACE, DROP } AsciiAction;
-
-typedef struct {
-    guint8 of[N_CLASSES];
-} AsciiActions;
-
-static inline AsciiActions
-ascii_actions(HnNormaliseFlags flags)
+HnDirect
+hn_normalise_direct_ascii(guint8 c, HnNormaliseFlags flags, guint8 *ret)
 {
-    const guint8 punctuation = flags & HN_NORMALISE_PUNCTUATION_TO_SPACE ? TO_SPACE : KEEP;
-    return (AsciiActions){ {
-        [PLAIN] = KEEP,
-        [UPPER] = flags & HN_NORMALISE_FOLD_CASE ? LOWER : KEEP,
-        [PUNCTUATION] = punctuation,
-        [APOSTROPHE] = flags & HN_NORMALISE_JOIN_APOSTROPHES ? (guint8)DROP : punctuation,
-        [SPACE] = flags & HN_NORMALISE_COLLAPSE_SPACES ? TO_SPACE : KEEP,
-        [CONTROL] = flags & HN_NORMALISE_DROP_INVISIBLE ? DROP : KEEP,
-        [NUL] = DROP,
-    } };
-}
-
-static inline void
-write_ascii(Writer *writer, guint8 byte, const AsciiActions *actions)
-{
-    switch ((AsciiAction)actions->of[ASCII_CLASS[byte]]) {
-    case KEEP:
-        write_byte(writer, byte);
-        break;
-    case LOWER:
-        write_byte(writer, byte | 0x20);
-        break;
-    case TO_SPACE:
-        write_space(writer);
-        break;
-    case DROP:
-        break;
+    *ret = c;
+    switch ((AsciiClass)ASCII_CLASS[c]) {
+    case UPPER:
+        *ret |= flags & HN_NORMALISE_FOLD_CASE ? 0x20 : 0;
+        return HN_DIRECT_BYTES;
+    case APOSTROPHE:
+        if (flags & HN_NORMALISE_JOIN_APOSTROPHES)
+            return HN_DIRECT_DROP;
+        return flags & HN_NORMALISE_PUNCTUATION_TO_SPACE ? HN_DIRECT_SPACE : HN_DIRECT_BYTES;
+    case PUNCTUATION:
+        return flags & HN_NORMALISE_PUNCTUATION_TO_SPACE ? HN_DIRECT_SPACE : HN_DIRECT_BYTES;
+    case SPACE:
+        return flags & HN_NORMALISE_COLLAPSE_SPACES ? HN_DIRECT_SPACE : HN_DIRECT_BYTES;
+    case CONTROL:
+        return flags & HN_NORMALISE_DROP_INVISIBLE ? HN_DIRECT_DROP : HN_DIRECT_BYTES;
+    case NUL:
+        return HN_DIRECT_DROP;
+    case PLAIN:
+    case N_CLASSES:
+    default:
+        return HN_DIRECT_BYTES;
     }
 }
 
@@ -172,47 +161,46 @@ is_direct_punctuation(gunichar c)
     return (c >= 0x2012 && c <= 0x2015) || (c >= 0x2018 && c <= 0x201F);
 }
 
-static inline gboolean
-write_direct(Writer *writer, gunichar c, HnNormaliseFlags flags)
+HnDirect
+hn_normalise_direct(gunichar c, HnNormaliseFlags flags, guint8 *ret, guint *ret_n)
 {
     if (is_direct_letter(c)) {
         c = flags & HN_NORMALISE_FOLD_CASE ? g_unichar_tolower(c) : c;
-        write_code_point(writer, flags & HN_NORMALISE_STRIP_MARKS ? base_letter(c) : c);
-        return TRUE;
+        *ret_n = hn_utf8_put(ret, flags & HN_NORMALISE_STRIP_MARKS ? base_letter(c) : c);
+        return HN_DIRECT_BYTES;
     }
     if (is_direct_punctuation(c)) {
         if (flags & HN_NORMALISE_JOIN_APOSTROPHES && hn_is_apostrophe(c))
-            return TRUE;
-        if (flags & HN_NORMALISE_PUNCTUATION_TO_SPACE)
-            write_space(writer);
-        else
-            write_code_point(writer, c);
-        return TRUE;
+            return HN_DIRECT_DROP;
+        *ret_n = hn_utf8_put(ret, c);
+        return flags & HN_NORMALISE_PUNCTUATION_TO_SPACE ? HN_DIRECT_SPACE : HN_DIRECT_BYTES;
     }
-    if (flags & HN_NORMALISE_COLLAPSE_SPACES && hn_is_space(c)) {
-        write_space(writer);
-        return TRUE;
-    }
-    return (flags & HN_NORMALISE_DROP_INVISIBLE) != 0 && hn_is_invisible(c);
+    if (flags & HN_NORMALISE_COLLAPSE_SPACES && hn_is_space(c))
+        return HN_DIRECT_SPACE;
+    return flags & HN_NORMALISE_DROP_INVISIBLE && hn_is_invisible(c) ? HN_DIRECT_DROP
+                                                                     : HN_DIRECT_NOT;
 }
 
 /* FALSE: something in @text needs the general path. */
 static gboolean
 normalise_direct(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
 {
-    const AsciiActions actions = ascii_actions(flags);
     Writer writer = writer_new(out, 2 * text.n_bytes, flags);
     const guint8 *p = text.bytes;
     const guint8 *end = p + text.n_bytes;
     while (p < end) {
-        if (*p < 0x80) {
-            write_ascii(&writer, *p++, &actions);
-            continue;
-        }
         gunichar c = 0;
+        guint8 bytes[4];
+        guint n = 1;
         p += hn_utf8_next(p, end, &c);
-        if (!write_direct(&writer, c, flags))
+        const HnDirect direct = c < 0x80 ? hn_normalise_direct_ascii((guint8)c, flags, bytes)
+                                         : hn_normalise_direct(c, flags, bytes, &n);
+        if (direct == HN_DIRECT_NOT)
             return FALSE;
+        if (direct == HN_DIRECT_SPACE)
+            write_space(&writer);
+        for (guint i = 0; direct == HN_DIRECT_BYTES && i < n; i++)
+            write_byte(&writer, bytes[i]);
     }
     g_byte_array_set_size(out, (guint)(writer.next - writer.start));
     return TRUE;

@@ -1,5 +1,10 @@
 #include "text/utf8.h"
 
+#include "base/cpu.h"
+#include "text/utf8_wide.h"
+
+#define WIDE_BYTES_MIN 48 /* below, the words of ASCII are as fast */
+
 #define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
 
 static inline guint64
@@ -42,6 +47,13 @@ sequence_bytes(const guint8 *p, const guint8 *end)
 
 gboolean
 hn_utf8_valid(HnSlice text)
+{
+    return text.n_bytes >= WIDE_BYTES_MIN && hn_cpu_has_avx2() ? hn_utf8_wide_valid(text)
+                                                               : hn_utf8_valid_scalar(text);
+}
+
+gboolean
+hn_utf8_valid_scalar(HnSlice text)
 {
     if (text.n_bytes == 0) /* an empty slice may have no address, and nothing is added to that */
         return TRUE;

@@ -1,5 +1,6 @@
 /* Any bytes: decoding blocks refuses them, or gives blocks whose pairs stay inside the table. */
 #include "blocking/blocks.h"
+#include "tests/reference/codec_memory.h"
 #include "tests/reference/people.h"
 
 int
@@ -13,13 +14,12 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     type.rules = rules;
     type.n_rules = G_N_ELEMENTS(rules);
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
-    HnCursor bytes = hn_cursor(data, size);
+    HnDecoder bytes = hn_decoder_of_memory(data, size);
     g_autoptr(HnBlocks) blocks = hn_blocks_decode(&bytes, table, &type);
     if (blocks == NULL)
         return 0;
-    g_autoptr(GByteArray) again = g_byte_array_new();
-    hn_blocks_encode(blocks, again);
-    g_assert(again->len + hn_cursor_left(&bytes) == size); /* one form only */
+    ENCODED(again, hn_blocks_encode(blocks, &encoder));
+    g_assert(again->len + hn_decoder_left(&bytes) == size); /* one form only */
     g_assert(memcmp(again->data, data, again->len) == 0);
     HnPairCursor cursor = { .end = hn_blocks_n(blocks) };
     HnPair pairs[7];

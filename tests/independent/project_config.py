@@ -183,7 +183,7 @@ class Feed:
         self.name, self.relation = name, node.get("relation")
         self.entity = None if self.relation else node.get("entity", only_entity)
         self.has_source_column = node.get("source_column") is not None
-        self.keyless = not self.relation and node.get("key") is None
+        self.has_no_key = node.get("key") is None
         self.maps = {attribute: [FieldMap(entry) for entry in
                                  (entries if isinstance(entries, list) and any(isinstance(e, dict) for e in entries)
                                   else [entries])]

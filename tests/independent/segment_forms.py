@@ -76,20 +76,41 @@ def chunks(contents):
 
 
 class Version:
-    __slots__ = ("record_id", "row_hash", "withdrawn", "fields", "columns")
+    __slots__ = ("record_id", "withdrawn", "fields", "columns")
 
 
-def read_version(cursor, columns):
-    row = Version()
-    row.record_id, row.row_hash = cursor.slice(), cursor.take(16)
-    flag = cursor.byte()
-    need(flag <= 1, "no such flag")
-    row.withdrawn, row.fields, row.columns = flag == 1, [], columns
-    if not row.withdrawn:
-        words = [cursor.varint() for _ in columns]
-        need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
-        row.fields = [(word & 3, cursor.take(word >> 2)) for word in words]
-    return row
+def part(cursor):
+    """A part of a chunk: bytes behind their length, as a cursor of its own."""
+    return Cursor(cursor.slice())
+
+
+def read_versions(cursor, columns):
+    """The rows of a chunk, which stand there column by column."""
+    n_rows, n_withdrawn = cursor.varint(), cursor.varint()
+    need(0 < n_rows and n_withdrawn <= n_rows, "impossible numbers of rows")
+    withdrawn, at = set(), 0
+    for n in range(n_withdrawn):
+        step = cursor.varint()
+        need(n == 0 or step > 0, "a row is withdrawn twice")
+        at += step
+        withdrawn.add(at)
+    need(not withdrawn or at < n_rows, "a row that is not there is withdrawn")
+    lengths, ids = part(cursor), part(cursor)
+    parts = [(part(cursor), part(cursor)) for _ in columns]
+    cursor.done()
+    rows = []
+    for n in range(n_rows):
+        row = Version()
+        row.record_id = ids.take(lengths.varint())
+        row.withdrawn, row.fields, row.columns = n in withdrawn, [], columns
+        if not row.withdrawn:
+            words = [heads.varint() for heads, _ in parts]
+            need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
+            row.fields = [(word & 3, values.take(word >> 2)) for word, (_, values) in zip(words, parts)]
+        rows.append(row)
+    for one in [lengths, ids, *(cursor for pair in parts for cursor in pair)]:
+        one.done()
+    return rows
 
 
 def read_recv(contents):
@@ -98,10 +119,7 @@ def read_recv(contents):
     run = header.varint()
     columns = [header.slice() for _ in range(header.varint())]
     header.done()
-    rows = []
-    for cursor in parts:
-        while cursor.more():
-            rows.append(read_version(cursor, columns))
+    rows = [row for cursor in parts for row in read_versions(cursor, columns)]
     need(len(rows) == n_rows, "the count of rows is wrong")
     need(all(a.record_id < b.record_id for a, b in zip(rows, rows[1:])), "rows are not ascending")
     return run, rows

@@ -1,6 +1,7 @@
 """The state folder read without the engine: store.db (a copy of it), the anchor, and every segment of the manifest."""
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import struct
@@ -130,14 +131,15 @@ class Store:
         if segment.kind == "RECV":
             self.faults.check(segment.content[0] == segment.run, "manifest",
                               f"{where}: its header names another run")
-            self.check_row_hashes(segment, where)
+            self.check_row_names(segment, where)
 
     def keyed_hash(self, data):
         return hashlib.blake2b(bytes(data), digest_size=16, key=self.hash_key).digest()
 
-    def check_row_hashes(self, segment, where):
-        """The keyed hash that tells a changed row: over what the row says, by column name."""
-        for row in segment.content[1]:
+    def check_row_names(self, segment, where):
+        """A row of a feed without key is named by the keyed hash of what it says, by column name."""
+        feed = self.project.feeds.get(segment.name.partition(".")[0])
+        for row in segment.content[1] if feed is not None and feed.has_no_key else ():
             if row.withdrawn:
                 continue
             names, values = bytearray(), bytearray()
@@ -145,9 +147,9 @@ class Store:
                 if kind:
                     names += varint(len(name)) + name
                     values += varint(len(value) << 2 | kind) + value
-            found = self.keyed_hash(self.keyed_hash(names) + values)
-            if not self.faults.check(found == row.row_hash, "manifest",
-                                     f"{where}: the hash of {row.record_id.decode('utf-8', 'replace')} is not its row's"):
+            found = self.keyed_hash(self.keyed_hash(names) + values).hex().encode()
+            if not self.faults.check(row.record_id[:32] == found and re.fullmatch(rb"-[0-9]{6,}", row.record_id[32:]),
+                                     "manifest", f"{where}: {row.record_id.decode('utf-8', 'replace')} is not its row's hash"):
                 return
 
     def of_kind(self, kind, name=None):

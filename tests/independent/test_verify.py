@@ -122,7 +122,7 @@ def older_store(forger):
 
 
 def changed_row(forger):
-    """manifest: a row that is not what was landed"""
+    """manifest: a row without key that is not what it was named by"""
     forger.sql("UPDATE store SET hash_key = randomblob(32)")
 
 

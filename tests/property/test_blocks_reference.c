@@ -4,6 +4,7 @@
 #include "tests/reference/reference_blocks.h"
 
 #include "blocking/oversize.h"
+#include "tests/reference/codec_memory.h"
 
 #define N_ROUNDS 1500
 
@@ -134,18 +135,16 @@ static void
 check_round_trip(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference,
                  const HnRecordTable *table, const HnEntityType *type)
 {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    g_autoptr(GByteArray) again = g_byte_array_new();
-    hn_blocks_encode(blocks, bytes);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    ENCODED(bytes, hn_blocks_encode(blocks, &encoder));
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnBlocks) decoded = hn_blocks_decode(&cursor, table, type);
     g_assert_nonnull(decoded);
-    g_assert_true(hn_cursor_done(&cursor));
-    hn_blocks_encode(decoded, again);
+    g_assert_true(hn_decoder_done(&cursor));
+    ENCODED(again, hn_blocks_encode(decoded, &encoder));
     g_assert_cmpmem(bytes->data, bytes->len, again->data, again->len);
     check_pairs(rng, decoded, reference, table);
     for (guint cut = 0; cut < bytes->len; cut += 1 + cut / 8) {
-        HnCursor shortened = hn_cursor(bytes->data, cut);
+        HnDecoder shortened = hn_decoder_of_memory(bytes->data, cut);
         g_autoptr(HnBlocks) none = hn_blocks_decode(&shortened, table, type);
         g_assert_null(none);
     }

@@ -20,16 +20,25 @@ standardiser_of(HnAttributeType type, const char *date_format)
     return standardiser;
 }
 
+/* Into exactly the room that is asked for: a sanitizer sees what goes beyond. */
+static GByteArray *
+apply(HnStandardiser *standardiser, HnSlice raw)
+{
+    g_autofree guint8 *room = g_malloc(hn_standardiser_bytes_max(raw.n_bytes));
+    const gsize n = hn_standardiser_apply(standardiser, raw, room);
+    g_assert_cmpuint(n, <=, hn_standardiser_bytes_max(raw.n_bytes));
+    GByteArray *out = g_byte_array_new();
+    if (n > 0)
+        g_byte_array_append(out, room, (guint)n);
+    return out;
+}
+
 static void
 check(HnStandardiser *standardiser, HnSlice raw)
 {
-    g_autoptr(GByteArray) once = g_byte_array_new();
-    g_autoptr(GByteArray) twice = g_byte_array_new();
-    const gboolean present = hn_standardiser_apply(standardiser, raw, once);
-    g_assert_cmpint(present, ==, once->len > 0);
-    g_assert_cmpuint(once->len, <=, 4 * raw.n_bytes + 64);
+    g_autoptr(GByteArray) once = apply(standardiser, raw);
     g_assert_true(hn_utf8_valid(hn_slice(once->data, once->len)));
-    hn_standardiser_apply(standardiser, hn_slice(once->data, once->len), twice);
+    g_autoptr(GByteArray) twice = apply(standardiser, hn_slice(once->data, once->len));
     if (!hn_slice_equal(hn_slice(once->data, once->len), hn_slice(twice->data, twice->len))) {
         g_autofree guchar *base64 = (guchar *)g_base64_encode(raw.bytes, raw.n_bytes);
         g_error("not its own canonical value: %s", base64);

@@ -1,6 +1,7 @@
 /* Goal: a checkpoint gives the blocks back; bytes that are not one, or are of other records, are
  * refused. */
 #include "blocking/blocks.h"
+#include "tests/reference/codec_memory.h"
 #include "tests/reference/people.h"
 
 static HnBlockingRule rule = { .n_parts = 1, .parts = { { PEOPLE_NAME, HN_KEY_EXACT, 0 } } };
@@ -23,9 +24,8 @@ test_blocks_come_back(void)
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
     HnRuleReport report;
     g_autoptr(HnBlocks) blocks = hn_blocks_build(table, &type, NULL, NULL, NULL, &report);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_blocks_encode(blocks, bytes);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    ENCODED(bytes, hn_blocks_encode(blocks, &encoder));
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnBlocks) again = hn_blocks_decode(&cursor, table, &type);
     g_assert_nonnull(again);
     HnPair expected[8], pairs[8];
@@ -41,7 +41,7 @@ refuse(const guint8 *bytes, gsize n_bytes)
 {
     const HnEntityType type = type_of();
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
-    HnCursor cursor = hn_cursor(bytes, n_bytes);
+    HnDecoder cursor = hn_decoder_of_memory(bytes, n_bytes);
     g_autoptr(HnBlocks) blocks = hn_blocks_decode(&cursor, table, &type);
     g_assert_null(blocks);
 }

@@ -3,6 +3,7 @@
 #include "records/dictionary.h"
 
 #include "base/rng.h"
+#include "tests/reference/codec_memory.h"
 
 #define N_DRAWS 60000u
 #define N_VALUES 20000u
@@ -105,12 +106,11 @@ static void
 test_what_was_written_is_read(void)
 {
     g_autoptr(HnDictionary) dictionary = three();
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_dictionary_encode(dictionary, bytes);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    ENCODED(bytes, hn_dictionary_encode(dictionary, &encoder));
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnDictionary) again = hn_dictionary_decode(&cursor);
     g_assert_nonnull(again);
-    g_assert_true(hn_cursor_done(&cursor));
+    g_assert_true(hn_decoder_done(&cursor));
     g_assert_cmpuint(hn_dictionary_size(again), ==, 3);
     for (guint32 code = 1; code <= 3; code++)
         g_assert_true(hn_slice_equal(hn_dictionary_value(again, code),
@@ -126,11 +126,10 @@ static void
 test_cut_and_impossible_bytes_are_refused(void)
 {
     g_autoptr(HnDictionary) dictionary = three();
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_dictionary_encode(dictionary, bytes);
+    ENCODED(bytes, hn_dictionary_encode(dictionary, &encoder));
     for (gsize n = 0; n < bytes->len; n++) {
         g_autofree guint8 *cut = g_memdup2(bytes->data, n + 1); /* a heap block of its own: ASan */
-        HnCursor cursor = hn_cursor(cut, n);
+        HnDecoder cursor = hn_decoder_of_memory(cut, n);
         g_assert_null(hn_dictionary_decode(&cursor));
     }
     static const struct {
@@ -141,7 +140,7 @@ test_cut_and_impossible_bytes_are_refused(void)
                   { "\xff\xff\xff\xff\x0f\1x", 7 },
                   { "\1\xff\xff\xff\xff\xff\xff\xff\xff\xff\1x", 12 } };
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
-        HnCursor cursor = hn_cursor(wrong[i].bytes, wrong[i].n_bytes);
+        HnDecoder cursor = hn_decoder_of_memory(wrong[i].bytes, wrong[i].n_bytes);
         g_assert_null(hn_dictionary_decode(&cursor));
     }
 }

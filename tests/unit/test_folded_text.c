@@ -6,10 +6,10 @@
 static void
 assert_folded(const char *raw, const char *expected)
 {
-    g_autoptr(GByteArray) scratch = g_byte_array_new();
-    g_autoptr(GByteArray) out = g_byte_array_new();
-    hn_folded_text(hn_slice_of(raw), FLAGS, scratch, out);
-    g_assert_cmpmem(out->data, out->len, expected, strlen(expected));
+    g_autoptr(HnFoldedText) folded = hn_folded_text_new(FLAGS);
+    g_autofree guint8 *out = g_malloc(hn_folded_text_bytes_max(strlen(raw)));
+    const gsize n = hn_folded_text_apply(folded, hn_slice_of(raw), out);
+    g_assert_cmpmem(out, n, expected, strlen(expected));
 }
 
 static void

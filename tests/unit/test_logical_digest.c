@@ -53,7 +53,6 @@ add_versions(HnStore *store, const State *state, GPtrArray *segments)
                               .withdrawn = i == 1 && state->is_withdrawn,
                               .n_fields = n_columns,
                               .fields = fields };
-        hn_keyed_hash(hn_store_hash_key(store), &id, 1, version.hash);
         version.n_fields = version.withdrawn ? 0 : n_columns;
         g_assert_true(hn_version_writer_put(writer, &version, NULL));
     }

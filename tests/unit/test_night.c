@@ -129,29 +129,47 @@ test_two_nights_at_once_are_refused(void)
 }
 
 static void
+encode_word(gpointer user, HnEncoder *encoder)
+{
+    hn_encode_slice(encoder, hn_slice_of(user));
+}
+
+static gboolean
+decode_word(gpointer user, HnDecoder *decoder)
+{
+    const char *word = user;
+    char found[16] = { 0 };
+    const guint64 n = hn_decode_varint(decoder);
+    return n == strlen(word) && hn_decode_bytes(decoder, found, n) && strcmp(found, word) == 0 &&
+           hn_decoder_done(decoder);
+}
+
+static void
 test_a_checkpoint_is_what_was_written(void)
 {
     NightFixture *f = delivered();
     HnNight *night = night_fixture_begin(f, NULL);
     guint8 digest[HN_DIGEST_BYTES], other[HN_DIGEST_BYTES];
-    g_autoptr(GByteArray) content = g_byte_array_new();
-    g_byte_array_append(content, (const guint8 *)"a checkpoint", 12);
-    g_assert_true(hn_night_write_checkpoint(night, "x.hns", content, digest, NULL));
-    g_autoptr(GByteArray) again = hn_night_read_checkpoint(night, "x.hns", digest, NULL);
-    g_assert_cmpmem(again->data, again->len, content->data, content->len);
-    content->data[0] = 'b';
-    g_assert_true(hn_night_write_checkpoint(night, "x.hns", content, other, NULL)); /* replaces */
+    char one_word[] = "a checkpoint", other_word[] = "b checkpoint";
+    const HnCheckpoint one = { encode_word, decode_word, one_word };
+    const HnCheckpoint two = { encode_word, decode_word, other_word };
+    g_assert_true(hn_night_write_checkpoint(night, "x.hns", &one, digest, NULL));
+    g_assert_true(hn_night_read_checkpoint(night, "x.hns", &one, digest, NULL));
     g_autoptr(GError) error = NULL;
-    g_assert_null(hn_night_read_checkpoint(night, "x.hns", digest, &error));
+    g_assert_false(hn_night_read_checkpoint(night, "x.hns", &two, digest, &error)); /* no fit */
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT);
+    g_clear_error(&error);
+    g_assert_true(hn_night_write_checkpoint(night, "x.hns", &two, other, NULL)); /* replaces */
+    g_assert_false(hn_night_read_checkpoint(night, "x.hns", &one, digest, &error));
     g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_CORRUPT);
     g_assert_nonnull(strstr(error->message, "--fresh"));
     g_clear_error(&error);
     g_autofree char *path = hn_night_path(night, "x.hns");
     g_assert_true(night_fixture_flip(path, 90));
-    g_assert_null(hn_night_read_checkpoint(night, "x.hns", other, &error));
+    g_assert_false(hn_night_read_checkpoint(night, "x.hns", &two, other, &error));
     g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_CORRUPT);
     g_clear_error(&error);
-    g_assert_null(hn_night_read_checkpoint(night, "y.hns", other, &error));
+    g_assert_false(hn_night_read_checkpoint(night, "y.hns", &two, other, &error));
     g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
     hn_night_free(night);
     night_fixture_free(f);

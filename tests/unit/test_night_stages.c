@@ -3,6 +3,7 @@
 #include "base/base_error.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
+#include "tests/reference/codec_memory.h"
 #include "tests/reference/night_fixture.h"
 
 #define N_PEOPLE 15u
@@ -23,6 +24,15 @@ delivered(void)
 }
 
 static void
+encode_both(const HnNight *night, GByteArray *out)
+{
+    ENCODED(standardised, hn_standardised_encode(night->types[1].standardised, &encoder));
+    ENCODED(scored, hn_scored_encode(night->types[1].scored, &encoder));
+    g_byte_array_append(out, standardised->data, standardised->len);
+    g_byte_array_append(out, scored->data, scored->len);
+}
+
+static void
 test_what_a_stage_made_is_brought_back(void)
 {
     NightFixture *f = delivered();
@@ -31,13 +41,11 @@ test_what_a_stage_made_is_brought_back(void)
     g_autoptr(GByteArray) after = g_byte_array_new();
     g_autofree HnRuleReport *rules =
         g_memdup2(night->types[1].rules, 3 * sizeof *night->types[1].rules);
-    hn_standardised_encode(night->types[1].standardised, before);
-    hn_scored_encode(night->types[1].scored, before);
+    encode_both(night, before);
     const guint64 n_pairs = f->summary.n_pairs;
     hn_night_free(night);
     night = night_fixture_up_to(f, HN_STAGE_LINK);
-    hn_standardised_encode(night->types[1].standardised, after);
-    hn_scored_encode(night->types[1].scored, after);
+    encode_both(night, after);
     g_assert_cmpmem(before->data, before->len, after->data, after->len);
     g_assert_cmpmem(rules, 3 * sizeof *rules, night->types[1].rules,
                     3 * sizeof *night->types[1].rules);

@@ -58,13 +58,20 @@ add_all(HnRowSorter *sorter, const Row *rows, guint n)
 static void
 expect_all(HnRowSorter *sorter, const Row *sorted, guint n)
 {
-    HnSlice key, payload;
+    HnSlice key, payload, next;
     gboolean more = FALSE;
     for (guint i = 0; i < n; i++) {
+        g_assert_true(hn_row_sorter_peek(sorter, &next));
+        g_assert_true(hn_slice_equal(next, hn_slice(sorted[i].key, sorted[i].n_key)));
         g_assert_true(hn_row_sorter_next(sorter, &key, &payload, &more, NULL) && more);
+        if (i + 1 < n) {
+            g_assert_true(hn_row_sorter_peek(sorter, &next)); /* the row stays what it was */
+            g_assert_true(hn_slice_equal(next, hn_slice(sorted[i + 1].key, sorted[i + 1].n_key)));
+        }
         g_assert_true(hn_slice_equal(key, hn_slice(sorted[i].key, sorted[i].n_key)));
         g_assert_true(memcmp(payload.bytes, &sorted[i].arrival, sizeof sorted[i].arrival) == 0);
     }
+    g_assert_false(hn_row_sorter_peek(sorter, &next));
     g_assert_true(hn_row_sorter_next(sorter, &key, &payload, &more, NULL) && !more);
     g_assert_true(hn_row_sorter_next(sorter, &key, &payload, &more, NULL) && !more);
 }

@@ -2,6 +2,7 @@
  * number of threads and after a checkpoint. */
 #include "linker/score_stage.h"
 
+#include "tests/reference/codec_memory.h"
 #include "tests/reference/random_records.h"
 #include "tests/reference/reference_score.h"
 
@@ -103,9 +104,8 @@ test_a_checkpoint_comes_back(void)
 {
     guint32 n_classes = 0;
     g_autoptr(HnScored) scored = some_scored(&n_classes);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_scored_encode(scored, bytes);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    ENCODED(bytes, hn_scored_encode(scored, &encoder));
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnScored) again = hn_scored_decode(&cursor, n_classes);
     g_assert_nonnull(again);
     g_assert_cmpuint(scored->n_edges, >, 20);
@@ -120,19 +120,18 @@ test_a_checkpoint_that_does_not_fit_is_refused(void)
 {
     guint32 n_classes = 0, largest = 0;
     g_autoptr(HnScored) scored = some_scored(&n_classes);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_scored_encode(scored, bytes);
+    ENCODED(bytes, hn_scored_encode(scored, &encoder));
     for (gsize n = 0; n < bytes->len; n++) {
         g_autofree guint8 *cut = g_memdup2(bytes->data, n + 1);
-        HnCursor cursor = hn_cursor(cut, n);
+        HnDecoder cursor = hn_decoder_of_memory(cut, n);
         g_assert_null(hn_scored_decode(&cursor, n_classes));
     }
     for (gsize i = 0; i < scored->n_edges; i++)
         largest = MAX(largest, scored->edges[i].b);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_assert_null(hn_scored_decode(&cursor, largest)); /* a class too few */
     hn_put_u8(bytes, 0);
-    cursor = hn_cursor(bytes->data, bytes->len);
+    cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_assert_null(hn_scored_decode(&cursor, n_classes));
 }
 

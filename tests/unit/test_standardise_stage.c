@@ -2,6 +2,7 @@
  * the threads; a checkpoint of it comes back. */
 #include "linker/standardise_stage.h"
 
+#include "tests/reference/codec_memory.h"
 #include "tests/reference/night_fixture.h"
 
 #define N_PEOPLE 15u
@@ -102,11 +103,10 @@ encoded_with(guint n_threads)
     night_fixture_deliver_all(f, N_PEOPLE);
     HnNight *night = night_fixture_up_to(f, HN_STAGE_STANDARDISE);
     g_autoptr(HnStandardised) people = standardise(night, PERSON);
-    GByteArray *bytes = g_byte_array_new();
-    hn_standardised_encode(people, bytes);
+    ENCODED(bytes, hn_standardised_encode(people, &encoder));
     hn_night_free(night);
     night_fixture_free(f);
-    return bytes;
+    return g_steal_pointer(&bytes);
 }
 
 static void
@@ -122,19 +122,18 @@ test_a_checkpoint_comes_back_or_is_refused(void)
     NightFixture *f = night_fixture_new(NULL);
     g_autoptr(GByteArray) bytes = encoded_with(1);
     const HnEntityType *type = &f->project->entities[PERSON];
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnStandardised) again = hn_standardised_decode(&cursor, type);
     g_assert_nonnull(again);
     g_assert_cmpuint(again->version_run[2 * N_PEOPLE - 1], ==, 1);
-    g_autoptr(GByteArray) bytes_again = g_byte_array_new();
-    hn_standardised_encode(again, bytes_again);
+    ENCODED(bytes_again, hn_standardised_encode(again, &encoder));
     g_assert_cmpmem(bytes->data, bytes->len, bytes_again->data, bytes_again->len);
     for (gsize n = 0; n < bytes->len; n++) {
         g_autofree guint8 *cut = g_memdup2(bytes->data, n + 1);
-        HnCursor short_cursor = hn_cursor(cut, n);
+        HnDecoder short_cursor = hn_decoder_of_memory(cut, n);
         g_assert_null(hn_standardised_decode(&short_cursor, type));
     }
-    cursor = hn_cursor(bytes->data, bytes->len);
+    cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_assert_null(hn_standardised_decode(&cursor, &f->project->entities[COMPANY]));
     night_fixture_free(f);
 }

@@ -51,6 +51,58 @@ test_a_pool_serves_many_jobs_of_any_size(void)
 }
 
 static void
+test_a_job_in_two_halves(void)
+{
+    for (guint n_threads = 1; n_threads <= 3; n_threads++) {
+        g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
+        for (gsize n_tasks = 0; n_tasks < 40; n_tasks++) {
+            g_autofree Job *job = g_new0(Job, 1);
+            job->n_threads = n_threads;
+            hn_thread_pool_start(pool, n_tasks, count_task, job);
+            hn_thread_pool_finish(pool);
+            for (gsize i = 0; i < N_TASKS; i++)
+                g_assert_cmpuint(job->runs[i], ==, i < n_tasks ? 1 : 0);
+        }
+    }
+}
+
+typedef struct {
+    GMutex lock;
+    GCond done;
+    gboolean is_done;
+} Single;
+
+static void
+single_task(gpointer user, gsize task, guint thread)
+{
+    Single *single = user;
+    (void)task;
+    g_assert_cmpuint(thread, ==, 1);
+    g_mutex_lock(&single->lock);
+    single->is_done = TRUE;
+    g_cond_signal(&single->done);
+    g_mutex_unlock(&single->lock);
+}
+
+/* Another thread does it while the caller is busy elsewhere: here with waiting for it. */
+static void
+test_a_started_job_does_not_wait_for_its_caller(void)
+{
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(2);
+    Single single = { .is_done = FALSE };
+    g_mutex_init(&single.lock);
+    g_cond_init(&single.done);
+    hn_thread_pool_start(pool, 1, single_task, &single);
+    g_mutex_lock(&single.lock);
+    while (!single.is_done)
+        g_cond_wait(&single.done, &single.lock);
+    g_mutex_unlock(&single.lock);
+    hn_thread_pool_finish(pool);
+    g_cond_clear(&single.done);
+    g_mutex_clear(&single.lock);
+}
+
+static void
 test_unused_pool_can_be_freed(void)
 {
     for (guint i = 0; i < 50; i++)
@@ -94,5 +146,8 @@ main(int argc, char **argv)
     g_test_add_func("/base/thread_pool/a_task_that_runs_a_job_aborts",
                     test_a_task_that_runs_a_job_aborts);
     g_test_add_func("/base/thread_pool/default_count_is_positive", test_default_count_is_positive);
+    g_test_add_func("/base/thread_pool/a_job_in_two_halves", test_a_job_in_two_halves);
+    g_test_add_func("/base/thread_pool/a_started_job_does_not_wait_for_its_caller",
+                    test_a_started_job_does_not_wait_for_its_caller);
     return g_test_run();
 }

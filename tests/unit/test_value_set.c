@@ -1,6 +1,7 @@
 /* Goal: equal sets have one code however they came, and what differs in a kind or a date is another
  * set. */
 #include "records/value_set.h"
+#include "tests/reference/codec_memory.h"
 
 static HnDictionary *
 some_values(void)
@@ -65,10 +66,9 @@ static GByteArray *
 encoded(const HnSetMember *members, gsize n_bytes)
 {
     g_autoptr(HnDictionary) bare = hn_dictionary_new();
-    GByteArray *bytes = g_byte_array_new();
     hn_dictionary_intern(bare, hn_slice(members, n_bytes));
-    hn_dictionary_encode(bare, bytes);
-    return bytes;
+    ENCODED(bytes, hn_dictionary_encode(bare, &encoder));
+    return g_steal_pointer(&bytes);
 }
 
 static void
@@ -86,11 +86,11 @@ test_only_sets_of_known_values_are_read(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GByteArray) bytes = encoded(cases[i].members, cases[i].n_bytes);
-        HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+        HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
         g_autoptr(HnValueSets) sets = hn_value_sets_decode(&cursor, 3);
         g_assert_true((sets != NULL) == cases[i].is_fine);
     }
-    HnCursor empty = hn_cursor("", 0);
+    HnDecoder empty = hn_decoder_of_memory("", 0);
     g_assert_null(hn_value_sets_decode(&empty, 3));
 }
 
@@ -103,12 +103,11 @@ test_what_was_written_is_read(void)
     HnSetMember b[] = { { 3, 0, 0, 0 }, { 2, 0, 0, 0 } };
     hn_value_sets_intern(sets, values, a, 1);
     hn_value_sets_intern(sets, values, b, 2);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    hn_value_sets_encode(sets, bytes);
-    HnCursor cursor = hn_cursor(bytes->data, bytes->len);
+    ENCODED(bytes, hn_value_sets_encode(sets, &encoder));
+    HnDecoder cursor = hn_decoder_of_memory(bytes->data, bytes->len);
     g_autoptr(HnValueSets) again = hn_value_sets_decode(&cursor, 3);
     g_assert_nonnull(again);
-    g_assert_true(hn_cursor_done(&cursor));
+    g_assert_true(hn_decoder_done(&cursor));
     g_assert_cmpuint(hn_value_sets_size(again), ==, 2);
     for (guint32 code = 1; code <= 2; code++) {
         guint n = 0, n_again = 0;

@@ -40,7 +40,6 @@ put(HnVersionWriter *writer, guint run, guint record, gboolean withdrawn)
                                   { (const guint8 *)"{}", 2, HN_FIELD_JSON },
                                   { NULL, 0, HN_FIELD_TEXT } };
     const HnVersion version = { .record_id = hn_slice(id, n_id),
-                                .hash = { (guint8)record, (guint8)run },
                                 .withdrawn = withdrawn,
                                 .n_fields = withdrawn ? 0 : 4,
                                 .fields = fields };
@@ -93,7 +92,6 @@ expect(HnVersionReader *reader, guint run, guint record, gboolean withdrawn)
     g_assert_cmpmem(version.record_id.bytes, version.record_id.n_bytes, id, n_id);
     g_assert_cmpuint(version.run, ==, run + 1);
     g_assert_cmpuint(version.segment, ==, run);
-    g_assert_cmpuint(version.hash[0], ==, (guint8)record);
     g_assert_true(version.withdrawn == withdrawn);
     g_assert_cmpuint(version.n_fields, ==, withdrawn ? 0 : 4);
     if (withdrawn)
@@ -207,29 +205,139 @@ read_forged(HnStore *store, const GByteArray *header, HnSlice content, guint64 n
 static void
 test_forged_rows_are_refused(void)
 {
-#define HASH "0123456789abcdef"
-#define ROW(id) "\1" id HASH "\0\x05v"
+    /* Rows, withdrawn ones, lengths of ids, ids, then heads and values of the one column. */
     static const struct {
         const char *bytes;
         gsize n_bytes;
         guint64 n_rows;
         gboolean is_fine;
     } cases[] = {
-        { ROW("a") ROW("b"), 42, 2, TRUE },
-        { ROW("a") ROW("b"), 42, 3, FALSE },    /* another count */
-        { ROW("b") ROW("a"), 42, 2, FALSE },    /* order */
-        { ROW("a") ROW("a"), 42, 2, FALSE },    /* twice */
-        { ROW("a"), 20, 1, FALSE },             /* cut */
-        { ROW("a") "x", 22, 1, FALSE },         /* too long */
-        { "\1a" HASH "\1", 19, 1, TRUE },       /* withdrawn */
-        { "\1a" HASH "\2\x05v", 21, 1, FALSE }, /* no such flag */
-        { "\1a" HASH "\0\x07v", 21, 1, FALSE }, /* no such kind */
-        { "\1a" HASH "\0\x04v", 21, 1, FALSE }, /* a missing field with bytes */
-        { "\1a" HASH "\0\x7dv", 21, 1, FALSE }, /* beyond the end */
-        { "\1a" HASH "\0\xfd\xff\xff\xff\xff\xff\xff\xff\xff\1v", 30, 1, FALSE },
-        { "\x7f"
-          "a" HASH "\0\x05v",
-          21, 1, FALSE }, /* the id is longer than all */
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2vw",
+          14, 2, TRUE },
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2vw",
+          14, 3, FALSE }, /* another count */
+        { "\2\0"
+          "\2\1\1"
+          "\2ba"
+          "\2\5\5"
+          "\2vw",
+          14, 2, FALSE }, /* order */
+        { "\2\0"
+          "\2\1\1"
+          "\2aa"
+          "\2\5\5"
+          "\2vw",
+          14, 2, FALSE }, /* twice */
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2v",
+          13, 2, FALSE }, /* cut */
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2vwx",
+          15, 2, FALSE }, /* too long */
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\3vwx",
+          15, 2, FALSE }, /* a value too much */
+        { "\2\0"
+          "\2\1\1"
+          "\2ab"
+          "\3\5\5\5"
+          "\3vwx",
+          16, 2, FALSE }, /* a head too much */
+        { "\2\0"
+          "\2\1\1"
+          "\3abc"
+          "\2\5\5"
+          "\2vw",
+          15, 2, FALSE }, /* ids too long */
+        { "\2\0"
+          "\2\1\x7f"
+          "\2ab"
+          "\2\5\5"
+          "\2vw",
+          14, 2, FALSE }, /* an id beyond all */
+        { "\2\1\1"
+          "\2\1\1"
+          "\2ab"
+          "\1\5"
+          "\1v",
+          13, 2, TRUE }, /* b is withdrawn */
+        { "\2\2\0\1"
+          "\2\1\1"
+          "\2ab"
+          "\0"
+          "\0",
+          12, 2, TRUE }, /* both */
+        { "\2\2\0\0"
+          "\2\1\1"
+          "\2ab"
+          "\0"
+          "\0",
+          12, 2, FALSE }, /* a twice */
+        { "\2\1\2"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2vw",
+          15, 2, FALSE }, /* a row beyond all */
+        { "\2\3\0\1\1"
+          "\2\1\1"
+          "\2ab"
+          "\0"
+          "\0",
+          13, 2, FALSE }, /* more than rows */
+        { "\2\1\1"
+          "\2\1\1"
+          "\2ab"
+          "\2\5\5"
+          "\2vw",
+          15, 2, FALSE }, /* it has fields */
+        { "\1\0"
+          "\1\1"
+          "\1a"
+          "\1\7"
+          "\1v",
+          10, 1, FALSE }, /* no such kind */
+        { "\1\0"
+          "\1\1"
+          "\1a"
+          "\1\4"
+          "\1v",
+          10, 1, FALSE }, /* missing, with bytes */
+        { "\1\0"
+          "\1\1"
+          "\1a"
+          "\1\x7d"
+          "\1v",
+          10, 1, FALSE }, /* beyond the end */
+        { "\1\0"
+          "\1\1"
+          "\1a"
+          "\x0a\xfd\xff\xff\xff\xff\xff\xff\xff\xff\1"
+          "\1v",
+          19, 1, FALSE },
+        { "\0\0"
+          "\0"
+          "\0"
+          "\0"
+          "\0",
+          6, 1, FALSE }, /* no rows */
     };
     StoreFixture fixture = store_fixture_new();
     g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
@@ -255,12 +363,12 @@ test_forged_rows_are_refused(void)
         g_autoptr(GError) error = NULL;
         g_byte_array_set_size(header, 0);
         hn_put_bytes(header, headers[i], strlen(headers[i]));
-        read_forged(store, header, hn_slice(cases[0].bytes, 42), 2, &error);
+        read_forged(store, header, hn_slice(cases[0].bytes, cases[0].n_bytes), 2, &error);
         g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     }
     g_autoptr(GError) error = NULL;
     header->data[0] = 2;
-    read_forged(store, header, hn_slice(cases[0].bytes, 42), 2, &error);
+    read_forged(store, header, hn_slice(cases[0].bytes, cases[0].n_bytes), 2, &error);
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_free(&fixture);
 }

@@ -20,7 +20,6 @@ write_rows(guint n_rows, guint64 *ret_rows)
         const HnRawField fields[] = { { (const guint8 *)id, (guint32)n_id, HN_FIELD_TEXT },
                                       { NULL, 0, HN_FIELD_MISSING } };
         const HnVersion version = { .record_id = hn_slice(id, n_id),
-                                    .hash = { (guint8)i, 7 },
                                     .withdrawn = i % 5 == 4,
                                     .n_fields = i % 5 == 4 ? 0 : 2,
                                     .fields = fields };

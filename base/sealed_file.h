@@ -39,7 +39,7 @@ typedef struct {
 } HnSealedInfo;
 
 typedef struct _HnSealedWriter HnSealedWriter;
-/* @kind: four ASCII letters, e.g. "XWLK"; @level: zstd -50..19, not 0; @key nullable, borrowed until
+/* @kind: four ASCII letters, e.g. "XWLK"; @level: zstd -50..19, not 0; @key nullable, borrowed till
  * finish/free. */
 HnSealedWriter *hn_sealed_writer_new(const char *path, const char *kind, int level,
                                      const HnSealKey *key, GError **error);

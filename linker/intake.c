@@ -4,40 +4,16 @@
 #include "base/json_writer.h"
 #include "linker/delivered_row.h"
 #include "linker/linker_error.h"
-#include "linker/row_content.h"
-
-typedef struct {
-    char *name;
-    HnRowSorter *sorter;
-    gboolean sorted;
-    GError *error;        /* of sorting */
-    HnDeliveredRow *row;  /* handed out */
-    GByteArray *numbered; /* record id of a keyless row with its occurrence number */
-    gsize n_numbered;     /* of them the row's hash */
-    guint occurrence;
-} Source;
 
 struct _HnIntake {
     HnIntakeOptions options;
     HnDeliveryColumns *columns;
-    GPtrArray *sources;  /* Source, ascending by name */
+    GPtrArray *sources;  /* HnIntakeSource, ascending by name */
     HnDeliveredRow *row; /* taken in */
     GByteArray *key;     /* of it */
     GByteArray *json;    /* for quarantine */
     guint64 n_read, n_quarantined, n_nameless;
 };
-
-static void
-source_free(gpointer data)
-{
-    Source *source = data;
-    g_free(source->name);
-    hn_row_sorter_free(source->sorter);
-    hn_delivered_row_free(source->row);
-    g_byte_array_unref(source->numbered);
-    g_clear_error(&source->error);
-    g_free(source);
-}
 
 void
 hn_intake_free(HnIntake *intake)
@@ -64,24 +40,23 @@ source_name_valid(HnSlice name)
     return name.n_bytes > 0 && name.n_bytes <= 64;
 }
 
-static Source *
+static HnIntakeSource *
 find_source(HnIntake *intake, HnSlice name)
 {
     guint at = 0;
     for (; at < intake->sources->len; at++) {
-        Source *source = intake->sources->pdata[at];
-        const int order = hn_slice_compare(hn_slice_of(source->name), name);
+        HnIntakeSource *source = intake->sources->pdata[at];
+        const int order = hn_slice_compare(hn_slice_of(hn_intake_source_name(source)), name);
         if (order == 0)
             return source;
         if (order > 0)
             break;
     }
-    Source *source = g_new0(Source, 1);
-    source->name = g_strndup((const char *)name.bytes, name.n_bytes);
-    g_autofree char *prefix = g_strconcat(intake->options.spill_prefix, "-", source->name, NULL);
-    source->sorter = hn_row_sorter_new(prefix, intake->options.budget, intake->options.seal);
-    source->row = hn_delivered_row_new(intake->columns);
-    source->numbered = g_byte_array_new();
+    g_autofree char *prefix = g_strdup_printf("%s-%.*s", intake->options.spill_prefix,
+                                              (int)name.n_bytes, (const char *)name.bytes);
+    HnIntakeSource *source = hn_intake_source_new(
+        name, intake->options.feed, intake->columns,
+        hn_row_sorter_new(prefix, intake->options.budget, intake->options.seal));
     g_ptr_array_insert(intake->sources, (gint)at, source);
     return source;
 }
@@ -182,7 +157,7 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
         return quarantine(intake, offset, "key_missing: a key column is empty",
                           row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0), error);
     }
-    return hn_row_sorter_add(find_source(intake, name)->sorter,
+    return hn_row_sorter_add(hn_intake_source_sorter(find_source(intake, name)),
                              hn_slice(intake->key->data, intake->key->len),
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
@@ -315,26 +290,37 @@ read_all(HnIntake *intake, GError **error)
     return TRUE;
 }
 
+/* Of one source. */
+typedef struct {
+    HnRowSorter *sorter;
+    gboolean sorted;
+    GError *error;
+} Sorting;
+
 static void
 sort_task(gpointer user, gsize task, guint thread)
 {
-    Source *source = ((HnIntake *)user)->sources->pdata[task];
+    Sorting *sorting = (Sorting *)user + task;
     (void)thread;
-    source->sorted = hn_row_sorter_finish(source->sorter, &source->error);
+    sorting->sorted = hn_row_sorter_finish(sorting->sorter, &sorting->error);
 }
 
 static gboolean
 sort_sources(HnIntake *intake, GError **error)
 {
-    hn_thread_pool_run(intake->options.pool, intake->sources->len, sort_task, intake);
-    for (guint i = 0; i < intake->sources->len; i++) {
-        Source *source = intake->sources->pdata[i];
-        if (!source->sorted) {
-            g_propagate_error(error, g_steal_pointer(&source->error));
-            return FALSE;
-        }
+    const guint n = intake->sources->len;
+    g_autofree Sorting *sortings = g_new0(Sorting, n + 1);
+    gboolean sorted = TRUE;
+    for (guint i = 0; i < n; i++)
+        sortings[i].sorter = hn_intake_source_sorter(intake->sources->pdata[i]);
+    hn_thread_pool_run(intake->options.pool, n, sort_task, sortings);
+    for (guint i = 0; i < n; i++) {
+        if (!sortings[i].sorted && sorted)
+            g_propagate_error(error, g_steal_pointer(&sortings[i].error));
+        sorted = sorted && sortings[i].sorted;
+        g_clear_error(&sortings[i].error);
     }
-    return TRUE;
+    return sorted;
 }
 
 HnIntake *
@@ -343,7 +329,7 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     g_autoptr(HnIntake) intake = g_new0(HnIntake, 1);
     intake->options = *options;
     intake->columns = hn_delivery_columns_new(options->feed);
-    intake->sources = g_ptr_array_new_with_free_func(source_free);
+    intake->sources = g_ptr_array_new_with_free_func((GDestroyNotify)hn_intake_source_free);
     intake->json = g_byte_array_new();
     intake->key = g_byte_array_new();
     intake->row = hn_delivered_row_new(intake->columns);
@@ -354,163 +340,22 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
 
 /* ---- rows out ---- */
 
-/* Fields by column name. */
-static void
-decode_row(const HnIntake *intake, Source *source, HnSlice payload, HnIntakeRow *ret_row,
-           guint64 *ret_offset)
-{
-    HnDeliveredHead head;
-    ret_row->fields = hn_delivered_row_decode(source->row, payload, &head);
-    ret_row->n_fields = intake->columns->n;
-    ret_row->delete = head.delete;
-    *ret_offset = head.offset;
-}
-
 static gboolean
-next_has_key(const Source *source, HnSlice key)
+put_refused(gpointer user, const HnIntakeRow *row, guint64 offset, const char *reason,
+            GError **error)
 {
-    HnSlice next;
-    return hn_row_sorter_peek(source->sorter, &next) && hn_slice_equal(next, key);
-}
-
-/* Rows of one record id in a snapshot, copied out of the sorter. */
-typedef struct {
-    GBytes *key;
-    GPtrArray *payloads; /* GBytes */
-} Group;
-
-static HnSlice
-slice_of(GBytes *bytes)
-{
-    gsize n_bytes = 0;
-    const guint8 *data = g_bytes_get_data(bytes, &n_bytes);
-    return hn_slice(data, n_bytes);
-}
-
-static gboolean
-read_group(Source *source, HnSlice key, HnSlice payload, Group *group, GError **error)
-{
-    gboolean more = TRUE;
-    group->key = g_bytes_new(key.bytes, key.n_bytes);
-    group->payloads = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    g_ptr_array_add(group->payloads, g_bytes_new(payload.bytes, payload.n_bytes));
-    while (next_has_key(source, slice_of(group->key))) {
-        if (!hn_row_sorter_next(source->sorter, &key, &payload, &more, error))
-            return FALSE;
-        g_ptr_array_add(group->payloads, g_bytes_new(payload.bytes, payload.n_bytes));
-    }
-    return TRUE;
-}
-
-static void
-group_clear(Group *group)
-{
-    g_bytes_unref(group->key);
-    g_ptr_array_unref(group->payloads);
-}
-
-static gboolean
-all_equal(const HnIntake *intake, const Group *group)
-{
-    g_autoptr(HnRowContent) content =
-        hn_row_content_new(intake->columns->names, intake->columns->n);
-    g_autoptr(HnDeliveredRow) first = hn_delivered_row_new(intake->columns);
-    g_autoptr(HnDeliveredRow) other = hn_delivered_row_new(intake->columns);
-    HnDeliveredHead head;
-    const HnRawField *fields =
-        hn_delivered_row_decode(first, slice_of(group->payloads->pdata[0]), &head);
-    for (guint i = 1; i < group->payloads->len; i++)
-        if (!hn_row_content_same_tonight(
-                content, fields,
-                hn_delivered_row_decode(other, slice_of(group->payloads->pdata[i]), &head)))
-            return FALSE;
-    return TRUE;
-}
-
-/* Copies of the first row are refused as such; if one differs, every row of the group is. Leaves
- * the first decoded. */
-static gboolean
-settle_group(HnIntake *intake, Source *source, const Group *group, HnIntakeRow *ret_row,
-             gboolean *ret_refused, GError **error)
-{
-    const gboolean equal = all_equal(intake, group);
-    const char *reason = equal ? "duplicate_row: the same row stands in the delivery twice"
-                               : "duplicate_key: rows with one record id differ";
-    guint64 offset = 0;
-    for (guint i = equal ? 1 : 0; i < group->payloads->len; i++) {
-        decode_row(intake, source, slice_of(group->payloads->pdata[i]), ret_row, &offset);
-        if (!quarantine(intake, offset, reason,
-                        row_as_json(intake, ret_row->fields, ret_row->n_fields, TRUE),
-                        slice_of(group->key), error))
-            return FALSE;
-    }
-    *ret_refused = !equal;
-    return TRUE;
-}
-
-static gboolean
-next_of_group(HnIntake *intake, Source *source, HnSlice key, HnSlice payload, HnIntakeRow *ret_row,
-              gboolean *ret_refused, GError **error)
-{
-    Group group = { NULL };
-    guint64 offset = 0;
-    const gboolean settled = read_group(source, key, payload, &group, error) &&
-                             settle_group(intake, source, &group, ret_row, ret_refused, error);
-    /* The row that counts outlives the group: kept where keyless rows keep their names. */
-    g_byte_array_set_size(source->numbered, 0);
-    const HnSlice kept_key = slice_of(group.key), first = slice_of(group.payloads->pdata[0]);
-    hn_put_bytes(source->numbered, kept_key.bytes, kept_key.n_bytes);
-    hn_put_bytes(source->numbered, first.bytes, first.n_bytes);
-    ret_row->record_id = hn_slice(source->numbered->data, kept_key.n_bytes);
-    decode_row(intake, source, hn_slice(source->numbered->data + kept_key.n_bytes, first.n_bytes),
-               ret_row, &offset);
-    group_clear(&group);
-    return settled;
-}
-
-/* A keyless feed: equal rows are told apart by an occurrence number, in whatever order they came.
- */
-static HnSlice
-number_row(Source *source, HnSlice hash)
-{
-    char number[16];
-    const HnSlice before = hn_slice(source->numbered->data, source->n_numbered);
-    source->occurrence = hn_slice_equal(before, hash) ? source->occurrence + 1 : 1;
-    source->n_numbered = hash.n_bytes;
-    g_byte_array_set_size(source->numbered, 0);
-    hn_put_bytes(source->numbered, hash.bytes, hash.n_bytes);
-    const int n = g_snprintf(number, sizeof number, "-%06u", source->occurrence);
-    hn_put_bytes(source->numbered, number, (gsize)n);
-    return hn_slice(source->numbered->data, source->numbered->len);
+    HnIntake *intake = user;
+    return quarantine(intake, offset, reason, row_as_json(intake, row->fields, row->n_fields, TRUE),
+                      row->record_id, error);
 }
 
 gboolean
-hn_intake_next(HnIntake *intake, guint source_index, HnIntakeRow *ret_row, gboolean *ret_refused,
+hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gboolean *ret_refused,
                gboolean *ret_more, GError **error)
 {
-    Source *source = intake->sources->pdata[source_index];
-    const HnFeed *feed = intake->options.feed;
-    HnSlice key, payload;
-    guint64 offset = 0;
-    *ret_refused = FALSE;
-    if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
-        return FALSE;
-    if (!*ret_more)
-        return TRUE;
-    if (feed->key == NULL) {
-        ret_row->record_id = number_row(source, key);
-    } else if (feed->delivery == HN_DELIVERY_CHANGES) {
-        while (next_has_key(source, key)) /* the last one counts */
-            if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
-                return FALSE;
-        ret_row->record_id = key;
-    } else if (next_has_key(source, key)) {
-        return next_of_group(intake, source, key, payload, ret_row, ret_refused, error);
-    } else {
-        ret_row->record_id = key;
-    }
-    decode_row(intake, source, payload, ret_row, &offset);
-    return TRUE;
+    const HnIntakeRefusal refusal = { put_refused, intake };
+    return hn_intake_source_next(intake->sources->pdata[source], &refusal, ret_row, ret_refused,
+                                 ret_more, error);
 }
 
 const char *const *
@@ -529,7 +374,7 @@ hn_intake_n_sources(const HnIntake *intake)
 const char *
 hn_intake_source(const HnIntake *intake, guint source)
 {
-    return ((const Source *)intake->sources->pdata[source])->name;
+    return hn_intake_source_name(intake->sources->pdata[source]);
 }
 
 guint64

@@ -3,25 +3,15 @@
  * Data walk: land. Reader batches in; per row the source, the record id and the operation; sorted
  *   rows out, for merging with what the store holds. A feed without key gets the keyed hash of the
  *   row as record id, and an occurrence number (contract 3).
- * Two rows of one record id: in a snapshot equal rows count once and unequal ones are all refused;
- *   in a changes delivery the last one counts. The outcome never depends on the order of a
- *   snapshot's rows.
  * Cost: one pass; reading a batch and taking in the one before overlap on two threads.
  * Threads: uses the pool.
  */
 #pragma once
 #include "base/thread_pool.h"
 #include "config/project.h"
-#include "linker/row_sorter.h"
+#include "linker/intake_source.h"
 #include "records/quarantine_sink.h"
 #include "records/reader.h"
-
-typedef struct {
-    HnSlice record_id;
-    gboolean delete;
-    guint n_fields;     /* = the number of hn_intake_columns() */
-    HnRawField *fields; /* in the order of hn_intake_columns() */
-} HnIntakeRow;
 
 typedef struct {
     const HnFeed *feed;

@@ -8,7 +8,8 @@
 #include "linker/night_resume.h"
 #include "records/entity_id.h"
 
-#define CHECKPOINT_LEVEL (-6) /* gone by the morning: 3 times as fast as level 1, half again as large */
+/* Gone by the morning: three times as fast as level 1, and half again as large. */
+#define CHECKPOINT_LEVEL (-6)
 
 /* ---- events ---- */
 

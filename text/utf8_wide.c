@@ -19,12 +19,69 @@ enum {
     CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUATIONS, /* says nothing about the low nibble */
 };
 
-#define BY_NIBBLE(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)                                  \
-    _mm256_setr_epi8((char)(a), (char)(b), (char)(c), (char)(d), (char)(e), (char)(f), (char)(g),  \
-                     (char)(h), (char)(i), (char)(j), (char)(k), (char)(l), (char)(m), (char)(n),  \
-                     (char)(o), (char)(p), (char)(a), (char)(b), (char)(c), (char)(d), (char)(e),  \
-                     (char)(f), (char)(g), (char)(h), (char)(i), (char)(j), (char)(k), (char)(l),  \
-                     (char)(m), (char)(n), (char)(o), (char)(p))
+#define LARGE (CARRY | TOO_LARGE | TOO_LARGE_1000)
+static const guint8 BY_FIRST_HIGH[16] = {
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TWO_CONTINUATIONS,
+    TWO_CONTINUATIONS,
+    TWO_CONTINUATIONS,
+    TWO_CONTINUATIONS,
+    TOO_SHORT | OVERLONG_2,
+    TOO_SHORT,
+    TOO_SHORT | OVERLONG_3 | SURROGATE,
+    TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4,
+};
+static const guint8 BY_FIRST_LOW[16] = {
+    CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
+    CARRY | OVERLONG_2,
+    CARRY,
+    CARRY,
+    CARRY | TOO_LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE | SURROGATE,
+    LARGE,
+    LARGE,
+};
+static const guint8 BY_SECOND_HIGH[16] = {
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,
+    TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 | TOO_LARGE,
+    TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE | TOO_LARGE,
+    TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE | TOO_LARGE,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+};
+
+/* A table of 16 looked up by the low half of each byte, which is all that it has. */
+AVX2 static inline __m256i
+look_up(const guint8 *table, __m256i nibbles)
+{
+    const __m128i half = _mm_loadu_si128((const __m128i *)(const void *)table);
+    return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(half), nibbles);
+}
 
 AVX2 static inline __m256i
 high_nibbles(__m256i bytes)
@@ -39,31 +96,10 @@ high_nibbles(__m256i bytes)
 AVX2 static inline __m256i
 two_byte_errors(__m256i block, __m256i before)
 {
-    const __m256i by_first_high =
-        BY_NIBBLE(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-                  TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS, TWO_CONTINUATIONS,
-                  TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-                  TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4);
-    const __m256i by_first_low = BY_NIBBLE(
-        CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4, CARRY | OVERLONG_2, CARRY, CARRY,
-        CARRY | TOO_LARGE, CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-        CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-        CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-        CARRY | TOO_LARGE | TOO_LARGE_1000, CARRY | TOO_LARGE | TOO_LARGE_1000,
-        CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE, CARRY | TOO_LARGE | TOO_LARGE_1000,
-        CARRY | TOO_LARGE | TOO_LARGE_1000);
-    const __m256i by_second_high = BY_NIBBLE(
-        TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-        TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4,
-        TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | OVERLONG_3 | TOO_LARGE,
-        TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE | TOO_LARGE,
-        TOO_LONG | OVERLONG_2 | TWO_CONTINUATIONS | SURROGATE | TOO_LARGE, TOO_SHORT, TOO_SHORT,
-        TOO_SHORT, TOO_SHORT);
     const __m256i low = _mm256_and_si256(before, _mm256_set1_epi8(0x0F));
-    return _mm256_and_si256(
-        _mm256_and_si256(_mm256_shuffle_epi8(by_first_high, high_nibbles(before)),
-                         _mm256_shuffle_epi8(by_first_low, low)),
-        _mm256_shuffle_epi8(by_second_high, high_nibbles(block)));
+    const __m256i first =
+        _mm256_and_si256(look_up(BY_FIRST_HIGH, high_nibbles(before)), look_up(BY_FIRST_LOW, low));
+    return _mm256_and_si256(first, look_up(BY_SECOND_HIGH, high_nibbles(block)));
 }
 
 /* Non-zero where @block, behind @previous, breaks a rule. Two continuations in a row are right only

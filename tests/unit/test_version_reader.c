@@ -202,152 +202,153 @@ read_forged(HnStore *store, const GByteArray *header, HnSlice content, guint64 n
         continue;
 }
 
+/* Rows, withdrawn ones, lengths of ids, ids, then heads and values of the one column. */
+static const struct {
+    const char *bytes;
+    gsize n_bytes;
+    guint64 n_rows;
+    gboolean is_fine;
+} forged[] = {
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2vw",
+      14, 2, TRUE },
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2vw",
+      14, 3, FALSE }, /* another count */
+    { "\2\0"
+      "\2\1\1"
+      "\2ba"
+      "\2\5\5"
+      "\2vw",
+      14, 2, FALSE }, /* order */
+    { "\2\0"
+      "\2\1\1"
+      "\2aa"
+      "\2\5\5"
+      "\2vw",
+      14, 2, FALSE }, /* twice */
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2v",
+      13, 2, FALSE }, /* cut */
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2vwx",
+      15, 2, FALSE }, /* too long */
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\3vwx",
+      15, 2, FALSE }, /* a value too much */
+    { "\2\0"
+      "\2\1\1"
+      "\2ab"
+      "\3\5\5\5"
+      "\3vwx",
+      16, 2, FALSE }, /* a head too much */
+    { "\2\0"
+      "\2\1\1"
+      "\3abc"
+      "\2\5\5"
+      "\2vw",
+      15, 2, FALSE }, /* ids too long */
+    { "\2\0"
+      "\2\1\x7f"
+      "\2ab"
+      "\2\5\5"
+      "\2vw",
+      14, 2, FALSE }, /* an id beyond all */
+    { "\2\1\1"
+      "\2\1\1"
+      "\2ab"
+      "\1\5"
+      "\1v",
+      13, 2, TRUE }, /* b is withdrawn */
+    { "\2\2\0\1"
+      "\2\1\1"
+      "\2ab"
+      "\0"
+      "\0",
+      12, 2, TRUE }, /* both */
+    { "\2\2\0\0"
+      "\2\1\1"
+      "\2ab"
+      "\0"
+      "\0",
+      12, 2, FALSE }, /* a twice */
+    { "\2\1\2"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2vw",
+      15, 2, FALSE }, /* a row beyond all */
+    { "\2\3\0\1\1"
+      "\2\1\1"
+      "\2ab"
+      "\0"
+      "\0",
+      13, 2, FALSE }, /* more than rows */
+    { "\2\1\1"
+      "\2\1\1"
+      "\2ab"
+      "\2\5\5"
+      "\2vw",
+      15, 2, FALSE }, /* it has fields */
+    { "\1\0"
+      "\1\1"
+      "\1a"
+      "\1\7"
+      "\1v",
+      10, 1, FALSE }, /* no such kind */
+    { "\1\0"
+      "\1\1"
+      "\1a"
+      "\1\4"
+      "\1v",
+      10, 1, FALSE }, /* missing, with bytes */
+    { "\1\0"
+      "\1\1"
+      "\1a"
+      "\1\x7d"
+      "\1v",
+      10, 1, FALSE }, /* beyond the end */
+    { "\1\0"
+      "\1\1"
+      "\1a"
+      "\x0a\xfd\xff\xff\xff\xff\xff\xff\xff\xff\1"
+      "\1v",
+      19, 1, FALSE },
+    { "\0\0"
+      "\0"
+      "\0"
+      "\0"
+      "\0",
+      6, 1, FALSE }, /* no rows */
+};
+
 static void
 test_forged_rows_are_refused(void)
 {
-    /* Rows, withdrawn ones, lengths of ids, ids, then heads and values of the one column. */
-    static const struct {
-        const char *bytes;
-        gsize n_bytes;
-        guint64 n_rows;
-        gboolean is_fine;
-    } cases[] = {
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2vw",
-          14, 2, TRUE },
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2vw",
-          14, 3, FALSE }, /* another count */
-        { "\2\0"
-          "\2\1\1"
-          "\2ba"
-          "\2\5\5"
-          "\2vw",
-          14, 2, FALSE }, /* order */
-        { "\2\0"
-          "\2\1\1"
-          "\2aa"
-          "\2\5\5"
-          "\2vw",
-          14, 2, FALSE }, /* twice */
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2v",
-          13, 2, FALSE }, /* cut */
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2vwx",
-          15, 2, FALSE }, /* too long */
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\3vwx",
-          15, 2, FALSE }, /* a value too much */
-        { "\2\0"
-          "\2\1\1"
-          "\2ab"
-          "\3\5\5\5"
-          "\3vwx",
-          16, 2, FALSE }, /* a head too much */
-        { "\2\0"
-          "\2\1\1"
-          "\3abc"
-          "\2\5\5"
-          "\2vw",
-          15, 2, FALSE }, /* ids too long */
-        { "\2\0"
-          "\2\1\x7f"
-          "\2ab"
-          "\2\5\5"
-          "\2vw",
-          14, 2, FALSE }, /* an id beyond all */
-        { "\2\1\1"
-          "\2\1\1"
-          "\2ab"
-          "\1\5"
-          "\1v",
-          13, 2, TRUE }, /* b is withdrawn */
-        { "\2\2\0\1"
-          "\2\1\1"
-          "\2ab"
-          "\0"
-          "\0",
-          12, 2, TRUE }, /* both */
-        { "\2\2\0\0"
-          "\2\1\1"
-          "\2ab"
-          "\0"
-          "\0",
-          12, 2, FALSE }, /* a twice */
-        { "\2\1\2"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2vw",
-          15, 2, FALSE }, /* a row beyond all */
-        { "\2\3\0\1\1"
-          "\2\1\1"
-          "\2ab"
-          "\0"
-          "\0",
-          13, 2, FALSE }, /* more than rows */
-        { "\2\1\1"
-          "\2\1\1"
-          "\2ab"
-          "\2\5\5"
-          "\2vw",
-          15, 2, FALSE }, /* it has fields */
-        { "\1\0"
-          "\1\1"
-          "\1a"
-          "\1\7"
-          "\1v",
-          10, 1, FALSE }, /* no such kind */
-        { "\1\0"
-          "\1\1"
-          "\1a"
-          "\1\4"
-          "\1v",
-          10, 1, FALSE }, /* missing, with bytes */
-        { "\1\0"
-          "\1\1"
-          "\1a"
-          "\1\x7d"
-          "\1v",
-          10, 1, FALSE }, /* beyond the end */
-        { "\1\0"
-          "\1\1"
-          "\1a"
-          "\x0a\xfd\xff\xff\xff\xff\xff\xff\xff\xff\1"
-          "\1v",
-          19, 1, FALSE },
-        { "\0\0"
-          "\0"
-          "\0"
-          "\0"
-          "\0",
-          6, 1, FALSE }, /* no rows */
-    };
     StoreFixture fixture = store_fixture_new();
     g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
     g_autoptr(GByteArray) header = g_byte_array_new();
     hn_put_bytes(header, "\1\1\1\1c", 5); /* version, run, one column */
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(forged); i++) {
         g_autoptr(GError) error = NULL;
-        read_forged(store, header, hn_slice(cases[i].bytes, cases[i].n_bytes), cases[i].n_rows,
+        read_forged(store, header, hn_slice(forged[i].bytes, forged[i].n_bytes), forged[i].n_rows,
                     &error);
-        if (cases[i].is_fine)
+        if (forged[i].is_fine)
             g_assert_no_error(error);
         else
             g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
@@ -363,12 +364,12 @@ test_forged_rows_are_refused(void)
         g_autoptr(GError) error = NULL;
         g_byte_array_set_size(header, 0);
         hn_put_bytes(header, headers[i], strlen(headers[i]));
-        read_forged(store, header, hn_slice(cases[0].bytes, cases[0].n_bytes), 2, &error);
+        read_forged(store, header, hn_slice(forged[0].bytes, forged[0].n_bytes), 2, &error);
         g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     }
     g_autoptr(GError) error = NULL;
     header->data[0] = 2;
-    read_forged(store, header, hn_slice(cases[0].bytes, cases[0].n_bytes), 2, &error);
+    read_forged(store, header, hn_slice(forged[0].bytes, forged[0].n_bytes), 2, &error);
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_free(&fixture);
 }

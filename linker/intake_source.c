@@ -195,7 +195,7 @@ hn_intake_source_next(HnIntakeSource *source, const HnIntakeRefusal *refusal, Hn
             if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
                 return FALSE;
     } else if (next_has_key(source, key)) {
-        Group group = { NULL };
+        Group group = { .key = NULL };
         const gboolean settled = read_group(source, key, payload, &group, error) &&
                                  refuse_copies(source, &group, refusal, ret_refused, error);
         take_first(source, &group, ret_row);

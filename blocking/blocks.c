@@ -1,7 +1,7 @@
 #include "blocking/blocks.h"
 
 #include "blocking/blocks_layout.h"
-#include "blocking/rule_keys.h"
+#include "blocking/oversize_search.h"
 
 /* One rule's blocks before they are put behind each other. */
 typedef struct {
@@ -16,6 +16,8 @@ typedef struct {
     const HnEntityType *type;
     const HnOversizeList *oversize;
     const HnKeySpace *space;
+    HnOversizeList *
+        *learned;     /* [n_rules] the rule's part of @oversize and what is found; or NULL */
     guint first_rule; /* of this wave */
     RuleBlocks *rules;
     HnRuleReport *reports;
@@ -75,6 +77,57 @@ report_listed(const HnOversizeIndex *index, const HnRuleKeys *keys, HnRuleReport
     }
 }
 
+/* One rule's keys, sorted, and the listed values that they were made with. */
+typedef struct {
+    HnOversizeIndex *index;
+    HnRuleKeys keys;
+} SortedKeys;
+
+static void
+sort_tuples(HnKeyTuples *tuples)
+{
+    hn_key_tuples_fold(tuples);
+    hn_key_tuples_sort(tuples);
+}
+
+static void
+make_keys(const Build *build, guint rule, const HnOversizeList *oversize, SortedKeys *ret_sorted)
+{
+    const HnKeyRequest request =
+        hn_key_request_of_rule(build->space, build->table, build->type, rule);
+    ret_sorted->index = hn_oversize_index_new(build->space, build->type, rule, oversize);
+    hn_rule_keys_build(&request, build->space, ret_sorted->index, &ret_sorted->keys);
+}
+
+static void
+clear_keys(SortedKeys *sorted)
+{
+    hn_rule_keys_clear(&sorted->keys);
+    g_clear_pointer(&sorted->index, hn_oversize_index_free);
+}
+
+/* Makes the keys with what is listed, looks for what is too large, and if there is such a value
+ * makes them once more. */
+static void
+learn_keys(Build *build, guint rule, SortedKeys *ret_sorted)
+{
+    const HnOversizeSearch search = { build->table, build->type, build->space };
+    HnOversizeList *list = build->learned[rule] = hn_oversize_list_new();
+    for (guint i = 0; build->oversize != NULL && i < build->oversize->n; i++)
+        if (build->oversize->items[i].rule == rule)
+            hn_oversize_list_add(list, build->oversize->items + i,
+                                 build->type->rules[rule].n_parts);
+    make_keys(build, rule, build->oversize, ret_sorted);
+    const guint n_listed = list->n;
+    hn_oversize_search(&search, rule, &ret_sorted->keys.plain_packing, &ret_sorted->keys.plain,
+                       list);
+    if (list->n == n_listed)
+        return;
+    clear_keys(ret_sorted);
+    make_keys(build, rule, list, ret_sorted);
+    sort_tuples(&ret_sorted->keys.plain);
+}
+
 static void
 build_rule(gpointer user, gsize task, guint thread)
 {
@@ -85,30 +138,30 @@ build_rule(gpointer user, gsize task, guint thread)
     HnRuleReport *report = build->reports + rule;
     *report = (HnRuleReport){ .n_keys = 0 };
 
-    g_autoptr(HnOversizeIndex) index =
-        hn_oversize_index_new(build->space, build->type, rule, build->oversize);
-    const HnKeyRequest request =
-        hn_key_request_of_rule(build->space, build->table, build->type, rule);
-    HnRuleKeys keys;
-    hn_rule_keys_build(&request, build->space, index, &keys);
-    HnKeyTuples *const parts[] = { &keys.plain, &keys.refined };
-    const gsize n_keys = keys.plain.n + keys.refined.n;
+    SortedKeys sorted;
+    if (build->learned == NULL) {
+        make_keys(build, rule, build->oversize, &sorted);
+        sort_tuples(&sorted.keys.plain);
+    } else {
+        learn_keys(build, rule, &sorted);
+    }
+    HnRuleKeys *keys = &sorted.keys;
+    sort_tuples(&keys->refined);
+    const gsize n_keys = keys->plain.n + keys->refined.n;
     out->members = g_new(guint32, n_keys + 1);
     out->sizes = g_new(guint32, n_keys + 1);
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
-        hn_key_tuples_fold(parts[i]);
-        hn_key_tuples_sort(parts[i]);
-        append_runs(build, parts[i], out, report);
-        hn_key_tuples_clear(parts[i]);
-    }
+    append_runs(build, &keys->plain, out, report);
+    hn_key_tuples_clear(&keys->plain);
+    append_runs(build, &keys->refined, out, report);
+    hn_key_tuples_clear(&keys->refined);
     out->members = g_renew(guint32, out->members, out->n_members + 1);
     out->sizes = g_renew(guint32, out->sizes, (gsize)out->n_blocks + 1);
     report->n_keys = n_keys;
     report->n_blocks = out->n_blocks;
-    report->n_cut = keys.n_cut;
-    report->records_unrefined = keys.records_unrefined;
-    report_listed(index, &keys, report);
-    hn_rule_keys_clear(&keys);
+    report->n_cut = keys->n_cut;
+    report->records_unrefined = keys->records_unrefined;
+    report_listed(sorted.index, keys, report);
+    clear_keys(&sorted);
 }
 
 /* How many rules at once: as many as there are threads, if the budget has room for their scratch.
@@ -209,26 +262,57 @@ hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
                          ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
 }
 
+static HnBlocks *
+build_blocks(Build *build, HnThreadPool *pool, HnBudget *budget)
+{
+    const guint n_rules = build->type->n_rules;
+    g_assert(n_rules <= HN_RULES_MAX);
+    g_autoptr(HnKeySpace) space = hn_key_space_new(build->table, build->type, pool);
+    g_autofree RuleBlocks *rules = g_new0(RuleBlocks, (gsize)n_rules + 1);
+    const guint64 space_bytes = hn_key_space_size_bytes(space);
+    build->space = space;
+    build->rules = rules;
+    if (budget != NULL)
+        hn_budget_force(budget, space_bytes);
+    build_rules(build, pool, budget);
+    if (budget != NULL)
+        hn_budget_give(budget, space_bytes);
+    HnBlocks *blocks = join_rules(rules, n_rules, build->table->n_classes);
+    hn_blocks_finish(blocks, build->table);
+    blocks->budget = budget;
+    if (budget != NULL)
+        hn_budget_force(budget, blocks->size_bytes);
+    return blocks;
+}
+
 HnBlocks *
 hn_blocks_build(const HnRecordTable *table, const HnEntityType *type,
                 const HnOversizeList *oversize, HnThreadPool *pool, HnBudget *budget,
                 HnRuleReport *ret_reports)
 {
-    g_assert(type->n_rules <= HN_RULES_MAX);
-    g_autoptr(HnKeySpace) space = hn_key_space_new(table, type, pool);
-    g_autofree RuleBlocks *rules = g_new0(RuleBlocks, (gsize)type->n_rules + 1);
-    Build build = { table, type, oversize, space, 0, rules, ret_reports };
-    const guint64 space_bytes = hn_key_space_size_bytes(space);
-    if (budget != NULL)
-        hn_budget_force(budget, space_bytes);
-    build_rules(&build, pool, budget);
-    if (budget != NULL)
-        hn_budget_give(budget, space_bytes);
-    HnBlocks *blocks = join_rules(rules, type->n_rules, table->n_classes);
-    hn_blocks_finish(blocks, table);
-    blocks->budget = budget;
-    if (budget != NULL)
-        hn_budget_force(budget, blocks->size_bytes);
+    Build build = { .table = table, .type = type, .oversize = oversize, .reports = ret_reports };
+    return build_blocks(&build, pool, budget);
+}
+
+HnBlocks *
+hn_blocks_learn(const HnBlocksLesson *lesson, HnRuleReport *ret_reports,
+                HnOversizeList **ret_oversize)
+{
+    const HnEntityType *type = lesson->type;
+    g_autofree HnOversizeList **learned = g_new0(HnOversizeList *, (gsize)type->n_rules + 1);
+    Build build = { .table = lesson->table,
+                    .type = type,
+                    .oversize = lesson->listed,
+                    .learned = learned,
+                    .reports = ret_reports };
+    HnBlocks *blocks = build_blocks(&build, lesson->pool, lesson->budget);
+    HnOversizeList *list = *ret_oversize = hn_oversize_list_new();
+    for (guint r = 0; r < type->n_rules; r++) {
+        for (guint i = 0; i < learned[r]->n; i++)
+            hn_oversize_list_add(list, learned[r]->items + i, type->rules[r].n_parts);
+        hn_oversize_list_free(learned[r]);
+    }
+    hn_oversize_list_sort(list);
     return blocks;
 }
 

@@ -22,6 +22,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/budget.h"
+#include "base/hash.h"
 #include "base/thread_pool.h"
 #include "records/edge.h"
 #include "records/record_table.h"
@@ -56,29 +57,43 @@ typedef struct {
 } HnRuleReport;
 
 typedef struct _HnBlocks HnBlocks;
-/* @oversize nullable (training: finds them itself by hn_blocks_find_oversize). @ret_reports:
- * [type->n_rules]. */
+/* @oversize nullable. @ret_reports: [type->n_rules]. */
 HnBlocks *hn_blocks_build(const HnRecordTable *table, const HnEntityType *type,
                           const HnOversizeList *oversize, HnThreadPool *pool, HnBudget *budget,
                           HnRuleReport *ret_reports);
+typedef struct {
+    const HnRecordTable *table;
+    const HnEntityType *type;
+    const HnOversizeList *listed; /* nullable: known values; they stay as they are */
+    HnThreadPool *pool;           /* nullable, as the budget */
+    HnBudget *budget;
+} HnBlocksLesson;
+/* Training: finds the values that are too large on the way (oversize_search.h) and builds as with
+ * them. @ret_oversize: (out) (transfer full) listed and found. */
+HnBlocks *hn_blocks_learn(const HnBlocksLesson *lesson, HnRuleReport *ret_reports,
+                          HnOversizeList **ret_oversize);
 void hn_blocks_free(HnBlocks *blocks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnBlocks, hn_blocks_free)
 guint32 hn_blocks_n(const HnBlocks *blocks);
 /* The classes of a block, ascending; and its rule. */
 const guint32 *hn_blocks_members(const HnBlocks *blocks, guint32 block, guint32 *ret_n,
                                  guint *ret_rule);
-/* Values whose blocks pass type->block_size_max classes, with the fewest refinement keys (in the
- * configuration's order) that bring every part to the limit; without any if none does. Keys that
- * more than half of the value's classes lack do not count as splitting it. */
-HnOversizeList *hn_blocks_find_oversize(const HnRecordTable *table, const HnEntityType *type,
-                                        HnThreadPool *pool, HnBudget *budget);
 
 /* Pairs of blocks [first, end), each pair of classes once over all blocks. Zero-initialise from, to
- * set a range. */
+ * set a range. A sample goes by the pair's smaller class: which pairs are in it depends neither on
+ * the numbers that blocks have in this run nor on the range, and a sample of fewer is part of one
+ * of more. */
 typedef struct {
     guint32 block, end; /* next block, one past the last */
     guint32 i, j;       /* place inside the block */
+    guint64 draw_below; /* only pairs whose smaller class draws less; 0: all pairs */
 } HnPairCursor;
+/* What a class draws: evenly spread over 64 bits, the same in every run. */
+static inline guint64
+hn_blocks_draw(guint32 class)
+{
+    return hn_hash_mix(class + G_GUINT64_CONSTANT(1));
+}
 /* Up to @max pairs into @ret_pairs; 0 = done. */
 gsize hn_blocks_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs, gsize max);
 /* The same for one rule, for training passes: each pair once through this rule, and in

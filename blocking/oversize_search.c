@@ -4,19 +4,9 @@
  * as sorted runs give the exact sizes; and refining on demand at run time, as keys may not depend
  * on today's block sizes.
  */
-#include "blocking/blocks.h"
-
-#include "blocking/oversize.h"
-#include "blocking/rule_keys.h"
+#include "blocking/oversize_search.h"
 
 #define TRIES_MAX 256 /* sets of refinements tried for one value */
-
-typedef struct {
-    const HnRecordTable *table;
-    const HnEntityType *type;
-    const HnKeySpace *space;
-    HnOversizeList **found; /* [n_rules] */
-} Search;
 
 /* Largest number of classes that share a key of sorted @tuples. */
 static gsize
@@ -42,7 +32,8 @@ n_classes_with_key(const HnKeyTuples *tuples)
 }
 
 static gboolean
-splits(const Search *search, const guint32 *classes, guint32 n_classes, const HnOversize *item)
+splits(const HnOversizeSearch *search, const guint32 *classes, guint32 n_classes,
+       const HnOversize *item)
 {
     HnKeyRequest request = { search->table, classes, n_classes, item->n_refinements, { { 0 } } };
     for (guint i = 0; i < item->n_refinements; i++)
@@ -76,7 +67,7 @@ next_set(guint *set, guint n_set, guint n_all)
 
 /* Fills in the refinements of @item, whose classes are given. */
 static void
-choose_refinements(const Search *search, const guint32 *classes, guint32 n_classes,
+choose_refinements(const HnOversizeSearch *search, const guint32 *classes, guint32 n_classes,
                    HnOversize *item)
 {
     const guint n_all = search->type->n_refinements;
@@ -96,77 +87,49 @@ choose_refinements(const Search *search, const guint32 *classes, guint32 n_class
     memset(item->refinements, 0, sizeof item->refinements);
 }
 
-/* A copy of @tuples whose companions are places in @tuples, folded and sorted. */
-static HnKeyTuples
-sort_by_place(const HnKeyTuples *tuples)
+/* Folding loses the codes of keys of several words: @words gets a copy of them, and the classes of
+ * @tuples become places in it. */
+static void
+keep_words(HnKeyTuples *tuples, HnKeyTuples *words)
 {
     g_assert(tuples->n <= G_MAXUINT32);
-    HnKeyTuples sorted;
-    hn_key_tuples_init(&sorted, tuples->n_words, tuples->n);
+    hn_key_tuples_init(words, tuples->n_words, tuples->n);
     for (guint w = 0; w < tuples->n_words; w++)
-        memcpy(sorted.words[w], tuples->words[w], tuples->n * sizeof(guint64));
+        memcpy(words->words[w], tuples->words[w], tuples->n * sizeof(guint64));
+    memcpy(words->classes, tuples->classes, tuples->n * sizeof(guint32));
     for (gsize i = 0; i < tuples->n; i++)
-        sorted.classes[i] = (guint32)i;
-    sorted.n = tuples->n;
-    hn_key_tuples_fold(&sorted);
-    hn_key_tuples_sort(&sorted);
-    return sorted;
+        tuples->classes[i] = (guint32)i;
+    words->n = tuples->n;
 }
 
-static void
-search_rule(gpointer user, gsize rule, guint thread)
+void
+hn_oversize_search(const HnOversizeSearch *search, guint rule, const HnKeyPacking *packing,
+                   HnKeyTuples *plain, HnOversizeList *list)
 {
-    (void)thread;
-    Search *search = user;
-    HnKeyRequest request =
-        hn_key_request_of_rule(search->space, search->table, search->type, (guint)rule);
-    HnKeyTuples tuples;
-    const HnKeyPacking packing = hn_rule_keys_plain(&request, &tuples);
-    HnKeyTuples sorted = sort_by_place(&tuples);
-    search->found[rule] = hn_oversize_list_new();
-    for (gsize first = 0, end = 0; first < sorted.n; first = end) {
-        for (end = first + 1; end < sorted.n && sorted.words[0][end] == sorted.words[0][first];)
+    HnKeyTuples words = { .n_words = 0 };
+    const gboolean has_words = packing->n_words > 1;
+    if (has_words)
+        keep_words(plain, &words);
+    hn_key_tuples_fold(plain);
+    hn_key_tuples_sort(plain);
+    for (gsize first = 0, end = 0; first < plain->n; first = end) {
+        for (end = first + 1; end < plain->n && plain->words[0][end] == plain->words[0][first];)
             end++;
+        const gsize at = has_words ? plain->classes[first] : first;
+        for (gsize i = first; has_words && i < end; i++)
+            plain->classes[i] = words.classes[plain->classes[i]];
         if (end - first <= search->type->block_size_max)
             continue;
-        HnOversize item = { .rule = (guint)rule };
-        for (guint p = 0; p < request.n_parts; p++) {
+        HnOversize item = { .rule = rule };
+        for (guint p = 0; p < packing->n_parts; p++) {
+            const HnKeySource source = hn_key_space_part(search->space, rule, p);
             const guint32 code =
-                hn_key_packing_code(&packing, tuples.words, sorted.classes[first], p);
-            item.values[p] = hn_dictionary_value(request.parts[p].keys->names, code);
+                hn_key_packing_code(packing, has_words ? words.words : plain->words, at, p);
+            item.values[p] = hn_dictionary_value(source.keys->names, code);
         }
-        for (gsize i = first; i < end; i++)
-            sorted.classes[i] = tuples.classes[sorted.classes[i]];
-        choose_refinements(search, sorted.classes + first, (guint32)(end - first), &item);
-        hn_oversize_list_add(search->found[rule], &item, request.n_parts);
+        choose_refinements(search, plain->classes + first, (guint32)(end - first), &item);
+        hn_oversize_list_add(list, &item, packing->n_parts);
     }
-    hn_key_tuples_clear(&sorted);
-    hn_key_tuples_clear(&tuples);
-}
-
-HnOversizeList *
-hn_blocks_find_oversize(const HnRecordTable *table, const HnEntityType *type, HnThreadPool *pool,
-                        HnBudget *budget)
-{
-    g_autoptr(HnKeySpace) space = hn_key_space_new(table, type, pool);
-    g_autofree HnOversizeList **found = g_new0(HnOversizeList *, (gsize)type->n_rules + 1);
-    Search search = { table, type, space, found };
-    const guint n_threads = pool == NULL ? 1 : hn_thread_pool_n_threads(pool);
-    const guint64 scratch_bytes = G_GUINT64_CONSTANT(48) * table->n_classes * n_threads;
-    if (budget != NULL)
-        hn_budget_force(budget, scratch_bytes);
-    for (guint r = 0; pool == NULL && r < type->n_rules; r++)
-        search_rule(&search, r, 0);
-    if (pool != NULL)
-        hn_thread_pool_run(pool, type->n_rules, search_rule, &search);
-    if (budget != NULL)
-        hn_budget_give(budget, scratch_bytes);
-    HnOversizeList *list = hn_oversize_list_new();
-    for (guint r = 0; r < type->n_rules; r++) {
-        for (guint i = 0; i < found[r]->n; i++)
-            hn_oversize_list_add(list, found[r]->items + i, type->rules[r].n_parts);
-        hn_oversize_list_free(found[r]);
-    }
-    hn_oversize_list_sort(list);
-    return list;
+    if (has_words)
+        hn_key_tuples_clear(&words);
 }

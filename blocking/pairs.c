@@ -174,6 +174,28 @@ marked_pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, 
     return n;
 }
 
+/* The first place from @i on whose class is in the cursor's sample; @n: there is none. */
+static guint32
+next_drawn(const guint32 *members, guint32 n, guint32 i, const HnPairCursor *cursor)
+{
+    if (cursor->draw_below == 0)
+        return i;
+    while (i < n && hn_blocks_draw(members[i]) >= cursor->draw_below)
+        i++;
+    return i;
+}
+
+/* Sets the cursor to the next place of its block that is in the sample, at the latest its end. */
+static void
+skip_undrawn(const HnBlocks *blocks, HnPairCursor *cursor)
+{
+    const guint64 start = blocks->start[cursor->block];
+    const guint32 n = (guint32)(blocks->start[cursor->block + 1] - start);
+    const guint32 i = next_drawn(blocks->members + start, n, cursor->i, cursor);
+    if (i != cursor->i)
+        cursor->i = cursor->j = i;
+}
+
 static gsize
 fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
 {
@@ -181,7 +203,10 @@ fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
     BlockView view;
     gsize n = 0;
     while (n < max && cursor->block < cursor->end) {
-        open_view(&view, blocks, cursor->block);
+        skip_undrawn(blocks, cursor);
+        view.n = (guint32)(blocks->start[cursor->block + 1] - blocks->start[cursor->block]);
+        if (cursor->i < view.n)
+            open_view(&view, blocks, cursor->block);
         while (n < max && cursor->i < view.n) {
             const guint32 room = (guint32)MIN(max - n, (gsize)(view.n - cursor->j));
             const guint32 i = cursor->i, j = cursor->j;
@@ -191,7 +216,7 @@ fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
                                            (Marked){ out.pairs + n, out.is_first + n });
             cursor->j += room;
             if (cursor->j == view.n)
-                cursor->j = ++cursor->i;
+                cursor->j = cursor->i = next_drawn(view.members, view.n, cursor->i + 1, cursor);
         }
         if (cursor->i == view.n) {
             cursor->block++;

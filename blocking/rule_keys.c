@@ -218,7 +218,7 @@ plain_packing(const HnKeyRequest *request)
     return hn_key_packing(sizes, request->n_parts);
 }
 
-HnKeyPacking
+void
 hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples)
 {
     HnRuleKeys keys = { .n_cut = 0 };
@@ -226,7 +226,6 @@ hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples)
     hn_key_tuples_init(&keys.plain, generator.packing.n_words, request->n_classes);
     generate(&generator);
     *tuples = keys.plain;
-    return generator.packing;
 }
 
 /* A refined key: the listed value's index, then the codes of its refinements; an item with fewer of
@@ -252,11 +251,12 @@ hn_rule_keys_build(const HnKeyRequest *request, const HnKeySpace *space,
                    const HnOversizeIndex *index, HnRuleKeys *ret_keys)
 {
     *ret_keys = (HnRuleKeys){ .n_cut = 0 };
+    ret_keys->plain_packing = plain_packing(request);
     Generator generator = { .request = request,
                             .space = space,
                             .index = index,
                             .keys = ret_keys,
-                            .packing = plain_packing(request) };
+                            .packing = ret_keys->plain_packing };
     ret_keys->refined_packing = refined_packing(space, index);
     ret_keys->rows_listed = g_new0(guint64, (gsize)index->n + 1);
     hn_key_tuples_init(&ret_keys->plain, generator.packing.n_words, request->n_classes);

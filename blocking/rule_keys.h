@@ -1,7 +1,7 @@
 /* blocking/rule_keys.h - the keys of every class under one rule, as packed tuples.
  *
- * Data walk: blocks.c and oversize_search.c ask for one rule at a time. A class is read through
- *   its first row.
+ * Data walk: blocks.c asks for one rule at a time, oversize_search.c for the classes of one value.
+ *   A class is read through its first row.
  * A class has the cross product of its parts' keys, at most HN_KEYS_MAX in all: beyond that the
  *   first ones by the bytes of the parts count, so that the cut depends on the record alone, and
  *   the class is counted.
@@ -23,13 +23,13 @@ typedef struct {
 } HnKeyRequest;
 HnKeyRequest hn_key_request_of_rule(const HnKeySpace *space, const HnRecordTable *table,
                                     const HnEntityType *type, guint rule);
-/* Fills @tuples, initialised here, with the keys of the request; returns the packing. */
-HnKeyPacking hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples);
+/* Fills @tuples, initialised here, with the keys of the request. */
+void hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples);
 
 typedef struct {
     HnKeyTuples plain;   /* keys that are not listed */
     HnKeyTuples refined; /* parts: index of the listed value, then its refinements */
-    HnKeyPacking refined_packing;
+    HnKeyPacking plain_packing, refined_packing;
     guint32 n_cut; /* classes with more than HN_KEYS_MAX keys */
     guint64
         records_unrefined; /* records under a refined value that lack one of its refinement keys */

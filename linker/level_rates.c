@@ -5,35 +5,12 @@
 #define RANDOM_PAIRS 500000u   /* a level of rate 1e-4 is met 50 times: 14 %, a fifth of a bit */
 #define SEED 0x686f706e686174u /* any constant; the same one always */
 
-guint32 *
-hn_level_rates_frequencies(const HnRecordTable *table, guint attribute, guint32 *ret_n_with_value)
-{
-    guint32 *frequencies = g_new0(guint32, (gsize)hn_dictionary_size(table->values[attribute]) + 1);
-    const HnValueSets *sets = table->sets[attribute];
-    guint32 n_with_value = 0;
-    for (guint32 row = 0; row < table->n_rows; row++) {
-        const guint32 code = hn_record_table_line(table, row)[attribute];
-        n_with_value += code != 0;
-        if (sets == NULL) {
-            frequencies[code]++;
-            continue;
-        }
-        guint n = 0;
-        const HnSetMember *members = hn_value_sets_members(sets, code, &n);
-        for (guint i = 0; i < n; i++) /* members are sorted by value: repeats stand together */
-            if (i == 0 || members[i].value != members[i - 1].value)
-                frequencies[members[i].value]++;
-    }
-    frequencies[0] = 0;
-    *ret_n_with_value = n_with_value;
-    return frequencies;
-}
-
 #define CHUNKS 64u
 
 typedef struct {
     const HnRecordTable *table;
     const HnEntityType *type;
+    const HnValueFrequencies *frequencies;
     HnPairScorer *scorer;
     gboolean all_pairs;
     guint64 (*counts)[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* [n_threads] */
@@ -106,20 +83,14 @@ count_chunk(gpointer user, gsize chunk, guint thread)
         count_random_pairs(measure, chunk, thread);
 }
 
-gboolean
-hn_level_rates_identifies(HnAttributeType type)
-{
-    return type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL;
-}
-
 /* Counted rate of exact agreement, for an attribute with one value a record. */
 static double
-exact_rate(const guint32 *frequencies, guint32 n_codes, double n)
+exact_rate(const HnAttributeCounts *counts)
 {
     double agreeing = 0;
-    for (guint32 code = 1; code <= n_codes; code++)
-        agreeing += (double)frequencies[code] * ((double)frequencies[code] - 1.0);
-    return agreeing / (n * (n - 1.0));
+    for (guint32 code = 1; code <= counts->n_codes; code++)
+        agreeing += (double)counts->counts[code] * ((double)counts->counts[code] - 1.0);
+    return agreeing / ((double)counts->n_with_value * (counts->n_with_value - 1.0));
 }
 
 /* Rates of one comparison from its counts; what exact agreement takes is scaled to the counted
@@ -129,14 +100,12 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLev
 {
     const HnComparison *spec = &measure->type->comparisons[comparison];
     double *rate = rates->rate[comparison];
-    guint32 n = 0;
-    g_autofree guint32 *frequencies =
-        hn_level_rates_frequencies(measure->table, spec->attribute, &n);
-    rates->n_with_value[comparison] = n;
+    const HnAttributeCounts *of_values = measure->frequencies->attributes + spec->attribute;
+    rates->n_with_value[comparison] = of_values->n_with_value;
     guint64 n_pairs = 0;
     for (guint level = 0; level < spec->n_levels; level++)
         n_pairs += counts[level];
-    if (n < 2 || n_pairs == 0) {
+    if (of_values->n_with_value < 2 || n_pairs == 0) {
         rate[spec->n_levels - 1] = 1.0;
         return;
     }
@@ -144,8 +113,7 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLev
         spec->levels[0].kind == HN_LEVEL_EXACT && measure->table->sets[spec->attribute] == NULL;
     double rest = 1.0, sampled_rest = 1.0;
     if (counted) {
-        rate[0] =
-            exact_rate(frequencies, hn_dictionary_size(measure->table->values[spec->attribute]), n);
+        rate[0] = exact_rate(of_values);
         rest = 1.0 - rate[0];
         sampled_rest = MAX(1.0 - (double)counts[0] / (double)n_pairs, 1e-9);
     }
@@ -154,13 +122,16 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLev
 }
 
 void
-hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type, HnPairScorer *scorer,
+hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
+                       const HnValueFrequencies *frequencies, HnPairScorer *scorer,
                        HnThreadPool *pool, HnLevelRates *ret_rates)
 {
     memset(ret_rates, 0, sizeof *ret_rates);
     const guint n_threads = hn_thread_pool_n_threads(pool);
     const guint64 n = table->n_rows;
-    Measure measure = { .table = table, .type = type, .scorer = scorer };
+    Measure measure = {
+        .table = table, .type = type, .frequencies = frequencies, .scorer = scorer
+    };
     measure.all_pairs = n < 2 || n * (n - 1) / 2 <= RANDOM_PAIRS;
     measure.counts = g_malloc0(n_threads * sizeof *measure.counts);
     hn_thread_pool_run(pool, CHUNKS, count_chunk, &measure);

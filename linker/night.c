@@ -304,6 +304,7 @@ hn_night_free(HnNight *night)
         hn_linked_free(type->linked);
         hn_scored_free(type->scored);
         hn_blocks_free(type->blocks);
+        hn_form_space_free(type->forms);
         g_free(type->rules);
         hn_bundle_free(type->bundle);
         hn_standardised_free(type->standardised);

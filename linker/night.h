@@ -15,6 +15,7 @@ typedef struct {
     HnBundle *bundle;
     HnBlocks *blocks;
     HnRuleReport *rules; /* [n_rules] */
+    HnFormSpace *forms;  /* what training made for the score stage, or NULL */
     HnScored *scored;
     HnLinked *linked;
 } HnNightType;

@@ -147,6 +147,9 @@ learn_bundle(HnNight *night, guint t, GError **error)
     type->bundle = hn_bundle_seal(night->store, project, t, training, error);
     if (type->bundle == NULL)
         return FALSE;
+    type->blocks = g_steal_pointer(&training->blocks); /* the block stage builds no others */
+    type->rules = g_steal_pointer(&training->reports);
+    type->forms = g_steal_pointer(&training->forms);
     return night->options->train_only || night->options->dry_run ||
            hn_store_promote_bundle(night->store, input.type->name, type->bundle->id, error);
 }
@@ -264,15 +267,18 @@ block_type(HnNight *night, guint t, GError **error)
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_BLOCK, spec->name, &payload, error))
         return FALSE;
-    type->rules = g_new0(HnRuleReport, MAX(spec->n_rules, 1));
+    if (type->rules == NULL)
+        type->rules = g_new0(HnRuleReport, MAX(spec->n_rules, 1));
     if (payload != NULL) {
+        g_clear_pointer(&type->blocks, hn_blocks_free);
         if (!bring_back(night, HN_STAGE_BLOCK, t, &checkpoint, payload, error))
             return FALSE;
         hn_night_stage_kept(night, HN_STAGE_BLOCK, hn_blocks_n(type->blocks));
         return TRUE;
     }
-    type->blocks = hn_blocks_build(type->standardised->table, spec, type->bundle->oversize,
-                                   night->pool, night->budget, type->rules);
+    if (type->blocks == NULL)
+        type->blocks = hn_blocks_build(type->standardised->table, spec, type->bundle->oversize,
+                                       night->pool, night->budget, type->rules);
     return finish_stage(night, HN_STAGE_BLOCK, t, &checkpoint, hn_blocks_n(type->blocks), error);
 }
 
@@ -324,6 +330,7 @@ score_type(HnNight *night, guint t, GError **error)
         .type = type_at(night, t),
         .model = type->bundle->model,
         .blocks = type->blocks,
+        .forms = type->forms,
         .pool = night->pool,
         .progress = hn_night_progress,
         .progress_user = night,
@@ -340,6 +347,7 @@ hn_night_score(HnNight *night, GError **error)
             return FALSE;
         night->summary->n_pairs += night->types[t].scored->n_pairs;
         g_clear_pointer(&night->types[t].blocks, hn_blocks_free);
+        g_clear_pointer(&night->types[t].forms, hn_form_space_free);
     }
     return TRUE;
 }

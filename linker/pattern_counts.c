@@ -106,45 +106,47 @@ record_pairs(const HnRecordTable *table, HnPair pair)
     return pair.a == pair.b ? n_a * (n_a - 1) / 2 : n_a * n_b;
 }
 
-/* Counts the pairs of blocks [first, end) for the rule, for all rules, or for both. */
-static void
-scan_blocks(Scan *scan, guint thread, HnPairCursor cursor, gboolean for_rule, gboolean for_all)
+/* What a class of a sample of one in @every draws less than; 0: all are in it. */
+static guint64
+draws_below(guint64 every)
 {
-    Counter *counter = scan->counters[thread];
-    for (;;) {
-        const gsize n = hn_blocks_rule_pairs(scan->scan->blocks, &cursor, counter->pairs,
-                                             counter->is_first, BATCH);
-        if (n == 0)
-            return;
-        hn_pair_scorer_patterns(scan->scan->scorer, thread, counter->pairs, n, counter->patterns);
-        for (gsize i = 0; i < n; i++) {
-            const guint64 n_pairs = record_pairs(scan->scan->table, counter->pairs[i]);
-            if (for_rule)
-                hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
-            if (for_all && counter->is_first[i])
-                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs);
-        }
-    }
+    return every <= 1 ? 0 : G_MAXUINT64 / every;
 }
 
+static inline gboolean
+is_drawn(guint32 class, guint64 below)
+{
+    return below == 0 || hn_blocks_draw(class) < below;
+}
+
+/* The pairs of a part of the rule's blocks. The larger sample is walked, and each pair goes where
+ * its class is drawn. */
 static void
 scan_task(gpointer user, gsize task, guint thread)
 {
-    Scan *scan = user;
-    const guint64 every = scan->scan->every, all_every = scan->scan->all_every;
-    const guint32 first = scan->first + (guint32)((guint64)scan->n_blocks * task / scan->n_tasks);
-    const guint32 end =
-        scan->first + (guint32)((guint64)scan->n_blocks * (task + 1) / scan->n_tasks);
-    if (every == 1 && all_every == 1) {
-        scan_blocks(scan, thread, (HnPairCursor){ .block = first, .end = end }, TRUE, TRUE);
-        return;
-    }
-    for (guint32 block = first; block < end; block++) {
-        const guint64 draw = hn_hash_mix(block);
-        const gboolean for_rule = draw % every == 0, for_all = draw % all_every == 0;
-        if (for_rule || for_all)
-            scan_blocks(scan, thread, (HnPairCursor){ .block = block, .end = block + 1 }, for_rule,
-                        for_all);
+    Scan *state = user;
+    const HnPatternScan *scan = state->scan;
+    Counter *counter = state->counters[thread];
+    const guint64 rule_below = draws_below(scan->every), all_below = draws_below(scan->all_every);
+    HnPairCursor cursor = {
+        .block = state->first + (guint32)((guint64)state->n_blocks * task / state->n_tasks),
+        .end = state->first + (guint32)((guint64)state->n_blocks * (task + 1) / state->n_tasks),
+        .draw_below = draws_below(MIN(scan->every, scan->all_every)),
+    };
+    for (;;) {
+        const gsize n =
+            hn_blocks_rule_pairs(scan->blocks, &cursor, counter->pairs, counter->is_first, BATCH);
+        if (n == 0)
+            return;
+        hn_pair_scorer_patterns(scan->scorer, thread, counter->pairs, n, counter->patterns);
+        for (gsize i = 0; i < n; i++) {
+            const guint32 class = counter->pairs[i].a;
+            const guint64 n_pairs = record_pairs(scan->table, counter->pairs[i]);
+            if (is_drawn(class, rule_below))
+                hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
+            if (counter->is_first[i] && is_drawn(class, all_below))
+                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs);
+        }
     }
 }
 

@@ -24,7 +24,7 @@ typedef struct {
     HnPairScorer *scorer;
     HnThreadPool *pool;
     guint rule;           /* its pairs are counted */
-    guint64 every;        /* one block in so many, always the same ones; 1 = all */
+    guint64 every;        /* the pairs of one class in so many, see HnPairCursor; 1 = all */
     guint64 all_every;    /* the same for @all; the pairs of an earlier rule do not go there */
     HnPatternCounts *all; /* of each pair once over all rules */
 } HnPatternScan;

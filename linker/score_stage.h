@@ -16,6 +16,7 @@ typedef struct {
     const HnEntityType *type;
     const HnModel *model;
     const HnBlocks *blocks;
+    const HnFormSpace *forms; /* nullable: made for this run */
     HnThreadPool *pool;
     void (*progress)(gpointer user, guint64 n_pairs,
                      gdouble fraction); /* nullable; called between waves */

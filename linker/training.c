@@ -8,17 +8,17 @@
 #include "linker/pattern_counts.h"
 
 #define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
-#define PRIOR_PAIRS 20.0   /* pseudo-matches behind the starting m of each comparison */
-#define MATCHES_MIN 5.0    /* a pass that expects fewer matches teaches nothing */
-#define U_FLOOR 1e-7       /* of a level that random pairs never showed */
-#define COMMON_SHARE 1000u /* a number on one record in so many makes no pairs by itself */
-#define TERM_COUNT_MIN 3u  /* a value held by fewer records counts like an unseen one */
+#define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
+#define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
+#define U_FLOOR 1e-7      /* of a level that random pairs never showed */
+#define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */
 typedef struct {
     const HnTrainingInput *input;
     const HnEntityType *type;
     HnTraining *training;
+    const HnValueFrequencies *frequencies; /* of all records, common values too */
     HnPairScorer *scorer;
     HnLevelRates rates;
     GArray **passes;  /* [n_rules] patterns of a rule's pairs */
@@ -186,12 +186,12 @@ term_of(const Work *work, guint comparison, const Counted *entry, double n, gint
     const HnComparisonModel *model = &work->training->model->comparisons[comparison];
     const guint exact = exact_level(spec);
     const double frequency = entry->count / n;
+    if (entry->count < (spec->term_frequency ? TERM_COUNT_MIN : HN_COMMON_COUNT))
+        return FALSE;
     *ret_units = hn_weight_units(model->u[exact] / frequency);
     if (spec->term_frequency)
-        return entry->count >= TERM_COUNT_MIN;
-    if (entry->count < HN_COMMON_COUNT)
-        return FALSE;
-    if (hn_level_rates_identifies(work->type->attributes[spec->attribute].type)) {
+        return TRUE;
+    if (hn_value_frequencies_identifies(work->type->attributes[spec->attribute].type)) {
         *ret_units = -hn_weight_units(model->m[exact] / model->u[exact]);
         return TRUE;
     }
@@ -207,14 +207,15 @@ fill_terms(Work *work, guint comparison)
     if (exact_level(spec) == spec->n_levels)
         return;
     const HnDictionary *values = work->input->table->values[spec->attribute];
-    guint32 n = 0;
-    g_autofree guint32 *frequencies =
-        hn_level_rates_frequencies(work->input->table, spec->attribute, &n);
+    const HnAttributeCounts *counts = work->frequencies->attributes + spec->attribute;
+    const guint32 n = counts->n_with_value;
     g_autoptr(GArray) counted = g_array_new(FALSE, FALSE, sizeof(Counted));
-    for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
-        Counted entry = { hn_dictionary_value(values, code), frequencies[code], 0 };
-        if (term_of(work, comparison, &entry, n, &entry.units))
-            g_array_append_val(counted, entry);
+    for (guint32 code = 1; code <= counts->n_codes; code++) {
+        Counted entry = { .count = counts->counts[code] };
+        if (!term_of(work, comparison, &entry, n, &entry.units))
+            continue;
+        entry.value = hn_dictionary_value(values, code);
+        g_array_append_val(counted, entry);
     }
     g_array_sort(counted, compare_counted);
     terms->n_total = n;
@@ -230,33 +231,7 @@ fill_terms(Work *work, guint comparison)
                                               (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
 }
 
-/* Lines in which common numbers are missing: they would teach that strangers agree on numbers, or
- * that those who do are one. NULL when there are none. */
-static guint32 *
-lines_without_common(const HnRecordTable *table, const HnEntityType *type)
-{
-    guint32 *cells = NULL;
-    const gsize n_cells = (gsize)table->n_rows * table->n_attributes;
-    for (guint a = 0; a < type->n_attributes; a++) {
-        if (!hn_level_rates_identifies(type->attributes[a].type) || table->sets[a] != NULL)
-            continue;
-        guint32 n = 0;
-        g_autofree guint32 *frequencies = hn_level_rates_frequencies(table, a, &n);
-        gboolean found = FALSE;
-        for (guint32 code = 1; !found && code <= hn_dictionary_size(table->values[a]); code++)
-            found = frequencies[code] >= HN_COMMON_COUNT;
-        if (!found)
-            continue;
-        if (cells == NULL)
-            cells = g_memdup2(table->cells, n_cells * sizeof(guint32));
-        for (gsize at = a; at < n_cells; at += table->n_attributes)
-            if (frequencies[cells[at]] >= HN_COMMON_COUNT)
-                cells[at] = 0;
-    }
-    return cells;
-}
-
-/* Beyond the pairs that training looks at, blocks are sampled: one in so many. */
+/* Beyond the pairs that training looks at, classes are sampled: one in so many. */
 static guint64
 sample_every(guint64 n_pairs, guint64 pairs_max)
 {
@@ -264,15 +239,16 @@ sample_every(guint64 n_pairs, guint64 pairs_max)
 }
 
 static void
-count_patterns(Work *work, const HnBlocks *blocks, const HnRuleReport *reports)
+count_patterns(Work *work)
 {
+    const HnRuleReport *reports = work->training->reports;
     const guint64 pairs_max = work->input->pairs_max;
     g_autoptr(HnPatternCounts) all = hn_pattern_counts_new();
     guint64 n_all = 0;
     for (guint r = 0; r < work->type->n_rules; r++)
         n_all += reports[r].pairs_here;
     HnPatternScan scan = { .table = work->input->table,
-                           .blocks = blocks,
+                           .blocks = work->training->blocks,
                            .scorer = work->scorer,
                            .pool = work->input->pool,
                            .all_every = sample_every(n_all, pairs_max),
@@ -321,82 +297,30 @@ fit(Work *work)
     }
 }
 
-static gint
-compare_oversize(gconstpointer a, gconstpointer b)
-{
-    const HnOversize *x = a, *y = b;
-    gint order = (x->rule > y->rule) - (x->rule < y->rule);
-    for (guint part = 0; order == 0 && part < HN_KEY_PARTS_MAX; part++)
-        order = hn_slice_compare(x->values[part], y->values[part]);
-    return order;
-}
-
-/* The common values of one rule's number: they join no two records by themselves, not even as a
- * candidate, where a shared address would do the rest. */
 static void
-list_common(const HnTrainingInput *input, guint rule, GArray *items, HnArena *arena)
-{
-    const HnKeyPart *part = &input->type->rules[rule].parts[0];
-    if (input->type->rules[rule].n_parts != 1 || part->function != HN_KEY_EXACT ||
-        !hn_level_rates_identifies(input->type->attributes[part->attribute].type))
-        return;
-    const HnDictionary *values = input->table->values[part->attribute];
-    guint32 n = 0;
-    g_autofree guint32 *frequencies = hn_level_rates_frequencies(input->table, part->attribute, &n);
-    for (guint32 code = 1; code <= hn_dictionary_size(values); code++) {
-        HnOversize item = { .rule = rule };
-        if (frequencies[code] < MAX(HN_COMMON_COUNT, n / COMMON_SHARE))
-            continue;
-        item.values[0] = hn_arena_copy(arena, hn_dictionary_value(values, code));
-        g_array_append_val(items, item);
-    }
-}
-
-/* Common numbers stand before what was found by size, so that of two entries for one value the one
- * without refinements stays. */
-static void
-add_common_to_oversize(const HnTrainingInput *input, HnOversizeList *list)
-{
-    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(HnOversize));
-    for (guint r = 0; r < input->type->n_rules; r++)
-        list_common(input, r, items, list->arena);
-    if (items->len == 0)
-        return;
-    if (list->n > 0)
-        g_array_append_vals(items, list->items, list->n);
-    g_array_sort(items, compare_oversize); /* stable */
-    g_free(list->items);
-    list->items = g_new0(HnOversize, items->len);
-    list->n = 0;
-    for (guint i = 0; i < items->len; i++) {
-        const HnOversize *item = &g_array_index(items, HnOversize, i);
-        if (list->n == 0 || compare_oversize(&list->items[list->n - 1], item) != 0)
-            list->items[list->n++] = *item;
-    }
-}
-
-static void
-learn(const HnTrainingInput *input, HnTraining *training, const HnBlocks *blocks,
-      const HnRuleReport *reports)
+learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTraining *training)
 {
     const HnEntityType *type = input->type;
     HnRecordTable lines = *input->table; /* borrows everything but, perhaps, the cells */
-    g_autofree guint32 *cells = lines_without_common(input->table, type);
+    g_autoptr(HnValueFrequencies) of_lines = hn_value_frequencies_copy(frequencies);
+    g_autofree guint32 *cells = hn_value_frequencies_drop_common(of_lines, input->table, type);
     if (cells != NULL)
         lines.cells = cells;
-    g_autoptr(HnPairScorer) scorer =
-        hn_pair_scorer_new(&lines, type, NULL, hn_thread_pool_n_threads(input->pool));
+    training->forms = hn_form_space_new(input->table, type, input->pool);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(&lines, type, NULL, training->forms,
+                                                        hn_thread_pool_n_threads(input->pool));
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
     g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
     Work work = { .input = input,
                   .type = type,
                   .training = training,
+                  .frequencies = frequencies,
                   .scorer = scorer,
                   .passes = passes,
                   .results = results };
     work.n_possible = (double)lines.n_rows * ((double)lines.n_rows - 1) / 2;
-    hn_level_rates_measure(&lines, type, scorer, input->pool, &work.rates);
-    count_patterns(&work, blocks, reports);
+    hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
+    count_patterns(&work);
     fit(&work);
     for (guint r = 0; r < type->n_rules; r++)
         g_array_unref(passes[r]);
@@ -411,12 +335,13 @@ hn_training_run(const HnTrainingInput *input, GError **error)
     training->model = hn_model_new(type->n_comparisons);
     training->n_passes = type->n_rules;
     training->passes = g_new0(HnTrainingPass, type->n_rules);
-    training->oversize = hn_blocks_find_oversize(input->table, type, input->pool, input->budget);
-    add_common_to_oversize(input, training->oversize);
-    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
-    g_autoptr(HnBlocks) blocks = hn_blocks_build(input->table, type, training->oversize,
-                                                 input->pool, input->budget, reports);
-    if (hn_blocks_n(blocks) == 0) {
+    training->reports = g_new0(HnRuleReport, MAX(type->n_rules, 1));
+    g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(input->table, input->pool);
+    g_autoptr(HnOversizeList) common =
+        hn_value_frequencies_list_common(frequencies, input->table, type);
+    const HnBlocksLesson lesson = { input->table, type, common, input->pool, input->budget };
+    training->blocks = hn_blocks_learn(&lesson, training->reports, &training->oversize);
+    if (hn_blocks_n(training->blocks) == 0) {
         g_set_error(
             error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
             "entity type '%s': no two of %u records share a blocking key, so there is nothing to "
@@ -424,7 +349,7 @@ hn_training_run(const HnTrainingInput *input, GError **error)
             type->name, input->table->n_rows);
         return NULL;
     }
-    learn(input, training, blocks, reports);
+    learn(input, frequencies, training);
     return g_steal_pointer(&training);
 }
 
@@ -435,6 +360,9 @@ hn_training_free(HnTraining *training)
         return;
     hn_model_free(training->model);
     hn_oversize_list_free(training->oversize);
+    hn_blocks_free(training->blocks);
+    hn_form_space_free(training->forms);
+    g_free(training->reports);
     g_free(training->passes);
     g_free(training);
 }

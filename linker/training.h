@@ -2,15 +2,16 @@
  *
  * Data walk: runs once when no bundle is promoted, and for `hopnhat train`; its result is sealed as
  *   a bundle and every later run only reads it (DESIGN 4.5, 4.7).
- * Steps: 1 oversize key values and how to split them. 2 u of every level: exact agreement from
- *   value frequencies, the other levels from random record pairs (all pairs when there are few). 3
- *   per blocking rule the agreement patterns of its pairs are counted and EM fits m of the
- *   comparisons that the rule does not fix; the passes are averaged by the matches they saw. 4
- *   lambda from the matches expected among all candidate pairs. 5 random pairs hold true matches
- *   too: u = (p - lambda m) / (1 - lambda); steps 3 to 5 repeat.
+ * Steps: 1 blocks, with the oversize key values and how to split them. 2 u of every level: exact
+ *   agreement from value frequencies, the other levels from random record pairs (all pairs when
+ *   there are few). 3 per blocking rule the agreement patterns of its pairs are counted and EM fits
+ *   m of the comparisons that the rule does not fix; the passes are averaged by the matches they
+ *   saw. 4 lambda from the matches expected among all candidate pairs. 5 random pairs hold true
+ *   matches too: u = (p - lambda m) / (1 - lambda); steps 3 to 5 repeat.
  * Source: Fellegi and Sunter (1969); Winkler (1988); u from random pairs: Splink's practice; step 5
  *   is the mixture identity p = lambda m + (1 - lambda) u, which matters where duplicates are many.
- * Determinism: seeds are constants, pairs are drawn by row numbers, which follow record names.
+ * Determinism: seeds are constants, pairs are drawn by numbers of rows and classes, which follow
+ *   record names.
  * Cost: patterns of at most training_pairs_max pairs a rule, 10^6 random pairs a comparison; EM:
  *   microseconds.
  * Threads: uses the pool; the result does not depend on it.
@@ -30,6 +31,9 @@ typedef struct {
 typedef struct {
     HnModel *model;
     HnOversizeList *oversize;
+    HnBlocks *blocks;       /* as hn_blocks_build() makes them with @oversize */
+    HnRuleReport *reports;  /* [type->n_rules] of the blocks */
+    HnFormSpace *forms;     /* of the table */
     HnTrainingPass *passes; /* [type->n_rules] */
     guint n_passes;
     guint32 n_patterns;      /* distinct, over all candidate pairs */

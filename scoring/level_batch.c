@@ -1,18 +1,46 @@
 #include "scoring/level_batch.h"
 
-/* Fills @batch->unknown; returns how many. */
 static guint
-ask_cache(HnLevelBatch *batch, guint n, const HnLevelCache *cache)
+list_all(HnLevelBatch *batch, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        batch->unknown[i] = (guint16)i;
+    return n;
+}
+
+/* Settles what signatures tell and lists the others; returns how many. */
+static guint
+rule_out(HnLevelBatch *batch, guint n, const HnLevelChain *chain, const HnValueForms *forms)
 {
     for (guint i = 0; i < n; i++) {
-        batch->mixes[i] = hn_level_cache_mix(batch->a[i], batch->b[i]);
-        hn_level_cache_prefetch(cache, batch->mixes[i]);
+        __builtin_prefetch(forms->signatures + batch->a[i]);
+        __builtin_prefetch(forms->signatures + batch->b[i]);
     }
+    const guint8 last = (guint8)(chain->comparison->n_levels - 1);
     guint n_unknown = 0;
     for (guint i = 0; i < n; i++) {
-        const gint known = hn_level_cache_find(cache, batch->mixes[i]);
-        batch->levels[i] = (guint8)known;
+        batch->levels[i] = last;
         batch->unknown[n_unknown] = (guint16)i;
+        n_unknown += !hn_level_chain_rules_out(chain, forms, batch->a[i], batch->b[i]);
+    }
+    return n_unknown;
+}
+
+/* Settles what the cache knows of the pairs that are listed; returns how many stay. */
+static guint
+ask_cache(HnLevelBatch *batch, guint n_listed, const HnLevelCache *cache)
+{
+    for (guint i = 0; i < n_listed; i++) {
+        const guint at = batch->unknown[i];
+        batch->mixes[at] = hn_level_cache_mix(batch->a[at], batch->b[at]);
+        hn_level_cache_prefetch(cache, batch->mixes[at]);
+    }
+    guint n_unknown = 0;
+    for (guint i = 0; i < n_listed; i++) {
+        const guint at = batch->unknown[i];
+        const gint known = hn_level_cache_find(cache, batch->mixes[at]);
+        batch->levels[at] = (guint8)known;
+        batch->unknown[n_unknown] = (guint16)at;
         n_unknown += known < 0;
     }
     return n_unknown;
@@ -45,13 +73,9 @@ hn_level_batch_run(HnLevelBatch *batch, guint n, const HnLevelChain *chain,
                    const HnValueForms *forms, const HnLevelCache *cache)
 {
     g_assert(n <= HN_LEVEL_BATCH);
-    guint n_unknown = n;
-    if (cache != NULL) {
-        n_unknown = ask_cache(batch, n, cache);
-    } else {
-        for (guint i = 0; i < n; i++)
-            batch->unknown[i] = (guint16)i;
-    }
+    guint n_unknown = chain->letters_only ? rule_out(batch, n, chain, forms) : list_all(batch, n);
+    if (cache != NULL)
+        n_unknown = ask_cache(batch, n_unknown, cache);
     const guint form_flags = chain->form_flags;
     for (guint i = 0; i < n_unknown; i++) {
         hn_value_forms_prefetch(forms, form_flags, batch->a[batch->unknown[i]]);

@@ -1,6 +1,7 @@
 /* scoring/level_batch.h - levels of many pairs of values, so that memory answers in parallel.
  *
  * Data walk: pair_scorer.c fills a batch with the pairs that codes alone do not settle.
+ * What signatures rule out is settled first: neither cache nor letters are asked.
  * Values lie all over memory. One pair after the other, each would wait for its cache slot, then
  *   for its forms, then for its letters; in a batch all slots are asked for first, then all forms,
  *   then all letters.

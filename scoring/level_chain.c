@@ -80,6 +80,18 @@ limit_of(const HnLevelSpec *level)
     return (guint)CLAMP(level->threshold, 0.0, (double)HN_LETTERS_MAX);
 }
 
+/* A level that needs neither letters nor any other form, but the bytes. */
+static gboolean
+asks_otherwise(const HnComparison *comparison)
+{
+    for (guint i = 0; i < comparison->n_levels; i++) {
+        const HnLevelKind kind = comparison->levels[i].kind;
+        if (kind != HN_LEVEL_EXACT && kind != HN_LEVEL_ELSE && form_of(kind) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 HnLevelChain
 hn_level_chain(const HnComparison *comparison)
 {
@@ -103,7 +115,21 @@ hn_level_chain(const HnComparison *comparison)
         }
     }
     chain.looks = chain.cost > 0;
+    chain.floor = hn_signature_floor(chain.jaro_winkler_min);
+    chain.letters_only = chain.form_flags == HN_FORM_LETTERS && !asks_otherwise(comparison);
     return chain;
+}
+
+gboolean
+hn_level_chain_rules_out(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
+{
+    const guint64 x = forms->signatures[a], y = forms->signatures[b];
+    if (a == b || x == 0 || y == 0)
+        return FALSE;
+    const guint distance_max = MAX(MAX(chain->osa_max, chain->levenshtein_max), chain->damerau_max);
+    if (distance_max > 0 && hn_signature_distance_min(x, y) <= distance_max)
+        return FALSE;
+    return chain->n_jaro_winkler == 0 || hn_signature_is_below(&chain->floor, x, y);
 }
 
 static gboolean

@@ -8,15 +8,18 @@
  */
 #pragma once
 #include "records/schema.h"
+#include "scoring/letter_signature.h"
 #include "scoring/value_forms.h"
 
 typedef struct {
     const HnComparison *comparison;
-    guint form_flags;     /* HnFormFlags that the levels need */
-    gboolean exact_first; /* equal codes are level 0 */
-    gboolean looks;       /* some level between EXACT and ELSE looks at the values */
-    guint cost;           /* 0: codes alone; dates, digits 1; further kinds more */
+    guint form_flags;      /* HnFormFlags that the levels need */
+    gboolean exact_first;  /* equal codes are level 0 */
+    gboolean looks;        /* some level between EXACT and ELSE looks at the values */
+    guint cost;            /* 0: codes alone; dates, digits 1; further kinds more */
+    gboolean letters_only; /* between EXACT and ELSE nothing but Jaro-Winkler and edit distances */
     double jaro_winkler_min;
+    HnSignatureFloor floor;                      /* of jaro_winkler_min */
     guint osa_max, levenshtein_max, damerau_max; /* largest limit of each kind */
     guint n_jaro_winkler;
 } HnLevelChain;
@@ -25,6 +28,10 @@ typedef struct {
     2 /* from this cost on, remembering a pair of values beats computing it again */
 
 HnLevelChain hn_level_chain(const HnComparison *comparison);
+/* TRUE: the signatures of two different values tell that no level of letters holds; only for
+ * chain->letters_only. It is then the last level. */
+gboolean hn_level_chain_rules_out(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
+                                  guint32 b);
 /* Index of the first level that holds; codes a, b != 0 of @forms. */
 guint hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
                            guint32 b);

@@ -39,8 +39,7 @@ struct _HnPairScorer {
     guint n_compared;
     HnCompared compared[HN_COMPARISONS_MAX]; /* cheapest first */
     guint place_of[HN_COMPARISONS_MAX];      /* comparison -> place in compared */
-    HnValueForms *forms[HN_ATTRIBUTES_MAX];
-    guint32 *class_rows; /* [n_classes] first row of each class */
+    guint32 *class_rows;                     /* [n_classes] first row of each class */
     guint n_threads;
     Scratch *scratch; /* [n_threads] */
 };
@@ -376,24 +375,14 @@ hn_pair_scorer_counts(const HnPairScorer *scorer)
 }
 
 static void
-resolve(HnPairScorer *scorer, const HnModel *model)
+resolve(HnPairScorer *scorer, const HnModel *model, const HnFormSpace *forms)
 {
-    const HnEntityType *type = scorer->type;
-    guint form_flags[HN_ATTRIBUTES_MAX] = { 0 };
-    for (guint c = 0; c < type->n_comparisons; c++) {
+    for (guint c = 0; c < scorer->type->n_comparisons; c++) {
         HnCompared *compared = scorer->compared + c;
-        hn_compared_init(compared, type, scorer->table, c);
-        form_flags[compared->attribute] |= compared->chain.form_flags;
-    }
-    for (guint c = 0; c < type->n_comparisons; c++) {
-        HnCompared *compared = scorer->compared + c;
-        const guint attribute = compared->attribute;
-        const HnDictionary *values = scorer->table->values[attribute];
-        if (scorer->forms[attribute] == NULL)
-            scorer->forms[attribute] = hn_value_forms_new(values, form_flags[attribute]);
-        compared->forms = scorer->forms[attribute];
+        hn_compared_init(compared, scorer->type, scorer->table, c);
+        compared->forms = hn_form_space_of(forms, compared->attribute);
         if (model != NULL)
-            hn_compared_weigh(compared, model->comparisons + c, values);
+            hn_compared_weigh(compared, model->comparisons + c, compared->forms->values);
     }
 }
 
@@ -432,7 +421,7 @@ make_caches(HnPairScorer *scorer)
 
 HnPairScorer *
 hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
-                   guint n_threads)
+                   const HnFormSpace *forms, guint n_threads)
 {
     g_assert(type->n_comparisons <= HN_COMPARISONS_MAX && n_threads >= 1);
     g_assert(model == NULL || model->n_comparisons == type->n_comparisons);
@@ -442,7 +431,7 @@ hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const H
     scorer->n_threads = n_threads;
     scorer->n_compared = type->n_comparisons;
     scorer->prior_units = model == NULL ? 0 : model->prior_units;
-    resolve(scorer, model);
+    resolve(scorer, model, forms);
     order_by_cost(scorer);
     make_caches(scorer);
     scorer->class_rows = g_new(guint32, (gsize)table->n_classes + 1);
@@ -458,8 +447,6 @@ hn_pair_scorer_free(HnPairScorer *scorer)
         return;
     for (guint k = 0; k < scorer->n_compared; k++)
         hn_compared_clear(scorer->compared + k);
-    for (guint i = 0; i < HN_ATTRIBUTES_MAX; i++)
-        hn_value_forms_free(scorer->forms[i]);
     for (guint t = 0; t < scorer->n_threads; t++) {
         for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
             g_free(scorer->scratch[t].caches[c].slots);

@@ -19,12 +19,14 @@
 #pragma once
 #include "records/edge.h"
 #include "records/record_table.h"
+#include "scoring/form_space.h"
 #include "scoring/model.h"
 
 typedef struct _HnPairScorer HnPairScorer;
-/* @model nullable: then only patterns can be asked for. Borrows all three for its life. */
+/* @model nullable: then only patterns can be asked for. @forms: of the table's dictionaries and the
+ * type. Borrows all four for its life. */
 HnPairScorer *hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type,
-                                 const HnModel *model, guint n_threads);
+                                 const HnModel *model, const HnFormSpace *forms, guint n_threads);
 void hn_pair_scorer_free(HnPairScorer *scorer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPairScorer, hn_pair_scorer_free)
 /* Classes are scored by their first rows. */

@@ -2,6 +2,7 @@
 
 #include "base/radix_sort.h"
 #include "scoring/digit_word.h"
+#include "scoring/letter_signature.h"
 #include "text/date_value.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -29,11 +30,13 @@ fill_letters(HnValueForms *forms)
     g_autoptr(HnAlphabet) alphabet = hn_alphabet_new();
     g_autoptr(GByteArray) buffer = g_byte_array_new();
     forms->letters = g_new0(HnLetters, (gsize)n_values + 1);
+    forms->signatures = g_new0(guint64, (gsize)n_values + 1);
     for (guint32 code = 1; code <= n_values; code++) {
         const HnSlice value = hn_dictionary_value(forms->values, code);
         if (value.n_bytes > buffer->len)
             g_byte_array_set_size(buffer, (guint)value.n_bytes);
         forms->letters[code] = letters_of(alphabet, forms->arena, value, buffer->data);
+        forms->signatures[code] = hn_letter_signature(forms->letters[code]);
     }
 }
 
@@ -150,6 +153,7 @@ hn_value_forms_free(HnValueForms *forms)
     if (forms == NULL)
         return;
     g_free(forms->letters);
+    g_free(forms->signatures);
     g_free(forms->token_start);
     g_free(forms->tokens);
     g_free(forms->sorted_tokens);

@@ -1,9 +1,9 @@
 /* scoring/value_forms.h - an attribute's distinct values in the forms that its levels compare.
  *
- * Data walk: pair_scorer.c makes one for each attribute with comparisons; level_chain.h reads it.
+ * Data walk: form_space.c makes one for each attribute with comparisons; level_chain.h reads it.
  * Forms are made only if a level asks for them. Two values of one HnValueForms may be compared,
  *   as they share alphabet and token numbers.
- * Cost: once a dictionary entry: letters 20-60 ns and 24 bytes (ASCII letters are the
+ * Cost: once a dictionary entry: letters 40-80 ns and 32 bytes (ASCII letters are the
  *   dictionary's own bytes), tokens about 100 ns each and 4 bytes, a date 10 ns and 4 bytes.
  * Threads: immutable after _new(). The dictionary is borrowed.
  */
@@ -23,6 +23,7 @@ typedef enum {
 typedef struct {
     const HnDictionary *values;
     HnLetters *letters;   /* [n_values + 1] or NULL */
+    guint64 *signatures;  /* beside letters, see letter_signature.h */
     guint64 *token_start; /* [n_values + 2] or NULL */
     guint32 *tokens;
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
@@ -43,7 +44,7 @@ hn_value_forms_tokens(const HnValueForms *forms, guint32 value, guint *ret_n)
     return forms->tokens + start;
 }
 
-/* Asks for what a level with these forms reads first of @value. */
+/* Asks for what a level with these forms reads of @value after its signature. */
 static inline void
 hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 value)
 {

@@ -75,6 +75,38 @@ pull_rules(HnRng *rng, const HnBlocks *blocks, guint n_rules, Seen *seen, Seen *
     }
 }
 
+/* A sample has the pairs of the classes that are drawn, and no others. */
+static void
+check_sample(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference,
+             const HnRecordTable *table)
+{
+    const gsize n_cells = (gsize)table->n_rows * table->n_rows;
+    g_autofree guint64 *drawn = g_new0(guint64, n_cells + 1);
+    Seen seen = { table, drawn, FALSE };
+    const guint64 below = 1 + hn_rng_next(rng) / 2;
+    guint64 n_missing = 0;
+    for (guint rule = 0; rule < reference->n_rules; rule++) {
+        HnPair pairs[16];
+        guint8 is_first[16];
+        HnPairCursor cursor = { .draw_below = below };
+        hn_blocks_of_rule(blocks, rule, &cursor.block, &cursor.end);
+        for (gsize n = 1; n > 0;) {
+            n = hn_blocks_rule_pairs(blocks, &cursor, pairs, is_first, 1 + hn_rng_below(rng, 16));
+            for (gsize k = 0; k < n; k++) {
+                g_assert_cmpuint(hn_blocks_draw(pairs[k].a), <, below);
+                see_pair(&seen, pairs + k);
+            }
+        }
+    }
+    for (guint32 i = 0; i < table->n_rows; i++)
+        for (guint32 j = i + 1; j < table->n_rows; j++) {
+            const guint32 class = MIN(table->class_of[i], table->class_of[j]);
+            const gsize cell = (gsize)i * table->n_rows + j;
+            n_missing += hn_blocks_draw(class) < below && drawn[cell] != reference->rules[cell];
+        }
+    g_assert_cmpuint(n_missing, ==, 0);
+}
+
 static guint64
 first_bit(guint64 rules)
 {
@@ -150,12 +182,32 @@ check_round_trip(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *refe
     }
 }
 
+/* Blocks that were built while training learned are those that its list gives. */
+static void
+check_learned(HnRng *rng, const HnBlocks *learned, const HnRuleReport *reports,
+              const HnOversizeList *list, const HnRecordTable *table, const HnEntityType *type)
+{
+    g_autofree HnRuleReport *again = g_new0(HnRuleReport, type->n_rules);
+    g_autoptr(HnBlocks) built = hn_blocks_build(table, type, list, NULL, NULL, again);
+    ENCODED(bytes, hn_blocks_encode(learned, &encoder));
+    ENCODED(other, hn_blocks_encode(built, &encoder));
+    g_assert_cmpmem(bytes->data, bytes->len, other->data, other->len);
+    g_assert_cmpmem(reports, type->n_rules * sizeof *reports, again, type->n_rules * sizeof *again);
+    g_autoptr(ReferenceBlocks) reference = reference_blocks_new(table, type, list);
+    check_reports(reports, reference, list->n > 0);
+    check_pairs(rng, learned, reference, table);
+}
+
 /* What training finds, and sometimes values that are small today, refined or without refinement. */
 static HnOversizeList *
 random_oversize(HnRng *rng, const HnRecordTable *table, const HnEntityType *type,
                 HnThreadPool *pool)
 {
-    HnOversizeList *list = hn_blocks_find_oversize(table, type, pool, NULL);
+    HnOversizeList *list = NULL;
+    g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
+    const HnBlocksLesson lesson = { table, type, NULL, pool, NULL };
+    g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, reports, &list);
+    check_learned(rng, blocks, reports, list, table, type);
     for (guint n = (guint)hn_rng_below(rng, 6); n > 0 && table->n_rows > 0; n--) {
         const guint rule = (guint)hn_rng_below(rng, type->n_rules);
         HnOversize item = { .rule = rule };
@@ -205,6 +257,7 @@ play_round(HnRng *rng, HnThreadPool *pool)
     g_autoptr(ReferenceBlocks) reference = reference_blocks_new(table, type, oversize);
     check_reports(reports, reference, oversize != NULL && oversize->n > 0);
     check_pairs(rng, blocks, reference, table);
+    check_sample(rng, blocks, reference, table);
     check_round_trip(rng, blocks, reference, table, type);
     guint64 n_lost = oversize == NULL ? 0 : oversize->n;
     for (guint r = 0; r < type->n_rules; r++)

@@ -9,8 +9,10 @@ measure(const HnRecordTable *table, const HnEntityType *type, guint n_threads)
 {
     HnLevelRates rates;
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
-    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, n_threads);
-    hn_level_rates_measure(table, type, scorer, pool, &rates);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, pool);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, n_threads);
+    g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(table, pool);
+    hn_level_rates_measure(table, type, frequencies, scorer, pool, &rates);
     return rates;
 }
 
@@ -19,7 +21,8 @@ static guint64
 count_all(const HnRecordTable *table, const HnEntityType *type, guint comparison,
           guint64 counts[HN_LEVELS_MAX])
 {
-    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, 1);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, 1);
     const guint attribute = type->comparisons[comparison].attribute;
     guint64 n = 0;
     for (guint32 a = 0; a < table->n_rows; a++)
@@ -81,39 +84,6 @@ test_many_records_are_drawn(void)
         compare_comparison(table, type, &one, c, 0.01);
 }
 
-static void
-test_a_value_counts_once_a_record(void)
-{
-    HnRng rng = hn_rng_seed(3, 1);
-    g_autoptr(HnEntityType) type = random_type_new(&rng);
-    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 500);
-    for (guint attribute = 0; attribute < type->n_attributes; attribute++) {
-        guint32 n_with_value = 0, n_filled = 0;
-        g_autofree guint32 *found = hn_level_rates_frequencies(table, attribute, &n_with_value);
-        const guint32 n_values = hn_dictionary_size(table->values[attribute]);
-        g_autofree guint32 *expected = g_new0(guint32, n_values + 1);
-        for (guint32 row = 0; row < table->n_rows; row++) {
-            const guint32 code = hn_record_table_line(table, row)[attribute];
-            n_filled += code != 0;
-            for (guint32 value = 1; value <= n_values; value++) {
-                gboolean has = code == value;
-                guint n = 0;
-                const HnSetMember *members =
-                    table->sets[attribute] == NULL
-                        ? NULL
-                        : hn_value_sets_members(table->sets[attribute], code, &n);
-                for (guint i = 0; members != NULL && (has = FALSE, i < n); i++)
-                    if ((has = members[i].value == value))
-                        break;
-                expected[value] += has;
-            }
-        }
-        g_assert_cmpuint(n_with_value, ==, n_filled);
-        g_assert_cmpmem(found, (n_values + 1) * sizeof *found, expected,
-                        (n_values + 1) * sizeof *expected);
-    }
-}
-
 int
 main(int argc, char **argv)
 {
@@ -121,6 +91,5 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/level_rates/" #what, test_##what)
     ADD(few_records_are_compared_all_with_all);
     ADD(many_records_are_drawn);
-    ADD(a_value_counts_once_a_record);
     return g_test_run();
 }

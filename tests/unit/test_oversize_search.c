@@ -22,7 +22,11 @@ search(guint block_size_max, const char *const *lines)
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(2);
     g_autoptr(HnBudget) budget = hn_budget_new(1 << 20);
-    HnOversizeList *list = hn_blocks_find_oversize(table, &type, pool, budget);
+    HnRuleReport report;
+    HnOversizeList *list = NULL;
+    const HnBlocksLesson lesson = { table, &type, NULL, pool, budget };
+    g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, &report, &list);
+    g_clear_pointer(&blocks, hn_blocks_free);
     g_assert_cmpuint(hn_budget_left(budget), ==, 1 << 20);
     return list;
 }

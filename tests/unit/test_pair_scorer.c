@@ -24,6 +24,7 @@ typedef struct {
     HnEntityType type;
     HnRecordTable *table;
     HnModel *model;
+    HnFormSpace *forms;
     HnPairScorer *scorer;
 } Fixture;
 
@@ -47,7 +48,9 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->model->comparisons[0].terms =
         (HnTermTable){ .n = 1, .terms = names, .unseen_units = BIT };
     fixture->model->comparisons[2].terms = (HnTermTable){ .n = 1, .terms = phones };
-    fixture->scorer = hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, 2);
+    fixture->forms = hn_form_space_new(fixture->table, &fixture->type, NULL);
+    fixture->scorer =
+        hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, fixture->forms, 2);
 }
 
 static void
@@ -55,6 +58,7 @@ tear_down(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     hn_pair_scorer_free(fixture->scorer);
+    hn_form_space_free(fixture->forms);
     hn_model_free(fixture->model);
     hn_record_table_free(fixture->table);
 }

@@ -48,6 +48,7 @@ count_all(const HnRecordTable *table, const HnEntityType *type, guint64 mask)
 typedef struct {
     HnBudget *budget;
     HnThreadPool *pool;
+    HnFormSpace *forms;
     HnPairScorer *scorer;
     HnBlocks *blocks;
     HnPatternCounts *all;
@@ -61,8 +62,9 @@ scanner_new(const HnRecordTable *table, const HnEntityType *type, guint n_thread
     g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
     Scanner scanner = { .budget = hn_budget_new(1 << 30),
                         .pool = hn_thread_pool_new(n_threads),
-                        .scorer = hn_pair_scorer_new(table, type, NULL, n_threads),
+                        .forms = hn_form_space_new(table, type, NULL),
                         .all = hn_pattern_counts_new() };
+    scanner.scorer = hn_pair_scorer_new(table, type, NULL, scanner.forms, n_threads);
     scanner.blocks = hn_blocks_build(table, type, NULL, scanner.pool, scanner.budget, reports);
     scanner.scan = (HnPatternScan){ .table = table,
                                     .blocks = scanner.blocks,
@@ -82,6 +84,7 @@ scanner_clear(Scanner *scanner)
     hn_pattern_counts_free(scanner->all);
     hn_blocks_free(scanner->blocks);
     hn_pair_scorer_free(scanner->scorer);
+    hn_form_space_free(scanner->forms);
     hn_thread_pool_free(scanner->pool);
     hn_budget_free(scanner->budget);
 }

@@ -1,0 +1,60 @@
+#include "scoring/form_space.h"
+
+#include "scoring/level_chain.h"
+
+struct _HnFormSpace {
+    const HnRecordTable *table;
+    guint n_attributes; /* that are compared */
+    guint attributes[HN_ATTRIBUTES_MAX];
+    guint form_flags[HN_ATTRIBUTES_MAX]; /* by attribute */
+    HnValueForms *forms[HN_ATTRIBUTES_MAX];
+};
+
+static void
+make_forms(gpointer user, gsize task, guint thread)
+{
+    HnFormSpace *space = user;
+    const guint attribute = space->attributes[task];
+    (void)thread;
+    space->forms[attribute] =
+        hn_value_forms_new(space->table->values[attribute], space->form_flags[attribute]);
+}
+
+HnFormSpace *
+hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, HnThreadPool *pool)
+{
+    HnFormSpace *space = g_new0(HnFormSpace, 1);
+    gboolean is_listed[HN_ATTRIBUTES_MAX] = { FALSE };
+    space->table = table;
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const guint attribute = type->comparisons[c].attribute;
+        g_assert(attribute < table->n_attributes && attribute < HN_ATTRIBUTES_MAX);
+        space->form_flags[attribute] |= hn_level_chain(type->comparisons + c).form_flags;
+        if (!is_listed[attribute])
+            space->attributes[space->n_attributes++] = attribute;
+        is_listed[attribute] = TRUE;
+    }
+    if (pool != NULL) {
+        hn_thread_pool_run(pool, space->n_attributes, make_forms, space);
+    } else {
+        for (guint i = 0; i < space->n_attributes; i++)
+            make_forms(space, i, 0);
+    }
+    return space;
+}
+
+void
+hn_form_space_free(HnFormSpace *space)
+{
+    if (space == NULL)
+        return;
+    for (guint a = 0; a < HN_ATTRIBUTES_MAX; a++)
+        hn_value_forms_free(space->forms[a]);
+    g_free(space);
+}
+
+const HnValueForms *
+hn_form_space_of(const HnFormSpace *space, guint attribute)
+{
+    return space->forms[attribute];
+}

@@ -313,11 +313,22 @@ hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable
 
 /* ---- raw forms again ---- */
 
+gboolean
+hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *ret_raw)
+{
+    if (cells->many || cells->n_maps != 1 || cells->maps[0].n_columns != 1)
+        return FALSE;
+    const HnRawField *field = row + cells->maps[0].first_slot;
+    *ret_raw = hn_slice(field->bytes, field->n_bytes);
+    return !is_array(field);
+}
+
 static HnSlice
-raw_of_value(HnFieldCells *cells, HnSlice canonical)
+raw_of_value(HnFieldCells *cells, const HnDictionary *values, guint32 code)
 {
     if (cells->n_pieces == 1)
         return cells->pieces[0].raw; /* nothing else can have given it */
+    const HnSlice canonical = hn_dictionary_value(values, code);
     for (guint i = 0; i < cells->n_pieces; i++) {
         const Piece *piece = &cells->pieces[i];
         const gsize n = standardise(cells, piece->map, piece->raw, 0);
@@ -335,13 +346,12 @@ hn_field_cells_put_raw(HnFieldCells *cells, const HnRawField *row, const HnRecor
     const HnDictionary *values = table->values[cells->attribute];
     collect_pieces(cells, row);
     if (!cells->many) {
-        hn_put_varint(out, 1);
-        hn_put_slice(out, raw_of_value(cells, hn_dictionary_value(values, code)));
+        hn_put_slice(out, raw_of_value(cells, values, code));
         return;
     }
     guint n = 0;
     const HnSetMember *members = hn_value_sets_members(table->sets[cells->attribute], code, &n);
     hn_put_varint(out, n);
     for (guint i = 0; i < n; i++)
-        hn_put_slice(out, raw_of_value(cells, hn_dictionary_value(values, members[i].value)));
+        hn_put_slice(out, raw_of_value(cells, values, members[i].value));
 }

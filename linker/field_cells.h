@@ -28,9 +28,12 @@ HnFieldCells *hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, g
 void hn_field_cells_free(HnFieldCells *cells);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnFieldCells, hn_field_cells_free)
 void hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable *table);
-/* Appends the raw forms behind the cell of @table_row: varint n, then n slices: for one value its
- * raw form, for many one per member, in the members' order. @row: the row's slots, the same as when
- * it was filled. */
+/* TRUE: the attribute has one value a record, from one column as it stands: *ret_raw, borrowed from
+ * @row. */
+gboolean hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *ret_raw);
+/* Appends the raw forms behind the cell of @table_row: of one value a slice; of many varint n, then
+ * a slice per member, in the members' order. @row: the row's slots, the same as when it was filled.
+ */
 void hn_field_cells_put_raw(HnFieldCells *cells, const HnRawField *row, const HnRecordTable *table,
                             guint32 table_row, GByteArray *out);
 /* Number of slots of a feed's rows, and the column behind each: (transfer full), names borrowed. */

@@ -4,24 +4,10 @@
 #include "linker/golden_lines.h"
 
 #include "base/json_writer.h"
-#include "linker/field_cells.h"
-#include "linker/land.h"
+#include "linker/golden_raw.h"
 #include "records/entity_id.h"
-#include "store/record_versions.h"
 
 #define AHEAD 16u /* rows */
-
-/* Digest key of golden records: they are compared with themselves only, so it need not be secret.
- */
-static const guint8 golden_key[HN_KEYED_HASH_KEY_BYTES] = "hopnhat golden record";
-
-/* What one source's records gave: per marked row and attribute, ascending: varint n, n slices. */
-typedef struct {
-    const HnLandedSource *landed;
-    guint32 first_row, n_rows;
-    GByteArray *raw;
-    HnSlice head; /* ,"source":"NAME","record_id": */
-} Source;
 
 struct _HnGoldenLines {
     HnGoldenLinesInput input;
@@ -32,13 +18,12 @@ struct _HnGoldenLines {
     guint32 *entities;  /* [n] places of the live ones, ascending */
     guint32 *row_start; /* [n + 1] */
     guint32 *rows;      /* rows by entity, ascending inside */
-    guint64 *marks;     /* [n_rows] bit a: this row gives a value of attribute a */
-    guint64 *raw_at;    /* [n_rows] next raw form in the source's bytes, for marked rows */
-    guint n_sources;
-    Source *sources; /* as in the table */
+    HnGoldenRaw *raw;
+    guint64 *marks; /* the raw forms': bit a, this row gives a value of attribute a */
     HnArena *arena;
-    HnSlice head;  /* ","entity_type":"NAME","records": */
-    HnSlice *keys; /* [n_attributes] "NAME":, and a bracket for one of many values */
+    HnSlice head;   /* ","entity_type":"NAME","records": */
+    HnSlice *keys;  /* [n_attributes] "NAME":, and a bracket for one of many values */
+    HnSlice *heads; /* [n_sources] ,"source":"NAME","record_id": */
 };
 
 /* ---- rows by entity ---- */
@@ -107,15 +92,14 @@ prefetch_row(const HnGoldenLines *lines, guint32 at)
     __builtin_prefetch(line + table->n_attributes - 1);
     __builtin_prefetch(lines->golden.authority + row);
     __builtin_prefetch(lines->golden.version_run + row);
+    __builtin_prefetch(lines->marks + row);
 }
 
-static const HnGoldenValue *
-golden_of(HnGoldenLines *lines, gsize index, guint thread, gsize *ret_n)
+static inline void
+prefetch_rows(const HnGoldenLines *lines, guint32 start, guint32 n_rows)
 {
-    const guint32 start = lines->row_start[index], end = lines->row_start[index + 1];
-    for (guint32 at = start; at < end; at++)
+    for (guint32 at = start; at < start + n_rows; at++)
         prefetch_row(lines, at + AHEAD);
-    return hn_golden_record(lines->scratch[thread], lines->rows + start, end - start, ret_n);
 }
 
 #define MARK_ENTITIES 1024u
@@ -127,52 +111,19 @@ mark_task(gpointer user, gsize task, guint thread)
     const gsize end = MIN((task + 1) * MARK_ENTITIES, lines->n_entities);
     for (gsize i = task * MARK_ENTITIES; i < end; i++) {
         gsize n = 0;
-        const HnGoldenValue *values = golden_of(lines, i, thread, &n);
+        const guint32 start = lines->row_start[i], n_rows = lines->row_start[i + 1] - start;
+        prefetch_rows(lines, start, n_rows);
+        const HnGoldenValue *values =
+            hn_golden_record(lines->scratch[thread], lines->rows + start, n_rows, &n);
         for (gsize v = 0; v < n; v++) /* a row belongs to one entity: no other task touches it */
             lines->marks[values[v].row] |= G_GUINT64_CONSTANT(1) << values[v].attribute;
     }
 }
 
-/* ---- raw forms ---- */
-
-static void
-keep_row(HnGoldenLines *lines, GByteArray *raw, HnFieldCells **cells, const HnRawField *row,
-         guint32 row_index)
-{
-    const HnRecordTable *table = lines->input.standardised->table;
-    lines->raw_at[row_index] = raw->len;
-    for (guint a = 0; a < table->n_attributes; a++)
-        if (lines->marks[row_index] >> a & 1)
-            hn_field_cells_put_raw(cells[a], row, table, row_index, raw);
-}
-
-/* One source's current records again; they have the order of the table's rows. */
 gboolean
-hn_golden_lines_keep(HnGoldenLines *lines, guint source, GError **error)
+hn_golden_lines_keep(HnGoldenLines *lines, GError **error)
 {
-    const HnStandardiseInput *input = &lines->input.source;
-    const Source *kept = &lines->sources[source];
-    guint32 row = kept->first_row;
-    g_autoptr(HnSourceBatch) batch = hn_source_batch_new();
-    g_autoptr(HnSourceRows) rows = hn_standardise_open(input, kept->landed, error);
-    HnFieldCells **cells = rows == NULL ? NULL : hn_standardise_cells(input, kept->landed, error);
-    gboolean ok = cells != NULL, more = TRUE;
-    while (ok && more) {
-        ok = hn_source_rows_read(rows, batch, &more, error);
-        for (guint i = 0; ok && i < batch->cells.n_rows; i++, row++)
-            if (lines->marks[row] != 0)
-                keep_row(lines, kept->raw, cells,
-                         batch->cells.fields + (gsize)i * batch->cells.n_slots, row);
-    }
-    g_assert(!ok || row == kept->first_row + kept->n_rows);
-    hn_standardise_cells_free(cells, lines->golden.type->n_attributes);
-    return ok;
-}
-
-guint
-hn_golden_lines_n_sources(const HnGoldenLines *lines)
-{
-    return lines->n_sources;
+    return hn_golden_raw_keep(lines->raw, &lines->input.source, error);
 }
 
 /* ---- beginning ---- */
@@ -185,31 +136,21 @@ take_text(HnGoldenLines *lines, GByteArray *text)
     return copy;
 }
 
-/* The table has a source for each landed one of the type, in the same order. */
 static void
 prepare_sources(HnGoldenLines *lines)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    const GPtrArray *landed = lines->input.source.landing->sources;
     g_autoptr(GByteArray) text = g_byte_array_new();
-    lines->sources = g_new0(Source, table->n_sources + 1);
-    for (guint i = 0; i < landed->len; i++) {
-        if (!hn_standardise_owns(&lines->input.source, landed->pdata[i]))
-            continue;
-        const HnTableSource *of_table = &table->sources[lines->n_sources];
-        Source *source = &lines->sources[lines->n_sources++];
-        *source = (Source){
-            landed->pdata[i], of_table->first_row, of_table->n_rows, g_byte_array_new(), { 0 }
-        };
+    lines->heads = hn_arena_array(lines->arena, HnSlice, table->n_sources + 1);
+    for (guint i = 0; i < table->n_sources; i++) {
         HnJsonWriter json = hn_json_writer(text);
         hn_json_object(&json);
         hn_json_key(&json, "source");
-        hn_json_string(&json, of_table->name);
+        hn_json_string(&json, table->sources[i].name);
         hn_json_key(&json, "record_id");
         text->data[0] = ','; /* in place of the brace */
-        source->head = take_text(lines, text);
+        lines->heads[i] = take_text(lines, text);
     }
-    g_assert(lines->n_sources == table->n_sources);
 }
 
 static void
@@ -246,8 +187,8 @@ hn_golden_lines_new(const HnGoldenLinesInput *input)
     lines->scratch = g_new0(HnGoldenScratch *, lines->n_threads);
     for (guint i = 0; i < lines->n_threads; i++)
         lines->scratch[i] = hn_golden_scratch_new(&lines->golden);
-    lines->marks = g_new0(guint64, (gsize)table->n_rows + 1);
-    lines->raw_at = g_new(guint64, (gsize)table->n_rows + 1);
+    lines->raw = hn_golden_raw_new(table);
+    lines->marks = hn_golden_raw_marks(lines->raw);
     prepare_sources(lines);
     prepare_texts(lines);
     group_rows(lines);
@@ -263,15 +204,11 @@ hn_golden_lines_free(HnGoldenLines *lines)
         return;
     for (guint i = 0; i < lines->n_threads; i++)
         hn_golden_scratch_free(lines->scratch[i]);
-    for (guint i = 0; i < lines->n_sources; i++)
-        g_byte_array_unref(lines->sources[i].raw);
-    g_free(lines->sources);
     g_free(lines->scratch);
     g_free(lines->entities);
     g_free(lines->row_start);
     g_free(lines->rows);
-    g_free(lines->marks);
-    g_free(lines->raw_at);
+    hn_golden_raw_free(lines->raw);
     hn_arena_free(lines->arena);
     g_free(lines);
 }
@@ -296,65 +233,13 @@ prefetch_bytes(const HnGoldenLines *lines, guint32 at)
 {
     const HnRecordTable *table = lines->input.standardised->table;
     if (at + AHEAD < table->n_rows) {
-        __builtin_prefetch(lines->raw_at + lines->rows[at + AHEAD]);
+        hn_golden_raw_prefetch(lines->raw, lines->rows[at + AHEAD]);
         __builtin_prefetch(table->id_offsets + lines->rows[at + AHEAD]);
     }
     if (at + AHEAD / 2 < table->n_rows) {
         const guint32 row = lines->rows[at + AHEAD / 2];
-        const GByteArray *raw = lines->sources[hn_record_table_source_of(table, row)].raw;
         __builtin_prefetch(table->id_bytes + table->id_offsets[row]);
-        if (lines->marks[row] != 0)
-            __builtin_prefetch(raw->data + lines->raw_at[row]);
-    }
-}
-
-/* The next kept raw form of a row: its attributes are asked for in their order. */
-static HnSlice
-take_raw(HnGoldenLines *lines, const GByteArray *raw, guint32 row)
-{
-    const guint64 at = lines->raw_at[row];
-    HnCursor cursor = hn_cursor(raw->data + at, raw->len - at);
-    const guint64 n = hn_get_varint(&cursor);
-    const HnSlice form = hn_get_slice(&cursor);
-    g_assert(n == 1 && hn_cursor_ok(&cursor));
-    lines->raw_at[row] = (guint64)(cursor.next - raw->data);
-    return form;
-}
-
-/* One of an attribute of many: its members are kept in the order of their values. */
-static HnSlice
-find_raw(const HnGoldenLines *lines, const GByteArray *raw, const HnGoldenValue *value)
-{
-    const HnRecordTable *table = lines->input.standardised->table;
-    const guint64 at = lines->raw_at[value->row];
-    HnCursor cursor = hn_cursor(raw->data + at, raw->len - at);
-    const guint64 n = hn_get_varint(&cursor);
-    HnSlice form = hn_get_slice(&cursor);
-    const guint32 code = hn_record_table_line(table, value->row)[value->attribute];
-    guint n_members = 0;
-    const HnSetMember *members =
-        hn_value_sets_members(table->sets[value->attribute], code, &n_members);
-    for (guint i = 0; i + 1 < MIN(n, n_members) && members[i].value != value->value; i++)
-        form = hn_get_slice(&cursor);
-    g_assert(hn_cursor_ok(&cursor));
-    return form;
-}
-
-/* Passes over what find_raw() has looked at. */
-static void
-skip_raw(HnGoldenLines *lines, gsize index, guint attribute)
-{
-    const HnRecordTable *table = lines->input.standardised->table;
-    for (guint32 i = lines->row_start[index]; i < lines->row_start[index + 1]; i++) {
-        const guint32 row = lines->rows[i];
-        if ((lines->marks[row] >> attribute & 1) == 0)
-            continue;
-        const GByteArray *raw = lines->sources[hn_record_table_source_of(table, row)].raw;
-        HnCursor cursor = hn_cursor(raw->data + lines->raw_at[row], raw->len - lines->raw_at[row]);
-        for (guint64 n = hn_get_varint(&cursor); n > 0; n--)
-            hn_get_slice(&cursor);
-        g_assert(hn_cursor_ok(&cursor));
-        lines->raw_at[row] = (guint64)(cursor.next - raw->data);
+        hn_golden_raw_prefetch_forms(lines->raw, row);
     }
 }
 
@@ -382,27 +267,36 @@ static void
 put_value(HnGoldenLines *lines, const HnGoldenValue *value, HnSlice before, GByteArray *text)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    const Source *source = &lines->sources[hn_record_table_source_of(table, value->row)];
+    const HnSlice head = lines->heads[lines->input.source_of[value->row]];
     const HnSlice raw = table->sets[value->attribute] == NULL
-                            ? take_raw(lines, source->raw, value->row)
-                            : find_raw(lines, source->raw, value);
+                            ? hn_golden_raw_take(lines->raw, value->row)
+                            : hn_golden_raw_find(lines->raw, value);
     const HnSlice kind = value->kind == 0
                              ? hn_slice(NULL, 0)
                              : hn_dictionary_value(table->kinds[value->attribute], value->kind);
     const HnSlice id = hn_record_table_id(table, value->row);
     guint8 *out = hn_json_room(
         text, before.n_bytes + HN_JSON_QUOTED_MAX(raw.n_bytes + kind.n_bytes + id.n_bytes) +
-                  source->head.n_bytes + 2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
+                  head.n_bytes + 2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
     out = hn_json_ready(out, before);
     out = hn_json_quote(hn_json_ready(out, READY("{\"value\":")), raw);
     if (value->kind != 0)
         out = hn_json_quote(hn_json_ready(out, READY(",\"kind\":")), kind);
     out = put_date(out, READY(",\"valid_from\":"), value->valid_from);
     out = put_date(out, READY(",\"valid_to\":"), value->valid_to);
-    out = hn_json_quote(hn_json_ready(out, source->head), id);
+    out = hn_json_quote(hn_json_ready(out, head), id);
     out = hn_json_digits(hn_json_ready(out, READY(",\"records\":")), value->n_rows);
     *out++ = '}';
     hn_json_room_used(text, out);
+}
+
+/* Goes on behind an attribute of many values, whose forms were only looked at. */
+static void
+skip_forms(HnGoldenLines *lines, gsize index, guint attribute)
+{
+    for (guint32 i = lines->row_start[index]; i < lines->row_start[index + 1]; i++)
+        if (lines->marks[lines->rows[i]] >> attribute & 1)
+            hn_golden_raw_skip(lines->raw, lines->rows[i]);
 }
 
 static void
@@ -419,7 +313,7 @@ put_attributes(HnGoldenLines *lines, gsize index, const HnGoldenValue *values, g
         if (!lines->golden.type->attributes[attribute].many)
             continue;
         g_byte_array_append(text, (const guint8 *)"]", 1);
-        skip_raw(lines, index, attribute);
+        skip_forms(lines, index, attribute);
     }
 }
 
@@ -428,8 +322,10 @@ void
 hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *text)
 {
     gsize n = 0;
-    const HnGoldenValue *values = golden_of(lines, index, thread, &n);
     const guint32 start = lines->row_start[index], end = lines->row_start[index + 1];
+    prefetch_rows(lines, start, end - start);
+    const HnGoldenValue *values = hn_golden_record_again(
+        lines->scratch[thread], lines->rows + start, end - start, lines->marks, &n);
     for (guint32 at = start; at < end; at++)
         prefetch_bytes(lines, at);
     HnEntity *entity = &lines->input.entities->entities[lines->entities[index]];
@@ -446,6 +342,8 @@ hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArr
     put_attributes(lines, index, values, n, text);
     out = hn_json_ready(hn_json_room(text, 3), READY("}}\n"));
     text->data[body] = '{'; /* as if the line began here */
-    hn_keyed_hash(golden_key, text->data + body, text->len - 1 - body, entity->golden);
+    guint8 digest[HN_DIGEST_BYTES];
+    hn_digest_of(text->data + body, text->len - 1 - body, digest);
+    memcpy(entity->golden, digest, sizeof entity->golden);
     text->data[body] = ',';
 }

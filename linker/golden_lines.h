@@ -2,12 +2,10 @@
  * with provenance.
  *
  * Data walk: link. Two passes: golden_record.h marks, for every row, the attributes whose value it
- *   gives (_new); the record versions of each source are streamed once and the raw form of just
- *   those values is kept (_keep); then each entity's line is rendered (_render). A line is a pure
- *   function of the members and the rules.
- * Cost: one pass over the current records; 16 bytes a row and the raw bytes of the values that won.
- * Threads: _new marks on the pool; any threads may keep sources and render entities, each once, the
- *   latter when all sources are kept.
+ *   gives (_new); golden_raw.h keeps the raw form of just those values (_keep); then each entity's
+ *   line is rendered (_render). A line is a pure function of the members and the rules.
+ * Cost: one pass over the rows, one over the record versions, one over the rows for the lines.
+ * Threads: _new and _keep use the pool; any threads may render entities, each once.
  */
 #pragma once
 #include "linker/golden_record.h"
@@ -19,6 +17,7 @@ typedef struct {
     HnStandardiseInput source; /* where the raw values come from */
     const HnStandardised *standardised;
     const gint32 *authority;   /* [n_rows] */
+    const guint32 *source_of;  /* [n_rows] index in the table's sources */
     const guint32 *cluster_of; /* [n_rows] its smallest row */
     const guint64 *entity_of;  /* [n_rows] */
     HnEntities *entities;      /* live ones get their golden digest */
@@ -28,9 +27,8 @@ typedef struct _HnGoldenLines HnGoldenLines;
 HnGoldenLines *hn_golden_lines_new(const HnGoldenLinesInput *input);
 void hn_golden_lines_free(HnGoldenLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnGoldenLines, hn_golden_lines_free)
-/* Keeps the raw forms of one of the sources. */
-guint hn_golden_lines_n_sources(const HnGoldenLines *lines);
-gboolean hn_golden_lines_keep(HnGoldenLines *lines, guint source, GError **error);
+/* Keeps the raw forms of the surviving values. */
+gboolean hn_golden_lines_keep(HnGoldenLines *lines, GError **error);
 /* Live entities of the type, ascending. */
 gsize hn_golden_lines_n(const HnGoldenLines *lines);
 guint64 hn_golden_lines_entity(const HnGoldenLines *lines, gsize index);

@@ -5,23 +5,25 @@
 #define INSERTION_MAX 24 /* clusters are small: below, moving beats calling a comparator */
 #define HOLDERS_MAX 24u  /* below, comparing all with all beats sorting */
 
-typedef struct {
-    HnSetMember member; /* an attribute with one value: only value is set */
-    guint32 row;
-    guint32 n_filled; /* attributes that the row has */
-    guint32 n_rows;   /* members of the entity that hold the value */
-} Candidate;
-
 /* One row of the entity. */
 typedef struct {
     const guint32 *line;
-    guint32 row, n_filled;
+    guint32 row;
+    guint32 n_filled; /* attributes that the row has */
+    guint64 version_run;
+    gint32 authority;
 } Member;
+
+typedef struct {
+    HnSetMember member; /* an attribute with one value: only value is set */
+    const Member *holder;
+    guint32 n_rows; /* members of the entity that hold the value */
+} Candidate;
 
 struct _HnGoldenScratch {
     const HnGoldenInput *input;
-    gboolean has_sets;  /* some attribute has many values */
-    GArray *members;    /* Member: the entity's rows */
+    Member *members; /* the entity's rows */
+    guint32 n_members, n_allocated;
     GArray *candidates; /* Candidate */
     GArray *values;     /* HnGoldenValue: the result */
 };
@@ -36,9 +38,6 @@ hn_golden_scratch_new(const HnGoldenInput *input)
 {
     HnGoldenScratch *scratch = g_new0(HnGoldenScratch, 1);
     scratch->input = input;
-    for (guint attribute = 0; attribute < input->table->n_attributes; attribute++)
-        scratch->has_sets |= input->table->sets[attribute] != NULL;
-    scratch->members = g_array_new(FALSE, FALSE, sizeof(Member));
     scratch->candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     scratch->values = g_array_new(FALSE, FALSE, sizeof(HnGoldenValue));
     return scratch;
@@ -49,7 +48,7 @@ hn_golden_scratch_free(HnGoldenScratch *scratch)
 {
     if (scratch == NULL)
         return;
-    g_array_unref(scratch->members);
+    g_free(scratch->members);
     g_array_unref(scratch->candidates);
     g_array_unref(scratch->values);
     g_free(scratch);
@@ -58,13 +57,20 @@ hn_golden_scratch_free(HnGoldenScratch *scratch)
 static void
 find_members(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
 {
-    const HnRecordTable *table = scratch->input->table;
-    g_array_set_size(scratch->members, n_rows);
+    const HnGoldenInput *input = scratch->input;
+    if (n_rows > scratch->n_allocated) {
+        scratch->n_allocated = n_rows + n_rows / 2;
+        scratch->members = g_renew(Member, scratch->members, scratch->n_allocated);
+    }
+    scratch->n_members = n_rows;
     for (guint32 i = 0; i < n_rows; i++) {
-        Member *member = &g_array_index(scratch->members, Member, i);
-        *member = (Member){ .line = hn_record_table_line(table, rows[i]), .row = rows[i] };
-        for (guint attribute = 0; attribute < table->n_attributes; attribute++)
-            member->n_filled += member->line[attribute] != 0;
+        Member *member = &scratch->members[i];
+        *member = (Member){ .line = hn_record_table_line(input->table, rows[i]),
+                            .row = rows[i],
+                            .version_run = input->version_run[rows[i]],
+                            .authority = input->authority[rows[i]] };
+        for (guint attribute = 0; attribute < input->table->n_attributes; attribute++)
+            member->n_filled += member->line[attribute] != 0 ? 1 : 0;
     }
 }
 
@@ -74,12 +80,12 @@ find_in_sets(HnGoldenScratch *scratch, guint attribute)
 {
     const HnValueSets *sets = scratch->input->table->sets[attribute];
     g_array_set_size(scratch->candidates, 0);
-    for (guint i = 0; i < scratch->members->len; i++) {
-        const Member *member = &g_array_index(scratch->members, Member, i);
+    for (guint32 i = 0; i < scratch->n_members; i++) {
+        const Member *member = &scratch->members[i];
         guint n = 0;
         const HnSetMember *values = hn_value_sets_members(sets, member->line[attribute], &n);
         for (guint k = 0; k < n; k++) {
-            const Candidate candidate = { values[k], member->row, member->n_filled, 0 };
+            const Candidate candidate = { values[k], member, 0 };
             g_array_append_val(scratch->candidates, candidate);
         }
     }
@@ -89,15 +95,12 @@ find_in_sets(HnGoldenScratch *scratch, guint attribute)
 static void
 find_single(HnGoldenScratch *scratch, guint attribute)
 {
-    const guint n_members = scratch->members->len;
-    g_array_set_size(scratch->candidates, n_members);
+    g_array_set_size(scratch->candidates, scratch->n_members);
     Candidate *candidates = (Candidate *)(gpointer)scratch->candidates->data;
     guint n = 0;
-    for (guint i = 0; i < n_members; i++) {
-        const Member *member = &g_array_index(scratch->members, Member, i);
-        candidates[n] = (Candidate){ .member.value = member->line[attribute],
-                                     .row = member->row,
-                                     .n_filled = member->n_filled };
+    for (guint32 i = 0; i < scratch->n_members; i++) {
+        const Member *member = &scratch->members[i];
+        candidates[n] = (Candidate){ .member.value = member->line[attribute], .holder = member };
         n += member->line[attribute] != 0 ? 1 : 0;
     }
     g_array_set_size(scratch->candidates, n);
@@ -109,7 +112,7 @@ compare_candidates(gconstpointer a, gconstpointer b)
     const Candidate *x = a, *y = b;
     if (x->member.value != y->member.value)
         return x->member.value < y->member.value ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
+    return (x->holder->row > y->holder->row) - (x->holder->row < y->holder->row);
 }
 
 static void
@@ -155,8 +158,8 @@ count_holders(GArray *candidates)
             const Candidate *candidate = &g_array_index(candidates, Candidate, end);
             if (candidate->member.value != value)
                 break;
-            n_rows += end == first || candidate->row != last_row;
-            last_row = candidate->row;
+            n_rows += end == first || candidate->holder->row != last_row;
+            last_row = candidate->holder->row;
         }
         for (guint i = first; i < end; i++)
             g_array_index(candidates, Candidate, i).n_rows = n_rows;
@@ -179,33 +182,48 @@ n_code_points(const HnDictionary *values, guint32 code)
     return n;
 }
 
-/* > 0: @a is better by @rule. */
+/* > 0: @a is better by @rule, as far as the rows tell that hold the values. */
 static gint
-compare_by_rule(const HnGoldenInput *input, guint attribute, HnSurvivorship rule,
-                const Candidate *a, const Candidate *b)
+compare_holders(HnSurvivorship rule, const Member *a, const Member *b)
 {
-    const HnDictionary *values = input->table->values[attribute];
     switch (rule) {
     case HN_SURVIVE_AUTHORITY:
-        return (input->authority[a->row] > input->authority[b->row]) -
-               (input->authority[a->row] < input->authority[b->row]);
+        return (a->authority > b->authority) - (a->authority < b->authority);
     case HN_SURVIVE_MOST_RECENT:
-        /* A stated beginning says more than the night of delivery; 0 = none stated is the oldest.
-         */
-        if (a->member.valid_from != b->member.valid_from)
-            return compare_u64(a->member.valid_from, b->member.valid_from);
-        return compare_u64(input->version_run[a->row], input->version_run[b->row]);
-    case HN_SURVIVE_MOST_FREQUENT:
-        return compare_u64(a->n_rows, b->n_rows);
+        return compare_u64(a->version_run, b->version_run);
     case HN_SURVIVE_MOST_COMPLETE:
         return compare_u64(a->n_filled, b->n_filled);
+    case HN_SURVIVE_MOST_FREQUENT:
+    case HN_SURVIVE_LONGEST:
+        return 0;
+    }
+    g_assert_not_reached();
+}
+
+/* > 0: @a is better by @rule. */
+static gint
+compare_by_rule(const HnDictionary *values, HnSurvivorship rule, const Candidate *a,
+                const Candidate *b)
+{
+    switch (rule) {
+    case HN_SURVIVE_MOST_FREQUENT:
+        return compare_u64(a->n_rows, b->n_rows);
     case HN_SURVIVE_LONGEST:
         if (a->member.value == b->member.value)
             return 0;
         return compare_u64(n_code_points(values, a->member.value),
                            n_code_points(values, b->member.value));
+    case HN_SURVIVE_MOST_RECENT:
+        /* A stated beginning says more than the night of delivery; 0 = none stated is the oldest.
+         */
+        if (a->member.valid_from != b->member.valid_from)
+            return compare_u64(a->member.valid_from, b->member.valid_from);
+        return compare_holders(rule, a->holder, b->holder);
+    case HN_SURVIVE_AUTHORITY:
+    case HN_SURVIVE_MOST_COMPLETE:
+    default:
+        return compare_holders(rule, a->holder, b->holder);
     }
-    g_assert_not_reached();
 }
 
 /* One record that holds the value twice; kinds are compared as bytes, for codes order nothing. */
@@ -221,19 +239,38 @@ is_smaller_member(const HnGoldenInput *input, guint attribute, const Candidate *
     return order != 0 ? order < 0 : a->member.valid_to < b->member.valid_to;
 }
 
+static guint
+rules_of(const HnGoldenInput *input, guint attribute, const HnSurvivorship **ret_rules)
+{
+    const HnAttribute *spec = &input->type->attributes[attribute];
+    *ret_rules = spec->n_survivorship > 0 ? spec->survivorship : default_rules;
+    return spec->n_survivorship > 0 ? spec->n_survivorship : G_N_ELEMENTS(default_rules);
+}
+
 static gboolean
 is_better(const HnGoldenInput *input, guint attribute, const Candidate *a, const Candidate *b)
 {
-    const HnAttribute *spec = &input->type->attributes[attribute];
-    const guint n_rules =
-        spec->n_survivorship > 0 ? spec->n_survivorship : G_N_ELEMENTS(default_rules);
-    const HnSurvivorship *rules = spec->n_survivorship > 0 ? spec->survivorship : default_rules;
+    const HnSurvivorship *rules = NULL;
+    const guint n_rules = rules_of(input, attribute, &rules);
     for (guint i = 0; i < n_rules; i++) {
-        const gint order = compare_by_rule(input, attribute, rules[i], a, b);
+        const gint order = compare_by_rule(input->table->values[attribute], rules[i], a, b);
         if (order != 0)
             return order > 0;
     }
-    return a->row != b->row ? a->row < b->row : is_smaller_member(input, attribute, a, b);
+    return a->holder->row != b->holder->row ? a->holder->row < b->holder->row
+                                            : is_smaller_member(input, attribute, a, b);
+}
+
+/* The same of two rows that hold the same value. */
+static gboolean
+is_better_holder(const HnSurvivorship *rules, guint n_rules, const Member *a, const Member *b)
+{
+    for (guint i = 0; i < n_rules; i++) {
+        const gint order = compare_holders(rules[i], a, b);
+        if (order != 0)
+            return order > 0;
+    }
+    return a->row < b->row;
 }
 
 /* The best of the candidates [first, end) joins the result. */
@@ -247,7 +284,7 @@ add_best(HnGoldenScratch *scratch, guint attribute, guint first, guint end)
             best = candidate;
     }
     const HnGoldenValue value = { .attribute = attribute,
-                                  .row = best->row,
+                                  .row = best->holder->row,
                                   .value = best->member.value,
                                   .kind = best->member.kind,
                                   .valid_from = best->member.valid_from,
@@ -285,31 +322,58 @@ add_each_value(HnGoldenScratch *scratch, guint attribute)
                           scratch->input->table->values[attribute]);
 }
 
-/* One row: its values are the best there are. */
 static void
-take_all(HnGoldenScratch *scratch, const Member *member)
+add_single(HnGoldenScratch *scratch, guint attribute, const Member *holder, guint32 n_rows)
 {
-    const guint n_attributes = scratch->input->table->n_attributes;
-    g_array_set_size(scratch->values, n_attributes);
-    HnGoldenValue *values = (HnGoldenValue *)(gpointer)scratch->values->data;
-    guint n = 0;
-    for (guint attribute = 0; attribute < n_attributes; attribute++) {
-        values[n] = (HnGoldenValue){ .attribute = attribute,
-                                     .row = member->row,
-                                     .value = member->line[attribute],
-                                     .n_rows = 1 };
-        n += member->line[attribute] != 0 ? 1 : 0;
+    const HnGoldenValue value = { .attribute = attribute,
+                                  .row = holder->row,
+                                  .value = holder->line[attribute],
+                                  .n_rows = n_rows };
+    g_array_append_val(scratch->values, value);
+}
+
+/* Members that have the attribute, and whether they agree on it. */
+static guint32
+count_filled(const HnGoldenScratch *scratch, guint attribute, gboolean *ret_agree)
+{
+    guint32 n = 0, value = 0;
+    *ret_agree = TRUE;
+    for (guint32 i = 0; i < scratch->n_members; i++) {
+        const guint32 code = scratch->members[i].line[attribute];
+        *ret_agree = *ret_agree && (code == 0 || value == 0 || code == value);
+        value = code != 0 ? code : value;
+        n += code != 0 ? 1 : 0;
     }
-    g_array_set_size(scratch->values, n);
+    return n;
+}
+
+static const Member *
+best_holder(const HnGoldenScratch *scratch, guint attribute)
+{
+    const HnSurvivorship *rules = NULL;
+    const guint n_rules = rules_of(scratch->input, attribute, &rules);
+    const Member *best = NULL;
+    for (guint32 i = 0; i < scratch->n_members; i++) {
+        const Member *member = &scratch->members[i];
+        if (member->line[attribute] != 0 &&
+            (best == NULL || is_better_holder(rules, n_rules, member, best)))
+            best = member;
+    }
+    return best;
 }
 
 static void
 choose_single(HnGoldenScratch *scratch, guint attribute)
 {
-    find_single(scratch, attribute);
-    const guint n = scratch->candidates->len;
+    gboolean agree = FALSE;
+    const guint32 n = count_filled(scratch, attribute, &agree);
     if (n == 0)
         return;
+    if (agree) {
+        add_single(scratch, attribute, best_holder(scratch, attribute), n);
+        return;
+    }
+    find_single(scratch, attribute);
     if (n <= HOLDERS_MAX)
         count_equal(scratch->candidates);
     else
@@ -325,22 +389,48 @@ choose_many(HnGoldenScratch *scratch, guint attribute)
     add_each_value(scratch, attribute);
 }
 
+static const HnGoldenValue *
+take_values(HnGoldenScratch *scratch, gsize *ret_n)
+{
+    *ret_n = scratch->values->len;
+    return (const HnGoldenValue *)(gconstpointer)scratch->values->data;
+}
+
 const HnGoldenValue *
 hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, gsize *ret_n)
 {
     const HnRecordTable *table = scratch->input->table;
     g_array_set_size(scratch->values, 0);
     find_members(scratch, rows, n_rows);
-    if (n_rows == 1 && !scratch->has_sets) {
-        take_all(scratch, &g_array_index(scratch->members, Member, 0));
-    } else {
-        for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
-            if (table->sets[attribute] != NULL)
-                choose_many(scratch, attribute);
-            else
-                choose_single(scratch, attribute);
+    for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
+        if (table->sets[attribute] != NULL)
+            choose_many(scratch, attribute);
+        else
+            choose_single(scratch, attribute);
+    }
+    return take_values(scratch, ret_n);
+}
+
+const HnGoldenValue *
+hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
+                       const guint64 *marks, gsize *ret_n)
+{
+    const HnRecordTable *table = scratch->input->table;
+    const Member *holders[HN_ATTRIBUTES_MAX] = { NULL };
+    g_array_set_size(scratch->values, 0);
+    find_members(scratch, rows, n_rows);
+    for (guint32 i = 0; i < n_rows; i++)
+        for (guint64 left = marks[rows[i]]; left != 0; left &= left - 1)
+            holders[__builtin_ctzll(left)] = &scratch->members[i];
+    for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
+        guint32 n = 0;
+        if (table->sets[attribute] != NULL) {
+            choose_many(scratch, attribute);
+        } else if (holders[attribute] != NULL) {
+            for (guint32 i = 0; i < n_rows; i++)
+                n += scratch->members[i].line[attribute] == holders[attribute]->line[attribute];
+            add_single(scratch, attribute, holders[attribute], n);
         }
     }
-    *ret_n = scratch->values->len;
-    return (const HnGoldenValue *)(gconstpointer)scratch->values->data;
+    return take_values(scratch, ret_n);
 }

@@ -39,3 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnGoldenScratch, hn_golden_scratch_free)
  * next call. @rows ascending. */
 const HnGoldenValue *hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
                                       gsize *ret_n);
+/* The same once more for rows whose marks say which attributes' values each gives (bit a of
+ * marks[row]): nothing is chosen again but among many values. */
+const HnGoldenValue *hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows,
+                                            guint32 n_rows, const guint64 *marks, gsize *ret_n);

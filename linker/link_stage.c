@@ -188,15 +188,13 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
         .source = input->source,
         .standardised = input->standardised,
         .authority = linked->authority,
+        .source_of = linked->source_of,
         .cluster_of = linked->cluster_of,
         .entity_of = linked->crosswalk->entity_of,
         .entities = linked->entities,
     };
     linked->golden = hn_golden_lines_new(&golden);
-    for (guint i = 0; i < hn_golden_lines_n_sources(linked->golden); i++)
-        if (!hn_golden_lines_keep(linked->golden, i, error))
-            return FALSE;
-    return TRUE;
+    return hn_golden_lines_keep(linked->golden, error);
 }
 
 /* ---- what changed ---- */

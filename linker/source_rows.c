@@ -75,19 +75,44 @@ columns_of_segment(HnSourceRows *rows, guint segment)
     return found;
 }
 
+/* The fields of the slots; returns their bytes. */
+static gsize
+pick_fields(HnSourceRows *rows, const HnVersion *version, HnRawField *ret_fields)
+{
+    const guint *columns = columns_of_segment(rows, version->segment);
+    gsize n_bytes = 0;
+    for (guint slot = 0; slot < rows->columns->len; slot++) {
+        ret_fields[slot] = (HnRawField){ NULL, 0, HN_FIELD_MISSING };
+        if (columns[slot] < version->n_fields)
+            ret_fields[slot] = version->fields[columns[slot]];
+        n_bytes += ret_fields[slot].n_bytes;
+    }
+    return n_bytes;
+}
+
+guint
+hn_source_rows_n_slots(const HnSourceRows *rows)
+{
+    return rows->columns->len;
+}
+
+gboolean
+hn_source_rows_next(HnSourceRows *rows, HnRawField *ret_fields, gboolean *ret_more, GError **error)
+{
+    HnVersion version;
+    if (!hn_version_reader_next(rows->reader, &version, ret_more, error))
+        return FALSE;
+    if (*ret_more)
+        pick_fields(rows, &version, ret_fields);
+    return TRUE;
+}
+
 static void
 copy_row(HnSourceRows *rows, const HnVersion *version, HnSourceBatch *batch)
 {
     HnCellBatch *cells = &batch->cells;
-    const guint *columns = columns_of_segment(rows, version->segment);
     HnRawField *row = cells->fields + (gsize)cells->n_rows * cells->n_slots;
-    gsize n_bytes = version->record_id.n_bytes;
-    for (guint slot = 0; slot < cells->n_slots; slot++) {
-        row[slot] = (HnRawField){ NULL, 0, HN_FIELD_MISSING };
-        if (columns[slot] < version->n_fields)
-            row[slot] = version->fields[columns[slot]];
-        n_bytes += row[slot].n_bytes;
-    }
+    const gsize n_bytes = version->record_id.n_bytes + pick_fields(rows, version, row);
     guint8 *next = hn_arena_alloc(cells->arena, n_bytes, 1);
     for (guint slot = 0; slot < cells->n_slots; slot++) {
         const guint8 *from = row[slot].bytes;

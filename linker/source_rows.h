@@ -27,6 +27,10 @@ HnSourceRows *hn_source_rows_new(HnStore *store, const GPtrArray *segments, cons
                                  GError **error);
 void hn_source_rows_free(HnSourceRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSourceRows, hn_source_rows_free)
+guint hn_source_rows_n_slots(const HnSourceRows *rows);
+/* One row in place of a batch: @ret_fields [n_slots], borrowed until the next call. */
+gboolean hn_source_rows_next(HnSourceRows *rows, HnRawField *ret_fields, gboolean *ret_more,
+                             GError **error);
 /* *ret_more = FALSE: @batch is the last (and may be empty). */
 gboolean hn_source_rows_read(HnSourceRows *rows, HnSourceBatch *batch, gboolean *ret_more,
                              GError **error);

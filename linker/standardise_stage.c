@@ -75,12 +75,22 @@ find_feed(const HnProject *project, const char *name)
     return NULL;
 }
 
-gboolean
-hn_standardise_owns(const HnStandardiseInput *input, const HnLandedSource *source)
+static gboolean
+owns(const HnStandardiseInput *input, const HnLandedSource *source)
 {
     const HnFeed *feed = find_feed(input->project, source->feed);
     g_assert(feed != NULL);
     return feed->entity == input->entity;
+}
+
+GPtrArray *
+hn_standardise_sources(const HnStandardiseInput *input)
+{
+    GPtrArray *owned = g_ptr_array_new();
+    for (guint i = 0; i < input->landing->sources->len; i++)
+        if (owns(input, input->landing->sources->pdata[i]))
+            g_ptr_array_add(owned, input->landing->sources->pdata[i]);
+    return owned;
 }
 
 HnSourceRows *
@@ -120,8 +130,6 @@ standardise_source(const HnStandardiseInput *input, const HnLandedSource *source
                    HnStandardised *result, GError **error)
 {
     SourceWork work = { .input = input, .result = result };
-    if (!hn_standardise_owns(input, source))
-        return TRUE;
     hn_record_table_start_source(result->table, source->source);
     work.rows = hn_standardise_open(input, source, error);
     work.cells = work.rows == NULL ? NULL : hn_standardise_cells(input, source, error);
@@ -137,8 +145,9 @@ hn_standardise_run(const HnStandardiseInput *input, GError **error)
     g_autoptr(HnStandardised) result = g_new0(HnStandardised, 1);
     result->table = hn_record_table_new(&input->project->entities[input->entity]);
     result->version_run = g_new0(guint64, 1);
-    for (guint i = 0; i < input->landing->sources->len; i++)
-        if (!standardise_source(input, input->landing->sources->pdata[i], result, error))
+    g_autoptr(GPtrArray) sources = hn_standardise_sources(input);
+    for (guint i = 0; i < sources->len; i++)
+        if (!standardise_source(input, sources->pdata[i], result, error))
             return NULL;
     hn_record_table_seal(result->table);
     hn_budget_force(input->budget, hn_record_table_size_bytes(result->table));

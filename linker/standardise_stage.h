@@ -34,9 +34,10 @@ typedef struct {
     gpointer progress_user;
 } HnStandardiseInput;
 
-/* The pieces, for other passes over the same rows in the same order: does the source hold records
- * of the type, its rows, and what fills its cells ([n_attributes]). */
-gboolean hn_standardise_owns(const HnStandardiseInput *input, const HnLandedSource *source);
+/* The pieces, for other passes over the same rows in the same order: the sources that hold records
+ * of the type (HnLandedSource, borrowed), a source's rows, and what fills its cells
+ * ([n_attributes]). */
+GPtrArray *hn_standardise_sources(const HnStandardiseInput *input);
 HnSourceRows *hn_standardise_open(const HnStandardiseInput *input, const HnLandedSource *source,
                                   GError **error);
 HnFieldCells **hn_standardise_cells(const HnStandardiseInput *input, const HnLandedSource *source,

@@ -10,7 +10,7 @@
 #define LOCKED 4u
 #define GOLDEN 8u
 
-static const guint8 no_golden[HN_KEYED_HASH_BYTES];
+static const guint8 no_golden[HN_GOLDEN_BYTES];
 
 void
 hn_entities_free(HnEntities *entities)

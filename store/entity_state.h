@@ -37,6 +37,7 @@ HnCrosswalk *hn_crosswalk_load(HnStore *store, const HnSegment *segment, GError 
 HnCrosswalk *hn_crosswalk_published(HnStore *store, const char *entity_type, GError **error);
 
 /* ---- entities (ENTY): every id ever issued for the type, ascending ---- */
+#define HN_GOLDEN_BYTES 16 /* of a SHA-256: what a night says of itself needs no key */
 typedef enum { HN_ENTITY_LIVE, HN_ENTITY_REDIRECT, HN_ENTITY_RETIRED } HnEntityStatus;
 typedef struct {
     guint64 sequence;
@@ -45,7 +46,7 @@ typedef struct {
     guint32 n_records;
     guint8 status; /* HnEntityStatus */
     guint8 locked;
-    guint8 golden[HN_KEYED_HASH_BYTES]; /* digest of the golden record: tells "updated" */
+    guint8 golden[HN_GOLDEN_BYTES]; /* digest of the golden record: tells "updated" */
 } HnEntity;
 typedef struct {
     gsize n;

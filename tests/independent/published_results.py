@@ -12,7 +12,6 @@ from store_state import COMMITTED, check_terms
 
 NAMES = ("crosswalk", "edges", "changes", "cases", "golden", "relations")
 ROWS_PER_FRAME = 16384
-GOLDEN_KEY = b"hopnhat golden record".ljust(32, b"\0")
 UNITS = 65536
 
 
@@ -313,7 +312,7 @@ class Checker:
             self.faults.check(row.get("records") == known.n_records, "golden",
                               f"{what}: {row.get('records')} records, the entity has {known.n_records}")
             body = b"{" + line[len(b'{"entity_id":"",') + 11:]
-            digest = hashlib.blake2b(body, digest_size=16, key=GOLDEN_KEY).digest()
+            digest = hashlib.sha256(body).digest()[:16]
             self.faults.check(digest == known.golden, "golden", f"{what}: its digest is not the store's")
             self.check_attributes(row, entity, entity_type, what)
         for entity in sorted(set(self.live) - seen):

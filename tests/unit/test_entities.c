@@ -4,7 +4,7 @@
 #include "store/chunk_file.h"
 #include "tests/unit/store_fixture.h"
 
-#define N_USED (G_STRUCT_OFFSET(HnEntity, golden) + HN_KEYED_HASH_BYTES) /* without padding */
+#define N_USED (G_STRUCT_OFFSET(HnEntity, golden) + HN_GOLDEN_BYTES) /* without padding */
 
 static HnEntities *
 entities_of(const HnEntity *rows, gsize n)

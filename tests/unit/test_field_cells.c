@@ -119,7 +119,7 @@ raw_of(const Fixture *f, guint attribute)
     hn_field_cells_put_raw(f->cells[attribute], f->batch.fields, f->table, 0, out);
     HnCursor cursor = hn_cursor(out->data, out->len);
     GString *text = g_string_new(NULL);
-    const guint64 n = hn_get_varint(&cursor);
+    const guint64 n = f->table->sets[attribute] == NULL ? 1 : hn_get_varint(&cursor);
     for (guint64 i = 0; i < n; i++) {
         const HnSlice raw = hn_get_slice(&cursor);
         g_string_append_printf(text, "%s%.*s", i == 0 ? "" : ",", (int)raw.n_bytes,

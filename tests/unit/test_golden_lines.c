@@ -107,14 +107,13 @@ test_lines_ascend_and_are_json(void)
 }
 
 static void
-keep_digest(NightFixture *f, guint8 digest[HN_KEYED_HASH_BYTES])
+keep_digest(NightFixture *f, guint8 digest[HN_GOLDEN_BYTES])
 {
     HnStore *store = night_fixture_store(f);
     g_autoptr(HnCrosswalk) crosswalk = hn_crosswalk_published(store, "person", NULL);
     g_autoptr(HnEntities) entities = hn_entities_published(store, "person", NULL);
     const guint32 row = hn_crosswalk_find(crosswalk, "a", hn_slice_of("001"));
-    memcpy(digest, hn_entities_find(entities, crosswalk->entity_of[row])->golden,
-           HN_KEYED_HASH_BYTES);
+    memcpy(digest, hn_entities_find(entities, crosswalk->entity_of[row])->golden, HN_GOLDEN_BYTES);
     hn_store_close(store);
 }
 
@@ -123,7 +122,7 @@ static void
 test_a_digest_tells_a_changed_record(void)
 {
     NightFixture *f = night_fixture_new(NULL);
-    guint8 first[HN_KEYED_HASH_BYTES], second[HN_KEYED_HASH_BYTES], third[HN_KEYED_HASH_BYTES];
+    guint8 first[HN_GOLDEN_BYTES], second[HN_GOLDEN_BYTES], third[HN_GOLDEN_BYTES];
     night_fixture_deliver_all(f, N_PEOPLE);
     night_fixture_run(f);
     keep_digest(f, first);

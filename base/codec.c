@@ -27,10 +27,19 @@ hn_put_varint(GByteArray *out, guint64 value)
     g_byte_array_append(out, bytes, (guint)(hn_write_varint(bytes, value) - bytes));
 }
 
+guint8 *
+hn_put_room(GByteArray *out, gsize n_bytes)
+{
+    const guint n_before = out->len;
+    g_assert(n_bytes <= G_MAXUINT - n_before); /* GByteArray counts in guint */
+    g_byte_array_set_size(out, n_before + (guint)n_bytes);
+    return out->data + n_before;
+}
+
 void
 hn_put_zigzag(GByteArray *out, gint64 value)
 {
-    hn_put_varint(out, ((guint64)value << 1) ^ (value < 0 ? G_MAXUINT64 : 0));
+    hn_put_varint(out, hn_zigzag(value));
 }
 
 void

@@ -16,6 +16,13 @@ void hn_put_u32(GByteArray *out, guint32 value);
 void hn_put_u64(GByteArray *out, guint64 value);
 void hn_put_varint(GByteArray *out, guint64 value);
 void hn_put_zigzag(GByteArray *out, gint64 value);
+/* The bytes grow by @n_bytes, to be written to where the result points; then say what was used. */
+guint8 *hn_put_room(GByteArray *out, gsize n_bytes);
+static inline void
+hn_put_room_used(GByteArray *out, const guint8 *end)
+{
+    out->len = (guint)(end - out->data);
+}
 void hn_put_slice(GByteArray *out, HnSlice bytes); /* varint length, then the bytes */
 void hn_put_bytes(GByteArray *out, const void *bytes, gsize n_bytes); /* bare */
 
@@ -29,6 +36,12 @@ hn_write_varint(guint8 *out, guint64 value)
         *out++ = (guint8)(value | 0x80);
     *out++ = (guint8)value;
     return out;
+}
+
+static inline guint64
+hn_zigzag(gint64 value)
+{
+    return ((guint64)value << 1) ^ (value < 0 ? G_MAXUINT64 : 0);
 }
 
 static inline guint8 *

@@ -207,15 +207,6 @@ escape_one(guint8 *out, HnSlice *text)
 }
 
 guint8 *
-hn_json_room(GByteArray *out, gsize n_bytes)
-{
-    const guint n_before = out->len;
-    g_assert(n_bytes <= G_MAXUINT - n_before);
-    g_byte_array_set_size(out, n_before + (guint)n_bytes);
-    return out->data + n_before;
-}
-
-guint8 *
 hn_json_quote(guint8 *out, HnSlice text)
 {
     *out++ = '"';
@@ -235,7 +226,7 @@ static void
 append_quoted(HnJsonWriter *json, HnSlice text, gboolean colon)
 {
     const guint64 bit = G_GUINT64_CONSTANT(1) << json->depth;
-    guint8 *out = hn_json_room(json->out, text.n_bytes + 4);
+    guint8 *out = hn_put_room(json->out, text.n_bytes + 4);
     if ((json->comma & bit) != 0)
         *out++ = ',';
     *out++ = '"';
@@ -246,7 +237,7 @@ append_quoted(HnJsonWriter *json, HnSlice text, gboolean colon)
         json->out->len =
             (guint)(out - 1 - json->out->data); /* its quote overwrites the last byte */
         const guint8 last = out[-1];
-        guint8 *again = hn_json_room(json->out, HN_JSON_QUOTED_MAX(rest.n_bytes) + 2);
+        guint8 *again = hn_put_room(json->out, HN_JSON_QUOTED_MAX(rest.n_bytes) + 2);
         out = hn_json_quote(again, rest) - 1;
         again[0] = last;
     }

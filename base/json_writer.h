@@ -9,7 +9,7 @@
  * Threads: belongs to one thread.
  */
 #pragma once
-#include "base/slice.h"
+#include "base/codec.h"
 
 typedef struct {
     GByteArray *out; /* borrowed; the text is appended here */
@@ -35,14 +35,8 @@ void hn_json_null(HnJsonWriter *json);
 void hn_json_raw(HnJsonWriter *json, HnSlice text); /* already JSON */
 void hn_json_newline(HnJsonWriter *json);           /* ends a line of JSON lines; depth must be 0 */
 
-/* Lines of a fixed form are faster put together by hand: room for the longest, ready pieces
- * or quoted, then the length that was used. */
-guint8 *hn_json_room(GByteArray *out, gsize n_bytes); /* the text grows by @n_bytes */
-static inline void
-hn_json_room_used(GByteArray *out, const guint8 *end)
-{
-    out->len = (guint)(end - out->data);
-}
+/* Lines of a fixed form are faster put together by hand: hn_put_room() for the longest, ready
+ * pieces or quoted, then the length that was used. */
 #define HN_JSON_QUOTED_MAX(n_bytes) (6 * (gsize)(n_bytes) + 2)
 #define HN_JSON_DIGITS_MAX 20
 /* Each writes at @out and returns the end of what it wrote. */

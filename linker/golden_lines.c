@@ -275,7 +275,7 @@ put_value(HnGoldenLines *lines, const HnGoldenValue *value, HnSlice before, GByt
                              ? hn_slice(NULL, 0)
                              : hn_dictionary_value(table->kinds[value->attribute], value->kind);
     const HnSlice id = hn_record_table_id(table, value->row);
-    guint8 *out = hn_json_room(
+    guint8 *out = hn_put_room(
         text, before.n_bytes + HN_JSON_QUOTED_MAX(raw.n_bytes + kind.n_bytes + id.n_bytes) +
                   head.n_bytes + 2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
     out = hn_json_ready(out, before);
@@ -287,7 +287,7 @@ put_value(HnGoldenLines *lines, const HnGoldenValue *value, HnSlice before, GByt
     out = hn_json_quote(hn_json_ready(out, head), id);
     out = hn_json_digits(hn_json_ready(out, READY(",\"records\":")), value->n_rows);
     *out++ = '}';
-    hn_json_room_used(text, out);
+    hn_put_room_used(text, out);
 }
 
 /* Goes on behind an attribute of many values, whose forms were only looked at. */
@@ -331,16 +331,16 @@ hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArr
     HnEntity *entity = &lines->input.entities->entities[lines->entities[index]];
     char id[HN_ENTITY_ID_CHARS + 1];
     hn_entity_id_format('e', entity->sequence, id);
-    guint8 *out = hn_json_room(text, lines->head.n_bytes + HN_ENTITY_ID_CHARS + 64);
+    guint8 *out = hn_put_room(text, lines->head.n_bytes + HN_ENTITY_ID_CHARS + 64);
     out = hn_json_ready(out, READY("{\"entity_id\":\""));
     out = hn_json_ready(out, hn_slice(id, HN_ENTITY_ID_CHARS));
     out = hn_json_ready(out, READY("\""));
     const gsize body = (gsize)(out - text->data);
     out = hn_json_digits(hn_json_ready(out, lines->head), end - start);
     out = hn_json_ready(out, READY(",\"attributes\":{"));
-    hn_json_room_used(text, out);
+    hn_put_room_used(text, out);
     put_attributes(lines, index, values, n, text);
-    out = hn_json_ready(hn_json_room(text, 3), READY("}}\n"));
+    out = hn_json_ready(hn_put_room(text, 3), READY("}}\n"));
     text->data[body] = '{'; /* as if the line began here */
     guint8 digest[HN_DIGEST_BYTES];
     hn_digest_of(text->data + body, text->len - 1 - body, digest);

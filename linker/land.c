@@ -65,7 +65,6 @@ put(Merge *merge, const HnVersion *version, GError **error)
                                               merge->options->run, columns, n_columns, error);
         if (merge->writer == NULL)
             return FALSE;
-        hn_version_writer_use_pool(merge->writer, merge->options->intake.pool);
     }
     return hn_version_writer_put(merge->writer, version, error);
 }

@@ -284,6 +284,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
     if (night->store == NULL || !begin_run(night, error))
         return NULL;
+    hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
     return night->published == NULL ? NULL : g_steal_pointer(&night);
 }
@@ -315,8 +316,8 @@ hn_night_free(HnNight *night)
     g_clear_pointer(&night->published, g_ptr_array_unref);
     g_clear_pointer(&night->segments, g_ptr_array_unref);
     hn_landing_free(night->landing);
+    hn_store_close(night->store);
     hn_thread_pool_free(night->pool);
     hn_budget_free(night->budget);
-    hn_store_close(night->store);
     g_free(night);
 }

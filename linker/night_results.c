@@ -196,10 +196,22 @@ compare_events(gconstpointer a, gconstpointer b)
     return (x->sequence > y->sequence) - (x->sequence < y->sequence);
 }
 
-/* Of all types, the results' order: by entity, then in time. */
+static gboolean
+are_in_order(const HnEvents *events)
+{
+    for (gsize i = 1; i < events->n; i++)
+        if (compare_events(&events->events[i - 1], &events->events[i]) > 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* Of all types, the results' order: by entity, then in time. NULL: those of the only type have it.
+ */
 static HnEvents *
 all_events(const HnNight *night)
 {
+    if (night->n_types == 1 && are_in_order(night->types[0].linked->events))
+        return NULL;
     HnEvents *events = hn_events_new();
     for (guint t = 0; t < night->n_types; t++) {
         const HnEvents *some = night->types[t].linked->events;
@@ -226,7 +238,8 @@ hn_night_write_results(HnNight *night, GError **error)
                             .match_units = night->types[t].bundle->model->threshold_match_units };
     }
     g_autoptr(HnEvents) events = all_events(night);
-    g_autoptr(HnResults) results = hn_results_new(types, night->n_types, events);
+    g_autoptr(HnResults) results = hn_results_new(
+        types, night->n_types, events != NULL ? events : night->types[0].linked->events);
     for (guint kind = 0; kind < HN_RESULT_KINDS; kind++) {
         HnResultView view = { results, (HnResultKind)kind };
         g_autofree char *path = staged_path(night, hn_night_result_names[kind]);

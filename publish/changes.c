@@ -20,6 +20,7 @@ typedef struct {
     GArray *items;
     guint8 *touched; /* [n new entities] named by an event as other */
     HnEvents *events;
+    char **old_sources, **new_sources; /* of the crosswalks, as @events knows them */
     HnChangeCounts counts;
 } Changes;
 
@@ -144,6 +145,25 @@ compare_items(gconstpointer a, gconstpointer b)
     return (x->row > y->row) - (x->row < y->row);
 }
 
+/* Entities are small: below, moving beats calling the library's sort. */
+#define INSERTION_MAX 24u
+
+static void
+order_items(Item *items, guint n)
+{
+    if (n > INSERTION_MAX) {
+        qsort(items, n, sizeof(Item), compare_items);
+        return;
+    }
+    for (guint i = 1; i < n; i++) {
+        const Item moving = items[i];
+        guint k = i;
+        for (; k > 0 && compare_items(&items[k - 1], &moving) > 0; k--)
+            items[k] = items[k - 1];
+        items[k] = moving;
+    }
+}
+
 static Item *
 sort_items(Changes *changes, guint *ret_n)
 {
@@ -199,7 +219,7 @@ name_issue(const Changes *changes, HnEventKind issued, Item *items, guint n)
         else if (origin != 0 && items[i].kind == issued) /* its place is taken */
             items[i] = (Item){ items[i].entity, origin, NO_ROW, HN_EVENT_SPLIT };
     }
-    qsort(items, n, sizeof(Item), compare_items);
+    order_items(items, n);
 }
 
 static void
@@ -252,10 +272,12 @@ emit(Changes *changes, const Item *items, guint n)
         }
         if (item->row == NO_ROW)
             continue;
-        const HnCrosswalk *crosswalk = kind == HN_EVENT_WITHDRAWN ? changes->input->old_crosswalk
-                                                                  : changes->input->new_crosswalk;
-        hn_events_add_name(changes->events, crosswalk->sources[crosswalk->source_of[item->row]],
-                           hn_crosswalk_id(crosswalk, item->row));
+        const gboolean is_old = kind == HN_EVENT_WITHDRAWN;
+        const HnCrosswalk *crosswalk =
+            is_old ? changes->input->old_crosswalk : changes->input->new_crosswalk;
+        char **sources = is_old ? changes->old_sources : changes->new_sources;
+        hn_events_add_known(changes->events, sources[crosswalk->source_of[item->row]],
+                            hn_crosswalk_id(crosswalk, item->row));
     }
 }
 
@@ -282,7 +304,7 @@ drop_update(Item *items, guint n)
 static void
 emit_entity(Changes *changes, Item *items, guint n)
 {
-    qsort(items, n, sizeof(Item), compare_items);
+    order_items(items, n);
     gboolean is_new = FALSE, is_restored = FALSE, is_updated = FALSE;
     for (guint i = 0; i < n; i++) {
         is_new |= items[i].kind == HN_EVENT_NEW;
@@ -296,11 +318,31 @@ emit_entity(Changes *changes, Item *items, guint n)
     emit(changes, items, n);
 }
 
+static char **
+known_sources(HnEvents *events, const HnCrosswalk *crosswalk)
+{
+    char **known = g_new0(char *, crosswalk->n_sources + 1);
+    for (guint i = 0; i < crosswalk->n_sources; i++)
+        known[i] = hn_events_source(events, crosswalk->sources[i]);
+    return known;
+}
+
+/* Those of a first night; every other has few. */
+static guint
+expected_items(const HnChangesInput *input)
+{
+    return input->old_entities->n > 0
+               ? 0
+               : (guint)(input->new_entities->n + input->new_crosswalk->n_rows);
+}
+
 HnEvents *
 hn_changes_between(const HnChangesInput *input, HnChangeCounts *ret_counts)
 {
     Changes changes = { .input = input, .events = hn_events_new() };
-    changes.items = g_array_new(FALSE, FALSE, sizeof(Item));
+    changes.items = g_array_sized_new(FALSE, FALSE, sizeof(Item), expected_items(input));
+    changes.old_sources = known_sources(changes.events, input->old_crosswalk);
+    changes.new_sources = known_sources(changes.events, input->new_crosswalk);
     changes.touched = g_new0(guint8, input->new_entities->n + 1);
     compare_entities(&changes);
     compare_records(&changes);
@@ -314,6 +356,8 @@ hn_changes_between(const HnChangesInput *input, HnChangeCounts *ret_counts)
         emit_entity(&changes, items + first, end - first);
     }
     g_free(changes.touched);
+    g_free(changes.old_sources);
+    g_free(changes.new_sources);
     *ret_counts = changes.counts;
     return changes.events;
 }

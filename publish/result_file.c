@@ -11,34 +11,41 @@
 #define FRAMES_PER_THREAD 4u
 #define CHECK_BYTES ((gsize)256 << 10)
 
+/* One compressed frame. */
 typedef struct {
-    GByteArray *lines, *frame;
+    GByteArray *frame;
+    guint content_bytes;
 } Slot;
 
+/* Frames are made in waves: while one is made the wave before is written. */
 typedef struct {
     const HnResultFile *file;
     int fd;
     HnDigest *digest;
     GByteArray *seek_table;
     HnResultInfo info;
-    gsize first_frame; /* of the wave */
-    Slot *slots;
+    gsize first_frame; /* of the wave that is made */
+    gsize n_wave_max;
+    Slot *slots;          /* [2 * n_wave_max] of the wave that is made, and of the one before */
+    guint which;          /* half of the slots that is made */
     ZSTD_CCtx **contexts; /* [n_threads] */
+    GByteArray **lines;   /* [n_threads] */
 } Wave;
 
 static void
 render_frame(gpointer user, gsize task, guint thread)
 {
     Wave *wave = user;
-    Slot *slot = &wave->slots[task];
+    Slot *slot = &wave->slots[wave->which * wave->n_wave_max + task];
+    GByteArray *lines = wave->lines[thread];
     const gsize first = (wave->first_frame + task) * HN_RESULT_ROWS_PER_FRAME;
-    g_byte_array_set_size(slot->lines, 0);
+    g_byte_array_set_size(lines, 0);
     wave->file->render(wave->file->user, first,
-                       MIN(first + HN_RESULT_ROWS_PER_FRAME, wave->file->n_rows), thread,
-                       slot->lines);
-    g_byte_array_set_size(slot->frame, (guint)ZSTD_compressBound(slot->lines->len));
+                       MIN(first + HN_RESULT_ROWS_PER_FRAME, wave->file->n_rows), thread, lines);
+    slot->content_bytes = lines->len;
+    g_byte_array_set_size(slot->frame, (guint)ZSTD_compressBound(lines->len));
     const gsize n_bytes = ZSTD_compress2(wave->contexts[thread], slot->frame->data,
-                                         slot->frame->len, slot->lines->data, slot->lines->len);
+                                         slot->frame->len, lines->data, lines->len);
     g_assert(!ZSTD_isError(n_bytes)); /* the buffer has the bound's size: only a bug can fail */
     g_byte_array_set_size(slot->frame, (guint)n_bytes);
 }
@@ -51,14 +58,15 @@ write_bytes(Wave *wave, const GByteArray *bytes, GError **error)
     return hn_io_write(wave->fd, bytes->data, bytes->len, error);
 }
 
+/* Writes the @n_frames of one half of the slots. */
 static gboolean
-write_wave(Wave *wave, gsize n_frames, GError **error)
+write_wave(Wave *wave, guint which, gsize n_frames, GError **error)
 {
     for (gsize i = 0; i < n_frames; i++) {
-        const Slot *slot = &wave->slots[i];
+        const Slot *slot = &wave->slots[which * wave->n_wave_max + i];
         hn_put_u32(wave->seek_table, slot->frame->len);
-        hn_put_u32(wave->seek_table, slot->lines->len);
-        wave->info.content_bytes += slot->lines->len;
+        hn_put_u32(wave->seek_table, slot->content_bytes);
+        wave->info.content_bytes += slot->content_bytes;
         if (!write_bytes(wave, slot->frame, error))
             return FALSE;
     }
@@ -79,21 +87,57 @@ write_seek_table(Wave *wave, GError **error)
 }
 
 static gboolean
-write_frames(Wave *wave, gsize n_slots, GError **error)
+write_frames(Wave *wave, GError **error)
 {
     const gsize n_rows = wave->file->n_rows;
     const gsize n_frames = (n_rows + HN_RESULT_ROWS_PER_FRAME - 1) / HN_RESULT_ROWS_PER_FRAME;
-    for (gsize frame = 0; frame < n_frames; frame += n_slots) {
-        const gsize n = MIN(n_slots, n_frames - frame);
+    gsize n_before = 0; /* frames of the wave before, not written yet */
+    gboolean ok = TRUE;
+    for (gsize frame = 0; ok && frame < n_frames; frame += n_before) {
+        const gsize n = MIN(wave->n_wave_max, n_frames - frame);
         wave->first_frame = frame;
-        hn_thread_pool_run(wave->file->pool, n, render_frame, wave);
-        if (!write_wave(wave, n, error))
-            return FALSE;
+        wave->which ^= 1;
+        hn_thread_pool_start(wave->file->pool, n, render_frame, wave);
+        ok = write_wave(wave, wave->which ^ 1, n_before, error);
+        hn_thread_pool_finish(wave->file->pool);
+        n_before = n;
     }
-    if (!write_seek_table(wave, error) || !hn_io_sync(wave->fd, error))
+    if (!ok || !write_wave(wave, wave->which, n_before, error) || !write_seek_table(wave, error) ||
+        !hn_io_sync(wave->fd, error))
         return FALSE;
     hn_digest_finish(wave->digest, wave->info.sha256);
     return TRUE;
+}
+
+static void
+make_room(Wave *wave, guint n_threads)
+{
+    wave->n_wave_max = (gsize)FRAMES_PER_THREAD * n_threads;
+    wave->slots = g_new0(Slot, 2 * wave->n_wave_max);
+    wave->contexts = g_new0(ZSTD_CCtx *, n_threads);
+    wave->lines = g_new0(GByteArray *, n_threads);
+    for (gsize i = 0; i < 2 * wave->n_wave_max; i++)
+        wave->slots[i].frame = g_byte_array_new();
+    for (guint i = 0; i < n_threads; i++) {
+        wave->lines[i] = g_byte_array_new();
+        wave->contexts[i] = ZSTD_createCCtx();
+        ZSTD_CCtx_setParameter(wave->contexts[i], ZSTD_c_compressionLevel, HN_RESULT_LEVEL);
+        ZSTD_CCtx_setParameter(wave->contexts[i], ZSTD_c_checksumFlag, 1);
+    }
+}
+
+static void
+give_up_room(Wave *wave, guint n_threads)
+{
+    for (gsize i = 0; i < 2 * wave->n_wave_max; i++)
+        g_byte_array_unref(wave->slots[i].frame);
+    for (guint i = 0; i < n_threads; i++) {
+        g_byte_array_unref(wave->lines[i]);
+        ZSTD_freeCCtx(wave->contexts[i]);
+    }
+    g_free(wave->slots);
+    g_free(wave->lines);
+    g_free(wave->contexts);
 }
 
 gboolean
@@ -102,7 +146,6 @@ hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **
     if (!hn_io_unlink(file->path, error))
         return FALSE;
     const guint n_threads = hn_thread_pool_n_threads(file->pool);
-    const guint n_slots = FRAMES_PER_THREAD * n_threads;
     g_autoptr(HnDigest) digest = hn_digest_new();
     g_autoptr(GByteArray) seek_table = g_byte_array_new();
     Wave wave = {
@@ -111,24 +154,9 @@ hn_result_file_write(const HnResultFile *file, HnResultInfo *ret_info, GError **
     wave.fd = hn_io_create(file->path, error);
     if (wave.fd < 0)
         return FALSE;
-    wave.slots = g_new0(Slot, n_slots);
-    wave.contexts = g_new0(ZSTD_CCtx *, n_threads);
-    for (guint i = 0; i < n_slots; i++)
-        wave.slots[i] = (Slot){ g_byte_array_new(), g_byte_array_new() };
-    for (guint i = 0; i < n_threads; i++) {
-        wave.contexts[i] = ZSTD_createCCtx();
-        ZSTD_CCtx_setParameter(wave.contexts[i], ZSTD_c_compressionLevel, HN_RESULT_LEVEL);
-        ZSTD_CCtx_setParameter(wave.contexts[i], ZSTD_c_checksumFlag, 1);
-    }
-    gboolean ok = write_frames(&wave, n_slots, error);
-    for (guint i = 0; i < n_slots; i++) {
-        g_byte_array_unref(wave.slots[i].lines);
-        g_byte_array_unref(wave.slots[i].frame);
-    }
-    for (guint i = 0; i < n_threads; i++)
-        ZSTD_freeCCtx(wave.contexts[i]);
-    g_free(wave.slots);
-    g_free(wave.contexts);
+    make_room(&wave, n_threads);
+    gboolean ok = write_frames(&wave, error);
+    give_up_room(&wave, n_threads);
     ok = hn_io_close(wave.fd, ok ? error : NULL) && ok;
     if (ok)
         *ret_info = wave.info;

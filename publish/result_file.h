@@ -6,14 +6,15 @@
  *   and checksum; a seek table (zstd's seekable format, a skippable frame) ends the file: any zstd
  *   reads it, a seeker may jump.
  * Source: facebook/zstd contrib/seekable_format.
- * Cost: rendering and zstd level 1, both on all threads; memory: four frames a thread.
+ * Cost: rendering and zstd level 1, both on all threads, while the frames before are written;
+ *   memory: the lines of one frame a thread, and eight compressed ones.
  * Threads: uses the pool; the callback must be reentrant.
  */
 #pragma once
 #include "base/hash.h"
 #include "base/thread_pool.h"
 
-#define HN_RESULT_ROWS_PER_FRAME 16384u
+#define HN_RESULT_ROWS_PER_FRAME 4096u
 #define HN_RESULT_LEVEL 1 /* on these lines as small as 3 and 1.8 times as fast */
 
 typedef struct {

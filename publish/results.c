@@ -236,11 +236,11 @@ put_crosswalk(const HnResults *results, gsize first, gsize end, GByteArray *text
         const Span *span = &results->spans[s];
         const HnCrosswalk *crosswalk = results->types[span->type].crosswalk;
         const guint32 row = span->first_row + (guint32)(i - span->start_row);
-        guint8 *out = hn_json_room(text, end_bytes_max(results, span->type, row) + 128);
+        guint8 *out = hn_put_room(text, end_bytes_max(results, span->type, row) + 128);
         out =
             put_end(results, span->type, row, READY("{\"source\":"), READY(",\"record_id\":"), out);
         out = put_id(out, READY(",\"entity_id\":"), 'e', crosswalk->entity_of[row]);
-        hn_json_room_used(text, hn_json_ready(out, READY("}\n")));
+        hn_put_room_used(text, hn_json_ready(out, READY("}\n")));
     }
 }
 
@@ -261,8 +261,8 @@ static void
 put_edge(const HnResults *results, guint t, const HnEdge *edge, GByteArray *text)
 {
     const HnResultType *type = &results->types[t];
-    guint8 *out = hn_json_room(text, end_bytes_max(results, t, edge->a) +
-                                         end_bytes_max(results, t, edge->b) + 256);
+    guint8 *out = hn_put_room(text, end_bytes_max(results, t, edge->a) +
+                                        end_bytes_max(results, t, edge->b) + 256);
     out = put_end(results, t, edge->a, READY("{\"source_dataset_l\":"), READY(",\"unique_id_l\":"),
                   out);
     out = put_end(results, t, edge->b, READY(",\"source_dataset_r\":"), READY(",\"unique_id_r\":"),
@@ -272,7 +272,7 @@ put_edge(const HnResults *results, guint t, const HnEdge *edge, GByteArray *text
     out = hn_json_ready(out, edge->weight_units >= type->match_units
                                  ? READY("\",\"outcome\":\"match\"}\n")
                                  : READY("\",\"outcome\":\"review\"}\n"));
-    hn_json_room_used(text, out);
+    hn_put_room_used(text, out);
 }
 
 static void
@@ -297,12 +297,12 @@ put_names(const HnEvents *events, const HnEvent *event, GByteArray *text)
         const HnRecordName *name = &events->names[event->first_name + n];
         const HnSlice source = hn_slice_of(name->source);
         guint8 *out =
-            hn_json_room(text, HN_JSON_QUOTED_MAX(source.n_bytes + name->record_id.n_bytes) + 64);
+            hn_put_room(text, HN_JSON_QUOTED_MAX(source.n_bytes + name->record_id.n_bytes) + 64);
         out = hn_json_ready(out, n == 0 ? READY("{\"source\":") : READY(",{\"source\":"));
         out = hn_json_ready(hn_json_quote(out, source), READY(",\"record_id\":"));
         out = hn_json_quote(out, name->record_id);
         *out++ = '}';
-        hn_json_room_used(text, out);
+        hn_put_room_used(text, out);
     }
 }
 
@@ -311,7 +311,7 @@ put_changes(const HnResults *results, gsize first, gsize end, GByteArray *text)
 {
     for (gsize i = first; i < end; i++) {
         const HnEvent *event = &results->events->events[i];
-        guint8 *out = hn_json_room(text, 4 * ID_CHARS_MAX + 256);
+        guint8 *out = hn_put_room(text, 4 * ID_CHARS_MAX + 256);
         out = put_id(out, READY("{\"event_id\":"), 'v', event->sequence);
         out = hn_json_ready(out, READY(",\"change\":\""));
         out = hn_json_ready(out, hn_slice_of(hn_event_kind_name(event->kind)));
@@ -320,7 +320,7 @@ put_changes(const HnResults *results, gsize first, gsize end, GByteArray *text)
             out = put_id(out, READY(",\"other_entity_id\":"), 'e', event->other);
         if (event->cause != 0)
             out = put_id(out, READY(",\"decision_id\":"), 'd', event->cause);
-        hn_json_room_used(text, hn_json_ready(out, READY(",\"records\":[")));
+        hn_put_room_used(text, hn_json_ready(out, READY(",\"records\":[")));
         put_names(results->events, event, text);
         g_byte_array_append(text, (const guint8 *)"]}\n", 3);
     }
@@ -335,7 +335,7 @@ put_cases(const HnResults *results, gsize first, gsize end, GByteArray *text)
             t++;
         const HnCase *one = &results->types[t].cases->cases[i - results->case_starts[t]];
         const HnSlice type = hn_slice_of(results->types[t].type->name);
-        guint8 *out = hn_json_room(
+        guint8 *out = hn_put_room(
             text, end_bytes_max(results, t, one->row_a) + end_bytes_max(results, t, one->row_b) +
                       HN_JSON_QUOTED_MAX(type.n_bytes) + 3 * ID_CHARS_MAX + 384);
         out = put_id(out, READY("{\"case_id\":"), 'c', one->sequence);
@@ -350,7 +350,7 @@ put_cases(const HnResults *results, gsize first, gsize end, GByteArray *text)
                       READY(",\"unique_id_r\":"), out);
         out = put_weight(out, one->weight_units);
         out = hn_json_digits(hn_json_ready(out, READY(",\"edges\":")), one->n_edges);
-        hn_json_room_used(text, hn_json_ready(out, READY("}\n")));
+        hn_put_room_used(text, hn_json_ready(out, READY("}\n")));
     }
 }
 

@@ -31,15 +31,11 @@ hn_chunk_writer_new(HnStore *store, const char *path, const char *kind, const GB
     g_autoptr(HnChunkWriter) writer = g_new0(HnChunkWriter, 1);
     g_autofree char *full = hn_store_path(store, path);
     writer->file = hn_sealed_writer_new(full, kind, LEVEL, hn_store_seal_key(store), error);
+    if (writer->file != NULL && hn_store_pool(store) != NULL)
+        hn_sealed_writer_use_pool(writer->file, hn_store_pool(store));
     if (writer->file == NULL || !put_chunk(writer, 'H', hn_slice(header->data, header->len), error))
         return NULL;
     return g_steal_pointer(&writer);
-}
-
-void
-hn_chunk_writer_use_pool(HnChunkWriter *writer, HnThreadPool *pool)
-{
-    hn_sealed_writer_use_pool(writer->file, pool);
 }
 
 gboolean

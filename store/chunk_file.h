@@ -20,7 +20,6 @@ typedef struct _HnChunkWriter HnChunkWriter;
 /* @path as from hn_store_segment_path(). @header begins with the version of the kind's form. */
 HnChunkWriter *hn_chunk_writer_new(HnStore *store, const char *path, const char *kind,
                                    const GByteArray *header, GError **error);
-void hn_chunk_writer_use_pool(HnChunkWriter *writer, HnThreadPool *pool); /* of the sealed file */
 /* One chunk of @n_rows rows. */
 gboolean hn_chunk_writer_put(HnChunkWriter *writer, HnSlice content, guint64 n_rows,
                              GError **error);

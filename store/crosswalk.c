@@ -107,18 +107,21 @@ encode_rows(const HnCrosswalk *crosswalk, guint32 first, guint32 end, GByteArray
     g_byte_array_set_size(out, 0);
     hn_put_varint(out, end - first);
     encode_sources(crosswalk, first, end, out);
+    const gsize n_ids = offsets[end] - offsets[first];
+    guint8 *next = hn_put_room(out, 2 * HN_VARINT_BYTES_MAX * (gsize)(end - first) + n_ids);
     for (guint32 row = first; row < end; row++) {
         g_assert(crosswalk->source_of[row] < crosswalk->n_sources);
         g_assert(is_after_previous(crosswalk, row));
-        hn_put_varint(out, offsets[row + 1] - offsets[row]);
+        next = hn_write_varint(next, offsets[row + 1] - offsets[row]);
     }
-    hn_put_bytes(out, crosswalk->id_bytes + offsets[first], offsets[end] - offsets[first]);
+    next = hn_write_bytes(next, crosswalk->id_bytes + offsets[first], n_ids);
     for (guint32 row = first; row < end; row++) {
         const guint64 entity = crosswalk->entity_of[row];
         g_assert(entity > 0 && entity < HN_ENTITY_ID_END);
-        hn_put_zigzag(out, (gint64)(entity - previous));
+        next = hn_write_varint(next, hn_zigzag((gint64)(entity - previous)));
         previous = entity;
     }
+    hn_put_room_used(out, next);
 }
 
 gboolean

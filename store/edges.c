@@ -37,10 +37,11 @@ hn_edges_write(HnStore *store, const char *path, const guint8 crosswalk[HN_DIGES
         for (guint32 a = 0; i < edges->n && bytes->len < HN_CHUNK_BYTES; i++) {
             const HnEdge *edge = &edges->edges[i];
             g_assert(edge->a < edge->b && (i == 0 || is_after(edge, edge - 1)));
-            hn_put_varint(bytes, edge->a - a);
-            hn_put_varint(bytes, edge->b - edge->a);
-            hn_put_zigzag(bytes, edge->weight_units);
-            hn_put_varint(bytes, edge->rule);
+            guint8 *out = hn_put_room(bytes, 4 * HN_VARINT_BYTES_MAX);
+            out = hn_write_varint(out, edge->a - a);
+            out = hn_write_varint(out, edge->b - edge->a);
+            out = hn_write_varint(out, hn_zigzag(edge->weight_units));
+            hn_put_room_used(bytes, hn_write_varint(out, edge->rule));
             a = edge->a;
         }
         if (!hn_chunk_writer_put(writer, hn_slice(bytes->data, bytes->len), i - first, error))

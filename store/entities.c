@@ -99,15 +99,16 @@ static void
 encode_row(const HnEntity *entity, guint64 previous, GByteArray *out)
 {
     const gboolean has_golden = memcmp(entity->golden, no_golden, sizeof no_golden) != 0;
-    hn_put_varint(out, entity->sequence - previous);
-    hn_put_u8(out,
-              (guint8)(entity->status | (entity->locked ? LOCKED : 0) | (has_golden ? GOLDEN : 0)));
+    guint8 *next = hn_put_room(out, 4 * HN_VARINT_BYTES_MAX + 1 + sizeof entity->golden);
+    next = hn_write_varint(next, entity->sequence - previous);
+    *next++ = (guint8)(entity->status | (entity->locked ? LOCKED : 0) | (has_golden ? GOLDEN : 0));
     if (entity->status == HN_ENTITY_REDIRECT)
-        hn_put_varint(out, entity->redirect);
-    hn_put_varint(out, entity->first_seen);
-    hn_put_varint(out, entity->n_records);
+        next = hn_write_varint(next, entity->redirect);
+    next = hn_write_varint(next, entity->first_seen);
+    next = hn_write_varint(next, entity->n_records);
     if (has_golden)
-        hn_put_bytes(out, entity->golden, sizeof entity->golden);
+        next = hn_write_bytes(next, entity->golden, sizeof entity->golden);
+    hn_put_room_used(out, next);
 }
 
 gboolean

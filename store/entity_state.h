@@ -121,6 +121,9 @@ HnEvent *hn_events_add(HnEvents *events, HnEventKind kind, guint64 entity, guint
 HnEvent *hn_events_add_copy(HnEvents *events, const HnEvents *from, const HnEvent *event);
 void hn_events_add_name(HnEvents *events, const char *source,
                         HnSlice record_id); /* to the last event */
+/* The same of many names: @known_source is what hn_events_source() gave for the source. */
+char *hn_events_source(HnEvents *events, const char *source);
+void hn_events_add_known(HnEvents *events, char *known_source, HnSlice record_id);
 gboolean hn_events_write(HnStore *store, const char *path, const HnEvents *events,
                          HnSealedInfo *ret_info, GError **error);
 HnEvents *hn_events_load(HnStore *store, const HnSegment *segment, GError **error);

@@ -102,6 +102,18 @@ hn_events_add_name(HnEvents *events, const char *source, HnSlice record_id)
     add_name(events, intern_source((Growing *)events, hn_slice_of(source)), record_id);
 }
 
+char *
+hn_events_source(HnEvents *events, const char *source)
+{
+    return intern_source((Growing *)events, hn_slice_of(source));
+}
+
+void
+hn_events_add_known(HnEvents *events, char *known_source, HnSlice record_id)
+{
+    add_name(events, known_source, record_id);
+}
+
 HnEvent *
 hn_events_add_copy(HnEvents *events, const HnEvents *from, const HnEvent *event)
 {
@@ -116,14 +128,17 @@ hn_events_add_copy(HnEvents *events, const HnEvents *from, const HnEvent *event)
 
 /* ---- writing ---- */
 
-/* The index of a source in the file's table; sources are few and mostly the one before. */
+/* The index of a source in the file's table. Sources are few, and those of one HnEvents are
+ * interned: nearly always the pointers tell. */
 static guint
 source_index(GPtrArray *sources, const char *source)
 {
-    for (guint i = sources->len; i-- > 0;) {
+    for (guint i = sources->len; i-- > 0;)
+        if (g_ptr_array_index(sources, i) == source)
+            return i;
+    for (guint i = sources->len; i-- > 0;)
         if (strcmp(g_ptr_array_index(sources, i), source) == 0)
             return i;
-    }
     return sources->len;
 }
 
@@ -145,16 +160,20 @@ encode_event(const HnEvents *events, gsize at, guint64 previous, GPtrArray *sour
     const HnEvent *event = &events->events[at];
     g_assert(at == 0 ? event->sequence > 0 : event->sequence > event[-1].sequence);
     g_assert((gsize)event->first_name + event->n_records <= events->n_names);
-    hn_put_varint(out, event->sequence - previous);
-    hn_put_u8(out, (guint8)event->kind);
-    hn_put_varint(out, event->entity);
-    hn_put_varint(out, event->other);
-    hn_put_varint(out, event->cause);
-    hn_put_varint(out, event->n_records);
+    guint8 *next = hn_put_room(out, 5 * HN_VARINT_BYTES_MAX + 1);
+    next = hn_write_varint(next, event->sequence - previous);
+    *next++ = (guint8)event->kind;
+    next = hn_write_varint(next, event->entity);
+    next = hn_write_varint(next, event->other);
+    next = hn_write_varint(next, event->cause);
+    hn_put_room_used(out, hn_write_varint(next, event->n_records));
     for (guint32 i = 0; i < event->n_records; i++) {
         const HnRecordName *name = &events->names[event->first_name + i];
-        hn_put_varint(out, source_index(sources, name->source));
-        hn_put_slice(out, name->record_id);
+        next = hn_put_room(out, 2 * HN_VARINT_BYTES_MAX + name->record_id.n_bytes);
+        next = hn_write_varint(next, source_index(sources, name->source));
+        next = hn_write_varint(next, name->record_id.n_bytes);
+        next = hn_write_bytes(next, name->record_id.bytes, name->record_id.n_bytes);
+        hn_put_room_used(out, next);
     }
 }
 

@@ -27,7 +27,6 @@ typedef struct _HnVersionWriter HnVersionWriter;
 /* @path as from hn_store_segment_path(). */
 HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64 run,
                                        const char *const *columns, guint n_columns, GError **error);
-void hn_version_writer_use_pool(HnVersionWriter *writer, HnThreadPool *pool); /* before any row */
 /* Ascending, distinct record ids (asserted). @version->run and segment are ignored. */
 gboolean hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError **error);
 gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,

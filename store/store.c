@@ -329,6 +329,18 @@ hn_store_folder(const HnStore *store)
     return store->folder;
 }
 
+void
+hn_store_use_pool(HnStore *store, HnThreadPool *pool)
+{
+    store->pool = pool;
+}
+
+HnThreadPool *
+hn_store_pool(const HnStore *store)
+{
+    return store->pool;
+}
+
 const HnSealKey *
 hn_store_seal_key(const HnStore *store)
 {

@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
 const char *hn_store_folder(const HnStore *store);
+/* Segments written from now on are packed by all threads of @pool; NULL: by the caller's alone. The
+ * pool may do nothing else between the first row of a segment and its end. */
+void hn_store_use_pool(HnStore *store, HnThreadPool *pool);
+HnThreadPool *hn_store_pool(const HnStore *store);        /* nullable */
 const HnSealKey *hn_store_seal_key(const HnStore *store); /* nullable */
 const guint8 *
 hn_store_hash_key(const HnStore *store); /* HN_KEYED_HASH_KEY_BYTES, made at creation */

@@ -27,6 +27,7 @@ struct _HnStore {
     gboolean is_sound;    /* opening found nothing wrong */
     gboolean is_at_rest;  /* when it was opened: the last writer had closed it, its sum was right */
     gboolean is_behind;   /* a reader's: the anchor has seen more */
+    HnThreadPool *pool;   /* nullable, borrowed */
     gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
     char *read_problem;   /* why a question with a plain answer could not be answered; no writes
                              then */

@@ -74,12 +74,6 @@ hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char 
     return writer;
 }
 
-void
-hn_version_writer_use_pool(HnVersionWriter *writer, HnThreadPool *pool)
-{
-    hn_chunk_writer_use_pool(writer->file, pool);
-}
-
 /* Moves @run behind its length into the chunk. */
 static void
 move_run(HnVersionWriter *writer, Run *run)

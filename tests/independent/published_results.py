@@ -11,7 +11,7 @@ from store_promises import entity_types
 from store_state import COMMITTED, check_terms
 
 NAMES = ("crosswalk", "edges", "changes", "cases", "golden", "relations")
-ROWS_PER_FRAME = 16384
+ROWS_PER_FRAME = 4096
 UNITS = 65536
 
 

@@ -189,14 +189,14 @@ test_pieces_are_as_the_writer_writes_them(void)
         hn_json_fixed(&json, (gint64)(number % 1000000), 6);
         hn_json_end_array(&json);
         const gsize n_room = HN_JSON_QUOTED_MAX(slice.n_bytes) + HN_JSON_DIGITS_MAX + 12;
-        guint8 *at = hn_json_room(by_hand, n_room);
+        guint8 *at = hn_put_room(by_hand, n_room);
         const guint8 *const end = at + n_room;
         at = hn_json_quote(hn_json_ready(at, hn_slice("[", 1)), slice);
         at = hn_json_digits(hn_json_ready(at, hn_slice(",", 1)), number);
         at = hn_json_decimals(hn_json_ready(at, hn_slice(",0.", 3)), number % 1000000, 6);
         at = hn_json_ready(at, hn_slice("]", 1));
         g_assert_true(at <= end);
-        hn_json_room_used(by_hand, at);
+        hn_put_room_used(by_hand, at);
         g_assert_cmpmem(by_hand->data, by_hand->len, out->data, out->len);
     }
 }

@@ -226,6 +226,11 @@ join_rules(RuleBlocks *rules, guint n_rules, guint32 n_classes)
     return blocks;
 }
 
+/* What of a class was seen so far. */
+typedef struct {
+    guint32 n, signature;
+} SoFar;
+
 /* Blocks are visited ascending, so every class's list comes out ascending. */
 static void
 fill_class_blocks(HnBlocks *blocks)
@@ -234,14 +239,20 @@ fill_class_blocks(HnBlocks *blocks)
     blocks->class_start = g_new0(guint64, (gsize)blocks->n_classes + 1);
     blocks->class_blocks = g_new(guint32, n_members + 1);
     blocks->n_before = g_new(guint16, n_members + 1);
-    guint64 *const counts = blocks->class_start + 1; /* of class c; then they add up to its end */
-    for (guint64 i = 0; i < n_members; i++) {
-        const guint64 n_so_far = counts[blocks->members[i]]++;
-        g_assert(n_so_far <= G_MAXUINT16);
-        blocks->n_before[i] = (guint16)n_so_far;
+    blocks->signatures = g_new(guint32, n_members + 1);
+    g_autofree SoFar *so_far = g_new0(SoFar, (gsize)blocks->n_classes + 1);
+    for (guint32 block = 0; block < blocks->n_blocks; block++) {
+        const guint32 signature = hn_blocks_signature(block);
+        for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++) {
+            SoFar *class = &so_far[blocks->members[i]];
+            g_assert(class->n <= G_MAXUINT16);
+            blocks->n_before[i] = (guint16) class->n++;
+            blocks->signatures[i] = class->signature;
+            class->signature |= signature;
+        }
     }
     for (guint32 c = 0; c < blocks->n_classes; c++)
-        counts[c] += blocks->class_start[c];
+        blocks->class_start[c + 1] = blocks->class_start[c] + so_far[c].n;
     for (guint32 block = 0; block < blocks->n_blocks; block++) {
         for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++)
             blocks->class_blocks[blocks->class_start[blocks->members[i]] + blocks->n_before[i]] =
@@ -258,7 +269,7 @@ hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
             blocks->has_equal_rows[c / 8] |= (guint8)(1u << c % 8);
     }
     fill_class_blocks(blocks);
-    blocks->size_bytes = blocks->start[blocks->n_blocks] * (2 * sizeof(guint32) + sizeof(guint16)) +
+    blocks->size_bytes = blocks->start[blocks->n_blocks] * (3 * sizeof(guint32) + sizeof(guint16)) +
                          ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
 }
 
@@ -326,6 +337,7 @@ hn_blocks_free(HnBlocks *blocks)
     g_free(blocks->start);
     g_free(blocks->members);
     g_free(blocks->n_before);
+    g_free(blocks->signatures);
     g_free(blocks->class_start);
     g_free(blocks->class_blocks);
     g_free(blocks->has_equal_rows);

@@ -15,7 +15,7 @@
  *   of blocks, and so of pairs, depends on run-local codes: which pairs there are, and through
  *   which first rule, never does.
  * A record has at most 64 keys through one rule, the first by the bytes of the parts.
- * Cost: per rule 24 bytes x classes while sorting; then 10 bytes x memberships; a pair about 2
+ * Cost: per rule 24 bytes x classes while sorting; then 14 bytes x memberships; a pair about 2
  *   ns.
  * Threads: build uses the pool; a built HnBlocks is immutable, one HnPairCursor a thread.
  */

@@ -1,22 +1,19 @@
 /* Each pair once: a pair belongs to the smallest block that both classes are in (Papadakis,
  * Ioannou, Niederee, Palpanas, Nejdl (2012), "Beyond 100 million entities", WSDM, section 3.2,
  * least common block index). Two classes of a block share a smaller one only if their lists of
- * smaller blocks meet. A signature of 64 bits a list says in one AND that they do not, which
- * settles most pairs; else the two short lists are merged.
+ * smaller blocks meet. Their signatures say in one AND that they do not, which settles most pairs;
+ * else the two short lists are merged.
  */
 #include "blocking/blocks_layout.h"
-
-#define SIGNATURES_MAX 1024 /* 8 KiB of stack; members beyond are tested without signature */
-#define AHEAD 16u /* memberships; most blocks are small, so the next ones are asked for too */
 
 /* What one block's rows of pairs share. */
 typedef struct {
     const HnBlocks *blocks;
     guint32 rule;
-    guint32 n;               /* members */
-    const guint32 *members;  /* classes */
-    const guint16 *n_before; /* beside members */
-    guint64 signatures[SIGNATURES_MAX];
+    guint32 n;                 /* members */
+    const guint32 *members;    /* classes */
+    const guint16 *n_before;   /* beside members */
+    const guint32 *signatures; /* beside members */
 } BlockView;
 
 /* The blocks of member @i that are smaller than this one. */
@@ -25,28 +22,6 @@ smaller_blocks(const BlockView *view, guint32 i, guint32 *ret_n)
 {
     *ret_n = view->n_before[i];
     return view->blocks->class_blocks + view->blocks->class_start[view->members[i]];
-}
-
-static guint64
-signature_of(const BlockView *view, guint32 i)
-{
-    guint32 n = 0;
-    const guint32 *list = smaller_blocks(view, i, &n);
-    guint64 signature = 0;
-    for (guint32 k = 0; k < n; k++)
-        signature |= G_GUINT64_CONSTANT(1) << ((guint32)(list[k] * 2654435769u) >> 26);
-    return signature;
-}
-
-/* Asks for the block lists of the classes that come soon after place @at of all members. */
-static void
-prefetch_lists(const HnBlocks *blocks, guint64 at)
-{
-    const guint64 n_members = blocks->start[blocks->n_blocks];
-    if (at + 2 * AHEAD < n_members)
-        __builtin_prefetch(blocks->class_start + blocks->members[at + 2 * AHEAD]);
-    if (at + AHEAD < n_members)
-        __builtin_prefetch(blocks->class_blocks + blocks->class_start[blocks->members[at + AHEAD]]);
 }
 
 static void
@@ -60,10 +35,7 @@ open_view(BlockView *view, const HnBlocks *blocks, guint32 block)
     view->n = (guint32)(blocks->start[block + 1] - blocks->start[block]);
     view->members = blocks->members + blocks->start[block];
     view->n_before = blocks->n_before + blocks->start[block];
-    for (guint32 i = 0; i < MIN(view->n, SIGNATURES_MAX); i++) {
-        prefetch_lists(blocks, blocks->start[block] + i);
-        view->signatures[i] = signature_of(view, i);
-    }
+    view->signatures = blocks->signatures + blocks->start[block];
 }
 
 /* Two ascending lists have an element in common. */
@@ -83,37 +55,28 @@ lists_meet(const guint32 *a, guint32 n_a, const guint32 *b, guint32 n_b)
 }
 
 static gboolean
-met_before(const BlockView *view, const guint32 *list, guint32 n_list, guint32 j)
+met_before(const BlockView *view, guint32 i, guint32 j)
 {
-    guint32 n = 0;
-    const guint32 *other = smaller_blocks(view, j, &n);
-    return lists_meet(list, n_list, other, n);
+    guint32 n = 0, n_other = 0;
+    const guint32 *list = smaller_blocks(view, i, &n), *other = smaller_blocks(view, j, &n_other);
+    return lists_meet(list, n, other, n_other);
 }
 
 /* Pairs of member @i with members [j, j_end); returns how many. @ret_pairs has room for all. */
 static gsize
 pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, HnPair *ret_pairs)
 {
-    guint32 n_list = 0;
-    const guint32 *list = smaller_blocks(view, i, &n_list);
-    const guint32 a = view->members[i];
+    const guint32 a = view->members[i], signature = view->signatures[i];
     gsize n = 0;
     if (j == i && j < j_end) {
         /* The pair inside the class belongs to the class's first block. */
-        if (n_list == 0 && hn_blocks_has_equal_rows(view->blocks, a))
+        if (view->n_before[i] == 0 && hn_blocks_has_equal_rows(view->blocks, a))
             ret_pairs[n++] = (HnPair){ a, a, view->rule };
         j++;
     }
-    if (n_list == 0) {
-        for (; j < j_end; j++)
-            ret_pairs[n++] = (HnPair){ a, view->members[j], view->rule };
-        return n;
-    }
-    const guint64 signature = i < SIGNATURES_MAX ? view->signatures[i] : ~G_GUINT64_CONSTANT(0);
     for (; j < j_end; j++) {
-        const gboolean may_meet = j >= SIGNATURES_MAX || (signature & view->signatures[j]) != 0;
         ret_pairs[n] = (HnPair){ a, view->members[j], view->rule };
-        n += !(may_meet && met_before(view, list, n_list, j));
+        n += !((signature & view->signatures[j]) != 0 && met_before(view, i, j));
     }
     return n;
 }
@@ -122,10 +85,11 @@ pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, HnPair 
 #define MET_HERE 2u    /* in a smaller block of this rule */
 
 static guint
-where_met(const BlockView *view, const guint32 *list, guint32 n_list, guint32 j, guint32 rule_first)
+where_met(const BlockView *view, guint32 member_i, guint32 member_j, guint32 rule_first)
 {
-    guint32 n = 0;
-    const guint32 *other = smaller_blocks(view, j, &n);
+    guint32 n_list = 0, n = 0;
+    const guint32 *list = smaller_blocks(view, member_i, &n_list);
+    const guint32 *other = smaller_blocks(view, member_j, &n);
     guint met = 0;
     for (guint32 i = 0, k = 0; i < n_list && k < n;) {
         if (list[i] == other[k] && list[i] >= rule_first)
@@ -139,6 +103,15 @@ where_met(const BlockView *view, const guint32 *list, guint32 n_list, guint32 j,
     return met;
 }
 
+/* No smaller block of the member's class is of this rule. */
+static gboolean
+is_new_here(const BlockView *view, guint32 i, guint32 rule_first)
+{
+    guint32 n = 0;
+    const guint32 *list = smaller_blocks(view, i, &n);
+    return n == 0 || list[n - 1] < rule_first;
+}
+
 /* Where pairs go; is_first = NULL: they are not marked. */
 typedef struct {
     HnPair *pairs;
@@ -150,23 +123,18 @@ static gsize
 marked_pairs_of_row(const BlockView *view, guint32 i, guint32 j, guint32 j_end, Marked marked)
 {
     const guint32 rule_first = view->blocks->rule_first[view->rule];
-    guint32 n_list = 0;
-    const guint32 *list = smaller_blocks(view, i, &n_list);
-    const guint32 a = view->members[i];
+    const guint32 a = view->members[i], signature = view->signatures[i];
     gsize n = 0;
     if (j == i && j < j_end) {
-        const gboolean is_new_here = n_list == 0 || list[n_list - 1] < rule_first;
-        if (is_new_here && hn_blocks_has_equal_rows(view->blocks, a)) {
-            marked.is_first[n] = n_list == 0;
+        if (hn_blocks_has_equal_rows(view->blocks, a) && is_new_here(view, i, rule_first)) {
+            marked.is_first[n] = view->n_before[i] == 0;
             marked.pairs[n++] = (HnPair){ a, a, view->rule };
         }
         j++;
     }
-    const guint64 signature = i < SIGNATURES_MAX ? view->signatures[i] : ~G_GUINT64_CONSTANT(0);
     for (; j < j_end; j++) {
-        const gboolean may_meet =
-            n_list > 0 && (j >= SIGNATURES_MAX || (signature & view->signatures[j]) != 0);
-        const guint met = may_meet ? where_met(view, list, n_list, j, rule_first) : 0;
+        const guint met =
+            (signature & view->signatures[j]) != 0 ? where_met(view, i, j, rule_first) : 0;
         marked.pairs[n] = (HnPair){ a, view->members[j], view->rule };
         marked.is_first[n] = met == 0;
         n += met != MET_HERE;

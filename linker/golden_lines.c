@@ -3,6 +3,7 @@
  * same parts: those are made once, and the values are put between them. */
 #include "linker/golden_lines.h"
 
+#include "base/bits.h"
 #include "base/json_writer.h"
 #include "linker/golden_raw.h"
 #include "records/entity_id.h"
@@ -262,33 +263,58 @@ put_date(guint8 *out, HnSlice key, guint32 date)
     return hn_json_quote(hn_json_ready(out, key), hn_slice_of(text));
 }
 
-/* {"value":RAW,"source":NAME,"record_id":ID,"records":N} behind @before. */
-static void
-put_value(HnGoldenLines *lines, const HnGoldenValue *value, HnSlice before, GByteArray *text)
+/* ,"source":NAME,"record_id":ID */
+static guint8 *
+put_record(const HnGoldenLines *lines, guint32 row, guint8 *out)
 {
     const HnRecordTable *table = lines->input.standardised->table;
-    const HnSlice head = lines->heads[lines->input.source_of[value->row]];
+    out = hn_json_ready(out, lines->heads[lines->input.source_of[row]]);
+    return hn_json_quote(out, hn_record_table_id(table, row));
+}
+
+static gsize
+record_bytes_max(const HnGoldenLines *lines, guint32 row)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    return lines->heads[lines->input.source_of[row]].n_bytes +
+           HN_JSON_QUOTED_MAX(hn_record_table_id(table, row).n_bytes);
+}
+
+/* {"value":RAW,"source":NAME,"record_id":ID,"records":N} behind @before; the record is left out
+ * when it is the line's main one. */
+static void
+put_value(HnGoldenLines *lines, const HnGoldenValue *value, guint32 main_row, HnSlice before,
+          GByteArray *text)
+{
+    const HnRecordTable *table = lines->input.standardised->table;
+    const gboolean is_main = value->row == main_row;
     const HnSlice raw = table->sets[value->attribute] == NULL
                             ? hn_golden_raw_take(lines->raw, value->row)
                             : hn_golden_raw_find(lines->raw, value);
     const HnSlice kind = value->kind == 0
                              ? hn_slice(NULL, 0)
                              : hn_dictionary_value(table->kinds[value->attribute], value->kind);
-    const HnSlice id = hn_record_table_id(table, value->row);
-    guint8 *out = hn_put_room(
-        text, before.n_bytes + HN_JSON_QUOTED_MAX(raw.n_bytes + kind.n_bytes + id.n_bytes) +
-                  head.n_bytes + 2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
+    guint8 *out =
+        hn_put_room(text, before.n_bytes + HN_JSON_QUOTED_MAX(raw.n_bytes + kind.n_bytes) +
+                              (is_main ? 0 : record_bytes_max(lines, value->row)) +
+                              2 * DATE_CHARS_MAX + HN_JSON_DIGITS_MAX + 64);
     out = hn_json_ready(out, before);
     out = hn_json_quote(hn_json_ready(out, READY("{\"value\":")), raw);
     if (value->kind != 0)
         out = hn_json_quote(hn_json_ready(out, READY(",\"kind\":")), kind);
     out = put_date(out, READY(",\"valid_from\":"), value->valid_from);
     out = put_date(out, READY(",\"valid_to\":"), value->valid_to);
-    out = hn_json_quote(hn_json_ready(out, head), id);
+    if (!is_main)
+        out = put_record(lines, value->row, out);
     out = hn_json_digits(hn_json_ready(out, READY(",\"records\":")), value->n_rows);
     *out++ = '}';
     hn_put_room_used(text, out);
 }
+
+typedef struct {
+    gsize n;
+    const HnGoldenValue *all;
+} Values;
 
 /* Goes on behind an attribute of many values, whose forms were only looked at. */
 static void
@@ -300,21 +326,38 @@ skip_forms(HnGoldenLines *lines, gsize index, guint attribute)
 }
 
 static void
-put_attributes(HnGoldenLines *lines, gsize index, const HnGoldenValue *values, gsize n,
-               GByteArray *text)
+put_attributes(HnGoldenLines *lines, gsize index, guint32 main_row, Values values, GByteArray *text)
 {
+    const HnGoldenValue *all = values.all;
+    const gsize n = values.n;
     for (gsize i = 0; i < n;) {
-        const guint attribute = values[i].attribute;
+        const guint attribute = all[i].attribute;
         if (i > 0)
             g_byte_array_append(text, (const guint8 *)",", 1);
-        put_value(lines, &values[i++], lines->keys[attribute], text);
-        for (; i < n && values[i].attribute == attribute; i++)
-            put_value(lines, &values[i], READY(","), text);
+        put_value(lines, &all[i++], main_row, lines->keys[attribute], text);
+        for (; i < n && all[i].attribute == attribute; i++)
+            put_value(lines, &all[i], main_row, READY(","), text);
         if (!lines->golden.type->attributes[attribute].many)
             continue;
         g_byte_array_append(text, (const guint8 *)"]", 1);
         skip_forms(lines, index, attribute);
     }
+}
+
+/* The row that gives values of the most attributes; among equals the first. */
+static guint32
+main_row_of(const HnGoldenLines *lines, gsize index)
+{
+    const guint32 *rows = lines->rows + lines->row_start[index];
+    const guint32 n_rows = lines->row_start[index + 1] - lines->row_start[index];
+    guint32 best = rows[0];
+    guint n_best = hn_count_bits(lines->marks[best]);
+    for (guint32 i = 1; i < n_rows; i++) {
+        const guint n = hn_count_bits(lines->marks[rows[i]]);
+        best = n > n_best ? rows[i] : best;
+        n_best = MAX(n, n_best);
+    }
+    return best;
 }
 
 /* The digest is of the line without its entity: that of the body, with its brace. */
@@ -331,15 +374,18 @@ hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArr
     HnEntity *entity = &lines->input.entities->entities[lines->entities[index]];
     char id[HN_ENTITY_ID_CHARS + 1];
     hn_entity_id_format('e', entity->sequence, id);
-    guint8 *out = hn_put_room(text, lines->head.n_bytes + HN_ENTITY_ID_CHARS + 64);
+    const guint32 main_row = main_row_of(lines, index);
+    guint8 *out = hn_put_room(text, lines->head.n_bytes + HN_ENTITY_ID_CHARS +
+                                        record_bytes_max(lines, main_row) + 64);
     out = hn_json_ready(out, READY("{\"entity_id\":\""));
     out = hn_json_ready(out, hn_slice(id, HN_ENTITY_ID_CHARS));
     out = hn_json_ready(out, READY("\""));
     const gsize body = (gsize)(out - text->data);
     out = hn_json_digits(hn_json_ready(out, lines->head), end - start);
+    out = put_record(lines, main_row, out);
     out = hn_json_ready(out, READY(",\"attributes\":{"));
     hn_put_room_used(text, out);
-    put_attributes(lines, index, values, n, text);
+    put_attributes(lines, index, main_row, (Values){ n, values }, text);
     out = hn_json_ready(hn_put_room(text, 3), READY("}}\n"));
     text->data[body] = '{'; /* as if the line began here */
     guint8 digest[HN_DIGEST_BYTES];

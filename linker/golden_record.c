@@ -24,8 +24,9 @@ struct _HnGoldenScratch {
     const HnGoldenInput *input;
     Member *members; /* the entity's rows */
     guint32 n_members, n_allocated;
-    GArray *candidates; /* Candidate */
-    GArray *values;     /* HnGoldenValue: the result */
+    GArray *candidates;    /* Candidate */
+    HnGoldenValue *values; /* the result */
+    gsize n_values, n_values_max;
 };
 
 static const HnSurvivorship default_rules[] = {
@@ -39,7 +40,6 @@ hn_golden_scratch_new(const HnGoldenInput *input)
     HnGoldenScratch *scratch = g_new0(HnGoldenScratch, 1);
     scratch->input = input;
     scratch->candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-    scratch->values = g_array_new(FALSE, FALSE, sizeof(HnGoldenValue));
     return scratch;
 }
 
@@ -50,7 +50,7 @@ hn_golden_scratch_free(HnGoldenScratch *scratch)
         return;
     g_free(scratch->members);
     g_array_unref(scratch->candidates);
-    g_array_unref(scratch->values);
+    g_free(scratch->values);
     g_free(scratch);
 }
 
@@ -273,6 +273,16 @@ is_better_holder(const HnSurvivorship *rules, guint n_rules, const Member *a, co
     return a->row < b->row;
 }
 
+static inline HnGoldenValue *
+add_value(HnGoldenScratch *scratch)
+{
+    if (G_UNLIKELY(scratch->n_values == scratch->n_values_max)) {
+        scratch->n_values_max = MAX(HN_ATTRIBUTES_MAX, 2 * scratch->n_values_max);
+        scratch->values = g_renew(HnGoldenValue, scratch->values, scratch->n_values_max);
+    }
+    return &scratch->values[scratch->n_values++];
+}
+
 /* The best of the candidates [first, end) joins the result. */
 static void
 add_best(HnGoldenScratch *scratch, guint attribute, guint first, guint end)
@@ -283,14 +293,13 @@ add_best(HnGoldenScratch *scratch, guint attribute, guint first, guint end)
         if (is_better(scratch->input, attribute, candidate, best))
             best = candidate;
     }
-    const HnGoldenValue value = { .attribute = attribute,
-                                  .row = best->holder->row,
-                                  .value = best->member.value,
-                                  .kind = best->member.kind,
-                                  .valid_from = best->member.valid_from,
-                                  .valid_to = best->member.valid_to,
-                                  .n_rows = best->n_rows };
-    g_array_append_val(scratch->values, value);
+    *add_value(scratch) = (HnGoldenValue){ .attribute = attribute,
+                                           .row = best->holder->row,
+                                           .value = best->member.value,
+                                           .kind = best->member.kind,
+                                           .valid_from = best->member.valid_from,
+                                           .valid_to = best->member.valid_to,
+                                           .n_rows = best->n_rows };
 }
 
 static gint
@@ -306,7 +315,7 @@ static void
 add_each_value(HnGoldenScratch *scratch, guint attribute)
 {
     const GArray *candidates = scratch->candidates;
-    const guint n_before = scratch->values->len;
+    const gsize n_before = scratch->n_values;
     for (guint first = 0, end; first < candidates->len; first = end) {
         const guint32 value = g_array_index(candidates, Candidate, first).member.value;
         end = first + 1;
@@ -315,21 +324,19 @@ add_each_value(HnGoldenScratch *scratch, guint attribute)
             end++;
         add_best(scratch, attribute, first, end);
     }
-    const guint n = scratch->values->len - n_before;
+    const gsize n = scratch->n_values - n_before;
     if (n > 1)
-        g_qsort_with_data(&g_array_index(scratch->values, HnGoldenValue, n_before), (gint)n,
-                          sizeof(HnGoldenValue), compare_bytes,
+        g_qsort_with_data(scratch->values + n_before, (gint)n, sizeof(HnGoldenValue), compare_bytes,
                           scratch->input->table->values[attribute]);
 }
 
 static void
 add_single(HnGoldenScratch *scratch, guint attribute, const Member *holder, guint32 n_rows)
 {
-    const HnGoldenValue value = { .attribute = attribute,
-                                  .row = holder->row,
-                                  .value = holder->line[attribute],
-                                  .n_rows = n_rows };
-    g_array_append_val(scratch->values, value);
+    *add_value(scratch) = (HnGoldenValue){ .attribute = attribute,
+                                           .row = holder->row,
+                                           .value = holder->line[attribute],
+                                           .n_rows = n_rows };
 }
 
 /* Members that have the attribute, and whether they agree on it. */
@@ -392,15 +399,15 @@ choose_many(HnGoldenScratch *scratch, guint attribute)
 static const HnGoldenValue *
 take_values(HnGoldenScratch *scratch, gsize *ret_n)
 {
-    *ret_n = scratch->values->len;
-    return (const HnGoldenValue *)(gconstpointer)scratch->values->data;
+    *ret_n = scratch->n_values;
+    return scratch->values;
 }
 
 const HnGoldenValue *
 hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, gsize *ret_n)
 {
     const HnRecordTable *table = scratch->input->table;
-    g_array_set_size(scratch->values, 0);
+    scratch->n_values = 0;
     find_members(scratch, rows, n_rows);
     for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
         if (table->sets[attribute] != NULL)
@@ -417,7 +424,7 @@ hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_
 {
     const HnRecordTable *table = scratch->input->table;
     const Member *holders[HN_ATTRIBUTES_MAX] = { NULL };
-    g_array_set_size(scratch->values, 0);
+    scratch->n_values = 0;
     find_members(scratch, rows, n_rows);
     for (guint32 i = 0; i < n_rows; i++)
         for (guint64 left = marks[rows[i]]; left != 0; left &= left - 1)

@@ -122,6 +122,7 @@ make_room(Wave *wave, guint n_threads)
         wave->lines[i] = g_byte_array_new();
         wave->contexts[i] = ZSTD_createCCtx();
         ZSTD_CCtx_setParameter(wave->contexts[i], ZSTD_c_compressionLevel, HN_RESULT_LEVEL);
+        ZSTD_CCtx_setParameter(wave->contexts[i], ZSTD_c_hashLog, HN_RESULT_HASH_LOG);
         ZSTD_CCtx_setParameter(wave->contexts[i], ZSTD_c_checksumFlag, 1);
     }
 }

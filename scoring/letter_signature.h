@@ -15,6 +15,7 @@
  * Threads: values.
  */
 #pragma once
+#include "base/bits.h"
 #include "text/jaro_winkler.h"
 #include "text/letters.h"
 
@@ -28,22 +29,11 @@ hn_signature_n(guint64 signature)
     return (guint)(signature >> 58);
 }
 
-/* Bits of a word of 48; __builtin_popcountll() is a call where the instruction may be missing. */
-static inline guint
-hn_signature_count(guint64 bits)
-{
-    bits -= bits >> 1 & G_GUINT64_CONSTANT(0x5555555555555555);
-    bits = (bits & G_GUINT64_CONSTANT(0x3333333333333333)) +
-           (bits >> 2 & G_GUINT64_CONSTANT(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & G_GUINT64_CONSTANT(0x0F0F0F0F0F0F0F0F);
-    return (guint)(bits * G_GUINT64_CONSTANT(0x0101010101010101) >> 56);
-}
-
 /* Distinct letters of @a that @b certainly lacks. */
 static inline guint
 hn_signature_only(guint64 a, guint64 b)
 {
-    return hn_signature_count(a & ~b & HN_SIGNATURE_LETTERS);
+    return hn_count_bits(a & ~b & HN_SIGNATURE_LETTERS);
 }
 
 /* An edit distance of the two is at least this; 0 if nothing is said. */

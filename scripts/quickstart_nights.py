@@ -124,12 +124,15 @@ def unchanged_night(project):
     return events == 0
 
 
+HEAD_KEYS = ("entity_id", "entity_type", "records", "source", "record_id")
+
+
 def show_person(project):
     """The first person with five records: the golden values, then the records as they came."""
     entities = members(project.crosswalk())
     chosen = min((e for e, records in entities.items() if len(records) == 5), default=min(entities))
     golden = next((row for row in project.rows("golden") if row.get("entity_id") == chosen), {})
-    shown = [str(value) for key, value in flatten(golden) if key not in ("entity_id", "entity_type", "records")]
+    shown = [str(value) for key, value in flatten(golden) if key not in HEAD_KEYS]
     print(f"\n{'one person':<16} {chosen}   " + "   ".join(shown[:6]) + f"      ({len(entities[chosen])} records)")
     rows, columns = change_records.read_table(project.delivery)
     mine = {record_id for _, record_id in entities[chosen]}

@@ -13,6 +13,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/bits.h"
 #include "text/dense_letters.h"
 
 #define WORD_LETTERS 64
@@ -311,7 +312,7 @@ is_far(HnLetters a, HnLetters b, guint limit)
                                                _mm_cmpeq_epi8(x, _mm_srli_si128(y, 2))));
     const guint letters = (1u << shorter.n) - 1;
     const guint alone = ~(guint)_mm_movemask_epi8(near) & letters;
-    return __builtin_popcount(alone) > (gint)limit;
+    return hn_count_bits(alone) > limit;
 }
 #else
 static inline gboolean

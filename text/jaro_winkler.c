@@ -16,6 +16,7 @@
  */
 #include "text/jaro_winkler.h"
 
+#include "base/bits.h"
 #include "text/dense_letters.h"
 
 #ifdef __SSE2__
@@ -145,16 +146,6 @@ assign_letters(const guint8 *a, guint n_a, const guint8 *b, guint n_b)
 #define assign_letters assign_by_table
 #endif
 
-KERNEL guint
-count_bits(guint64 bits) /* __builtin_popcountll() is a call where the instruction may be missing */
-{
-    bits -= bits >> 1 & G_GUINT64_CONSTANT(0x5555555555555555);
-    bits = (bits & G_GUINT64_CONSTANT(0x3333333333333333)) +
-           (bits >> 2 & G_GUINT64_CONSTANT(0x3333333333333333));
-    bits = (bits + (bits >> 4)) & G_GUINT64_CONSTANT(0x0F0F0F0F0F0F0F0F);
-    return (guint)(bits * G_GUINT64_CONSTANT(0x0101010101010101) >> 56);
-}
-
 /* Matched letters whose partner in order is another letter. */
 KERNEL guint
 count_out_of_order(const guint8 *a, const guint8 *b, guint64 a_matched, guint64 b_matched)
@@ -211,7 +202,7 @@ jaro_in_words(const guint8 *a, guint n_a, const guint8 *b, guint n_b, const Floo
 {
     const Assignment assignment = assign_letters(a, n_a, b, n_b);
     const guint64 a_matched = low_bits(n_a) ^ assignment.a_free;
-    const guint n_matches = count_bits(a_matched);
+    const guint n_matches = hn_count_bits(a_matched);
     if (is_below(floor, n_a, n_b, n_matches))
         return 0.0;
     const guint64 b_matched = assignment.b_matched >> (WORD_LETTERS - n_b);

@@ -314,6 +314,8 @@ class Checker:
             body = b"{" + line[len(b'{"entity_id":"",') + 11:]
             digest = hashlib.sha256(body).digest()[:16]
             self.faults.check(digest == known.golden, "golden", f"{what}: its digest is not the store's")
+            self.faults.check(self.crosswalk.get(self.record_of(row)) == entity, "golden",
+                              f"{what}: its main record {name_of(self.record_of(row))} is not one of the entity's")
             self.check_attributes(row, entity, entity_type, what)
         for entity in sorted(set(self.live) - seen):
             self.faults.add("golden", f"{format_id('e', entity)} has no golden record")
@@ -329,7 +331,7 @@ class Checker:
                 self.check_value(value, attribute, entity, row, what)
 
     def check_value(self, value, attribute, entity, row, what):
-        record = self.record_of(value)
+        record = self.record_of(value if "source" in value else row)
         what = f"{what}, {attribute}"
         self.faults.count("golden values")
         if not self.faults.check(record in self.current, "golden", f"{what}: its record {name_of(record)} does not exist"):

@@ -250,8 +250,23 @@ def changed_value(forger):
 def foreign_provenance(forger):
     """golden: a value from a record of another entity"""
     def change(rows):
-        first, second = people(rows)[:2]
-        first.update({key: second[key] for key in ("source", "record_id", "value")})
+        first, second = [row for row in rows if "full_name" in row["attributes"]][:2]
+        name = second["attributes"]["full_name"]
+        first["attributes"]["full_name"].update({key: name.get(key, second.get(key))
+                                                 for key in ("source", "record_id", "value")})
+    forger.result("golden", change)
+
+
+def foreign_main_record(forger):
+    """golden: a main record of another entity"""
+    def change(rows):
+        for row in rows[:2]:  # so that no value leans on it
+            for values in row["attributes"].values():
+                for value in values if isinstance(values, list) else [values]:
+                    value.setdefault("source", row["source"])
+                    value.setdefault("record_id", row["record_id"])
+        first, second = rows[:2]
+        first.update({key: second[key] for key in ("source", "record_id")})
     forger.result("golden", change)
 
 
@@ -307,6 +322,7 @@ LIES = [flipped_block, flipped_header, cut_segment, exchanged_segments, missing_
         damaged_frame, wrong_seek_table, changed_database, changed_bundle, changed_anchor, cut_anchor, older_store, changed_row,
         reissued_id, id_of_two_types, unreserved_id, wrong_check, circle, redirect_to_nothing, moved_record, lost_event,
         broken_decision, two_of_a_source, lost_record, lost_quarantine, wrong_sum, changed_value, foreign_provenance,
+        foreign_main_record,
         doubled_edge, unknown_rule, weight_off_by_one, dead_case, dropped_case, changed_event, foreign_relation,
         old_pointer]
 

@@ -49,16 +49,12 @@ test_values_are_as_their_record_gave_them(void)
     night_fixture_run(f);
     /* a has authority 90, b the default: a's forms stand, where a has a value. */
     expect_line(f, "000",
-                "\"entity_type\":\"person\",\"records\":2,\"attributes\":{"
-                "\"full_name\":{\"value\":\"Nguyễn An A\",\"source\":\"a\",\"record_id\":\"000\","
-                "\"records\":2},"
-                "\"birth_date\":{\"value\":\"1950-01-01\",\"source\":\"a\",\"record_id\":\"000\","
-                "\"records\":2},"
-                "\"phone\":[{\"value\":\"0800000000\",\"source\":\"a\",\"record_id\":\"000\","
-                "\"records\":1},{\"value\":\"0900000000\",\"source\":\"a\",\"record_id\":\"000\","
-                "\"records\":2}],"
-                "\"city\":{\"value\":\"Huế\",\"source\":\"a\",\"record_id\":\"000\","
-                "\"records\":1}}}");
+                "\"entity_type\":\"person\",\"records\":2,\"source\":\"a\",\"record_id\":\"000\","
+                "\"attributes\":{\"full_name\":{\"value\":\"Nguyễn An A\",\"records\":2},"
+                "\"birth_date\":{\"value\":\"1950-01-01\",\"records\":2},"
+                "\"phone\":[{\"value\":\"0800000000\",\"records\":1},"
+                "{\"value\":\"0900000000\",\"records\":2}],"
+                "\"city\":{\"value\":\"Huế\",\"records\":1}}}");
     night_fixture_free(f);
 }
 

@@ -153,15 +153,23 @@ next_drawn(const guint32 *members, guint32 n, guint32 i, const HnPairCursor *cur
     return i;
 }
 
-/* Sets the cursor to the next place of its block that is in the sample, at the latest its end. */
-static void
-skip_undrawn(const HnBlocks *blocks, HnPairCursor *cursor)
+/* Opens the first block from the cursor's on that still has a place in the sample, with the cursor
+ * on that place; FALSE: there is none. */
+static gboolean
+open_next(BlockView *view, const HnBlocks *blocks, HnPairCursor *cursor)
 {
-    const guint64 start = blocks->start[cursor->block];
-    const guint32 n = (guint32)(blocks->start[cursor->block + 1] - start);
-    const guint32 i = next_drawn(blocks->members + start, n, cursor->i, cursor);
-    if (i != cursor->i)
-        cursor->i = cursor->j = i;
+    for (; cursor->block < cursor->end; cursor->block++, cursor->i = cursor->j = 0) {
+        const guint64 start = blocks->start[cursor->block];
+        const guint32 n = (guint32)(blocks->start[cursor->block + 1] - start);
+        const guint32 i = next_drawn(blocks->members + start, n, cursor->i, cursor);
+        if (i == n)
+            continue;
+        cursor->j = i == cursor->i ? cursor->j : i;
+        cursor->i = i;
+        open_view(view, blocks, cursor->block);
+        return TRUE;
+    }
+    return FALSE;
 }
 
 static gsize
@@ -170,11 +178,7 @@ fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
     g_assert(cursor->end <= blocks->n_blocks);
     BlockView view;
     gsize n = 0;
-    while (n < max && cursor->block < cursor->end) {
-        skip_undrawn(blocks, cursor);
-        view.n = (guint32)(blocks->start[cursor->block + 1] - blocks->start[cursor->block]);
-        if (cursor->i < view.n)
-            open_view(&view, blocks, cursor->block);
+    while (n < max && open_next(&view, blocks, cursor)) {
         while (n < max && cursor->i < view.n) {
             const guint32 room = (guint32)MIN(max - n, (gsize)(view.n - cursor->j));
             const guint32 i = cursor->i, j = cursor->j;
@@ -185,10 +189,6 @@ fill_pairs(const HnBlocks *blocks, HnPairCursor *cursor, Marked out, gsize max)
             cursor->j += room;
             if (cursor->j == view.n)
                 cursor->j = cursor->i = next_drawn(view.members, view.n, cursor->i + 1, cursor);
-        }
-        if (cursor->i == view.n) {
-            cursor->block++;
-            cursor->i = cursor->j = 0;
         }
     }
     return n;

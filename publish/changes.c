@@ -327,35 +327,88 @@ known_sources(HnEvents *events, const HnCrosswalk *crosswalk)
     return known;
 }
 
-/* Those of a first night; every other has few. */
-static guint
-expected_items(const HnChangesInput *input)
+/* ---- a first night ---- */
+
+/* Nothing was there, every entity lives, and their ids have no gaps: the events need no search. */
+static gboolean
+is_first_night(const HnChangesInput *input)
 {
-    return input->old_entities->n > 0
-               ? 0
-               : (guint)(input->new_entities->n + input->new_crosswalk->n_rows);
+    const HnEntities *new = input->new_entities;
+    if (input->old_entities->n > 0 || input->old_crosswalk->n_rows > 0 || new->n == 0 ||
+        new->n > G_MAXUINT32 ||
+        new->entities[new->n - 1].sequence - new->entities[0].sequence != new->n - 1)
+        return FALSE;
+    for (gsize i = 0; i < new->n; i++)
+        if (!is_live(&new->entities[i]) || new->entities[i].locked)
+            return FALSE;
+    return TRUE;
+}
+
+/* Rows by entity, ascending inside: those of entity i are [ret_start[i], ret_start[i + 1]). */
+static guint32 *
+rows_by_entity(const HnChangesInput *input, guint32 *ret_start)
+{
+    const HnCrosswalk *crosswalk = input->new_crosswalk;
+    const guint64 first = input->new_entities->entities[0].sequence;
+    const gsize n = input->new_entities->n;
+    guint32 *rows = g_new(guint32, (gsize)crosswalk->n_rows + 1);
+    for (guint32 row = 0; row < crosswalk->n_rows; row++)
+        ret_start[crosswalk->entity_of[row] - first + 2]++;
+    for (gsize i = 2; i < n + 2; i++)
+        ret_start[i] += ret_start[i - 1];
+    for (guint32 row = 0; row < crosswalk->n_rows; row++)
+        rows[ret_start[crosswalk->entity_of[row] - first + 1]++] = row;
+    return rows;
+}
+
+static void
+add_first_night(Changes *changes)
+{
+    const HnEntities *new = changes->input->new_entities;
+    const HnCrosswalk *crosswalk = changes->input->new_crosswalk;
+    g_autofree guint32 *start = g_new0(guint32, new->n + 2);
+    g_autofree guint32 *rows = rows_by_entity(changes->input, start);
+    for (gsize i = 0; i < new->n; i++) {
+        hn_events_add(changes->events, HN_EVENT_NEW, new->entities[i].sequence, 0, 0);
+        for (guint32 at = start[i]; at < start[i + 1]; at++)
+            hn_events_add_known(changes->events,
+                                changes->new_sources[crosswalk->source_of[rows[at]]],
+                                hn_crosswalk_id(crosswalk, rows[at]));
+    }
+    changes->counts.n_new = new->n;
+}
+
+/* ---- every night ---- */
+
+static void
+add_changes(Changes *changes)
+{
+    changes->items = g_array_new(FALSE, FALSE, sizeof(Item));
+    changes->touched = g_new0(guint8, changes->input->new_entities->n + 1);
+    compare_entities(changes);
+    compare_records(changes);
+    guint n;
+    g_autofree Item *items = sort_items(changes, &n);
+    g_clear_pointer(&changes->items, g_array_unref);
+    for (guint first = 0, end; first < n; first = end) {
+        end = first + 1;
+        while (end < n && items[end].entity == items[first].entity)
+            end++;
+        emit_entity(changes, items + first, end - first);
+    }
+    g_clear_pointer(&changes->touched, g_free);
 }
 
 HnEvents *
 hn_changes_between(const HnChangesInput *input, HnChangeCounts *ret_counts)
 {
     Changes changes = { .input = input, .events = hn_events_new() };
-    changes.items = g_array_sized_new(FALSE, FALSE, sizeof(Item), expected_items(input));
     changes.old_sources = known_sources(changes.events, input->old_crosswalk);
     changes.new_sources = known_sources(changes.events, input->new_crosswalk);
-    changes.touched = g_new0(guint8, input->new_entities->n + 1);
-    compare_entities(&changes);
-    compare_records(&changes);
-    guint n;
-    g_autofree Item *items = sort_items(&changes, &n);
-    g_clear_pointer(&changes.items, g_array_unref);
-    for (guint first = 0, end; first < n; first = end) {
-        end = first + 1;
-        while (end < n && items[end].entity == items[first].entity)
-            end++;
-        emit_entity(&changes, items + first, end - first);
-    }
-    g_free(changes.touched);
+    if (is_first_night(input))
+        add_first_night(&changes);
+    else
+        add_changes(&changes);
     g_free(changes.old_sources);
     g_free(changes.new_sources);
     *ret_counts = changes.counts;

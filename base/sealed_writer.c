@@ -190,9 +190,9 @@ static gboolean
 write_packed(HnSealedWriter *writer, GError **error)
 {
     const guint n_packing = writer->n_packing;
-    const Waiting *waiting = wave(writer, 1 - writer->filling);
-    if (n_packing == 0)
+    if (n_packing == 0) /* without a pool there are no waves at all */
         return TRUE;
+    const Waiting *waiting = wave(writer, 1 - writer->filling);
     writer->n_packing = 0;
     hn_thread_pool_finish(writer->pool);
     for (guint i = 0; i < n_packing; i++) {

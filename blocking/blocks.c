@@ -226,6 +226,8 @@ join_rules(RuleBlocks *rules, guint n_rules, guint32 n_classes)
     return blocks;
 }
 
+#define AHEAD 16u /* memberships whose classes lie all over memory */
+
 /* What of a class was seen so far. */
 typedef struct {
     guint32 n, signature;
@@ -241,9 +243,11 @@ fill_class_blocks(HnBlocks *blocks)
     blocks->n_before = g_new(guint16, n_members + 1);
     blocks->signatures = g_new(guint32, n_members + 1);
     g_autofree SoFar *so_far = g_new0(SoFar, (gsize)blocks->n_classes + 1);
+    blocks->members[n_members] = 0; /* a spare: what lies ahead of the last is asked for too */
     for (guint32 block = 0; block < blocks->n_blocks; block++) {
         const guint32 signature = hn_blocks_signature(block);
         for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++) {
+            __builtin_prefetch(so_far + blocks->members[MIN(i + AHEAD, n_members)], 1);
             SoFar *class = &so_far[blocks->members[i]];
             g_assert(class->n <= G_MAXUINT16);
             blocks->n_before[i] = (guint16) class->n++;
@@ -254,9 +258,11 @@ fill_class_blocks(HnBlocks *blocks)
     for (guint32 c = 0; c < blocks->n_classes; c++)
         blocks->class_start[c + 1] = blocks->class_start[c] + so_far[c].n;
     for (guint32 block = 0; block < blocks->n_blocks; block++) {
-        for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++)
+        for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++) {
+            __builtin_prefetch(blocks->class_start + blocks->members[MIN(i + AHEAD, n_members)]);
             blocks->class_blocks[blocks->class_start[blocks->members[i]] + blocks->n_before[i]] =
                 block;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 #include "linker/expand_edges.h"
 
-#include "base/radix_sort.h"
+#include "records/edge_sort.h"
 
 typedef struct {
     const HnRecordTable *table;
@@ -124,25 +124,6 @@ expand_between(Expansion *expansion, const HnEdge *edge)
     }
 }
 
-static void
-sort_edges(HnEdge *edges, gsize n)
-{
-    g_assert(n <= G_MAXUINT32);
-    g_autofree guint64 *keys = g_new(guint64, n);
-    g_autofree guint32 *order = g_new(guint32, n);
-    g_autofree guint64 *keys_tmp = g_new(guint64, n);
-    g_autofree guint32 *order_tmp = g_new(guint32, n);
-    for (gsize i = 0; i < n; i++) {
-        keys[i] = (guint64)edges[i].a << 32 | edges[i].b;
-        order[i] = (guint32)i;
-    }
-    hn_radix_sort_pairs(keys, order, n, keys_tmp, order_tmp);
-    HnEdge *sorted = (HnEdge *)g_memdup2(edges, n * sizeof(HnEdge));
-    for (gsize i = 0; i < n; i++)
-        edges[i] = sorted[order[i]];
-    g_free(sorted);
-}
-
 HnEdges *
 hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges)
 {
@@ -164,7 +145,11 @@ hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_c
     g_free(expansion.dealt[1]);
     /* Classes are numbered by their smallest row: where each has one row, nothing is to be sorted.
      */
-    if (!expansion.ascending)
-        sort_edges(expanded->edges, n);
+    if (!expansion.ascending) {
+        const HnEdgePart part = { n, expanded->edges };
+        HnEdge *sorted = hn_edges_sorted(&part, 1, table->n_rows);
+        g_free(expanded->edges);
+        expanded->edges = sorted;
+    }
     return expanded;
 }

@@ -111,13 +111,10 @@ mark_task(gpointer user, gsize task, guint thread)
     HnGoldenLines *lines = user;
     const gsize end = MIN((task + 1) * MARK_ENTITIES, lines->n_entities);
     for (gsize i = task * MARK_ENTITIES; i < end; i++) {
-        gsize n = 0;
         const guint32 start = lines->row_start[i], n_rows = lines->row_start[i + 1] - start;
         prefetch_rows(lines, start, n_rows);
-        const HnGoldenValue *values =
-            hn_golden_record(lines->scratch[thread], lines->rows + start, n_rows, &n);
-        for (gsize v = 0; v < n; v++) /* a row belongs to one entity: no other task touches it */
-            lines->marks[values[v].row] |= G_GUINT64_CONSTANT(1) << values[v].attribute;
+        /* A row belongs to one entity: no other task touches its mark. */
+        hn_golden_record_mark(lines->scratch[thread], lines->rows + start, n_rows, lines->marks);
     }
 }
 

@@ -418,26 +418,67 @@ hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, 
     return take_values(scratch, ret_n);
 }
 
+/* A row that stands alone gives all it has. */
+static guint64
+mark_of_line(const guint32 *line, guint n_attributes)
+{
+    guint64 mark = 0;
+    for (guint attribute = 0; attribute < n_attributes; attribute++)
+        mark |= (guint64)(line[attribute] != 0) << attribute;
+    return mark;
+}
+
+void
+hn_golden_record_mark(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, guint64 *marks)
+{
+    const HnRecordTable *table = scratch->input->table;
+    if (n_rows == 1) {
+        marks[rows[0]] = mark_of_line(hn_record_table_line(table, rows[0]), table->n_attributes);
+        return;
+    }
+    gsize n = 0;
+    const HnGoldenValue *values = hn_golden_record(scratch, rows, n_rows, &n);
+    for (gsize i = 0; i < n; i++)
+        marks[values[i].row] |= G_GUINT64_CONSTANT(1) << values[i].attribute;
+}
+
+/* The value of a row that was chosen, and how many rows hold it. */
+static void
+add_chosen(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, guint attribute,
+           guint32 row)
+{
+    const HnRecordTable *table = scratch->input->table;
+    const guint32 value = hn_record_table_line(table, row)[attribute];
+    guint32 n = 0;
+    for (guint32 i = 0; i < n_rows; i++)
+        n += hn_record_table_line(table, rows[i])[attribute] == value;
+    *add_value(scratch) =
+        (HnGoldenValue){ .attribute = attribute, .row = row, .value = value, .n_rows = n };
+}
+
 const HnGoldenValue *
 hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
                        const guint64 *marks, gsize *ret_n)
 {
     const HnRecordTable *table = scratch->input->table;
-    const Member *holders[HN_ATTRIBUTES_MAX] = { NULL };
+    guint32 chosen[HN_ATTRIBUTES_MAX]; /* row of each marked attribute */
+    guint64 all = 0;
     scratch->n_values = 0;
-    find_members(scratch, rows, n_rows);
-    for (guint32 i = 0; i < n_rows; i++)
+    scratch->n_members = 0;
+    for (guint32 i = 0; i < n_rows; i++) {
+        all |= marks[rows[i]];
         for (guint64 left = marks[rows[i]]; left != 0; left &= left - 1)
-            holders[__builtin_ctzll(left)] = &scratch->members[i];
-    for (guint attribute = 0; attribute < table->n_attributes; attribute++) {
-        guint32 n = 0;
-        if (table->sets[attribute] != NULL) {
-            choose_many(scratch, attribute);
-        } else if (holders[attribute] != NULL) {
-            for (guint32 i = 0; i < n_rows; i++)
-                n += scratch->members[i].line[attribute] == holders[attribute]->line[attribute];
-            add_single(scratch, attribute, holders[attribute], n);
+            chosen[__builtin_ctzll(left)] = rows[i];
+    }
+    for (; all != 0; all &= all - 1) {
+        const guint attribute = (guint)__builtin_ctzll(all);
+        if (table->sets[attribute] == NULL) {
+            add_chosen(scratch, rows, n_rows, attribute, chosen[attribute]);
+            continue;
         }
+        if (scratch->n_members == 0)
+            find_members(scratch, rows, n_rows);
+        choose_many(scratch, attribute);
     }
     return take_values(scratch, ret_n);
 }

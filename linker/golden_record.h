@@ -39,7 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnGoldenScratch, hn_golden_scratch_free)
  * next call. @rows ascending. */
 const HnGoldenValue *hn_golden_record(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
                                       gsize *ret_n);
-/* The same once more for rows whose marks say which attributes' values each gives (bit a of
- * marks[row]): nothing is chosen again but among many values. */
+/* Bit a of marks[row] for each value of attribute a that the row gives; @marks: by row, 0 before */
+void hn_golden_record_mark(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
+                           guint64 *marks);
+/* The values once more, for rows that are marked: nothing is chosen again but among many values. */
 const HnGoldenValue *hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows,
                                             guint32 n_rows, const guint64 *marks, gsize *ret_n);

@@ -1,6 +1,6 @@
 #include "linker/score_stage.h"
 
-#include "base/radix_sort.h"
+#include "records/edge_sort.h"
 
 #define BATCH 4096
 #define RANGES_MAX 1024
@@ -59,29 +59,15 @@ score_range(gpointer user, gsize task, guint thread)
 static void
 gather_edges(Work *work, gsize n_ranges, HnScored *scored)
 {
-    for (gsize i = 0; i < n_ranges; i++)
-        scored->n_edges += work->edges[i]->len;
-    g_autofree HnEdge *unsorted = g_new(HnEdge, scored->n_edges + 1);
-    g_autofree guint64 *keys = g_new(guint64, scored->n_edges + 1);
-    g_autofree guint64 *keys_tmp = g_new(guint64, scored->n_edges + 1);
-    g_autofree guint32 *order = g_new(guint32, scored->n_edges + 1);
-    g_autofree guint32 *order_tmp = g_new(guint32, scored->n_edges + 1);
-    g_assert(scored->n_edges < G_MAXUINT32);
-    gsize at = 0;
+    g_autofree HnEdgePart *parts = g_new(HnEdgePart, n_ranges + 1);
     for (gsize i = 0; i < n_ranges; i++) {
-        if (work->edges[i]->len > 0)
-            memcpy(unsorted + at, work->edges[i]->data, work->edges[i]->len * sizeof(HnEdge));
-        at += work->edges[i]->len;
+        const GArray *edges = work->edges[i];
+        parts[i] = (HnEdgePart){ edges->len, (const HnEdge *)(gconstpointer)edges->data };
+        scored->n_edges += edges->len;
+    }
+    scored->edges = hn_edges_sorted(parts, n_ranges, work->input->table->n_classes);
+    for (gsize i = 0; i < n_ranges; i++)
         g_array_unref(work->edges[i]);
-    }
-    for (gsize i = 0; i < scored->n_edges; i++) {
-        keys[i] = (guint64)unsorted[i].a << 32 | unsorted[i].b;
-        order[i] = (guint32)i;
-    }
-    hn_radix_sort_pairs(keys, order, scored->n_edges, keys_tmp, order_tmp);
-    scored->edges = g_new(HnEdge, scored->n_edges + 1);
-    for (gsize i = 0; i < scored->n_edges; i++)
-        scored->edges[i] = unsorted[order[i]];
 }
 
 HnScored *

@@ -94,34 +94,56 @@ hn_record_table_add(HnRecordTable *table, HnSlice record_id)
     return line;
 }
 
-/* Class of each row by open addressing over the lines; lines are compared, a hash alone never
- * decides. */
+/* Classes found so far. */
+typedef struct {
+    HnRecordTable *table;
+    gsize line_bytes;
+    guint64 mask;
+    guint64 *slots; /* tag << 32 | class + 1; 0 = empty */
+    guint32 *first; /* row of each class */
+} ClassSearch;
+
+/* Open addressing over the lines; lines are compared, a hash alone never decides. */
+static guint32
+class_of_line(ClassSearch *search, guint32 row, guint64 hash)
+{
+    HnRecordTable *table = search->table;
+    const guint32 *line = hn_record_table_line(table, row);
+    guint64 at = hash & search->mask;
+    for (; search->slots[at] != 0; at = (at + 1) & search->mask) {
+        const guint32 class = (guint32)search->slots[at] - 1;
+        if (search->slots[at] >> 32 == hash >> 32 &&
+            memcmp(hn_record_table_line(table, search->first[class]), line, search->line_bytes) ==
+                0)
+            return class;
+    }
+    search->first[table->n_classes] = row;
+    search->slots[at] = (hash >> 32) << 32 | (table->n_classes + 1);
+    return table->n_classes++;
+}
+
+#define GROUP_ROWS 32u /* whose slots are asked for together */
+
 static void
 find_classes(HnRecordTable *table)
 {
-    const gsize line_bytes = sizeof(guint32) * table->n_attributes;
     guint64 n_slots = 64;
     while (n_slots < 2 * (guint64)table->n_rows)
         n_slots *= 2;
-    g_autofree guint64 *slots = g_new0(guint64, n_slots); /* tag << 32 | class + 1 */
+    g_autofree guint64 *slots = g_new0(guint64, n_slots);
     g_autofree guint32 *first = g_new(guint32, (gsize)table->n_rows + 1);
+    ClassSearch search = { table, sizeof(guint32) * table->n_attributes, n_slots - 1, slots,
+                           first };
     table->class_of = g_new(guint32, (gsize)table->n_rows + 1);
-    for (guint32 row = 0; row < table->n_rows; row++) {
-        const guint32 *line = hn_record_table_line(table, row);
-        const guint64 hash = hn_hash64(line, line_bytes);
-        guint64 slot = hash & (n_slots - 1);
-        for (; slots[slot] != 0; slot = (slot + 1) & (n_slots - 1)) {
-            const guint32 class = (guint32)slots[slot] - 1;
-            if (slots[slot] >> 32 == hash >> 32 &&
-                memcmp(hn_record_table_line(table, first[class]), line, line_bytes) == 0)
-                break;
+    for (guint32 start = 0; start < table->n_rows; start += GROUP_ROWS) {
+        const guint32 n = MIN(GROUP_ROWS, table->n_rows - start);
+        guint64 hashes[GROUP_ROWS];
+        for (guint32 i = 0; i < n; i++) {
+            hashes[i] = hn_hash64(hn_record_table_line(table, start + i), search.line_bytes);
+            __builtin_prefetch(slots + (hashes[i] & search.mask));
         }
-        if (slots[slot] == 0) {
-            first[table->n_classes] = row;
-            slots[slot] = (hash >> 32) << 32 | (table->n_classes + 1);
-            table->n_classes++;
-        }
-        table->class_of[row] = (guint32)slots[slot] - 1;
+        for (guint32 i = 0; i < n; i++)
+            table->class_of[start + i] = class_of_line(&search, start + i, hashes[i]);
     }
 }
 

@@ -20,6 +20,22 @@ make_forms(gpointer user, gsize task, guint thread)
         hn_value_forms_new(space->table->values[attribute], space->form_flags[attribute]);
 }
 
+/* So that no thread begins with the most work when the others are done. */
+static void
+largest_first(HnFormSpace *space)
+{
+    for (guint i = 1; i < space->n_attributes; i++) {
+        const guint moved = space->attributes[i];
+        const guint32 n_values = hn_dictionary_size(space->table->values[moved]);
+        guint k = i;
+        for (;
+             k > 0 && hn_dictionary_size(space->table->values[space->attributes[k - 1]]) < n_values;
+             k--)
+            space->attributes[k] = space->attributes[k - 1];
+        space->attributes[k] = moved;
+    }
+}
+
 HnFormSpace *
 hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, HnThreadPool *pool)
 {
@@ -34,6 +50,7 @@ hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, HnThread
             space->attributes[space->n_attributes++] = attribute;
         is_listed[attribute] = TRUE;
     }
+    largest_first(space);
     if (pool != NULL) {
         hn_thread_pool_run(pool, space->n_attributes, make_forms, space);
     } else {

@@ -146,7 +146,7 @@ def run_fuzzers(seconds, count):
         found = work / harness.name
         found.mkdir(parents=True, exist_ok=True)
         corpus = ROOT / "tests" / "fuzz" / "corpus" / harness.name.removeprefix("fuzz_")
-        command = [str(harness), f"-max_total_time={share}", "-timeout=5", "-rss_limit_mb=1024",
+        command = [str(harness), f"-max_total_time={share}", "-seed=1", "-timeout=5", "-rss_limit_mb=1024",
                    f"-artifact_prefix={found}/crash-", str(found), *([str(corpus)] if corpus.is_dir() else [])]
         status, out = run_limited(command, share + 60, environment("fuzz"))
         if status == 0:

@@ -136,8 +136,11 @@ test_reference(void)
         guint64 marks[ROWS_MAX] = { 0 };
         const HnGoldenValue *got = hn_golden_record(scratch, c->rows, c->n_members, &n);
         assert_values(got, n, expected);
+        guint64 expected_marks[ROWS_MAX] = { 0 };
         for (gsize k = 0; k < n; k++)
-            marks[got[k].row] |= G_GUINT64_CONSTANT(1) << got[k].attribute;
+            expected_marks[got[k].row] |= G_GUINT64_CONSTANT(1) << got[k].attribute;
+        hn_golden_record_mark(scratch, c->rows, c->n_members, marks);
+        g_assert_cmpmem(marks, sizeof marks, expected_marks, sizeof expected_marks);
         got = hn_golden_record_again(scratch, c->rows, c->n_members, marks, &n);
         assert_values(got, n, expected);
         free_case(c);

@@ -1,6 +1,8 @@
 /* Goal: each task runs exactly once, at any number of threads, and a pool serves many jobs. */
 #include "base/thread_pool.h"
 
+#include "base/sync.h"
+
 #define N_TASKS 10000
 #define N_THREADS_MAX 7
 
@@ -67,8 +69,8 @@ test_a_job_in_two_halves(void)
 }
 
 typedef struct {
-    GMutex lock;
-    GCond done;
+    HnMutex lock;
+    HnCond done;
     gboolean is_done;
 } Single;
 
@@ -78,10 +80,10 @@ single_task(gpointer user, gsize task, guint thread)
     Single *single = user;
     (void)task;
     g_assert_cmpuint(thread, ==, 1);
-    g_mutex_lock(&single->lock);
+    hn_mutex_lock(&single->lock);
     single->is_done = TRUE;
-    g_cond_signal(&single->done);
-    g_mutex_unlock(&single->lock);
+    hn_cond_signal(&single->done);
+    hn_mutex_unlock(&single->lock);
 }
 
 /* Another thread does it while the caller is busy elsewhere: here with waiting for it. */
@@ -90,16 +92,16 @@ test_a_started_job_does_not_wait_for_its_caller(void)
 {
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(2);
     Single single = { .is_done = FALSE };
-    g_mutex_init(&single.lock);
-    g_cond_init(&single.done);
+    hn_mutex_init(&single.lock);
+    hn_cond_init(&single.done);
     hn_thread_pool_start(pool, 1, single_task, &single);
-    g_mutex_lock(&single.lock);
+    hn_mutex_lock(&single.lock);
     while (!single.is_done)
-        g_cond_wait(&single.done, &single.lock);
-    g_mutex_unlock(&single.lock);
+        hn_cond_wait(&single.done, &single.lock);
+    hn_mutex_unlock(&single.lock);
     hn_thread_pool_finish(pool);
-    g_cond_clear(&single.done);
-    g_mutex_clear(&single.lock);
+    hn_cond_clear(&single.done);
+    hn_mutex_clear(&single.lock);
 }
 
 static void

@@ -13,6 +13,7 @@
 typedef struct {
     HnLineRows lines;
     GByteArray *compact;             /* scratch */
+    gboolean is_whole;               /* the line was read to its end and is well formed */
     guint16 guesses[HN_COLUMNS_MAX]; /* the column of the n-th key of the line before */
 } JsonRows;
 
@@ -54,16 +55,26 @@ take_value(HnJsonText *json, guint depth, GByteArray *scratch, HnArena *arena,
     return TRUE;
 }
 
-/* A key that no line has had so far becomes a column only if its whole line is well formed. */
-static guint
-add_column(HnJsonText *json, HnSlice name, HnColumnNames *names)
+/* Reads the line ahead to its end, once however many of its keys are new. */
+static gboolean
+is_whole(JsonRows *rows, HnJsonText *json)
 {
+    if (rows->is_whole)
+        return TRUE;
     HnJsonText whole = hn_json_text(hn_slice(json->start, (gsize)(json->end - json->start)));
     HnSlice ignored;
-    if (!hn_json_text_value(&whole, 0, &ignored) || !hn_json_text_done(&whole)) {
+    rows->is_whole = hn_json_text_value(&whole, 0, &ignored) && hn_json_text_done(&whole);
+    if (!rows->is_whole)
         *json = whole;
+    return rows->is_whole;
+}
+
+/* A key that no line has had so far becomes a column only if its whole line is well formed. */
+static guint
+add_column(JsonRows *rows, HnJsonText *json, HnSlice name, HnColumnNames *names)
+{
+    if (!is_whole(rows, json))
         return G_MAXUINT;
-    }
     const gboolean has_nul = name.n_bytes > 0 && memchr(name.bytes, '\0', name.n_bytes) != NULL;
     const guint column = has_nul ? G_MAXUINT : hn_column_names_add(names, name);
     if (column == G_MAXUINT)
@@ -86,7 +97,7 @@ take_key(JsonRows *rows, HnJsonText *json, guint n, HnBatchBuilder *builder, gui
     if (column >= n_columns || !hn_slice_equal(hn_column_names_get(builder->names, column), name))
         column = hn_column_names_find(builder->names, name);
     if (column == G_MAXUINT)
-        column = add_column(json, name, builder->names);
+        column = add_column(rows, json, name, builder->names);
     if (column == G_MAXUINT)
         return FALSE;
     *guess = (guint16)column;
@@ -141,6 +152,7 @@ json_rows_take_line(HnLineRows *lines, const HnLine *line)
         return TRUE;
     guint columns_max = 0;
     HnRawField *row = hn_batch_builder_row(builder);
+    rows->is_whole = FALSE;
     if (!take_object(rows, &json, builder, row, &columns_max)) {
         g_autofree char *reason = g_strdup_printf("%s: at byte %zu of the record", json.problem,
                                                   (gsize)(json.next - json.start));

@@ -4,7 +4,7 @@
 #include "base/rng.h"
 #include "tests/unit/store_fixture.h"
 
-#define N_HISTORIES 100
+#define N_HISTORIES 60
 #define N_STEPS 60
 #define N_BACKUPS 4
 

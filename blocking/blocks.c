@@ -164,28 +164,29 @@ build_rule(gpointer user, gsize task, guint thread)
     clear_keys(&sorted);
 }
 
-/* How many rules at once: as many as there are threads, if the budget has room for their scratch.
- */
+/* How many rules there are in one job of the pool: all of them, so that no thread waits for the
+ * longest of a few, unless the budget lacks room for the scratch of one rule for each thread. */
 static guint
-wave_size(HnThreadPool *pool, HnBudget *budget, guint64 scratch_bytes)
+wave_size(guint n_rules, guint n_threads, HnBudget *budget, guint64 scratch_bytes)
 {
-    const guint n_threads = pool == NULL ? 1 : hn_thread_pool_n_threads(pool);
-    if (budget == NULL || scratch_bytes == 0)
-        return n_threads;
-    return (guint)CLAMP(hn_budget_left(budget) / scratch_bytes, 1, n_threads);
+    if (budget == NULL || scratch_bytes == 0 || hn_budget_left(budget) / scratch_bytes >= n_threads)
+        return MAX(n_rules, 1);
+    return (guint)MAX(hn_budget_left(budget) / scratch_bytes, 1);
 }
 
 static void
 build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
 {
-    const guint64 scratch_bytes = G_GUINT64_CONSTANT(24) * build->table->n_classes;
+    const guint64 rule_bytes = G_GUINT64_CONSTANT(24) * build->table->n_classes;
     const guint n_rules = build->type->n_rules;
-    const guint n_at_once = wave_size(pool, budget, scratch_bytes);
+    const guint n_threads = pool == NULL ? 1 : hn_thread_pool_n_threads(pool);
+    const guint n_at_once = wave_size(n_rules, n_threads, budget, rule_bytes);
     for (guint first = 0; first < n_rules; first += n_at_once) {
         const guint n = MIN(n_at_once, n_rules - first);
+        const guint64 scratch_bytes = MIN(n, n_threads) * rule_bytes;
         build->first_rule = first;
         if (budget != NULL)
-            hn_budget_force(budget, n * scratch_bytes);
+            hn_budget_force(budget, scratch_bytes);
         if (pool != NULL) {
             hn_thread_pool_run(pool, n, build_rule, build);
         } else {
@@ -193,7 +194,7 @@ build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
                 build_rule(build, i, 0);
         }
         if (budget != NULL)
-            hn_budget_give(budget, n * scratch_bytes);
+            hn_budget_give(budget, scratch_bytes);
     }
 }
 

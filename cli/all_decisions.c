@@ -51,15 +51,18 @@ typedef struct {
     gsize n_events;
 } Counts;
 
+/* Takes the first of the @n_before decisions of the store that says the same and that none before
+ * @decision took. A later decision overrules an earlier one, so the second of two equal ones may
+ * stand where the first does not: it is known only if the store has two. */
 static gboolean
-is_known(const HnLive *live, const HnDecision *decision)
+is_known(const HnLive *live, const HnDecision *decision, guint8 *taken, guint n_before)
 {
     const GPtrArray *all = hn_live_decisions(live);
-    for (guint i = 0; i < all->len; i++) {
+    for (guint i = 0; i < n_before; i++) {
         const HnDecision *one = all->pdata[i];
-        if (one->lifted_by == 0 && one->kind != HN_DECISION_UNDO &&
+        if (!taken[i] && one->lifted_by == 0 && one->kind != HN_DECISION_UNDO &&
             hn_decision_csv_equal(one, decision))
-            return TRUE;
+            return taken[i] = TRUE;
     }
     return FALSE;
 }
@@ -67,11 +70,13 @@ is_known(const HnLive *live, const HnDecision *decision)
 static gboolean
 take(HnStore *store, HnLive *live, const GPtrArray *decisions, Counts *counts, GError **error)
 {
+    const guint n_before = hn_live_decisions(live)->len;
+    g_autofree guint8 *taken = g_new0(guint8, n_before + 1);
     for (guint i = 0; i < decisions->len; i++) {
         const HnDecision *decision = decisions->pdata[i];
         if (strcmp(decision->entity_type, hn_live_entity_type(live)) != 0)
             continue;
-        if (is_known(live, decision)) {
+        if (is_known(live, decision, taken, n_before)) {
             counts->n_known++;
             continue;
         }

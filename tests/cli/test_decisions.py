@@ -224,6 +224,17 @@ def history_is_kept(project):
     assert_night_agrees(project)
 
 
+def decided_again(project):
+    """The same words twice with their opposite between: the last word stands, and export keeps all three."""
+    a, b = largest(project)
+    records = [project.entities()[entity][0] for entity in (a, b)]
+    acts = [project.act("decide", kind, *records) for kind in ("same", "different", "same")]
+    assert len({act["decision_id"] for act in acts}) == 3
+    now = project.crosswalk()
+    assert now[records[0]] == now[records[1]]
+    assert_night_agrees(project)
+
+
 def decisions_travel(project, other):
     """Export, import into a store that never heard of them: the same entities; again: nothing."""
     done = project.folder / "decisions.csv"
@@ -316,7 +327,7 @@ def main():
             return made
         one, two, three = project("one", 11), project("two", 12, one_per_source=True), project("three", 11)
         steps = [(story.__name__, story, (one,)) for story in stories]
-        steps += [("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
+        steps += [("decided_again", decided_again, (one,)), ("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
                   ("decisions_travel", decisions_travel, (one, three)),
                   ("decided_after_a_kill", decided_after_a_kill, (three,)),
                   ("verified", verified, (one, verify_outside)), ("verified_one_per_source", verified, (two, verify_outside))]

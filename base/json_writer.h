@@ -1,8 +1,8 @@
 /* base/json_writer.h - JSON text appended to a byte array; no document is built in memory.
  *
  * Data walk: results, quarantine, events. Reading JSON is jansson's (small files) or
- *   connect/jsonl's. Text should be UTF-8 by then; a byte that is not becomes U+FFFD. U+2028 and
- *   U+2029 are escaped too, so that the text is safe inside JavaScript.
+ *   connect/json_text.h's. Text should be UTF-8 by then; a byte that is not becomes U+FFFD. U+2028
+ *   and U+2029 are escaped too, so that the text is safe inside JavaScript.
  * Source: RFC 8259.
  * Cost: one pass, 8 bytes at a time where nothing needs escaping: 9 GB/s on long ASCII text,
  *   10-20 ns a short value, 1 ns a byte of Vietnamese.

@@ -1,6 +1,7 @@
 /* base/radix_sort.h - stable radix sort of 64-bit keys with a 32-bit companion, and of bare keys.
  *
- * Data walk: block keys with row numbers, edges, value ranks.
+ * Data walk: block keys with row numbers, key and value ranks, rows by entity; edges have
+ *   records/edge_sort.h.
  * Source: Knuth TAOCP 3, 5.2.5; passes whose digit is constant are skipped.
  * Cost: n x (key bytes that differ) x 2 ns in cache, 6 ns in memory; a buffer of the same size.
  * Threads: reentrant.

@@ -1,6 +1,6 @@
 /* blocking/key_space.h - the key functions of all rules and refinements, each prepared once.
  *
- * Data walk: hn_blocks_build() makes one and hand it to rule_keys.h.
+ * Data walk: hn_blocks_build() makes one and hands it to rule_keys.h.
  * Cost: see key_values.h; distinct functions are prepared in parallel.
  * Threads: immutable after _new(). Table and type are borrowed.
  */

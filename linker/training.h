@@ -12,7 +12,7 @@
  *   is the mixture identity p = lambda m + (1 - lambda) u, which matters where duplicates are many.
  * Determinism: seeds are constants, pairs are drawn by numbers of rows and classes, which follow
  *   record names.
- * Cost: patterns of at most training_pairs_max pairs a rule, 10^6 random pairs a comparison; EM:
+ * Cost: patterns of at most training_pairs_max pairs a rule, 500,000 random pairs; EM:
  *   microseconds.
  * Threads: uses the pool; the result does not depend on it.
  */

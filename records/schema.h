@@ -3,7 +3,7 @@
  *
  * Data walk: config/ builds it from YAML and checks it; standardise/, blocking/ and scoring/ read
  * it and nothing else of the configuration; linker/ seals its deciding part into the model bundle.
- * Ownership: the HnSchema owns every string and array below it; plain structs, filled once.
+ * Ownership: an HnEntityType owns every string and array below it; plain structs, filled once.
  * Threads: immutable after it was built.
  */
 #pragma once

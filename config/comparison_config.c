@@ -230,9 +230,9 @@ gboolean
 hn_comparison_config_read(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
 {
     const guint n = hn_yaml_is_list(yaml, node) ? hn_yaml_size(yaml, node) : 0;
-    if (n == 0 || n > HN_ATTRIBUTES_MAX)
+    if (n == 0 || n > HN_COMPARISONS_MAX)
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                            "expected a list of 1..%d comparisons", HN_ATTRIBUTES_MAX);
+                            "expected a list of 1..%d comparisons", HN_COMPARISONS_MAX);
     type->comparisons = g_new0(HnComparison, n);
     for (guint i = 0; i < n; i++) {
         type->n_comparisons = i + 1;

@@ -10,7 +10,8 @@
 #include <glib.h>
 
 #define HN_ATTRIBUTES_MAX 64
-#define HN_LEVELS_MAX 12 /* with "else"; a level takes 4 bits of an agreement pattern */
+#define HN_COMPARISONS_MAX 16 /* their levels are one agreement pattern of 64 bits */
+#define HN_LEVELS_MAX 12      /* with "else"; a level takes 4 bits of an agreement pattern */
 #define HN_RULES_MAX 64
 #define HN_KEY_PARTS_MAX 6
 

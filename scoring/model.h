@@ -14,7 +14,6 @@
 #include "base/slice.h"
 #include "records/schema.h"
 
-#define HN_COMPARISONS_MAX 16
 #define HN_WEIGHT_CLAMP_UNITS (60 * HN_WEIGHT_UNITS_PER_BIT)
 
 /* Term frequencies of one comparison's attribute: adjustment of the exact level for a value. */

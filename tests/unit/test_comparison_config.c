@@ -35,6 +35,20 @@ test_wrong_ones_are_named(void)
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
 }
 
+/* More would not fit into a pattern; scoring takes the limit for granted. */
+static void
+test_there_is_a_limit(void)
+{
+    g_autoptr(GString) many = g_string_new("comparisons:\n");
+    for (guint i = 0; i < 14; i++)
+        g_string_append_printf(
+            many, "      - { name: c%u, attribute: birth_date, levels: [exact] }\n", i);
+    const HnConfigWrong case_of_17 = { "comparisons:\n", many->str,
+                                       "expected a list of 1..16 comparisons",
+                                       HN_CONFIG_ERROR_VALUE };
+    hn_config_fixture_assert_refused(&case_of_17, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -42,5 +56,6 @@ main(int argc, char **argv)
     g_test_add_func("/config/comparison_config/times_may_have_fractions",
                     test_times_may_have_fractions);
     g_test_add_func("/config/comparison_config/wrong_ones_are_named", test_wrong_ones_are_named);
+    g_test_add_func("/config/comparison_config/there_is_a_limit", test_there_is_a_limit);
     return g_test_run();
 }

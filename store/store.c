@@ -178,6 +178,17 @@ check_integrity(HnStore *store, GError **error)
     return FALSE;
 }
 
+/* SQLite would make the file readable for everybody, as the umask allows; the log and the index of
+ * shared memory get the file's mode. An empty file is a new database. */
+static gboolean
+make_private(const char *path, GError **error)
+{
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return TRUE;
+    const int fd = hn_io_create(path, error);
+    return fd >= 0 && hn_io_close(fd, error);
+}
+
 static gboolean
 open_writing(HnStore *store, const char *path, GError **error)
 {
@@ -190,7 +201,9 @@ open_writing(HnStore *store, const char *path, GError **error)
     if (!hn_store_sum_check(store->folder, &store->is_at_rest, error) ||
         (store->is_at_rest && !hn_store_sum_remove(store->folder, error)))
         return FALSE;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (!make_private(path, error))
+        return FALSE;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK ||
         hn_checked_pages_prepare(store->db) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store", error);

@@ -42,6 +42,20 @@ sweep_files(HnStore *store, const char *folder, GError **error)
     return n_kept > 0 || hn_io_remove_tree(path, error);
 }
 
+/* Of a run that was held before a later one was published, only what was refused is of use. */
+static gboolean
+sweep_held(const char *path, GError **error)
+{
+    g_autofree char *results = g_build_filename(path, "results", NULL);
+    g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
+    for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;) {
+        g_autofree char *file = g_build_filename(path, name, NULL);
+        if (g_str_has_suffix(name, ".hns") && !hn_io_unlink(file, error))
+            return FALSE;
+    }
+    return hn_io_remove_tree(results, error);
+}
+
 static gboolean
 sweep_run(HnStore *store, const char *top, const char *name, GError **error)
 {
@@ -55,7 +69,9 @@ sweep_run(HnStore *store, const char *top, const char *name, GError **error)
         return hn_io_remove_tree(path, error);
     const gboolean is_over = (state == HN_RUN_PUBLISHED && run != 0) ||
                              (state == HN_RUN_HELD && run < hn_store_published_run(store));
-    return strcmp(top, "segments") != 0 || !is_over || sweep_files(store, folder, error);
+    if (strcmp(top, "segments") == 0)
+        return !is_over || sweep_files(store, folder, error);
+    return state != HN_RUN_HELD || !is_over || sweep_held(path, error);
 }
 
 gboolean

@@ -49,18 +49,26 @@ test_unfinished_and_held_runs_keep_their_files(void)
     g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
     const HnRunInfo held = store_fixture_begin(store);
     put_file(&fixture, "segments/r-000000018", "a.hns");
+    put_file(&fixture, "runs/r-000000018", "STAGE-person.hns");
+    put_file(&fixture, "runs/r-000000018", "quarantine-civil.jsonl");
+    put_file(&fixture, "runs/r-000000018/results", "golden.jsonl.zst");
     g_assert_true(hn_store_hold_run(store, held.sequence, "{}", NULL));
     const HnRunInfo running = store_fixture_begin(store);
     put_file(&fixture, "segments/r-00000002G", "b.hns");
     g_clear_pointer(&store, hn_store_close);
     store = store_fixture_open(&fixture, HN_STORE_WRITE);
     g_assert_true(store_fixture_exists(&fixture, "segments/r-000000018/a.hns"));
+    g_assert_true(store_fixture_exists(&fixture, "runs/r-000000018/STAGE-person.hns"));
+    g_assert_true(store_fixture_exists(&fixture, "runs/r-000000018/results/golden.jsonl.zst"));
     g_assert_true(store_fixture_exists(&fixture, "segments/r-00000002G/b.hns"));
     store_fixture_commit(store, &running, NULL);
     g_clear_pointer(&store, hn_store_close);
     store = store_fixture_open(&fixture, HN_STORE_WRITE);
     g_assert_false(store_fixture_exists(&fixture, "segments/r-000000018"));
     g_assert_false(store_fixture_exists(&fixture, "segments/r-00000002G"));
+    g_assert_false(store_fixture_exists(&fixture, "runs/r-000000018/STAGE-person.hns"));
+    g_assert_false(store_fixture_exists(&fixture, "runs/r-000000018/results"));
+    g_assert_true(store_fixture_exists(&fixture, "runs/r-000000018/quarantine-civil.jsonl"));
     store_fixture_free(&fixture);
 }
 

@@ -214,6 +214,7 @@ quarantine_rest(HnIntake *intake, const HnQuarantined *why, GError **error)
     if (totals.n_read <= intake->n_quarantined)
         return TRUE;
     rest.n_records = totals.n_read - intake->n_quarantined;
+    rest.raw_is_cut = TRUE;
     return intake->options.quarantine->put(intake->options.quarantine, intake->options.feed->name,
                                            &rest, error);
 }

@@ -72,9 +72,18 @@ hn_night_gate(HnNight *night, GError **error)
            hn_night_stage_done(night, HN_STAGE_GATE, NULL, mark, n_checked, error);
 }
 
+static void
+end_summary(HnNight *night)
+{
+    HnRunSummary *summary = night->summary;
+    summary->peak_bytes = hn_process_peak_bytes();
+    summary->seconds_total = (gdouble)(hn_clock_monotonic_us() - night->started_us) / 1e6;
+}
+
 gboolean
 hn_night_hold(HnNight *night, GError **error)
 {
+    end_summary(night);
     g_autofree char *why = summary_json(night->summary);
     night->summary->results = hn_night_path(night, "results");
     return hn_store_hold_run(night->store, night->run.sequence, why, error);
@@ -83,6 +92,7 @@ hn_night_hold(HnNight *night, GError **error)
 gboolean
 hn_night_abandon(HnNight *night, GError **error)
 {
+    end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
            hn_night_inputs_remove_spool(night, error);
 }
@@ -189,10 +199,8 @@ hn_night_publish(HnNight *night, GError **error)
     summary->published = TRUE;
     g_free(summary->results);
     summary->results = g_strdup(target);
-    summary->peak_bytes = hn_process_peak_bytes();
-    const gint64 end_us = hn_clock_monotonic_us();
-    summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(end_us - night->stage_us) / 1e6;
-    summary->seconds_total = (gdouble)(end_us - night->started_us) / 1e6;
+    summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
+    end_summary(night);
     if (!write_run_json(night, error) || !remove_checkpoints(night, error) ||
         (!night->is_earlier && !hn_night_inputs_remove_spool(night, error)) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))

@@ -50,6 +50,8 @@ test_a_halved_source_holds_the_night(void)
     g_autofree char *current = current_of(f);
     g_assert_cmpstr(current, ==, "r-000000018");
     g_assert_true(g_file_test(f->summary.results, G_FILE_TEST_IS_DIR)); /* to be looked at */
+    g_assert_cmpuint(f->summary.peak_bytes, >, 0);
+    g_assert_cmpfloat(f->summary.seconds_total, >, 0);
     night_fixture_free(f);
 }
 

@@ -385,7 +385,10 @@ hn_io_lock(const char *path, GError **error)
     while (result != 0 && errno == EINTR);
     if (result == 0)
         return fd;
-    fail("flock", path, error);
+    if (errno == EWOULDBLOCK)
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_BUSY, "another process holds '%s'", path);
+    else
+        fail("flock", path, error);
     hn_io_close(fd, NULL);
     return -1;
 }

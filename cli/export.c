@@ -325,7 +325,7 @@ hn_command_export(int argc, char **argv)
         { 0 }
     };
     const HnCommandHelp help = {
-        .usage = "crosswalk|golden|changes|edges|cases -c FILE -o FILE [OPTION...]",
+        .usage = "crosswalk|golden|changes|edges|cases|relations -c FILE -o FILE [OPTION...]",
         .examples = "  hopnhat export crosswalk -c hopnhat.yaml -o crosswalk.csv\n"
                     "  hopnhat export golden -c hopnhat.yaml -o golden.csv --profile spreadsheet\n"
                     "  hopnhat export changes -c hopnhat.yaml -o - | jq .change\n",
@@ -340,7 +340,8 @@ hn_command_export(int argc, char **argv)
         if (argc == 2 && kind < HN_EXPORT_KINDS) {
             code = run(kind, &arguments);
         } else {
-            hn_command_complain("export: expected one of crosswalk, golden, changes, edges, cases");
+            hn_command_complain("export: expected one of crosswalk, golden, changes, edges, "
+                                "cases, relations");
             code = HN_EXIT_USAGE;
         }
     }

@@ -196,7 +196,8 @@ refuse(HnFileReader *reader, HnRawBatch *batch, guint64 n_emitted, const GError 
     hn_batch_builder_start(builder, batch);
     builder->n_read = builder->n_quarantined = n_emitted;
     const HnQuarantined all = { .n_records = MAX(n_seen, n_emitted + 1) - n_emitted,
-                                .reason = reason };
+                                .reason = reason,
+                                .raw_is_cut = TRUE }; /* the delivery itself is what was refused */
     hn_batch_builder_quarantine(builder, &all);
 }
 

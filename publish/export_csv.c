@@ -12,7 +12,8 @@ struct _HnExportCsv {
     GPtrArray *columns; /* const char *, borrowed */
 };
 
-static const char *const kind_names[] = { "crosswalk", "golden", "changes", "edges", "cases" };
+static const char *const kind_names[] = { "crosswalk", "golden", "changes",
+                                          "edges",     "cases",  "relations" };
 
 static const char *const crosswalk_columns[] = { "source", "record_id", "entity_id", NULL };
 static const char *const golden_columns[] = { "entity_id", "entity_type", "records", NULL };
@@ -37,6 +38,11 @@ static const char *const cases_columns[] = { "case_id",
                                              "edges",
                                              NULL };
 
+static const char *const relations_columns[] = { "relation",     "from_entity_id",
+                                                 "to_entity_id", "valid_from",
+                                                 "valid_to",     "source",
+                                                 "record_id",    NULL };
+
 const char *
 hn_export_kind_name(HnExportKind kind)
 {
@@ -48,7 +54,8 @@ static const char *const *
 columns_of(HnExportKind kind)
 {
     static const char *const *const columns[] = { crosswalk_columns, golden_columns,
-                                                  changes_columns, edges_columns, cases_columns };
+                                                  changes_columns,   edges_columns,
+                                                  cases_columns,     relations_columns };
     g_assert((guint)kind < HN_EXPORT_KINDS);
     return columns[kind];
 }
@@ -161,7 +168,7 @@ put_values(const HnExportCsv *csv, const json_t *values, GByteArray *out)
 
 /* ---- rows ---- */
 
-/* @record: of a change, or NULL. */
+/* @record: of a change or of a relation's evidence, or NULL. */
 static void
 put_row(const HnExportCsv *csv, const json_t *line, const json_t *record, GByteArray *out)
 {
@@ -203,8 +210,9 @@ hn_export_csv_line(const HnExportCsv *csv, HnSlice line, GByteArray *out, GError
         json_decref(root);
         return FALSE;
     }
-    const json_t *records =
-        csv->kind == HN_EXPORT_CHANGES ? json_object_get(root, "records") : NULL;
+    const json_t *records = csv->kind == HN_EXPORT_CHANGES     ? json_object_get(root, "records")
+                            : csv->kind == HN_EXPORT_RELATIONS ? json_object_get(root, "evidence")
+                                                               : NULL;
     if (json_array_size(records) == 0)
         put_row(csv, root, NULL, out);
     for (gsize i = 0; i < json_array_size(records); i++)

@@ -19,6 +19,7 @@ typedef enum {
     HN_EXPORT_CHANGES,
     HN_EXPORT_EDGES,
     HN_EXPORT_CASES,
+    HN_EXPORT_RELATIONS,
     HN_EXPORT_KINDS
 } HnExportKind;
 const char *hn_export_kind_name(HnExportKind kind);

@@ -77,8 +77,8 @@ check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *re
     if (!above)
         result->message = g_strdup_printf("%s (limit %s)", what, limit);
     else if (result->passed)
-        result->message = g_strdup_printf("%s, above %s: check the delivery; hold_on_quarantine "
-                                          "is off, so the night goes on",
+        result->message = g_strdup_printf("%s, above %s: check the delivery; max_quarantine is not "
+                                          "set under `gates:`, so the night goes on",
                                           what, limit);
     else
         result->message = g_strdup_printf("%s, above %s: check the delivery and the reasons in "

@@ -59,6 +59,7 @@ class Read(unittest.TestCase):
         entries = [json.loads(line) for line in refused.read_text().splitlines()]
         self.assertEqual(len(entries), 1)
         self.assertIn(f"read {entries[0]['records']} = 0", done.stderr.decode())
+        self.assertTrue(entries[0]["cut"], "what stands in the file still cannot be repaired from here")
 
     def test_usage(self):
         people = self.path("people.data", b"a\n1\n")

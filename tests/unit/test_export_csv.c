@@ -91,6 +91,12 @@ test_lines_become_rows(void)
                  "{\"event_id\":\"v-1\",\"change\":\"updated\",\"entity_id\":\"e-1\","
                  "\"records\":[]}",
                  "v-1,updated,e-1,,,,\n");
+    assert_lines(
+        HN_EXPORT_RELATIONS,
+        "{\"relation\":\"household\",\"from_entity_id\":\"e-1\",\"to_entity_id\":\"e-2\","
+        "\"valid_from\":\"2020-01-02\",\"evidence\":[{\"source\":\"a\",\"record_id\":\"1\"},"
+        "{\"source\":\"b\",\"record_id\":\"2\"}]}",
+        "household,e-1,e-2,2020-01-02,,a,1\nhousehold,e-1,e-2,2020-01-02,,b,2\n");
 }
 
 static void

@@ -78,6 +78,10 @@ test_quarantine(void)
     g_assert_true(passes(&usual, tenth, none, 0, "quarantine"));
     g_assert_false(passes(&usual, more, none, 0, "quarantine"));
     g_assert_true(passes(&lenient, more, none, 0, "quarantine"));
+    gboolean passed;
+    g_autoptr(GPtrArray) results = check(&lenient, more, none, 0, &passed);
+    const HnGateResult *told = g_ptr_array_index(results, 1);
+    g_assert_nonnull(strstr(told->message, "max_quarantine is not set under `gates:`"));
     g_assert_true(passes(&usual, (HnGateSource){ .rows_now = 5 }, none, 0, "quarantine"));
 }
 

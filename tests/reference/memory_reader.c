@@ -33,14 +33,18 @@ parse_row(MemoryReader *memory, const char *text, HnRawBatch *batch, HnRawField 
 static void
 refuse_row(MemoryReader *memory, const char *reason, HnRawBatch *batch)
 {
+    const guint64 n_records = g_ascii_isdigit(reason[0]) ? (guint64)atoi(reason) : 1;
+    while (g_ascii_isdigit(reason[0]))
+        reason++;
     char *copy = hn_arena_array(batch->arena, char, strlen(reason) + 1);
     memcpy(copy, reason, strlen(reason) + 1);
     batch->quarantined[batch->n_quarantined++] =
         (HnQuarantined){ .offset_bytes = 100 * memory->next,
-                         .n_records = 1,
+                         .n_records = n_records,
                          .reason = copy,
                          .raw = hn_slice_of(memory->delivery->rows[memory->next]) };
-    memory->totals.n_quarantined++;
+    memory->totals.n_quarantined += n_records;
+    memory->totals.n_read += n_records;
 }
 
 static gboolean
@@ -75,11 +79,11 @@ next(HnReader *reader, HnRawBatch *batch, gboolean *ret_more, GError **error)
         memory->totals.n_bytes += strlen(text) + 1;
         if (text[0] == '@')
             return refuse_delivery(memory, batch, error);
-        memory->totals.n_read++;
         if (text[0] == '!') {
             refuse_row(memory, text + 1, batch);
             continue;
         }
+        memory->totals.n_read++;
         batch->offsets[batch->n_rows] = 100 * memory->next;
         parse_row(memory, text, batch, batch->fields + (gsize)batch->n_rows++ * n_columns);
     }

@@ -62,6 +62,8 @@ test_churn(void)
                          "entity_churn"));
     g_assert_false(passes(&usual, source, (HnChangeCounts){ .n_merged = 3, .n_split = 3 }, 100,
                           "entity_churn"));
+    g_assert_false(passes(&usual, source, (HnChangeCounts){ .n_merged = 6 }, 100, "entity_churn"));
+    g_assert_false(passes(&usual, source, (HnChangeCounts){ .n_split = 6 }, 100, "entity_churn"));
     g_assert_true(passes(&usual, source, (HnChangeCounts){ .n_new = 90, .n_joined = 90 }, 100,
                          "entity_churn"));
     g_assert_true(passes(&usual, source, (HnChangeCounts){ .n_split = 9 }, 0, "entity_churn"));

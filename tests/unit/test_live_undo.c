@@ -59,6 +59,34 @@ test_merge_then_undo_is_the_former_state(void)
     live_fixture_free(&fixture);
 }
 
+/* Three entities of one merge part again, each with its own id. */
+static void
+test_each_merged_entity_gets_its_id_back(void)
+{
+    static HnEdge edges[] = { LIVE_MATCH(2, 3) };
+    LiveFixture fixture = live_fixture_new("a:0=5 a:1=7 b:0=9 b:1=9", "5 7 9", edges, 1);
+    const guint64 same = decide(&fixture, HN_DECISION_SAME, "0 1 2 3", NULL);
+    live_fixture_assert(fixture.live, "9 9 9 9");
+    undo(&fixture, same);
+    live_fixture_assert(fixture.live, "5 7 9 9");
+    live_fixture_free(&fixture);
+}
+
+/* A record that two acts moved goes back to where it was before the first of them. */
+static void
+test_two_acts_overruled_at_once_go_back_to_the_first(void)
+{
+    static HnEdge edges[] = { LIVE_MATCH(0, 1) };
+    LiveFixture fixture = live_fixture_new("a:0=5 a:1=5 b:0=7 b:1=9", "5 7 9", edges, 1);
+    decide(&fixture, HN_DECISION_SAME, "2 3", NULL);
+    live_fixture_assert(fixture.live, "5 5 7 7");
+    decide(&fixture, HN_DECISION_SAME, "0 1 2", NULL);
+    live_fixture_assert(fixture.live, "5 5 5 5");
+    decide(&fixture, HN_DECISION_DIFFERENT, "2", "0 1 3");
+    live_fixture_assert(fixture.live, "5 5 7 9");
+    live_fixture_free(&fixture);
+}
+
 static void
 test_split_then_undo_is_the_former_state(void)
 {
@@ -183,6 +211,10 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/live_undo/merge_then_undo_is_the_former_state",
                     test_merge_then_undo_is_the_former_state);
+    g_test_add_func("/linker/live_undo/each_merged_entity_gets_its_id_back",
+                    test_each_merged_entity_gets_its_id_back);
+    g_test_add_func("/linker/live_undo/two_acts_overruled_at_once_go_back_to_the_first",
+                    test_two_acts_overruled_at_once_go_back_to_the_first);
     g_test_add_func("/linker/live_undo/split_then_undo_is_the_former_state",
                     test_split_then_undo_is_the_former_state);
     g_test_add_func("/linker/live_undo/what_is_overruled_goes_back_too",

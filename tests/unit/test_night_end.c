@@ -55,6 +55,22 @@ test_a_halved_source_holds_the_night(void)
     night_fixture_free(f);
 }
 
+/* Persons are the second entity type: every entity of two records comes apart. */
+static void
+test_split_entities_of_any_type_hold_the_night(void)
+{
+    NightFixture *f = published();
+    g_autoptr(GString) b = g_string_new("id,name,born,phone,city\n");
+    for (guint i = 0; i < N_PEOPLE; i++)
+        g_string_append_printf(b, "%03u,Other %c,%u,07%08u,\n", i, 'A' + i, 1900 + i, i * 1299709);
+    night_fixture_deliver(f, "b.csv", b->str);
+    g_assert_true(night_fixture_try(f, NULL));
+    g_assert_cmpuint(f->summary.n_split, >, 0);
+    g_assert_true(night_fixture_notes_hold(f, "person: "));
+    g_assert_cmpint(state_of(f, 2), ==, HN_RUN_HELD);
+    night_fixture_free(f);
+}
+
 /* The next night starts from what was published, not from what was held. */
 static void
 test_a_held_night_is_passed_over(void)
@@ -189,6 +205,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/night_end/" #what, test_##what)
     ADD(a_halved_source_holds_the_night);
+    ADD(split_entities_of_any_type_hold_the_night);
     ADD(a_held_night_is_passed_over);
     ADD(a_first_night_has_nothing_to_compare_with);
     ADD(a_published_night_leaves_its_report_only);

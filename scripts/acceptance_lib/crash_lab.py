@@ -20,7 +20,7 @@ from project_folder import ProjectFolder, parse_event
 
 STAGES = ("land", "standardise", "train", "block", "score", "link", "gate", "commit", "publish")
 NIGHT_SECONDS = 120  # a night of a few thousand records that takes longer hangs
-CALL = re.compile(r"call n=(\d+) class=(\w+) name=(\w+)$")
+CALL = re.compile(r"call n=(\d+) class=(\w+) name=(\w+)(?: |$)")
 LOG = re.compile(r"(\w+)=(\S+)")
 
 

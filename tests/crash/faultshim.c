@@ -6,11 +6,9 @@
  *   LD_PRELOAD=libfaultshim.so HN_FAULT_PREFIX=/tmp/x/ HN_FAULT_CLASS=write HN_FAULT_AT=17
  *     HN_FAULT_ACT=kill HN_FAULT_LOG=/tmp/log build/hopnhat run ...
  * The first call tells how many there are, the driver then loops N from 1 to that number.
- *
  * HN_FAULT_PREFIX: only calls on files whose path starts with this count; compared with the
  * absolute path as the caller spells it (relative paths are taken from the working directory, links
  * are not resolved). Several prefixes are separated by ':'. Unset or empty: all files.
- *
  * HN_FAULT_CLASS: all (default), read, write, fsync, rename or open: which calls HN_FAULT_AT
  * counts.
  * - open: open, openat, creat and their 64-bit twins
@@ -19,9 +17,7 @@
  * - fsync: fsync, fdatasync
  * - rename, what changes a folder: rename, renameat, renameat2, unlink, unlinkat, link, linkat,
  *   symlink, symlinkat, mkdir, mkdirat, rmdir
- *
  * HN_FAULT_AT: the counted call that is hit, from 1. 0 or unset: none.
- *
  * HN_FAULT_ACT: what happens to it.
  * - none: nothing (default)
  * - kill: SIGKILL to the process itself, before the call is made
@@ -30,19 +26,17 @@
  *   another call is left as it is
  * - fsync-eio: an fsync fails with EIO once and does nothing, later ones succeed, as the kernel
  *   does. HN_FAULT_AT then counts in class fsync whatever HN_FAULT_CLASS says
- *
  * HN_FAULT_LOG: at the fault and at the process's end one line is appended, in a single write:
  * `pid=P end=exit|fault act=A at=N hit=CALL all=N open=N read=N write=N fsync=N rename=N`; hit is
  * "-" without a fault. The log itself is never counted.
- *
- * HN_FAULT_TRACE: 1 = each counted call is a line of the log too, `call n=N class=C name=CALL`. A
- * log that is also the program's stderr shows the calls between the program's own words.
+ * HN_FAULT_TRACE: 1 = each counted call is a line of the log too, `call n=N class=C name=CALL`,
+ * with a prefix also the file's ` path=P`, and behind the one of a rename its ` from=P`. A log that
+ * is also the program's stderr shows the calls between the program's own words.
  *
  * Children that are started with the same environment count for themselves. A process that ends by
  * _exit() or by a signal writes no exit line. Memory maps are not seen, nor what the C library does
  * inside itself: stdio's own reads and writes, opendir. The product's files go through base/io.h
  * and SQLite, which use neither.
- *
  * Inside, only raw system calls are made, so the shim never meets itself; counters are atomics;
  * nothing is allocated. Sequence numbers among threads are those of the counter, so a run with
  * several threads may meet the N-th call at another place each time: that is wanted, the result
@@ -88,6 +82,11 @@ static bool trace;
 static _Atomic unsigned long counts[N_CLASSES];
 static _Atomic unsigned long n_in_hit_class;
 static const char *_Atomic hit_call = "-";
+
+/* What a call is about; from: of a rename. */
+typedef struct {
+    char path[2 * PATH_MAX + 2], from[2 * PATH_MAX + 2];
+} Paths;
 
 /* The raw system call gives -1 and sets errno, as the C library's functions do. */
 #define RAW(...) syscall(__VA_ARGS__)
@@ -204,12 +203,16 @@ write_log(const char *end)
 }
 
 static void
-trace_call(unsigned long number, Class class, const char *call)
+trace_call(unsigned long number, Class class, const char *call, const Paths *paths)
 {
-    char line[128];
+    char line[2 * sizeof paths->path + 128];
     char *out = put_number(put_text(line, "call n="), number);
     out = put_text(put_text(out, " class="), class_names[class]);
     out = put_text(put_text(out, " name="), call);
+    if (paths->path[0] != '\0')
+        out = put_text(put_text(out, " path="), paths->path);
+    if (paths->from[0] != '\0')
+        out = put_text(put_text(out, " from="), paths->from);
     *out++ = '\n';
     append_to_log(line, out);
 }
@@ -234,36 +237,40 @@ has_prefix(const char *path)
 }
 
 static bool
-fd_counts(int fd)
+fd_counts(int fd, Paths *paths)
 {
     char link[64];
-    char path[PATH_MAX];
+    paths->path[0] = paths->from[0] = '\0';
     if (*prefixes == '\0')
         return true;
     *put_number(put_text(link, "/proc/self/fd/"), (unsigned long)fd) = '\0';
-    const ssize_t n = RAW(SYS_readlinkat, AT_FDCWD, link, path, sizeof path - 1);
+    const ssize_t n = RAW(SYS_readlinkat, AT_FDCWD, link, paths->path, sizeof paths->path - 1);
     if (n < 0)
         return false;
-    path[n] = '\0';
-    return has_prefix(path);
+    paths->path[n] = '\0';
+    return has_prefix(paths->path);
 }
 
-/* @folder: a descriptor, or AT_FDCWD. */
+/* @folder: a descriptor, or AT_FDCWD. @full gets the absolute path. */
 static bool
-path_counts(int folder, const char *path)
+path_counts(int folder, const char *path, char full[2 * PATH_MAX + 2])
 {
-    char full[2 * PATH_MAX + 2];
     char link[64];
+    full[0] = '\0';
     if (*prefixes == '\0')
         return true;
-    if (path[0] == '/')
-        return has_prefix(path);
+    if (strlen(path) >= PATH_MAX)
+        return false;
+    if (path[0] == '/') {
+        *put_text(full, path) = '\0';
+        return has_prefix(full);
+    }
     if (folder == AT_FDCWD)
         *put_text(link, "/proc/self/cwd") = '\0';
     else
         *put_number(put_text(link, "/proc/self/fd/"), (unsigned long)folder) = '\0';
     const ssize_t n = RAW(SYS_readlinkat, AT_FDCWD, link, full, PATH_MAX);
-    if (n < 0 || strlen(path) >= PATH_MAX)
+    if (n < 0)
         return false;
     full[n] = '/';
     *put_text(full + n + 1, path) = '\0';
@@ -273,14 +280,14 @@ path_counts(int folder, const char *path)
 /* Counts one call. What is to be done: ACT_NONE (make the call), ACT_SHORT (half of it), or ACT_EIO
  * with errno set (fail). A kill does not return. */
 static Act
-count_call(Class class, const char *call)
+count_call(Class class, const char *call, const Paths *paths)
 {
     atomic_fetch_add(&counts[class], 1);
     if (hit_class != CLASS_ALL && hit_class != class)
         return ACT_NONE;
     const unsigned long number = atomic_fetch_add(&n_in_hit_class, 1) + 1;
     if (trace && log_path != NULL)
-        trace_call(number, class, call);
+        trace_call(number, class, call, paths);
     if (number != hit_at || act == ACT_NONE)
         return ACT_NONE;
     atomic_store(&hit_call, call);
@@ -312,13 +319,25 @@ half(size_t n)
 static Act
 on_fd(Class class, int fd, const char *call)
 {
-    return fd_counts(fd) ? count_call(class, call) : ACT_NONE;
+    Paths paths;
+    return fd_counts(fd, &paths) ? count_call(class, call, &paths) : ACT_NONE;
 }
 
 static Act
 on_path(Class class, int folder, const char *path, const char *call)
 {
-    return path_counts(folder, path) ? count_call(class, call) : ACT_NONE;
+    Paths paths;
+    paths.from[0] = '\0';
+    return path_counts(folder, path, paths.path) ? count_call(class, call, &paths) : ACT_NONE;
+}
+
+static Act
+on_rename(int from_folder, const char *from, int to_folder, const char *to)
+{
+    Paths paths;
+    path_counts(from_folder, from, paths.from);
+    return path_counts(to_folder, to, paths.path) ? count_call(CLASS_RENAME, "rename", &paths)
+                                                  : ACT_NONE;
 }
 
 /* The functions carry the C library's names for the linker only, so that none of its prototypes,
@@ -506,7 +525,7 @@ EXPORT(int, fdatasync, int fd)
 EXPORT(int, renameat2, int from_folder, const char *from, int to_folder, const char *to,
        unsigned int flags)
 {
-    if (on_path(CLASS_RENAME, to_folder, to, "rename") == ACT_EIO)
+    if (on_rename(from_folder, from, to_folder, to) == ACT_EIO)
         return -1;
     return (int)RAW(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }

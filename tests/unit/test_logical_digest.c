@@ -12,7 +12,9 @@ typedef struct {
     const char *value;       /* of a field */
     const char *other_value; /* of a second column */
     gboolean is_column_missing, are_columns_swapped, is_withdrawn;
-    guint64 entity; /* of the second record */
+    guint64 entity;               /* of the second record */
+    guint64 first_seen, redirect; /* of the second entity */
+    guint8 locked;
     gint32 weight;
     HnEventKind kind;
     const char *reason, *by, *bundle;
@@ -72,7 +74,13 @@ add_links(HnStore *store, const State *state, GPtrArray *segments)
     const HnCrosswalk crosswalk = { 2, 1, sources, source_of, offsets, bytes, entity_of };
     HnEdge edge = { 0, 1, state->weight, 3 };
     const HnEdges edges = { 1, &edge };
-    HnEntity rows[] = { { .sequence = 1, .n_records = 1 }, { .sequence = 2, .n_records = 1 } };
+    HnEntity rows[] = { { .sequence = 1, .n_records = 1 },
+                        { .sequence = 2,
+                          .n_records = 1,
+                          .first_seen = state->first_seen,
+                          .redirect = state->redirect,
+                          .status = state->redirect == 0 ? HN_ENTITY_LIVE : HN_ENTITY_REDIRECT,
+                          .locked = state->locked } };
     const HnEntities entities = { 2, rows };
     g_autofree char *xwlk = hn_store_segment_path(store, 1, "XWLK", "person", NULL);
     g_autofree char *edge_path = hn_store_segment_path(store, 1, "EDGE", "person", NULL);
@@ -157,7 +165,7 @@ digest_of(const State *state)
 static void
 test_facts_change_it(void)
 {
-    State states[13];
+    State states[16];
     for (gsize i = 0; i < G_N_ELEMENTS(states); i++)
         states[i] = plain;
     states[1].value = "nguyem";
@@ -173,6 +181,9 @@ test_facts_change_it(void)
     states[11].value = "1960"; /* the two columns' values exchanged */
     states[11].other_value = "nguyen";
     states[12].value = NULL;
+    states[13].locked = 1;
+    states[14].first_seen = 1;
+    states[15].redirect = 1;
     char *digests[G_N_ELEMENTS(states)];
     for (gsize i = 0; i < G_N_ELEMENTS(states); i++) {
         digests[i] = digest_of(&states[i]);

@@ -74,6 +74,7 @@ test_edges_are_those_of_all_pairs(void)
         g_autoptr(HnRecordTable) table =
             random_table_new(&rng, type, (guint)hn_rng_below(&rng, 150));
         g_autoptr(HnModel) model = reference_random_model(&rng, table, type);
+        model->threshold_match_units = model->threshold_review_units + HN_WEIGHT_UNITS_PER_BIT;
         for (guint n_threads = 1; n_threads <= 3; n_threads += 2) {
             gboolean cut = FALSE; /* a class with more keys than count: some pairs never meet */
             g_autoptr(HnScored) scored = score(table, type, model, n_threads, &cut);

@@ -242,10 +242,15 @@ def decisions_travel(project, other):
     text = done.read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert rows and set(rows[0]) == {"decision", "kind", "entity_type", "side", "source", "record_id", "reason", "by"}
+    text = text.replace(f",{rows[0]['by']}\n", ",another clerk\n")
     (other.folder / "in.csv").write_text(text, encoding="utf-8")
     counts = json.loads(other.call("decisions", "import", "in.csv", "--json"))
     assert counts["imported"] == len({row["decision"] for row in rows}) and counts["known"] == 0, counts
     assert partition(project) == partition(other)
+    other.call("decisions", "export", "out.csv")
+    said = [[(row["side"], row["source"], row["record_id"], row["reason"], row["by"]) for row in csv.DictReader(lines)]
+            for lines in (text.splitlines(), (other.folder / "out.csv").read_text(encoding="utf-8").splitlines())]
+    assert said[0] == said[1], said
     assert_night_agrees(other)
     again = json.loads(other.call("decisions", "import", "in.csv", "--json"))
     assert again["imported"] == 0 and again["events"] == 0, again

@@ -103,6 +103,26 @@ test_in_table(void)
     g_assert_cmpuint(found->constraints[0].rows[1][0], ==, 1);
 }
 
+static void
+test_an_overruled_lock_closes_nothing(void)
+{
+    static const guint32 rows[] = { 0, 1 };
+    const HnConstraint locks[] = {
+        { .kind = HN_CONSTRAINT_LOCK, .decision = 4, .n_rows = { 1, 0 }, .rows = { rows } },
+        { .kind = HN_CONSTRAINT_LOCK, .decision = 5, .n_rows = { 1, 0 }, .rows = { rows + 1 } },
+    };
+    const guint64 entity_of[] = { 5, 7 }, sequence = 4;
+    g_autoptr(GArray) overruled = g_array_new(FALSE, FALSE, sizeof(guint64));
+    g_autoptr(HnEntities) entities = hn_small_entities("5 7");
+    g_array_append_val(overruled, sequence);
+    hn_constraints_mark_locks(locks, 2, overruled, entity_of, entities);
+    g_assert_cmpuint(entities->entities[0].locked, ==, 0);
+    g_assert_cmpuint(entities->entities[1].locked, ==, 1);
+    hn_constraints_mark_locks(locks, 1, NULL, entity_of, entities);
+    g_assert_cmpuint(entities->entities[0].locked, ==, 1);
+    g_assert_cmpuint(entities->entities[1].locked, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -112,5 +132,7 @@ main(int argc, char **argv)
     g_test_add_func("/linker/constraints/lifted_decisions_and_undos_bind_nothing",
                     test_not_in_force);
     g_test_add_func("/linker/constraints/rows_of_a_record_table", test_in_table);
+    g_test_add_func("/linker/constraints/an_overruled_lock_closes_nothing",
+                    test_an_overruled_lock_closes_nothing);
     return g_test_run();
 }

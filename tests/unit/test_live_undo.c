@@ -67,6 +67,10 @@ test_each_merged_entity_gets_its_id_back(void)
     LiveFixture fixture = live_fixture_new("a:0=5 a:1=7 b:0=9 b:1=9", "5 7 9", edges, 1);
     const guint64 same = decide(&fixture, HN_DECISION_SAME, "0 1 2 3", NULL);
     live_fixture_assert(fixture.live, "9 9 9 9");
+    g_autoptr(HnEvents) events = hn_store_live_events(fixture.store, NULL);
+    g_assert_cmpuint(events->n, ==, 2);
+    for (gsize i = 0; i < events->n; i++)
+        g_assert_cmpuint(events->events[i].cause, ==, same);
     undo(&fixture, same);
     live_fixture_assert(fixture.live, "5 7 9 9");
     live_fixture_free(&fixture);

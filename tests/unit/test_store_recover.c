@@ -67,6 +67,33 @@ test_a_lost_state_begins_anew_beyond_the_anchor(void)
     store_fixture_free(&fixture);
 }
 
+/* Far more than the gap that recovery leaves. */
+static guint64
+far(guint kind)
+{
+    return (guint64)(kind + 1) << 33;
+}
+
+static void
+test_every_kind_of_number_moves_beyond_the_anchor(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    {
+        g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+        for (guint kind = 0; kind < HN_ID_KINDS; kind++)
+            store_fixture_reserve(store, 0, (HnIdKind)kind, far(kind));
+    }
+    g_assert_true(hn_io_remove_tree(fixture.state, NULL));
+    recover(&fixture);
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    for (guint kind = 0; kind < HN_ID_KINDS; kind++) {
+        const guint64 next = store_fixture_reserve(store, 0, (HnIdKind)kind, 1);
+        g_assert_cmpuint(next, >, far(kind));
+        g_assert_cmpuint(next, <, far(kind + 1)); /* and no further than it must */
+    }
+    store_fixture_free(&fixture);
+}
+
 /* Damage anywhere: what can still be read counts; and every line from `recover` on is whole again.
  */
 static void
@@ -125,6 +152,8 @@ main(int argc, char **argv)
                     test_a_lost_anchor_costs_a_wide_range);
     g_test_add_func("/store/store_recover/a_lost_state_begins_anew_beyond_the_anchor",
                     test_a_lost_state_begins_anew_beyond_the_anchor);
+    g_test_add_func("/store/store_recover/every_kind_of_number_moves_beyond_the_anchor",
+                    test_every_kind_of_number_moves_beyond_the_anchor);
     g_test_add_func("/store/store_recover/a_damaged_anchor_still_counts",
                     test_a_damaged_anchor_still_counts);
     g_test_add_func("/store/store_recover/recovering_twice_is_fine", test_recovering_twice_is_fine);

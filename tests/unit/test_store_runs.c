@@ -118,6 +118,24 @@ test_commit_flips_the_manifest(void)
 }
 
 static void
+test_commit_wants_the_state_that_it_was_made_from(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_autoptr(GPtrArray) none = store_fixture_segments();
+    g_autoptr(GError) error = NULL;
+    const HnRunInfo first = store_fixture_begin(store);
+    store_fixture_commit(store, &first, none);
+    HnRunInfo second = store_fixture_begin(store);
+    second.based_on = 0;
+    g_assert_false(hn_store_commit_run(store, &second, none, "{}", &error));
+    g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE);
+    second.based_on = first.sequence;
+    g_assert_true(hn_store_commit_run(store, &second, none, "{}", NULL));
+    store_fixture_free(&fixture);
+}
+
+static void
 test_commit_wants_the_files(void)
 {
     StoreFixture fixture = store_fixture_new();
@@ -199,6 +217,8 @@ main(int argc, char **argv)
     g_test_add_func("/store/store_runs/stage_marks_outlive_a_kill",
                     test_stage_marks_outlive_a_kill);
     g_test_add_func("/store/store_runs/commit_flips_the_manifest", test_commit_flips_the_manifest);
+    g_test_add_func("/store/store_runs/commit_wants_the_state_that_it_was_made_from",
+                    test_commit_wants_the_state_that_it_was_made_from);
     g_test_add_func("/store/store_runs/commit_wants_the_files", test_commit_wants_the_files);
     g_test_add_func("/store/store_runs/only_the_right_steps_are_possible",
                     test_only_the_right_steps_are_possible);

@@ -1,3 +1,4 @@
+#include "blocking/key_function.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_resume.h"
@@ -204,6 +205,8 @@ encode_reports(const HnRuleReport *reports, guint n, HnEncoder *encoder)
         hn_encode_varint(encoder, reports[r].n_dropped);
         hn_encode_varint(encoder, reports[r].records_dropped);
         hn_encode_varint(encoder, reports[r].pairs_dropped);
+        hn_encode_varint(encoder, reports[r].records_unrefined);
+        hn_encode_varint(encoder, reports[r].n_cut);
     }
 }
 
@@ -219,15 +222,27 @@ decode_reports(HnDecoder *decoder, HnRuleReport *reports, guint n)
         reports[r].n_dropped = (guint32)hn_decode_varint(decoder);
         reports[r].records_dropped = hn_decode_varint(decoder);
         reports[r].pairs_dropped = hn_decode_varint(decoder);
+        reports[r].records_unrefined = hn_decode_varint(decoder);
+        reports[r].n_cut = (guint32)hn_decode_varint(decoder);
     }
 }
 
+/* Work per record is bounded (I16): whatever was not compared for that reason is told. */
 static void
 report_dropped(HnNight *night, guint t)
 {
     const HnEntityType *type = type_at(night, t);
     for (guint r = 0; r < type->n_rules; r++) {
         const HnRuleReport *report = &night->types[t].rules[r];
+        if (report->records_unrefined > 0)
+            hn_night_note(night,
+                          "rule '%s': %" G_GUINT64_FORMAT " records under a value that is refined "
+                          "lack what refines it; they make no pairs through this rule",
+                          type->rules[r].name, report->records_unrefined);
+        if (report->n_cut > 0)
+            hn_night_note(night,
+                          "rule '%s': %u different records have more keys than the %u that count",
+                          type->rules[r].name, report->n_cut, HN_KEYS_MAX);
         if (report->n_dropped > 0)
             hn_night_note(
                 night,

@@ -27,8 +27,9 @@ def verify(config, other_results):
     store = Store(project, faults)
     current = check_store(store, faults)
     if store.published_run == 0:
-        faults.note("no run was published")
-        return faults
+        if faults.found:
+            return faults
+        raise Unreadable("no run was published")
     check_results(store, current, faults)
     if other_results is not None:
         own = os.path.join(project.state, "results", format_id("r", store.published_run))

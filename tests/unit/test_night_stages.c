@@ -153,6 +153,39 @@ test_values_too_common_are_named(void)
     night_fixture_free(f);
 }
 
+/* Work per record is bounded, and whoever is not compared for it is told (I16). */
+static void
+test_what_is_not_compared_is_told(void)
+{
+    NightFixture *f = night_fixture_new(NULL);
+    night_fixture_configure(
+        f, "    blocking: [[full_name], [birth_date], [phone]]\n",
+        "    blocking: [[city], [full_name.each_token]]\n    refinements: [birth_date]\n"
+        "    block_size_max: 4\n");
+    night_fixture_deliver_all(f, N_PEOPLE);
+    g_autoptr(GString) rows = g_string_new("id,family,given,born,phones,city\n");
+    for (guint i = 0; i < 9; i++) /* three have no date, the others' are shared by two at most */
+        g_string_append_printf(rows, "%u,Ngo,A%u,%.*s,,Hue\n", i, i, i < 3 ? 0 : 10,
+                               "1990-01-111990-01-121990-01-131990-01-14" + i / 2 % 4 * 10);
+    for (guint n = 0; n < 2; n++) {
+        g_string_append_printf(rows, "1%u,Ngo,", n);
+        for (guint i = 0; i < 70; i++)
+            g_string_append_printf(rows, " %c%c", 'a' + i % 26, 'a' + i / 26);
+        g_string_append_printf(rows, ",199%u-01-02,,Vinh\n", n);
+    }
+    night_fixture_deliver(f, "a.csv", rows->str);
+    HnNight *night = night_fixture_up_to(f, HN_STAGE_SCORE);
+    g_assert_true(night_fixture_notes_hold(f, "rule 'city': 3 records under a value"));
+    g_assert_true(night_fixture_notes_hold(f, "2 different records have more keys than the 64"));
+    hn_night_free(night);
+    night = night_fixture_up_to(f, HN_STAGE_SCORE); /* and told again when it goes on */
+    g_assert_cmpuint(night_fixture_n_told(f, "stage block kept"), ==, 2);
+    g_assert_true(night_fixture_notes_hold(f, "rule 'city': 3 records under a value"));
+    g_assert_true(night_fixture_notes_hold(f, "2 different records have more keys than the 64"));
+    hn_night_free(night);
+    night_fixture_free(f);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -164,5 +197,6 @@ main(int argc, char **argv)
     ADD(a_bundle_is_learned_once);
     ADD(a_configuration_that_decides_otherwise_is_refused);
     ADD(values_too_common_are_named);
+    ADD(what_is_not_compared_is_told);
     return g_test_run();
 }

@@ -124,3 +124,38 @@ hn_constraints_mark_locks(const HnConstraint *constraints, gsize n_constraints,
             hn_entities_find(entities, entity_of[one->rows[0][0]])->locked = 1;
     }
 }
+
+static gboolean
+group_has(const HnConstraint *constraint, guint group, guint32 row)
+{
+    guint low = 0, high = constraint->n_rows[group];
+    while (low < high) {
+        const guint middle = low + (high - low) / 2;
+        if (constraint->rows[group][middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < constraint->n_rows[group] && constraint->rows[group][low] == row;
+}
+
+static gboolean
+parts(const HnConstraint *one, guint32 a, guint32 b)
+{
+    if (one->kind == HN_CONSTRAINT_LOCK)
+        return group_has(one, 0, a) != group_has(one, 0, b);
+    return one->kind == HN_CONSTRAINT_DIFFERENT &&
+           ((group_has(one, 0, a) && group_has(one, 1, b)) ||
+            (group_has(one, 0, b) && group_has(one, 1, a)));
+}
+
+gboolean
+hn_constraints_part(const HnConstraints *constraints, const GArray *overruled, guint32 a, guint32 b)
+{
+    for (gsize i = 0; i < constraints->n; i++) {
+        const HnConstraint *one = &constraints->constraints[i];
+        if (parts(one, a, b) && !is_overruled(overruled, one->decision))
+            return TRUE;
+    }
+    return FALSE;
+}

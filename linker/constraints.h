@@ -32,4 +32,7 @@ void hn_constraints_free(HnConstraints *constraints);
 void hn_constraints_mark_locks(const HnConstraint *constraints, gsize n_constraints,
                                const GArray *overruled, const guint64 *entity_of,
                                HnEntities *entities);
+/* Does a decision that stands say that the two rows are not of one entity? @overruled as above. */
+gboolean hn_constraints_part(const HnConstraints *constraints, const GArray *overruled, guint32 a,
+                             guint32 b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnConstraints, hn_constraints_free)

@@ -199,37 +199,12 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
 
 /* ---- what changed ---- */
 
-/* Do decisions in force say that two rows are different? Then nobody has to look at the pair again.
- */
-
-static gboolean
-group_has(const HnConstraint *constraint, guint group, guint32 row)
-{
-    guint low = 0, high = constraint->n_rows[group];
-    while (low < high) {
-        const guint middle = low + (high - low) / 2;
-        if (constraint->rows[group][middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < constraint->n_rows[group] && constraint->rows[group][low] == row;
-}
-
+/* Then nobody has to look at the pair again. */
 static gboolean
 is_settled(gpointer user, guint32 a, guint32 b)
 {
-    const HnConstraints *constraints = user;
-    for (gsize i = 0; i < constraints->n; i++) {
-        const HnConstraint *one = &constraints->constraints[i];
-        if (one->kind == HN_CONSTRAINT_DIFFERENT &&
-            ((group_has(one, 0, a) && group_has(one, 1, b)) ||
-             (group_has(one, 0, b) && group_has(one, 1, a))))
-            return TRUE;
-        if (one->kind == HN_CONSTRAINT_LOCK && group_has(one, 0, a) != group_has(one, 0, b))
-            return TRUE;
-    }
-    return FALSE;
+    const HnLinked *linked = user;
+    return hn_constraints_part(linked->constraints, linked->clusters.overruled, a, b);
 }
 
 static gboolean
@@ -240,9 +215,8 @@ find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
     g_autoptr(GPtrArray) segments = hn_store_segments(store, "CASE", type, error);
     if (segments == NULL)
         return FALSE;
-    linked->cases =
-        hn_cases_find(linked->crosswalk, linked->edges, input->model->threshold_match_units,
-                      is_settled, linked->constraints);
+    linked->cases = hn_cases_find(linked->crosswalk, linked->edges,
+                                  input->model->threshold_match_units, is_settled, linked);
     g_autoptr(HnCases) old = NULL;
     if (segments->len > 0) {
         old = hn_cases_load(store, segments->pdata[segments->len - 1], error);

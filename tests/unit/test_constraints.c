@@ -123,6 +123,30 @@ test_an_overruled_lock_closes_nothing(void)
     g_assert_cmpuint(entities->entities[1].locked, ==, 0);
 }
 
+/* What a later decision overruled settles nothing: people have to look at the pair again. */
+static void
+test_only_what_stands_parts(void)
+{
+    static guint32 rows[] = { 0, 2, 1, 3 };
+    HnConstraint two[] = {
+        { .kind = HN_CONSTRAINT_DIFFERENT,
+          .decision = 4,
+          .n_rows = { 2, 1 },
+          .rows = { rows, rows + 2 } },
+        { .kind = HN_CONSTRAINT_LOCK, .decision = 5, .n_rows = { 1, 0 }, .rows = { rows + 3 } },
+    };
+    const HnConstraints constraints = { .n = 2, .constraints = two };
+    g_autoptr(GArray) overruled = g_array_new(FALSE, FALSE, sizeof(guint64));
+    g_assert_true(hn_constraints_part(&constraints, NULL, 2, 1));
+    g_assert_true(hn_constraints_part(&constraints, NULL, 1, 2));
+    g_assert_false(hn_constraints_part(&constraints, NULL, 0, 2)); /* of one side */
+    g_assert_true(hn_constraints_part(&constraints, overruled, 3, 9));
+    for (guint64 decision = 4; decision <= 5; decision++)
+        g_array_append_val(overruled, decision);
+    g_assert_false(hn_constraints_part(&constraints, overruled, 2, 1));
+    g_assert_false(hn_constraints_part(&constraints, overruled, 3, 9));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -134,5 +158,6 @@ main(int argc, char **argv)
     g_test_add_func("/linker/constraints/rows_of_a_record_table", test_in_table);
     g_test_add_func("/linker/constraints/an_overruled_lock_closes_nothing",
                     test_an_overruled_lock_closes_nothing);
+    g_test_add_func("/linker/constraints/only_what_stands_parts", test_only_what_stands_parts);
     return g_test_run();
 }

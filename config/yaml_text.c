@@ -142,6 +142,8 @@ hn_yaml_value(const HnYaml *yaml, HnYamlNode map, guint index)
 HnYamlNode
 hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key)
 {
+    if (!hn_yaml_is_map(yaml, map))
+        return 0; /* hn_yaml_check_keys() says what is wrong */
     for (guint i = 0; i < hn_yaml_size(yaml, map); i++) {
         if (strcmp(hn_yaml_key(yaml, map, i), key) == 0)
             return hn_yaml_value(yaml, map, i);

@@ -29,6 +29,7 @@ HnYamlNode hn_yaml_item(const HnYaml *yaml, HnYamlNode list, guint index);
 const char *hn_yaml_key(const HnYaml *yaml, HnYamlNode map,
                         guint index); /* in the order of the file */
 HnYamlNode hn_yaml_value(const HnYaml *yaml, HnYamlNode map, guint index);
+/* 0: the key is not there, or @map is no map. */
 HnYamlNode hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key);
 
 /* Sets @error at @node (a HnConfigError code) and returns FALSE. */

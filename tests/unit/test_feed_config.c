@@ -18,6 +18,8 @@ static void
 test_wrong_ones_are_named(void)
 {
     static const HnConfigWrong cases[] = {
+        { "sources:\n", "sources:\n  list: [1, 2]\n", "expected a mapping",
+          HN_CONFIG_ERROR_SYNTAX },
         { " tax:", " Tax:", "is no source name", HN_CONFIG_ERROR_VALUE },
         { " tax:", " all:", "is no source name", HN_CONFIG_ERROR_VALUE },
         { "[b.jsonl.zst, a.jsonl.zst]", "people", "does not tell the format",

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -12,6 +13,7 @@
 #include "base/base_error.h"
 
 #define READ_STEP_BYTES ((gsize)64 << 10)
+#define PIPE_WAIT_MS 100 /* between two looks at whether somebody wants to stop */
 
 static int
 system_open(const char *path, int flags, mode_t mode)
@@ -54,7 +56,7 @@ hn_io_set_ops(const HnIoOps *new_ops)
 }
 
 static HnBaseError
-code_of(int error_number)
+code_of(int error_number, gboolean reading)
 {
     switch (error_number) {
     case ENOSPC:
@@ -64,6 +66,12 @@ code_of(int error_number)
         return HN_BASE_ERROR_MISSING;
     case EEXIST:
         return HN_BASE_ERROR_EXISTS;
+    case EACCES:
+    case EISDIR:
+    case ELOOP:
+    case ENOTDIR:
+    case ENXIO:
+        return reading ? HN_BASE_ERROR_UNREADABLE : HN_BASE_ERROR_IO;
     case EWOULDBLOCK:
         return HN_BASE_ERROR_BUSY;
     default:
@@ -77,11 +85,12 @@ fail(const char *call, const char *path, GError **error)
 {
     const int error_number = errno;
     const char *reason = g_strerror(error_number);
+    const gint code =
+        (gint)code_of(error_number, strcmp(call, "open") == 0 || strcmp(call, "read") == 0);
     if (path != NULL)
-        g_set_error(error, HN_BASE_ERROR, (gint)code_of(error_number), "%s '%s': %s", call, path,
-                    reason);
+        g_set_error(error, HN_BASE_ERROR, code, "%s '%s': %s", call, path, reason);
     else
-        g_set_error(error, HN_BASE_ERROR, (gint)code_of(error_number), "%s: %s", call, reason);
+        g_set_error(error, HN_BASE_ERROR, code, "%s: %s", call, reason);
     return FALSE;
 }
 
@@ -93,7 +102,7 @@ open_path(const char *path, int flags, GError **error)
         fd = ops.open(path, flags | O_CLOEXEC, 0600);
     while (fd < 0 && errno == EINTR);
     if (fd < 0)
-        fail("open", path, error);
+        fail((flags & O_CREAT) == 0 ? "open" : "create", path, error);
     return fd;
 }
 
@@ -133,6 +142,40 @@ hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read, GError **error
     }
     *ret_n_read = n_bytes - n_left;
     return TRUE;
+}
+
+int
+hn_io_open_pipe(const char *path, GError **error)
+{
+    return open_path(path, O_RDONLY | O_NONBLOCK, error);
+}
+
+/* Without O_NONBLOCK an open would wait for a writer where no signal can end it; and a read before
+ * the first writer would look like the end. poll() tells the two apart. */
+gboolean
+hn_io_read_pipe(int fd, void *bytes, gsize n_bytes, const volatile int *interrupted,
+                gsize *ret_n_read, GError **error)
+{
+    for (;;) {
+        struct pollfd ready = { .fd = fd, .events = POLLIN };
+        const int n_ready = poll(&ready, 1, PIPE_WAIT_MS);
+        if (interrupted != NULL && *interrupted != 0) {
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED,
+                        "interrupted while waiting for the other end of a pipe");
+            return FALSE;
+        }
+        if (n_ready < 0 && errno != EINTR)
+            return fail("poll", NULL, error);
+        if (n_ready <= 0)
+            continue;
+        const ssize_t n = ops.read(fd, bytes, n_bytes);
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
+            return fail("read", NULL, error);
+        if (n < 0)
+            continue;
+        *ret_n_read = (gsize)n;
+        return TRUE;
+    }
 }
 
 gboolean
@@ -211,6 +254,22 @@ gboolean
 hn_io_rename(const char *from, const char *to, GError **error)
 {
     return ops.rename(from, to) == 0 || fail("rename", from, error);
+}
+
+gboolean
+hn_io_check_replaceable(const char *path, GError **error)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0)
+        return errno == ENOENT || fail("lstat", path, error);
+    if (S_ISREG(status.st_mode))
+        return TRUE;
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_EXISTS,
+                "'%s' is %s and is not replaced: name a new or a regular file", path,
+                S_ISDIR(status.st_mode)   ? "a folder"
+                : S_ISLNK(status.st_mode) ? "a symbolic link"
+                                          : "no regular file");
+    return FALSE;
 }
 
 gboolean

@@ -16,6 +16,12 @@ int hn_io_create(const char *path, GError **error);      /* O_CREAT|O_EXCL|O_WRO
 int hn_io_open_append(const char *path, GError **error); /* O_CREAT|O_APPEND|O_WRONLY, mode 0600 */
 gboolean hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read,
                     GError **error); /* 0 read = end */
+/* A pipe or what is like one, without waiting for its writer; hn_io_read_pipe() waits. */
+int hn_io_open_pipe(const char *path, GError **error);
+/* What is there of at most @n_bytes, waiting until there is something; 0 = the writers have closed
+ * it. HN_BASE_ERROR_INTERRUPTED once *@interrupted is not 0 (NULL: never). */
+gboolean hn_io_read_pipe(int fd, void *bytes, gsize n_bytes, const volatile int *interrupted,
+                         gsize *ret_n_read, GError **error);
 gboolean hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset,
                        GError **error);                                         /* all or error */
 gboolean hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error); /* all or error */
@@ -23,6 +29,9 @@ gboolean hn_io_sync(int fd, GError **error);
 gboolean hn_io_close(int fd, GError **error);                 /* fd is gone whatever the result */
 gboolean hn_io_sync_folder(const char *path, GError **error); /* makes renames inside durable */
 gboolean hn_io_rename(const char *from, const char *to, GError **error);
+/* What a finished file may be put in the place of by a rename: nothing, or a regular file. Else
+ * HN_BASE_ERROR_EXISTS; a device, a pipe, a folder or a link of somebody's would be gone. */
+gboolean hn_io_check_replaceable(const char *path, GError **error);
 gboolean hn_io_unlink(const char *path, GError **error); /* a missing file is not an error */
 gboolean hn_io_make_folder(const char *path,
                            GError **error); /* with parents, 0700; existing is fine */

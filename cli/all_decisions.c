@@ -21,7 +21,8 @@ static gboolean
 write_out(const char *path, const GByteArray *text, GError **error)
 {
     if (strcmp(path, "-") != 0)
-        return hn_io_write_file(path, text->data, text->len, error);
+        return hn_io_check_replaceable(path, error) &&
+               hn_io_write_file(path, text->data, text->len, error);
     fwrite(text->data, 1, text->len, stdout);
     return TRUE;
 }

@@ -11,10 +11,12 @@ hn_command_complain(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fputs("hopnhat: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
+    for (char *c = text; *c != '\0'; c++)
+        if (g_ascii_iscntrl(*c) && *c != '\n' && *c != '\t')
+            *c = '?'; /* a name may hold what a terminal obeys */
+    fprintf(stderr, "hopnhat: %s\n", text);
 }
 
 /* The option nearest to an unknown "--word", or NULL. */

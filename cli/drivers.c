@@ -1,21 +1,52 @@
 #include "cli/drivers.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <unistd.h>
 
 #include "base/base_error.h"
+#include "config/config_error.h"
+#include "connect/char_decoder.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
+
+/* A circle of links or a folder without the right to look into it is more than nothing: opening it
+ * says what. */
+static gboolean
+may_be_there(const char *path)
+{
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
 
 /* Nothing was delivered: that is no fault of the delivery, so it has an error code of its own. */
 static gboolean
 is_there(const char *path)
 {
     glob_t found = { 0 };
-    const gboolean there =
-        access(path, F_OK) == 0 || (glob(path, 0, NULL, &found) == 0 && found.gl_pathc > 0);
+    gboolean there = may_be_there(path);
+    if (!there && glob(path, 0, NULL, &found) == 0)
+        for (gsize i = 0; i < found.gl_pathc; i++) /* a link that leads nowhere is found too */
+            there = there || may_be_there(found.gl_pathv[i]);
     globfree(&found);
     return there;
+}
+
+gboolean
+hn_drivers_check(const HnProject *project, GError **error)
+{
+    for (guint i = 0; i < project->n_feeds; i++) {
+        const char *encoding = project->feeds[i].from.encoding;
+        g_autoptr(GError) problem = NULL;
+        if (hn_char_decoder_is_utf8(encoding))
+            continue;
+        g_autoptr(HnCharDecoder) decoder = hn_char_decoder_new(encoding, NULL, &problem);
+        if (decoder == NULL) {
+            g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE, "%s: source '%s': %s",
+                        project->path, project->feeds[i].name, problem->message);
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 HnReader *
@@ -34,8 +65,12 @@ hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool, GEr
     (void)user;
     for (guint i = 0; options.paths[i] != NULL; i++)
         if (!is_there(options.paths[i])) {
-            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING, "'%s': no such file",
-                        spool != NULL ? "stdin" : options.paths[i]);
+            const gboolean is_stdin = strcmp(feed->from.paths[0], "-") == 0;
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING, "'%s': %s",
+                        spool == NULL ? options.paths[i]
+                        : is_stdin    ? "stdin"
+                                      : feed->from.paths[0],
+                        spool == NULL ? "no such file" : "it brought no bytes");
             return NULL;
         }
     return hn_file_reader_new(&options, error);

@@ -2,6 +2,9 @@
 #pragma once
 #include "linker/pipeline.h"
 
+/* What only the drivers know of a configuration: FALSE and HN_CONFIG_ERROR for an encoding that no
+ * delivery could be read in. */
+gboolean hn_drivers_check(const HnProject *project, GError **error);
 HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool,
                                  GError **error);
 HnQuarantineSink *hn_drivers_open_quarantine(gpointer user, const char *path, GError **error);

@@ -42,7 +42,7 @@ sink_open(Sink *sink, const char *path, GError **error)
         ZSTD_CCtx_setParameter(sink->zstd, ZSTD_c_checksumFlag, 1);
     }
     sink->fd = -1;
-    if (!hn_io_unlink(sink->partial, error))
+    if (!hn_io_check_replaceable(path, error) || !hn_io_unlink(sink->partial, error))
         return FALSE;
     sink->fd = hn_io_create(sink->partial, error);
     return sink->fd >= 0;

@@ -12,7 +12,8 @@
 static gboolean
 is_contract(const GError *error)
 {
-    if (error->domain == HN_CONFIG_ERROR)
+    if (error->domain == HN_CONFIG_ERROR ||
+        g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_EXISTS))
         return TRUE;
     return error->domain == HN_LINKER_ERROR &&
            (error->code == HN_LINKER_ERROR_COLUMN || error->code == HN_LINKER_ERROR_SOURCE ||

@@ -1,4 +1,5 @@
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,7 +61,8 @@ complain_about(const char *word)
 int
 main(int argc, char **argv)
 {
-    setlocale(LC_CTYPE, ""); /* paths and messages; numbers and order stay the C locale's */
+    setlocale(LC_CTYPE, "");  /* paths and messages; numbers and order stay the C locale's */
+    signal(SIGXFSZ, SIG_IGN); /* it comes back as an error of the write that it is about */
     if (argc < 2) {
         show_help(stderr);
         return HN_EXIT_USAGE;

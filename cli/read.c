@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/budget.h"
+#include "base/io.h"
 #include "base/json_writer.h"
 #include "cli/command.h"
 #include "connect/file_reader.h"
@@ -106,6 +107,31 @@ is_regular(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+static gboolean
+is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* NULL: complained. What is read would be gone when its own quarantine took its place. */
+static HnQuarantineWriter *
+open_quarantine(const char *path, const char *input)
+{
+    g_autoptr(GError) error = NULL;
+    if (is_same_file(path, strcmp(input, "-") == 0 ? "/dev/stdin" : input)) {
+        hn_command_complain("'%s' is the file that is read: name another one for --quarantine",
+                            path);
+        return NULL;
+    }
+    HnQuarantineWriter *quarantine =
+        hn_io_check_replaceable(path, &error) ? hn_quarantine_writer_new(path, &error) : NULL;
+    if (quarantine == NULL)
+        hn_command_complain("%s", error->message);
+    return quarantine;
+}
+
 /* A run without output that only finds out whether the file is refused. */
 static gboolean
 passes(const HnFileReaderOptions *options)
@@ -128,11 +154,9 @@ read_file(const HnFileReaderOptions *options, const char *quarantine_path)
         return HN_EXIT_USAGE;
     }
     if (quarantine_path != NULL) {
-        quarantine = hn_quarantine_writer_new(quarantine_path, &error);
-        if (quarantine == NULL) {
-            hn_command_complain("%s", error->message);
+        quarantine = open_quarantine(quarantine_path, path);
+        if (quarantine == NULL)
             return HN_EXIT_USAGE;
-        }
     }
     g_autoptr(GByteArray) lines = g_byte_array_new();
     const gboolean may_print = !is_regular(path) || passes(options);

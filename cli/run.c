@@ -4,12 +4,11 @@
 #include <unistd.h>
 
 #include "base/base_error.h"
-#include "base/budget.h"
-#include "base/thread_pool.h"
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
 #include "cli/progress.h"
+#include "cli/resources.h"
 #include "linker/pipeline.h"
 
 static volatile int interrupted;
@@ -23,8 +22,8 @@ on_signal(int number)
 }
 
 typedef struct {
-    char *config, *memory;
-    int threads;
+    char *config;
+    HnResources resources;
     gboolean json, dry_run, fresh, quiet;
 } RunArguments;
 
@@ -35,20 +34,7 @@ check_arguments(const RunArguments *arguments, HnPipelineOptions *options)
         hn_command_complain("run: -c FILE is missing; `hopnhat run -c hopnhat.yaml`");
         return FALSE;
     }
-    if (arguments->threads < 0 || arguments->threads > 1024) {
-        hn_command_complain("run: --threads %d: expected 1..1024", arguments->threads);
-        return FALSE;
-    }
-    options->n_threads =
-        arguments->threads == 0 ? hn_thread_default_count() : (guint)arguments->threads;
-    options->memory_bytes = arguments->memory == NULL ? hn_budget_default_ceiling()
-                                                      : hn_budget_parse(arguments->memory);
-    if (options->memory_bytes < (16u << 20)) {
-        hn_command_complain("run: --memory %s: expected a size of at least 16M, such as 1G",
-                            arguments->memory);
-        return FALSE;
-    }
-    return TRUE;
+    return hn_resources_take(&arguments->resources, "run", options);
 }
 
 static void
@@ -109,7 +95,7 @@ run(const RunArguments *arguments)
         return HN_EXIT_USAGE;
     g_autoptr(GError) error = NULL;
     g_autoptr(HnProject) project = hn_project_load(arguments->config, &error);
-    if (project == NULL) {
+    if (project == NULL || !hn_drivers_check(project, &error)) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_USAGE;
     }
@@ -142,13 +128,16 @@ run(const RunArguments *arguments)
 int
 hn_command_run(int argc, char **argv)
 {
-    RunArguments arguments = { 0 };
+    RunArguments arguments = { .resources.threads = HN_RESOURCES_ALL_CORES };
     const GOptionEntry entries[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
-        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.threads,
+        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.resources.threads,
           "Threads; default: all allowed cores", "N" },
-        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.memory,
-          "Memory ceiling; default: 75 % of the cgroup's limit or of RAM", "SIZE" },
+        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.resources.memory,
+          "Memory for sorting, which then goes on on disk (a night tells when all\n"
+          "                          it needed was more); default: 75 % of the cgroup's limit or "
+          "of RAM",
+          "SIZE" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print one JSON object at the end",
           NULL },
         { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &arguments.dry_run,
@@ -177,6 +166,6 @@ hn_command_run(int argc, char **argv)
         }
     }
     g_free(arguments.config);
-    g_free(arguments.memory);
+    g_free(arguments.resources.memory);
     return code;
 }

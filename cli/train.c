@@ -3,13 +3,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/budget.h"
-#include "base/thread_pool.h"
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
 #include "cli/progress.h"
+#include "cli/resources.h"
 #include "linker/pipeline.h"
 
 static volatile int interrupted;
@@ -23,8 +22,8 @@ on_signal(int number)
 }
 
 typedef struct {
-    char *config, *memory;
-    int threads;
+    char *config;
+    HnResources resources;
     gboolean json, quiet;
 } Arguments;
 
@@ -63,6 +62,8 @@ train(const Arguments *arguments, HnPipelineOptions *options)
     g_autoptr(HnProject) project = hn_open_project("train", arguments->config, &code);
     if (project == NULL)
         return code;
+    if (!hn_drivers_check(project, &error))
+        return hn_failure_tell("train", error, 0);
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
     options->project = project;
     options->user = progress;
@@ -88,31 +89,23 @@ run(const Arguments *arguments)
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = hn_progress_event,
                                   .interrupted = &interrupted };
-    options.n_threads =
-        arguments->threads == 0 ? hn_thread_default_count() : (guint)arguments->threads;
-    options.memory_bytes = arguments->memory == NULL ? hn_budget_default_ceiling()
-                                                     : hn_budget_parse(arguments->memory);
-    if (arguments->threads < 0 || arguments->threads > 1024) {
-        hn_command_complain("train: --threads %d: expected 1..1024", arguments->threads);
-        return HN_EXIT_USAGE;
-    }
-    if (options.memory_bytes < (16u << 20)) {
-        hn_command_complain("train: --memory: expected a size of at least 16M, such as 1G");
-        return HN_EXIT_USAGE;
-    }
-    return train(arguments, &options);
+    return hn_resources_take(&arguments->resources, "train", &options) ? train(arguments, &options)
+                                                                       : HN_EXIT_USAGE;
 }
 
 int
 hn_command_train(int argc, char **argv)
 {
-    Arguments arguments = { 0 };
+    Arguments arguments = { .resources.threads = HN_RESOURCES_ALL_CORES };
     const GOptionEntry entries[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
-        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.threads,
+        { "threads", 0, 0, G_OPTION_ARG_INT, &arguments.resources.threads,
           "Threads; default: all allowed cores", "N" },
-        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.memory,
-          "Memory ceiling; default: 75 % of the cgroup's limit or of RAM", "SIZE" },
+        { "memory", 0, 0, G_OPTION_ARG_STRING, &arguments.resources.memory,
+          "Memory for sorting, which then goes on on disk (a night tells when all\n"
+          "                          it needed was more); default: 75 % of the cgroup's limit or "
+          "of RAM",
+          "SIZE" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print the result as one JSON object",
           NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
@@ -131,6 +124,6 @@ hn_command_train(int argc, char **argv)
         code = argc > 1 ? HN_EXIT_USAGE : run(&arguments);
     }
     g_free(arguments.config);
-    g_free(arguments.memory);
+    g_free(arguments.resources.memory);
     return code;
 }

@@ -35,7 +35,7 @@ hn_command_undo(int argc, char **argv)
     HnAct act = { 0 };
     int code;
     if (!hn_act_begin(&act, "EVENT|DECISION --reason TEXT -c FILE [OPTION...]",
-                      "  hopnhat undo d-00000003P --reason 'wrong papers' -c hopnhat.yaml\n"
+                      "  hopnhat undo d-00000003R --reason 'wrong papers' -c hopnhat.yaml\n"
                       "  hopnhat undo v-0000004G7 --reason 'namesakes' --dry-run -c hopnhat.yaml\n",
                       &argc, &argv, &code))
         return code;

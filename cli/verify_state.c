@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "cli/verify_report.h"
+#include "linker/bundle.h"
 #include "linker/constraints.h"
 #include "linker/settle.h"
 #include "records/entity_id.h"
@@ -38,6 +39,23 @@ check_segments(HnVerify *verify)
         hn_verify_fault(verify, "segments", "%s", error->message);
     else if (n_fine == segments->len)
         hn_verify_fine(verify, "segments", "%u files decode and have their digests", n_fine);
+}
+
+/* ---- the model ---- */
+
+static void
+check_bundle(HnVerify *verify, const char *type)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *id = hn_store_bundle(verify->store, type);
+    if (id == NULL)
+        return;
+    g_autoptr(HnBundle) bundle = hn_bundle_load(verify->store, id, &error);
+    if (bundle == NULL)
+        hn_verify_fault(verify, "bundles", "%s: the promoted one cannot be read: %s", type,
+                        error->message);
+    else
+        hn_verify_fine(verify, "bundles", "%s: %.12s decodes and has its digest", type, id);
 }
 
 /* ---- the anchor ---- */
@@ -352,6 +370,7 @@ hn_verify_state(HnVerify *verify)
     for (guint i = 0; i < verify->project->n_entities; i++) {
         const char *type = verify->project->entities[i].name;
         State state = { NULL, NULL };
+        check_bundle(verify, type);
         if (load_state(verify, type, &state)) {
             check_entities(verify, type, &state);
             check_decisions(verify, type, &state);

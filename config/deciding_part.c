@@ -205,7 +205,8 @@ put_feed(HnJsonWriter *json, const HnProject *project, const HnFeed *feed)
     put_from(json, project, &feed->from);
     put_text(json, "delivery", feed->delivery == HN_DELIVERY_CHANGES ? "changes" : "snapshot");
     put_text(json, "operation_column", feed->operation_column);
-    put_text(json, "operation_delete", feed->operation_delete);
+    put_texts(json, "operation_delete", feed->operation_delete);
+    put_texts(json, "operation_upsert", feed->operation_upsert);
     hn_json_key(json, "authority");
     hn_json_int(json, feed->authority);
     if (is_relation) {

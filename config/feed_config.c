@@ -4,7 +4,7 @@
 #include "config/config_error.h"
 #include "config/field_map_config.h"
 
-#define NAME_CHARS_MAX 63
+#define NAME_CHARS_MAX 64
 #define RECORD_BYTES_DEFAULT ((guint64)1 << 20)
 #define RECORD_BYTES_CEILING ((guint64)1 << 30)
 #define AUTHORITY_DEFAULT 50
@@ -18,7 +18,6 @@ hn_feed_config_clear(HnFeed *feed)
                        &feed->from.where_value,
                        &feed->source_column,
                        &feed->operation_column,
-                       &feed->operation_delete,
                        &feed->from_source,
                        &feed->from_id,
                        &feed->to_source,
@@ -30,6 +29,8 @@ hn_feed_config_clear(HnFeed *feed)
     g_strfreev(feed->from.paths);
     g_strfreev(feed->key);
     g_strfreev(feed->issues);
+    g_strfreev(feed->operation_delete);
+    g_strfreev(feed->operation_upsert);
     for (guint i = 0; i < feed->n_map; i++)
         hn_field_map_config_clear(&feed->map[i]);
     g_free(feed->map);
@@ -167,15 +168,48 @@ read_from(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *f
            read_where(yaml, hn_yaml_get(yaml, node, "where"), from, error);
 }
 
+/* A word for both, in either case, would leave it open what its rows do. */
+static gboolean
+check_operations(const HnYaml *yaml, HnYamlNode node, const HnFeed *feed, GError **error)
+{
+    for (char **word = feed->operation_delete; *word != NULL; word++)
+        for (char **upsert = feed->operation_upsert; *upsert != NULL; upsert++)
+            if (g_ascii_strcasecmp(*word, *upsert) == 0)
+                return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                    "'%s' stands for a withdrawal and for an upsert; the words of "
+                                    "operations are the same in small and capital letters",
+                                    *word);
+    return TRUE;
+}
+
+static gboolean
+read_operation(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
+{
+    static const char *const keys[] = { "column", "delete", "upsert", NULL };
+    const char *column = "operation";
+    if (node != 0 && (!hn_yaml_check_keys(yaml, node, keys, error) ||
+                      !hn_yaml_get_text(yaml, node, "column", &column, error)))
+        return FALSE;
+    feed->operation_column = g_strdup(column);
+    const HnYamlNode delete = node == 0 ? 0 : hn_yaml_get(yaml, node, "delete");
+    const HnYamlNode upsert = node == 0 ? 0 : hn_yaml_get(yaml, node, "upsert");
+    if (delete == 0)
+        feed->operation_delete = g_strsplit("delete", " ", 0);
+    else if (!hn_yaml_texts_of(yaml, delete, &feed->operation_delete, error))
+        return FALSE;
+    if (upsert == 0)
+        feed->operation_upsert = g_strsplit("upsert insert update i u", " ", 0);
+    else if (!hn_yaml_texts_of(yaml, upsert, &feed->operation_upsert, error))
+        return FALSE;
+    return check_operations(yaml, node, feed, error);
+}
+
 static gboolean
 read_delivery(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
 {
     static const char *const deliveries[] = { "snapshot", "changes", NULL };
-    static const char *const keys[] = { "column", "delete", NULL };
     const HnYamlNode operation = hn_yaml_get(yaml, node, "operation");
     const char *delivery = "snapshot";
-    const char *column = "operation";
-    const char *delete = "delete";
     if (!hn_yaml_get_text(yaml, node, "delivery", &delivery, error))
         return FALSE;
     if (!g_strv_contains(deliveries, delivery))
@@ -185,13 +219,7 @@ read_delivery(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
     if (operation != 0 && feed->delivery == HN_DELIVERY_SNAPSHOT)
         return hn_yaml_fail(yaml, operation, HN_CONFIG_ERROR_VALUE, error,
                             "only delivery: changes has operations");
-    if (operation != 0 && (!hn_yaml_check_keys(yaml, operation, keys, error) ||
-                           !hn_yaml_get_text(yaml, operation, "column", &column, error) ||
-                           !hn_yaml_get_text(yaml, operation, "delete", &delete, error)))
-        return FALSE;
-    feed->operation_column = g_strdup(column);
-    feed->operation_delete = g_strdup(delete);
-    return TRUE;
+    return read_operation(yaml, operation, feed, error);
 }
 
 static gboolean

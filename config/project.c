@@ -187,6 +187,23 @@ check_one_per_source(const HnYaml *yaml, HnYamlNode entities, const HnProject *p
     return TRUE;
 }
 
+/* So does `=name` of a relation's ends. */
+static gboolean
+check_relation_ends(const HnYaml *yaml, HnYamlNode sources, const HnProject *project,
+                    GError **error)
+{
+    for (guint i = 0; i < project->n_feeds; i++) {
+        const HnFeed *feed = &project->feeds[i];
+        const char *const ends[] = { feed->from_source, feed->to_source };
+        for (guint end = 0; end < G_N_ELEMENTS(ends); end++)
+            if (ends[end] != NULL && ends[end][0] == '=' && !is_source(project, ends[end] + 1))
+                return hn_yaml_fail(yaml, hn_yaml_get(yaml, sources, feed->name),
+                                    HN_CONFIG_ERROR_VALUE, error, "'%s' is no source",
+                                    ends[end] + 1);
+    }
+    return TRUE;
+}
+
 static gboolean
 read_gates(const HnYaml *yaml, HnYamlNode node, HnGates *gates, GError **error)
 {
@@ -243,6 +260,7 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
            read_relations(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
            read_sources(yaml, sources, project, error) &&
            check_one_per_source(yaml, entities, project, error) &&
+           check_relation_ends(yaml, sources, project, error) &&
            read_gates(yaml, hn_yaml_get(yaml, root, "gates"), &project->gates, error) &&
            read_training(yaml, hn_yaml_get(yaml, root, "training"), project, error);
 }

@@ -49,9 +49,11 @@ typedef struct {
     char *
         *key; /* NULL-terminated columns; several are joined by "|" ; NULL = no key (keyed hash) */
     HnDelivery delivery;
-    char *operation_column; /* changes: column that says delete; "operation" default */
-    char *operation_delete; /* its value for a withdrawal; "delete" default */
-    gint32 authority;       /* 0..100, 50 default */
+    char *operation_column;  /* changes: says what a row does; "operation" default */
+    char **operation_delete; /* its words for a withdrawal, in either case; "delete" default */
+    char *
+        *operation_upsert; /* its words for what is new or changed; what else it says is refused */
+    gint32 authority;      /* 0..100, 50 default */
     char **issues; /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;
     HnFieldMap *map;

@@ -91,6 +91,9 @@ hn_delivery_columns_check(const HnDeliveryColumns *columns, GError **error)
         for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
             if (!require(columns, "mapped column", feed->map[i].columns[c], error))
                 return FALSE;
+    if (feed->delivery == HN_DELIVERY_CHANGES &&
+        !require(columns, "operation column", feed->operation_column, error))
+        return FALSE;
     return feed->source_column == NULL ||
            require(columns, "source_column", feed->source_column, error);
 }

@@ -123,15 +123,44 @@ make_key(HnIntake *intake, const HnRawField *fields, guint n_fields)
     return TRUE;
 }
 
+typedef enum { OPERATION_UPSERT, OPERATION_DELETE, OPERATION_UNKNOWN } Operation;
+
 static gboolean
-is_delete(const HnIntake *intake, const HnRawField *fields, guint n_fields)
+is_one_of(HnSlice word, char *const *words)
+{
+    for (; *words != NULL; words++)
+        if (strlen(*words) == word.n_bytes &&
+            g_ascii_strncasecmp(*words, (const char *)word.bytes, word.n_bytes) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* A word that nobody declared may mean a withdrawal: to take it for an upsert would bring back what
+ * its source has let go. */
+static Operation
+operation_of(const HnIntake *intake, const HnRawField *fields, guint n_fields)
 {
     const HnFeed *feed = intake->options.feed;
-    if (feed->delivery != HN_DELIVERY_CHANGES || intake->columns->operation >= n_fields)
-        return FALSE;
+    if (feed->delivery != HN_DELIVERY_CHANGES)
+        return OPERATION_UPSERT;
+    if (intake->columns->operation >= n_fields ||
+        fields[intake->columns->operation].kind != HN_FIELD_TEXT)
+        return OPERATION_UNKNOWN;
     const HnRawField *field = &fields[intake->columns->operation];
-    return hn_slice_equal(hn_slice(field->bytes, field->n_bytes),
-                          hn_slice_of(feed->operation_delete));
+    const HnSlice word = hn_slice(field->bytes, field->n_bytes);
+    if (is_one_of(word, feed->operation_delete))
+        return OPERATION_DELETE;
+    return is_one_of(word, feed->operation_upsert) ? OPERATION_UPSERT : OPERATION_UNKNOWN;
+}
+
+/* Into quarantine, with a record id that cannot be told. */
+static gboolean
+refuse_nameless(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset,
+                const char *reason, GError **error)
+{
+    intake->n_nameless++;
+    return quarantine(intake, offset, reason, row_as_json(intake, fields, n_fields, FALSE),
+                      hn_slice(NULL, 0), error);
 }
 
 static gboolean
@@ -144,21 +173,21 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                    ? hn_slice(fields[intake->columns->source].bytes,
                               fields[intake->columns->source].n_bytes)
                    : hn_slice(NULL, 0);
-        if (!source_name_valid(name)) {
-            intake->n_nameless++;
-            return quarantine(intake, offset, "source_name: not [a-z0-9_-]{1,64}",
-                              row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0),
-                              error);
-        }
+        if (!source_name_valid(name))
+            return refuse_nameless(intake, fields, n_fields, offset,
+                                   "source_name: not [a-z0-9_-]{1,64}", error);
     }
-    HnDeliveredHead head = { .delete = is_delete(intake, fields, n_fields), .offset = offset };
-    if (!make_key(intake, fields, n_fields)) {
-        intake->n_nameless++;
-        return quarantine(intake, offset, "key_missing: a key column is empty",
-                          row_as_json(intake, fields, n_fields, FALSE), hn_slice(NULL, 0), error);
-    }
-    return hn_row_sorter_add(hn_intake_source_sorter(find_source(intake, name)),
-                             hn_slice(intake->key->data, intake->key->len),
+    if (!make_key(intake, fields, n_fields))
+        return refuse_nameless(intake, fields, n_fields, offset,
+                               "key_missing: a key column is empty", error);
+    const Operation operation = operation_of(intake, fields, n_fields);
+    const HnSlice key = hn_slice(intake->key->data, intake->key->len);
+    if (operation == OPERATION_UNKNOWN)
+        return quarantine(intake, offset,
+                          "operation_unknown: neither a word for delete nor one for upsert",
+                          row_as_json(intake, fields, n_fields, FALSE), key, error);
+    HnDeliveredHead head = { .delete = operation == OPERATION_DELETE, .offset = offset };
+    return hn_row_sorter_add(hn_intake_source_sorter(find_source(intake, name)), key,
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
 

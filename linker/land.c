@@ -272,14 +272,22 @@ hn_land_nothing(const HnLandOptions *options, HnFeedState state, const char *why
     return land_sources(&nothing, NULL, landing, error);
 }
 
+/* A folder, a file without the right to read it, the second of several that is gone. */
+static gboolean
+is_not_readable(const GError *error)
+{
+    return g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE) ||
+           g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
+}
+
 /* Ours are the world's faults of this machine and contradictions in the configuration; everything
  * else that a reader says is about the delivery. */
 static gboolean
 refuses_delivery(const HnLandOptions *options, const GError *error)
 {
-    if (g_error_matches(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN)) {
-        /* A source that was good before and lost a column keeps its state; the first time it is the
-         * configuration that is wrong. */
+    if (g_error_matches(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN) || is_not_readable(error)) {
+        /* A source that was good before and lost a column, or became a folder, keeps its state; the
+         * first time it is the configuration that is wrong. */
         g_autoptr(GPtrArray) known = sources_of_feed(options, NULL);
         return known->len > 0;
     }

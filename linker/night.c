@@ -282,7 +282,8 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->n_entities_last = g_new0(guint64, night->n_types);
     night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
     night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
-    if (night->store == NULL || !begin_run(night, error))
+    if (night->store == NULL || !hn_store_check_segments(night->store, error) ||
+        !begin_run(night, error))
         return NULL;
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);

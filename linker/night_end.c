@@ -72,12 +72,27 @@ hn_night_gate(HnNight *night, GError **error)
            hn_night_stage_done(night, HN_STAGE_GATE, NULL, mark, n_checked, error);
 }
 
+/* Sorting keeps to the ceiling and goes on on disk; the tables of records, blocks and edges are as
+ * large as they are. */
+static void
+report_memory(HnNight *night)
+{
+    const guint64 ceiling = night->options->memory_bytes, peak = night->summary->peak_bytes;
+    if (peak > ceiling)
+        hn_night_note(night,
+                      "the night needed %" G_GUINT64_FORMAT " MB, more than the %" G_GUINT64_FORMAT
+                      " MB of --memory: the tables of records, blocks and edges stay in memory, "
+                      "only sorting goes on on disk",
+                      peak / 1000000, ceiling / 1000000);
+}
+
 static void
 end_summary(HnNight *night)
 {
     HnRunSummary *summary = night->summary;
     summary->peak_bytes = hn_process_peak_bytes();
     summary->seconds_total = (gdouble)(hn_clock_monotonic_us() - night->started_us) / 1e6;
+    report_memory(night);
 }
 
 gboolean

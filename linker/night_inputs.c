@@ -28,9 +28,10 @@ spool_path(const HnNight *night, const HnFeed *feed)
 }
 
 static gboolean
-copy_pipe(const char *from, const char *to, guint64 *ret_n_bytes, GError **error)
+copy_pipe(const HnNight *night, const char *from, const char *to, guint64 *ret_n_bytes,
+          GError **error)
 {
-    const int in = hn_io_open_read(strcmp(from, "-") == 0 ? "/dev/stdin" : from, error);
+    const int in = hn_io_open_pipe(strcmp(from, "-") == 0 ? "/dev/stdin" : from, error);
     if (in < 0)
         return FALSE;
     const int out = hn_io_unlink(to, error) ? hn_io_create(to, error) : -1;
@@ -38,13 +39,28 @@ copy_pipe(const char *from, const char *to, guint64 *ret_n_bytes, GError **error
     gboolean ok = out >= 0;
     guint64 total = 0;
     for (gsize n = 1; ok && n > 0; total += n)
-        ok = hn_io_read(in, buffer, COPY_BYTES, &n, error) && hn_io_write(out, buffer, n, error);
+        ok = hn_io_read_pipe(in, buffer, COPY_BYTES, night->options->interrupted, &n, error) &&
+             hn_io_write(out, buffer, n, error);
     ok = ok && hn_io_sync(out, error);
     if (out >= 0)
         ok = hn_io_close(out, ok ? error : NULL) && ok;
     hn_io_close(in, NULL);
+    if (!ok)
+        hn_io_unlink(to, NULL); /* it may have filled the disk */
     *ret_n_bytes = total;
     return ok;
+}
+
+/* Nobody but the interrupted one waits for it. */
+static gboolean
+tell_interruption(const HnFeed *feed, GError **error)
+{
+    g_autoptr(GError) why = *error;
+    *error = NULL;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
+                "source '%s': %s; nothing of it is kept: run again and deliver it again",
+                feed->name, why->message);
+    return FALSE;
 }
 
 static gboolean
@@ -55,7 +71,9 @@ spool_feed(HnNight *night, const HnFeed *feed, GError **error)
     g_autofree char *folder = g_path_get_dirname(path);
     guint64 n_bytes = 0;
     if (!hn_io_make_folder(folder, error) ||
-        !copy_pipe(feed->from.paths[0], incoming, &n_bytes, error)) {
+        !copy_pipe(night, feed->from.paths[0], incoming, &n_bytes, error)) {
+        if (g_error_matches(*error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED))
+            return tell_interruption(feed, error);
         g_prefix_error(error, "source '%s': ", feed->name);
         return FALSE;
     }
@@ -158,13 +176,14 @@ land_unopened(HnNight *night, const HnLandOptions *land, GError *problem, HnLand
 {
     const HnFeed *feed = land->intake.feed;
     const gboolean missing = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
-    if (missing && !is_pipe(feed) && !was_landed_before(night, feed)) {
+    const gboolean unreadable = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE);
+    if ((missing || unreadable) && !was_landed_before(night, feed)) {
         g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE, "source '%s': %s", feed->name,
                     problem->message);
         return FALSE;
     }
-    if (problem->domain == HN_BASE_ERROR && !missing) {
-        g_propagate_prefixed_error(error, g_error_copy(problem), "source '%s': ", feed->name);
+    if (problem->domain == HN_BASE_ERROR && !missing && !unreadable) {
+        g_propagate_error(error, g_error_copy(problem));
         return FALSE;
     }
     return hn_land_nothing(land, missing ? HN_FEED_ABSENT : HN_FEED_REFUSED, problem->message, one,
@@ -183,6 +202,22 @@ land_with(HnNight *night, HnLandOptions *land, HnLanding *one, GError **error)
         return FALSE;
     land->intake.quarantine = sink;
     return hn_land_feed(land, one, error) && sink->finish(sink, error);
+}
+
+/* What was wrong before anything was accepted is told with its source; FALSE. */
+static gboolean
+tell_fault(const HnFeed *feed, GError *fault, GError **error)
+{
+    g_autoptr(GError) own = fault;
+    if (g_error_matches(own, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE) ||
+        g_error_matches(own, HN_BASE_ERROR, HN_BASE_ERROR_MISSING))
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE, "source '%s': %s", feed->name,
+                    own->message);
+    else if (own->domain == HN_BASE_ERROR)
+        g_propagate_prefixed_error(error, g_steal_pointer(&own), "source '%s': ", feed->name);
+    else
+        g_propagate_error(error, g_steal_pointer(&own));
+    return FALSE;
 }
 
 static gboolean
@@ -204,11 +239,10 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
                     .progress = hn_night_progress,
                     .progress_user = night },
     };
-    const gboolean ok = reader == NULL ? land_unopened(night, &land, problem, one, error)
-                                       : land_with(night, &land, one, error);
-    if (!ok && *error != NULL && (*error)->domain == HN_BASE_ERROR)
-        g_prefix_error(error, "source '%s': ", feed->name);
-    return ok;
+    g_autoptr(GError) fault = NULL;
+    const gboolean ok = reader == NULL ? land_unopened(night, &land, problem, one, &fault)
+                                       : land_with(night, &land, one, &fault);
+    return ok || tell_fault(feed, g_steal_pointer(&fault), error);
 }
 
 static gboolean
@@ -236,8 +270,24 @@ land_or_bring_back(HnNight *night, const HnFeed *feed, GError **error)
            hn_landing_join(night->landing, one, error);
 }
 
+/* Whether any record of the segments of this name, of one source, is not withdrawn. */
+static gboolean
+holds_records(const HnNight *night, const char *name, gboolean *ret_holds, GError **error)
+{
+    HnVersion version;
+    g_autoptr(GPtrArray) segments = g_ptr_array_new();
+    for (guint i = 0; i < night->published->len; i++) {
+        HnSegment *segment = night->published->pdata[i];
+        if (strcmp(segment->name, name) == 0)
+            g_ptr_array_add(segments, segment);
+    }
+    g_autoptr(HnVersionReader) versions =
+        hn_version_reader_new(night->store, segments, FALSE, error);
+    return versions != NULL && hn_version_reader_next(versions, &version, ret_holds, error);
+}
+
 /* Records whose feed was taken out of the configuration would vanish without anybody having said
- * so. */
+ * so. A source that was emptied before has none. */
 static gboolean
 check_known_feeds(const HnNight *night, GError **error)
 {
@@ -249,16 +299,31 @@ check_known_feeds(const HnNight *night, GError **error)
             g_autofree char *prefix = g_strconcat(project->feeds[f].name, ".", NULL);
             known = known || g_str_has_prefix(segment->name, prefix);
         }
-        if (!known) {
-            g_set_error(
-                error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE,
-                "the store holds records of '%s' (feed.source), but no such source stands in the "
-                "configuration; put it back (to withdraw its records, deliver an empty snapshot)",
-                segment->name);
+        gboolean lives = FALSE;
+        if (!known && !holds_records(night, segment->name, &lives, error))
+            return FALSE;
+        if (lives) {
+            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE,
+                        "the store holds records of '%s' (feed.source), but no such source stands "
+                        "in the configuration. Put it back; to withdraw its records first publish "
+                        "a night in which it delivers an empty snapshot (`gates: { min_row_ratio: "
+                        "0 }` lets it pass)",
+                        segment->name);
             return FALSE;
         }
     }
     return TRUE;
+}
+
+static gboolean
+has_state(const HnNight *night, const char *feed)
+{
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        if (strcmp(source->feed, feed) == 0 && source->rows_before > 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void
@@ -272,9 +337,10 @@ sum_up(HnNight *night)
         summary->n_quarantined += feed->n_quarantined;
         summary->kept = summary->kept || feed->state == HN_FEED_REFUSED;
         if (feed->state == HN_FEED_REFUSED)
-            hn_night_note(night,
-                          "source '%s': delivery refused, its last accepted state stands: %s",
-                          feed->feed, feed->why);
+            hn_night_note(night, "source '%s': delivery refused, %s: %s", feed->feed,
+                          has_state(night, feed->feed) ? "its last accepted state stands"
+                                                       : "and nothing of it was ever accepted",
+                          feed->why);
         if (feed->state == HN_FEED_ABSENT)
             hn_night_note(night, "source '%s': no delivery, no news: %s", feed->feed, feed->why);
     }

@@ -125,6 +125,24 @@ hn_night_standardise(HnNight *night, GError **error)
 
 /* ---- train ---- */
 
+/* A night of records of which no two may be the same is a night all the same: each is an entity.
+ * Only what it learned, which is nothing, must not decide the nights to come. */
+static gboolean
+tell_no_pairs(HnNight *night, const HnTrainingInput *input, GError **error)
+{
+    g_autofree char *what = g_strdup_printf(
+        "entity type '%s': no two of %u records share a blocking key, so there is nothing to learn "
+        "from",
+        input->type->name, input->table->n_rows);
+    if (!night->options->train_only) {
+        hn_night_note(night, "%s; each is an entity, and the next night looks again", what);
+        return TRUE;
+    }
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING, "%s; add rules under `blocking:`",
+                what);
+    return FALSE;
+}
+
 static gboolean
 learn_bundle(HnNight *night, guint t, GError **error)
 {
@@ -137,10 +155,11 @@ learn_bundle(HnNight *night, guint t, GError **error)
         .budget = night->budget,
         .pairs_max = project->training_pairs_max,
     };
-    g_autoptr(HnTraining) training = hn_training_run(&input, error);
-    if (training == NULL)
+    g_autoptr(HnTraining) training = hn_training_run(&input);
+    const gboolean learned = hn_training_has_pairs(training);
+    if (!learned && !tell_no_pairs(night, &input, error))
         return FALSE;
-    if (training->n_unseen_levels > 0)
+    if (learned && training->n_unseen_levels > 0)
         hn_night_note(night,
                       "entity type '%s': %u comparison levels were never seen; their weights come "
                       "from the prior",
@@ -151,7 +170,7 @@ learn_bundle(HnNight *night, guint t, GError **error)
     type->blocks = g_steal_pointer(&training->blocks); /* the block stage builds no others */
     type->rules = g_steal_pointer(&training->reports);
     type->forms = g_steal_pointer(&training->forms);
-    return night->options->train_only || night->options->dry_run ||
+    return !learned || night->options->train_only || night->options->dry_run ||
            hn_store_promote_bundle(night->store, input.type->name, type->bundle->id, error);
 }
 
@@ -165,6 +184,11 @@ train_type(HnNight *night, guint t, GError **error)
         night->options->train_only ? NULL : hn_store_bundle(night->store, name);
     if (promoted != NULL) {
         type->bundle = hn_bundle_load(night->store, promoted, error);
+        if (type->bundle == NULL)
+            g_prefix_error(error,
+                           "the promoted bundle of '%s' cannot be read; restore it from a backup, "
+                           "or learn a new one with `hopnhat train` and promote that: ",
+                           name);
         return type->bundle != NULL &&
                hn_bundle_check(type->bundle, night->options->project, t, error);
     }

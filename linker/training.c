@@ -4,7 +4,6 @@
 
 #include "linker/em.h"
 #include "linker/level_rates.h"
-#include "linker/linker_error.h"
 #include "linker/pattern_counts.h"
 
 #define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
@@ -318,7 +317,7 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
                   .scorer = scorer,
                   .passes = passes,
                   .results = results };
-    work.n_possible = (double)lines.n_rows * ((double)lines.n_rows - 1) / 2;
+    work.n_possible = MAX((double)lines.n_rows * ((double)lines.n_rows - 1) / 2, 1.0);
     hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
     count_patterns(&work);
     fit(&work);
@@ -328,7 +327,7 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
 }
 
 HnTraining *
-hn_training_run(const HnTrainingInput *input, GError **error)
+hn_training_run(const HnTrainingInput *input)
 {
     const HnEntityType *type = input->type;
     g_autoptr(HnTraining) training = g_new0(HnTraining, 1);
@@ -341,16 +340,14 @@ hn_training_run(const HnTrainingInput *input, GError **error)
         hn_value_frequencies_list_common(frequencies, input->table, type);
     const HnBlocksLesson lesson = { input->table, type, common, input->pool, input->budget };
     training->blocks = hn_blocks_learn(&lesson, training->reports, &training->oversize);
-    if (hn_blocks_n(training->blocks) == 0) {
-        g_set_error(
-            error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
-            "entity type '%s': no two of %u records share a blocking key, so there is nothing to "
-            "learn from; add rules under `blocking:`",
-            type->name, input->table->n_rows);
-        return NULL;
-    }
     learn(input, frequencies, training);
     return g_steal_pointer(&training);
+}
+
+gboolean
+hn_training_has_pairs(const HnTraining *training)
+{
+    return hn_blocks_n(training->blocks) > 0;
 }
 
 void

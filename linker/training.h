@@ -49,8 +49,9 @@ typedef struct {
     guint64 pairs_max; /* per rule */
 } HnTrainingInput;
 
-/* @error: HN_LINKER_ERROR_TRAINING when there is nothing to learn from (no candidate pair at all).
- */
-HnTraining *hn_training_run(const HnTrainingInput *input, GError **error);
+/* Without any candidate pair (hn_training_has_pairs) all that the model says is the prior's: good
+ * enough for a night without pairs, and not to be promoted. */
+HnTraining *hn_training_run(const HnTrainingInput *input);
+gboolean hn_training_has_pairs(const HnTraining *training);
 void hn_training_free(HnTraining *training);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnTraining, hn_training_free)

@@ -40,7 +40,8 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
     const gdouble ratio = first ? 1.0 : (gdouble)source->rows_now / (gdouble)source->rows_last;
     HnGateResult *result =
         add_result(results, "row_ratio", source->source, ratio, gates->row_ratio_min);
-    result->passed = first || ratio > gates->row_ratio_min;
+    /* With a limit of 0 nothing is held: also a source that was emptied on purpose. */
+    result->passed = first || ratio > gates->row_ratio_min || gates->row_ratio_min <= 0.0;
     if (first) {
         result->message = g_strdup_printf("source %s has %" G_GUINT64_FORMAT
                                           " records and no published night to compare with",

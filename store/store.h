@@ -76,6 +76,9 @@ void hn_segment_free(HnSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSegment, hn_segment_free)
 /* Published segments of @kind and @name (NULL = all of them), oldest first. (transfer full) */
 GPtrArray *hn_store_segments(HnStore *store, const char *kind, const char *name, GError **error);
+/* Whether every published segment's file is there with its size: HN_STORE_ERROR_CORRUPT names the
+ * first that is not. Costs a look at each file's entry; what is in them `verify` checks. */
+gboolean hn_store_check_segments(HnStore *store, GError **error);
 /* "segments/r-.../KIND-NAME.hns"; the folder exists after the call. */
 char *hn_store_segment_path(HnStore *store, guint64 run, const char *kind, const char *name,
                             GError **error);

@@ -1,3 +1,5 @@
+#include <glib/gstdio.h>
+
 #include "base/codec.h"
 #include "base/io.h"
 #include "records/entity_id.h"
@@ -121,6 +123,25 @@ hn_store_segments(HnStore *store, const char *kind, const char *name, GError **e
         g_ptr_array_add(segments, segment);
     }
     return NULL;
+}
+
+gboolean
+hn_store_check_segments(HnStore *store, GError **error)
+{
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, NULL, NULL, error);
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        const HnSegment *segment = segments->pdata[i];
+        g_autofree char *path = hn_store_path(store, segment->path);
+        GStatBuf status;
+        if (g_stat(path, &status) == 0 && (guint64)status.st_size == segment->file_bytes)
+            continue;
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                    "'%s' belongs to the published state and is missing or has another size: "
+                    "restore the whole state folder from a backup, then `hopnhat recover`",
+                    path);
+        return FALSE;
+    }
+    return segments != NULL;
 }
 
 char *

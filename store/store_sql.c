@@ -1,5 +1,7 @@
 #include "store/store_sql.h"
 
+#include <errno.h>
+
 #include "base/base_error.h"
 #include "store/store_error.h"
 
@@ -18,6 +20,13 @@ hn_sql_fail(sqlite3 *db, const char *what, GError **error)
         g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE, "%s: %s", what, words);
         break;
     case SQLITE_IOERR:
+        if (sqlite3_system_errno(db) == ENOSPC || sqlite3_system_errno(db) == EDQUOT ||
+            extended == SQLITE_IOERR_SHMSIZE) { /* its shared memory, grown without an errno */
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE,
+                        "%s: no space left on the disk of store.db", what);
+            break;
+        }
+        /* fall through */
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:

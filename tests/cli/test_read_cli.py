@@ -6,6 +6,7 @@ usage: test_read_cli.py PROGRAM
 import base64
 import gzip
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -75,6 +76,27 @@ class Read(unittest.TestCase):
             self.assertIn(words, done.stderr)
         self.assertTrue(self.run_read("read", "--help").stdout.startswith(b"Examples:"))
         self.assertTrue(self.run_read("--version").stdout.startswith(b"hopnhat "))
+
+    def test_quarantine_takes_nobodys_place(self):
+        content = b"a,b\n1,2\n3\n"
+        people = self.path("people.csv", content)
+        folder, link, pipe = self.path("folder"), self.path("link"), self.path("pipe")
+        folder.mkdir()
+        link.symlink_to(self.path("elsewhere", b"kept"))
+        os.mkfifo(pipe)
+        hard = self.path("hard")
+        hard.hardlink_to(people)
+        for target in (people, hard, folder, link, pipe, "/dev/null"):
+            before = os.lstat(target)
+            done = self.run_read("read", people, "-q", target)
+            self.assertEqual((done.returncode, done.stdout), (2, b""), target)
+            self.assertIn(str(target).encode(), done.stderr)
+            self.assertEqual(os.lstat(target).st_ino, before.st_ino)
+        with people.open("rb") as opened:
+            self.assertEqual(self.run_read("read", "-", "--format", "csv", "-q", people, stdin=opened).returncode, 2)
+        self.assertEqual(people.read_bytes(), content)
+        self.assertEqual(self.path("elsewhere").read_bytes(), b"kept")
+        self.assertEqual(self.run_read("read", people, "-q", self.path("elsewhere")).returncode, 0)
 
     def test_stdin_and_formats(self):
         done = self.run_read("read", "-", "--format", "jsonl", input=b'{"a":1}\n{"a":[1, 2]}\n')

@@ -10,15 +10,18 @@ from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
 
 def check_anchor(store, faults):
     """The chain holds, and the file says what the database says: neither is an older copy."""
-    previous, high, last_publish = None, {}, 0
+    previous, high, last_publish, uuid = None, {}, 0, None
     store.issued = []  # (kind, first, end, run)
+    store.known_from = {}  # kind: numbers below it may be from before this anchor, which was lost once
     for n, line in enumerate(store.anchor_lines, 1):
         words = line.split(" ")
         if not faults.check(len(words) == 10 and words[:2] == ["hopnhat-anchor", "1"], "anchor", f"line {n}: not a line"):
             return
         covered = (previous + "\n" if previous is not None else "") + line[:line.rindex(" ")]
         faults.check(hashlib.sha256(covered.encode()).hexdigest() == words[9], "anchor", f"line {n}: the chain is broken")
-        faults.check(words[2] == store.uuid.hex(), "anchor", f"line {n}: another store wrote it")
+        faults.check(uuid in (None, words[2]) or words[4] == "recover", "anchor",
+                     f"line {n}: another store wrote it, and none recovered")
+        uuid = words[2]
         previous = line
         try:
             epoch, run, first, end = (int(words[i]) for i in (3, 5, 7, 8))
@@ -28,6 +31,10 @@ def check_anchor(store, faults):
         faults.check(epoch <= store.epoch, "I3", f"line {n} of the anchor has epoch {epoch}, the store {store.epoch}")
         if words[4] == "publish":
             last_publish = run
+        if words[4] == "recover":
+            last_publish = None  # what is published may be from an older copy, until the next night
+            if n == 1 or (n > 1 and store.known_from):
+                store.known_from.setdefault(ID_KINDS.index(words[6]), first)
         if words[6] in ID_KINDS and words[4] in ("reserve", "recover"):
             kind = ID_KINDS.index(words[6])
             faults.check(first >= high.get(kind, 1), "I1",
@@ -36,6 +43,7 @@ def check_anchor(store, faults):
             high[kind] = max(end, high.get(kind, 1))
             store.issued.append((kind, first, end, run))
     store.high = high
+    faults.check(uuid in (None, store.uuid.hex()), "anchor", "its last line is another store's")
     faults.check(store.anchor_torn == b"", "anchor", "the last line has no end")
     faults.check(store.line_numbers == list(range(1, len(store.lines) + 1)) or
                  store.line_numbers == sorted(store.line_numbers), "I3", "store.db lost a line of the anchor")
@@ -43,7 +51,7 @@ def check_anchor(store, faults):
     for kind, name in enumerate(ID_KINDS):
         faults.check(store.next.get(kind, 0) >= high.get(kind, 1), "I3",
                      f"the store would issue {name} {store.next.get(kind)} next, the anchor has seen {high.get(kind)}")
-    faults.check(last_publish == store.published_run, "I3",
+    faults.check(last_publish in (None, store.published_run), "I3",
                  f"the anchor's last publication is run {last_publish}, the store's {store.published_run}")
 
 
@@ -90,7 +98,9 @@ def check_numbers(store, faults):
 
 
 def check_first_seen(store, faults, entity):
-    """The run that is said to have issued an id reserved it."""
+    """The run that is said to have issued an id reserved it; an anchor that was lost cannot tell."""
+    if entity.sequence < store.known_from.get(0, 1):
+        return
     holders = [run for kind, first, end, run in store.issued if kind == 0 and first <= entity.sequence < end]
     faults.check(len(holders) == 1 and holders[0] in (0, entity.first_seen), "I1",
                  f"{show(0, entity.sequence)} is said to be of run {entity.first_seen}, which did not reserve it")

@@ -34,7 +34,7 @@ const char hn_config_fixture[] =
     "    entity: person\n"
     "    key: [record_id, part]\n"
     "    delivery: changes\n"
-    "    operation: { column: op, delete: D }\n"
+    "    operation: { column: op, delete: D, upsert: [U, N] }\n"
     "    authority: 60\n"
     "    issues: [national_id]\n"
     "    map:\n"

@@ -31,8 +31,7 @@ fixture_new(guint64 seed)
     f.store = store_fixture_open(&f.files, HN_STORE_WRITE);
     f.table = planted_table_new(type, 600, seed);
     const HnTrainingInput input = { f.table, type, f.pool, f.budget, 2000000 };
-    f.training = hn_training_run(&input, &error);
-    g_assert_no_error(error);
+    f.training = hn_training_run(&input);
     f.bundle = hn_bundle_seal(f.store, f.project, 0, f.training, &error);
     g_assert_no_error(error);
     return f;

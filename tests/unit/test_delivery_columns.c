@@ -4,7 +4,8 @@
 
 #include "linker/linker_error.h"
 
-static char feed_name[] = "civil", id[] = "id", part[] = "part", source[] = "src", name[] = "name";
+static char operation[] = "op", feed_name[] = "civil", id[] = "id", part[] = "part",
+            source[] = "src", name[] = "name";
 static char *key[] = { id, part, NULL };
 static char *mapped[] = { name, NULL };
 static HnFieldMap map = { .columns = mapped };
@@ -70,6 +71,23 @@ check_without(guint left_out, HnFileFormat format, const char *named)
     g_assert_nonnull(strstr(error->message, named));
 }
 
+/* A delivery of changes that does not say what its rows do could only be guessed at. */
+static void
+test_changes_need_their_operations(void)
+{
+    static const char *const names[] = { "id", "part", "src", "name", "op" };
+    HnFeed feed = feed_new();
+    feed.delivery = HN_DELIVERY_CHANGES;
+    feed.operation_column = operation;
+    for (guint n = 4; n <= 5; n++) {
+        g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&feed);
+        g_autoptr(GError) error = NULL;
+        hn_delivery_columns_learn(columns, names, n);
+        g_assert_cmpint(hn_delivery_columns_check(columns, &error), ==, n == 5);
+        g_assert_true(n == 5 || strstr(error->message, "operation column 'op'") != NULL);
+    }
+}
+
 static void
 test_what_is_named_must_be_there(void)
 {
@@ -90,5 +108,7 @@ main(int argc, char **argv)
                     test_later_columns_fall_into_their_places);
     g_test_add_func("/linker/delivery_columns/what_is_named_must_be_there",
                     test_what_is_named_must_be_there);
+    g_test_add_func("/linker/delivery_columns/changes_need_their_operations",
+                    test_changes_need_their_operations);
     return g_test_run();
 }

@@ -9,7 +9,8 @@
 #include "tests/reference/memory_reader.h"
 
 static char feed_name[] = "civil", id_column[] = "id", part_column[] = "part";
-static char source_column[] = "src", operation[] = "op", delete_word[] = "D";
+static char source_column[] = "src", operation[] = "op", delete_word[] = "D", upsert_word[] = "U";
+static char *delete_words[] = { delete_word, NULL }, *upsert_words[] = { upsert_word, NULL };
 static char *one_key[] = { id_column, NULL };
 static char *two_keys[] = { id_column, part_column, NULL };
 static const guint8 hash_key[HN_KEYED_HASH_KEY_BYTES] = { 42 };
@@ -149,13 +150,15 @@ test_changes_keep_the_last_word(void)
     HnFeed feed = feed_of(one_key);
     feed.delivery = HN_DELIVERY_CHANGES;
     feed.operation_column = operation;
-    feed.operation_delete = delete_word;
-    static const char *const rows[] = { "2|D|x", "1|U|a", "2|U|y", "1|D|a", "3|D|", "4|d|k", NULL };
+    feed.operation_delete = delete_words;
+    feed.operation_upsert = upsert_words;
+    static const char *const rows[] = { "2|D|x", "1|U|a", "2|U|y",  "1|D|a", "3|D|", "4|d|k",
+                                        "5|X|k", "6||k",  "7|#1|k", "8|u|k", NULL };
     const MemoryDelivery delivery = { "id|op|name", rows, 2, FALSE };
     expect(&feed, &delivery,
            "civil: 1- id=1 name=a op=D; 2 id=2 name=y op=U; 3- id=3 name= op=D; "
-           "4 id=4 name=k op=d",
-           "");
+           "4- id=4 name=k op=d; 8 id=8 name=k op=u",
+           "600 operation_unknown 5; 700 operation_unknown 6; 800 operation_unknown 7");
 }
 
 static void
@@ -163,7 +166,8 @@ test_an_operation_says_nothing_in_a_snapshot(void)
 {
     HnFeed feed = feed_of(one_key);
     feed.operation_column = operation;
-    feed.operation_delete = delete_word;
+    feed.operation_delete = delete_words;
+    feed.operation_upsert = upsert_words;
     static const char *const rows[] = { "1|D", NULL };
     const MemoryDelivery delivery = { "id|op", rows, 2, FALSE };
     expect(&feed, &delivery, "civil: 1 id=1 op=D", "");

@@ -7,7 +7,8 @@
 #include "tests/unit/store_fixture.h"
 
 static char feed_name[] = "civil", id_column[] = "id", source_column[] = "src";
-static char operation[] = "op", delete_word[] = "D";
+static char operation[] = "op", delete_word[] = "D", upsert_word[] = "U";
+static char *delete_words[] = { delete_word, NULL }, *upsert_words[] = { upsert_word, NULL };
 static char *key[] = { id_column, NULL };
 
 typedef struct {
@@ -187,7 +188,8 @@ test_changes_say_what_they_touch(void)
     Fixture f = fixture_new();
     f.feed.delivery = HN_DELIVERY_CHANGES;
     f.feed.operation_column = operation;
-    f.feed.operation_delete = delete_word;
+    f.feed.operation_delete = delete_words;
+    f.feed.operation_upsert = upsert_words;
     static const char *const first[] = { "1|U|a", "2|U|b", "3|U|c", NULL };
     static const char *const second[] = { "2|D|", "9|D|", "3|U|C", "4|U|d", "3|U|CC", NULL };
     const MemoryDelivery one = { "id|op|name", first, 2, FALSE },

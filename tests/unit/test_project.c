@@ -44,7 +44,9 @@ test_sources_are_read(void)
     g_assert_cmpuint(civil->from.record_bytes_max, ==, 2 << 20);
     g_assert_cmpstr(civil->from.where_value, ==, "civil");
     g_assert_cmpint(civil->delivery, ==, HN_DELIVERY_CHANGES);
-    g_assert_cmpstr(civil->operation_delete, ==, "D");
+    g_assert_cmpstr(civil->operation_delete[0], ==, "D");
+    g_assert_cmpstr(civil->operation_upsert[0], ==, "U");
+    g_assert_cmpstr(civil->operation_upsert[1], ==, "N");
     g_assert_cmpstr(civil->key[1], ==, "part");
     g_assert_cmpuint(civil->n_map, ==, 4);
     g_assert_cmpstr(civil->map[0].join, ==, "");
@@ -62,6 +64,8 @@ test_sources_are_read(void)
     g_assert_cmpint(tax->delivery, ==, HN_DELIVERY_SNAPSHOT);
     g_assert_cmpstr(tax->map[0].join, ==, " ");
     g_assert_cmpstr(tax->operation_column, ==, "operation");
+    g_assert_cmpstr(tax->operation_delete[0], ==, "delete");
+    g_assert_cmpstr(tax->operation_upsert[1], ==, "insert");
 }
 
 static void

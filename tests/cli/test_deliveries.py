@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Deliveries as sources really make them: emptied, missing, unreadable, endless, without the column that says delete.
+
+usage: test_deliveries.py HOPNHAT VERIFY     TAP on stdout
+Every story ends with both verifiers content: hopnhat's own and the independent one (VERIFY).
+"""
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HEAD = """schema: 1
+project: { name: deliveries }
+entities:
+  person:
+    attributes: { full_name: name, birth_date: date }
+    comparisons:
+      - { attribute: full_name, levels: [exact, { jaro_winkler: 0.9 }] }
+      - { attribute: birth_date, levels: [exact] }
+    blocking: [[full_name], [birth_date]]
+    thresholds: { match: 1, review: -2 }
+sources:
+"""
+CIVIL = "  civil: { from: { file: civil.csv }, key: id, map: { full_name: name, birth_date: born } }\n"
+TAX = "  tax: { from: { file: tax.csv }, key: id, map: { full_name: name, birth_date: born } }\n"
+OPEN_GATE = "gates: { min_row_ratio: 0, max_entity_churn: 100% }\n"
+PEOPLE = "id,name,born\n1,An,2001-02-03\n2,Binh,2002-03-04\n3,Cuc,2003-04-05\n"
+
+
+class Project:
+    program = verifier = None
+
+    def __init__(self, folder, sources=CIVIL + TAX, gates=""):
+        self.folder = Path(folder)
+        self.folder.mkdir()
+        self.deliver("civil.csv", PEOPLE)
+        self.deliver("tax.csv", PEOPLE.replace("An,", "Anh,"))
+        self.configure(sources, gates)
+
+    def configure(self, sources, gates=""):
+        self.deliver("hopnhat.yaml", HEAD + sources + gates)
+
+    def deliver(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen([self.program, *arguments, "-c", "hopnhat.yaml"], cwd=self.folder, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+    def call(self, *arguments, expect=0, **options):
+        process = self.start(*arguments, **options)
+        out, errors = process.communicate()
+        assert process.returncode == expect, (arguments, process.returncode, out, errors)
+        return out if expect == 0 else out + errors
+
+    def run(self, *arguments, expect=0, **options):
+        return self.call("run", "-q", *arguments, expect=expect, **options)
+
+    def summary(self):
+        run = os.readlink(self.folder / "hopnhat-state/results/current")
+        return json.loads((self.folder / "hopnhat-state/runs" / run / "run.json").read_text(encoding="utf-8"))
+
+    def records(self):
+        lines = self.call("export", "crosswalk", "-o", "-").splitlines()
+        return sorted("{source}:{record_id}".format(**json.loads(line)) for line in lines)
+
+    def check(self):
+        self.call("verify")
+        done = subprocess.run([sys.executable, self.verifier, "hopnhat.yaml"], cwd=self.folder, text=True,
+                              capture_output=True, check=False)
+        assert done.returncode == 0, (done.stdout, done.stderr)
+
+
+def all_of(*sources):
+    return [f"{source}:{n}" for source in sources for n in (1, 2, 3)]
+
+
+def a_source_can_be_emptied_and_then_left_out(folder):
+    project = Project(folder)
+    project.run()
+    project.configure(CIVIL)
+    refusal = project.run(expect=2)
+    assert "tax.tax" in refusal and "empty snapshot" in refusal, refusal
+    project.configure(CIVIL + TAX)
+    project.deliver("tax.csv", "id,name,born\n")
+    assert "min_row_ratio" in project.run(expect=3)
+    assert project.records() == all_of("civil", "tax")
+    project.configure(CIVIL + TAX, OPEN_GATE)
+    project.run()
+    assert project.records() == all_of("civil")
+    project.check()
+    project.configure(CIVIL)
+    project.run()
+    assert project.records() == all_of("civil")
+    project.check()
+
+
+CHANGES = CIVIL.replace("key: id", "key: id, delivery: changes, operation: { column: op, delete: D, upsert: [I, U] }")
+
+
+def changes_must_say_what_they_do(folder):
+    project = Project(folder, CHANGES)
+    refusal = project.run(expect=2)
+    assert "operation column 'op'" in refusal, refusal
+    project.deliver("civil.csv", PEOPLE.replace("born\n", "born,op\n").replace("3\n", "3,I\n").replace("4\n", "4,u\n")
+                    .replace("5\n", "5,I\n"))
+    project.run()
+    assert project.records() == all_of("civil")
+    project.deliver("civil.csv", "id,name,born\n1,An,2001-02-03\n")
+    assert "operation column 'op'" in project.run(expect=4)
+    project.deliver("civil.csv", "id,name,born,op\n1,,,D\n2,Binh,2002-03-04,X\n4,Dung,2004-05-06,\n")
+    project.run()
+    assert project.records() == ["civil:2", "civil:3"]
+    assert project.summary()["records"]["quarantined"] == 2, project.summary()
+    project.check()
+
+
+def what_cannot_be_read_keeps_its_source(folder):
+    project = Project(folder)
+    tax = project.folder / "tax.csv"
+    tax.unlink()
+    tax.mkdir()
+    assert "tax.csv" in project.run(expect=2)
+    tax.rmdir()
+    project.deliver("tax.csv", PEOPLE)
+    project.run()
+    for spoil in (lambda: tax.mkdir(), lambda: tax.symlink_to("tax.csv")):
+        tax.unlink()
+        spoil()
+        told = project.run(expect=4)
+        assert "tax.csv" in told and told.count("source 'tax'") == 1, told
+        assert project.records() == all_of("civil", "tax")
+        tax.rmdir() if tax.is_dir() else tax.unlink()
+        project.deliver("tax.csv", PEOPLE)
+    tax.unlink()
+    tax.symlink_to("nowhere.csv")
+    project.run()
+    assert project.records() == all_of("civil", "tax"), "nothing there is no news"
+    project.check()
+
+
+def a_pipe_that_nobody_writes_can_be_left(folder):
+    project = Project(folder)
+    pipe = project.folder / "tax.csv"
+    pipe.unlink()
+    os.mkfifo(pipe)
+    for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+        process = project.start("run", "-q")
+        # A writer that can open it without waiting has found the reader.
+        while process.poll() is None:
+            try:
+                writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+                break
+            except OSError:
+                continue
+        process.send_signal(number)
+        _, errors = process.communicate()
+        os.close(writer)
+        assert process.returncode == code and "tax" in errors, (process.returncode, errors)
+    process = project.start("run", "-q")
+    pipe.write_text(PEOPLE, encoding="utf-8")
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert project.records() == all_of("civil", "tax")
+    project.check()
+
+
+def nothing_from_a_pipe_the_first_time_is_a_mistake(folder):
+    project = Project(folder, CIVIL.replace("civil.csv", "/dev/null, format: csv"))
+    refusal = project.run(expect=2)
+    assert "/dev/null" in refusal and "no bytes" in refusal, refusal
+
+
+def no_two_alike_is_a_night_too(folder):
+    project = Project(folder, CIVIL)
+    told = project.run()
+    project.check()
+    assert project.records() == all_of("civil"), told
+    assert any("nothing to learn" in note for note in project.summary()["notes"])
+    assert "nothing to learn" in project.call("train", "-q", expect=2)
+    project.configure(CIVIL + TAX)
+    project.run()
+    assert not any("nothing to learn" in note for note in project.summary()["notes"])
+    assert len(json.loads(project.call("model", "show", "--json"))["models"]) == 1
+    project.check()
+
+
+def what_is_missing_from_the_state_is_named(folder):
+    project = Project(folder, gates=OPEN_GATE)
+    project.run()
+    project.deliver("tax.csv", PEOPLE.replace("Cuc", "Chi"))
+    project.run()
+    state = project.folder / "hopnhat-state"
+    shutil.copytree(state, project.folder / "whole", symlinks=True)
+
+    def restore():
+        shutil.rmtree(state)
+        shutil.copytree(project.folder / "whole", state, symlinks=True)
+
+    with contextlib.closing(sqlite3.connect(f"file:{state}/store.db?mode=ro", uri=True)) as database:
+        segments = [path for (path,) in database.execute("SELECT path FROM segments")]
+    assert {"EVNT", "RECV", "XWLK"} <= {Path(path).name[:4] for path in segments}, segments
+    for segment in segments:
+        (state / segment).unlink()
+        assert segment in project.run(expect=1)
+        restore()
+    shutil.rmtree(state / "bundles")
+    assert "bundle" in project.call("verify", expect=1)
+    assert "hopnhat train" in project.run(expect=1)
+    project.call("train", "-q")
+    project.call("model", "promote")
+    project.run()
+    project.check()
+
+
+def a_lost_anchor_or_state_is_left_behind(folder):
+    project = Project(folder, gates=OPEN_GATE)
+    project.run()
+    (project.folder / "hopnhat.anchor").unlink()
+    assert "recover" in project.run(expect=1)
+    project.call("recover")
+    project.check()
+    project.deliver("tax.csv", PEOPLE + "4,Dung,2004-05-06\n")
+    project.run()
+    project.check()
+    before = {json.loads(line)["entity_id"] for line in project.call("export", "crosswalk", "-o", "-").splitlines()}
+    shutil.rmtree(project.folder / "hopnhat-state")
+    assert "recover" in project.run(expect=1)
+    project.call("recover")
+    project.run()
+    project.check()
+    after = {json.loads(line)["entity_id"] for line in project.call("export", "crosswalk", "-o", "-").splitlines()}
+    assert not before & after, "an id was issued twice"
+
+
+def wrong_words_are_told_before_anything_is_touched(folder):
+    project = Project(folder, CIVIL.replace("civil.csv", "civil.csv, encoding: utf-9"))
+    assert "utf-9" in project.run(expect=2)
+    assert "utf-9" in project.call("train", "-q", expect=2)
+    assert not (project.folder / "hopnhat-state").exists()
+    project.configure(CIVIL)
+    for command in ("run", "train"):
+        assert "--threads 0" in project.call(command, "-q", "--threads", "0", expect=2)
+        assert "--memory 1M" in project.call(command, "-q", "--memory", "1M", expect=2)
+    assert "\x1b" not in project.call("run", "-q", "\x1b[31mred", expect=2)
+
+
+STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they_do, what_cannot_be_read_keeps_its_source,
+           a_pipe_that_nobody_writes_can_be_left, nothing_from_a_pipe_the_first_time_is_a_mistake,
+           no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
+           wrong_words_are_told_before_anything_is_touched]
+
+
+def main():
+    Project.program, Project.verifier = (str(Path(path).resolve()) for path in sys.argv[1:3])
+    print(f"1..{len(STORIES)}")
+    with tempfile.TemporaryDirectory(prefix="deliveries-") as scratch:
+        for n, story in enumerate(STORIES, 1):
+            story(Path(scratch) / story.__name__)
+            print(f"ok {n} {story.__name__}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

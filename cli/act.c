@@ -266,9 +266,12 @@ print_words(const Outcome *outcome)
                format_id('d', g_array_index(outcome->overruled, guint64, i), id));
     for (gsize i = 0; i < events->n; i++) {
         const HnEvent *event = &events->events[i];
-        printf("  %-10s %s%s%s  %u records\n", hn_event_kind_name(event->kind),
-               format_id('e', event->entity, id), event->other == 0 ? "" : " from ",
-               event->other == 0 ? "" : format_id('e', event->other, other), event->n_records);
+        printf("  %-10s %s%s%s", hn_event_kind_name(event->kind), format_id('e', event->entity, id),
+               event->other == 0 ? "" : " from ",
+               event->other == 0 ? "" : format_id('e', event->other, other));
+        if (event->n_records > 0) /* a lock moves none */
+            printf("  %u records", event->n_records);
+        putchar('\n');
     }
     if (events->n == 0 && !outcome->deferred)
         printf("  unchanged  it is so already; the decision keeps it so\n");

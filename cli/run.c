@@ -55,21 +55,23 @@ print_words(const HnRunSummary *s)
            : s->dry_run ? ": dry run, nothing published"
                         : "");
     printf("  read       %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
-           " accepted + %" G_GUINT64_FORMAT " quarantined\n",
-           s->n_read, s->n_accepted, s->n_quarantined);
+           " accepted + %" G_GUINT64_FORMAT " quarantined; %" G_GUINT64_FORMAT " withdrawn\n",
+           s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn);
     printf("  pairs      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " match, %" G_GUINT64_FORMAT
            " to review\n",
            s->n_pairs, s->n_edges_match, s->n_edges_review);
     printf("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-           " records; largest %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT " cases\n",
+           " records; largest %" G_GUINT64_FORMAT "; cases to review: %" G_GUINT64_FORMAT "\n",
            s->n_entities, s->n_records, s->largest, s->n_cases);
     if (s->n_events == 0 && !s->dry_run)
         printf("  changed    nothing changed: 0 events\n");
     else
         printf("  changed    %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
-               " gained a record, %" G_GUINT64_FORMAT " merged, %" G_GUINT64_FORMAT
-               " split, %" G_GUINT64_FORMAT " retired: %" G_GUINT64_FORMAT " events\n",
-               s->n_new, s->n_joined, s->n_merged, s->n_split, s->n_retired, s->n_events);
+               " gained a record, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
+               " merged, %" G_GUINT64_FORMAT " split, %" G_GUINT64_FORMAT
+               " retired; events: %" G_GUINT64_FORMAT "\n",
+               s->n_new, s->n_joined, s->n_updated, s->n_merged, s->n_split, s->n_retired,
+               s->n_events);
     printf("  done       %.1f s, %.0f MB%s%s\n", s->seconds_total, (double)s->peak_bytes / 1e6,
            s->results == NULL ? "" : "  results ", s->results == NULL ? "" : s->results);
 }

@@ -57,7 +57,10 @@ load_edges(HnLive *live, HnStore *store, GError **error)
     g_autoptr(GPtrArray) segments = hn_store_segments(store, "EDGE", live->type, error);
     if (segments == NULL)
         return FALSE;
-    if (segments->len == 0) {
+    guint64 n_edges = 0;
+    for (guint i = 0; i < segments->len; i++)
+        n_edges += ((const HnSegment *)segments->pdata[i])->rows;
+    if (n_edges == 0) { /* so there may be no bundle either */
         live->edges = g_new0(HnEdges, 1);
         return TRUE;
     }

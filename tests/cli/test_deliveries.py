@@ -183,7 +183,10 @@ def no_two_alike_is_a_night_too(folder):
     project.check()
     assert project.records() == all_of("civil"), told
     assert any("nothing to learn" in note for note in project.summary()["notes"])
+    assert "no bundle was promoted" in project.call("model", "show", expect=2)
     assert "nothing to learn" in project.call("train", "-q", expect=2)
+    entities = [json.loads(line)["entity_id"] for line in project.call("export", "crosswalk", "-o", "-").splitlines()]
+    project.call("merge", *entities[:2], "--reason", "one person")
     project.configure(CIVIL + TAX)
     project.run()
     assert not any("nothing to learn" in note for note in project.summary()["notes"])

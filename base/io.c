@@ -217,6 +217,12 @@ hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error)
     return TRUE;
 }
 
+void
+hn_io_begin_sync(int fd)
+{
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 gboolean
 hn_io_sync(int fd, GError **error)
 {

@@ -25,6 +25,9 @@ gboolean hn_io_read_pipe(int fd, void *bytes, gsize n_bytes, const volatile int 
 gboolean hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset,
                        GError **error);                                         /* all or error */
 gboolean hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error); /* all or error */
+/* Asks the kernel to begin writing what was written, and waits for nothing: a later hn_io_sync()
+ * then finds little left to do. A hint: without effect where it is not possible. */
+void hn_io_begin_sync(int fd);
 gboolean hn_io_sync(int fd, GError **error);
 gboolean hn_io_close(int fd, GError **error);                 /* fd is gone whatever the result */
 gboolean hn_io_sync_folder(const char *path, GError **error); /* makes renames inside durable */

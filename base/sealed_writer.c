@@ -57,7 +57,10 @@ flush(HnSealedWriter *writer, GError **error)
 {
     const gsize n_out = writer->n_out;
     writer->n_out = 0;
-    return hn_io_write(writer->fd, writer->out, n_out, error);
+    if (!hn_io_write(writer->fd, writer->out, n_out, error))
+        return FALSE;
+    hn_io_begin_sync(writer->fd);
+    return TRUE;
 }
 
 static gsize
@@ -66,6 +69,10 @@ out_bytes_max(void)
     return FLUSH_BYTES + HN_SEALED_BLOCK_HEADER_BYTES + hn_sealed_stored_bytes_max();
 }
 
+/* Its table then fits the first cache: record versions in 11 % less time (16 % on two threads), and
+ * 1.7 % larger. */
+#define LEVEL_1_HASH_LOG 13
+
 static ZSTD_CCtx *
 compressor_new(int level)
 {
@@ -73,6 +80,8 @@ compressor_new(int level)
     g_assert(compressor != NULL);
     const gsize result = ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, level);
     g_assert(!ZSTD_isError(result));
+    if (level == 1)
+        ZSTD_CCtx_setParameter(compressor, ZSTD_c_hashLog, LEVEL_1_HASH_LOG);
     return compressor;
 }
 

@@ -7,7 +7,7 @@
 #include "config/yaml_text.h"
 
 #define FILE_BYTES_MAX ((gsize)4 << 20)
-#define TRAINING_PAIRS_DEFAULT 250000
+#define TRAINING_PAIRS_DEFAULT 100000
 #define ENTITIES_MAX 16
 
 static gboolean

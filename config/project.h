@@ -89,7 +89,7 @@ struct _HnProject {
     guint n_feeds;
     HnFeed *feeds; /* ascending by name bytes */
     HnGates gates;
-    guint32 training_pairs_max; /* pairs that training looks at per rule; 250,000 default */
+    guint32 training_pairs_max; /* pairs that training looks at per rule; 100,000 default */
 };
 
 /* @error: HN_CONFIG_ERROR_SYNTAX, _UNKNOWN_KEY, _VALUE, _MISSING, or HN_BASE_ERROR_* for the file.

@@ -124,29 +124,85 @@ expand_between(Expansion *expansion, const HnEdge *edge)
     }
 }
 
-HnEdges *
-hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges)
+/* A range of the class edges, and where its record edges go. */
+typedef struct {
+    const HnRecordTable *table;
+    const HnEdge *class_edges;
+    gsize n_class_edges;
+    gsize n; /* record edges */
+    HnEdge *edges;
+    gboolean ascending;
+} Part;
+
+static void
+count_part(gpointer user, gsize task, guint thread)
 {
-    gsize n = 0;
-    for (gsize i = 0; i < n_class_edges; i++)
-        n += n_record_edges(table, &class_edges[i]);
-    HnEdges *expanded = g_new0(HnEdges, 1);
-    expanded->n = n;
-    expanded->edges = g_new(HnEdge, n + 1);
-    Expansion expansion = { .table = table, .edges = expanded->edges, .ascending = TRUE };
-    for (gsize i = 0; i < n_class_edges; i++) {
-        if (class_edges[i].a == class_edges[i].b)
-            expand_inside(&expansion, &class_edges[i]);
+    Part *part = (Part *)user + task;
+    (void)thread;
+    for (gsize i = 0; i < part->n_class_edges; i++)
+        part->n += n_record_edges(part->table, &part->class_edges[i]);
+}
+
+static void
+expand_part(gpointer user, gsize task, guint thread)
+{
+    Part *part = (Part *)user + task;
+    Expansion expansion = { .table = part->table, .edges = part->edges, .ascending = TRUE };
+    (void)thread;
+    for (gsize i = 0; i < part->n_class_edges; i++) {
+        if (part->class_edges[i].a == part->class_edges[i].b)
+            expand_inside(&expansion, &part->class_edges[i]);
         else
-            expand_between(&expansion, &class_edges[i]);
+            expand_between(&expansion, &part->class_edges[i]);
     }
-    g_assert(expansion.edges == expanded->edges + n);
+    g_assert(expansion.edges == part->edges + part->n);
+    part->ascending = expansion.ascending;
     g_free(expansion.dealt[0]);
     g_free(expansion.dealt[1]);
+}
+
+static gboolean
+are_ascending(const Part *parts, gsize n_parts)
+{
+    const HnEdge *last = NULL;
+    for (gsize p = 0; p < n_parts; p++) {
+        const Part *part = &parts[p];
+        if (part->n == 0)
+            continue;
+        const HnEdge *first = part->edges;
+        if (!part->ascending ||
+            (last != NULL && (first->a < last->a || (first->a == last->a && first->b < last->b))))
+            return FALSE;
+        last = part->edges + part->n - 1;
+    }
+    return TRUE;
+}
+
+#define PART_EDGES 16384u /* class edges */
+
+HnEdges *
+hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges,
+                HnThreadPool *pool)
+{
+    const gsize n_parts = n_class_edges / PART_EDGES + 1;
+    g_autofree Part *parts = g_new0(Part, n_parts);
+    for (gsize p = 0; p < n_parts; p++)
+        parts[p] = (Part){ .table = table,
+                           .class_edges = class_edges + p * PART_EDGES,
+                           .n_class_edges = MIN(PART_EDGES, n_class_edges - p * PART_EDGES) };
+    hn_thread_pool_run(pool, n_parts, count_part, parts);
+    HnEdges *expanded = g_new0(HnEdges, 1);
+    for (gsize p = 0; p < n_parts; p++)
+        expanded->n += parts[p].n;
+    expanded->edges = g_new(HnEdge, expanded->n + 1);
+    gsize at = 0;
+    for (gsize p = 0; p < n_parts; at += parts[p++].n)
+        parts[p].edges = expanded->edges + at;
+    hn_thread_pool_run(pool, n_parts, expand_part, parts);
     /* Classes are numbered by their smallest row: where each has one row, nothing is to be sorted.
      */
-    if (!expansion.ascending) {
-        const HnEdgePart part = { n, expanded->edges };
+    if (!are_ascending(parts, n_parts)) {
+        const HnEdgePart part = { expanded->n, expanded->edges };
         HnEdge *sorted = hn_edges_sorted(&part, 1, table->n_rows);
         g_free(expanded->edges);
         expanded->edges = sorted;

@@ -15,9 +15,10 @@
  *   out on both sides, so a decision about some of a thousand equal rows leaves the others
  *   together.
  * Cost: 16 bytes and about 5 ns an edge; a sort when classes have several rows.
- * Threads: reentrant.
+ * Threads: parts of the class edges side by side; the result does not depend on how many.
  */
 #pragma once
+#include "base/thread_pool.h"
 #include "records/record_table.h"
 #include "store/entity_state.h"
 
@@ -25,5 +26,5 @@
 #define HN_EXPAND_REACH 8
 
 /* @class_edges ascending by (a, b). The result ascends by (a, b), a < b. (transfer full) */
-HnEdges *hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges,
-                         gsize n_class_edges);
+HnEdges *hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges,
+                         HnThreadPool *pool);

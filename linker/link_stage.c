@@ -149,7 +149,8 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     const char *type = input->source.project->entities[input->source.entity].name;
     g_autoptr(HnLinked) linked = g_new0(HnLinked, 1);
     linked->authority = authority_of_rows(input);
-    linked->edges = hn_expand_edges(table, input->scored->edges, input->scored->n_edges);
+    linked->edges =
+        hn_expand_edges(table, input->scored->edges, input->scored->n_edges, input->source.pool);
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=
             linked->edges->edges[i].weight_units >= input->model->threshold_match_units;

@@ -78,7 +78,7 @@ hn_score_run(const HnScoreInput *input)
         input->forms != NULL ? NULL : hn_form_space_new(input->table, input->type, input->pool);
     const HnFormSpace *forms = input->forms != NULL ? input->forms : made;
     g_autoptr(HnPairScorer) scorer =
-        hn_pair_scorer_new(input->table, input->type, input->model, forms, n_threads);
+        hn_pair_scorer_new(input->table, input->type, input->model, forms, n_threads, input->pool);
     g_autofree guint32 *starts = g_new0(guint32, RANGES_MAX + 1);
     g_autofree GArray **edges = g_new0(GArray *, RANGES_MAX);
     g_autofree Scratch **scratch = g_new0(Scratch *, n_threads);

@@ -1,5 +1,6 @@
 #include "linker/standardise_stage.h"
 
+#include "base/clock.h"
 #include "linker/field_cells.h"
 #include "linker/land.h"
 #include "linker/source_rows.h"
@@ -11,6 +12,8 @@ typedef struct {
     HnFieldCells **cells; /* [n_attributes] */
     HnStandardised *result;
     HnSourceBatch *reading, *filling;
+    guint *order;    /* [n_attributes] those first that took longest in the batch before */
+    gint64 *took_us; /* [n_attributes] */
     gboolean more;
     GError *error;
 } SourceWork;
@@ -24,7 +27,25 @@ overlap_task(gpointer user, gsize task, guint thread)
         if (work->reading != NULL)
             hn_source_rows_read(work->rows, work->reading, &work->more, &work->error);
     } else if (work->filling != NULL) {
-        hn_field_cells_fill(work->cells[task - 1], &work->filling->cells, work->result->table);
+        const guint attribute = work->order[task - 1];
+        const gint64 began_us = hn_clock_monotonic_us();
+        hn_field_cells_fill(work->cells[attribute], &work->filling->cells, work->result->table);
+        work->took_us[attribute] = hn_clock_monotonic_us() - began_us;
+    }
+}
+
+/* A long task begun last keeps one thread busy while the others wait: on two threads a million
+ * citizens took 1.42 s in the order of the configuration, a tenth of it waiting. Which thread fills
+ * which attribute when changes nothing in the cells. */
+static void
+put_longest_first(SourceWork *work)
+{
+    for (guint i = 1; i < work->result->table->n_attributes; i++) {
+        const guint moving = work->order[i];
+        guint k = i;
+        for (; k > 0 && work->took_us[work->order[k - 1]] < work->took_us[moving]; k--)
+            work->order[k] = work->order[k - 1];
+        work->order[k] = moving;
     }
 }
 
@@ -55,6 +76,7 @@ fill_source(SourceWork *work, GError **error)
             g_propagate_error(error, work->error);
             return FALSE;
         }
+        put_longest_first(work);
         HnSourceBatch *done = work->filling;
         work->filling = work->reading;
         if (work->filling != NULL)
@@ -129,13 +151,18 @@ static gboolean
 standardise_source(const HnStandardiseInput *input, const HnLandedSource *source,
                    HnStandardised *result, GError **error)
 {
-    SourceWork work = { .input = input, .result = result };
+    const guint n_attributes = result->table->n_attributes;
+    g_autofree guint *order = g_new(guint, n_attributes + 1);
+    g_autofree gint64 *took_us = g_new0(gint64, n_attributes + 1);
+    SourceWork work = { .input = input, .result = result, .order = order, .took_us = took_us };
+    for (guint i = 0; i < n_attributes; i++)
+        order[i] = i;
     hn_record_table_start_source(result->table, source->source);
     work.rows = hn_standardise_open(input, source, error);
     work.cells = work.rows == NULL ? NULL : hn_standardise_cells(input, source, error);
     const gboolean ok = work.cells != NULL && fill_source(&work, error);
     hn_source_rows_free(work.rows);
-    hn_standardise_cells_free(work.cells, result->table->n_attributes);
+    hn_standardise_cells_free(work.cells, n_attributes);
     return ok;
 }
 

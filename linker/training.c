@@ -306,8 +306,8 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
     if (cells != NULL)
         lines.cells = cells;
     training->forms = hn_form_space_new(input->table, type, input->pool);
-    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(&lines, type, NULL, training->forms,
-                                                        hn_thread_pool_n_threads(input->pool));
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(
+        &lines, type, NULL, training->forms, hn_thread_pool_n_threads(input->pool), input->pool);
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
     g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
     Work work = { .input = input,

@@ -374,16 +374,33 @@ hn_pair_scorer_counts(const HnPairScorer *scorer)
     return sum;
 }
 
+typedef struct {
+    HnPairScorer *scorer;
+    const HnModel *model;
+} Weighing;
+
 static void
-resolve(HnPairScorer *scorer, const HnModel *model, const HnFormSpace *forms)
+weigh_task(gpointer user, gsize task, guint thread)
 {
+    const Weighing *weighing = user;
+    HnCompared *compared = weighing->scorer->compared + task;
+    (void)thread;
+    hn_compared_weigh(compared, weighing->model->comparisons + task, compared->forms->values);
+}
+
+static void
+resolve(HnPairScorer *scorer, const HnModel *model, const HnFormSpace *forms, HnThreadPool *pool)
+{
+    Weighing weighing = { scorer, model };
     for (guint c = 0; c < scorer->type->n_comparisons; c++) {
         HnCompared *compared = scorer->compared + c;
         hn_compared_init(compared, scorer->type, scorer->table, c);
         compared->forms = hn_form_space_of(forms, compared->attribute);
-        if (model != NULL)
-            hn_compared_weigh(compared, model->comparisons + c, compared->forms->values);
+        if (model != NULL && pool == NULL)
+            weigh_task(&weighing, c, 0);
     }
+    if (model != NULL && pool != NULL)
+        hn_thread_pool_run(pool, scorer->type->n_comparisons, weigh_task, &weighing);
 }
 
 /* Insertion sort, so that equal costs keep the configuration's order. */
@@ -421,7 +438,7 @@ make_caches(HnPairScorer *scorer)
 
 HnPairScorer *
 hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
-                   const HnFormSpace *forms, guint n_threads)
+                   const HnFormSpace *forms, guint n_threads, HnThreadPool *pool)
 {
     g_assert(type->n_comparisons <= HN_COMPARISONS_MAX && n_threads >= 1);
     g_assert(model == NULL || model->n_comparisons == type->n_comparisons);
@@ -431,7 +448,7 @@ hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const H
     scorer->n_threads = n_threads;
     scorer->n_compared = type->n_comparisons;
     scorer->prior_units = model == NULL ? 0 : model->prior_units;
-    resolve(scorer, model, forms);
+    resolve(scorer, model, forms, pool);
     order_by_cost(scorer);
     make_caches(scorer);
     scorer->class_rows = g_new(guint32, (gsize)table->n_classes + 1);

@@ -17,6 +17,7 @@
  * Threads: one scratch per pool thread inside; immutable otherwise.
  */
 #pragma once
+#include "base/thread_pool.h"
 #include "records/edge.h"
 #include "records/record_table.h"
 #include "scoring/form_space.h"
@@ -24,9 +25,11 @@
 
 typedef struct _HnPairScorer HnPairScorer;
 /* @model nullable: then only patterns can be asked for. @forms: of the table's dictionaries and the
- * type. Borrows all four for its life. */
+ * type. Borrows all four for its life. @pool nullable: weighs the values of the comparisons side by
+ * side. */
 HnPairScorer *hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type,
-                                 const HnModel *model, const HnFormSpace *forms, guint n_threads);
+                                 const HnModel *model, const HnFormSpace *forms, guint n_threads,
+                                 HnThreadPool *pool);
 void hn_pair_scorer_free(HnPairScorer *scorer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPairScorer, hn_pair_scorer_free)
 /* Classes are scored by their first rows. */

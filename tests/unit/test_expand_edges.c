@@ -1,5 +1,9 @@
 #include "linker/expand_edges.h"
 
+#include <stdlib.h>
+
+static HnThreadPool *pool;
+
 /* A table with sources of given sizes; class_of says which rows are equal (classes in order of
  * first row). */
 static HnRecordTable *
@@ -63,13 +67,21 @@ count_reached(const HnEdges *edges, guint32 n_rows, guint32 start, guint32 skip)
     return n;
 }
 
+static int
+compare_edges(const void *x, const void *y)
+{
+    const HnEdge *a = x, *b = y;
+    const int by_a = (a->a > b->a) - (a->a < b->a);
+    return by_a != 0 ? by_a : (a->b > b->b) - (a->b < b->b);
+}
+
 static void
 test_single_rows(void)
 {
     const guint32 rows[] = { 2, 2 }, classes[] = { 0, 1, 2, 3 };
     g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
     const HnEdge class_edges[] = { { 0, 2, 5, 1 }, { 0, 3, 6, 2 }, { 1, 2, -7, 3 } };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 3);
+    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 3, pool);
     g_assert_cmpuint(edges->n, ==, 3);
     g_assert_cmpmem(edges->edges, sizeof class_edges, class_edges, sizeof class_edges);
 }
@@ -81,7 +93,7 @@ test_product(void)
     const guint32 rows[] = { 5 }, classes[] = { 0, 1, 0, 1, 0 };
     g_autoptr(HnRecordTable) table = make_table(rows, 1, classes);
     const HnEdge class_edges[] = { { 0, 0, 9, 4 }, { 0, 1, 5, 2 } };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 2);
+    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 2, pool);
     const HnEdge expected[] = { { 0, 1, 5, 2 }, { 0, 2, 9, 4 }, { 0, 3, 5, 2 },
                                 { 0, 4, 9, 4 }, { 1, 2, 5, 2 }, { 1, 4, 5, 2 },
                                 { 2, 3, 5, 2 }, { 2, 4, 9, 4 }, { 3, 4, 5, 2 } };
@@ -97,7 +109,7 @@ test_inside_limits(void)
         const guint32 n = sizes[i];
         g_autoptr(HnRecordTable) table = make_table(&n, 1, NULL);
         const HnEdge class_edge = { 0, 0, 70000, 3 };
-        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1);
+        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
         assert_well_formed(edges, table, &class_edge);
         g_assert_cmpuint(edges->n, ==, n <= 23 ? n * (n - 1) / 2 : n * HN_EXPAND_REACH);
         g_assert_cmpuint(count_reached(edges, n, 0, G_MAXUINT32), ==, n);
@@ -123,7 +135,7 @@ test_between_limits(void)
         const guint32 rows[] = { n / 3, n - n / 3 };
         g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
         const HnEdge class_edge = { 0, 1, -3, 8 };
-        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1);
+        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
         assert_well_formed(edges, table, &class_edge);
         g_assert_cmpuint(edges->n, ==,
                          n_a * n_b <= HN_EXPAND_PAIRS_MAX
@@ -141,7 +153,7 @@ test_dealt(void)
     const guint32 rows[] = { 100, 100 };
     g_autoptr(HnRecordTable) table = make_table(rows, 2, NULL);
     const HnEdge class_edge = { 0, 0, 1, 0 };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1);
+    g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
     guint32 n_met = 0;
     for (gsize i = 0; i < edges->n; i++)
         n_met += edges->edges[i].b == edges->edges[i].a + 100;
@@ -153,19 +165,53 @@ test_nothing(void)
 {
     const guint32 rows[] = { 3 };
     g_autoptr(HnRecordTable) table = make_table(rows, 1, NULL);
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, NULL, 0);
+    g_autoptr(HnEdges) edges = hn_expand_edges(table, NULL, 0, pool);
     g_assert_cmpuint(edges->n, ==, 0);
+}
+
+/* More than one part of class edges, two rows a class: what each class edge gives alone, sorted. */
+static void
+test_parts(void)
+{
+    enum { N = 40000 };
+    g_autofree guint32 *classes = g_new(guint32, 2 * N);
+    for (guint32 row = 0; row < 2 * N; row++)
+        classes[row] = row % N;
+    const guint32 rows[] = { N, N };
+    g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
+    g_autofree HnEdge *class_edges = g_new(HnEdge, 2 * N);
+    gsize n = 0, n_alone = 0;
+    for (guint32 class = 0; class < N; class ++) {
+        class_edges[n++] = (HnEdge){ class, class, (gint32) class, 1 };
+        if (class + 1 < N)
+            class_edges[n++] = (HnEdge){ class, class + 1, -(gint32) class, 2 };
+    }
+    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, n, pool);
+    for (gsize i = 0; i < n; i++) {
+        g_autoptr(HnEdges) alone = hn_expand_edges(table, &class_edges[i], 1, pool);
+        n_alone += alone->n;
+        for (gsize k = 0; k < alone->n; k++)
+            g_assert_nonnull(
+                bsearch(&alone->edges[k], edges->edges, edges->n, sizeof(HnEdge), compare_edges));
+    }
+    g_assert_cmpuint(edges->n, ==, n_alone);
+    for (gsize i = 1; i < edges->n; i++)
+        g_assert_cmpint(compare_edges(&edges->edges[i - 1], &edges->edges[i]), <, 0);
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    pool = hn_thread_pool_new(2);
     g_test_add_func("/linker/expand_edges/no_edges", test_nothing);
     g_test_add_func("/linker/expand_edges/single_rows_stay_as_they_are", test_single_rows);
     g_test_add_func("/linker/expand_edges/small_classes_give_the_product", test_product);
     g_test_add_func("/linker/expand_edges/a_large_class_is_a_ring", test_inside_limits);
     g_test_add_func("/linker/expand_edges/two_large_classes_are_connected", test_between_limits);
     g_test_add_func("/linker/expand_edges/first_meets_first", test_dealt);
-    return g_test_run();
+    g_test_add_func("/linker/expand_edges/parts_fit_together", test_parts);
+    const int failed = g_test_run();
+    hn_thread_pool_free(pool);
+    return failed;
 }

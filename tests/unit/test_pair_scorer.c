@@ -50,7 +50,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->model->comparisons[2].terms = (HnTermTable){ .n = 1, .terms = phones };
     fixture->forms = hn_form_space_new(fixture->table, &fixture->type, NULL);
     fixture->scorer =
-        hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, fixture->forms, 2);
+        hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, fixture->forms, 2, NULL);
 }
 
 static void

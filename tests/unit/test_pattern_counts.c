@@ -64,7 +64,7 @@ scanner_new(const HnRecordTable *table, const HnEntityType *type, guint n_thread
                         .pool = hn_thread_pool_new(n_threads),
                         .forms = hn_form_space_new(table, type, NULL),
                         .all = hn_pattern_counts_new() };
-    scanner.scorer = hn_pair_scorer_new(table, type, NULL, scanner.forms, n_threads);
+    scanner.scorer = hn_pair_scorer_new(table, type, NULL, scanner.forms, n_threads, NULL);
     scanner.blocks = hn_blocks_build(table, type, NULL, scanner.pool, scanner.budget, reports);
     scanner.scan = (HnPatternScan){ .table = table,
                                     .blocks = scanner.blocks,

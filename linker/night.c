@@ -3,6 +3,7 @@
 #include "base/base_error.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "config/config_error.h"
 #include "linker/linker_error.h"
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
@@ -156,14 +157,18 @@ load_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found,
     *ret_found = FALSE;
     if (project->seal_key_file == NULL)
         return TRUE;
-    g_autoptr(GBytes) text = hn_io_read_file(project->seal_key_file, 4096, error);
-    if (text == NULL)
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GBytes) text = hn_io_read_file(project->seal_key_file, 4096, &problem);
+    if (text == NULL) {
+        g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE, "seal_key_file: %s",
+                    problem->message);
         return FALSE;
+    }
     g_autofree char *hex = g_strndup(g_bytes_get_data(text, NULL), g_bytes_get_size(text));
     guint8 bytes[HN_SEALED_KEY_BYTES];
     if (!hn_unhex(g_strstrip(hex), bytes, sizeof bytes)) {
-        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_KEY, "'%s': not 64 hexadecimal digits",
-                    project->seal_key_file);
+        g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE,
+                    "seal_key_file: '%s': not 64 hexadecimal digits", project->seal_key_file);
         return FALSE;
     }
     hn_seal_key_from_bytes(bytes, ret_key);
@@ -178,6 +183,11 @@ hn_night_open_store(const HnProject *project, HnStoreMode mode, GError **error)
     gboolean sealed = FALSE;
     if (!load_seal_key(project, &key, &sealed, error))
         return NULL;
+    if (g_file_test(project->anchor, G_FILE_TEST_IS_DIR)) {
+        g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE,
+                    "anchor: '%s' is a folder: name a file", project->anchor);
+        return NULL;
+    }
     return hn_store_open(project->state, project->anchor, sealed ? &key : NULL, mode, error);
 }
 

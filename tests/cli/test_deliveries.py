@@ -247,6 +247,11 @@ def wrong_words_are_told_before_anything_is_touched(folder):
     assert "utf-9" in project.run(expect=2)
     assert "utf-9" in project.call("train", "-q", expect=2)
     assert not (project.folder / "hopnhat-state").exists()
+    (project.folder / "short.hex").write_text("00ff", encoding="ascii")
+    (project.folder / "folder").mkdir()
+    for setting in ("seal_key_file: nowhere.hex", "seal_key_file: short.hex", "anchor: folder", "state: civil.csv"):
+        project.deliver("hopnhat.yaml", HEAD.replace("deliveries }", f"deliveries, {setting} }}") + CIVIL)
+        assert setting.split(": ")[1] in project.run(expect=2), setting
     project.configure(CIVIL)
     for command in ("run", "train"):
         assert "--threads 0" in project.call(command, "-q", "--threads", "0", expect=2)

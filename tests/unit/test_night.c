@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "base/base_error.h"
+#include "config/config_error.h"
 #include "linker/linker_error.h"
 #include "tests/reference/night_fixture.h"
 
@@ -218,7 +219,7 @@ test_a_sealed_project_is_opened_with_its_key_only(void)
     g_clear_error(&error);
     night_fixture_deliver(f, "key", "short");
     g_assert_null(night_fixture_begin(f, &error));
-    g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_KEY);
+    g_assert_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE);
     night_fixture_free(f);
 }
 

@@ -5,6 +5,15 @@
 #include "base/base_error.h"
 #include "store/store_error.h"
 
+/* Growing the log's shared memory fails without telling the system's reason. */
+static gboolean
+is_no_space(sqlite3 *db, int extended)
+{
+    const int reason = sqlite3_system_errno(db);
+    return (extended & 0xff) == SQLITE_IOERR &&
+           (reason == ENOSPC || reason == EDQUOT || extended == SQLITE_IOERR_SHMSIZE);
+}
+
 gboolean
 hn_sql_fail(sqlite3 *db, const char *what, GError **error)
 {
@@ -15,18 +24,16 @@ hn_sql_fail(sqlite3 *db, const char *what, GError **error)
                     "%s: a page of store.db is damaged", what);
         return FALSE;
     }
+    if (is_no_space(db, extended)) {
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE,
+                    "%s: no space left on the disk of store.db", what);
+        return FALSE;
+    }
     switch (extended & 0xff) {
     case SQLITE_FULL:
         g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE, "%s: %s", what, words);
         break;
     case SQLITE_IOERR:
-        if (sqlite3_system_errno(db) == ENOSPC || sqlite3_system_errno(db) == EDQUOT ||
-            extended == SQLITE_IOERR_SHMSIZE) { /* its shared memory, grown without an errno */
-            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_NO_SPACE,
-                        "%s: no space left on the disk of store.db", what);
-            break;
-        }
-        /* fall through */
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_READONLY:

@@ -1,35 +1,10 @@
 #include "cli/drivers.h"
 
-#include <errno.h>
-#include <glob.h>
-#include <unistd.h>
-
 #include "base/base_error.h"
 #include "config/config_error.h"
 #include "connect/char_decoder.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
-
-/* A circle of links or a folder without the right to look into it is more than nothing: opening it
- * says what. */
-static gboolean
-may_be_there(const char *path)
-{
-    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
-
-/* Nothing was delivered: that is no fault of the delivery, so it has an error code of its own. */
-static gboolean
-is_there(const char *path)
-{
-    glob_t found = { 0 };
-    gboolean there = may_be_there(path);
-    if (!there && glob(path, 0, NULL, &found) == 0)
-        for (gsize i = 0; i < found.gl_pathc; i++) /* a link that leads nowhere is found too */
-            there = there || may_be_there(found.gl_pathv[i]);
-    globfree(&found);
-    return there;
-}
 
 gboolean
 hn_drivers_check(const HnProject *project, GError **error)
@@ -63,16 +38,19 @@ hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool, GEr
         .where_value = feed->from.where_value,
     };
     (void)user;
+    /* Nothing delivered is no fault of the delivery, so it has an error code of its own. */
+    gboolean any = FALSE; /* of several: one that is missing is the reader's to refuse */
     for (guint i = 0; options.paths[i] != NULL; i++)
-        if (!is_there(options.paths[i])) {
-            const gboolean is_stdin = strcmp(feed->from.paths[0], "-") == 0;
-            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING, "'%s': %s",
-                        spool == NULL ? options.paths[i]
-                        : is_stdin    ? "stdin"
-                                      : feed->from.paths[0],
-                        spool == NULL ? "no such file" : "it brought no bytes");
-            return NULL;
-        }
+        any = any || hn_file_reader_may_find(options.paths[i]);
+    if (!any) {
+        const gboolean is_stdin = strcmp(feed->from.paths[0], "-") == 0;
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING, "'%s': %s",
+                    spool == NULL ? options.paths[0]
+                    : is_stdin    ? "stdin"
+                                  : feed->from.paths[0],
+                    spool == NULL ? "no such file" : "it brought no bytes");
+        return NULL;
+    }
     return hn_file_reader_new(&options, error);
 }
 

@@ -28,7 +28,8 @@ is_meant(const HnModelCommand *command, guint entity, const char *id, const char
     if (g_strcmp0(id, promoted) == 0)
         return FALSE;
     g_autoptr(HnBundle) bundle = hn_bundle_load(command->store, id, NULL);
-    return bundle != NULL && hn_bundle_check(bundle, command->project, entity, NULL);
+    return bundle != NULL && bundle->learned &&
+           hn_bundle_check(bundle, command->project, entity, NULL);
 }
 
 char *
@@ -62,6 +63,11 @@ promote_type(const HnModelCommand *command, guint entity, const char *id, GError
 {
     const char *type = command->project->entities[entity].name;
     g_autoptr(HnBundle) bundle = hn_bundle_load(command->store, id, error);
+    if (bundle != NULL && !bundle->learned) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "bundle %.12s was learned from no pair at all: it is not promoted", id);
+        return FALSE;
+    }
     if (bundle == NULL || !hn_bundle_check(bundle, command->project, entity, error) ||
         !hn_store_promote_bundle(command->store, type, id, error))
         return FALSE;

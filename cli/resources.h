@@ -6,7 +6,7 @@
 #pragma once
 #include "linker/pipeline.h"
 
-#define HN_RESOURCES_ALL_CORES (-1)
+#define HN_RESOURCES_ALL_CORES G_MININT
 
 typedef struct {
     int threads;  /* HN_RESOURCES_ALL_CORES: not given */

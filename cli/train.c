@@ -73,6 +73,8 @@ train(const Arguments *arguments, HnPipelineOptions *options)
     hn_run_summary_init(&summary);
     const gboolean done = hn_pipeline_run(options, &summary, &error);
     hn_progress_end(progress);
+    for (guint i = 0; done && i < summary.notes->len; i++)
+        hn_command_complain("train: %s", (const char *)summary.notes->pdata[i]);
     if (done)
         print_bundles(&summary, arguments->json);
     code = done ? HN_EXIT_DONE : hn_failure_tell("train", error, interrupted);

@@ -1,7 +1,10 @@
 #include "connect/file_reader.h"
 
+#include <errno.h>
 #include <glob.h>
+#include <unistd.h>
 
+#include "base/base_error.h"
 #include "connect/connect_error.h"
 #include "connect/row_format.h"
 
@@ -301,6 +304,36 @@ compare_paths(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* That a folder is missing is an answer; that it may not be looked into is none. */
+static int
+stop_at_fault(const char *path, int error_number)
+{
+    (void)path;
+    return error_number != ENOENT && error_number != ENOTDIR;
+}
+
+/* A circle of links or a folder without the right to look into it is more than nothing: opening it
+ * says what. */
+static gboolean
+is_something(const char *path)
+{
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+gboolean
+hn_file_reader_may_find(const char *pattern)
+{
+    glob_t found = { 0 };
+    if (is_something(pattern))
+        return TRUE;
+    const int outcome = glob(pattern, GLOB_NOSORT, stop_at_fault, &found);
+    gboolean any = outcome == GLOB_ABORTED;
+    for (gsize i = 0; outcome == 0 && i < found.gl_pathc; i++)
+        any = any || is_something(found.gl_pathv[i]); /* a link that leads nowhere is found too */
+    globfree(&found);
+    return any;
+}
+
 static gboolean
 add_matches(GPtrArray *paths, const char *pattern, GError **error)
 {
@@ -311,9 +344,12 @@ add_matches(GPtrArray *paths, const char *pattern, GError **error)
         return TRUE;
     }
     glob_t found = { 0 };
-    if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0) {
+    const int outcome = glob(pattern, GLOB_NOSORT, stop_at_fault, &found);
+    if (outcome != 0) {
         globfree(&found);
-        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN, "no file matches '%s'",
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
+                    outcome == GLOB_ABORTED ? "'%s': a folder of it cannot be read"
+                                            : "no file matches '%s'",
                     pattern);
         return FALSE;
     }

@@ -39,8 +39,10 @@ typedef struct {
     gsize chunk_bytes, window_bytes;
 } HnFileReaderOptions;
 
-/* @options are copied. Files are opened as they are reached. @error: HN_CONNECT_ERROR_OPEN,
- * _OPTIONS. */
+/* FALSE: nothing was delivered. TRUE also for what cannot be looked at: opening it says why not. */
+gboolean hn_file_reader_may_find(const char *pattern);
+/* @options are copied. Files are opened as they are reached. @error: HN_BASE_ERROR_UNREADABLE when
+ * a pattern has no file, HN_CONNECT_ERROR_OPTIONS. */
 HnReader *hn_file_reader_new(const HnFileReaderOptions *options, GError **error);
 /* By the name's end: .csv .jsonl .ndjson .json .txt, also with .gz or .zst behind it. FALSE: it
  * does not tell. */

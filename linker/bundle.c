@@ -266,6 +266,9 @@ parse_sidecar(HnSlice text, HnBundle *bundle, GError **error)
     }
     for (gsize c = 0; ok && c < n; c++)
         ok = read_comparison(json_array_get(comparisons, c), &bundle->model->comparisons[c]);
+    const json_t *training = json_object_get(root, "training");
+    bundle->learned = json_integer_value(json_object_get(training, "patterns")) > 0 ||
+                      json_array_size(json_object_get(training, "passes")) == 0; /* imported */
     if (ok) {
         char *deciding = json_dumps(json_object_get(root, "deciding_part"),
                                     JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);

@@ -17,6 +17,8 @@
 typedef struct {
     char id[HN_DIGEST_HEX_CHARS + 1];
     char *entity_type;
+    gboolean
+        learned; /* FALSE: no pair was seen, all is the prior's; such a bundle decides one night */
     char *deciding_part; /* of the configuration it was trained under: canonical JSON */
     HnModel *model;
     HnOversizeList *oversize;

@@ -15,6 +15,8 @@
 
 typedef struct {
     gboolean delete;
+    gboolean
+        unknown;    /* changes: in quarantine already; it only keeps rows before it from counting */
     guint64 offset; /* of the row in the delivery */
 } HnDeliveredHead;
 

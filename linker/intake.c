@@ -135,8 +135,8 @@ is_one_of(HnSlice word, char *const *words)
     return FALSE;
 }
 
-/* A word that nobody declared may mean a withdrawal: to take it for an upsert would bring back what
- * its source has let go. */
+/* A word that nobody declared may mean a withdrawal: to take it for an upsert, or to let a row
+ * before it count, would bring back what its source has let go. */
 static Operation
 operation_of(const HnIntake *intake, const HnRawField *fields, guint n_fields)
 {
@@ -144,7 +144,7 @@ operation_of(const HnIntake *intake, const HnRawField *fields, guint n_fields)
     if (feed->delivery != HN_DELIVERY_CHANGES)
         return OPERATION_UPSERT;
     if (intake->columns->operation >= n_fields ||
-        fields[intake->columns->operation].kind != HN_FIELD_TEXT)
+        fields[intake->columns->operation].kind == HN_FIELD_MISSING)
         return OPERATION_UNKNOWN;
     const HnRawField *field = &fields[intake->columns->operation];
     const HnSlice word = hn_slice(field->bytes, field->n_bytes);
@@ -182,11 +182,16 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                                "key_missing: a key column is empty", error);
     const Operation operation = operation_of(intake, fields, n_fields);
     const HnSlice key = hn_slice(intake->key->data, intake->key->len);
-    if (operation == OPERATION_UNKNOWN)
-        return quarantine(intake, offset,
-                          "operation_unknown: neither a word for delete nor one for upsert",
-                          row_as_json(intake, fields, n_fields, FALSE), key, error);
-    HnDeliveredHead head = { .delete = operation == OPERATION_DELETE, .offset = offset };
+    HnDeliveredHead head = { .delete = operation == OPERATION_DELETE,
+                             .unknown = operation == OPERATION_UNKNOWN,
+                             .offset = offset };
+    if (head.unknown && !quarantine(intake, offset,
+                                    "operation_unknown: neither a word for delete nor one for "
+                                    "upsert",
+                                    row_as_json(intake, fields, n_fields, FALSE), key, error))
+        return FALSE;
+    if (head.unknown && feed->key == NULL)
+        return TRUE; /* no other row is about its record */
     return hn_row_sorter_add(hn_intake_source_sorter(find_source(intake, name)), key,
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }

@@ -62,6 +62,7 @@ decode_row(HnIntakeSource *source, HnSlice payload, HnIntakeRow *ret_row, guint6
     ret_row->fields = hn_delivered_row_decode(source->row, payload, &head);
     ret_row->n_fields = source->columns->n;
     ret_row->delete = head.delete;
+    ret_row->unknown = head.unknown;
     *ret_offset = head.offset;
 }
 
@@ -204,5 +205,6 @@ hn_intake_source_next(HnIntakeSource *source, const HnIntakeRefusal *refusal, Hn
     }
     ret_row->record_id = key;
     decode_row(source, payload, ret_row, &offset);
+    *ret_refused = ret_row->unknown;
     return TRUE;
 }

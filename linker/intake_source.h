@@ -15,9 +15,9 @@
 
 typedef struct {
     HnSlice record_id;
-    gboolean delete;
-    guint n_fields;     /* = the number of columns */
-    HnRawField *fields; /* by column name */
+    gboolean delete, unknown; /* unknown: a refused row that says nothing of what to do */
+    guint n_fields;           /* = the number of columns */
+    HnRawField *fields;       /* by column name */
 } HnIntakeRow;
 
 /* Where rows go that do not count. */

@@ -292,14 +292,18 @@ static gboolean
 check_known_feeds(const HnNight *night, GError **error)
 {
     const HnProject *project = night->options->project;
+    g_autoptr(GPtrArray) looked_at = g_ptr_array_new(); /* names of sources, few */
     for (guint i = 0; i < night->published->len; i++) {
-        const HnSegment *segment = night->published->pdata[i];
+        HnSegment *segment = night->published->pdata[i];
         gboolean known = FALSE;
         for (guint f = 0; f < project->n_feeds; f++) {
             g_autofree char *prefix = g_strconcat(project->feeds[f].name, ".", NULL);
             known = known || g_str_has_prefix(segment->name, prefix);
         }
         gboolean lives = FALSE;
+        if (!known && g_ptr_array_find_with_equal_func(looked_at, segment->name, g_str_equal, NULL))
+            continue;
+        g_ptr_array_add(looked_at, segment->name);
         if (!known && !holds_records(night, segment->name, &lives, error))
             return FALSE;
         if (lives) {

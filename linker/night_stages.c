@@ -126,20 +126,33 @@ hn_night_standardise(HnNight *night, GError **error)
 /* ---- train ---- */
 
 /* A night of records of which no two may be the same is a night all the same: each is an entity.
- * Only what it learned, which is nothing, must not decide the nights to come. */
+ * Only what it learned, which is nothing, must not decide the nights to come. Where keys are
+ * missing everywhere, or are all too common, the configuration is wrong: identifiers of such a
+ * night would be merged by the thousand when it is mended. */
 static gboolean
-tell_no_pairs(HnNight *night, const HnTrainingInput *input, GError **error)
+tell_no_pairs(HnNight *night, const HnTrainingInput *input, const HnTraining *training,
+              GError **error)
 {
-    g_autofree char *what = g_strdup_printf(
-        "entity type '%s': no two of %u records share a blocking key, so there is nothing to learn "
-        "from",
-        input->type->name, input->table->n_rows);
-    if (!night->options->train_only) {
-        hn_night_note(night, "%s; each is an entity, and the next night looks again", what);
+    guint64 n_keys = 0, n_dropped = 0;
+    for (guint r = 0; r < input->type->n_rules; r++) {
+        n_keys += training->reports[r].n_keys;
+        n_dropped += training->reports[r].n_dropped;
+    }
+    const guint32 n_rows = input->table->n_rows;
+    const gboolean no_keys = n_rows > 0 && n_keys == 0;
+    if (n_dropped == 0 && !no_keys) {
+        hn_night_note(night,
+                      "entity type '%s': no two of %u records share a blocking key, so there is "
+                      "nothing to learn from; each is an entity, and the next night looks again",
+                      input->type->name, n_rows);
         return TRUE;
     }
-    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING, "%s; add rules under `blocking:`",
-                what);
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
+                "entity type '%s': %s of %u records, so there is nothing to learn from; look at "
+                "`map:` of its sources and at its rules under `blocking:`",
+                input->type->name,
+                no_keys ? "no rule makes a key of any" : "every shared key is too common a value",
+                n_rows);
     return FALSE;
 }
 
@@ -157,8 +170,10 @@ learn_bundle(HnNight *night, guint t, GError **error)
     };
     g_autoptr(HnTraining) training = hn_training_run(&input);
     const gboolean learned = hn_training_has_pairs(training);
-    if (!learned && !tell_no_pairs(night, &input, error))
+    if (!learned && !tell_no_pairs(night, &input, training, error))
         return FALSE;
+    if (!learned && night->options->train_only)
+        return TRUE; /* no candidate */
     if (learned && training->n_unseen_levels > 0)
         hn_night_note(night,
                       "entity type '%s': %u comparison levels were never seen; their weights come "
@@ -196,6 +211,8 @@ train_type(HnNight *night, guint t, GError **error)
         return FALSE;
     if (!learn_bundle(night, t, error))
         return FALSE;
+    if (type->bundle == NULL)
+        return TRUE;
     g_autoptr(GByteArray) mark = g_byte_array_new();
     hn_put_slice(mark, hn_slice_of(type->bundle->id));
     return payload != NULL || hn_night_stage_done(night, HN_STAGE_TRAIN, name, mark, 1, error);
@@ -204,15 +221,23 @@ train_type(HnNight *night, guint t, GError **error)
 gboolean
 hn_night_train(HnNight *night, GError **error)
 {
+    HnRunSummary *summary = night->summary;
     for (guint t = 0; t < night->n_types; t++) {
         if (!train_type(night, t, error))
             return FALSE;
-        const char *id = night->types[t].bundle->id;
-        g_ptr_array_add(night->summary->bundles,
-                        g_strconcat(type_at(night, t)->name, "=", id, NULL));
-        g_strlcpy(night->summary->bundle, id, sizeof night->summary->bundle);
+        const HnBundle *bundle = night->types[t].bundle;
+        if (bundle == NULL)
+            continue;
+        g_ptr_array_add(summary->bundles,
+                        g_strconcat(type_at(night, t)->name, "=", bundle->id, NULL));
+        g_strlcpy(summary->bundle, bundle->id, sizeof summary->bundle);
     }
-    return hn_night_resume_mark_bundles(night, error);
+    if (summary->bundles->len > 0)
+        return hn_night_resume_mark_bundles(night, error);
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
+                "there is nothing to learn from: no two records of any entity type share a "
+                "blocking key; add rules under `blocking:`");
+    return FALSE;
 }
 
 /* ---- block ---- */

@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <glib/gstdio.h>
 
+#include "base/base_error.h"
 #include "base/codec.h"
 #include "base/io.h"
 #include "records/entity_id.h"
@@ -133,12 +135,18 @@ hn_store_check_segments(HnStore *store, GError **error)
         const HnSegment *segment = segments->pdata[i];
         g_autofree char *path = hn_store_path(store, segment->path);
         GStatBuf status;
-        if (g_stat(path, &status) == 0 && (guint64)status.st_size == segment->file_bytes)
+        const gboolean exists = g_stat(path, &status) == 0;
+        if (exists && (guint64)status.st_size == segment->file_bytes)
             continue;
-        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
-                    "'%s' belongs to the published state and is missing or has another size: "
-                    "restore the whole state folder from a backup, then `hopnhat recover`",
-                    path);
+        const int reason = errno;
+        if (exists || reason == ENOENT)
+            g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                        "'%s' belongs to the published state and %s: restore the whole state "
+                        "folder from a backup, then `hopnhat recover`",
+                        path, exists ? "has another size" : "is missing");
+        else
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_IO, "'%s': %s", path,
+                        g_strerror(reason));
         return FALSE;
     }
     return segments != NULL;

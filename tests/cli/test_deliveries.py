@@ -114,10 +114,12 @@ def changes_must_say_what_they_do(folder):
     assert project.records() == all_of("civil")
     project.deliver("civil.csv", "id,name,born\n1,An,2001-02-03\n")
     assert "operation column 'op'" in project.run(expect=4)
-    project.deliver("civil.csv", "id,name,born,op\n1,,,D\n2,Binh,2002-03-04,X\n4,Dung,2004-05-06,\n")
+    project.deliver("civil.csv", "id,name,born,op\n1,,,D\n2,Binh,2002-03-04,X\n3,Chi,2003-04-05,U\n3,,,gone\n4,Dung,2004-05-06,\n")
     project.run()
     assert project.records() == ["civil:2", "civil:3"]
-    assert project.summary()["records"]["quarantined"] == 2, project.summary()
+    assert project.summary()["records"]["quarantined"] == 3, project.summary()
+    golden = [json.loads(line) for line in project.call("export", "golden", "-o", "-").splitlines()]
+    assert not any("Chi" in json.dumps(line) for line in golden), "an unknown word keeps the row before it from counting"
     project.check()
 
 
@@ -138,6 +140,11 @@ def what_cannot_be_read_keeps_its_source(folder):
         assert project.records() == all_of("civil", "tax")
         tax.rmdir() if tax.is_dir() else tax.unlink()
         project.deliver("tax.csv", PEOPLE)
+    both = TAX.replace("file: tax.csv", "file: [more.csv, tax.csv]")
+    project.configure(CIVIL + both)
+    assert "more.csv" in project.run(expect=4), "one of two is missing"
+    assert project.records() == all_of("civil", "tax")
+    project.configure(CIVIL + TAX)
     tax.unlink()
     tax.symlink_to("nowhere.csv")
     project.run()
@@ -184,6 +191,7 @@ def no_two_alike_is_a_night_too(folder):
     assert project.records() == all_of("civil"), told
     assert any("nothing to learn" in note for note in project.summary()["notes"])
     assert "no bundle was promoted" in project.call("model", "show", expect=2)
+    project.call("model", "promote", expect=2)
     assert "nothing to learn" in project.call("train", "-q", expect=2)
     entities = [json.loads(line)["entity_id"] for line in project.call("export", "crosswalk", "-o", "-").splitlines()]
     project.call("merge", *entities[:2], "--reason", "one person")
@@ -192,6 +200,9 @@ def no_two_alike_is_a_night_too(folder):
     assert not any("nothing to learn" in note for note in project.summary()["notes"])
     assert len(json.loads(project.call("model", "show", "--json"))["models"]) == 1
     project.check()
+    wrong = Project(folder / "wrong", CIVIL.replace("key: id", "key: id, entity: person"))
+    wrong.deliver("civil.csv", "id,name,born\n1,,\n2,,\n")
+    assert "makes a key of any" in wrong.run(expect=2)
 
 
 def what_is_missing_from_the_state_is_named(folder):

@@ -206,7 +206,7 @@ class Checker:
 
     def check_outcome(self, row, units, entity_type, what):
         match, review, n_rules = self.models.get(entity_type, (None, None, None))
-        if match is None:
+        if not self.faults.check(match is not None, "edges", f"{what}: an edge of a type that has no bundle"):
             return
         key = str(row.get("match_key", ""))
         self.faults.check(key.isdigit() and int(key) < n_rules, "edges", f"{what}: match_key '{key}' is no rule")

@@ -11,7 +11,8 @@ from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
 def check_anchor(store, faults):
     """The chain holds, and the file says what the database says: neither is an older copy."""
     previous, high, last_publish, uuid = None, {}, 0, None
-    store.issued = []  # (kind, first, end, run)
+    store.issued = []  # (kind, first, end, run) by this store; a recovery's range belongs to no run
+    store.high, published = high, {0}
     store.known_from = {}  # kind: numbers below it may be from before this anchor, which was lost once
     for n, line in enumerate(store.anchor_lines, 1):
         words = line.split(" ")
@@ -31,9 +32,10 @@ def check_anchor(store, faults):
         faults.check(epoch <= store.epoch, "I3", f"line {n} of the anchor has epoch {epoch}, the store {store.epoch}")
         if words[4] == "publish":
             last_publish = run
+            published.add(run)
         if words[4] == "recover":
-            last_publish = None  # what is published may be from an older copy, until the next night
-            if n == 1 or (n > 1 and store.known_from):
+            last_publish = None  # what is published may be an older copy's run, until the next night
+            if words[6] in ID_KINDS and (n == 1 or n <= len(ID_KINDS) and store.known_from):
                 store.known_from.setdefault(ID_KINDS.index(words[6]), first)
         if words[6] in ID_KINDS and words[4] in ("reserve", "recover"):
             kind = ID_KINDS.index(words[6])
@@ -41,8 +43,8 @@ def check_anchor(store, faults):
                          f"line {n} of the anchor reserves {words[6]} numbers from {first} on, "
                          f"those below {high.get(kind, 1)} were reserved before")
             high[kind] = max(end, high.get(kind, 1))
-            store.issued.append((kind, first, end, run))
-    store.high = high
+            if words[2] == store.uuid.hex() or words[4] == "recover":
+                store.issued.append((kind, first, end, None if words[4] == "recover" else run))
     faults.check(uuid in (None, store.uuid.hex()), "anchor", "its last line is another store's")
     faults.check(store.anchor_torn == b"", "anchor", "the last line has no end")
     faults.check(store.line_numbers == list(range(1, len(store.lines) + 1)) or
@@ -51,7 +53,9 @@ def check_anchor(store, faults):
     for kind, name in enumerate(ID_KINDS):
         faults.check(store.next.get(kind, 0) >= high.get(kind, 1), "I3",
                      f"the store would issue {name} {store.next.get(kind)} next, the anchor has seen {high.get(kind)}")
-    faults.check(last_publish in (None, store.published_run), "I3",
+    if last_publish is None and (store.known_from or store.published_run in published):
+        last_publish = store.published_run
+    faults.check(last_publish == store.published_run, "I3",
                  f"the anchor's last publication is run {last_publish}, the store's {store.published_run}")
 
 

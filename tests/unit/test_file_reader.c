@@ -2,6 +2,7 @@
 #include "tests/reference/reader_text.h"
 #include <glib/gstdio.h>
 
+#include "base/base_error.h"
 #include "connect/connect_error.h"
 
 typedef struct {
@@ -148,8 +149,11 @@ test_what_is_not_there_is_named(void)
     HnFileReaderOptions options = { .paths = pattern };
     g_autoptr(GError) error = NULL;
     g_assert_null(hn_file_reader_new(&options, &error));
-    g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN);
+    g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE);
     g_clear_error(&error);
+    g_assert_false(hn_file_reader_may_find("/nothing/*.csv"));
+    g_assert_false(hn_file_reader_may_find("/nothing/here.csv"));
+    g_assert_true(hn_file_reader_may_find("/*"));
     options.paths = path;
     g_autofree char *text = hn_reader_text_of_files(&options);
     g_assert_true(g_str_has_prefix(text, "refused unreadable: "));

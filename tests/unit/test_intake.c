@@ -152,13 +152,15 @@ test_changes_keep_the_last_word(void)
     feed.operation_column = operation;
     feed.operation_delete = delete_words;
     feed.operation_upsert = upsert_words;
-    static const char *const rows[] = { "2|D|x", "1|U|a", "2|U|y",  "1|D|a", "3|D|", "4|d|k",
-                                        "5|X|k", "6||k",  "7|#1|k", "8|u|k", NULL };
+    static const char *const rows[] = { "2|D|x", "1|U|a", "2|U|y", "1|D|a",  "3|D|",
+                                        "4|d|k", "5|X|k", "6||k",  "7|#1|k", "8|u|k",
+                                        "9|U|a", "9|X|b", NULL };
     const MemoryDelivery delivery = { "id|op|name", rows, 2, FALSE };
     expect(&feed, &delivery,
            "civil: 1- id=1 name=a op=D; 2 id=2 name=y op=U; 3- id=3 name= op=D; "
-           "4- id=4 name=k op=d; 8 id=8 name=k op=u",
-           "600 operation_unknown 5; 700 operation_unknown 6; 800 operation_unknown 7");
+           "4- id=4 name=k op=d; 5?; 6?; 7?; 8 id=8 name=k op=u; 9?",
+           "1100 operation_unknown 9; 600 operation_unknown 5; 700 operation_unknown 6; "
+           "800 operation_unknown 7");
 }
 
 static void

@@ -238,14 +238,15 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     g_autofree char *why = NULL;
     if (!hn_night_resume_reason(night, config, &why, error))
         return FALSE;
-    night->over = run.state == HN_RUN_COMMITTED;
+    night->is_committed = run.state == HN_RUN_COMMITTED;
     night->summary->resumed = *ret_adopted = why == NULL;
     if (why == NULL)
         return TRUE;
-    if (night->over) { /* it is in force already: make it visible, then begin the next one */
+    if (night
+            ->is_committed) { /* it is in force already: make it visible, then begin the next one */
         hn_night_note(night, "run %s was committed before it was interrupted; it is published now",
                       night->run_id);
-        night->over = FALSE;
+        night->is_committed = FALSE;
         return publish_earlier(night, error);
     }
     hn_night_note(night, "the interrupted run %s is abandoned: %s", night->run_id, why);
@@ -262,17 +263,17 @@ begin_run(HnNight *night, GError **error)
         return FALSE;
     if (!adopted) {
         HnRunInfo run;
-        night->over = FALSE;
+        night->is_committed = FALSE;
         if (!hn_store_begin_run(night->store, config, &run, error))
             return FALSE;
         adopt_run(night, &run);
     }
-    if (!night->over && !hn_night_resume_mark(night, error))
+    if (!night->is_committed && !hn_night_resume_mark(night, error))
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
     g_autofree char *folder = hn_night_path(night, "results");
-    return night->over || hn_io_make_folder(folder, error);
+    return night->is_committed || hn_io_make_folder(folder, error);
 }
 
 HnNight *
@@ -301,9 +302,9 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
 }
 
 gboolean
-hn_night_is_over(const HnNight *night)
+hn_night_is_committed(const HnNight *night)
 {
-    return night->over;
+    return night->is_committed;
 }
 
 void

@@ -28,7 +28,7 @@ typedef struct {
     HnStore *store;
     HnRunInfo run;
     char run_id[16];
-    gboolean over; /* committed before a kill */
+    gboolean is_committed; /* committed before a kill */
     HnThreadPool *pool;
     HnBudget *budget;
     GPtrArray *published; /* HnSegment RECV, before tonight */
@@ -49,7 +49,7 @@ typedef struct {
 HnNight *hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error);
 void hn_night_free(HnNight *night);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnNight, hn_night_free)
-gboolean hn_night_is_over(const HnNight *night);
+gboolean hn_night_is_committed(const HnNight *night);
 gboolean hn_night_land(HnNight *night, GError **error);
 gboolean hn_night_standardise(HnNight *night, GError **error);
 gboolean hn_night_train(HnNight *night, GError **error);
@@ -60,7 +60,7 @@ gboolean hn_night_gate(HnNight *night, GError **error);
 gboolean hn_night_commit(HnNight *night, GError **error);
 gboolean hn_night_publish(HnNight *night, GError **error);
 gboolean hn_night_hold(HnNight *night, GError **error);
-gboolean hn_night_abandon(HnNight *night, GError **error);
+gboolean hn_night_end_unpublished(HnNight *night, GError **error);
 
 HnStore *hn_night_open_store(const HnProject *project, HnStoreMode mode,
                              GError **error); /* with the seal key */

@@ -105,7 +105,7 @@ hn_night_hold(HnNight *night, GError **error)
 }
 
 gboolean
-hn_night_abandon(HnNight *night, GError **error)
+hn_night_end_unpublished(HnNight *night, GError **error)
 {
     end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
@@ -135,7 +135,7 @@ hn_night_commit(HnNight *night, GError **error)
 static gboolean
 check_before_switch(HnNight *night, const char *target, GError **error)
 {
-    if (!night->over && !night->is_earlier)
+    if (!night->is_committed && !night->is_earlier)
         return TRUE;
     g_autoptr(GBytes) payload =
         hn_store_stage_payload(night->store, night->run.sequence, hn_stage_name(HN_STAGE_LINK));

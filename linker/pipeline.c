@@ -3,25 +3,26 @@
 #include "linker/night.h"
 
 /* START HERE. A record's way through a night, stage by stage. Each call returns at once when the
- * stage was finished before a kill: then it only brings back what the next stages need. The ifs are
- * here, the fors in the stages. */
+ * stage was finished before a kill: then it only brings back what the next stages need. (Two are
+ * done again, which costs little or is rare: the gate judges, and without a promoted bundle train
+ * learns.) FALSE means that something failed; what a gate holds did not fail. */
 gboolean
 hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
 {
     g_autoptr(HnNight) night =
-        hn_night_begin(options, ret_summary, error); /* lock, roll forward, resume */
+        hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
     if (night == NULL)
         return FALSE;
-    if (hn_night_is_over(night))
+    if (hn_night_is_committed(night))
         return hn_night_publish(
             night, error); /* it was committed before the kill: only the switch is missing */
 
     if (!hn_night_land(night, error) ||        /* deliveries -> sealed record versions */
         !hn_night_standardise(night, error) || /* raw values -> canonical values, packed lines */
-        !hn_night_train(night, error)) /* the promoted bundle; without one, learn it and seal it */
+        !hn_night_train(night, error)) /* the promoted bundle; without one, learn and promote it */
         return FALSE;
     if (options->train_only)
-        return hn_night_abandon(night, error);
+        return hn_night_end_unpublished(night, error);
 
     if (!hn_night_block(night, error) || /* keys -> blocks */
         !hn_night_score(night, error) || /* pairs -> weights; edges above the review threshold */
@@ -32,7 +33,7 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
     if (!hn_night_gate(night, error)) /* against the last published state */
         return FALSE;
     if (options->dry_run)
-        return hn_night_abandon(night, error);
+        return hn_night_end_unpublished(night, error);
     if (ret_summary->held)
         return hn_night_hold(night, error);
     return hn_night_commit(night, error) && /* one transaction flips the manifest */

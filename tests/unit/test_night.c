@@ -31,7 +31,7 @@ test_a_killed_run_is_gone_on_with(void)
     g_assert_true(f->summary.resumed);
     g_assert_cmpuint(night_fixture_n_told(f, "resumed"), ==, 1);
     g_assert_cmpstr(f->summary.run_id, ==, night->run_id);
-    g_assert_false(hn_night_is_over(night));
+    g_assert_false(hn_night_is_committed(night));
     hn_night_free(night);
     night_fixture_free(f);
 }

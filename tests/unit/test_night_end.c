@@ -126,7 +126,7 @@ test_a_committed_night_is_published_later(void)
     g_autofree char *old = current_of(f);
     g_assert_cmpstr(old, ==, "r-000000018");
     night = night_fixture_begin(f, NULL);
-    g_assert_true(hn_night_is_over(night));
+    g_assert_true(hn_night_is_committed(night));
     g_assert_true(hn_night_publish(night, NULL));
     hn_night_free(night);
     g_autofree char *new = current_of(f);
@@ -189,7 +189,7 @@ test_an_abandoned_night_leaves_nothing(void)
     g_autofree char *segments = hn_store_path(night->store, "segments/r-00000002G");
     g_assert_true(g_file_test(segments, G_FILE_TEST_IS_DIR));
     const guint64 n_new = f->summary.n_new;
-    g_assert_true(hn_night_abandon(night, NULL));
+    g_assert_true(hn_night_end_unpublished(night, NULL));
     hn_night_free(night);
     g_assert_cmpint(state_of(f, 2), ==, HN_RUN_ABANDONED);
     g_assert_false(g_file_test(runs, G_FILE_TEST_EXISTS));

@@ -58,6 +58,17 @@ complain_about(const char *word)
     return HN_EXIT_USAGE;
 }
 
+/* What was printed may still wait in the buffer, for a disk that is full. */
+static int
+end_output(int code)
+{
+    const gboolean lost = ferror(stdout) != 0;
+    if (fflush(stdout) == 0 && !lost)
+        return code;
+    hn_command_complain("cannot write to stdout: what it holds is not complete");
+    return code == HN_EXIT_DONE ? HN_EXIT_FAILED : code;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,15 +80,15 @@ main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         show_help(stdout);
-        return HN_EXIT_DONE;
+        return end_output(HN_EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("hopnhat " HN_VERSION);
-        return HN_EXIT_DONE;
+        return end_output(HN_EXIT_DONE);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return end_output(commands[i].run(argc - 1, argv + 1));
     }
     return complain_about(argv[1]);
 }

@@ -120,9 +120,11 @@ static HnQuarantineWriter *
 open_quarantine(const char *path, const char *input)
 {
     g_autoptr(GError) error = NULL;
-    if (is_same_file(path, strcmp(input, "-") == 0 ? "/dev/stdin" : input)) {
-        hn_command_complain("'%s' is the file that is read: name another one for --quarantine",
-                            path);
+    g_autofree char *path_tmp = g_strconcat(path, ".tmp", NULL); /* it is written there first */
+    const char *in = strcmp(input, "-") == 0 ? "/dev/stdin" : input;
+    if (is_same_file(path, in) || is_same_file(path_tmp, in)) {
+        hn_command_complain(
+            "'%s' would replace the file that is read: name another one for --quarantine", path);
         return NULL;
     }
     HnQuarantineWriter *quarantine =

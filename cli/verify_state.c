@@ -60,6 +60,23 @@ check_bundle(HnVerify *verify, const char *type)
 
 /* ---- the anchor ---- */
 
+/* The first line of the last recovery, which moved beyond all that could be read of the lines
+ * before it, damaged ones too; 0: there was none. */
+static gsize
+last_recovery(const HnAnchorFile *file)
+{
+    gsize first = 0;
+    gboolean inside = FALSE;
+    for (gsize i = 0; i < file->n_lines; i++) {
+        HnAnchorLine line;
+        const gboolean recovers =
+            hn_anchor_parse(file->lines[i], &line) && line.op == HN_ANCHOR_RECOVER;
+        first = recovers && !inside ? i : first;
+        inside = recovers;
+    }
+    return first;
+}
+
 static void
 check_anchor(HnVerify *verify)
 {
@@ -69,17 +86,19 @@ check_anchor(HnVerify *verify)
         hn_verify_fault(verify, "anchor", "%s", file == NULL ? error->message : "it is missing");
         return;
     }
+    const gsize sound_from = last_recovery(file);
     HnSlice previous = { NULL, 0 };
     for (gsize i = 0; i < file->n_lines; i++) {
-        HnAnchorLine line;
-        if (!hn_anchor_parse(file->lines[i], &line) ||
-            !hn_anchor_is_chained(previous, file->lines[i])) {
+        HnAnchorLine line = { .kind = -1 };
+        const gboolean sound = hn_anchor_parse(file->lines[i], &line) &&
+                               hn_anchor_is_chained(previous, file->lines[i]);
+        if (!sound && i >= sound_from) {
             hn_verify_fault(verify, "anchor",
                             "I3: line %" G_GSIZE_FORMAT " does not follow from the line before",
                             i + 1);
             return;
         }
-        if (line.kind >= 0 && line.kind < HN_ID_KINDS)
+        if (sound && line.kind >= 0 && line.kind < HN_ID_KINDS)
             verify->next[line.kind] = MAX(verify->next[line.kind], line.end);
         previous = file->lines[i];
     }

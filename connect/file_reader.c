@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base_error.h"
@@ -335,28 +336,63 @@ hn_file_reader_may_find(const char *pattern)
 }
 
 static gboolean
+has_magic(const char *pattern)
+{
+    return strpbrk(pattern, "*?[") != NULL;
+}
+
+static gboolean
+refuse_folder(const char *folder, GError **error)
+{
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
+                "'%s': this folder of the pattern cannot be read: %s", folder, g_strerror(errno));
+    return FALSE;
+}
+
+/* glob() passes over a folder that it cannot enter, and a snapshot without that folder's files
+ * would withdraw their records. So every folder of the pattern is asked first. */
+static gboolean
+check_folders(const char *pattern, GError **error)
+{
+    g_autofree char *folders = g_path_get_dirname(pattern);
+    if (!has_magic(folders))
+        return TRUE;
+    if (!check_folders(folders, error))
+        return FALSE;
+    glob_t found = { 0 };
+    gboolean ok = glob(folders, GLOB_NOSORT, stop_at_fault, &found) != GLOB_ABORTED ||
+                  refuse_folder(folders, error);
+    for (gsize i = 0; ok && i < found.gl_pathc; i++) {
+        struct stat status;
+        if (stat(found.gl_pathv[i], &status) != 0 ||
+            (S_ISDIR(status.st_mode) && access(found.gl_pathv[i], R_OK | X_OK) != 0))
+            ok = refuse_folder(found.gl_pathv[i], error);
+    }
+    globfree(&found);
+    return ok;
+}
+
+static gboolean
 add_matches(GPtrArray *paths, const char *pattern, GError **error)
 {
-    const gboolean is_pattern =
-        strpbrk(pattern, "*?[") != NULL && !g_file_test(pattern, G_FILE_TEST_EXISTS);
-    if (!is_pattern) {
+    if (!has_magic(pattern) || g_file_test(pattern, G_FILE_TEST_EXISTS)) {
         g_ptr_array_add(paths, g_strdup(pattern));
         return TRUE;
     }
+    if (!check_folders(pattern, error))
+        return FALSE;
     glob_t found = { 0 };
     const int outcome = glob(pattern, GLOB_NOSORT, stop_at_fault, &found);
-    if (outcome != 0) {
-        globfree(&found);
-        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
-                    outcome == GLOB_ABORTED ? "'%s': a folder of it cannot be read"
-                                            : "no file matches '%s'",
-                    pattern);
-        return FALSE;
-    }
-    for (gsize i = 0; i < found.gl_pathc; i++)
+    for (gsize i = 0; outcome == 0 && i < found.gl_pathc; i++)
         g_ptr_array_add(paths, g_strdup(found.gl_pathv[i]));
     globfree(&found);
-    return TRUE;
+    if (outcome == 0)
+        return TRUE;
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
+                outcome == GLOB_ABORTED ? "'%s': a folder of it cannot be read"
+                                        : "no file matches '%s'",
+                pattern);
+    return FALSE;
 }
 
 /* Sorted by bytes, each once. */

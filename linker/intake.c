@@ -40,6 +40,21 @@ source_name_valid(HnSlice name)
     return name.n_bytes > 0 && name.n_bytes <= 64;
 }
 
+/* A row that names a source which stands in the configuration itself: two deliveries of one source
+ * would withdraw each other's records. */
+static gboolean
+is_delivered_elsewhere(const HnIntake *intake, HnSlice name)
+{
+    const HnProject *project = intake->options.project;
+    for (guint i = 0; project != NULL && i < project->n_feeds; i++) {
+        const HnFeed *feed = &project->feeds[i];
+        if (feed != intake->options.feed && feed->source_column == NULL &&
+            hn_slice_equal(hn_slice_of(feed->name), name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static HnIntakeSource *
 find_source(HnIntake *intake, HnSlice name)
 {
@@ -176,6 +191,9 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
         if (!source_name_valid(name))
             return refuse_nameless(intake, fields, n_fields, offset,
                                    "source_name: not [a-z0-9_-]{1,64}", error);
+        if (is_delivered_elsewhere(intake, name))
+            return refuse_nameless(intake, fields, n_fields, offset,
+                                   "source_name: the source has a delivery of its own", error);
     }
     if (!make_key(intake, fields, n_fields))
         return refuse_nameless(intake, fields, n_fields, offset,

@@ -15,6 +15,7 @@
 
 typedef struct {
     const HnFeed *feed;
+    const HnProject *project; /* nullable: whose other feeds have names of their own */
     HnReader *reader;
     HnQuarantineSink *quarantine;
     const guint8 *hash_key; /* HN_KEYED_HASH_KEY_BYTES */
@@ -27,8 +28,8 @@ typedef struct {
 } HnIntakeOptions;
 
 typedef struct _HnIntake HnIntake;
-/* Reads the whole delivery. Errors are the reader's (the delivery is refused) or HN_BASE_ERROR_*.
- */
+/* Reads the whole delivery. Errors are the reader's (the delivery is refused), HN_BASE_ERROR_* or
+ * HN_LINKER_ERROR_COLUMN. */
 HnIntake *hn_intake_new(const HnIntakeOptions *options, GError **error);
 void hn_intake_free(HnIntake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnIntake, hn_intake_free)

@@ -232,6 +232,7 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
         .run = night->run.sequence,
         .published = night->published,
         .intake = { .feed = feed,
+                    .project = night->options->project,
                     .reader = reader,
                     .spill_prefix = spill,
                     .budget = night->budget,

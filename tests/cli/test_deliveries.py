@@ -152,6 +152,51 @@ def what_cannot_be_read_keeps_its_source(folder):
     project.check()
 
 
+def a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing(folder):
+    project = Project(folder, CIVIL.replace("civil.csv", "day-*/civil.csv"))
+    for n, rows in (("1", PEOPLE), ("2", "id,name,born\n4,Dung,2004-05-06\n")):
+        (project.folder / f"day-{n}").mkdir()
+        project.deliver(f"day-{n}/civil.csv", rows)
+    project.run()
+    whole = project.records()
+    assert len(whole) == 4
+    (project.folder / "day-2").rename(project.folder / "gone")
+    for target in ("day-2", "nowhere"):
+        (project.folder / "day-2").symlink_to(target)
+        assert "day-2" in project.run(expect=4)
+        assert project.records() == whole
+        (project.folder / "day-2").unlink()
+    project.configure(CIVIL.replace("civil.csv", "day-*/civil.csv"), OPEN_GATE)
+    project.run()
+    assert len(project.records()) == 3, "a folder that is not there has no files"
+    project.check()
+
+
+def a_row_for_another_source_stops_nobody(folder):
+    many = ("  many: { from: { file: many.csv }, source_column: src, key: id, "
+            "map: { full_name: name, birth_date: born } }\n")
+    project = Project(folder, CIVIL + many)
+    project.deliver("many.csv", "src,id,name,born\ntax,1,An,2001-02-03\ncivil,9,Giang,2009-09-09\n")
+    project.run()
+    assert project.records() == [*all_of("civil"), "tax:1"]
+    assert project.summary()["records"]["quarantined"] == 1
+    project.check()
+
+
+def what_cannot_be_printed_is_no_success(folder):
+    project = Project(folder)
+    project.run()
+    for words in (["verify"], ["verify", "--digest"], ["model", "show"], ["model", "export"], ["decisions", "export", "-"],
+                  ["run", "--json", "-q"], ["export", "golden", "-o", "-"]):
+        with open("/dev/full", "wb") as full:
+            process = subprocess.run([project.program, *words, "-c", "hopnhat.yaml"], cwd=project.folder, stdout=full,
+                                     stderr=subprocess.PIPE, check=False)
+        if words == ["decisions", "export", "-"]:
+            continue  # there are none, so nothing is lost
+        assert process.returncode == 1 and process.stderr, words
+    project.check()
+
+
 def a_pipe_that_nobody_writes_can_be_left(folder):
     project = Project(folder)
     pipe = project.folder / "tax.csv"
@@ -249,6 +294,16 @@ def a_lost_anchor_or_state_is_left_behind(folder):
     project.call("recover")
     project.run()
     project.check()
+    anchor = project.folder / "hopnhat.anchor"
+    lines = anchor.read_text(encoding="ascii").splitlines(keepends=True)
+    lines[-2] = lines[-2][:-3] + ("00" if lines[-2][-3:-1] != "00" else "11") + "\n"
+    anchor.write_text("".join(lines), encoding="ascii")
+    assert "recover" in project.run(expect=1)
+    project.call("recover")
+    project.check()
+    project.deliver("tax.csv", PEOPLE + "5,Em,2005-06-07\n")
+    project.run()
+    project.check()
     after = {json.loads(line)["entity_id"] for line in project.call("export", "crosswalk", "-o", "-").splitlines()}
     assert not before & after, "an id was issued twice"
 
@@ -271,6 +326,8 @@ def wrong_words_are_told_before_anything_is_touched(folder):
 
 
 STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they_do, what_cannot_be_read_keeps_its_source,
+           a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing,
+           a_row_for_another_source_stops_nobody, what_cannot_be_printed_is_no_success,
            a_pipe_that_nobody_writes_can_be_left, nothing_from_a_pipe_the_first_time_is_a_mistake,
            no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
            wrong_words_are_told_before_anything_is_touched]

@@ -8,18 +8,34 @@ from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
 
 # ---- the anchor (I3) ----
 
+def last_recovery(lines):
+    """The number of the first line of the last recovery, 0 without one: it moved beyond all that could be read before."""
+    first, inside = 0, False
+    for n, line in enumerate(lines, 1):
+        recovers = line.split(" ")[4:5] == ["recover"]
+        first = n if recovers and not inside else first
+        inside = recovers
+    return first
+
+
 def check_anchor(store, faults):
     """The chain holds, and the file says what the database says: neither is an older copy."""
     previous, high, last_publish, uuid = None, {}, 0, None
     store.issued = []  # (kind, first, end, run) by this store; a recovery's range belongs to no run
     store.high, published = high, {0}
     store.known_from = {}  # kind: numbers below it may be from before this anchor, which was lost once
+    sound_from, damaged = last_recovery(store.anchor_lines), False
     for n, line in enumerate(store.anchor_lines, 1):
         words = line.split(" ")
-        if not faults.check(len(words) == 10 and words[:2] == ["hopnhat-anchor", "1"], "anchor", f"line {n}: not a line"):
+        is_line = len(words) == 10 and words[:2] == ["hopnhat-anchor", "1"]
+        covered = (previous + "\n" if previous is not None else "") + line[:line.rindex(" ")] if is_line else ""
+        chained = is_line and hashlib.sha256(covered.encode()).hexdigest() == words[9]
+        if n < sound_from and not chained:
+            damaged, previous = True, line
+            continue
+        if not faults.check(is_line, "anchor", f"line {n}: not a line"):
             return
-        covered = (previous + "\n" if previous is not None else "") + line[:line.rindex(" ")]
-        faults.check(hashlib.sha256(covered.encode()).hexdigest() == words[9], "anchor", f"line {n}: the chain is broken")
+        faults.check(chained, "anchor", f"line {n}: the chain is broken")
         faults.check(uuid in (None, words[2]) or words[4] == "recover", "anchor",
                      f"line {n}: another store wrote it, and none recovered")
         uuid = words[2]
@@ -35,7 +51,8 @@ def check_anchor(store, faults):
             published.add(run)
         if words[4] == "recover":
             last_publish = None  # what is published may be an older copy's run, until the next night
-            if words[6] in ID_KINDS and (n == 1 or n <= len(ID_KINDS) and store.known_from):
+            if words[6] in ID_KINDS and (n == 1 or n <= len(ID_KINDS) and store.known_from or
+                                         damaged and n >= sound_from):
                 store.known_from.setdefault(ID_KINDS.index(words[6]), first)
         if words[6] in ID_KINDS and words[4] in ("reserve", "recover"):
             kind = ID_KINDS.index(words[6])

@@ -200,12 +200,21 @@ night_fixture_free(NightFixture *fixture)
 }
 
 void
-night_fixture_configure(NightFixture *fixture, const char *from, const char *to)
+night_fixture_configure(NightFixture *fixture, const char *from, const char *to, ...)
 {
-    const char *at = strstr(night_fixture_yaml, from);
-    g_assert_nonnull(at);
-    g_autofree char *yaml = g_strdup_printf("%.*s%s%s", (int)(at - night_fixture_yaml),
-                                            night_fixture_yaml, to, at + strlen(from));
+    g_autofree char *yaml = g_strdup(night_fixture_yaml);
+    va_list more;
+    va_start(more, to);
+    while (from != NULL) {
+        const char *at = strstr(yaml, from);
+        g_assert_nonnull(at);
+        char *changed = g_strdup_printf("%.*s%s%s", (int)(at - yaml), yaml, to, at + strlen(from));
+        g_free(yaml);
+        yaml = changed;
+        from = va_arg(more, const char *);
+        to = from == NULL ? NULL : va_arg(more, const char *);
+    }
+    va_end(more);
     load_project(fixture, yaml);
 }
 

@@ -25,7 +25,8 @@ extern const char night_fixture_yaml[];
 NightFixture *night_fixture_new(const char *yaml);
 void night_fixture_free(NightFixture *fixture);
 /* Another configuration from now on: the default with the first @from replaced by @to. */
-void night_fixture_configure(NightFixture *fixture, const char *from, const char *to);
+void night_fixture_configure(NightFixture *fixture, const char *from, const char *to,
+                             ...) G_GNUC_NULL_TERMINATED; /* further pairs, then NULL */
 char *night_fixture_path(const NightFixture *fixture, const char *name);
 void night_fixture_deliver(const NightFixture *fixture, const char *name, const char *text);
 void night_fixture_deliver_all(const NightFixture *fixture, guint n_people);

@@ -157,7 +157,8 @@ test_one_record_per_source_is_kept(void)
     NightFixture *f = night_fixture_new(NULL);
     night_fixture_configure(f, "    thresholds: { match: 4, review: -4 }\nsources:",
                             "    thresholds: { match: 4, review: -4 }\n"
-                            "    one_record_per_source: [a]\nsources:");
+                            "    one_record_per_source: [a]\nsources:",
+                            NULL);
     night_fixture_deliver_all(f, N_PEOPLE);
     g_autofree char *path = night_fixture_path(f, "a.csv");
     g_autofree char *text = NULL;

@@ -66,7 +66,7 @@ ask_for_fresh(NightFixture *f)
 static void
 change_configuration(NightFixture *f)
 {
-    night_fixture_configure(f, "authority: 90", "authority: 91");
+    night_fixture_configure(f, "authority: 90", "authority: 91", NULL);
 }
 
 static void
@@ -207,7 +207,7 @@ test_a_sealed_project_is_opened_with_its_key_only(void)
     NightFixture *f = night_fixture_new(NULL);
     static const char hex[] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
     static const char other[] = "ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-    night_fixture_configure(f, "name: night", "name: night, seal_key_file: key");
+    night_fixture_configure(f, "name: night", "name: night, seal_key_file: key", NULL);
     night_fixture_deliver_all(f, N_PEOPLE);
     night_fixture_deliver(f, "key", hex);
     night_fixture_run(f);

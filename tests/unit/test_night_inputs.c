@@ -115,31 +115,9 @@ test_a_source_that_left_the_configuration_is_missed(void)
     NightFixture *f = delivered();
     night_fixture_run(f);
     g_autoptr(GError) error = NULL;
-    night_fixture_configure(f,
-                            "  c:\n"
-                            "    from: { file: c.csv }\n"
-                            "    entity: company\n"
-                            "    key: [id]\n"
-                            "    map: { name: name, code: code }\n"
-                            "  r:\n"
-                            "    from: { file: r.csv }\n"
-                            "    relation: owner_of\n"
-                            "    key: [n]\n"
-                            "    from_source: source\n"
-                            "    from_id: person\n"
-                            "    to_source: '=c'\n",
-                            "  other:\n"
-                            "    from: { file: c.csv }\n"
-                            "    entity: company\n"
-                            "    key: [id]\n"
-                            "    map: { name: name, code: code }\n"
-                            "  r:\n"
-                            "    from: { file: r.csv }\n"
-                            "    relation: owner_of\n"
-                            "    key: [n]\n"
-                            "    from_source: source\n"
-                            "    from_id: person\n"
-                            "    to_source: '=other'\n");
+    /* The relation follows it: a name that is no source would be told before anything else. */
+    night_fixture_configure(f, "  c:\n    from: { file: c.csv }\n",
+                            "  other:\n    from: { file: c.csv }\n", "'=c'", "'=other'", NULL);
     g_assert_false(night_fixture_try(f, &error));
     g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE);
     g_assert_nonnull(strstr(error->message, "c.c"));

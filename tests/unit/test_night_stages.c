@@ -132,7 +132,7 @@ test_a_configuration_that_decides_otherwise_is_refused(void)
     g_autofree char *before = night_fixture_digest(f);
     g_autoptr(GError) error = NULL;
     night_fixture_configure(f, "- { attribute: city, levels: [exact] }",
-                            "- { attribute: city, levels: [exact, { osa: 1 }] }");
+                            "- { attribute: city, levels: [exact, { osa: 1 }] }", NULL);
     g_assert_false(night_fixture_try(f, &error));
     g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFIGURATION);
     g_assert_nonnull(strstr(error->message, "'person'"));
@@ -146,7 +146,7 @@ test_values_too_common_are_named(void)
 {
     NightFixture *f = night_fixture_new(NULL);
     night_fixture_configure(f, "    blocking: [[full_name], [birth_date], [phone]]\n",
-                            "    blocking: [[city], [full_name]]\n    block_size_max: 4\n");
+                            "    blocking: [[city], [full_name]]\n    block_size_max: 4\n", NULL);
     night_fixture_deliver_all(f, N_PEOPLE);
     night_fixture_run(f);
     g_assert_true(night_fixture_notes_hold(f, "'city'"));
@@ -161,7 +161,8 @@ test_what_is_not_compared_is_told(void)
     night_fixture_configure(
         f, "    blocking: [[full_name], [birth_date], [phone]]\n",
         "    blocking: [[city], [full_name.each_token]]\n    refinements: [birth_date]\n"
-        "    block_size_max: 4\n");
+        "    block_size_max: 4\n",
+        NULL);
     night_fixture_deliver_all(f, N_PEOPLE);
     g_autoptr(GString) rows = g_string_new("id,family,given,born,phones,city\n");
     for (guint i = 0; i < 9; i++) /* three have no date, the others' are shared by two at most */

@@ -326,6 +326,15 @@ def decisions_in_force(store, entity_type):
     return [d for d in rows if d.entity_type == entity_type and d.kind != "undo" and d.lifted_by == 0]
 
 
+def decisions_of_the_night(store, entity_type):
+    """Those that the published run knew: a run is never resumed after a decision, so all are older than its start."""
+    start = store.started_at.get(store.published_run, 0)
+    rows = [Decided(row, store.decision_records.get(row[0], ([], []))) for row in store.decisions
+            if store.decided_at[row[0]] <= start]
+    return [d for d in rows if d.entity_type == entity_type and d.kind != "undo"
+            and (d.lifted_by == 0 or store.decided_at.get(d.lifted_by, 0) > start)]
+
+
 def standing(decisions, records):
     """Those that can hold together, the latest first; one that cannot beside the later ones is overruled whole."""
     taken = []
@@ -453,4 +462,4 @@ def check_store(store, faults):
     return current
 
 
-__all__ = ["check_store", "entity_types", "segment_state", "ID_LETTERS"]
+__all__ = ["check_store", "decisions_of_the_night", "standing", "entity_types", "segment_state", "ID_LETTERS"]

@@ -81,6 +81,8 @@ class Store:
         self.reservations = rows("SELECT run, kind, first, end FROM reservations")
         self.decisions = rows("SELECT sequence, kind, verb, entity_type, target, lifted_by FROM decisions"
                               " ORDER BY sequence")
+        self.decided_at = dict(rows("SELECT sequence, at_us FROM decisions"))
+        self.started_at = dict(rows("SELECT run, started_us FROM runs"))
         self.decision_records = {}
         for decision, side, source, record_id in rows(
                 "SELECT decision, side, source, record_id FROM decision_records"):

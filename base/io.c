@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/base_error.h"
+#include "base/rng.h"
 
 #define READ_STEP_BYTES ((gsize)64 << 10)
 #define PIPE_WAIT_MS 100 /* between two looks at whether somebody wants to stop */
@@ -422,12 +423,9 @@ write_and_sync(int fd, const void *bytes, gsize n_bytes, GError **error)
     return hn_io_close(fd, written ? error : NULL) && written;
 }
 
-gboolean
-hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **error)
+static gboolean
+write_via(const char *temporary, const char *path, const void *bytes, gsize n_bytes, GError **error)
 {
-    g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
-    if (!hn_io_unlink(temporary, error)) /* what an interrupted call left */
-        return FALSE;
     const int fd = hn_io_create(temporary, error);
     if (fd < 0)
         return FALSE;
@@ -436,6 +434,30 @@ hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **er
     g_prefix_error(error, "writing '%s': ", path);
     hn_io_unlink(temporary, NULL); /* the first error is the one to tell */
     return FALSE;
+}
+
+gboolean
+hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **error)
+{
+    g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
+    return hn_io_unlink(temporary, error) && /* what an interrupted call left */
+           write_via(temporary, path, bytes, n_bytes, error);
+}
+
+char *
+hn_io_name_beside(const char *path)
+{
+    guint32 number;
+    hn_rng_entropy(&number, sizeof number);
+    return g_strdup_printf("%s.%08x.tmp", path, number);
+}
+
+gboolean
+hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **error)
+{
+    g_autofree char *temporary = hn_io_name_beside(path);
+    return hn_io_check_replaceable(path, error) &&
+           write_via(temporary, path, bytes, n_bytes, error);
 }
 
 int

@@ -46,8 +46,12 @@ gboolean hn_io_size(int fd, guint64 *ret_size_bytes, GError **error);
 /* Whole small file (at most @limit_bytes, else HN_BASE_ERROR_LIMIT); NUL-terminated beyond its
  * length. */
 GBytes *hn_io_read_file(const char *path, gsize limit_bytes, GError **error);
-/* Writes via PATH.tmp, fsync, rename, fsync of the folder. */
+/* A file of the state: writes via PATH.tmp, fsync, rename, fsync of the folder. */
 gboolean hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **error);
+/* A file that a user named: the same, where hn_io_check_replaceable() allows it, and via a name
+ * that nobody has; there PATH.tmp may be somebody's. */
+gboolean hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **error);
+char *hn_io_name_beside(const char *path); /* PATH.XXXXXXXX.tmp, by chance; for hn_io_create() */
 
 /* An exclusive advisory lock (flock) on @path, created if missing; HN_BASE_ERROR_BUSY when held
  * elsewhere. */

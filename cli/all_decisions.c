@@ -21,8 +21,7 @@ static gboolean
 write_out(const char *path, const GByteArray *text, GError **error)
 {
     if (strcmp(path, "-") != 0)
-        return hn_io_check_replaceable(path, error) &&
-               hn_io_write_file(path, text->data, text->len, error);
+        return hn_io_write_target(path, text->data, text->len, error);
     fwrite(text->data, 1, text->len, stdout);
     return TRUE;
 }
@@ -188,11 +187,16 @@ hn_command_decisions(int argc, char **argv)
     };
     int code = HN_EXIT_USAGE;
     if (hn_command_parse(&help, &argc, &argv, &code)) {
-        const gboolean out = argc == 3 && strcmp(argv[1], "export") == 0;
+        gboolean out = argc == 3 && strcmp(argv[1], "export") == 0;
         const gboolean in = argc == 3 && strcmp(argv[1], "import") == 0;
         code = HN_EXIT_USAGE;
         if (!out && !in)
             hn_command_complain("decisions: expected import or export, and a file");
+        if (out && strcmp(argv[2], "-") != 0 && !g_str_has_suffix(argv[2], ".csv")) {
+            hn_command_complain("decisions: export writes a table: '%s' does not end in .csv",
+                                argv[2]);
+            out = FALSE;
+        }
         g_autoptr(HnProject) project =
             out || in ? hn_open_project("decisions", arguments.config, &code) : NULL;
         if (project != NULL)

@@ -1,6 +1,7 @@
 #include "cli/drivers.h"
 
 #include "base/base_error.h"
+#include "base/io.h"
 #include "config/config_error.h"
 #include "connect/char_decoder.h"
 #include "connect/file_reader.h"
@@ -82,7 +83,10 @@ HnQuarantineSink *
 hn_drivers_open_quarantine(gpointer user, const char *path, GError **error)
 {
     (void)user;
-    HnQuarantineWriter *writer = hn_quarantine_writer_new(path, error);
+    g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
+    HnQuarantineWriter *writer = hn_io_unlink(temporary, error) /* what a killed run left */
+                                     ? hn_quarantine_writer_new(path, temporary, error)
+                                     : NULL;
     if (writer == NULL)
         return NULL;
     FileSink *sink = g_new0(FileSink, 1);

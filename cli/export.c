@@ -36,13 +36,13 @@ sink_open(Sink *sink, const char *path, GError **error)
     if (strcmp(path, "-") == 0)
         return TRUE;
     sink->path = g_strdup(path);
-    sink->partial = g_strconcat(path, ".tmp", NULL);
+    sink->partial = hn_io_name_beside(path);
     if (g_str_has_suffix(path, ".zst")) {
         sink->zstd = ZSTD_createCCtx();
         ZSTD_CCtx_setParameter(sink->zstd, ZSTD_c_checksumFlag, 1);
     }
     sink->fd = -1;
-    if (!hn_io_check_replaceable(path, error) || !hn_io_unlink(sink->partial, error))
+    if (!hn_io_check_replaceable(path, error))
         return FALSE;
     sink->fd = hn_io_create(sink->partial, error);
     return sink->fd >= 0;

@@ -140,8 +140,7 @@ export_model(const HnModelCommand *command, GError **error)
     gsize n = 0;
     const void *bytes = g_bytes_get_data(text, &n);
     if (command->output != NULL && strcmp(command->output, "-") != 0)
-        return hn_io_check_replaceable(command->output, error) &&
-               hn_io_write_file(command->output, bytes, n, error);
+        return hn_io_write_target(command->output, bytes, n, error);
     fwrite(bytes, 1, n, stdout);
     return TRUE;
 }

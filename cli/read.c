@@ -120,15 +120,16 @@ static HnQuarantineWriter *
 open_quarantine(const char *path, const char *input)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path_tmp = g_strconcat(path, ".tmp", NULL); /* it is written there first */
+    g_autofree char *temporary = hn_io_name_beside(path);
     const char *in = strcmp(input, "-") == 0 ? "/dev/stdin" : input;
-    if (is_same_file(path, in) || is_same_file(path_tmp, in)) {
+    if (is_same_file(path, in)) {
         hn_command_complain(
             "'%s' would replace the file that is read: name another one for --quarantine", path);
         return NULL;
     }
-    HnQuarantineWriter *quarantine =
-        hn_io_check_replaceable(path, &error) ? hn_quarantine_writer_new(path, &error) : NULL;
+    HnQuarantineWriter *quarantine = hn_io_check_replaceable(path, &error)
+                                         ? hn_quarantine_writer_new(path, temporary, &error)
+                                         : NULL;
     if (quarantine == NULL)
         hn_command_complain("%s", error->message);
     return quarantine;

@@ -13,17 +13,14 @@ struct _HnQuarantineWriter {
 };
 
 HnQuarantineWriter *
-hn_quarantine_writer_new(const char *path, GError **error)
+hn_quarantine_writer_new(const char *path, const char *temporary, GError **error)
 {
-    g_autofree char *path_tmp = g_strconcat(path, ".tmp", NULL);
-    if (!hn_io_unlink(path_tmp, error)) /* what an interrupted run may have left */
-        return NULL;
-    const int fd = hn_io_create(path_tmp, error);
+    const int fd = hn_io_create(temporary, error);
     if (fd < 0)
         return NULL;
     HnQuarantineWriter *writer = g_new0(HnQuarantineWriter, 1);
     writer->path = g_strdup(path);
-    writer->path_tmp = g_steal_pointer(&path_tmp);
+    writer->path_tmp = g_strdup(temporary);
     writer->fd = fd;
     writer->lines = g_byte_array_new();
     return writer;

@@ -10,8 +10,10 @@
 #include "records/raw_batch.h"
 
 typedef struct _HnQuarantineWriter HnQuarantineWriter;
-/* Replaces @path when it is finished; "-" is not taken. @error: HN_BASE_ERROR_*. */
-HnQuarantineWriter *hn_quarantine_writer_new(const char *path, GError **error);
+/* Replaces @path when it is finished; "-" is not taken. @temporary: where the lines stand until
+ * then, a name that is free. @error: HN_BASE_ERROR_*. */
+HnQuarantineWriter *hn_quarantine_writer_new(const char *path, const char *temporary,
+                                             GError **error);
 gboolean hn_quarantine_writer_put(HnQuarantineWriter *writer, const char *source, const char *file,
                                   const HnQuarantined *row, GError **error);
 gboolean hn_quarantine_writer_finish(HnQuarantineWriter *writer,

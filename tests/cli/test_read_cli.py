@@ -93,7 +93,7 @@ class Read(unittest.TestCase):
             self.assertIn(str(target).encode(), done.stderr)
             self.assertEqual(os.lstat(target).st_ino, before.st_ino)
         first = self.path("first.tmp", content)
-        self.assertEqual(self.run_read("read", first, "--format", "csv", "-q", self.path("first")).returncode, 2)
+        self.assertEqual(self.run_read("read", first, "--format", "csv", "-q", self.path("first")).returncode, 0)
         self.assertEqual(first.read_bytes(), content)
         with people.open("rb") as opened:
             self.assertEqual(self.run_read("read", "-", "--format", "csv", "-q", people, stdin=opened).returncode, 2)

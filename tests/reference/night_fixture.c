@@ -115,7 +115,9 @@ static HnQuarantineSink *
 open_quarantine(gpointer user, const char *path, GError **error)
 {
     (void)user;
-    HnQuarantineWriter *writer = hn_quarantine_writer_new(path, error);
+    g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
+    HnQuarantineWriter *writer =
+        hn_io_unlink(temporary, error) ? hn_quarantine_writer_new(path, temporary, error) : NULL;
     if (writer == NULL)
         return NULL;
     FileSink *sink = g_new0(FileSink, 1);

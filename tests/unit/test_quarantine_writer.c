@@ -9,8 +9,9 @@ test_lines_hold_the_bytes(void)
 {
     g_autofree char *folder = g_dir_make_tmp("hn_quarantine_XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "q.jsonl", NULL);
+    g_autofree char *path_tmp = g_build_filename(folder, "q.jsonl.tmp", NULL);
     g_autoptr(GError) error = NULL;
-    g_autoptr(HnQuarantineWriter) writer = hn_quarantine_writer_new(path, &error);
+    g_autoptr(HnQuarantineWriter) writer = hn_quarantine_writer_new(path, path_tmp, &error);
     char reason[] = "invalid_utf8";
     const HnQuarantined row = { .offset_bytes = 17,
                                 .n_records = 2,
@@ -46,10 +47,11 @@ test_unfinished_leaves_nothing(void)
 {
     g_autofree char *folder = g_dir_make_tmp("hn_quarantine_XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "q.jsonl", NULL);
-    hn_quarantine_writer_free(hn_quarantine_writer_new(path, NULL));
+    g_autofree char *path_tmp = g_build_filename(folder, "q.jsonl.tmp", NULL);
+    hn_quarantine_writer_free(hn_quarantine_writer_new(path, path_tmp, NULL));
     g_assert_cmpint(g_rmdir(folder), ==, 0); /* it is empty */
     g_autoptr(GError) error = NULL;
-    g_assert_null(hn_quarantine_writer_new("/nothing/here/q.jsonl", &error));
+    g_assert_null(hn_quarantine_writer_new("/nothing/here/q.jsonl", "/nothing/here/q.tmp", &error));
     g_assert_nonnull(error);
 }
 

@@ -168,13 +168,34 @@ read_from(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *f
            read_where(yaml, hn_yaml_get(yaml, node, "where"), from, error);
 }
 
+static char *
+fold_word(const char *word, gsize n_bytes)
+{
+    g_autofree char *composed = g_utf8_normalize(word, (gssize)n_bytes, G_NORMALIZE_NFC);
+    return composed == NULL ? NULL : g_utf8_casefold(composed, -1);
+}
+
+gboolean
+hn_feed_same_word(const char *declared, HnSlice word)
+{
+    const gsize n_declared = strlen(declared);
+    const char *given = (const char *)word.bytes;
+    if (n_declared == word.n_bytes && g_ascii_strncasecmp(declared, given, n_declared) == 0)
+        return TRUE;
+    if (g_str_is_ascii(declared)) /* most words are, and folding allocates */
+        return FALSE;
+    g_autofree char *first = fold_word(declared, n_declared);
+    g_autofree char *second = fold_word(given, word.n_bytes);
+    return first != NULL && second != NULL && strcmp(first, second) == 0;
+}
+
 /* A word for both, in either case, would leave it open what its rows do. */
 static gboolean
 check_operations(const HnYaml *yaml, HnYamlNode node, const HnFeed *feed, GError **error)
 {
     for (char **word = feed->operation_delete; *word != NULL; word++)
         for (char **upsert = feed->operation_upsert; *upsert != NULL; upsert++)
-            if (g_ascii_strcasecmp(*word, *upsert) == 0)
+            if (hn_feed_same_word(*word, hn_slice_of(*upsert)))
                 return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                                     "'%s' stands for a withdrawal and for an upsert; the words of "
                                     "operations are the same in small and capital letters",

@@ -13,6 +13,9 @@
 gboolean hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name,
                              const HnProject *project, HnFeed *ret_feed, GError **error);
 void hn_feed_config_clear(HnFeed *feed);
+/* Whether a delivery's word is the declared one, in small or capital letters of any script (Unicode
+ * case folding of NFC); bytes that are no UTF-8 are only themselves. */
+gboolean hn_feed_same_word(const char *declared, HnSlice word);
 /* [a-z0-9_-]+, at most 63 characters, and not "all", which stands for all sources. */
 gboolean hn_feed_config_check_name(const HnYaml *yaml, HnYamlNode node, const char *name,
                                    GError **error);

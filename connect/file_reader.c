@@ -417,6 +417,27 @@ expand(const char *const *patterns, GError **error)
     return (char **)g_ptr_array_free(g_steal_pointer(&paths), FALSE);
 }
 
+/* The open of a pipe waits for its writer, where no signal ends it, and its bytes come once: it is
+ * spooled first, which only a pipe that stands alone, by its own name, is (linker/night_inputs.h).
+ */
+static gboolean
+check_no_pipe_among(char **paths, const char *const *patterns, GError **error)
+{
+    struct stat status;
+    const gboolean alone = patterns[1] == NULL && strcmp(patterns[0], paths[0]) == 0;
+    for (guint i = 0; !alone && paths[i] != NULL; i++) {
+        if (stat(paths[i], &status) != 0 ||
+            !(S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode)))
+            continue;
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
+                    "'%s': a pipe or device must be the only file of its source and stand there by "
+                    "its own name",
+                    paths[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static HnRowFormat *
 format_new(const HnFileReaderOptions *options)
 {
@@ -460,7 +481,8 @@ hn_file_reader_new(const HnFileReaderOptions *options, GError **error)
         return NULL;
     const guint n_paths = g_strv_length(paths);
     g_assert(n_paths > 0);
-    if (!check_options(options, n_paths, error))
+    if (!check_options(options, n_paths, error) ||
+        !check_no_pipe_among(paths, options->paths, error))
         return NULL;
     HnFileReader *reader = g_new0(HnFileReader, 1);
     reader->reader = (HnReader){ .next = file_reader_next,

@@ -79,15 +79,16 @@ require(const HnDeliveryColumns *columns, const char *role, const char *name, GE
 }
 
 gboolean
-hn_delivery_columns_check(const HnDeliveryColumns *columns, GError **error)
+hn_delivery_columns_check(const HnDeliveryColumns *columns, gboolean at_end, GError **error)
 {
     const HnFeed *feed = columns->feed;
-    if (feed->from.format != HN_FORMAT_CSV || columns->n == 0)
+    const gboolean is_csv = feed->from.format == HN_FORMAT_CSV;
+    if (columns->n == 0 || !(is_csv || at_end))
         return TRUE;
     for (guint i = 0; i < columns->n_key; i++)
         if (!require(columns, "key column", feed->key[i], error))
             return FALSE;
-    for (guint i = 0; i < feed->n_map; i++)
+    for (guint i = 0; is_csv && i < feed->n_map; i++)
         for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
             if (!require(columns, "mapped column", feed->map[i].columns[c], error))
                 return FALSE;

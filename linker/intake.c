@@ -2,6 +2,7 @@
 
 #include "base/codec.h"
 #include "base/json_writer.h"
+#include "config/feed_config.h"
 #include "linker/delivered_row.h"
 #include "linker/linker_error.h"
 
@@ -40,8 +41,9 @@ source_name_valid(HnSlice name)
     return name.n_bytes > 0 && name.n_bytes <= 64;
 }
 
-/* A row that names a source which stands in the configuration itself: two deliveries of one source
- * would withdraw each other's records. */
+/* A row that names a source which stands in the configuration itself, or which another delivery
+ * with a source column has brought: two deliveries of one source would withdraw each other's
+ * records. */
 static gboolean
 is_delivered_elsewhere(const HnIntake *intake, HnSlice name)
 {
@@ -52,6 +54,9 @@ is_delivered_elsewhere(const HnIntake *intake, HnSlice name)
             hn_slice_equal(hn_slice_of(feed->name), name))
             return TRUE;
     }
+    for (guint i = 0; intake->options.taken != NULL && i < intake->options.taken->len; i++)
+        if (hn_slice_equal(hn_slice_of(intake->options.taken->pdata[i]), name))
+            return TRUE;
     return FALSE;
 }
 
@@ -144,8 +149,7 @@ static gboolean
 is_one_of(HnSlice word, char *const *words)
 {
     for (; *words != NULL; words++)
-        if (strlen(*words) == word.n_bytes &&
-            g_ascii_strncasecmp(*words, (const char *)word.bytes, word.n_bytes) == 0)
+        if (hn_feed_same_word(*words, word))
             return TRUE;
     return FALSE;
 }
@@ -193,7 +197,7 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                                    "source_name: not [a-z0-9_-]{1,64}", error);
         if (is_delivered_elsewhere(intake, name))
             return refuse_nameless(intake, fields, n_fields, offset,
-                                   "source_name: the source has a delivery of its own", error);
+                                   "source_name: another delivery brings this source", error);
     }
     if (!make_key(intake, fields, n_fields))
         return refuse_nameless(intake, fields, n_fields, offset,
@@ -333,7 +337,8 @@ read_all(HnIntake *intake, GError **error)
         overlap.reading = overlap.taking != NULL && overlap.more ? (done == NULL ? b : done) : NULL;
         learn_columns(intake);
         GError *problem = NULL;
-        if (!checked && !hn_delivery_columns_check(intake->columns, &problem))
+        const gboolean at_end = overlap.reading == NULL && overlap.taking == NULL;
+        if ((!checked || at_end) && !hn_delivery_columns_check(intake->columns, at_end, &problem))
             return refuse_columns(intake, problem, error);
         checked = TRUE;
         if (intake->options.progress != NULL)

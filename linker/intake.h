@@ -16,6 +16,7 @@
 typedef struct {
     const HnFeed *feed;
     const HnProject *project; /* nullable: whose other feeds have names of their own */
+    const GPtrArray *taken;   /* nullable: names of sources that other feeds have brought */
     HnReader *reader;
     HnQuarantineSink *quarantine;
     const guint8 *hash_key; /* HN_KEYED_HASH_KEY_BYTES */

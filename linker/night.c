@@ -276,6 +276,21 @@ begin_run(HnNight *night, GError **error)
     return night->is_committed || hn_io_make_folder(folder, error);
 }
 
+/* A copy of the state that followed links has a folder there, which a night would only meet at its
+ * last step. */
+static gboolean
+check_current(const HnNight *night, GError **error)
+{
+    g_autofree char *current = hn_store_path(night->store, "results/current");
+    if (g_file_test(current, G_FILE_TEST_IS_SYMLINK) || !g_file_test(current, G_FILE_TEST_EXISTS))
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT,
+                "'%s' is no link (was the state copied with links followed?): remove it; the night "
+                "makes it anew",
+                current);
+    return FALSE;
+}
+
 HnNight *
 hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error)
 {
@@ -287,6 +302,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->pool = hn_thread_pool_new(options->n_threads);
     night->budget = hn_budget_new(options->memory_bytes);
     night->landing = hn_landing_new();
+    night->shut_pipes = g_new0(GError *, options->project->n_feeds);
     night->n_types = options->project->n_entities;
     night->types = g_new0(HnNightType, night->n_types);
     night->counts = g_new0(HnChangeCounts, night->n_types);
@@ -294,7 +310,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
     night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
     if (night->store == NULL || !hn_store_check_segments(night->store, error) ||
-        !begin_run(night, error))
+        !check_current(night, error) || !begin_run(night, error))
         return NULL;
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
@@ -328,6 +344,9 @@ hn_night_free(HnNight *night)
     g_clear_pointer(&night->published, g_ptr_array_unref);
     g_clear_pointer(&night->segments, g_ptr_array_unref);
     hn_landing_free(night->landing);
+    for (guint i = 0; i < night->options->project->n_feeds; i++)
+        g_clear_error(&night->shut_pipes[i]);
+    g_free(night->shut_pipes);
     hn_store_close(night->store);
     hn_thread_pool_free(night->pool);
     hn_budget_free(night->budget);

@@ -31,6 +31,7 @@ typedef struct {
     gboolean is_committed; /* committed before a kill */
     HnThreadPool *pool;
     HnBudget *budget;
+    GError **shut_pipes;  /* [n_feeds] why the pipe of a feed could not be opened, or NULL */
     GPtrArray *published; /* HnSegment RECV, before tonight */
     HnLanding *landing;
     guint n_types;

@@ -9,6 +9,7 @@
 
 #define COPY_BYTES (1u << 18)
 
+/* One of several files is no pipe of ours: the reader refuses it (connect/file_reader.h). */
 static gboolean
 is_pipe(const HnFeed *feed)
 {
@@ -74,6 +75,10 @@ spool_feed(HnNight *night, const HnFeed *feed, GError **error)
         !copy_pipe(night, feed->from.paths[0], incoming, &n_bytes, error)) {
         if (g_error_matches(*error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED))
             return tell_interruption(feed, error);
+        if (g_error_matches(*error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE)) {
+            night->shut_pipes[feed - night->options->project->feeds] = g_steal_pointer(error);
+            return TRUE; /* landing refuses this delivery; the others are as good as before */
+        }
         g_prefix_error(error, "source '%s': ", feed->name);
         return FALSE;
     }
@@ -103,6 +108,11 @@ static HnReader *
 open_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
     g_autofree char *spool = is_pipe(feed) ? spool_path(night, feed) : NULL;
+    const GError *shut = night->shut_pipes[feed - night->options->project->feeds];
+    if (shut != NULL) {
+        g_propagate_error(error, g_error_copy(shut));
+        return NULL;
+    }
     return night->options->open_reader(night->options->user, feed, spool, error);
 }
 
@@ -220,6 +230,28 @@ tell_fault(const HnFeed *feed, GError *fault, GError **error)
     return FALSE;
 }
 
+/* Names of the sources that other feeds have brought, in earlier nights or before it tonight: of
+ * two, the one that brought a source first keeps it. */
+static GPtrArray *
+taken_by_others(const HnNight *night, const HnFeed *feed)
+{
+    const HnProject *project = night->options->project;
+    GPtrArray *taken = g_ptr_array_new_with_free_func(g_free);
+    for (guint f = 0; f < project->n_feeds; f++) {
+        g_autofree char *prefix = g_strconcat(project->feeds[f].name, ".", NULL);
+        for (guint i = 0; &project->feeds[f] != feed && i < night->published->len; i++) {
+            const char *name = ((const HnSegment *)night->published->pdata[i])->name;
+            if (g_str_has_prefix(name, prefix) &&
+                !g_ptr_array_find_with_equal_func(taken, name + strlen(prefix), g_str_equal, NULL))
+                g_ptr_array_add(taken, g_strdup(name + strlen(prefix)));
+        }
+    }
+    for (guint i = 0; i < night->landing->sources->len; i++)
+        g_ptr_array_add(
+            taken, g_strdup(((const HnLandedSource *)night->landing->sources->pdata[i])->source));
+    return taken;
+}
+
 static gboolean
 land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
 {
@@ -227,12 +259,14 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
     g_autofree char *spill = hn_night_path(night, sort_name);
     g_autoptr(GError) problem = NULL;
     g_autoptr(HnReader) reader = open_feed(night, feed, &problem);
+    g_autoptr(GPtrArray) taken = taken_by_others(night, feed);
     HnLandOptions land = {
         .store = night->store,
         .run = night->run.sequence,
         .published = night->published,
         .intake = { .feed = feed,
                     .project = night->options->project,
+                    .taken = taken,
                     .reader = reader,
                     .spill_prefix = spill,
                     .budget = night->budget,

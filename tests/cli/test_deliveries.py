@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -99,6 +100,11 @@ def a_source_can_be_emptied_and_then_left_out(folder):
     project.run()
     assert project.records() == all_of("civil")
     project.check()
+    project.configure(CIVIL + TAX, OPEN_GATE)
+    project.deliver("tax.csv", PEOPLE.replace("An,", "Anh,"))
+    project.run()
+    assert project.records() == all_of("civil", "tax")
+    project.check()
 
 
 CHANGES = CIVIL.replace("key: id", "key: id, delivery: changes, operation: { column: op, delete: D, upsert: [I, U] }")
@@ -120,6 +126,37 @@ def changes_must_say_what_they_do(folder):
     assert project.summary()["records"]["quarantined"] == 3, project.summary()
     golden = [json.loads(line) for line in project.call("export", "golden", "-o", "-").splitlines()]
     assert not any("Chi" in json.dumps(line) for line in golden), "an unknown word keeps the row before it from counting"
+    project.check()
+
+
+def json_lines_must_say_what_they_do_too(folder):
+    project = Project(folder, CHANGES.replace("civil.csv", "civil.jsonl").replace("delete: D", "delete: XÓA"))
+    plain = "".join(f'{{"id":"{n}","name":"An","born":"2001-02-0{n}"}}\n' for n in (1, 2, 3))
+    project.deliver("civil.jsonl", plain)
+    assert "operation column 'op'" in project.run(expect=2)
+    project.deliver("civil.jsonl", plain.replace('{"id"', '{"op":"I","id"'))
+    project.run()
+    project.deliver("civil.jsonl", '{"id":"1","op":"xóa"}\n{"id":"2"}\n')
+    project.run()
+    assert project.records() == ["civil:2", "civil:3"]
+    project.deliver("civil.jsonl", '{"id":"2"}\n{"id":"3"}\n')
+    assert "operation column 'op'" in project.run(expect=4)
+    assert project.summary()["records"] | {"quarantined": 2, "read": 2} == project.summary()["records"]
+    assert project.records() == ["civil:2", "civil:3"]
+    project.check()
+
+
+def a_copy_that_followed_links_is_told_before_the_night(folder):
+    project = Project(folder)
+    project.run()
+    current = project.folder / "hopnhat-state/results/current"
+    run = os.readlink(current)
+    current.unlink()
+    shutil.copytree(current.parent / run, current)
+    assert "is no link" in project.run(expect=1)
+    shutil.rmtree(current)
+    project.run()
+    assert current.is_symlink() and os.readlink(current) > run
     project.check()
 
 
@@ -183,6 +220,23 @@ def a_row_for_another_source_stops_nobody(folder):
     project.check()
 
 
+def the_first_that_brings_a_source_keeps_it(folder):
+    both = "".join(f"  {name}: {{ from: {{ file: {name}.csv }}, source_column: src, key: id, "
+                   "map: { full_name: name, birth_date: born } }\n" for name in ("north", "south"))
+    project = Project(folder, both)
+    project.deliver("north.csv", "src,id,name,born\nshop,1,An,2001-02-03\n")
+    project.deliver("south.csv", "src,id,name,born\nshop,2,Binh,2002-03-04\nfarm,3,Cuc,2003-04-05\n")
+    project.run()
+    assert project.records() == ["farm:3", "shop:1"]
+    assert project.summary()["records"]["quarantined"] == 1
+    project.check()
+    project.deliver("north.csv", "src,id,name,born\nshop,1,An,2001-02-03\nfarm,4,Dung,2004-05-06\n")
+    project.run()
+    assert project.records() == ["farm:3", "shop:1"], "what was brought in an earlier night is kept too"
+    assert project.summary()["records"]["quarantined"] == 2
+    project.check()
+
+
 def what_cannot_be_printed_is_no_success(folder):
     project = Project(folder)
     project.run()
@@ -221,6 +275,54 @@ def a_pipe_that_nobody_writes_can_be_left(folder):
     assert process.returncode == 0, errors
     assert project.records() == all_of("civil", "tax")
     project.check()
+
+
+def a_pipe_that_cannot_be_opened_stops_only_its_source(folder):
+    project = Project(folder)
+    tax = project.folder / "tax.csv"
+
+    def spoil():
+        tax.unlink()
+        with socket.socket(socket.AF_UNIX) as nobody:
+            nobody.bind(str(tax))
+
+    spoil()
+    assert "tax.csv" in project.run(expect=2)
+    tax.unlink()
+    project.deliver("tax.csv", PEOPLE)
+    project.run()
+    spoil()
+    project.deliver("civil.csv", "id,name,born\n1,An,2001-02-03\n2,Binh,2002-03-04\n")
+    assert "source 'tax': delivery refused" in project.run(expect=4)
+    assert project.records() == ["civil:1", "civil:2", *all_of("tax")]
+    project.check()
+    project.configure(CIVIL + TAX.replace("file: tax.csv", "file: [tax.csv, more.csv]"))
+    tax.unlink()
+    os.mkfifo(tax)
+    project.deliver("more.csv", PEOPLE)
+    assert "a pipe or device must be the only file" in project.run(expect=4)
+    project.configure(CIVIL + TAX.replace("tax.csv", "'ta[x].csv'"))
+    assert "a pipe or device must be the only file" in project.run(expect=4)
+    assert project.records() == ["civil:1", "civil:2", *all_of("tax")]
+    project.check()
+
+
+def somebodys_files_are_kept(folder):
+    project = Project(folder)
+    project.deliver("civil.csv", PEOPLE + "4,Dung\n")
+    for name in ("golden.jsonl", "model.json", "decisions.csv", "q.jsonl"):
+        project.deliver(f"{name}.tmp", "mine")
+    project.run()
+    project.call("export", "golden", "-o", "golden.jsonl")
+    project.call("model", "export", "-o", "model.json")
+    project.call("decisions", "export", "decisions.csv")
+    assert "does not end in .csv" in project.call("decisions", "export", "decisions.jsonl", expect=2)
+    subprocess.run([project.program, "read", "civil.csv", "-q", "q.jsonl"], cwd=project.folder, check=True,
+                   capture_output=True)
+    for name in ("golden.jsonl", "model.json", "decisions.csv", "q.jsonl"):
+        assert (project.folder / f"{name}.tmp").read_text(encoding="utf-8") == "mine", name
+        assert (project.folder / name).stat().st_size > 0, name
+    assert len(list(project.folder.glob("*.tmp"))) == 4
 
 
 def nothing_from_a_pipe_the_first_time_is_a_mistake(folder):
@@ -325,10 +427,12 @@ def wrong_words_are_told_before_anything_is_touched(folder):
     assert "\x1b" not in project.call("run", "-q", "\x1b[31mred", expect=2)
 
 
-STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they_do, what_cannot_be_read_keeps_its_source,
+STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they_do,
+           json_lines_must_say_what_they_do_too, a_copy_that_followed_links_is_told_before_the_night, what_cannot_be_read_keeps_its_source,
            a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing,
-           a_row_for_another_source_stops_nobody, what_cannot_be_printed_is_no_success,
-           a_pipe_that_nobody_writes_can_be_left, nothing_from_a_pipe_the_first_time_is_a_mistake,
+           a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, what_cannot_be_printed_is_no_success,
+           a_pipe_that_nobody_writes_can_be_left, a_pipe_that_cannot_be_opened_stops_only_its_source,
+           somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
            no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
            wrong_words_are_told_before_anything_is_touched]
 

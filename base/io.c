@@ -384,7 +384,7 @@ read_to_end(int fd, gsize limit_bytes, GByteArray *content, GError **error)
         const gsize n_before = content->len;
         const gsize n_wanted = MIN(MAX(READ_STEP_BYTES, n_before), limit_bytes - n_before + 1);
         g_byte_array_set_size(content, (guint)(n_before + n_wanted));
-        gsize n_read;
+        gsize n_read = 0;
         if (!hn_io_read(fd, content->data + n_before, n_wanted, &n_read, error))
             return FALSE;
         g_byte_array_set_size(content, (guint)(n_before + n_read));

@@ -70,9 +70,9 @@ hn_build() {
     log=$HN_LOGS/build-$kind.log
     mkdir -p "$HN_LOGS"
     case $kind in
-    asan) options=(-Db_sanitize=address,undefined) ;;
-    tsan) options=(-Db_sanitize=thread) ;;
-    fuzz) compiler=clang-14 options=(-Db_sanitize=address,undefined -Db_lundef=false -Dlibfuzzer=true) ;;
+    asan) options=(-Doptimization=2 -Db_sanitize=address,undefined) ;;
+    tsan) options=(-Doptimization=2 -Db_sanitize=thread) ;;
+    fuzz) compiler=clang-14 options=(-Doptimization=2 -Db_sanitize=address,undefined -Db_lundef=false -Dlibfuzzer=true) ;;
     esac
     : >"$log"
     if [ -f "$folder/build.ninja" ]; then

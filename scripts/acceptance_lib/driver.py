@@ -68,6 +68,7 @@ def measure(context, limits, only):
     for number in sorted({limit.number for limit in chosen}):
         mine = [limit for limit in chosen if limit.number == number]
         began = time.monotonic()
+        context.rows = {limit.row for limit in mine}
         figures = measure_row(context, number, mine)
         for limit in mine:
             figure = figures.get(limit.row)

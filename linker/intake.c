@@ -60,8 +60,9 @@ is_delivered_elsewhere(const HnIntake *intake, HnSlice name)
     return FALSE;
 }
 
+/* NULL: no row of it was taken in yet; @ret_at is its place then. */
 static HnIntakeSource *
-find_source(HnIntake *intake, HnSlice name)
+find_source(const HnIntake *intake, HnSlice name, guint *ret_at)
 {
     guint at = 0;
     for (; at < intake->sources->len; at++) {
@@ -72,6 +73,13 @@ find_source(HnIntake *intake, HnSlice name)
         if (order > 0)
             break;
     }
+    *ret_at = at;
+    return NULL;
+}
+
+static HnIntakeSource *
+add_source(HnIntake *intake, HnSlice name, guint at)
+{
     g_autofree char *prefix = g_strdup_printf("%s-%.*s", intake->options.spill_prefix,
                                               (int)name.n_bytes, (const char *)name.bytes);
     HnIntakeSource *source = hn_intake_source_new(
@@ -192,6 +200,10 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                    ? hn_slice(fields[intake->columns->source].bytes,
                               fields[intake->columns->source].n_bytes)
                    : hn_slice(NULL, 0);
+    }
+    guint at = 0;
+    HnIntakeSource *source = find_source(intake, name, &at);
+    if (source == NULL && feed->source_column != NULL) { /* one that is known was checked */
         if (!source_name_valid(name))
             return refuse_nameless(intake, fields, n_fields, offset,
                                    "source_name: not [a-z0-9_-]{1,64}", error);
@@ -214,7 +226,9 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
         return FALSE;
     if (head.unknown && feed->key == NULL)
         return TRUE; /* no other row is about its record */
-    return hn_row_sorter_add(hn_intake_source_sorter(find_source(intake, name)), key,
+    if (source == NULL)
+        source = add_source(intake, name, at);
+    return hn_row_sorter_add(hn_intake_source_sorter(source), key,
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
 

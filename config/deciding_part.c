@@ -122,6 +122,8 @@ put_deciding_part(HnJsonWriter *json, const HnEntityType *type)
         hn_json_end_array(json);
     }
     put_texts(json, "one_record_per_source", type->one_per_source);
+    hn_json_key(json, "cluster_support");
+    hn_json_uint(json, type->cluster_support);
     hn_json_end_object(json);
 }
 

@@ -9,6 +9,8 @@
 #define NAME_CHARS_MAX 63
 #define BLOCK_SIZE_MAX_DEFAULT 2000
 #define THRESHOLD_BITS_MAX 1000.0
+#define CLUSTER_SUPPORT_DEFAULT 0.4 /* docs/decisions/0017 */
+#define CLUSTER_SUPPORT_ONE 65536.0
 
 gboolean
 hn_config_name_check(const HnYaml *yaml, HnYamlNode node, const char *name, GError **error)
@@ -229,6 +231,11 @@ read_limits(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **er
     if (size != 0 && !hn_yaml_integer_of(yaml, size, 2, 1000000, &value, error))
         return FALSE;
     type->block_size_max = (guint)value;
+    const HnYamlNode support = hn_yaml_get(yaml, node, "cluster_support");
+    gdouble share = CLUSTER_SUPPORT_DEFAULT;
+    if (support != 0 && !hn_yaml_number_of(yaml, support, 0.0, 1.0, &share, error))
+        return FALSE;
+    type->cluster_support = (guint32)lround(share * CLUSTER_SUPPORT_ONE);
     return sources == 0 || hn_yaml_texts_of(yaml, sources, &type->one_per_source, error);
 }
 
@@ -237,8 +244,8 @@ hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnE
                       GError **error)
 {
     static const char *const keys[] = {
-        "attributes", "comparisons",           "blocking", "refinements", "block_size_max",
-        "thresholds", "one_record_per_source", NULL
+        "attributes", "comparisons",           "blocking",        "refinements", "block_size_max",
+        "thresholds", "one_record_per_source", "cluster_support", NULL
     };
     HnYamlNode attributes;
     HnYamlNode comparisons;

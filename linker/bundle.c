@@ -150,8 +150,6 @@ put_training(HnJsonWriter *json, const HnEntityType *type, const HnTraining *tra
         hn_json_uint(json, pass->n_pairs);
         hn_json_key(json, "patterns");
         hn_json_uint(json, pass->n_patterns);
-        hn_json_key(json, "rounds");
-        hn_json_uint(json, pass->n_iterations);
         hn_json_key(json, "share");
         hn_json_double(json, pass->share);
         hn_json_key(json, "used");

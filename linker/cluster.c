@@ -4,12 +4,14 @@
  * Ravi (2005). Left out: optimal correlation clustering (Bansal, Blum and Chawla 2004; NP-hard, and
  * a steward could not say why a record went where it did), and star or centre clustering
  * (Hassanzadeh et al. 2009; breaks chains of corrections that are true). In a component where no
- * constraint is violated no veto can fire: any part of it is without violation too. So the quick
- * way gives what the greedy way would. Phases: settle (decisions alone) -> components -> conflicted
- * marks -> regrowth of the marked ones -> report. */
+ * constraint is violated no veto can fire: any part of it is without violation too. Where every
+ * pair of a component has an edge of the support that is asked for, any two groups have that mean.
+ * So the quick way gives what the greedy way would. Phases: settle (decisions alone) -> components
+ * -> conflicted marks -> regrowth of the marked ones -> report. */
 #include "linker/cluster.h"
 
 #include "base/radix_sort.h"
+#include "linker/cross_support.h"
 #include "linker/settle.h"
 #include "linker/union_find.h"
 #include "linker/veto.h"
@@ -17,8 +19,9 @@
 typedef struct {
     const HnClusterInput *input;
     const HnSettled *settled;
-    guint32 *parent;    /* [n_rows] components, then clusters; flat between the phases */
-    guint8 *conflicted; /* [n_rows] of a component's smallest row */
+    guint32 *parent;     /* [n_rows] components, then clusters; flat between the phases */
+    guint8 *conflicted;  /* [n_rows] of a component's smallest row */
+    guint32 support_min; /* a pair alone that matches has it */
     guint32 n_conflicted;
 } Clustering;
 
@@ -30,6 +33,8 @@ typedef struct {
     guint32 *parent; /* [n_rows] local union-find */
     guint8 *locked;  /* [n_rows] */
     HnVeto *veto;
+    HnCrossSupport *support; /* NULL: not asked for */
+    guint32 n_bridges_cut;
     gsize n_edges;
     guint64 *keys;  /* [n_edges] heavier edges first */
     guint32 *order; /* [n_edges] index in input->edges */
@@ -163,6 +168,35 @@ mark_one_per_source(Clustering *clustering)
     }
 }
 
+/* Components in which some two groups may lack support: those of three rows or more where not every
+ * pair has an edge that would do alone. */
+static void
+mark_doubtful(Clustering *clustering)
+{
+    const HnClusterInput *input = clustering->input;
+    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    clustering->support_min =
+        MIN(input->support_min, hn_cross_probability(probabilities, input->match_units));
+    if (clustering->support_min == 0)
+        return;
+    g_autofree guint64 *n_agreeing = g_new0(guint64, (gsize)input->n_rows + 1);
+    g_autofree guint32 *n_members = g_new0(guint32, (gsize)input->n_rows + 1);
+    for (guint32 row = 0; row < input->n_rows; row++)
+        n_members[clustering->parent[row]]++;
+    for (gsize i = 0; i < input->n_edges; i++) {
+        const HnEdge *edge = &input->edges[i];
+        const guint32 root = clustering->parent[edge->a];
+        if (root == clustering->parent[edge->b] &&
+            hn_cross_probability(probabilities, edge->weight_units) >= clustering->support_min)
+            n_agreeing[root]++;
+    }
+    for (guint32 row = 0; row < input->n_rows; row++) {
+        const guint64 n = n_members[row];
+        if (n > 2 && n_agreeing[row] < n * (n - 1) / 2)
+            mark_conflicted(clustering, row);
+    }
+}
+
 static void
 list_conflicted_rows(const Clustering *clustering, Regrowth *regrowth)
 {
@@ -248,6 +282,37 @@ tag_different(const Clustering *clustering, Regrowth *regrowth)
     }
 }
 
+/* All edges inside the components count, the light ones too. */
+static void
+weigh_support(const Clustering *clustering, Regrowth *regrowth)
+{
+    const HnClusterInput *input = clustering->input;
+    if (clustering->support_min == 0)
+        return;
+    regrowth->support = hn_cross_support_new(regrowth->n_rows);
+    for (gsize i = 0; i < input->n_edges; i++) {
+        const HnEdge *edge = &input->edges[i];
+        const guint32 root = clustering->parent[edge->a];
+        if (clustering->conflicted[root] && root == clustering->parent[edge->b])
+            hn_cross_support_add(regrowth->support, regrowth->local[edge->a],
+                                 regrowth->local[edge->b], edge->weight_units);
+    }
+    for (guint32 i = 0; i < regrowth->n_rows; i++) {
+        if (regrowth->parent[i] != i)
+            hn_cross_support_merge(regrowth->support, regrowth->parent[i], i);
+    }
+}
+
+static gboolean
+is_supported(const Clustering *clustering, Regrowth *regrowth, guint32 a, guint32 b)
+{
+    if (regrowth->support == NULL ||
+        hn_cross_support_mean(regrowth->support, a, b) >= clustering->support_min)
+        return TRUE;
+    regrowth->n_bridges_cut++;
+    return FALSE;
+}
+
 static void
 grow_groups(const Clustering *clustering, Regrowth *regrowth)
 {
@@ -258,39 +323,43 @@ grow_groups(const Clustering *clustering, Regrowth *regrowth)
             continue;
         const guint32 root_a = hn_union_find_root(regrowth->parent, a);
         const guint32 root_b = hn_union_find_root(regrowth->parent, b);
-        if (root_a == root_b || hn_veto_forbids(regrowth->veto, root_a, root_b))
+        if (root_a == root_b || hn_veto_forbids(regrowth->veto, root_a, root_b) ||
+            !is_supported(clustering, regrowth, root_a, root_b))
             continue;
         hn_veto_merge(regrowth->veto, root_a, root_b);
+        if (regrowth->support != NULL)
+            hn_cross_support_merge(regrowth->support, root_a, root_b);
         hn_union_find_join(regrowth->parent, root_a, root_b);
     }
     hn_union_find_flatten(regrowth->parent, regrowth->n_rows);
 }
 
-/* Returns the match edges that now lead from one cluster to another. */
-static gsize
-regrow(Clustering *clustering)
+/* Counts the match edges that now lead from one cluster to another. */
+static void
+regrow(Clustering *clustering, HnClusterReport *report)
 {
     Regrowth regrowth = { 0 };
     list_conflicted_rows(clustering, &regrowth);
     list_conflicted_edges(clustering, &regrowth);
     start_groups(clustering, &regrowth);
     tag_different(clustering, &regrowth);
+    weigh_support(clustering, &regrowth);
     grow_groups(clustering, &regrowth);
     for (guint32 i = 0; i < regrowth.n_rows; i++)
         clustering->parent[regrowth.rows[i]] = regrowth.rows[regrowth.parent[i]];
-    gsize n_cut = 0;
     for (gsize i = 0; i < regrowth.n_edges; i++) {
         const HnEdge *edge = &clustering->input->edges[regrowth.order[i]];
-        n_cut += clustering->parent[edge->a] != clustering->parent[edge->b];
+        report->n_edges_cut += clustering->parent[edge->a] != clustering->parent[edge->b];
     }
+    report->n_bridges_cut = regrowth.n_bridges_cut;
     g_free(regrowth.rows);
     g_free(regrowth.local);
     g_free(regrowth.parent);
     g_free(regrowth.locked);
     hn_veto_free(regrowth.veto);
+    hn_cross_support_free(regrowth.support);
     g_free(regrowth.keys);
     g_free(regrowth.order);
-    return n_cut;
 }
 
 static void
@@ -311,15 +380,18 @@ hn_cluster(const HnClusterInput *input, guint32 *ret_cluster_of, HnClusterReport
     g_assert(input->one_per_source == NULL || input->source_of != NULL);
     g_autoptr(HnSettled) settled = hn_settle(input->constraints, input->n_constraints);
     g_autofree guint8 *conflicted = g_new0(guint8, (gsize)input->n_rows + 1);
-    Clustering clustering = { input, settled, ret_cluster_of, conflicted, 0 };
+    Clustering clustering = {
+        .input = input, .settled = settled, .parent = ret_cluster_of, .conflicted = conflicted
+    };
     join_components(&clustering);
     mark_different(&clustering);
     mark_locked(&clustering);
     mark_one_per_source(&clustering);
+    mark_doubtful(&clustering);
 
     HnClusterReport report = { .n_conflicted = clustering.n_conflicted };
     if (clustering.n_conflicted > 0)
-        report.n_edges_cut = regrow(&clustering);
+        regrow(&clustering, &report);
     count_clusters(ret_cluster_of, input->n_rows, &report);
     report.n_decision_conflicts = settled->overruled->len;
     report.overruled = g_array_ref(settled->overruled);

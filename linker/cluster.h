@@ -6,7 +6,8 @@
  * How: union-find over match edges and must-links gives components. A component in which no
  *   constraint is violated is a cluster. In the others groups grow greedily: must-links first,
  *   then match edges by (weight descending, smaller row, larger row); two groups merge unless a
- *   constraint forbids it.
+ *   constraint forbids it, or all that is known between them supports it too little: one edge
+ *   among many pairs that disagree is a weak bridge (cross_support.h).
  * Constraints: DIFFERENT (no cluster with a row of both groups), one record per source, LOCK
  *   (exactly these rows). SAME against DIFFERENT, or a lock against one of them: the later
  *   decision wins, the conflict is reported and becomes a case. SAME stands above one record per
@@ -34,6 +35,9 @@ typedef struct {
     gsize n_edges;
     const HnEdge *edges; /* record edges ascending by (a, b) */
     gint32 match_units;  /* lighter edges do not join */
+    guint32 support_min; /* 1/65536: mean probability between two groups that an edge needs to join
+                            them, or that of @match_units where this is less; 0 = each match edge
+                            joins */
     gsize n_constraints;
     const HnConstraint *constraints; /* ascending by decision */
     const guint32 *source_of;        /* [n_rows]; may be NULL when one_per_source is */
@@ -43,6 +47,7 @@ typedef struct {
 typedef struct {
     guint32 n_clusters, largest;
     guint32 n_conflicted;       /* components that needed the greedy way */
+    guint32 n_bridges_cut;      /* times that two groups did not join for want of support */
     gsize n_edges_cut;          /* match edges between different clusters */
     gsize n_decision_conflicts; /* decisions overruled by later ones */
     GArray *overruled;          /* guint64 decision sequences, ascending; owned */

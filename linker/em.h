@@ -4,7 +4,9 @@
  *   the few hundred distinct patterns, so its cost does not depend on the number of pairs.
  * Model: Fellegi and Sunter's mixture of two classes, comparisons independent given the class; u is
  *   given (from frequencies), m and the share of matches are estimated; missing comparisons say
- *   nothing.
+ *   nothing. Which pairs blocking makes depends on what they agree in, but given its pattern a pair
+ *   is a match or not whatever made it: so the pairs of all rules together, each once, are looked
+ *   at under the share among all pairs.
  * Source: Fellegi and Sunter (1969); Winkler (1988), "Using the EM algorithm for weight computation
  *   in the Fellegi-Sunter model", ASA Survey Research; Dirichlet priors as pseudo-counts (Gelman et
  *   al., BDA3, 3.4).
@@ -23,14 +25,14 @@ typedef struct {
 typedef struct {
     gsize n;
     const HnPatternCount *patterns; /* ascending by pattern */
-    guint32 skip; /* bit c: comparison c is not looked at in this pass (the rule fixes it) */
+    double n_possible; /* pairs that there are: those that blocking did not make are no matches and
+                          show nothing; >= the sum of the patterns' */
 } HnEmPass;
 
 typedef struct {
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    double matches[HN_COMPARISONS_MAX]; /* expected matching pairs that showed comparison c: the
-                                           estimate's weight */
-    double share;                       /* of the pass's pairs that match */
+    double matches[HN_COMPARISONS_MAX]; /* expected matching pairs that showed comparison c */
+    double share;                       /* of all possible pairs, that match */
     double n_matches;                   /* expected */
     guint n_iterations;
 } HnEmResult;
@@ -42,7 +44,7 @@ typedef struct {
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
 } HnEmPrior;
 
-/* Starts from @start (its m and u; u stays). */
+/* Starts from @start (its lambda, m and u; u stays). */
 void hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
                const HnEmPrior *prior, HnEmResult *ret_result);
 /* Expected number of matching pairs among the patterns under a complete model. */

@@ -107,8 +107,10 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLev
         n_pairs += counts[level];
     if (of_values->n_with_value < 2 || n_pairs == 0) {
         rate[spec->n_levels - 1] = 1.0;
+        rates->floor[comparison] = 0.05;
         return;
     }
+    rates->floor[comparison] = MIN(0.5 / (double)n_pairs, 0.05);
     const gboolean counted =
         spec->levels[0].kind == HN_LEVEL_EXACT && measure->table->sets[spec->attribute] == NULL;
     double rest = 1.0, sampled_rest = 1.0;

@@ -14,6 +14,7 @@
 
 typedef struct {
     double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
+    double floor[HN_COMPARISONS_MAX];               /* half a pair among those looked at */
     guint32 n_with_value[HN_COMPARISONS_MAX];
 } HnLevelRates;
 

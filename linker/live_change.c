@@ -94,6 +94,7 @@ hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **err
     if (live->decisions == NULL || !load_edges(live, store, error) ||
         !load_authority(live, store, project, error))
         return NULL;
+    live->support_min = type->cluster_support;
     flag_one_per_source(live, type);
     live->n_stored = live->decisions->len;
     live->graph = hn_live_graph_new(live->crosswalk, live->edges, live->match_units);

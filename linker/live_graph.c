@@ -9,6 +9,7 @@
 struct _HnLiveGraph {
     const HnCrosswalk *crosswalk;
     const HnEdges *edges;
+    gint32 match_units;
     guint64 *starts;       /* [n_rows + 1] into ends */
     guint32 *ends;         /* index of the edge; a row's own ascend */
     guint64 *entities;     /* [n_rows] ascending, as it was when the graph was made */
@@ -20,15 +21,13 @@ struct _HnLiveGraph {
 };
 
 static void
-index_edges(HnLiveGraph *graph, gint32 match_units)
+index_edges(HnLiveGraph *graph)
 {
     const guint32 n_rows = graph->crosswalk->n_rows;
     const HnEdges *edges = graph->edges;
     g_assert(edges->n <= G_MAXUINT32);
     graph->starts = g_new0(guint64, (gsize)n_rows + 2);
     for (gsize i = 0; i < edges->n; i++) {
-        if (edges->edges[i].weight_units < match_units)
-            continue;
         graph->starts[edges->edges[i].a + 1]++;
         graph->starts[edges->edges[i].b + 1]++;
     }
@@ -37,8 +36,6 @@ index_edges(HnLiveGraph *graph, gint32 match_units)
     graph->ends = g_new(guint32, graph->starts[n_rows] + 1);
     g_autofree guint64 *next = g_memdup2(graph->starts, sizeof(guint64) * ((gsize)n_rows + 1));
     for (gsize i = 0; i < edges->n; i++) {
-        if (edges->edges[i].weight_units < match_units)
-            continue;
         graph->ends[next[edges->edges[i].a]++] = (guint32)i;
         graph->ends[next[edges->edges[i].b]++] = (guint32)i;
     }
@@ -70,7 +67,8 @@ hn_live_graph_new(const HnCrosswalk *crosswalk, const HnEdges *edges, gint32 mat
     graph->moved_rows = hn_judy_set_new();
     graph->seen = g_new0(guint8, (gsize)crosswalk->n_rows + 1);
     graph->place = g_new(guint32, (gsize)crosswalk->n_rows + 1);
-    index_edges(graph, match_units);
+    graph->match_units = match_units;
+    index_edges(graph);
     index_entities(graph);
     return graph;
 }
@@ -142,7 +140,8 @@ find_neighbours(Search *search, guint32 row)
     HnLiveGraph *graph = search->graph;
     for (guint64 i = graph->starts[row]; i < graph->starts[row + 1]; i++) {
         const HnEdge *edge = &graph->edges->edges[graph->ends[i]];
-        find(search, edge->a == row ? edge->b : edge->a);
+        if (edge->weight_units >= graph->match_units)
+            find(search, edge->a == row ? edge->b : edge->a);
     }
     const guint64 entity = graph->crosswalk->entity_of[row];
     if (!hn_judy_set_add(search->entities, entity))

@@ -14,7 +14,7 @@
 #include "store/entity_state.h"
 
 typedef struct _HnLiveGraph HnLiveGraph;
-/* Borrows @crosswalk and @edges; lighter edges than @match_units are passed over. */
+/* Borrows @crosswalk and @edges; lighter edges than @match_units hold nothing together. */
 HnLiveGraph *hn_live_graph_new(const HnCrosswalk *crosswalk, const HnEdges *edges,
                                gint32 match_units);
 void hn_live_graph_free(HnLiveGraph *graph);
@@ -27,5 +27,6 @@ void hn_live_graph_entity_rows(const HnLiveGraph *graph, guint64 entity, GArray 
  * @constraints bind. FALSE: more than @rows_max, @rows is then of no use. */
 gboolean hn_live_graph_component(HnLiveGraph *graph, const HnConstraint *constraints,
                                  gsize n_constraints, guint rows_max, GArray *rows);
-/* The match edges between @rows (ascending) with their places in @rows as a and b, ascending. */
+/* All edges, light ones too, between @rows (ascending), with their places in @rows as a and b,
+ * ascending. */
 HnEdge *hn_live_graph_edges(HnLiveGraph *graph, const guint32 *rows, guint n_rows, gsize *ret_n);

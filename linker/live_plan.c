@@ -206,6 +206,7 @@ cluster(const HnLivePlan *plan, const LocalConstraints *local)
                                    .n_edges = n_edges,
                                    .edges = edges,
                                    .match_units = live->match_units,
+                                   .support_min = live->support_min,
                                    .n_constraints = local->n,
                                    .constraints = local->constraints,
                                    .source_of = source_of,

@@ -14,6 +14,7 @@ struct _HnLive {
     char *type;
     guint64 run; /* published; first_seen of the entities that acts issue */
     gint32 match_units;
+    guint32 support_min;
     HnCrosswalk *crosswalk;
     HnEntities *entities;
     HnEdges *edges;

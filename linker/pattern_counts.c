@@ -127,11 +127,11 @@ scan_task(gpointer user, gsize task, guint thread)
     Scan *state = user;
     const HnPatternScan *scan = state->scan;
     Counter *counter = state->counters[thread];
-    const guint64 rule_below = draws_below(scan->every), all_below = draws_below(scan->all_every);
+    const guint64 rule_below = draws_below(scan->every);
     HnPairCursor cursor = {
         .block = state->first + (guint32)((guint64)state->n_blocks * task / state->n_tasks),
         .end = state->first + (guint32)((guint64)state->n_blocks * (task + 1) / state->n_tasks),
-        .draw_below = draws_below(MIN(scan->every, scan->all_every)),
+        .draw_below = rule_below,
     };
     for (;;) {
         const gsize n =
@@ -142,10 +142,11 @@ scan_task(gpointer user, gsize task, guint thread)
         for (gsize i = 0; i < n; i++) {
             const guint32 class = counter->pairs[i].a;
             const guint64 n_pairs = record_pairs(scan->table, counter->pairs[i]);
-            if (is_drawn(class, rule_below))
-                hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
-            if (counter->is_first[i] && is_drawn(class, all_below))
-                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs);
+            if (!is_drawn(class, rule_below))
+                continue;
+            hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
+            if (counter->is_first[i])
+                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs * scan->every);
         }
     }
 }

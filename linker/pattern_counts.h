@@ -25,8 +25,8 @@ typedef struct {
     HnThreadPool *pool;
     guint rule;           /* its pairs are counted */
     guint64 every;        /* the pairs of one class in so many, see HnPairCursor; 1 = all */
-    guint64 all_every;    /* the same for @all; the pairs of an earlier rule do not go there */
-    HnPatternCounts *all; /* of each pair once over all rules */
+    HnPatternCounts *all; /* of each pair once over all rules: those of an earlier rule do not go
+                             there; each counts for @every */
 } HnPatternScan;
 /* Patterns of the rule's pairs, as by hn_pattern_counts_list(). */
 GArray *hn_pattern_counts_scan(const HnPatternScan *scan);

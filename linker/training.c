@@ -20,12 +20,10 @@ typedef struct {
     const HnValueFrequencies *frequencies; /* of all records, common values too */
     HnPairScorer *scorer;
     HnLevelRates rates;
-    GArray **passes;  /* [n_rules] patterns of a rule's pairs */
-    GArray *all;      /* patterns of all candidate pairs, each once */
-    double all_scale; /* pairs behind one counted */
+    GArray **passes; /* [n_rules] patterns of a rule's pairs */
+    GArray *all;     /* patterns of all candidate pairs, each once */
     HnEmPrior prior;
-    HnEmResult *results; /* [n_rules] */
-    double n_possible;   /* pairs of records */
+    double n_possible; /* pairs of records */
 } Work;
 
 /* m to start from: the best level holds most matches, the others share the rest, falling by half.
@@ -45,19 +43,30 @@ start_m(const HnComparison *comparison, double *ret_m)
         ret_m[level] /= total;
 }
 
-/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. */
+/* Matches among the pairs of records that both hold comparison @c's attribute: a rare attribute is
+ * held by few records, and by the same entities'. */
+static double
+share_showing(const Work *work, guint c, double matches)
+{
+    const double n = work->rates.n_with_value[c];
+    return n < 2 ? 0 : CLAMP(matches / (n * (n - 1) / 2), 0, 0.5);
+}
+
+/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. @matches: of each comparison. */
 static void
-set_u(Work *work, double lambda)
+set_u(Work *work, const double *matches)
 {
     for (guint c = 0; c < work->type->n_comparisons; c++) {
         HnComparisonModel *model = &work->training->model->comparisons[c];
         const guint n_levels = work->type->comparisons[c].n_levels;
+        const double lambda = matches == NULL ? 0 : share_showing(work, c, matches[c]);
         double total = 0;
         for (guint level = 0; level < n_levels; level++) {
             const double p = work->rates.rate[c][level];
-            /* Never below a twentieth of what random pairs show: m and lambda are estimates too. */
-            model->u[level] =
-                MAX((p - lambda * model->m[level]) / (1.0 - lambda), MAX(p / 20, U_FLOOR));
+            /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
+             * Nor below half a pair of those looked at: what was not seen may be seen. */
+            model->u[level] = MAX((p - lambda * model->m[level]) / (1.0 - lambda),
+                                  MAX(p / 20, work->rates.floor[c]));
             total += model->u[level];
         }
         for (guint level = 0; level < n_levels; level++)
@@ -65,74 +74,36 @@ set_u(Work *work, double lambda)
     }
 }
 
-/* Comparisons that a rule fixes or bends: those on an attribute that its key is made of. */
-static guint32
-fixed_by_rule(const HnEntityType *type, const HnBlockingRule *rule)
-{
-    guint32 mask = 0;
-    for (guint c = 0; c < type->n_comparisons; c++)
-        for (guint part = 0; part < rule->n_parts; part++)
-            if (rule->parts[part].attribute == type->comparisons[c].attribute)
-                mask |= 1u << c;
-    return mask;
-}
-
-static void
-fit_pass(gpointer user, gsize rule, guint thread)
-{
-    const Work *work = user;
-    const GArray *patterns = work->passes[rule];
-    const HnEmPass pass = { patterns->len, (const HnPatternCount *)(void *)patterns->data,
-                            fixed_by_rule(work->type, &work->type->rules[rule]) };
-    (void)thread;
-    hn_em_run(work->type, work->training->model, &pass, &work->prior, &work->results[rule]);
-}
-
-/* One EM session a rule; each comparison's m is the average over the sessions, weighed by matches
- * seen. */
+/* EM over all candidate pairs, each once. Pairs that no rule made count as no matches. */
 static void
 fit_m(Work *work)
 {
     const HnEntityType *type = work->type;
-    double sums[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { { 0 } };
-    double weights[HN_COMPARISONS_MAX] = { 0 };
-    hn_thread_pool_run(work->input->pool, type->n_rules, fit_pass, work);
-    for (guint r = 0; r < type->n_rules; r++) {
-        const HnEmResult *result = &work->results[r];
-        const guint32 skip = fixed_by_rule(type, &type->rules[r]);
-        HnTrainingPass *report = &work->training->passes[r];
-        report->share = result->share;
-        report->n_iterations = result->n_iterations;
-        report->used = result->n_matches >= MATCHES_MIN;
-        for (guint c = 0; report->used && c < type->n_comparisons; c++) {
-            if (skip >> c & 1)
-                continue;
-            weights[c] += result->matches[c];
-            for (guint level = 0; level < type->comparisons[c].n_levels; level++)
-                sums[c][level] += result->matches[c] * result->m[c][level];
-        }
-    }
+    HnModel *model = work->training->model;
+    const HnEmPass pass = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
+                            work->n_possible };
+    HnEmResult result = { .share = 0 };
+    hn_em_run(type, model, &pass, &work->prior, &result);
     for (guint c = 0; c < type->n_comparisons; c++)
-        for (guint level = 0; weights[c] > 0 && level < type->comparisons[c].n_levels; level++)
-            work->training->model->comparisons[c].m[level] = sums[c][level] / weights[c];
+        memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
+    model->lambda = result.share;
+    work->training->expected_matches = result.n_matches;
+    set_u(work, result.matches);
 }
 
-/* Share of all record pairs that match, by the pairs that any rule made: those no rule made count
- * as none. */
+/* What each rule's pairs tell under the fitted model. */
 static void
-fit_lambda(Work *work)
+report_passes(Work *work)
 {
-    const HnEmPass pass = { work->all->len, (const HnPatternCount *)(void *)work->all->data, 0 };
-    HnModel *model = work->training->model;
-    for (guint i = 0; i < 50; i++) {
-        const double expected =
-            hn_em_expected_matches(work->type, model, &pass, model->lambda) * work->all_scale;
-        const double lambda = CLAMP(expected / work->n_possible, 1e-12, 0.5);
-        const gboolean done = fabs(lambda / model->lambda - 1.0) < 1e-6;
-        model->lambda = lambda;
-        work->training->expected_matches = expected;
-        if (done)
-            break;
+    const HnModel *model = work->training->model;
+    for (guint r = 0; r < work->type->n_rules; r++) {
+        const GArray *patterns = work->passes[r];
+        HnTrainingPass *report = &work->training->passes[r];
+        const HnEmPass pass = { patterns->len, (const HnPatternCount *)(void *)patterns->data,
+                                work->n_possible };
+        const double expected = hn_em_expected_matches(work->type, model, &pass, model->lambda);
+        report->share = expected / MAX((double)report->n_pairs, 1.0);
+        report->used = expected >= MATCHES_MIN;
     }
 }
 
@@ -243,14 +214,10 @@ count_patterns(Work *work)
     const HnRuleReport *reports = work->training->reports;
     const guint64 pairs_max = work->input->pairs_max;
     g_autoptr(HnPatternCounts) all = hn_pattern_counts_new();
-    guint64 n_all = 0;
-    for (guint r = 0; r < work->type->n_rules; r++)
-        n_all += reports[r].pairs_here;
     HnPatternScan scan = { .table = work->input->table,
                            .blocks = work->training->blocks,
                            .scorer = work->scorer,
                            .pool = work->input->pool,
-                           .all_every = sample_every(n_all, pairs_max),
                            .all = all };
     for (guint r = 0; r < work->type->n_rules; r++) {
         scan.rule = r;
@@ -262,7 +229,6 @@ count_patterns(Work *work)
             pass->n_pairs += g_array_index(work->passes[r], HnPatternCount, i).n_pairs;
     }
     work->all = hn_pattern_counts_list(all);
-    work->all_scale = (double)scan.all_every;
     work->training->n_patterns = work->all->len;
 }
 
@@ -276,20 +242,17 @@ fit(Work *work)
         start_m(&work->type->comparisons[c], model->comparisons[c].m);
         memcpy(work->prior.m[c], model->comparisons[c].m, sizeof work->prior.m[c]);
     }
-    set_u(work, 0);
-    for (guint round = 0; round < ROUNDS; round++) {
+    set_u(work, NULL);
+    for (guint round = 0; round < ROUNDS; round++)
         fit_m(work);
-        fit_lambda(work);
-        set_u(work, model->lambda);
-    }
-    fit_lambda(work);
     for (guint c = 0; c < work->type->n_comparisons; c++)
         fill_terms(work, c);
+    report_passes(work);
     find_unseen(work);
     hn_model_weigh(model, work->type);
     if (work->type->thresholds_auto) {
-        model->threshold_match_units = hn_weight_units(0.95 / 0.05);
-        model->threshold_review_units = hn_weight_units(0.20 / 0.80);
+        model->threshold_match_units = hn_weight_units(1.0);
+        model->threshold_review_units = hn_weight_units(0.06 / 0.94);
     } else {
         model->threshold_match_units = work->type->threshold_match_units;
         model->threshold_review_units = work->type->threshold_review_units;
@@ -309,14 +272,12 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(
         &lines, type, NULL, training->forms, hn_thread_pool_n_threads(input->pool), input->pool);
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
-    g_autofree HnEmResult *results = g_new0(HnEmResult, type->n_rules);
     Work work = { .input = input,
                   .type = type,
                   .training = training,
                   .frequencies = frequencies,
                   .scorer = scorer,
-                  .passes = passes,
-                  .results = results };
+                  .passes = passes };
     work.n_possible = MAX((double)lines.n_rows * ((double)lines.n_rows - 1) / 2, 1.0);
     hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
     count_patterns(&work);

@@ -4,12 +4,11 @@
  *   a bundle and every later run only reads it (DESIGN 4.5, 4.7).
  * Steps: 1 blocks, with the oversize key values and how to split them. 2 u of every level: exact
  *   agreement from value frequencies, the other levels from random record pairs (all pairs when
- *   there are few). 3 per blocking rule the agreement patterns of its pairs are counted and EM fits
- *   m of the comparisons that the rule does not fix; the passes are averaged by the matches they
- *   saw. 4 lambda from the matches expected among all candidate pairs. 5 random pairs hold true
- *   matches too: u = (p - lambda m) / (1 - lambda); steps 3 to 5 repeat.
- * Source: Fellegi and Sunter (1969); Winkler (1988); u from random pairs: Splink's practice; step 5
- *   is the mixture identity p = lambda m + (1 - lambda) u, which matters where duplicates are many.
+ *   there are few). 3 the agreement patterns of the pairs of all rules are counted, each pair once,
+ *   and one EM fits m and lambda. 4 random pairs hold true matches too: these are taken out of u at
+ *   their rate among the pairs that show the comparison; steps 3 and 4 repeat.
+ * Source: Fellegi and Sunter (1969); Winkler (1988); u from random pairs: Splink's practice; step 4
+ *   is the identity of a mixture, p = lambda m + (1 - lambda) u; docs/decisions/0018.
  * Determinism: seeds are constants, pairs are drawn by numbers of rows and classes, which follow
  *   record names.
  * Cost: patterns of at most training_pairs_max pairs a rule, 500,000 random pairs; EM:
@@ -23,9 +22,8 @@
 typedef struct {
     guint64 n_pairs; /* looked at in this pass */
     guint32 n_patterns;
-    guint n_iterations;
-    double share;  /* of those pairs that match */
-    gboolean used; /* FALSE: too few pairs or matches to learn from */
+    double share;  /* of those pairs that match, under the fitted model */
+    gboolean used; /* FALSE: hardly a match among them */
 } HnTrainingPass;
 
 typedef struct {

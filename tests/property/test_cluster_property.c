@@ -23,16 +23,19 @@ static void
 draw_edges(HnRng *rng, Case *c)
 {
     const guint64 density = 1 + hn_rng_below(rng, 9);
+    const gint32 unit = hn_rng_below(rng, 2) == 0 ? 1 : 50000; /* about 3/4 bit */
+    static const double supports[] = { 0, 0.3, 0.4, 0.6 };
+    c->input.support_min = (guint32)(65536 * supports[hn_rng_below(rng, G_N_ELEMENTS(supports))]);
     for (guint32 a = 0; a < c->input.n_rows; a++)
         for (guint32 b = a + 1; b < c->input.n_rows; b++) {
             if (hn_rng_below(rng, 10) >= density)
                 continue;
             /* Few weights, so that ties are common; some below the threshold, some negative. */
             const gint32 weight = (gint32)hn_rng_below(rng, 7) - 2;
-            c->edges[c->input.n_edges++] = (HnEdge){ a, b, weight, 0 };
+            c->edges[c->input.n_edges++] = (HnEdge){ a, b, weight * unit, 0 };
         }
     c->input.edges = c->edges;
-    c->input.match_units = (gint32)hn_rng_below(rng, 3) - 1;
+    c->input.match_units = ((gint32)hn_rng_below(rng, 3) - 1) * unit;
 }
 
 static void
@@ -87,7 +90,7 @@ static void
 test_reference(void)
 {
     HnRng rng = hn_rng_seed(SEED, 1);
-    guint n_conflicted = 0, n_overruled = 0;
+    guint n_conflicted = 0, n_overruled = 0, n_unsupported = 0;
     for (guint i = 0; i < CASES; i++) {
         Case c;
         draw_case(&rng, &c);
@@ -102,6 +105,7 @@ test_reference(void)
         g_assert_true(overruled->len == 0 || memcmp(overruled->data, report.overruled->data,
                                                     overruled->len * sizeof(guint64)) == 0);
         n_conflicted += report.n_conflicted > 0;
+        n_unsupported += report.n_bridges_cut > 0;
         n_overruled += overruled->len > 0;
         hn_cluster_report_clear(&report);
     }
@@ -109,6 +113,7 @@ test_reference(void)
                    n_overruled);
     g_assert_cmpuint(n_conflicted, >, CASES / 5); /* else the test looks at nothing */
     g_assert_cmpuint(n_overruled, >, CASES / 20);
+    g_assert_cmpuint(n_unsupported, >, CASES / 20);
 }
 
 static void
@@ -273,6 +278,7 @@ test_again(void)
                     c.edges[c.input.n_edges++] = (HnEdge){ a, b, G_MAXINT32, 0 };
         hn_cluster(&c.input, second, &report);
         g_assert_cmpuint(report.n_conflicted, ==, 0);
+        g_assert_cmpuint(report.n_bridges_cut, ==, 0);
         hn_cluster_report_clear(&report);
         assert_same_clusters(second, first, c.input.n_rows, i);
     }

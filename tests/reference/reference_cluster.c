@@ -1,5 +1,7 @@
 #include "tests/reference/reference_cluster.h"
 
+#include <math.h>
+
 #define ROWS HN_REFERENCE_CLUSTER_ROWS
 
 typedef struct {
@@ -102,10 +104,44 @@ next_edge(const HnClusterInput *input, gboolean *used)
     return best;
 }
 
+static double
+probability(gint32 weight_units)
+{
+    const double bits = floor(CLAMP(weight_units / 65536.0, -16, 16) * 8 + 0.5) / 8;
+    return floor(65536 / (1 + pow(2, -bits)) + 0.5);
+}
+
+/* Mean probability between the clusters of both ends, as cross_support.h defines it. */
+static gboolean
+is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean together[ROWS][ROWS])
+{
+    double sum = 0, n_edges = 0, n_a = 0, n_b = 0;
+    for (gsize i = 0; i < input->n_edges; i++) {
+        const HnEdge *edge = &input->edges[i];
+        const gboolean crosses = (together[joining->a][edge->a] && together[joining->b][edge->b]) ||
+                                 (together[joining->a][edge->b] && together[joining->b][edge->a]);
+        if (!crosses)
+            continue;
+        sum += probability(edge->weight_units);
+        n_edges++;
+    }
+    for (guint32 row = 0; row < input->n_rows; row++) {
+        n_a += together[joining->a][row];
+        n_b += together[joining->b][row];
+    }
+    const double n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
+    const double n_unseen = MAX(n_expected - n_edges, 0);
+    return floor(sum * 10 / (n_edges * 10 + n_unseen)) >=
+           MIN(input->support_min, probability(input->match_units));
+}
+
 static void
 try_edge(const Decided *decided, const HnEdge *edge, gboolean together[ROWS][ROWS])
 {
     const guint32 n = decided->input->n_rows;
+    if (together[edge->a][edge->b] ||
+        (decided->input->support_min > 0 && !is_supported(decided->input, edge, together)))
+        return;
     gboolean tried[ROWS][ROWS];
     for (guint32 a = 0; a < n; a++)
         for (guint32 b = 0; b < n; b++)

@@ -110,15 +110,17 @@ static void
 test_edges_get_local_numbers(void)
 {
     Fixture fixture = fixture_new("a:0=1 a:1=1 a:2=1 a:3=4 b:4=4 b:5=5 b:6=5 c:7=9");
-    const guint32 rows[] = { 1, 2, 5, 6 };
+    const guint32 rows[] = { 1, 2, 3, 5, 6 };
     gsize n = 0;
-    g_autofree HnEdge *local = hn_live_graph_edges(fixture.graph, rows, 4, &n);
-    g_assert_cmpuint(n, ==, 2);
+    g_autofree HnEdge *local = hn_live_graph_edges(fixture.graph, rows, 5, &n);
+    g_assert_cmpuint(n, ==, 3); /* the light one too: it speaks for its groups */
     g_assert_cmpuint(local[0].a, ==, 0);
     g_assert_cmpuint(local[0].b, ==, 1);
     g_assert_cmpint(local[0].weight_units, ==, MATCH + 1);
-    g_assert_cmpuint(local[1].a, ==, 2);
-    g_assert_cmpuint(local[1].b, ==, 3);
+    g_assert_cmpuint(local[1].a, ==, 1);
+    g_assert_cmpint(local[1].weight_units, ==, REVIEW);
+    g_assert_cmpuint(local[2].a, ==, 3);
+    g_assert_cmpuint(local[2].b, ==, 4);
     fixture_free(&fixture);
 }
 

@@ -1,0 +1,201 @@
+#include "linker/cross_support.h"
+
+#include "base/exact_math.h"
+#include "base/hash.h"
+
+#define ONE 65536.0
+#define STEPS_PER_BIT 8 /* a step changes a probability by at most .022 */
+#define BITS_MAX 16
+#define UNSEEN_PAIRS 10 /* pairs without an edge that weigh like one that disagrees */
+
+/* Edges between two groups, or a free slot of the table. */
+typedef struct {
+    guint64 groups; /* smaller << 32 | larger, + 1; 0 = free, 1 << 63 = was moved away */
+    guint64 probability;
+    guint32 n_edges;
+} Between;
+#define MOVED (G_GUINT64_CONSTANT(1) << 63)
+
+struct _HnCrossSupport {
+    guint32 n_groups;
+    guint32 *into;       /* [n_groups] the group it went into; itself: it stands */
+    guint32 *n_rows;     /* [n_groups] */
+    GArray **neighbours; /* [n_groups] guint32, names may be old ones; NULL = none */
+    Between *between;
+    gsize mask, n_used;
+    guint32 probabilities[2 * BITS_MAX * STEPS_PER_BIT + 1];
+};
+
+HnCrossSupport *
+hn_cross_support_new(guint32 n_groups)
+{
+    HnCrossSupport *support = g_new0(HnCrossSupport, 1);
+    support->n_groups = n_groups;
+    support->into = g_new(guint32, (gsize)n_groups + 1);
+    support->n_rows = g_new(guint32, (gsize)n_groups + 1);
+    support->neighbours = g_new0(GArray *, (gsize)n_groups + 1);
+    for (guint32 i = 0; i < n_groups; i++) {
+        support->into[i] = i;
+        support->n_rows[i] = 1;
+    }
+    support->mask = 255;
+    support->between = g_new0(Between, support->mask + 1);
+    for (gint i = 0; i <= 2 * BITS_MAX * STEPS_PER_BIT; i++) {
+        const double bits = (double)i / STEPS_PER_BIT - BITS_MAX;
+        support->probabilities[i] =
+            (guint32)(ONE / (1.0 + hn_exp(-bits * 0.69314718055994530942)) + 0.5);
+    }
+    return support;
+}
+
+void
+hn_cross_support_free(HnCrossSupport *support)
+{
+    if (support == NULL)
+        return;
+    for (guint32 i = 0; i < support->n_groups; i++) {
+        if (support->neighbours[i] != NULL)
+            g_array_unref(support->neighbours[i]);
+    }
+    g_free(support->neighbours);
+    g_free(support->into);
+    g_free(support->n_rows);
+    g_free(support->between);
+    g_free(support);
+}
+
+guint32
+hn_cross_probability(const HnCrossSupport *support, gint32 weight_units)
+{
+    const gint32 step = 65536 / STEPS_PER_BIT;
+    const gint32 limit = BITS_MAX * 65536;
+    const gint32 units = CLAMP(weight_units, -limit, limit) + limit;
+    return support->probabilities[(units + step / 2) / step];
+}
+
+static guint32
+group_of(HnCrossSupport *support, guint32 row)
+{
+    while (support->into[row] != row) {
+        support->into[row] = support->into[support->into[row]];
+        row = support->into[row];
+    }
+    return row;
+}
+
+static guint64
+name_of(guint32 a, guint32 b)
+{
+    return ((guint64)MIN(a, b) << 32 | MAX(a, b)) + 1;
+}
+
+/* The place of @groups, or the free one where it belongs. */
+static Between *
+find(const HnCrossSupport *support, guint64 groups)
+{
+    gsize slot = hn_hash_mix(groups) & support->mask;
+    while (support->between[slot].groups != 0 && support->between[slot].groups != groups)
+        slot = (slot + 1) & support->mask;
+    return &support->between[slot];
+}
+
+static void
+grow(HnCrossSupport *support)
+{
+    Between *old = support->between;
+    const gsize n_old = support->mask + 1;
+    support->mask = 2 * support->mask + 1;
+    support->n_used = 0;
+    support->between = g_new0(Between, support->mask + 1);
+    for (gsize i = 0; i < n_old; i++) {
+        if (old[i].groups == 0 || old[i].groups == MOVED)
+            continue;
+        *find(support, old[i].groups) = old[i];
+        support->n_used++;
+    }
+    g_free(old);
+}
+
+static void
+list_neighbour(HnCrossSupport *support, guint32 group, guint32 neighbour)
+{
+    if (support->neighbours[group] == NULL)
+        support->neighbours[group] = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_array_append_val(support->neighbours[group], neighbour);
+}
+
+/* TRUE: the two had no edge before. */
+static gboolean
+add(HnCrossSupport *support, guint32 a, guint32 b, guint64 probability, guint32 n_edges)
+{
+    Between *between = find(support, name_of(a, b));
+    const gboolean is_new = between->groups == 0;
+    between->groups = name_of(a, b);
+    between->probability += probability;
+    between->n_edges += n_edges;
+    support->n_used += is_new ? 1 : 0;
+    if (support->n_used * 2 > support->mask)
+        grow(support);
+    return is_new;
+}
+
+void
+hn_cross_support_add(HnCrossSupport *support, guint32 a, guint32 b, gint32 weight_units)
+{
+    if (!add(support, a, b, hn_cross_probability(support, weight_units), 1))
+        return;
+    list_neighbour(support, a, b);
+    list_neighbour(support, b, a);
+}
+
+guint32
+hn_cross_support_mean(HnCrossSupport *support, guint32 a, guint32 b)
+{
+    a = group_of(support, a);
+    b = group_of(support, b);
+    g_assert(a != b);
+    const Between *between = find(support, name_of(a, b));
+    if (between->groups == 0)
+        return 0;
+    const guint64 n_a = support->n_rows[a], n_b = support->n_rows[b];
+    const guint64 n_expected = MIN(n_a * n_b, HN_CROSS_REACH * MAX(n_a, n_b));
+    const guint64 n_unseen = n_expected > between->n_edges ? n_expected - between->n_edges : 0;
+    return (guint32)(between->probability * UNSEEN_PAIRS /
+                     ((guint64)between->n_edges * UNSEEN_PAIRS + n_unseen));
+}
+
+static guint
+n_neighbours(const HnCrossSupport *support, guint32 group)
+{
+    return support->neighbours[group] == NULL ? 0 : support->neighbours[group]->len;
+}
+
+void
+hn_cross_support_merge(HnCrossSupport *support, guint32 a, guint32 b)
+{
+    a = group_of(support, a);
+    b = group_of(support, b);
+    g_assert(a != b);
+    if (n_neighbours(support, a) < n_neighbours(support, b)) {
+        const guint32 larger = b;
+        b = a;
+        a = larger;
+    }
+    support->into[b] = a;
+    support->n_rows[a] += support->n_rows[b];
+    g_autoptr(GArray) moving = g_steal_pointer(&support->neighbours[b]);
+    for (guint i = 0; moving != NULL && i < moving->len; i++) {
+        const guint32 neighbour = group_of(support, g_array_index(moving, guint32, i));
+        if (neighbour == a)
+            continue;
+        Between *between = find(support, name_of(b, neighbour));
+        if (between->groups == 0) /* listed twice under names that are one by now */
+            continue;
+        const Between moved = *between;
+        *between = (Between){ .groups = MOVED };
+        if (add(support, a, neighbour, moved.probability, moved.n_edges)) {
+            list_neighbour(support, a, neighbour);
+            list_neighbour(support, neighbour, a);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/* linker/cross_support.h - how well two groups of rows agree over all of their pairs, while groups
+ * grow.
+ *
+ * Data walk: cluster.c asks before it lets one edge join two groups: a chain of single agreements
+ *   would otherwise make one cluster of many people.
+ * Measure: the mean match probability of the edges between the two groups. Pairs without an edge
+ *   were not compared, or weigh less than the review threshold: each counts like a tenth of a pair
+ *   of probability 0, for at most HN_CROSS_REACH pairs a row of the larger group, because large
+ *   classes of equal rows have no more edges than that (expand_edges.h).
+ * Source: average linkage (Sokal and Michener 1958) over the pairs that are known; correlation
+ *   clustering's view of an edge as a vote (Bansal, Blum and Chawla 2004). Left out: its optimum,
+ *   which is NP-hard and cannot be told to a steward.
+ * Determinism: probabilities are whole 1/65536, added; no order of additions matters.
+ * Cost: a merge moves the neighbours of the group that has fewer: each at most log n times.
+ * Threads: one.
+ */
+#pragma once
+#include <glib.h>
+
+#define HN_CROSS_REACH 8u
+
+typedef struct _HnCrossSupport HnCrossSupport;
+/* Groups 0 .. n_groups - 1 of one row each. */
+HnCrossSupport *hn_cross_support_new(guint32 n_groups);
+void hn_cross_support_free(HnCrossSupport *support);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnCrossSupport, hn_cross_support_free)
+/* An edge between two groups; before any merge. */
+void hn_cross_support_add(HnCrossSupport *support, guint32 a, guint32 b, gint32 weight_units);
+/* In 1/65536; a and b are any rows of two different groups. */
+guint32 hn_cross_support_mean(HnCrossSupport *support, guint32 a, guint32 b);
+void hn_cross_support_merge(HnCrossSupport *support, guint32 a, guint32 b);
+/* 1 / (1 + 2^-w) in 1/65536 of an edge of @weight_units. */
+guint32 hn_cross_probability(const HnCrossSupport *support, gint32 weight_units);

@@ -1,0 +1,118 @@
+/* Goal: the mean between two groups is that of all their edges, whatever the order of merges, and
+ * pairs without an edge count as a tenth. */
+#include "linker/cross_support.h"
+
+#include "base/rng.h"
+
+#define BIT 65536
+
+static void
+test_probability_of_a_weight(void)
+{
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0);
+    g_assert_cmpuint(hn_cross_probability(support, 0), ==, 32768);
+    g_assert_cmpuint(hn_cross_probability(support, BIT), ==, 43691); /* 2/3 */
+    g_assert_cmpuint(hn_cross_probability(support, -BIT), ==, 21845);
+    g_assert_cmpuint(hn_cross_probability(support, 100 * BIT), ==, 65535);
+    g_assert_cmpuint(hn_cross_probability(support, G_MININT32), ==, 1);
+    for (gint32 w = -20 * BIT; w < 20 * BIT; w += 1000)
+        g_assert_cmpuint(hn_cross_probability(support, w), <=,
+                         hn_cross_probability(support, w + 1000));
+}
+
+static void
+test_unseen_pairs_count_a_tenth(void)
+{
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(4);
+    hn_cross_support_add(support, 0, 2, 0);
+    g_assert_cmpuint(hn_cross_support_mean(support, 0, 2), ==, 32768);
+    g_assert_cmpuint(hn_cross_support_mean(support, 0, 1), ==, 0);
+    hn_cross_support_add(support, 0, 1, 16 * BIT);
+    hn_cross_support_merge(support, 0, 1);
+    g_assert_cmpuint(hn_cross_support_mean(support, 1, 2), ==, 32768 * 10 / 11); /* 1-2 unseen */
+    hn_cross_support_merge(support, 2, 3);
+    g_assert_cmpuint(hn_cross_support_mean(support, 1, 3), ==, 32768 * 10 / 13);
+}
+
+/* A large group is asked for no more pairs than HN_CROSS_REACH a row. */
+static void
+test_reach(void)
+{
+    enum { N = 40 };
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(2 * N);
+    for (guint32 i = 0; i < N; i++)
+        for (guint32 k = 0; k < HN_CROSS_REACH; k++)
+            hn_cross_support_add(support, i, N + (i + k) % N, 16 * BIT);
+    for (guint32 i = 1; i < N; i++) {
+        hn_cross_support_merge(support, 0, i);
+        hn_cross_support_merge(support, N, N + i);
+    }
+    g_assert_cmpuint(hn_cross_support_mean(support, 5, N + 9), ==, 65535);
+}
+
+enum { ROWS = 30 };
+
+/* The slow way: all edges of both groups. */
+static guint32
+slow_mean(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b,
+          const HnCrossSupport *support)
+{
+    guint64 sum = 0, n_edges = 0, n_a = 0, n_b = 0;
+    for (guint32 i = 0; i < ROWS; i++) {
+        n_a += group[i] == a;
+        n_b += group[i] == b;
+        for (guint32 j = 0; j < ROWS; j++) {
+            if (group[i] != a || group[j] != b || weights[i][j] == 0)
+                continue;
+            sum += hn_cross_probability(support, weights[i][j]);
+            n_edges++;
+        }
+    }
+    const guint64 n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
+    const guint64 n_unseen = n_expected > n_edges ? n_expected - n_edges : 0;
+    return n_edges == 0 ? 0 : (guint32)(sum * 10 / (n_edges * 10 + n_unseen));
+}
+
+static void
+test_merges_in_any_order(void)
+{
+    for (guint64 seed = 0; seed < 200; seed++) {
+        HnRng rng = hn_rng_seed(seed, 1);
+        gint32 weights[ROWS][ROWS] = { { 0 } };
+        guint32 group[ROWS];
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(ROWS);
+        for (guint32 i = 0; i < ROWS; i++) {
+            group[i] = i;
+            for (guint32 j = i + 1; j < ROWS; j++) {
+                if (hn_rng_below(&rng, 3) != 0)
+                    continue;
+                weights[i][j] = weights[j][i] = 1 + (gint32)hn_rng_below(&rng, 12 * BIT) - 6 * BIT;
+                hn_cross_support_add(support, i, j, weights[i][j]);
+            }
+        }
+        for (guint step = 0; step < ROWS - 2; step++) {
+            const guint32 a = (guint32)hn_rng_below(&rng, ROWS),
+                          b = (guint32)hn_rng_below(&rng, ROWS);
+            if (group[a] == group[b])
+                continue;
+            g_assert_cmpuint(hn_cross_support_mean(support, a, b), ==,
+                             slow_mean(weights, group, group[a], group[b], support));
+            hn_cross_support_merge(support, a, b);
+            const guint32 from = group[b];
+            for (guint32 i = 0; i < ROWS; i++)
+                group[i] = group[i] == from ? group[a] : group[i];
+        }
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/cross_support/" #what, test_##what)
+    ADD(probability_of_a_weight);
+    ADD(unseen_pairs_count_a_tenth);
+    ADD(reach);
+    ADD(merges_in_any_order);
+    return g_test_run();
+}

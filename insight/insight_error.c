@@ -1,0 +1,3 @@
+#include "insight/insight_error.h"
+
+G_DEFINE_QUARK(hn_insight_error, hn_insight_error)

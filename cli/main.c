@@ -13,6 +13,7 @@
 static const HnCommand commands[] = {
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
+    { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
     { "decide", "Say that two records are the same, or different", hn_command_decide },
     { "merge", "Say that two entities are one", hn_command_merge },
     { "split", "Say that some records of an entity are somebody else", hn_command_split },

@@ -4,7 +4,9 @@
 usage: evaluate.py --crosswalk F --truth F [--across-sources] [--json] | --self-test
 crosswalk: source,record_id,entity_id as .csv or .jsonl; truth: [source,]record_id,cluster_id (or entity_id) as .csv;
 each may be .zst. A record that only one of the two holds is counted and judged as a cluster of its own.
---across-sources leaves out pairs inside one source (links of two lists without duplicates).
+--across-sources leaves out pairs inside one source (links of two lists without duplicates); a record whose source
+nobody knows is taken to be of another source than every other.
+`hopnhat evaluate` is the program for users; this one checks it, and the acceptance rows use it for what they measure.
 """
 import argparse
 import csv
@@ -73,9 +75,9 @@ def pairs_of(groups, across):
     """Pairs inside each group; with @across only those of two sources. groups: Counter of (group, source)."""
     sizes = Counter()
     inside = 0
-    for (group, _), n in groups.items():
+    for (group, source), n in groups.items():
         sizes[group] += n
-        inside += n * (n - 1) // 2
+        inside += n * (n - 1) // 2 if source is not None else 0
     total = sum(n * (n - 1) // 2 for n in sizes.values())
     return total - inside if across else total
 
@@ -119,6 +121,8 @@ def self_test():
     assert abs(plain["b3_precision"] - (2 / 3 + 2 / 3 + 1 / 3 + 1 + 1) / 5) < 1e-12, plain
     across = measure(rows, across=True)
     assert (across["pairs_found"], across["pairs_true"], across["pairs_both"]) == (2, 1, 1), across
+    unknown = measure([(None, "1", "x"), (None, "1", "x"), ("a", "1", "x")], across=True)
+    assert unknown["pairs_both"] == 3, unknown
     found, only_found, only_true = align({("a", "1"): "e1", ("a", "2"): "e1"}, {(None, "2"): "x", (None, "3"): "x"})
     assert (len(found), only_found, only_true) == (3, 1, 1), found
     try:

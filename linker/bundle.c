@@ -213,10 +213,10 @@ bad_sidecar(const char *id, const char *what, GError **error)
 }
 
 static gboolean
-read_units(json_t *object, const char *key, gint32 *ret_units)
+read_units(json_t *object, const char *key, gint32 units_max, gint32 *ret_units)
 {
     json_t *value = json_object_get(object, key);
-    if (!json_is_integer(value) || ABS(json_integer_value(value)) > HN_WEIGHT_CLAMP_UNITS)
+    if (!json_is_integer(value) || ABS(json_integer_value(value)) > units_max)
         return FALSE;
     *ret_units = (gint32)json_integer_value(value);
     return TRUE;
@@ -258,9 +258,12 @@ parse_sidecar(HnSlice text, HnBundle *bundle, GError **error)
         bundle->entity_type = g_strdup(type);
         bundle->model = hn_model_new((guint)n);
         bundle->model->lambda = json_number_value(json_object_get(root, "lambda"));
-        ok = read_units(root, "prior_units", &bundle->model->prior_units) &&
-             read_units(root, "threshold_match_units", &bundle->model->threshold_match_units) &&
-             read_units(root, "threshold_review_units", &bundle->model->threshold_review_units);
+        HnModel *model = bundle->model;
+        ok = read_units(root, "prior_units", HN_WEIGHT_CLAMP_UNITS, &model->prior_units) &&
+             read_units(root, "threshold_match_units", HN_THRESHOLD_UNITS_MAX,
+                        &model->threshold_match_units) &&
+             read_units(root, "threshold_review_units", HN_THRESHOLD_UNITS_MAX,
+                        &model->threshold_review_units);
     }
     for (gsize c = 0; ok && c < n; c++)
         ok = read_comparison(json_array_get(comparisons, c), &bundle->model->comparisons[c]);

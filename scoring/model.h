@@ -15,6 +15,8 @@
 #include "records/schema.h"
 
 #define HN_WEIGHT_CLAMP_UNITS (60 * HN_WEIGHT_UNITS_PER_BIT)
+/* A threshold is no weight: it may lie beyond what any sum of them reaches. */
+#define HN_THRESHOLD_UNITS_MAX (1000 * HN_WEIGHT_UNITS_PER_BIT)
 
 /* Term frequencies of one comparison's attribute: adjustment of the exact level for a value. */
 typedef struct {

@@ -103,6 +103,22 @@ test_what_was_learned_comes_back(void)
     fixture_free(&f);
 }
 
+/* What the configuration takes as a threshold, a bundle has to give back. */
+static void
+test_thresholds_beyond_any_weight(void)
+{
+    Fixture f = fixture_new(1);
+    g_autoptr(GError) error = NULL;
+    f.training->model->threshold_match_units = 1000 * HN_WEIGHT_UNITS_PER_BIT;
+    f.training->model->threshold_review_units = -1000 * HN_WEIGHT_UNITS_PER_BIT;
+    g_autoptr(HnBundle) sealed = hn_bundle_seal(f.store, f.project, 0, f.training, NULL);
+    g_autoptr(HnBundle) again = hn_bundle_load(f.store, sealed->id, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(again->model->threshold_match_units, ==, 1000 * HN_WEIGHT_UNITS_PER_BIT);
+    g_assert_cmpint(again->model->threshold_review_units, ==, -1000 * HN_WEIGHT_UNITS_PER_BIT);
+    fixture_free(&f);
+}
+
 static void
 test_a_name_is_of_the_content(void)
 {
@@ -217,6 +233,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/bundle/" #what, test_##what)
     ADD(what_was_learned_comes_back);
+    ADD(thresholds_beyond_any_weight);
     ADD(a_name_is_of_the_content);
     ADD(a_changed_byte_is_refused);
     ADD(a_killed_attempt_is_written_again);

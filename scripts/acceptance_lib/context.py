@@ -47,6 +47,7 @@ class Context:
         self.commands = []
         self.sizes = {}
         self.row = None
+        self.cache = {}  # what one row worked out and another one wants
         self.rows = set()  # names of this row's lines that somebody wants: what is long and unwanted may be left out
         shared = os.environ.get("HN_SHARED")
         self.shared = Path(shared) if shared else ROOT.parent / "shared"

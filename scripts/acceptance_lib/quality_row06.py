@@ -16,7 +16,7 @@ from evaluate import read_truth
 SET, QUICK_SET = "historical_50k", "fake_1000"
 N_PAIRS, QUICK_PAIRS, N_NEVER = 10_000, 500, 1_000
 UNITS_PER_BIT = 65536
-COLUMNS = ("id_a", "id_b", "source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r")
+COLUMNS = ("source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r")
 
 
 def explained(context, night, label, pairs):
@@ -26,7 +26,7 @@ def explained(context, night, label, pairs):
     with open(path, "w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows((":".join(left), ":".join(right), *left, *right) for left, right in pairs)
+        writer.writerows((*left, *right) for left, right in pairs)
     ran = context.hopnhat("explain", "--pairs", path, "-c", night.made.config, "--json").demand()
     said = [json.loads(line) for line in ran.out.splitlines() if line.startswith("{")]
     if len(said) != len(pairs):

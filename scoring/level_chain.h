@@ -8,8 +8,8 @@
  */
 #pragma once
 #include "records/schema.h"
-#include "scoring/letter_signature.h"
 #include "scoring/value_forms.h"
+#include "text/letter_signature.h"
 
 typedef struct {
     const HnComparison *comparison;

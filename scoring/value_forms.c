@@ -2,8 +2,8 @@
 
 #include "base/radix_sort.h"
 #include "scoring/digit_word.h"
-#include "scoring/letter_signature.h"
 #include "text/date_value.h"
+#include "text/letter_signature.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 

@@ -1,9 +1,9 @@
 /* Goal: signatures never rule out what the kernels let pass, and rule out most of what is unlike.
  *   */
 #include "base/rng.h"
-#include "scoring/letter_signature.h"
 #include "tests/reference/random_records.h"
 #include "text/edit_distance.h"
+#include "text/letter_signature.h"
 
 #define N_PAIRS 200000u
 
@@ -122,7 +122,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(what) g_test_add_func("/scoring/letter_signature/" #what, test_##what)
+#define ADD(what) g_test_add_func("/text/letter_signature/" #what, test_##what)
     ADD(nothing_alike_is_ruled_out);
     ADD(unlike_names_are_ruled_out);
     ADD(what_has_no_signature_says_nothing);

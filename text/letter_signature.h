@@ -1,4 +1,4 @@
-/* scoring/letter_signature.h - a word for each value that says "these two cannot be alike".
+/* text/letter_signature.h - a word for each value that says "these two cannot be alike".
  *
  * Data walk: value_forms.c makes one beside the letters; level_batch.c and level_chain.c ask it
  *   before they touch letters.

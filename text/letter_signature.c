@@ -1,4 +1,4 @@
-#include "scoring/letter_signature.h"
+#include "text/letter_signature.h"
 
 /* The bit of a letter: ASCII letters (both cases alike) and the space have bits of their own,
  * digits too; the rest share them. */

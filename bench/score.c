@@ -87,7 +87,7 @@ main(int argc, char **argv)
     const Work work = gather(blocks, n_pairs_max);
 
     double start = bench_seconds();
-    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, pool);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, NULL, pool);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, model, forms, 1, NULL);
     printf("copy      %7.1f GB/s in this run\n", copy_bytes_per_s / 1e9);
     printf("prepare   %7.3f s for %u rows\n", bench_seconds() - start, n_rows);

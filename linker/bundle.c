@@ -22,24 +22,37 @@ hn_bundle_free(HnBundle *bundle)
     g_free(bundle);
 }
 
-/* ---- terms.hns: term tables and oversize values ---- */
+/* ---- terms.hns: term tables, oversize values, weights of words ---- */
+
+static void
+encode_term_table(const HnTermTable *terms, GByteArray *out)
+{
+    hn_put_zigzag(out, terms->unseen_units);
+    hn_put_varint(out, terms->n_total);
+    hn_put_varint(out, terms->n);
+    for (guint i = 0; i < terms->n; i++) {
+        hn_put_slice(out, terms->terms[i].value);
+        hn_put_varint(out, terms->terms[i].count);
+        hn_put_zigzag(out, terms->terms[i].adjust_units);
+    }
+}
+
+static gboolean
+weighs_tokens(const HnModel *model)
+{
+    for (guint c = 0; c < model->n_comparisons; c++)
+        if (model->comparisons[c].tokens.unseen_units > 0)
+            return TRUE;
+    return FALSE;
+}
 
 static void
 encode_terms(const HnModel *model, const HnOversizeList *oversize, const HnEntityType *type,
              GByteArray *out)
 {
     hn_put_varint(out, model->n_comparisons);
-    for (guint c = 0; c < model->n_comparisons; c++) {
-        const HnTermTable *terms = &model->comparisons[c].terms;
-        hn_put_zigzag(out, terms->unseen_units);
-        hn_put_varint(out, terms->n_total);
-        hn_put_varint(out, terms->n);
-        for (guint i = 0; i < terms->n; i++) {
-            hn_put_slice(out, terms->terms[i].value);
-            hn_put_varint(out, terms->terms[i].count);
-            hn_put_zigzag(out, terms->terms[i].adjust_units);
-        }
-    }
+    for (guint c = 0; c < model->n_comparisons; c++)
+        encode_term_table(&model->comparisons[c].terms, out);
     hn_put_varint(out, oversize->n);
     for (guint i = 0; i < oversize->n; i++) {
         const HnOversize *item = &oversize->items[i];
@@ -52,6 +65,8 @@ encode_terms(const HnModel *model, const HnOversizeList *oversize, const HnEntit
         for (guint r = 0; r < item->n_refinements; r++)
             hn_put_varint(out, item->refinements[r]);
     }
+    for (guint c = 0; weighs_tokens(model) && c < model->n_comparisons; c++)
+        encode_term_table(&model->comparisons[c].tokens, out);
 }
 
 static gboolean
@@ -103,6 +118,21 @@ decode_oversize(HnCursor *cursor, HnOversizeList *list)
     return hn_cursor_ok(cursor);
 }
 
+/* They stand at the end, and only where a level weighs words. */
+static gboolean
+decode_tokens(HnCursor *cursor, HnModel *model)
+{
+    for (guint c = 0; c < model->n_comparisons; c++) {
+        HnTermTable *tokens = &model->comparisons[c].tokens;
+        if (!decode_term_table(cursor, model->arena, tokens) || tokens->unseen_units < 0)
+            return FALSE;
+        for (guint i = 0; i < tokens->n; i++)
+            if (tokens->terms[i].adjust_units <= 0)
+                return FALSE;
+    }
+    return hn_cursor_done(cursor);
+}
+
 static gboolean
 decode_terms(HnSlice bytes, HnBundle *bundle)
 {
@@ -113,7 +143,8 @@ decode_terms(HnSlice bytes, HnBundle *bundle)
         if (!decode_term_table(&cursor, bundle->model->arena, &bundle->model->comparisons[c].terms))
             return FALSE;
     bundle->oversize = hn_oversize_list_new();
-    return decode_oversize(&cursor, bundle->oversize) && hn_cursor_done(&cursor);
+    return decode_oversize(&cursor, bundle->oversize) &&
+           (hn_cursor_done(&cursor) || decode_tokens(&cursor, bundle->model));
 }
 
 /* ---- hopnhat.json ---- */

@@ -114,6 +114,22 @@ take_terms(const HnEntityType *type, const HnModel *base, HnModel *model)
     }
 }
 
+/* Weights of words are of the records here, too, and no part of the file. */
+static void
+take_tokens(const HnModel *base, HnModel *model)
+{
+    for (guint c = 0; c < model->n_comparisons; c++) {
+        const HnTermTable *from = &base->comparisons[c].tokens;
+        HnTermTable *to = &model->comparisons[c].tokens;
+        *to = *from;
+        to->terms = hn_arena_array(model->arena, HnTerm, MAX(from->n, 1));
+        for (guint i = 0; i < from->n; i++) {
+            to->terms[i] = from->terms[i];
+            to->terms[i].value = hn_arena_copy(model->arena, from->terms[i].value);
+        }
+    }
+}
+
 static HnOversizeList *
 copy_oversize(const HnOversizeList *from, const HnEntityType *type)
 {
@@ -146,6 +162,7 @@ hn_model_import(HnSlice splink_json, const HnEntityType *type, const HnBundle *b
     if (!fine)
         return NULL;
     take_terms(type, base->model, training->model);
+    take_tokens(base->model, training->model);
     training->oversize = copy_oversize(base->oversize, type);
     hn_model_weigh(training->model, type);
     training->model->threshold_match_units =

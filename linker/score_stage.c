@@ -75,7 +75,9 @@ hn_score_run(const HnScoreInput *input)
 {
     const guint n_threads = hn_thread_pool_n_threads(input->pool);
     g_autoptr(HnFormSpace) made =
-        input->forms != NULL ? NULL : hn_form_space_new(input->table, input->type, input->pool);
+        input->forms != NULL
+            ? NULL
+            : hn_form_space_new(input->table, input->type, input->model, input->pool);
     const HnFormSpace *forms = input->forms != NULL ? input->forms : made;
     g_autoptr(HnPairScorer) scorer =
         hn_pair_scorer_new(input->table, input->type, input->model, forms, n_threads, input->pool);

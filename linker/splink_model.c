@@ -92,6 +92,23 @@ date_condition(const HnLevelSpec *level, const char *l, const char *r)
                            l, r, days * 86400.0);
 }
 
+/* The nearest that DuckDB has: it knows no weights of words. */
+static char *
+shared_words_condition(HnLevelKind kind, const char *threshold, const char *l, const char *r)
+{
+    g_autofree char *all =
+        kind == HN_LEVEL_TOKEN_JACCARD
+            ? g_strdup_printf("len(list_distinct(list_concat(string_split(%s, ' '), "
+                              "string_split(%s, ' '))))",
+                              l, r)
+            : g_strdup_printf("least(len(list_distinct(string_split(%s, ' '))), "
+                              "len(list_distinct(string_split(%s, ' '))))",
+                              l, r);
+    return g_strdup_printf("len(list_intersect(string_split(%s, ' '), string_split(%s, ' '))) >= "
+                           "%s * %s",
+                           l, r, threshold, all);
+}
+
 static char *
 text_condition(const HnLevelSpec *level, const char *l, const char *r)
 {
@@ -115,6 +132,10 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
             "array_length(list_intersect(string_split(%s, ' '), string_split(%s, ' '))) "
             ">= 1",
             l, r);
+    case HN_LEVEL_SOFT_TF_IDF:
+    case HN_LEVEL_TOKEN_OVERLAP:
+    case HN_LEVEL_TOKEN_JACCARD:
+        return shared_words_condition(level->kind, threshold, l, r);
     case HN_LEVEL_SORTED_TOKENS:
         return g_strdup_printf(
             "list_sort(string_split(%s, ' ')) = list_sort(string_split(%s, ' '))", l, r);

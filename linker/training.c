@@ -5,6 +5,7 @@
 #include "linker/em.h"
 #include "linker/level_rates.h"
 #include "linker/pattern_counts.h"
+#include "linker/token_frequencies.h"
 
 #define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
 #define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
@@ -259,6 +260,18 @@ fit(Work *work)
     }
 }
 
+/* Before anything is compared: levels read these weights. */
+static void
+count_tokens(const HnTrainingInput *input, HnModel *model)
+{
+    for (guint c = 0; c < input->type->n_comparisons; c++) {
+        const HnComparison *comparison = input->type->comparisons + c;
+        if (hn_comparison_weighs_tokens(comparison))
+            hn_token_frequencies_count(input->table, comparison->attribute, model->arena,
+                                       &model->comparisons[c].tokens);
+    }
+}
+
 static void
 learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTraining *training)
 {
@@ -268,7 +281,8 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
     g_autofree guint32 *cells = hn_value_frequencies_drop_common(of_lines, input->table, type);
     if (cells != NULL)
         lines.cells = cells;
-    training->forms = hn_form_space_new(input->table, type, input->pool);
+    count_tokens(input, training->model);
+    training->forms = hn_form_space_new(input->table, type, training->model, input->pool);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(
         &lines, type, NULL, training->forms, hn_thread_pool_n_threads(input->pool), input->pool);
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);

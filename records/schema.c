@@ -42,6 +42,9 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_DATE_YEARS] = "date_years",
     [HN_LEVEL_DIGITS_SLIP] = "digits_slip",
     [HN_LEVEL_DIGITS_TAIL] = "digits_tail",
+    [HN_LEVEL_SOFT_TF_IDF] = "soft_tf_idf",
+    [HN_LEVEL_TOKEN_OVERLAP] = "token_overlap",
+    [HN_LEVEL_TOKEN_JACCARD] = "token_jaccard",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -67,6 +70,18 @@ index_of(const char *const *names, gsize n_names, const char *name, guint *ret_i
             *ret_index = i;
             return TRUE;
         }
+    }
+    return FALSE;
+}
+
+gboolean
+hn_comparison_weighs_tokens(const HnComparison *comparison)
+{
+    for (guint i = 0; i < comparison->n_levels; i++) {
+        const HnLevelKind kind = comparison->levels[i].kind;
+        if (kind == HN_LEVEL_SOFT_TF_IDF || kind == HN_LEVEL_TOKEN_OVERLAP ||
+            kind == HN_LEVEL_TOKEN_JACCARD)
+            return TRUE;
     }
     return FALSE;
 }

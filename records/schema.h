@@ -97,6 +97,9 @@ typedef enum {
     HN_LEVEL_DATE_YEARS,      /* at most threshold years apart (365.25 days each) */
     HN_LEVEL_DIGITS_SLIP,     /* same length, one digit wrong or two neighbours exchanged */
     HN_LEVEL_DIGITS_TAIL,     /* last threshold digits are equal */
+    HN_LEVEL_SOFT_TF_IDF,     /* soft TF-IDF of the words >= threshold */
+    HN_LEVEL_TOKEN_OVERLAP,   /* common tokens' weight >= threshold of the lighter side's */
+    HN_LEVEL_TOKEN_JACCARD,   /* common tokens' weight >= threshold of all tokens' */
     HN_LEVEL_ELSE,            /* always the last level */
 } HnLevelKind;
 
@@ -141,6 +144,10 @@ hn_comparison_gamma(const HnComparison *comparison, guint level)
 {
     return (gint)(comparison->n_levels - 1 - level);
 }
+
+/* A level weighs words by how rare they are: training counts them and the model has their weights.
+ */
+gboolean hn_comparison_weighs_tokens(const HnComparison *comparison);
 
 void hn_entity_type_clear(HnEntityType *type);            /* frees what it owns, not itself */
 const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */

@@ -6,7 +6,8 @@ struct _HnFormSpace {
     const HnRecordTable *table;
     guint n_attributes; /* that are compared */
     guint attributes[HN_ATTRIBUTES_MAX];
-    guint form_flags[HN_ATTRIBUTES_MAX]; /* by attribute */
+    guint form_flags[HN_ATTRIBUTES_MAX];                 /* by attribute */
+    const HnTermTable *token_weights[HN_ATTRIBUTES_MAX]; /* by attribute; read by _new() alone */
     HnValueForms *forms[HN_ATTRIBUTES_MAX];
 };
 
@@ -17,7 +18,8 @@ make_forms(gpointer user, gsize task, guint thread)
     const guint attribute = space->attributes[task];
     (void)thread;
     space->forms[attribute] =
-        hn_value_forms_new(space->table->values[attribute], space->form_flags[attribute]);
+        hn_value_forms_new(space->table->values[attribute], space->form_flags[attribute],
+                           space->token_weights[attribute]);
 }
 
 /* So that no thread begins with the most work when the others are done. */
@@ -37,7 +39,8 @@ largest_first(HnFormSpace *space)
 }
 
 HnFormSpace *
-hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, HnThreadPool *pool)
+hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
+                  HnThreadPool *pool)
 {
     HnFormSpace *space = g_new0(HnFormSpace, 1);
     gboolean is_listed[HN_ATTRIBUTES_MAX] = { FALSE };
@@ -46,6 +49,8 @@ hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, HnThread
         const guint attribute = type->comparisons[c].attribute;
         g_assert(attribute < table->n_attributes && attribute < HN_ATTRIBUTES_MAX);
         space->form_flags[attribute] |= hn_level_chain(type->comparisons + c).form_flags;
+        if (model != NULL && hn_comparison_weighs_tokens(type->comparisons + c))
+            space->token_weights[attribute] = &model->comparisons[c].tokens;
         if (!is_listed[attribute])
             space->attributes[space->n_attributes++] = attribute;
         is_listed[attribute] = TRUE;

@@ -11,9 +11,10 @@
 #include "scoring/value_forms.h"
 
 typedef struct _HnFormSpace HnFormSpace;
-/* @pool nullable: the caller's thread alone. */
+/* @model nullable: all words weigh the same; only its weights of words are read, and copied. @pool
+ * nullable: the caller's thread alone. */
 HnFormSpace *hn_form_space_new(const HnRecordTable *table, const HnEntityType *type,
-                               HnThreadPool *pool);
+                               const HnModel *model, HnThreadPool *pool);
 void hn_form_space_free(HnFormSpace *space);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnFormSpace, hn_form_space_free)
 /* NULL for an attribute without comparisons. */

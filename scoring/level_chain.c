@@ -5,8 +5,10 @@
 #include "text/digits.h"
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
+#include "text/soft_tf_idf.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
+#include "text/weighted_tokens.h"
 
 #define DAYS_PER_MONTH 30.4375
 #define DAYS_PER_YEAR 365.25
@@ -22,57 +24,36 @@ typedef struct {
     double jaro_winkler; /* -1: below every threshold */
 } Look;
 
-static guint
-form_of(HnLevelKind kind)
-{
-    switch (kind) {
-    case HN_LEVEL_JARO_WINKLER:
-    case HN_LEVEL_OSA:
-    case HN_LEVEL_LEVENSHTEIN:
-    case HN_LEVEL_DAMERAU:
-        return HN_FORM_LETTERS;
-    case HN_LEVEL_TOKEN_SET:
-    case HN_LEVEL_TOKEN_SUBSET:
-        return HN_FORM_TOKENS;
-    case HN_LEVEL_SORTED_TOKENS:
-        return HN_FORM_SORTED_TOKENS;
-    case HN_LEVEL_DATE_SWAPPED:
-    case HN_LEVEL_DATE_ONE_SLIP:
-    case HN_LEVEL_DATE_YEAR_MONTH:
-    case HN_LEVEL_DATE_MONTH_DAY:
-    case HN_LEVEL_DATE_YEAR:
-    case HN_LEVEL_DATE_DAYS:
-    case HN_LEVEL_DATE_MONTHS:
-    case HN_LEVEL_DATE_YEARS:
-        return HN_FORM_DATE;
-    case HN_LEVEL_DIGITS_SLIP:
-        return HN_FORM_DIGITS;
-    case HN_LEVEL_EXACT:
-    case HN_LEVEL_PREFIX:
-    case HN_LEVEL_INITIAL:
-    case HN_LEVEL_DIGITS_TAIL:
-    case HN_LEVEL_ELSE:
-    default:
-        return 0;
-    }
-}
-
-static guint
-cost_of(HnLevelKind kind)
-{
-    if (kind == HN_LEVEL_EXACT || kind == HN_LEVEL_ELSE)
-        return 0;
-    if (kind == HN_LEVEL_DAMERAU)
-        return 4;
-    switch (form_of(kind)) {
-    case HN_FORM_LETTERS:
-        return 3;
-    case HN_FORM_TOKENS:
-        return 2;
-    default:
-        return 1;
-    }
-}
+/* What a level reads of its values, and what that costs: 1 is a few steps, 2 and more is worth
+ * remembering. */
+static const struct {
+    guint form, cost;
+} kinds[] = {
+    [HN_LEVEL_EXACT] = { 0, 0 },
+    [HN_LEVEL_JARO_WINKLER] = { HN_FORM_LETTERS, 3 },
+    [HN_LEVEL_OSA] = { HN_FORM_LETTERS, 3 },
+    [HN_LEVEL_LEVENSHTEIN] = { HN_FORM_LETTERS, 3 },
+    [HN_LEVEL_DAMERAU] = { HN_FORM_LETTERS, 4 },
+    [HN_LEVEL_TOKEN_SET] = { HN_FORM_TOKENS, 2 },
+    [HN_LEVEL_TOKEN_SUBSET] = { HN_FORM_TOKENS, 2 },
+    [HN_LEVEL_SORTED_TOKENS] = { HN_FORM_SORTED_TOKENS, 1 },
+    [HN_LEVEL_PREFIX] = { 0, 1 },
+    [HN_LEVEL_INITIAL] = { 0, 1 },
+    [HN_LEVEL_DATE_SWAPPED] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_ONE_SLIP] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_YEAR_MONTH] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_MONTH_DAY] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_YEAR] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_DAYS] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_MONTHS] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_YEARS] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DIGITS_SLIP] = { HN_FORM_DIGITS, 1 },
+    [HN_LEVEL_DIGITS_TAIL] = { 0, 1 },
+    [HN_LEVEL_SOFT_TF_IDF] = { HN_FORM_WORDS | HN_FORM_WEIGHTS, 5 },
+    [HN_LEVEL_TOKEN_OVERLAP] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
+    [HN_LEVEL_TOKEN_JACCARD] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
+    [HN_LEVEL_ELSE] = { 0, 0 },
+};
 
 static guint
 limit_of(const HnLevelSpec *level)
@@ -86,7 +67,7 @@ asks_otherwise(const HnComparison *comparison)
 {
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelKind kind = comparison->levels[i].kind;
-        if (kind != HN_LEVEL_EXACT && kind != HN_LEVEL_ELSE && form_of(kind) == 0)
+        if (kinds[kind].cost > 0 && kinds[kind].form == 0)
             return TRUE;
     }
     return FALSE;
@@ -101,8 +82,8 @@ hn_level_chain(const HnComparison *comparison)
     chain.exact_first = comparison->levels[0].kind == HN_LEVEL_EXACT;
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelSpec *level = comparison->levels + i;
-        chain.form_flags |= form_of(level->kind);
-        chain.cost = MAX(chain.cost, cost_of(level->kind));
+        chain.form_flags |= kinds[level->kind].form;
+        chain.cost = MAX(chain.cost, kinds[level->kind].cost);
         if (level->kind == HN_LEVEL_JARO_WINKLER) {
             chain.jaro_winkler_min = MIN(chain.jaro_winkler_min, level->threshold);
             chain.n_jaro_winkler++;
@@ -179,9 +160,22 @@ tokens_hold(const Look *look, const HnLevelSpec *level)
     const guint32 *b = hn_value_forms_tokens(look->forms, look->b, &n_b);
     if (n_a == 0 || n_b == 0)
         return FALSE;
-    return level->kind == HN_LEVEL_TOKEN_SUBSET
-               ? hn_token_subset(a, n_a, b, n_b)
-               : hn_token_jaccard(a, n_a, b, n_b) >= level->threshold;
+    if (level->kind == HN_LEVEL_TOKEN_SUBSET)
+        return hn_token_subset(a, n_a, b, n_b);
+    if (level->kind == HN_LEVEL_TOKEN_SET)
+        return hn_token_jaccard(a, n_a, b, n_b) >= level->threshold;
+    const HnTokenShares shares = hn_token_shares(a, n_a, b, n_b, look->forms->weights);
+    return (level->kind == HN_LEVEL_TOKEN_OVERLAP
+                ? hn_token_shares_overlap(shares)
+                : hn_token_shares_jaccard(shares)) >= level->threshold;
+}
+
+static gboolean
+words_hold(const Look *look, const HnLevelSpec *level)
+{
+    const HnWords a = hn_value_forms_words(look->forms, look->a);
+    const HnWords b = hn_value_forms_words(look->forms, look->b);
+    return hn_soft_tf_idf(&a, &b) >= level->threshold;
 }
 
 static gboolean
@@ -260,7 +254,11 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_TOKEN_SET:
     case HN_LEVEL_TOKEN_SUBSET:
     case HN_LEVEL_SORTED_TOKENS:
+    case HN_LEVEL_TOKEN_OVERLAP:
+    case HN_LEVEL_TOKEN_JACCARD:
         return tokens_hold(look, level);
+    case HN_LEVEL_SOFT_TF_IDF:
+        return words_hold(look, level);
     case HN_LEVEL_DATE_SWAPPED:
     case HN_LEVEL_DATE_ONE_SLIP:
     case HN_LEVEL_DATE_YEAR_MONTH:

@@ -35,6 +35,9 @@ typedef struct {
     double m[HN_LEVELS_MAX], u[HN_LEVELS_MAX]; /* by level index as in HnComparison.levels */
     gint32 weight_units[HN_LEVELS_MAX];        /* log2(m/u); missing always weighs 0 */
     HnTermTable terms; /* n = 0 and unseen_units = 0 without term_frequency */
+    /* Of the attribute's words, where a level weighs them: adjust_units is a word's weight, ln(1 +
+     * n_total / count) in 1/1024, and > 0. unseen_units = 0: no level does. */
+    HnTermTable tokens;
 } HnComparisonModel;
 
 typedef struct {

@@ -4,13 +4,15 @@
  * Forms are made only if a level asks for them. Two values of one HnValueForms may be compared,
  *   as they share alphabet and token numbers.
  * Cost: once a dictionary entry: letters 40-80 ns and 32 bytes (ASCII letters are the
- *   dictionary's own bytes), tokens about 100 ns each and 4 bytes, a date 10 ns and 4 bytes.
+ *   dictionary's own bytes), tokens about 100 ns each and 4 bytes, a date 10 ns and 4 bytes; once a
+ *   distinct word: 50 bytes.
  * Threads: immutable after _new(). The dictionary is borrowed.
  */
 #pragma once
 #include "base/arena.h"
 #include "records/dictionary.h"
-#include "text/letters.h"
+#include "scoring/model.h"
+#include "text/words.h"
 
 typedef enum {
     HN_FORM_LETTERS = 1 << 0,
@@ -18,6 +20,8 @@ typedef enum {
     HN_FORM_SORTED_TOKENS = 1 << 2, /* the multiset as one number */
     HN_FORM_DATE = 1 << 3,          /* YYYYMMDD, 00 for unknown parts; 0 = not a date */
     HN_FORM_DIGITS = 1 << 4,        /* a word of digit_word.h; 0 = see the bytes */
+    HN_FORM_WORDS = 1 << 5,         /* in the order of the text, with their letters */
+    HN_FORM_WEIGHTS = 1 << 6,       /* of tokens and words */
 } HnFormFlags;
 
 typedef struct {
@@ -26,13 +30,21 @@ typedef struct {
     guint64 *signatures;  /* beside letters, see letter_signature.h */
     guint64 *token_start; /* [n_values + 2] or NULL */
     guint32 *tokens;
+    guint64 *word_start; /* [n_values + 2] or NULL */
+    guint32 *words;
+    HnWord *word_table;     /* by number, as tokens and words have them; or NULL */
+    guint32 *weights;       /* by number; or NULL */
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
     guint32 *dates;         /* [n_values + 1] or NULL */
     guint64 *digits;        /* [n_values + 1] or NULL */
     HnArena *arena;         /* letters that are not the dictionary's own */
+    HnDictionary *names;    /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;
 
-HnValueForms *hn_value_forms_new(const HnDictionary *values, guint form_flags);
+/* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
+ * same. */
+HnValueForms *hn_value_forms_new(const HnDictionary *values, guint form_flags,
+                                 const HnTermTable *token_weights);
 void hn_value_forms_free(HnValueForms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnValueForms, hn_value_forms_free)
 
@@ -44,6 +56,14 @@ hn_value_forms_tokens(const HnValueForms *forms, guint32 value, guint *ret_n)
     return forms->tokens + start;
 }
 
+static inline HnWords
+hn_value_forms_words(const HnValueForms *forms, guint32 value)
+{
+    const guint64 start = forms->word_start[value];
+    return (HnWords){ forms->word_table, forms->weights, forms->words + start,
+                      (guint)(forms->word_start[value + 1] - start) };
+}
+
 /* Asks for what a level with these forms reads of @value after its signature. */
 static inline void
 hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 value)
@@ -52,6 +72,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->letters + value);
     if (form_flags & HN_FORM_TOKENS)
         __builtin_prefetch(forms->token_start + value);
+    if (form_flags & HN_FORM_WORDS)
+        __builtin_prefetch(forms->word_start + value);
     if (form_flags & HN_FORM_SORTED_TOKENS)
         __builtin_prefetch(forms->sorted_tokens + value);
     if (form_flags & HN_FORM_DATE)
@@ -68,4 +90,6 @@ hn_value_forms_prefetch_behind(const HnValueForms *forms, guint form_flags, guin
         __builtin_prefetch(forms->letters[value].narrow);
     if (form_flags & HN_FORM_TOKENS)
         __builtin_prefetch(forms->tokens + forms->token_start[value]);
+    if (form_flags & HN_FORM_WORDS)
+        __builtin_prefetch(forms->words + forms->word_start[value]);
 }

@@ -81,3 +81,21 @@ hn_alphabet_wide(HnAlphabet *alphabet, HnSlice text, guint32 *ret, guint32 *ret_
     }
     *ret_n = n;
 }
+
+HnLetters
+hn_alphabet_code(HnAlphabet *alphabet, HnSlice text, HnArena *arena)
+{
+    if (hn_utf8_is_ascii(text))
+        return hn_letters_ascii(text);
+    const gsize n_letters = hn_utf8_length(text);
+    HnLetters letters = { NULL, NULL, 0 };
+    guint8 *narrow = hn_arena_alloc(arena, n_letters, 1);
+    if (hn_alphabet_narrow(alphabet, text, narrow, &letters.n)) {
+        letters.narrow = narrow;
+        return letters;
+    }
+    guint32 *wide = hn_arena_array(arena, guint32, n_letters);
+    hn_alphabet_wide(alphabet, text, wide, &letters.n);
+    letters.wide = wide;
+    return letters;
+}

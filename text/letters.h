@@ -13,6 +13,7 @@
  * Threads: an HnAlphabet belongs to one thread while letters are added; letters are values.
  */
 #pragma once
+#include "base/arena.h"
 #include "base/slice.h"
 
 #define HN_LETTERS_MAX 1024
@@ -46,8 +47,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAlphabet, hn_alphabet_free)
 guint32 hn_alphabet_letter(HnAlphabet *alphabet, gunichar c);
 gboolean hn_alphabet_is_full(const HnAlphabet *alphabet);
 
-/* Codes valid UTF-8 into @ret, which has room for text.n_bytes letters; *ret_n letters were
+/* Codes valid UTF-8 into @ret, which has room for a letter a code point; *ret_n letters were
  * written. The narrow form fails when a letter has no byte; @ret is then undefined and the wide
  * form is needed. */
 gboolean hn_alphabet_narrow(HnAlphabet *alphabet, HnSlice text, guint8 *ret, guint32 *ret_n);
 void hn_alphabet_wide(HnAlphabet *alphabet, HnSlice text, guint32 *ret, guint32 *ret_n);
+/* The letters of valid UTF-8: of ASCII @text itself, of other text made in @arena. */
+HnLetters hn_alphabet_code(HnAlphabet *alphabet, HnSlice text, HnArena *arena);

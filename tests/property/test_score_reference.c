@@ -107,7 +107,7 @@ play_round(HnRng *rng)
     g_autoptr(HnEntityType) type = random_type_new(rng);
     g_autoptr(HnRecordTable) table = random_table_new(rng, type, (guint)hn_rng_below(rng, 40));
     g_autoptr(HnModel) model = reference_random_model(rng, table, type);
-    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, model, NULL);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, model, forms, 2, NULL);
     g_autoptr(HnPairScorer) bare = hn_pair_scorer_new(table, type, NULL, forms, 2, NULL);
     Expected expected = expect(rng, table, type, model);

@@ -77,6 +77,10 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_DIGITS_SLIP, 0 },
         { HN_LEVEL_DIGITS_TAIL, 2 },
         { HN_LEVEL_EXACT, 0 },
+        { HN_LEVEL_SOFT_TF_IDF, 0.6 },
+        { HN_LEVEL_SOFT_TF_IDF, 0.9 },
+        { HN_LEVEL_TOKEN_OVERLAP, 0.7 },
+        { HN_LEVEL_TOKEN_JACCARD, 0.4 },
     };
     static const HnLevelSpec for_dates[] = {
         { HN_LEVEL_DATE_SWAPPED, 0 },    { HN_LEVEL_DATE_ONE_SLIP, 0 },

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tests/reference/words_reference.h"
 #include "text/date_value.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
@@ -126,7 +127,7 @@ prefix_holds(const char *a, const char *b, glong n)
 }
 
 static gboolean
-level_holds(const HnLevelSpec *level, const char *a, const char *b)
+level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
     switch (level->kind) {
@@ -143,6 +144,12 @@ level_holds(const HnLevelSpec *level, const char *a, const char *b)
     case HN_LEVEL_TOKEN_SUBSET:
     case HN_LEVEL_SORTED_TOKENS:
         return tokens_hold(level, a, b);
+    case HN_LEVEL_SOFT_TF_IDF:
+        return soft_tf_idf_reference(a, b, tokens) >= level->threshold;
+    case HN_LEVEL_TOKEN_OVERLAP:
+        return token_overlap_reference(a, b, tokens) >= level->threshold;
+    case HN_LEVEL_TOKEN_JACCARD:
+        return token_jaccard_reference(a, b, tokens) >= level->threshold;
     case HN_LEVEL_PREFIX:
         return prefix_holds(a, b, (glong)n);
     case HN_LEVEL_INITIAL:
@@ -166,12 +173,12 @@ level_holds(const HnLevelSpec *level, const char *a, const char *b)
 }
 
 guint
-reference_level(const HnComparison *comparison, HnSlice a, HnSlice b)
+reference_level(const HnComparison *comparison, const HnTermTable *tokens, HnSlice a, HnSlice b)
 {
     g_autofree char *x = g_strndup((const char *)a.bytes, a.n_bytes);
     g_autofree char *y = g_strndup((const char *)b.bytes, b.n_bytes);
     guint level = 0;
-    while (!level_holds(comparison->levels + level, x, y))
+    while (!level_holds(comparison->levels + level, tokens, x, y))
         level++;
     return level;
 }
@@ -225,7 +232,8 @@ compare_rows(const HnRecordTable *table, const HnComparison *comparison,
         const HnSlice text_x = hn_dictionary_value(values, x);
         const HnSlice text_y = hn_dictionary_value(values, y);
         HnScoredComparison scored = { .value_a = x, .value_b = y };
-        scored.level = (gint)reference_level(comparison, text_x, text_y);
+        scored.level = (gint)reference_level(comparison, model == NULL ? NULL : &model->tokens,
+                                             text_x, text_y);
         if (model != NULL) {
             scored.weight_units = units_of(model->m[scored.level] / model->u[scored.level]);
             if ((comparison->term_frequency || model->terms.n > 0) &&
@@ -280,6 +288,37 @@ random_terms(HnRng *rng, const HnDictionary *values, HnModel *model, HnTermTable
     terms->unseen_units = random_units(rng);
 }
 
+/* Of some words of random_records.c and some others; those that are not listed weigh alike. */
+static void
+random_tokens(HnRng *rng, HnModel *model, HnTermTable *tokens)
+{
+    static const char *const words[] = {
+        "an", "anh", "john", "jon", "nobody", "van", "văn", "日本"
+    };
+    tokens->terms = hn_arena_array(model->arena, HnTerm, G_N_ELEMENTS(words));
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (hn_rng_below(rng, 2) == 0)
+            tokens->terms[tokens->n++] =
+                (HnTerm){ hn_slice_of(words[i]), 2, 1 + (gint32)hn_rng_below(rng, 15000) };
+    tokens->unseen_units = 1 + (gint32)hn_rng_below(rng, 15000);
+}
+
+/* Words weigh the same in all comparisons of an attribute. */
+static void
+random_tokens_of_all(HnRng *rng, const HnEntityType *type, HnModel *model)
+{
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        HnTermTable *tokens = &model->comparisons[c].tokens;
+        if (!hn_comparison_weighs_tokens(type->comparisons + c))
+            continue;
+        for (guint k = 0; k < c && tokens->unseen_units == 0; k++)
+            if (type->comparisons[k].attribute == type->comparisons[c].attribute)
+                *tokens = model->comparisons[k].tokens;
+        if (tokens->unseen_units == 0)
+            random_tokens(rng, model, tokens);
+    }
+}
+
 HnModel *
 reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityType *type)
 {
@@ -296,6 +335,7 @@ reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityTyp
             random_terms(rng, table->values[type->comparisons[c].attribute], model,
                          &comparison->terms);
     }
+    random_tokens_of_all(rng, type, model);
     hn_model_weigh(model, type);
     return model;
 }

@@ -10,8 +10,10 @@
 #include "base/rng.h"
 #include "scoring/pair_scorer.h"
 
-/* Index of the first level that holds for two canonical values. */
-guint reference_level(const HnComparison *comparison, HnSlice a, HnSlice b);
+/* Index of the first level that holds for two canonical values; @tokens: their words' weights,
+ * nullable. */
+guint reference_level(const HnComparison *comparison, const HnTermTable *tokens, HnSlice a,
+                      HnSlice b);
 /* As hn_pair_scorer_explain(); @model nullable: then weights are 0. */
 gint32 reference_score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
                        guint32 row_a, guint32 row_b, HnScoredComparison *ret_comparisons);

@@ -119,6 +119,28 @@ test_thresholds_beyond_any_weight(void)
     fixture_free(&f);
 }
 
+/* Weights of words are sealed where a level reads them, and change nothing where none does. */
+static void
+test_weights_of_words_come_back(void)
+{
+    Fixture f = fixture_new(1);
+    g_autoptr(GError) error = NULL;
+    HnModel *model = f.training->model;
+    HnTerm terms[] = { { hn_slice_of("an"), 7, 900 }, { hn_slice_of("binh"), 2, 4000 } };
+    model->comparisons[2].tokens = (HnTermTable){ G_N_ELEMENTS(terms), terms, 7100, 600 };
+    g_autoptr(HnBundle) sealed = hn_bundle_seal(f.store, f.project, 0, f.training, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(sealed->id, !=, f.bundle->id);
+    g_autoptr(HnBundle) again = hn_bundle_load(f.store, sealed->id, &error);
+    g_assert_no_error(error);
+    for (guint c = 0; c < PLANTED_N; c++)
+        compare_terms(&model->comparisons[c].tokens, &again->model->comparisons[c].tokens);
+    terms[0].adjust_units = 0; /* a weight of nothing is damage */
+    g_autoptr(HnBundle) damaged = hn_bundle_seal(f.store, f.project, 0, f.training, NULL);
+    g_assert_null(damaged);
+    fixture_free(&f);
+}
+
 static void
 test_a_name_is_of_the_content(void)
 {
@@ -234,6 +256,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/bundle/" #what, test_##what)
     ADD(what_was_learned_comes_back);
     ADD(thresholds_beyond_any_weight);
+    ADD(weights_of_words_come_back);
     ADD(a_name_is_of_the_content);
     ADD(a_changed_byte_is_refused);
     ADD(a_killed_attempt_is_written_again);

@@ -26,7 +26,7 @@ test_attributes_have_the_forms_of_their_levels(void)
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(2);
     for (guint i = 0; i < 2; i++) {
-        g_autoptr(HnFormSpace) space = hn_form_space_new(table, &type, i == 0 ? NULL : pool);
+        g_autoptr(HnFormSpace) space = hn_form_space_new(table, &type, NULL, i == 0 ? NULL : pool);
         const HnValueForms *names = hn_form_space_of(space, PEOPLE_NAME);
         const HnValueForms *dates = hn_form_space_of(space, PEOPLE_BIRTH_DATE);
         g_assert_true(names->values == table->values[PEOPLE_NAME]);

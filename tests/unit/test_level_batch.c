@@ -28,7 +28,7 @@ check(guint cache_bits)
     };
     const HnLevelChain chain = hn_level_chain(&comparison);
     g_autoptr(HnDictionary) values = some_names(&rng);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags, NULL);
     g_autofree guint64 *slots = g_new0(guint64, (gsize)1 << cache_bits);
     const HnLevelCache cache = { cache_bits, slots };
     g_autofree HnLevelBatch *batch = g_new0(HnLevelBatch, 1);
@@ -62,7 +62,7 @@ test_the_cache_remembers(void)
     const HnLevelChain chain = hn_level_chain(&comparison);
     HnRng rng = hn_rng_seed(5, 5);
     g_autoptr(HnDictionary) values = some_names(&rng);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags, NULL);
     g_autofree guint64 *slots = g_new0(guint64, (gsize)1 << HN_LEVEL_CACHE_BITS_MIN);
     const HnLevelCache cache = { HN_LEVEL_CACHE_BITS_MIN, slots };
     g_autofree HnLevelBatch *batch = g_new0(HnLevelBatch, 1);

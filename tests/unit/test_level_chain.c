@@ -9,7 +9,7 @@ level_of(const HnComparison *comparison, const char *a, const char *b)
     const guint32 x = hn_dictionary_intern(values, hn_slice_of(a));
     const guint32 y = hn_dictionary_intern(values, hn_slice_of(b));
     const HnLevelChain chain = hn_level_chain(comparison);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags, NULL);
     const guint level = hn_level_chain_level(&chain, forms, x, y);
     g_assert_cmpuint(hn_level_chain_level(&chain, forms, y, x), ==, level);
     return level;
@@ -39,6 +39,12 @@ test_kinds_hold_where_they_should(void)
         { { HN_LEVEL_TOKEN_SUBSET, 0 }, "an binh co", "co em", FALSE },
         { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an", TRUE },
         { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an an", FALSE },
+        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery marhtas", TRUE },
+        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery johns", FALSE },
+        { { HN_LEVEL_TOKEN_OVERLAP, 1 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_OVERLAP, 0.6 }, "an binh co", "co em", FALSE },
+        { { HN_LEVEL_TOKEN_JACCARD, 0.5 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_JACCARD, 0.7 }, "an binh co", "co an", FALSE },
         { { HN_LEVEL_PREFIX, 2 }, "đào", "đàn", TRUE },
         { { HN_LEVEL_PREFIX, 2 }, "đ", "đàn", FALSE },
         { { HN_LEVEL_INITIAL, 0 }, "đ", "đàn", TRUE },

@@ -9,7 +9,7 @@ measure(const HnRecordTable *table, const HnEntityType *type, guint n_threads)
 {
     HnLevelRates rates;
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
-    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, pool);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL, pool);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, n_threads, NULL);
     g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(table, pool);
     hn_level_rates_measure(table, type, frequencies, scorer, pool, &rates);
@@ -21,7 +21,7 @@ static guint64
 count_all(const HnRecordTable *table, const HnEntityType *type, guint comparison,
           guint64 counts[HN_LEVELS_MAX])
 {
-    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL, NULL);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, 1, NULL);
     const guint attribute = type->comparisons[comparison].attribute;
     guint64 n = 0;

@@ -31,6 +31,7 @@ base_bundle(void)
     comparison->terms.unseen_units = HN_WEIGHT_UNITS_PER_BIT;
     comparison->terms.terms = hn_arena_array(bundle->model->arena, HnTerm, 1);
     comparison->terms.terms[0] = (HnTerm){ hn_slice_of("ann"), 10, 123 };
+    comparison->tokens = comparison->terms;
     return bundle;
 }
 
@@ -68,6 +69,10 @@ test_numbers_are_taken_over(void)
     g_assert_cmpuint(one->terms.n, ==, 1);
     g_assert_cmpint(one->terms.terms[0].adjust_units, ==, 0);
     g_assert_cmpint(one->terms.unseen_units, ==, 0);
+    /* Words weigh what they weighed. */
+    g_assert_cmpuint(one->tokens.n, ==, 1);
+    g_assert_cmpint(one->tokens.terms[0].adjust_units, ==, 123);
+    g_assert_cmpint(one->tokens.unseen_units, ==, HN_WEIGHT_UNITS_PER_BIT);
 }
 
 static void

@@ -48,7 +48,7 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->model->comparisons[0].terms =
         (HnTermTable){ .n = 1, .terms = names, .unseen_units = BIT };
     fixture->model->comparisons[2].terms = (HnTermTable){ .n = 1, .terms = phones };
-    fixture->forms = hn_form_space_new(fixture->table, &fixture->type, NULL);
+    fixture->forms = hn_form_space_new(fixture->table, &fixture->type, NULL, NULL);
     fixture->scorer =
         hn_pair_scorer_new(fixture->table, &fixture->type, fixture->model, fixture->forms, 2, NULL);
 }

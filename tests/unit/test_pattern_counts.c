@@ -62,7 +62,7 @@ scanner_new(const HnRecordTable *table, const HnEntityType *type, guint n_thread
     g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
     Scanner scanner = { .budget = hn_budget_new(1 << 30),
                         .pool = hn_thread_pool_new(n_threads),
-                        .forms = hn_form_space_new(table, type, NULL),
+                        .forms = hn_form_space_new(table, type, NULL, NULL),
                         .all = hn_pattern_counts_new() };
     scanner.scorer = hn_pair_scorer_new(table, type, NULL, scanner.forms, n_threads, NULL);
     scanner.blocks = hn_blocks_build(table, type, NULL, scanner.pool, scanner.budget, reports);

@@ -198,6 +198,31 @@ test_without_a_pair_there_is_nothing_to_learn(void)
     }
 }
 
+/* "value 17": every record has the first word, hardly two the second. */
+static void
+test_words_are_counted_where_a_level_weighs_them(void)
+{
+    g_autoptr(HnProject) project = planted_project_new();
+    HnEntityType *type = &project->entities[0];
+    HnComparison *surname = type->comparisons + 2;
+    surname->levels[1] = (HnLevelSpec){ HN_LEVEL_SOFT_TF_IDF, 0.8 };
+    surname->levels[2] = (HnLevelSpec){ HN_LEVEL_ELSE, 0 };
+    surname->n_levels = 3;
+    g_autoptr(HnRecordTable) table = planted_table_new(type, 400, 1);
+    Trained trained = train(table, type, 2);
+    const HnModel *model = trained.training->model;
+    const HnTermTable *tokens = &model->comparisons[2].tokens;
+    g_assert_cmpuint(model->comparisons[1].tokens.n, ==, 0);
+    g_assert_cmpint(model->comparisons[1].tokens.unseen_units, ==, 0);
+    g_assert_cmpuint(tokens->n, >, 100);
+    g_assert_true(hn_slice_equal(tokens->terms[tokens->n - 1].value, hn_slice_of("value")));
+    g_assert_cmpuint(tokens->terms[tokens->n - 1].count, ==, tokens->n_total);
+    const HnValueForms *forms = hn_form_space_of(trained.training->forms, surname->attribute);
+    const guint32 value = hn_value_forms_words(forms, 1).numbers[0];
+    g_assert_cmpuint(forms->weights[value], ==, (guint32)tokens->terms[tokens->n - 1].adjust_units);
+    trained_clear(&trained);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -209,5 +234,7 @@ main(int argc, char **argv)
     ADD(a_rare_value_weighs_more);
     ADD(thresholds_are_the_configured_ones);
     ADD(without_a_pair_there_is_nothing_to_learn);
+    g_test_add_func("/linker/training/words_are_counted_where_a_level_weighs_them",
+                    test_words_are_counted_where_a_level_weighs_them);
     return g_test_run();
 }

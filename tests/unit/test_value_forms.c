@@ -16,7 +16,7 @@ test_letters_are_code_points(void)
 {
     static const char *const texts[] = { "an", "lê", "ê", NULL };
     g_autoptr(HnDictionary) values = values_of(texts);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_LETTERS);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_LETTERS, NULL);
     g_assert_cmpuint(forms->letters[1].n, ==, 2);
     g_assert_cmpuint(forms->letters[2].n, ==, 2);
     g_assert_cmpuint(hn_letters_at(forms->letters[2], 1), ==, hn_letters_at(forms->letters[3], 0));
@@ -34,7 +34,7 @@ test_letters_beyond_the_alphabet_are_wide(void)
         hn_dictionary_intern(values, hn_slice(text, (gsize)g_unichar_to_utf8(c, text)));
     }
     hn_dictionary_intern(values, hn_slice_of("\xe4\xb8\x80\xe4\xbb\x80")); /* first and 193rd */
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_LETTERS);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_LETTERS, NULL);
     const HnLetters last = forms->letters[201];
     g_assert_nonnull(forms->letters[1].narrow);
     g_assert_nonnull(last.wide);
@@ -48,7 +48,7 @@ test_tokens_are_sets_and_multisets(void)
     static const char *const texts[] = { "an van an", "van an", "van van an", "an an van", NULL };
     g_autoptr(HnDictionary) values = values_of(texts);
     g_autoptr(HnValueForms) forms =
-        hn_value_forms_new(values, HN_FORM_TOKENS | HN_FORM_SORTED_TOKENS);
+        hn_value_forms_new(values, HN_FORM_TOKENS | HN_FORM_SORTED_TOKENS, NULL);
     guint n_first = 0, n_second = 0;
     const guint32 *first = hn_value_forms_tokens(forms, 1, &n_first);
     const guint32 *second = hn_value_forms_tokens(forms, 2, &n_second);
@@ -65,7 +65,7 @@ test_dates_are_packed(void)
 {
     static const char *const texts[] = { "1960-02-29", "1960-02", "1960", "soon", NULL };
     g_autoptr(HnDictionary) values = values_of(texts);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_DATE);
+    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, HN_FORM_DATE, NULL);
     g_assert_cmpuint(forms->dates[1], ==, 19600229);
     g_assert_cmpuint(forms->dates[2], ==, 19600200);
     g_assert_cmpuint(forms->dates[3], ==, 19600000);

@@ -1,0 +1,122 @@
+#include "tests/reference/words_reference.h"
+
+#include <math.h>
+
+#include "tests/reference/jaro_reference.h"
+#include "text/words.h"
+
+guint32
+word_weight_reference(const HnTermTable *tokens, const char *word)
+{
+    if (tokens == NULL || tokens->unseen_units == 0)
+        return HN_WORD_WEIGHT_ONE;
+    for (guint i = 0; i < tokens->n; i++)
+        if (hn_slice_equal(tokens->terms[i].value, hn_slice_of(word)))
+            return (guint32)tokens->terms[i].adjust_units;
+    return (guint32)tokens->unseen_units;
+}
+
+/* The words of a text, at most @max of them, each once. */
+static GPtrArray *
+distinct_words(const char *text, guint max)
+{
+    g_auto(GStrv) all = g_strsplit(text, " ", -1);
+    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0, n = 0; all[i] != NULL && n < max; i++) {
+        if (*all[i] == '\0')
+            continue;
+        n++;
+        if (!g_ptr_array_find_with_equal_func(words, all[i], g_str_equal, NULL))
+            g_ptr_array_add(words, g_strdup(all[i]));
+    }
+    return words;
+}
+
+static double
+jaro_winkler_of(const char *a, const char *b)
+{
+    glong n_a = 0, n_b = 0;
+    g_autofree gunichar *x = g_utf8_to_ucs4_fast(a, -1, &n_a);
+    g_autofree gunichar *y = g_utf8_to_ucs4_fast(b, -1, &n_b);
+    return jaro_winkler_reference((HnLetters){ .wide = x, .n = (guint32)n_a },
+                                  (HnLetters){ .wide = y, .n = (guint32)n_b });
+}
+
+/* In 1/65536, as soft_tf_idf.h says. */
+static double
+whole_similarity(const char *a, const char *b)
+{
+    const double similarity = jaro_winkler_of(a, b);
+    if (g_str_equal(a, b))
+        return 65536;
+    return similarity >= 0.9 ? MIN(floor(similarity * 65536), 65535) : 0;
+}
+
+/* The paper's sum, from @a to @b; whole numbers below 2^53. */
+static double
+soft_sum(const GPtrArray *a, const GPtrArray *b, const HnTermTable *tokens)
+{
+    double sum = 0;
+    for (guint i = 0; i < a->len; i++) {
+        double best = 0, best_weight = 0;
+        for (guint k = 0; k < b->len; k++) {
+            const double similarity = whole_similarity(a->pdata[i], b->pdata[k]);
+            const double weight = word_weight_reference(tokens, b->pdata[k]);
+            if (similarity > best || (similarity == best && weight > best_weight)) {
+                best = similarity;
+                best_weight = weight;
+            }
+        }
+        sum += word_weight_reference(tokens, a->pdata[i]) * best_weight * best;
+    }
+    return sum;
+}
+
+static double
+square_sum(const GPtrArray *words, const HnTermTable *tokens)
+{
+    double sum = 0;
+    for (guint i = 0; i < words->len; i++)
+        sum += pow(word_weight_reference(tokens, words->pdata[i]), 2);
+    return sum;
+}
+
+double
+soft_tf_idf_reference(const char *a, const char *b, const HnTermTable *tokens)
+{
+    g_autoptr(GPtrArray) x = distinct_words(a, HN_WORDS_MAX);
+    g_autoptr(GPtrArray) y = distinct_words(b, HN_WORDS_MAX);
+    if (x->len == 0 || y->len == 0)
+        return 0;
+    const double sum = MIN(soft_sum(x, y, tokens), soft_sum(y, x, tokens));
+    return sum / (65536 * sqrt(square_sum(x, tokens) * square_sum(y, tokens)));
+}
+
+static double
+weight_sum(const GPtrArray *words, GPtrArray *in, const HnTermTable *tokens)
+{
+    double sum = 0;
+    for (guint i = 0; i < words->len; i++)
+        if (g_ptr_array_find_with_equal_func(in, words->pdata[i], g_str_equal, NULL))
+            sum += word_weight_reference(tokens, words->pdata[i]);
+    return sum;
+}
+
+double
+token_overlap_reference(const char *a, const char *b, const HnTermTable *tokens)
+{
+    g_autoptr(GPtrArray) x = distinct_words(a, G_MAXUINT);
+    g_autoptr(GPtrArray) y = distinct_words(b, G_MAXUINT);
+    const double least = MIN(weight_sum(x, x, tokens), weight_sum(y, y, tokens));
+    return least == 0 ? 0 : weight_sum(x, y, tokens) / least;
+}
+
+double
+token_jaccard_reference(const char *a, const char *b, const HnTermTable *tokens)
+{
+    g_autoptr(GPtrArray) x = distinct_words(a, G_MAXUINT);
+    g_autoptr(GPtrArray) y = distinct_words(b, G_MAXUINT);
+    const double shared = weight_sum(x, y, tokens);
+    const double all = weight_sum(x, x, tokens) + weight_sum(y, y, tokens) - shared;
+    return all == 0 ? 0 : shared / all;
+}

@@ -1,0 +1,14 @@
+/* tests/reference/words_reference.h - measures of words straight from their definitions, over
+ * strings.
+ *
+ * Data walk: reference_score.c and the property and fuzz tests of words compare with it.
+ * Threads: reentrant.
+ */
+#pragma once
+#include "scoring/model.h"
+
+/* @tokens: as in a model; nullable: all words weigh the same. */
+guint32 word_weight_reference(const HnTermTable *tokens, const char *word);
+double soft_tf_idf_reference(const char *a, const char *b, const HnTermTable *tokens);
+double token_overlap_reference(const char *a, const char *b, const HnTermTable *tokens);
+double token_jaccard_reference(const char *a, const char *b, const HnTermTable *tokens);

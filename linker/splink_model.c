@@ -109,6 +109,15 @@ shared_words_condition(HnLevelKind kind, const char *threshold, const char *l, c
                            l, r, threshold, all);
 }
 
+/* The nearest that DuckDB has: the same first letters of all words, whatever their order. */
+static char *
+initials_condition(const char *l, const char *r)
+{
+    return g_strdup_printf("list_sort(list_transform(string_split(%s, ' '), w -> w[1])) = "
+                           "list_sort(list_transform(string_split(%s, ' '), w -> w[1]))",
+                           l, r);
+}
+
 static char *
 text_condition(const HnLevelSpec *level, const char *l, const char *r)
 {
@@ -139,6 +148,9 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
     case HN_LEVEL_SORTED_TOKENS:
         return g_strdup_printf(
             "list_sort(string_split(%s, ' ')) = list_sort(string_split(%s, ' '))", l, r);
+    case HN_LEVEL_TOKEN_INITIALS:
+    case HN_LEVEL_TOKEN_INITIALS_ANY:
+        return initials_condition(l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

@@ -45,6 +45,8 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_SOFT_TF_IDF] = "soft_tf_idf",
     [HN_LEVEL_TOKEN_OVERLAP] = "token_overlap",
     [HN_LEVEL_TOKEN_JACCARD] = "token_jaccard",
+    [HN_LEVEL_TOKEN_INITIALS] = "token_initials",
+    [HN_LEVEL_TOKEN_INITIALS_ANY] = "token_initials_any",
     [HN_LEVEL_ELSE] = "else",
 };
 

@@ -100,7 +100,9 @@ typedef enum {
     HN_LEVEL_SOFT_TF_IDF,     /* soft TF-IDF of the words >= threshold */
     HN_LEVEL_TOKEN_OVERLAP,   /* common tokens' weight >= threshold of the lighter side's */
     HN_LEVEL_TOKEN_JACCARD,   /* common tokens' weight >= threshold of all tokens' */
-    HN_LEVEL_ELSE,            /* always the last level */
+    HN_LEVEL_TOKEN_INITIALS,  /* as many words, each equal or an initial of the other */
+    HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
+    HN_LEVEL_ELSE,               /* always the last level */
 } HnLevelKind;
 
 typedef struct {

@@ -9,6 +9,7 @@
 #include "text/tokens.h"
 #include "text/utf8.h"
 #include "text/weighted_tokens.h"
+#include "text/word_initials.h"
 
 #define DAYS_PER_MONTH 30.4375
 #define DAYS_PER_YEAR 365.25
@@ -52,6 +53,8 @@ static const struct {
     [HN_LEVEL_SOFT_TF_IDF] = { HN_FORM_WORDS | HN_FORM_WEIGHTS, 5 },
     [HN_LEVEL_TOKEN_OVERLAP] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
     [HN_LEVEL_TOKEN_JACCARD] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
+    [HN_LEVEL_TOKEN_INITIALS] = { HN_FORM_WORDS, 2 },
+    [HN_LEVEL_TOKEN_INITIALS_ANY] = { HN_FORM_WORDS, 2 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -175,7 +178,14 @@ words_hold(const Look *look, const HnLevelSpec *level)
 {
     const HnWords a = hn_value_forms_words(look->forms, look->a);
     const HnWords b = hn_value_forms_words(look->forms, look->b);
-    return hn_soft_tf_idf(&a, &b) >= level->threshold;
+    switch ((gint)level->kind) {
+    case HN_LEVEL_TOKEN_INITIALS:
+        return hn_word_initials_in_order(&a, &b);
+    case HN_LEVEL_TOKEN_INITIALS_ANY:
+        return hn_word_initials_in_any_order(&a, &b);
+    default:
+        return hn_soft_tf_idf(&a, &b) >= level->threshold;
+    }
 }
 
 static gboolean
@@ -258,6 +268,8 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_TOKEN_JACCARD:
         return tokens_hold(look, level);
     case HN_LEVEL_SOFT_TF_IDF:
+    case HN_LEVEL_TOKEN_INITIALS:
+    case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);
     case HN_LEVEL_DATE_SWAPPED:
     case HN_LEVEL_DATE_ONE_SLIP:

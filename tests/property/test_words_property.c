@@ -6,6 +6,7 @@
 #include "tests/reference/words_reference.h"
 #include "text/soft_tf_idf.h"
 #include "text/weighted_tokens.h"
+#include "text/word_initials.h"
 
 #define N_PAIRS 20000
 
@@ -76,6 +77,40 @@ check_pair(HnRng *rng)
     g_free(tokens.terms);
 }
 
+/* Few letters, so that initials, equal words and beginnings meet often. */
+static char *
+random_initials(HnRng *rng)
+{
+    static const char *const words[] = { "a", "an", "anh", "b", "bo", "bop", "é", "éa" };
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint64 n = 1 + hn_rng_below(rng, 6); n > 0; n--)
+        g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "",
+                               words[hn_rng_below(rng, G_N_ELEMENTS(words))]);
+    return g_strdup(out->str);
+}
+
+static void
+test_initials_are_their_definitions(void)
+{
+    const guint64 seed = property_seed(20240613);
+    g_test_message("HN_SEED=%" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    for (guint i = 0; i < N_PAIRS; i++) {
+        g_autofree char *a = random_initials(&rng);
+        g_autofree char *b = random_initials(&rng);
+        g_auto(WordLists) lists = word_lists_new(a, b, NULL);
+        g_test_message("%s, %s", a, b);
+        for (guint turn = 0; turn < 2; turn++) {
+            const HnWords *x = turn == 0 ? &lists.a : &lists.b;
+            const HnWords *y = turn == 0 ? &lists.b : &lists.a;
+            g_assert_cmpint(hn_word_initials_in_order(x, y), ==,
+                            word_initials_reference(a, b, TRUE));
+            g_assert_cmpint(hn_word_initials_in_any_order(x, y), ==,
+                            word_initials_reference(a, b, FALSE));
+        }
+    }
+}
+
 static void
 test_measures_are_their_definitions(void)
 {
@@ -92,5 +127,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/words_property/measures_are_their_definitions",
                     test_measures_are_their_definitions);
+    g_test_add_func("/text/words_property/initials_are_their_definitions",
+                    test_initials_are_their_definitions);
     return g_test_run();
 }

@@ -81,6 +81,8 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_SOFT_TF_IDF, 0.9 },
         { HN_LEVEL_TOKEN_OVERLAP, 0.7 },
         { HN_LEVEL_TOKEN_JACCARD, 0.4 },
+        { HN_LEVEL_TOKEN_INITIALS, 0 },
+        { HN_LEVEL_TOKEN_INITIALS_ANY, 0 },
     };
     static const HnLevelSpec for_dates[] = {
         { HN_LEVEL_DATE_SWAPPED, 0 },    { HN_LEVEL_DATE_ONE_SLIP, 0 },

@@ -150,6 +150,10 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return token_overlap_reference(a, b, tokens) >= level->threshold;
     case HN_LEVEL_TOKEN_JACCARD:
         return token_jaccard_reference(a, b, tokens) >= level->threshold;
+    case HN_LEVEL_TOKEN_INITIALS:
+        return word_initials_reference(a, b, TRUE);
+    case HN_LEVEL_TOKEN_INITIALS_ANY:
+        return word_initials_reference(a, b, FALSE);
     case HN_LEVEL_PREFIX:
         return prefix_holds(a, b, (glong)n);
     case HN_LEVEL_INITIAL:

@@ -120,3 +120,51 @@ token_jaccard_reference(const char *a, const char *b, const HnTermTable *tokens)
     const double all = weight_sum(x, x, tokens) + weight_sum(y, y, tokens) - shared;
     return all == 0 ? 0 : shared / all;
 }
+
+static gboolean
+words_agree(const char *a, const char *b)
+{
+    return g_str_equal(a, b) || (g_utf8_get_char(a) == g_utf8_get_char(b) &&
+                                 (g_utf8_strlen(a, -1) == 1 || g_utf8_strlen(b, -1) == 1));
+}
+
+/* Gives a[at] and the words after it partners that are not used; @has_equal: two equal words of two
+ * letters are partners already. */
+static gboolean
+match_rest(GStrv a, guint at, GStrv b, gboolean *used, gboolean has_equal)
+{
+    if (a[at] == NULL)
+        return has_equal;
+    for (guint k = 0; b[k] != NULL; k++) {
+        if (used[k] || !words_agree(a[at], b[k]))
+            continue;
+        const gboolean is_equal = g_str_equal(a[at], b[k]) && g_utf8_strlen(a[at], -1) > 1;
+        used[k] = TRUE;
+        const gboolean found = match_rest(a, at + 1, b, used, has_equal || is_equal);
+        used[k] = FALSE;
+        if (found)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+word_initials_reference(const char *a, const char *b, gboolean in_order)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    const guint n_x = g_strv_length(x), n_y = g_strv_length(y);
+    g_autofree gboolean *used = g_new0(gboolean, MAX(n_x, n_y) + 1);
+    gboolean has_equal = FALSE;
+    if (!in_order)
+        return MIN(n_x, n_y) >= 2 &&
+               (n_x <= n_y ? match_rest(x, 0, y, used, FALSE) : match_rest(y, 0, x, used, FALSE));
+    if (n_x != n_y)
+        return FALSE;
+    for (guint i = 0; i < n_x; i++) {
+        if (!words_agree(x[i], y[i]))
+            return FALSE;
+        has_equal = has_equal || (g_str_equal(x[i], y[i]) && g_utf8_strlen(x[i], -1) > 1);
+    }
+    return has_equal;
+}

@@ -15,14 +15,28 @@ level_of(const HnComparison *comparison, const char *a, const char *b)
     return level;
 }
 
+typedef struct {
+    HnLevelSpec level;
+    const char *a, *b;
+    gboolean holds;
+} Case;
+
+static void
+check_cases(const Case *cases, gsize n)
+{
+    for (gsize i = 0; i < n; i++) {
+        const HnComparison comparison = { .n_levels = 2,
+                                          .levels = { cases[i].level, { HN_LEVEL_ELSE, 0 } } };
+        g_test_message("%s %g: %s, %s", hn_level_kind_name(cases[i].level.kind),
+                       cases[i].level.threshold, cases[i].a, cases[i].b);
+        g_assert_cmpuint(level_of(&comparison, cases[i].a, cases[i].b), ==, cases[i].holds ? 0 : 1);
+    }
+}
+
 static void
 test_kinds_hold_where_they_should(void)
 {
-    static const struct {
-        HnLevelSpec level;
-        const char *a, *b;
-        gboolean holds;
-    } cases[] = {
+    static const Case cases[] = {
         { { HN_LEVEL_EXACT, 0 }, "an", "an", TRUE },
         { { HN_LEVEL_EXACT, 0 }, "an", "ân", FALSE },
         { { HN_LEVEL_JARO_WINKLER, 0.96 }, "martha", "marhta", TRUE },
@@ -39,12 +53,6 @@ test_kinds_hold_where_they_should(void)
         { { HN_LEVEL_TOKEN_SUBSET, 0 }, "an binh co", "co em", FALSE },
         { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an", TRUE },
         { { HN_LEVEL_SORTED_TOKENS, 0 }, "an binh", "binh an an", FALSE },
-        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery marhtas", TRUE },
-        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery johns", FALSE },
-        { { HN_LEVEL_TOKEN_OVERLAP, 1 }, "an binh co", "co an", TRUE },
-        { { HN_LEVEL_TOKEN_OVERLAP, 0.6 }, "an binh co", "co em", FALSE },
-        { { HN_LEVEL_TOKEN_JACCARD, 0.5 }, "an binh co", "co an", TRUE },
-        { { HN_LEVEL_TOKEN_JACCARD, 0.7 }, "an binh co", "co an", FALSE },
         { { HN_LEVEL_PREFIX, 2 }, "đào", "đàn", TRUE },
         { { HN_LEVEL_PREFIX, 2 }, "đ", "đàn", FALSE },
         { { HN_LEVEL_INITIAL, 0 }, "đ", "đàn", TRUE },
@@ -74,13 +82,25 @@ test_kinds_hold_where_they_should(void)
         { { HN_LEVEL_DIGITS_TAIL, 3 }, "84912", "0912", TRUE },
         { { HN_LEVEL_DIGITS_TAIL, 3 }, "12", "12", FALSE },
     };
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const HnComparison comparison = { .n_levels = 2,
-                                          .levels = { cases[i].level, { HN_LEVEL_ELSE, 0 } } };
-        g_test_message("%s %g: %s, %s", hn_level_kind_name(cases[i].level.kind),
-                       cases[i].level.threshold, cases[i].a, cases[i].b);
-        g_assert_cmpuint(level_of(&comparison, cases[i].a, cases[i].b), ==, cases[i].holds ? 0 : 1);
-    }
+    check_cases(cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_kinds_of_words_hold_where_they_should(void)
+{
+    static const Case cases[] = {
+        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery marhtas", TRUE },
+        { { HN_LEVEL_SOFT_TF_IDF, 0.9 }, "marthas bakery", "bakery johns", FALSE },
+        { { HN_LEVEL_TOKEN_OVERLAP, 1 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_OVERLAP, 0.6 }, "an binh co", "co em", FALSE },
+        { { HN_LEVEL_TOKEN_JACCARD, 0.5 }, "an binh co", "co an", TRUE },
+        { { HN_LEVEL_TOKEN_JACCARD, 0.7 }, "an binh co", "co an", FALSE },
+        { { HN_LEVEL_TOKEN_INITIALS, 0 }, "j r r tolkien", "john ronald reuel tolkien", TRUE },
+        { { HN_LEVEL_TOKEN_INITIALS, 0 }, "j r tolkien", "john ronald reuel tolkien", FALSE },
+        { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
+        { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
+    };
+    check_cases(cases, G_N_ELEMENTS(cases));
 }
 
 static void
@@ -127,6 +147,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/scoring/level_chain/kinds_hold_where_they_should",
                     test_kinds_hold_where_they_should);
+    g_test_add_func("/scoring/level_chain/kinds_of_words_hold_where_they_should",
+                    test_kinds_of_words_hold_where_they_should);
     g_test_add_func("/scoring/level_chain/the_first_level_wins", test_the_first_level_wins);
     g_test_add_func("/scoring/level_chain/costs_order_the_kinds", test_costs_order_the_kinds);
     return g_test_run();

@@ -151,6 +151,8 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return initials_condition(l, r);
+    case HN_LEVEL_COMPACT:
+        return g_strdup_printf("replace(%s, ' ', '') = replace(%s, ' ', '')", l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

@@ -47,6 +47,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_TOKEN_JACCARD] = "token_jaccard",
     [HN_LEVEL_TOKEN_INITIALS] = "token_initials",
     [HN_LEVEL_TOKEN_INITIALS_ANY] = "token_initials_any",
+    [HN_LEVEL_COMPACT] = "compact",
     [HN_LEVEL_ELSE] = "else",
 };
 

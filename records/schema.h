@@ -102,6 +102,7 @@ typedef enum {
     HN_LEVEL_TOKEN_JACCARD,   /* common tokens' weight >= threshold of all tokens' */
     HN_LEVEL_TOKEN_INITIALS,  /* as many words, each equal or an initial of the other */
     HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
+    HN_LEVEL_COMPACT,            /* equal after spaces are left out */
     HN_LEVEL_ELSE,               /* always the last level */
 } HnLevelKind;
 

@@ -55,6 +55,7 @@ static const struct {
     [HN_LEVEL_TOKEN_JACCARD] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
     [HN_LEVEL_TOKEN_INITIALS] = { HN_FORM_WORDS, 2 },
     [HN_LEVEL_TOKEN_INITIALS_ANY] = { HN_FORM_WORDS, 2 },
+    [HN_LEVEL_COMPACT] = { HN_FORM_COMPACT, 1 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -151,13 +152,16 @@ distance_holds(Look *look, const HnLevelSpec *level)
     return look->damerau <= limit;
 }
 
+/* Numbers of values that are equal in some way; 0 = none. */
+static gboolean
+numbers_hold(const Look *look, const guint32 *numbers)
+{
+    return numbers[look->a] != 0 && numbers[look->a] == numbers[look->b];
+}
+
 static gboolean
 tokens_hold(const Look *look, const HnLevelSpec *level)
 {
-    if (level->kind == HN_LEVEL_SORTED_TOKENS) {
-        const guint32 a = look->forms->sorted_tokens[look->a];
-        return a != 0 && a == look->forms->sorted_tokens[look->b];
-    }
     guint n_a = 0, n_b = 0;
     const guint32 *a = hn_value_forms_tokens(look->forms, look->a, &n_a);
     const guint32 *b = hn_value_forms_tokens(look->forms, look->b, &n_b);
@@ -263,10 +267,13 @@ level_holds(Look *look, const HnLevelSpec *level)
         return distance_holds(look, level);
     case HN_LEVEL_TOKEN_SET:
     case HN_LEVEL_TOKEN_SUBSET:
-    case HN_LEVEL_SORTED_TOKENS:
     case HN_LEVEL_TOKEN_OVERLAP:
     case HN_LEVEL_TOKEN_JACCARD:
         return tokens_hold(look, level);
+    case HN_LEVEL_SORTED_TOKENS:
+        return numbers_hold(look, look->forms->sorted_tokens);
+    case HN_LEVEL_COMPACT:
+        return numbers_hold(look, look->forms->compact);
     case HN_LEVEL_SOFT_TF_IDF:
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:

@@ -20,18 +20,19 @@ fill_letters(HnValueForms *forms)
     }
 }
 
-static void
-fill_sorted_tokens(HnValueForms *forms)
+/* A number for each value: equal ones where @rewrite makes equal bytes. */
+static guint32 *
+number_values(const HnDictionary *values, void (*rewrite)(HnSlice value, GByteArray *out))
 {
-    const guint32 n_values = hn_dictionary_size(forms->values);
-    g_autoptr(HnDictionary) joined = hn_dictionary_new();
+    const guint32 n_values = hn_dictionary_size(values);
+    g_autoptr(HnDictionary) rewritten = hn_dictionary_new();
     g_autoptr(GByteArray) buffer = g_byte_array_new();
-    forms->sorted_tokens = g_new0(guint32, (gsize)n_values + 1);
+    guint32 *numbers = g_new0(guint32, (gsize)n_values + 1);
     for (guint32 code = 1; code <= n_values; code++) {
-        hn_tokens_sorted(hn_dictionary_value(forms->values, code), buffer);
-        forms->sorted_tokens[code] =
-            hn_dictionary_intern(joined, hn_slice(buffer->data, buffer->len));
+        rewrite(hn_dictionary_value(values, code), buffer);
+        numbers[code] = hn_dictionary_intern(rewritten, hn_slice(buffer->data, buffer->len));
     }
+    return numbers;
 }
 
 static void
@@ -63,7 +64,9 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
     if (form_flags & (HN_FORM_TOKENS | HN_FORM_WORDS))
         hn_word_forms_fill(forms, form_flags, token_weights);
     if (form_flags & HN_FORM_SORTED_TOKENS)
-        fill_sorted_tokens(forms);
+        forms->sorted_tokens = number_values(values, hn_tokens_sorted);
+    if (form_flags & HN_FORM_COMPACT)
+        forms->compact = number_values(values, hn_tokens_compact);
     if (form_flags & HN_FORM_DATE)
         fill_dates(forms);
     if (form_flags & HN_FORM_DIGITS)
@@ -85,6 +88,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->word_table);
     g_free(forms->weights);
     g_free(forms->sorted_tokens);
+    g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);
     hn_dictionary_free(forms->names);

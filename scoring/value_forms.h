@@ -22,6 +22,7 @@ typedef enum {
     HN_FORM_DIGITS = 1 << 4,        /* a word of digit_word.h; 0 = see the bytes */
     HN_FORM_WORDS = 1 << 5,         /* in the order of the text, with their letters */
     HN_FORM_WEIGHTS = 1 << 6,       /* of tokens and words */
+    HN_FORM_COMPACT = 1 << 7,       /* the value without spaces as one number */
 } HnFormFlags;
 
 typedef struct {
@@ -35,6 +36,7 @@ typedef struct {
     HnWord *word_table;     /* by number, as tokens and words have them; or NULL */
     guint32 *weights;       /* by number; or NULL */
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
+    guint32 *compact;       /* [n_values + 1] or NULL; 0 = nothing but spaces */
     guint32 *dates;         /* [n_values + 1] or NULL */
     guint64 *digits;        /* [n_values + 1] or NULL */
     HnArena *arena;         /* letters that are not the dictionary's own */
@@ -76,6 +78,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->word_start + value);
     if (form_flags & HN_FORM_SORTED_TOKENS)
         __builtin_prefetch(forms->sorted_tokens + value);
+    if (form_flags & HN_FORM_COMPACT)
+        __builtin_prefetch(forms->compact + value);
     if (form_flags & HN_FORM_DATE)
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)

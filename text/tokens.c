@@ -93,6 +93,19 @@ hn_tokens_sorted(HnSlice text, GByteArray *out)
     join(tokens, n, out);
 }
 
+void
+hn_tokens_compact(HnSlice text, GByteArray *out)
+{
+    g_assert(text.n_bytes <= G_MAXUINT);
+    g_byte_array_set_size(out, (guint)text.n_bytes);
+    guint8 *next = out->data;
+    for (gsize i = 0; i < text.n_bytes; i++) {
+        *next = text.bytes[i];
+        next += text.bytes[i] != ' ';
+    }
+    g_byte_array_set_size(out, (guint)(next - out->data));
+}
+
 static guint
 count_shared(const guint32 *a, guint n_a, const guint32 *b, guint n_b)
 {

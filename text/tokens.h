@@ -15,6 +15,8 @@ guint hn_tokens(HnSlice text, HnSlice *ret, guint max);
 guint hn_tokens_count(HnSlice text);
 /* @out becomes the tokens in the order of their bytes, joined by one space; repeated ones stay. */
 void hn_tokens_sorted(HnSlice text, GByteArray *out);
+/* @out becomes the text without its spaces. */
+void hn_tokens_compact(HnSlice text, GByteArray *out);
 
 /* Both arrays ascend strictly. */
 double hn_token_jaccard(const guint32 *a, guint n_a, const guint32 *b,

@@ -82,6 +82,7 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_TOKEN_OVERLAP, 0.7 },
         { HN_LEVEL_TOKEN_JACCARD, 0.4 },
         { HN_LEVEL_TOKEN_INITIALS, 0 },
+        { HN_LEVEL_COMPACT, 0 },
         { HN_LEVEL_TOKEN_INITIALS_ANY, 0 },
     };
     static const HnLevelSpec for_dates[] = {
@@ -157,10 +158,10 @@ random_type_free(HnEntityType *type)
 static void
 append_word(HnRng *rng, GString *out)
 {
-    static const char *const words[] = { "an",     "anh",  "hùng", "hung", "nguyễn",
-                                         "nguyen", "văn",  "van",  "thị",  "lê",
-                                         "le",     "trần", "tran", "x",    "smith",
-                                         "smyth",  "jon",  "john", "日本", "ł" };
+    static const char *const words[] = { "an",   "anh", "hùng",  "hung",  "nguyễn", "nguyen",
+                                         "văn",  "van", "thị",   "lê",    "le",     "trần",
+                                         "tran", "x",   "smith", "smyth", "jon",    "john",
+                                         "日本", "ł",   "vanan" };
     g_string_append(out, words[draw(rng, G_N_ELEMENTS(words))]);
 }
 

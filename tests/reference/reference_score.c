@@ -127,6 +127,16 @@ prefix_holds(const char *a, const char *b, glong n)
 }
 
 static gboolean
+is_compact_equal(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    g_autofree char *joined_x = g_strjoinv("", x);
+    g_autofree char *joined_y = g_strjoinv("", y);
+    return *joined_x != '\0' && g_str_equal(joined_x, joined_y);
+}
+
+static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
@@ -154,6 +164,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return word_initials_reference(a, b, TRUE);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return word_initials_reference(a, b, FALSE);
+    case HN_LEVEL_COMPACT:
+        return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:
         return prefix_holds(a, b, (glong)n);
     case HN_LEVEL_INITIAL:

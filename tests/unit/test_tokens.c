@@ -45,6 +45,23 @@ test_many_tokens_are_sorted_too(void)
 }
 
 static void
+test_a_compact_text_has_no_spaces(void)
+{
+    static const char *const cases[][2] = {
+        { "van der berg", "vanderberg" },
+        { " thị  nở ", "thịnở" },
+        { "an", "an" },
+        { " ", "" },
+        { "", "" },
+    };
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        hn_tokens_compact(hn_slice_of(cases[i][0]), out);
+        g_assert_cmpmem(out->data, out->len, cases[i][1], strlen(cases[i][1]));
+    }
+}
+
+static void
 test_set_measures_hold(void)
 {
     const guint32 a[] = { 1, 3, 5, 7 };
@@ -68,6 +85,7 @@ main(int argc, char **argv)
     g_test_add_func("/text/tokens/sorted_tokens_are_joined_by_one_space",
                     test_sorted_tokens_are_joined_by_one_space);
     g_test_add_func("/text/tokens/many_tokens_are_sorted_too", test_many_tokens_are_sorted_too);
+    g_test_add_func("/text/tokens/a_compact_text_has_no_spaces", test_a_compact_text_has_no_spaces);
     g_test_add_func("/text/tokens/set_measures_hold", test_set_measures_hold);
     return g_test_run();
 }

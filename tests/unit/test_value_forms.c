@@ -22,6 +22,7 @@ test_letters_are_code_points(void)
     g_assert_cmpuint(hn_letters_at(forms->letters[2], 1), ==, hn_letters_at(forms->letters[3], 0));
     g_assert_null(forms->token_start);
     g_assert_null(forms->sorted_tokens);
+    g_assert_null(forms->compact);
     g_assert_null(forms->dates);
 }
 

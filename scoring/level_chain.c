@@ -5,6 +5,7 @@
 #include "text/digits.h"
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
+#include "text/monge_elkan.h"
 #include "text/soft_tf_idf.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -56,6 +57,7 @@ static const struct {
     [HN_LEVEL_TOKEN_INITIALS] = { HN_FORM_WORDS, 2 },
     [HN_LEVEL_TOKEN_INITIALS_ANY] = { HN_FORM_WORDS, 2 },
     [HN_LEVEL_COMPACT] = { HN_FORM_COMPACT, 1 },
+    [HN_LEVEL_MONGE_ELKAN] = { HN_FORM_WORDS, 5 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -187,6 +189,8 @@ words_hold(const Look *look, const HnLevelSpec *level)
         return hn_word_initials_in_order(&a, &b);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return hn_word_initials_in_any_order(&a, &b);
+    case HN_LEVEL_MONGE_ELKAN:
+        return hn_monge_elkan(&a, &b) >= level->threshold;
     default:
         return hn_soft_tf_idf(&a, &b) >= level->threshold;
     }
@@ -275,6 +279,7 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_COMPACT:
         return numbers_hold(look, look->forms->compact);
     case HN_LEVEL_SOFT_TF_IDF:
+    case HN_LEVEL_MONGE_ELKAN:
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);

@@ -4,6 +4,7 @@
 #include "tests/reference/property_seed.h"
 #include "tests/reference/word_lists.h"
 #include "tests/reference/words_reference.h"
+#include "text/monge_elkan.h"
 #include "text/soft_tf_idf.h"
 #include "text/weighted_tokens.h"
 #include "text/word_initials.h"
@@ -67,6 +68,7 @@ check_pair(HnRng *rng)
     const double soft = soft_tf_idf_reference(a, b, &tokens);
     g_assert_cmpfloat(hn_soft_tf_idf(&lists.a, &lists.b), ==, soft);
     g_assert_cmpfloat(hn_soft_tf_idf(&lists.b, &lists.a), ==, soft);
+    g_assert_cmpfloat(hn_monge_elkan(&lists.a, &lists.b), ==, monge_elkan_reference(a, b));
     guint n_a = 0, n_b = 0;
     const guint32 *tokens_a = hn_value_forms_tokens(lists.forms, lists.code_a, &n_a);
     const guint32 *tokens_b = hn_value_forms_tokens(lists.forms, lists.code_b, &n_b);

@@ -164,6 +164,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return word_initials_reference(a, b, TRUE);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return word_initials_reference(a, b, FALSE);
+    case HN_LEVEL_MONGE_ELKAN:
+        return monge_elkan_reference(a, b) >= level->threshold;
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

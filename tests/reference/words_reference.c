@@ -168,3 +168,28 @@ word_initials_reference(const char *a, const char *b, gboolean in_order)
     }
     return has_equal;
 }
+
+/* The paper's measure, of the first HN_WORDS_MAX words. */
+static double
+monge_elkan_one_way(GStrv a, GStrv b)
+{
+    double sum = 0;
+    guint n = 0;
+    for (; a[n] != NULL && n < HN_WORDS_MAX; n++) {
+        double best = 0;
+        for (guint k = 0; b[k] != NULL && k < HN_WORDS_MAX; k++)
+            best = MAX(best, jaro_winkler_of(a[n], b[k]));
+        sum += best;
+    }
+    return sum / n;
+}
+
+double
+monge_elkan_reference(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    if (*x == NULL || *y == NULL)
+        return 0;
+    return (monge_elkan_one_way(x, y) + monge_elkan_one_way(y, x)) / 2;
+}

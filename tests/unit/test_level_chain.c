@@ -99,6 +99,8 @@ test_kinds_of_words_hold_where_they_should(void)
         { { HN_LEVEL_TOKEN_INITIALS, 0 }, "j r tolkien", "john ronald reuel tolkien", FALSE },
         { { HN_LEVEL_COMPACT, 0 }, "van der berg", "vanderberg", TRUE },
         { { HN_LEVEL_COMPACT, 0 }, "van den berg", "vanderberg", FALSE },
+        { { HN_LEVEL_MONGE_ELKAN, 0.9 }, "martha an", "an marhta", TRUE },
+        { { HN_LEVEL_MONGE_ELKAN, 0.9 }, "martha an", "an john", FALSE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
     };

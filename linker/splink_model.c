@@ -155,6 +155,8 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("replace(%s, ' ', '') = replace(%s, ' ', '')", l, r);
     case HN_LEVEL_MONGE_ELKAN: /* DuckDB knows no measure of words */
         return g_strdup_printf("jaro_winkler_similarity(%s, %s) >= %s", l, r, threshold);
+    case HN_LEVEL_Q_GRAMS: /* DuckDB compares sets of letters */
+        return g_strdup_printf("jaccard(%s, %s) >= %s", l, r, threshold);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

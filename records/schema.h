@@ -104,6 +104,7 @@ typedef enum {
     HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
     HN_LEVEL_COMPACT,            /* equal after spaces are left out */
     HN_LEVEL_MONGE_ELKAN, /* mean similarity of the words to their best partners >= threshold */
+    HN_LEVEL_Q_GRAMS,     /* Dice over the bigrams >= threshold */
     HN_LEVEL_ELSE,        /* always the last level */
 } HnLevelKind;
 

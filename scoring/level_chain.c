@@ -6,6 +6,7 @@
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
 #include "text/monge_elkan.h"
+#include "text/q_grams.h"
 #include "text/soft_tf_idf.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -58,6 +59,7 @@ static const struct {
     [HN_LEVEL_TOKEN_INITIALS_ANY] = { HN_FORM_WORDS, 2 },
     [HN_LEVEL_COMPACT] = { HN_FORM_COMPACT, 1 },
     [HN_LEVEL_MONGE_ELKAN] = { HN_FORM_WORDS, 5 },
+    [HN_LEVEL_Q_GRAMS] = { HN_FORM_LETTERS | HN_FORM_GRAMS, 3 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -180,6 +182,15 @@ tokens_hold(const Look *look, const HnLevelSpec *level)
 }
 
 static gboolean
+grams_hold(const Look *look, const HnLevelSpec *level)
+{
+    guint n_a = 0, n_b = 0;
+    const guint32 *a = hn_value_forms_grams(look->forms, look->a, &n_a);
+    const guint32 *b = hn_value_forms_grams(look->forms, look->b, &n_b);
+    return hn_dice(a, n_a, b, n_b) >= level->threshold;
+}
+
+static gboolean
 words_hold(const Look *look, const HnLevelSpec *level)
 {
     const HnWords a = hn_value_forms_words(look->forms, look->a);
@@ -276,6 +287,8 @@ level_holds(Look *look, const HnLevelSpec *level)
         return tokens_hold(look, level);
     case HN_LEVEL_SORTED_TOKENS:
         return numbers_hold(look, look->forms->sorted_tokens);
+    case HN_LEVEL_Q_GRAMS:
+        return grams_hold(look, level);
     case HN_LEVEL_COMPACT:
         return numbers_hold(look, look->forms->compact);
     case HN_LEVEL_SOFT_TF_IDF:

@@ -1,6 +1,7 @@
 #include "scoring/value_forms.h"
 
 #include "scoring/digit_word.h"
+#include "scoring/gram_forms.h"
 #include "scoring/word_forms.h"
 #include "text/date_value.h"
 #include "text/letter_signature.h"
@@ -59,8 +60,10 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
     HnValueForms *forms = g_new0(HnValueForms, 1);
     forms->values = values;
     forms->arena = hn_arena_new();
-    if (form_flags & HN_FORM_LETTERS)
+    if (form_flags & (HN_FORM_LETTERS | HN_FORM_GRAMS))
         fill_letters(forms);
+    if (form_flags & HN_FORM_GRAMS)
+        hn_gram_forms_fill(forms);
     if (form_flags & (HN_FORM_TOKENS | HN_FORM_WORDS))
         hn_word_forms_fill(forms, form_flags, token_weights);
     if (form_flags & HN_FORM_SORTED_TOKENS)
@@ -88,6 +91,8 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->word_table);
     g_free(forms->weights);
     g_free(forms->sorted_tokens);
+    g_free(forms->gram_start);
+    g_free(forms->grams);
     g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);

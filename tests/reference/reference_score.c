@@ -166,6 +166,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return word_initials_reference(a, b, FALSE);
     case HN_LEVEL_MONGE_ELKAN:
         return monge_elkan_reference(a, b) >= level->threshold;
+    case HN_LEVEL_Q_GRAMS:
+        return q_grams_reference(a, b) >= level->threshold;
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

@@ -193,3 +193,30 @@ monge_elkan_reference(const char *a, const char *b)
         return 0;
     return (monge_elkan_one_way(x, y) + monge_elkan_one_way(y, x)) / 2;
 }
+
+static GPtrArray *
+bigrams_of(const char *text)
+{
+    g_autofree char *padded = g_strdup_printf("<%s>", text);
+    GPtrArray *bigrams = g_ptr_array_new_with_free_func(g_free);
+    for (const char *p = padded; g_utf8_strlen(p, -1) > 1; p = g_utf8_next_char(p))
+        g_ptr_array_add(bigrams, g_utf8_substring(p, 0, 2));
+    return bigrams;
+}
+
+double
+q_grams_reference(const char *a, const char *b)
+{
+    g_autoptr(GPtrArray) x = bigrams_of(a);
+    g_autoptr(GPtrArray) y = bigrams_of(b);
+    const double n_all = x->len + y->len;
+    double n_common = 0;
+    for (guint i = 0; i < x->len; i++) {
+        guint at = 0;
+        if (!g_ptr_array_find_with_equal_func(y, x->pdata[i], g_str_equal, &at))
+            continue;
+        n_common++;
+        g_ptr_array_remove_index(y, at);
+    }
+    return 2 * n_common / n_all;
+}

@@ -101,6 +101,8 @@ test_kinds_of_words_hold_where_they_should(void)
         { { HN_LEVEL_COMPACT, 0 }, "van den berg", "vanderberg", FALSE },
         { { HN_LEVEL_MONGE_ELKAN, 0.9 }, "martha an", "an marhta", TRUE },
         { { HN_LEVEL_MONGE_ELKAN, 0.9 }, "martha an", "an john", FALSE },
+        { { HN_LEVEL_Q_GRAMS, 0.5 }, "night", "nacht", TRUE },
+        { { HN_LEVEL_Q_GRAMS, 0.6 }, "night", "nacht", FALSE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
     };

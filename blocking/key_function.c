@@ -1,8 +1,8 @@
 #include "blocking/key_function.h"
 
-#include <stdlib.h>
-
+#include "blocking/key_words.h"
 #include "text/date_value.h"
+#include "text/email_parts.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -29,7 +29,9 @@ hn_key_scratch_free(HnKeyScratch *scratch)
 gboolean
 hn_key_function_is_many(HnKeyFunction function)
 {
-    return function == HN_KEY_EACH_TOKEN;
+    return function == HN_KEY_EACH_TOKEN || function == HN_KEY_SOUND ||
+           function == HN_KEY_EACH_SOUND || function == HN_KEY_TOKEN_PAIR ||
+           function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_NUMBER;
 }
 
 /* Canonical dates are YYYY-MM-DD, YYYY-MM or YYYY, so every part of one is a run of its bytes. */
@@ -46,45 +48,21 @@ date_part(HnSlice value, HnKeyFunction function)
     return value.n_bytes == 10 ? hn_slice(value.bytes + 5, 5) : none;
 }
 
-static int
-compare_slices(const void *a, const void *b)
-{
-    return hn_slice_compare(*(const HnSlice *)a, *(const HnSlice *)b);
-}
-
-/* All tokens of @value into the scratch: a token and its space take two bytes at least. */
-static guint
-split(HnSlice value, HnKeyScratch *scratch)
-{
-    const gsize most = value.n_bytes / 2 + 1;
-    if (most > scratch->tokens_max) {
-        scratch->tokens_max = most;
-        scratch->tokens = g_renew(HnSlice, scratch->tokens, most);
-    }
-    return hn_tokens(value, scratch->tokens, (guint)most);
-}
-
-/* Distinct tokens of at least @n_letters_min code points, the smallest HN_KEYS_MAX + 1 by bytes. */
-static guint
-each_token(HnSlice value, guint n_letters_min, HnKeyScratch *scratch)
-{
-    const guint n = split(value, scratch);
-    qsort(scratch->tokens, n, sizeof(HnSlice), compare_slices);
-    guint n_kept = 0;
-    for (guint i = 0; i < n && n_kept <= HN_KEYS_MAX; i++) {
-        const HnSlice token = scratch->tokens[i];
-        const gboolean is_new = n_kept == 0 || !hn_slice_equal(scratch->tokens[n_kept - 1], token);
-        if (is_new && hn_utf8_length(token) >= n_letters_min)
-            scratch->tokens[n_kept++] = token;
-    }
-    return n_kept;
-}
-
 static HnSlice
 edge_token(HnSlice value, gboolean last, HnKeyScratch *scratch)
 {
-    const guint n = split(value, scratch);
+    const guint n = hn_key_split(value, scratch);
     return n == 0 ? (HnSlice){ NULL, 0 } : scratch->tokens[last ? n - 1 : 0];
+}
+
+static HnSlice
+digits_of(HnSlice value, HnKeyScratch *scratch)
+{
+    g_byte_array_set_size(scratch->joined, 0);
+    for (gsize i = 0; i < value.n_bytes; i++)
+        if (g_ascii_isdigit((char)value.bytes[i]))
+            g_byte_array_append(scratch->joined, value.bytes + i, 1);
+    return hn_slice(scratch->joined->data, scratch->joined->len);
 }
 
 static HnSlice
@@ -105,10 +83,47 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:
         return edge_token(value, part->function == HN_KEY_LAST_TOKEN, scratch);
+    case HN_KEY_INITIALS:
+        return hn_key_initials(value, scratch);
+    case HN_KEY_COMPACT:
+        hn_tokens_compact(value, scratch->joined);
+        return hn_slice(scratch->joined->data, scratch->joined->len);
+    case HN_KEY_DIGITS:
+        return digits_of(value, scratch);
+    case HN_KEY_EMAIL_USER:
+        return hn_email_user(value);
+    case HN_KEY_EMAIL_DOMAIN:
+        return hn_email_domain(value);
     case HN_KEY_EXACT:
     case HN_KEY_EACH_TOKEN:
+    case HN_KEY_SOUND:
+    case HN_KEY_EACH_SOUND:
+    case HN_KEY_TOKEN_PAIR:
+    case HN_KEY_EACH_GRAM:
+    case HN_KEY_EACH_NUMBER:
     default:
         return value;
+    }
+}
+
+/* Into scratch->tokens. */
+static guint
+several_keys(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
+{
+    switch ((gint)part->function) {
+    case HN_KEY_SOUND:
+    case HN_KEY_EACH_SOUND:
+        return hn_key_sounds(value, part->function == HN_KEY_EACH_SOUND, scratch);
+    case HN_KEY_TOKEN_PAIR:
+        return hn_key_token_pairs(value, part->arg, scratch);
+    case HN_KEY_EACH_GRAM:
+        return hn_key_grams(value, part->arg, scratch);
+    case HN_KEY_EACH_NUMBER:
+        return hn_key_numbers(value, scratch);
+    default: {
+        const guint n = hn_key_split(value, scratch);
+        return hn_key_distinct(scratch->tokens, n, part->arg, HN_KEYS_MAX + 1);
+    }
     }
 }
 
@@ -117,8 +132,8 @@ hn_key_function_apply(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratc
                       const HnSlice **ret_keys)
 {
     guint n = 0;
-    if (part->function == HN_KEY_EACH_TOKEN) {
-        n = each_token(value, part->arg, scratch);
+    if (hn_key_function_is_many(part->function)) {
+        n = several_keys(part, value, scratch);
     } else {
         const HnSlice key = single_key(part, value, scratch);
         scratch->tokens[0] = key;

@@ -7,7 +7,9 @@
 static gboolean
 takes_arg(HnKeyFunction function)
 {
-    return function == HN_KEY_PREFIX || function == HN_KEY_SUFFIX || function == HN_KEY_EACH_TOKEN;
+    return function == HN_KEY_PREFIX || function == HN_KEY_SUFFIX ||
+           function == HN_KEY_EACH_TOKEN || function == HN_KEY_TOKEN_PAIR ||
+           function == HN_KEY_EACH_GRAM;
 }
 
 static gboolean
@@ -18,15 +20,26 @@ fits(HnKeyFunction function, HnAttributeType type)
         return TRUE;
     case HN_KEY_PREFIX:
     case HN_KEY_SUFFIX:
+    case HN_KEY_EACH_GRAM:
         return type != HN_TYPE_DATE;
     case HN_KEY_YEAR:
     case HN_KEY_MONTH_DAY:
     case HN_KEY_YEAR_MONTH:
         return type == HN_TYPE_DATE;
+    case HN_KEY_EMAIL_USER:
+    case HN_KEY_EMAIL_DOMAIN:
+        return type == HN_TYPE_EMAIL;
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:
     case HN_KEY_EACH_TOKEN:
+    case HN_KEY_SOUND:
+    case HN_KEY_EACH_SOUND:
+    case HN_KEY_INITIALS:
+    case HN_KEY_TOKEN_PAIR:
+    case HN_KEY_EACH_NUMBER:
+    case HN_KEY_DIGITS:
+    case HN_KEY_COMPACT:
     default:
         return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
     }
@@ -88,9 +101,10 @@ hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, 
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "unknown function '%s'; known: exact, prefix(n), suffix(n), year, "
                             "month_day, year_month, sorted_tokens, first_token, last_token, "
-                            "each_token(n)",
+                            "each_token(n), sound, each_sound, initials, token_pair(n), "
+                            "each_gram(n), each_number, digits, compact, email_user, email_domain",
                             halves[1]);
-    if (part.function == HN_KEY_EACH_TOKEN && part.arg == 0)
+    if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR) && part.arg == 0)
         part.arg = 1;
     if (takes_arg(part.function) != (part.arg > 0))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "%s takes %s", halves[1],

@@ -36,6 +36,35 @@ put_key_part(GString *sql, const HnEntityType *type, const HnKeyPart *part, char
     case HN_KEY_LAST_TOKEN:
         g_string_append_printf(sql, "split_part(%s, ' ', -1)", column);
         break;
+    case HN_KEY_SOUND:
+    case HN_KEY_EACH_SOUND: /* of DuckDB's community extension splink_udfs */
+        g_string_append_printf(sql, "double_metaphone(split_part(%s, ' ', 1))", column);
+        break;
+    case HN_KEY_INITIALS:
+        g_string_append_printf(sql, "list_sort(list_transform(string_split(%s, ' '), w -> w[1]))",
+                               column);
+        break;
+    case HN_KEY_TOKEN_PAIR:
+        g_string_append_printf(sql, "list_sort(string_split(%s, ' ')[1:2])", column);
+        break;
+    case HN_KEY_EACH_GRAM:
+        g_string_append_printf(sql, "substr(%s, 1, %u)", column, part->arg);
+        break;
+    case HN_KEY_EACH_NUMBER:
+        g_string_append_printf(sql, "regexp_extract(%s, '[0-9]+')", column);
+        break;
+    case HN_KEY_DIGITS:
+        g_string_append_printf(sql, "regexp_replace(%s, '[^0-9]', '', 'g')", column);
+        break;
+    case HN_KEY_COMPACT:
+        g_string_append_printf(sql, "replace(%s, ' ', '')", column);
+        break;
+    case HN_KEY_EMAIL_USER:
+        g_string_append_printf(sql, "regexp_extract(%s, '^[^@+]+')", column);
+        break;
+    case HN_KEY_EMAIL_DOMAIN:
+        g_string_append_printf(sql, "regexp_extract(%s, '@([^@]+)$', 1)", column);
+        break;
     }
 }
 

@@ -19,6 +19,16 @@ static const char *const key_functions[] = {
     [HN_KEY_FIRST_TOKEN] = "first_token",
     [HN_KEY_LAST_TOKEN] = "last_token",
     [HN_KEY_EACH_TOKEN] = "each_token",
+    [HN_KEY_SOUND] = "sound",
+    [HN_KEY_EACH_SOUND] = "each_sound",
+    [HN_KEY_INITIALS] = "initials",
+    [HN_KEY_TOKEN_PAIR] = "token_pair",
+    [HN_KEY_EACH_GRAM] = "each_gram",
+    [HN_KEY_EACH_NUMBER] = "each_number",
+    [HN_KEY_DIGITS] = "digits",
+    [HN_KEY_COMPACT] = "compact",
+    [HN_KEY_EMAIL_USER] = "email_user",
+    [HN_KEY_EMAIL_DOMAIN] = "email_domain",
 };
 
 static const char *const level_kinds[] = {

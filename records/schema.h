@@ -60,7 +60,17 @@ typedef enum {
     HN_KEY_SORTED_TOKENS, /* tokens sorted by bytes and joined by one space */
     HN_KEY_FIRST_TOKEN,
     HN_KEY_LAST_TOKEN,
-    HN_KEY_EACH_TOKEN, /* several keys: every token of at least arg code points */
+    HN_KEY_EACH_TOKEN,   /* several keys: every token of at least arg code points */
+    HN_KEY_SOUND,        /* one or two keys: the first token's codes by sound */
+    HN_KEY_EACH_SOUND,   /* several keys: every token's codes by sound */
+    HN_KEY_INITIALS,     /* the tokens' first letters, sorted by bytes */
+    HN_KEY_TOKEN_PAIR,   /* several keys: every two tokens of at least arg code points */
+    HN_KEY_EACH_GRAM,    /* several keys: every window of arg code points */
+    HN_KEY_EACH_NUMBER,  /* several keys: every run of digits */
+    HN_KEY_DIGITS,       /* the digits alone */
+    HN_KEY_COMPACT,      /* without spaces */
+    HN_KEY_EMAIL_USER,   /* what stands before the @, without a +tag */
+    HN_KEY_EMAIL_DOMAIN, /* what stands behind it */
 } HnKeyFunction;
 
 typedef struct {

@@ -24,10 +24,12 @@ random_seed(void)
 static HnKeyPart
 random_part(HnRng *rng)
 {
-    static const HnKeyFunction for_text[] = { HN_KEY_EXACT,       HN_KEY_PREFIX,
-                                              HN_KEY_SUFFIX,      HN_KEY_SORTED_TOKENS,
-                                              HN_KEY_FIRST_TOKEN, HN_KEY_LAST_TOKEN,
-                                              HN_KEY_EACH_TOKEN };
+    static const HnKeyFunction for_text[] = {
+        HN_KEY_EXACT,       HN_KEY_PREFIX,     HN_KEY_SUFFIX,     HN_KEY_SORTED_TOKENS,
+        HN_KEY_FIRST_TOKEN, HN_KEY_LAST_TOKEN, HN_KEY_EACH_TOKEN, HN_KEY_SOUND,
+        HN_KEY_EACH_SOUND,  HN_KEY_INITIALS,   HN_KEY_TOKEN_PAIR, HN_KEY_EACH_GRAM,
+        HN_KEY_EACH_NUMBER, HN_KEY_DIGITS,     HN_KEY_COMPACT
+    };
     static const HnKeyFunction for_dates[] = { HN_KEY_EXACT, HN_KEY_YEAR, HN_KEY_MONTH_DAY,
                                                HN_KEY_YEAR_MONTH };
     HnKeyPart part = { .attribute = draw(rng, RANDOM_N_ATTRIBUTES) };

@@ -1,5 +1,7 @@
 #include "tests/reference/reference_blocks.h"
 
+#include "text/double_metaphone.h"
+
 #define KEYS_MAX 64u /* stated in blocking/blocks.h */
 
 static gint
@@ -42,6 +44,54 @@ add_tokens(GPtrArray *texts, HnKeyFunction function, guint arg, const char *valu
 }
 
 static void
+add_without(GPtrArray *texts, const char *dropped, const char *value)
+{
+    g_autoptr(GRegex) regex = g_regex_new(dropped, 0, 0, NULL);
+    add_text(texts, g_regex_replace_literal(regex, value, -1, 0, "", 0, NULL));
+}
+
+static void
+add_numbers(GPtrArray *texts, const char *value)
+{
+    g_auto(GStrv) runs = g_regex_split_simple("[^0-9]+", value, 0, 0);
+    for (guint i = 0; runs[i] != NULL; i++)
+        add_text(texts, g_strdup(runs[i]));
+}
+
+static void
+add_sounds(GPtrArray *texts, gboolean of_all, const char *value)
+{
+    g_auto(GStrv) tokens = g_strsplit(value, " ", -1);
+    for (guint i = 0; tokens[i] != NULL && (of_all || i == 0); i++) {
+        HnSound sound = { "", "" };
+        hn_double_metaphone(hn_slice_of(tokens[i]), &sound);
+        add_text(texts, g_strdup(sound.first));
+        add_text(texts, g_strdup(sound.second));
+    }
+}
+
+static void
+add_initials(GPtrArray *texts, const char *value)
+{
+    g_auto(GStrv) tokens = g_strsplit(value, " ", -1);
+    for (guint i = 0; tokens[i] != NULL; i++)
+        *g_utf8_next_char(tokens[i]) = '\0';
+    qsort(tokens, g_strv_length(tokens), sizeof *tokens, compare_texts);
+    add_text(texts, g_strjoinv("", tokens));
+}
+
+static void
+add_pairs(GPtrArray *texts, glong n_letters_min, const char *value)
+{
+    g_auto(GStrv) tokens = g_strsplit(value, " ", -1);
+    for (guint i = 0; tokens[i] != NULL; i++)
+        for (guint k = 0; tokens[k] != NULL; k++)
+            if (strcmp(tokens[i], tokens[k]) < 0 && g_utf8_strlen(tokens[i], -1) >= n_letters_min &&
+                g_utf8_strlen(tokens[k], -1) >= n_letters_min)
+                add_text(texts, g_strjoin(" ", tokens[i], tokens[k], NULL));
+}
+
+static void
 add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
 {
     const glong n = g_utf8_strlen(value, -1), arg = (glong)part->arg;
@@ -64,6 +114,30 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     case HN_KEY_MONTH_DAY:
         add_text(texts, g_strdup(n == 10 ? value + 5 : ""));
         break;
+    case HN_KEY_COMPACT:
+    case HN_KEY_DIGITS:
+        add_without(texts, part->function == HN_KEY_COMPACT ? " " : "[^0-9]", value);
+        break;
+    case HN_KEY_EACH_NUMBER:
+        add_numbers(texts, value);
+        break;
+    case HN_KEY_EACH_GRAM:
+        for (glong i = 0; i == 0 || i + arg <= n; i++)
+            add_text(texts, g_utf8_substring(value, i, MIN(i + arg, n)));
+        break;
+    case HN_KEY_SOUND:
+    case HN_KEY_EACH_SOUND:
+        add_sounds(texts, part->function == HN_KEY_EACH_SOUND, value);
+        break;
+    case HN_KEY_INITIALS:
+        add_initials(texts, value);
+        break;
+    case HN_KEY_TOKEN_PAIR:
+        add_pairs(texts, arg, value);
+        break;
+    case HN_KEY_EMAIL_USER:
+    case HN_KEY_EMAIL_DOMAIN: /* test_email_parts.c shows these */
+        g_assert_not_reached();
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:

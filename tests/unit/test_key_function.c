@@ -42,6 +42,18 @@ test_functions_give_their_keys(void)
         { HN_KEY_LAST_TOKEN, 0, " ", "" },
         { HN_KEY_EACH_TOKEN, 3, "van an van anh", "[anh][van]" },
         { HN_KEY_EACH_TOKEN, 2, "ê lê", "[lê]" },
+        { HN_KEY_SOUND, 0, "schmidt john", "[SMT][XMT]" },
+        { HN_KEY_EACH_SOUND, 0, "maier 12", "[MR]" },
+        { HN_KEY_INITIALS, 0, "john ronald tolkien", "[jrt]" },
+        { HN_KEY_TOKEN_PAIR, 2, "b van an", "[an van]" },
+        { HN_KEY_EACH_GRAM, 3, "đàođ", "[àođ][đào]" },
+        { HN_KEY_EACH_NUMBER, 0, "12 main 3b", "[12][3]" },
+        { HN_KEY_DIGITS, 0, "ab1 2cd", "[12]" },
+        { HN_KEY_DIGITS, 0, "main", "" },
+        { HN_KEY_COMPACT, 0, "van der berg", "[vanderberg]" },
+        { HN_KEY_EMAIL_USER, 0, "an+x@example.com", "[an]" },
+        { HN_KEY_EMAIL_USER, 0, "example.com", "" },
+        { HN_KEY_EMAIL_DOMAIN, 0, "an@example.com", "[example.com]" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *keys = keys_of(cases[i].function, cases[i].arg, cases[i].value);

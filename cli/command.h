@@ -31,6 +31,8 @@ int hn_command_export(int argc, char **argv);
 int hn_command_lock(int argc, char **argv);
 int hn_command_merge(int argc, char **argv);
 int hn_command_model(int argc, char **argv);
+int hn_command_preview(int argc, char **argv);
+int hn_command_profile(int argc, char **argv);
 int hn_command_read(int argc, char **argv);
 int hn_command_recover(int argc, char **argv);
 int hn_command_run(int argc, char **argv);

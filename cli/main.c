@@ -27,6 +27,8 @@ static const HnCommand commands[] = {
       hn_command_verify },
     { "recover", "Let a restored backup write again, without issuing an id twice",
       hn_command_recover },
+    { "preview", "Ten records of a file, raw and standardised", hn_command_preview },
+    { "profile", "What the columns of files hold", hn_command_profile },
     { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
 };
 

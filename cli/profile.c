@@ -1,0 +1,142 @@
+/* hopnhat profile: what the columns of files hold, without any value unless asked. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/profile_json.h"
+#include "insight/attribute_plan.h"
+
+#define SHAPES_SHOWN 3u
+#define EXAMPLE_BYTES_MAX 60u
+
+static char *
+shapes_of(const HnColumnProfile *profile)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < MIN(profile->n_top_shapes, SHAPES_SHOWN); i++)
+        g_string_append_printf(text, "%s%s %.0f %%", i == 0 ? "" : ", ",
+                               profile->top_shapes[i].text, 100 * profile->top_shapes[i].share);
+    return g_string_free(text, FALSE);
+}
+
+static void
+print_example(const HnScan *scan, guint file, guint column)
+{
+    const HnScannedFile *scanned = &scan->files[file];
+    for (guint i = 0; i < scanned->n_sample; i++) {
+        const HnSlice text = hn_sample_text(&scan->rows[scanned->first_sample + i], column);
+        if (text.n_bytes == 0 || text.n_bytes > EXAMPLE_BYTES_MAX)
+            continue;
+        g_autofree char *shown = g_strndup((const char *)text.bytes, text.n_bytes);
+        for (char *c = shown; *c != '\0'; c++)
+            *c = g_ascii_iscntrl(*c) ? '?' : *c;
+        printf("      example  %s\n", shown);
+        return;
+    }
+}
+
+static void
+print_column(const HnAttributePlan *plan, guint file, guint column, gboolean unmask)
+{
+    const HnColumnProfile *profile = &plan->files[file].profiles[column];
+    const HnColumnMeaning *meaning = &plan->files[file].meanings[column];
+    g_autofree char *shapes = shapes_of(profile);
+    printf("  %-24s %-13s %3.0f %%   filled %5.1f %%   distinct %s%" G_GUINT64_FORMAT "%s\n",
+           plan->files[file].scanned->columns[column].name, hn_meaning_name(meaning->meaning),
+           100 * meaning->confidence, 100 * profile->filled_share,
+           profile->distinct_is_exact ? "" : "about ", profile->n_distinct,
+           profile->is_unique && profile->n_filled > 1 ? ", none twice" : "");
+    printf("      because  %s\n", meaning->evidence);
+    if (*shapes != '\0')
+        printf("      shapes   %s\n", shapes);
+    if (unmask)
+        print_example(plan->scan, file, column);
+}
+
+static void
+print_file(const HnAttributePlan *plan, guint file, gboolean unmask)
+{
+    const HnScannedFile *scanned = plan->files[file].scanned;
+    const HnFileForm *form = &scanned->form;
+    const char delimiter[] = { form->delimiter, '\0' };
+    printf("%s\n  %s", scanned->path, form->format == HN_RECORDS_CSV ? "csv" : "jsonl");
+    if (form->format == HN_RECORDS_CSV)
+        printf(" cut at '%s'", form->delimiter == '\t' ? "\\t" : delimiter);
+    printf(", %s; %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT
+           " in quarantine; source %s%s\n",
+           form->encoding, scanned->n_rows, scanned->n_quarantined,
+           plan->files[file].source_column == G_MAXUINT ? "" : "by column, else ",
+           plan->files[file].source);
+    printf("  key: %s\n", plan->files[file].key_evidence);
+    for (guint c = 0; c < scanned->n_columns; c++)
+        print_column(plan, file, c, unmask);
+}
+
+static void
+print_map(const HnAttributePlan *plan, guint file, const HnPlannedMap *map)
+{
+    for (guint i = 0; i < map->n_columns; i++)
+        printf("%s%s", i == 0 ? (plan->n_files == 1 ? "  <- " : "\n      <- ") : " + ",
+               plan->files[file].scanned->columns[map->columns[i]].name);
+    if (map->split != NULL)
+        printf(" split at '%s'", map->split);
+    for (guint i = 0; map->date_formats != NULL && map->date_formats[i] != NULL; i++)
+        printf("%s%s", i == 0 ? " read as " : ", ", map->date_formats[i]);
+}
+
+static void
+print_attributes(const HnAttributePlan *plan)
+{
+    printf("attributes of a %s\n", plan->entity);
+    for (guint a = 0; a < plan->n_attributes; a++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[a];
+        printf("  %-24s %-9s%s", attribute->name, hn_attribute_type_name(attribute->type),
+               attribute->many ? " many" : "");
+        for (guint f = 0; f < plan->n_files; f++)
+            print_map(plan, f, &attribute->maps[f]);
+        if (!attribute->compared)
+            printf("\n      not compared: %s", attribute->reason);
+        putchar('\n');
+    }
+    for (guint i = 0; i < plan->n_warnings; i++)
+        printf("note: %s\n", plan->warnings[i]);
+}
+
+int
+hn_command_profile(int argc, char **argv)
+{
+    gboolean json = FALSE, unmask = FALSE;
+    const GOptionEntry entries[] = {
+        { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One object instead of words", NULL },
+        { "unmask", 0, 0, G_OPTION_ARG_NONE, &unmask, "Show a value of each column", NULL },
+        { 0 }
+    };
+    const HnCommandHelp help = { .usage = "FILE... [OPTION...]",
+                                 .examples = "  hopnhat profile people.csv\n"
+                                             "  hopnhat profile tax.csv.zst health.jsonl --json\n",
+                                 .options = entries };
+    int exit_code;
+    g_autoptr(GError) error = NULL;
+    if (!hn_command_parse(&help, &argc, &argv, &exit_code))
+        return exit_code;
+    if (argc < 2) {
+        hn_command_complain("profile takes one or more files; see hopnhat profile --help");
+        return HN_EXIT_USAGE;
+    }
+    const HnScanOptions scanned = { .paths = (const char *const *)argv + 1 };
+    HnScan *scan = hn_scan_new(&scanned, &error);
+    const HnAttributePlanOptions all = { .takes_all = TRUE };
+    g_autoptr(HnAttributePlan) plan =
+        scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
+    if (plan == NULL) {
+        hn_command_complain("%s", error->message);
+        return HN_EXIT_USAGE;
+    }
+    if (json) {
+        hn_profile_json_print(plan);
+        return HN_EXIT_DONE;
+    }
+    for (guint f = 0; f < plan->n_files; f++)
+        print_file(plan, f, unmask);
+    print_attributes(plan);
+    return HN_EXIT_DONE;
+}

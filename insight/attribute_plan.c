@@ -1,0 +1,539 @@
+#include "insight/attribute_plan.h"
+
+#include "insight/file_slots.h"
+#include "insight/header_words.h"
+#include "insight/insight_error.h"
+#include "insight/key_plan.h"
+#include "insight/row_relations.h"
+#include "insight/slot_join.h"
+
+#define FILLED_SHARE_MIN 0.01
+#define FILLED_VALUES_MIN 20u
+#define FEW_VALUES_MIN 5u /* of numbers that somebody issued: a few are evidence already */
+#define AGREEING_MIN 0.001
+
+typedef struct {
+    HnScan *scan;
+    HnAttributePlan *plan;
+    const HnAttributePlanOptions *options;
+    HnSlotMaker *makers; /* [n_files] */
+    GPtrArray *warnings;
+    GArray *joined; /* of HnJoinedSlots */
+} Planner;
+
+static void
+attribute_clear(HnPlannedAttribute *attribute, guint n_files)
+{
+    for (guint f = 0; f < n_files; f++) {
+        HnPlannedMap *map = &attribute->maps[f];
+        g_free(map->columns);
+        g_free(map->join);
+        g_free(map->split);
+        g_strfreev(map->date_formats);
+    }
+    g_free(attribute->maps);
+    g_free(attribute->name);
+    g_free(attribute->evidence);
+    g_free(attribute->reason);
+}
+
+/* ---- files ---- */
+
+static void
+make_unique(const HnAttributePlan *plan, guint file)
+{
+    for (guint n = 2, other = 0; other < file; other++) {
+        if (strcmp(plan->files[other].source, plan->files[file].source) != 0)
+            continue;
+        char *name = g_strdup_printf("%.58s-%u", plan->files[file].source, n++);
+        g_free(plan->files[file].source);
+        plan->files[file].source = name;
+        other = G_MAXUINT; /* from the start again, with the new name */
+    }
+}
+
+static void
+set_role(HnPlannedFile *planned, guint column, HnMeaning meaning, const char *evidence)
+{
+    hn_column_meaning_clear(&planned->meanings[column]);
+    planned->meanings[column] = (HnColumnMeaning){ meaning, 1, g_strdup(evidence) };
+}
+
+/* A number that somebody issued stays one, beside being the key. */
+static void
+set_roles(HnPlannedFile *planned)
+{
+    const guint key = planned->key_column;
+    if (planned->source_column != G_MAXUINT)
+        set_role(planned, planned->source_column, HN_MEANING_SOURCE, "its values name sources");
+    if (key == G_MAXUINT)
+        return;
+    const HnHeaderSaying saying = hn_header_saying(planned->scanned->columns[key].name);
+    if (saying.word == NULL || saying.word->meaning != HN_MEANING_IDENTIFIER)
+        set_role(planned, key, HN_MEANING_RECORD_KEY, planned->key_evidence);
+}
+
+static gboolean
+plan_file(Planner *planner, guint file, GError **error)
+{
+    const HnScannedFile *scanned = &planner->scan->files[file];
+    HnPlannedFile *planned = &planner->plan->files[file];
+    HnColumnProfile *profiles = g_new0(HnColumnProfile, MAX(scanned->n_columns, 1));
+    planned->profiles = profiles;
+    planned->scanned = scanned;
+    planned->meanings = g_new0(HnColumnMeaning, MAX(scanned->n_columns, 1));
+    for (guint c = 0; c < scanned->n_columns; c++) {
+        hn_column_profile_make(planner->scan, file, c, &profiles[c]);
+        planned->meanings[c] = hn_column_meaning_of(scanned->columns[c].name, &profiles[c]);
+    }
+    if (!hn_key_plan_make(planner->scan, file, planner->options, planned, planner->warnings, error))
+        return FALSE;
+    make_unique(planner->plan, file);
+    set_roles(planned);
+    HnSlotMaker *maker = &planner->makers[file];
+    *maker = (HnSlotMaker){ .scan = planner->scan,
+                            .file = file,
+                            .profiles = profiles,
+                            .meanings = planned->meanings,
+                            .key_column = planned->key_column,
+                            .source_column = planned->source_column,
+                            .is_used = g_new0(gboolean, MAX(scanned->n_columns, 1)),
+                            .slots = g_array_new(FALSE, FALSE, sizeof(HnSlot)) };
+    if (planned->source_column != G_MAXUINT)
+        maker->is_used[planned->source_column] = TRUE;
+    hn_file_slots_refine(maker);
+    return TRUE;
+}
+
+static void
+make_slots(Planner *planner)
+{
+    gboolean whole_names = FALSE, whole_address = FALSE;
+    for (guint f = 0; f < planner->scan->n_files; f++) {
+        const HnNameStyle style = hn_file_slots_name_style(&planner->makers[f]);
+        whole_names |= style == HN_NAMES_WHOLE || style == HN_NAMES_MIXED;
+        whole_address |= hn_file_slots_whole_address(&planner->makers[f]);
+    }
+    for (guint f = 0; f < planner->scan->n_files; f++)
+        hn_file_slots_make(&planner->makers[f], whole_names, whole_address);
+}
+
+/* ---- attributes ---- */
+
+static HnAttributeType
+type_of(HnMeaning meaning)
+{
+    switch ((guint)meaning) {
+    case HN_MEANING_FULL_NAME:
+    case HN_MEANING_GIVEN_NAME:
+    case HN_MEANING_MIDDLE_NAME:
+    case HN_MEANING_SURNAME:
+    case HN_MEANING_NAME_PART:
+    case HN_MEANING_RELATIVE_NAME:
+    case HN_MEANING_ORGANISATION:
+    case HN_MEANING_STREET:
+    case HN_MEANING_LOCALITY:
+    case HN_MEANING_PEOPLE_LIST:
+        return HN_TYPE_NAME;
+    case HN_MEANING_BIRTH_DATE:
+    case HN_MEANING_OTHER_DATE:
+    case HN_MEANING_YEAR:
+        return HN_TYPE_DATE;
+    case HN_MEANING_IDENTIFIER:
+    case HN_MEANING_POSTCODE:
+    case HN_MEANING_HOUSE_NUMBER:
+        return HN_TYPE_DIGITS;
+    case HN_MEANING_PHONE:
+        return HN_TYPE_PHONE;
+    case HN_MEANING_EMAIL:
+        return HN_TYPE_EMAIL;
+    case HN_MEANING_SEX:
+    case HN_MEANING_REGION:
+    case HN_MEANING_COUNTRY:
+    case HN_MEANING_CATEGORY:
+    case HN_MEANING_CODE_LIST:
+    case HN_MEANING_NAME_TITLE:
+    case HN_MEANING_MONTH:
+    case HN_MEANING_DAY:
+        return HN_TYPE_CATEGORY;
+    default:
+        return HN_TYPE_TEXT;
+    }
+}
+
+/* A meaning that many columns may have is named by its header, where that says something. */
+static gboolean
+is_named_by_header(HnMeaning meaning)
+{
+    switch ((guint)meaning) {
+    case HN_MEANING_IDENTIFIER:
+    case HN_MEANING_OTHER_DATE:
+    case HN_MEANING_CATEGORY:
+    case HN_MEANING_TEXT:
+    case HN_MEANING_TITLE:
+    case HN_MEANING_NUMBER:
+    case HN_MEANING_CODE_LIST:
+    case HN_MEANING_LOCALITY:
+    case HN_MEANING_TECHNICAL:
+    case HN_MEANING_RELATIVE_NAME:
+    case HN_MEANING_PEOPLE_LIST:
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+/* Headers like c7, col12 or V3 say nothing. */
+static gboolean
+says_something(const char *identifier)
+{
+    const gsize n_letters = strspn(identifier, "abcdefghijklmnopqrstuvwxyz");
+    const gboolean numbered =
+        identifier[n_letters] != '\0' &&
+        strspn(identifier + n_letters, "_0123456789") == strlen(identifier + n_letters);
+    static const char *const words[] = { "c",     "col", "column", "v",       "var",
+                                         "field", "f",   "x",      "unnamed", "cot" };
+    g_autofree char *word = g_strndup(identifier, n_letters);
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (numbered && strcmp(word, words[i]) == 0)
+            return FALSE;
+    return strlen(identifier) > 1;
+}
+
+static gboolean
+is_taken(const HnAttributePlan *plan, const char *name)
+{
+    for (guint i = 0; i < plan->n_attributes; i++)
+        if (plan->attributes[i].name != NULL && strcmp(plan->attributes[i].name, name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static char *
+choose_name(const HnAttributePlan *plan, const HnSlot *slot, HnMeaning meaning, const char *header)
+{
+    g_autofree char *identifier = hn_header_identifier(header);
+    const char *by_meaning = slot->is_mixture ? "name" : hn_meaning_name(meaning);
+    const gboolean speaks = says_something(identifier);
+    const gboolean header_first = slot->n_columns == 1 && speaks && is_named_by_header(meaning);
+    const char *wishes[] = { header_first ? identifier : by_meaning,
+                             speaks ? identifier : by_meaning };
+    for (gsize i = 0; i < G_N_ELEMENTS(wishes); i++)
+        if (!is_taken(plan, wishes[i]))
+            return g_strdup(wishes[i]);
+    for (guint n = 2;; n++) {
+        g_autofree char *numbered = g_strdup_printf("%s_%u", by_meaning, n);
+        if (!is_taken(plan, numbered))
+            return g_steal_pointer(&numbered);
+    }
+}
+
+static void
+fill_map(const HnSlot *slot, HnPlannedMap *map)
+{
+    map->n_columns = slot->n_columns;
+    map->columns = g_memdup2(slot->columns, slot->n_columns * sizeof(guint));
+    map->join = g_strdup(slot->join);
+    map->split = slot->split[0] == '\0' ? NULL : g_strdup(slot->split);
+    if (slot->n_date_forms == 0)
+        return;
+    map->date_formats = g_new0(char *, slot->n_date_forms + 1);
+    for (guint i = 0; i < slot->n_date_forms; i++)
+        map->date_formats[i] = g_strdup(hn_date_form_text(slot->date_forms[i]));
+}
+
+/* What all slots of the attribute say together. */
+typedef struct {
+    gdouble filled; /* rows */
+    guint64 n_filled_max, n_distinct;
+    gboolean is_unique, any_compared;
+    const HnSlot *least, *first; /* sure; of the first file that has it */
+    const char *header;          /* of the first file that has it */
+    gdouble overlap;             /* the largest between two files */
+} Sum;
+
+static void
+add_slot(const Planner *planner, guint file, const HnSlot *slot, Sum *sum)
+{
+    const HnScannedFile *scanned = &planner->scan->files[file];
+    sum->filled += slot->filled_share * (gdouble)scanned->n_rows;
+    sum->any_compared |= slot->reason == NULL;
+    if (sum->first == NULL)
+        sum->first = slot;
+    if (sum->header == NULL)
+        sum->header = scanned->columns[slot->columns[0]].name;
+    if (sum->least == NULL || slot->confidence < sum->least->confidence - 1e-9)
+        sum->least = slot;
+    for (guint i = 0; i < slot->n_columns; i++) {
+        const HnScannedColumn *column = &scanned->columns[slot->columns[i]];
+        sum->n_distinct = MAX(sum->n_distinct, column->n_distinct);
+        sum->is_unique &= column->is_unique;
+    }
+}
+
+static gdouble
+largest_overlap(const Planner *planner, const HnJoinedSlots *joined)
+{
+    gdouble overlap = 0;
+    for (guint a = 0; a < planner->scan->n_files; a++) {
+        for (guint b = a + 1; b < planner->scan->n_files; b++) {
+            if (joined->slot_of_file[a] == G_MAXUINT || joined->slot_of_file[b] == G_MAXUINT)
+                continue;
+            const HnSlot *first =
+                &g_array_index(planner->makers[a].slots, HnSlot, joined->slot_of_file[a]);
+            const HnSlot *second =
+                &g_array_index(planner->makers[b].slots, HnSlot, joined->slot_of_file[b]);
+            overlap = MAX(overlap,
+                          hn_columns_overlap(&planner->scan->files[a].columns[first->columns[0]],
+                                             &planner->scan->files[b].columns[second->columns[0]]));
+        }
+    }
+    return overlap;
+}
+
+/* Codes that are worth something only when they are equal. */
+static gboolean
+must_be_equal(HnMeaning meaning)
+{
+    return meaning == HN_MEANING_IDENTIFIER || meaning == HN_MEANING_TECHNICAL ||
+           meaning == HN_MEANING_URL;
+}
+
+static char *
+reason_of(const HnPlannedAttribute *attribute, const Sum *sum, guint64 n_rows)
+{
+    const gboolean is_issued = attribute->meaning == HN_MEANING_IDENTIFIER ||
+                               attribute->meaning == HN_MEANING_PHONE ||
+                               attribute->meaning == HN_MEANING_EMAIL;
+    const guint n_min = is_issued ? FEW_VALUES_MIN : MIN(FILLED_VALUES_MIN, (guint)(n_rows / 4));
+    if (!sum->any_compared)
+        return g_strdup(sum->least->reason);
+    if (sum->filled < FILLED_SHARE_MIN * (gdouble)n_rows || sum->filled < n_min)
+        return g_strdup_printf("filled in %.0f of %" G_GUINT64_FORMAT " rows only", sum->filled,
+                               n_rows);
+    if (attribute->meaning == HN_MEANING_NAME_TITLE)
+        return g_strdup("a title says little about who it is");
+    if (must_be_equal(attribute->meaning) && sum->is_unique && sum->overlap < AGREEING_MIN)
+        return g_strdup("no value stands twice, so it can never agree");
+    return NULL;
+}
+
+static void
+make_attribute(Planner *planner, const HnJoinedSlots *joined)
+{
+    HnAttributePlan *plan = planner->plan;
+    HnPlannedAttribute *attribute = &plan->attributes[plan->n_attributes];
+    Sum sum = { .is_unique = TRUE, .overlap = largest_overlap(planner, joined) };
+    guint64 n_rows = 0;
+    *attribute = (HnPlannedAttribute){ .meaning = joined->meaning,
+                                       .type = type_of(joined->meaning),
+                                       .maps = g_new0(HnPlannedMap, plan->n_files) };
+    for (guint f = 0; f < plan->n_files; f++) {
+        n_rows += planner->scan->files[f].n_rows;
+        if (joined->slot_of_file[f] == G_MAXUINT)
+            continue;
+        const HnSlot *slot =
+            &g_array_index(planner->makers[f].slots, HnSlot, joined->slot_of_file[f]);
+        fill_map(slot, &attribute->maps[f]);
+        add_slot(planner, f, slot, &sum);
+        attribute->many |= slot->many;
+        attribute->shape = slot->shape == HN_PLANNED_PLAIN ? attribute->shape : slot->shape;
+    }
+    g_assert(sum.first != NULL && sum.least != NULL);
+    attribute->name = choose_name(plan, sum.first, joined->meaning, sum.header);
+    attribute->confidence = sum.least->confidence;
+    attribute->evidence = g_strdup(sum.least->evidence);
+    attribute->filled_share = n_rows == 0 ? 0 : sum.filled / (gdouble)n_rows;
+    attribute->n_distinct = sum.n_distinct;
+    attribute->is_unique = sum.is_unique;
+    attribute->reason = reason_of(attribute, &sum, n_rows);
+    attribute->compared = attribute->reason == NULL;
+    plan->n_attributes++;
+}
+
+static gint
+order_of_joined(gconstpointer a, gconstpointer b, gpointer planner)
+{
+    const HnJoinedSlots *first = a, *second = b;
+    const guint n_files = ((const Planner *)planner)->scan->n_files;
+    if (first->meaning != second->meaning)
+        return first->meaning < second->meaning ? -1 : 1;
+    for (guint f = 0; f < n_files; f++)
+        if (first->slot_of_file[f] != second->slot_of_file[f])
+            return first->slot_of_file[f] < second->slot_of_file[f] ? -1 : 1;
+    return 0;
+}
+
+/* Lower is kept: what is compared, then what is surer, then what stands earlier. */
+static gint
+order_of_worth(gconstpointer a, gconstpointer b, gpointer plan)
+{
+    const HnPlannedAttribute *attributes = ((const HnAttributePlan *)plan)->attributes;
+    const guint i = *(const guint *)a, k = *(const guint *)b;
+    if (attributes[i].compared != attributes[k].compared)
+        return attributes[i].compared ? -1 : 1;
+    if (attributes[i].confidence != attributes[k].confidence)
+        return attributes[i].confidence > attributes[k].confidence ? -1 : 1;
+    return i < k ? -1 : i > k;
+}
+
+/* An entity type has room for so many. */
+static void
+limit_attributes(Planner *planner)
+{
+    HnAttributePlan *plan = planner->plan;
+    if (plan->n_attributes <= HN_ATTRIBUTES_MAX)
+        return;
+    g_autofree guint *order = g_new(guint, plan->n_attributes);
+    g_autofree gboolean *goes = g_new0(gboolean, plan->n_attributes);
+    guint n = 0;
+    for (guint i = 0; i < plan->n_attributes; i++)
+        order[i] = i;
+    g_qsort_with_data(order, (gint)plan->n_attributes, sizeof(guint), order_of_worth, plan);
+    for (guint i = HN_ATTRIBUTES_MAX; i < plan->n_attributes; i++)
+        goes[order[i]] = TRUE;
+    g_ptr_array_add(planner->warnings,
+                    g_strdup_printf("%u attributes are too many; the %d surest stay",
+                                    plan->n_attributes, HN_ATTRIBUTES_MAX));
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        if (goes[i])
+            attribute_clear(&plan->attributes[i], plan->n_files);
+        else
+            plan->attributes[n++] = plan->attributes[i];
+    }
+    plan->n_attributes = n;
+}
+
+static void
+make_attributes(Planner *planner)
+{
+    HnAttributePlan *plan = planner->plan;
+    planner->joined = hn_slots_join(planner->scan, planner->makers);
+    g_array_sort_with_data(planner->joined, order_of_joined, planner);
+    plan->attributes = g_new0(HnPlannedAttribute, MAX(planner->joined->len, 1));
+    for (guint i = 0; i < planner->joined->len; i++)
+        make_attribute(planner, &g_array_index(planner->joined, HnJoinedSlots, i));
+    limit_attributes(planner);
+}
+
+static const char *
+choose_entity(const HnAttributePlan *plan)
+{
+    gboolean person = FALSE, firm = FALSE;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[i];
+        person |= attribute->meaning == HN_MEANING_BIRTH_DATE ||
+                  attribute->meaning == HN_MEANING_SURNAME ||
+                  attribute->meaning == HN_MEANING_GIVEN_NAME ||
+                  attribute->meaning == HN_MEANING_NAME_PART ||
+                  attribute->meaning == HN_MEANING_SEX ||
+                  (attribute->meaning == HN_MEANING_FULL_NAME && attribute->confidence > 0.7);
+        firm |= attribute->meaning == HN_MEANING_ORGANISATION && attribute->compared &&
+                attribute->filled_share > 0.5;
+    }
+    return person ? "person" : firm ? "organisation" : "record";
+}
+
+static gboolean
+any_compared(const HnAttributePlan *plan)
+{
+    for (guint i = 0; i < plan->n_attributes; i++)
+        if (plan->attributes[i].compared)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+check_options(const HnScan *scan, const HnAttributePlanOptions *options, GError **error)
+{
+    const char *names[] = { options->key, options->source };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        gboolean found = names[i] == NULL;
+        for (guint f = 0; f < scan->n_files && !found; f++)
+            found = hn_scanned_file_find(&scan->files[f], names[i]) != G_MAXUINT;
+        if (found)
+            continue;
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_COLUMN, "no file has a column '%s'",
+                    names[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+fill_plan(Planner *planner, GError **error)
+{
+    HnAttributePlan *plan = planner->plan;
+    if (!check_options(planner->scan, planner->options, error))
+        return FALSE;
+    for (guint f = 0; f < plan->n_files; f++)
+        if (!plan_file(planner, f, error))
+            return FALSE;
+    make_slots(planner);
+    make_attributes(planner);
+    plan->entity = g_strdup(choose_entity(plan));
+    if (any_compared(plan) || planner->options->takes_all)
+        return TRUE;
+    g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
+                "%s: no column in which two records could agree", planner->scan->files[0].path);
+    return FALSE;
+}
+
+static void
+planner_clear(Planner *planner)
+{
+    for (guint f = 0; f < planner->scan->n_files; f++) {
+        HnSlotMaker *maker = &planner->makers[f];
+        for (guint s = 0; maker->slots != NULL && s < maker->slots->len; s++)
+            hn_slot_clear(&g_array_index(maker->slots, HnSlot, s));
+        g_clear_pointer(&maker->slots, g_array_unref);
+        g_free(maker->is_used);
+    }
+    g_free(planner->makers);
+    g_clear_pointer(&planner->joined, g_array_unref);
+}
+
+HnAttributePlan *
+hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GError **error)
+{
+    g_autoptr(HnAttributePlan) plan = g_new0(HnAttributePlan, 1);
+    plan->scan = scan;
+    plan->n_files = scan->n_files;
+    plan->files = g_new0(HnPlannedFile, scan->n_files);
+    Planner planner = { .scan = scan,
+                        .plan = plan,
+                        .options = options,
+                        .makers = g_new0(HnSlotMaker, scan->n_files),
+                        .warnings = g_ptr_array_new() };
+    const gboolean done = fill_plan(&planner, error);
+    planner_clear(&planner);
+    plan->n_warnings = planner.warnings->len;
+    plan->warnings = (char **)g_ptr_array_free(planner.warnings, FALSE);
+    return done ? g_steal_pointer(&plan) : NULL;
+}
+
+void
+hn_attribute_plan_free(HnAttributePlan *plan)
+{
+    if (plan == NULL)
+        return;
+    for (guint i = 0; i < plan->n_attributes; i++)
+        attribute_clear(&plan->attributes[i], plan->n_files);
+    g_free(plan->attributes);
+    for (guint f = 0; f < plan->n_files; f++) {
+        HnPlannedFile *file = &plan->files[f];
+        for (guint c = 0; file->meanings != NULL && c < file->scanned->n_columns; c++)
+            hn_column_meaning_clear(&file->meanings[c]);
+        g_free(file->meanings);
+        g_free(file->profiles);
+        g_free(file->source);
+        g_free(file->key_evidence);
+    }
+    g_free(plan->files);
+    for (guint i = 0; i < plan->n_warnings; i++)
+        g_free(plan->warnings[i]);
+    g_free(plan->warnings);
+    g_free(plan->entity);
+    hn_scan_free(plan->scan);
+    g_free(plan);
+}

@@ -1,0 +1,80 @@
+/* insight/attribute_plan.h - from files to attributes: which columns say the same about a record.
+ *
+ * Data walk: `hopnhat init` scans its files (file_scan.h), asks for the meaning of each column
+ *   (column_meaning.h) and makes this plan; comparisons, rules and thresholds are chosen on top of
+ *   it. Files stand in the order of their paths' bytes, attributes in the order of meanings, then
+ *   names.
+ * Ownership: the plan owns everything below it, the sample too.
+ * Threads: belongs to one thread.
+ */
+#pragma once
+#include "connect/file_reader.h"
+#include "insight/column_meaning.h"
+#include "insight/file_scan.h"
+#include "records/schema.h"
+
+/* How an attribute is filled from one file: an entry of `map:`. */
+typedef struct {
+    guint n_columns;
+    guint *columns;      /* [n_columns] indices in the file's columns; >= 1 */
+    char *join;          /* several columns of one value; NULL = one space */
+    char *split;         /* separator inside one column (values: many); NULL = none */
+    char **date_formats; /* NULL-terminated; NULL = the unambiguous ones */
+} HnPlannedMap;
+
+typedef enum {
+    HN_PLANNED_PLAIN,
+    HN_PLANNED_POINT,  /* columns are latitude and longitude, or one with both */
+    HN_PLANNED_NUMBER, /* an amount */
+} HnPlannedShape;
+
+typedef struct {
+    char *name; /* [a-z][a-z0-9_]*, unique in the plan */
+    HnMeaning meaning;
+    HnAttributeType type;
+    HnPlannedShape shape; /* what `type` cannot say */
+    gboolean many;        /* 0..n values a record */
+    gdouble confidence;   /* 0..1, of the least sure column */
+    char *evidence;       /* one line, no value in it */
+    gdouble filled_share; /* of all rows of all files */
+    guint64 n_distinct;   /* of the widest column; estimated where that is */
+    gboolean is_unique;   /* in each file no value stands twice: no evidence inside a file */
+    gboolean compared;
+    char *reason;       /* why it is not compared; NULL if it is */
+    HnPlannedMap *maps; /* [plan->n_files]; n_columns = 0: the file has nothing of it */
+} HnPlannedAttribute;
+
+typedef struct {
+    const HnScannedFile *scanned; /* borrowed from the scan: path, form, columns, counts */
+    char *source;                 /* [a-z0-9_-]+, unique in the plan */
+    guint source_column;          /* index of the column that names the source; G_MAXUINT: none */
+    guint key_column;             /* G_MAXUINT: keyless */
+    char *key_evidence;           /* one line */
+    HnColumnMeaning *meanings;    /* [scanned->n_columns] */
+    HnColumnProfile *profiles;    /* [scanned->n_columns] */
+} HnPlannedFile;
+
+typedef struct {
+    HnScan *scan; /* owned: files and sample */
+    char *entity; /* person, organisation or record */
+    guint n_files;
+    HnPlannedFile *files; /* ascending by path */
+    guint n_attributes;
+    HnPlannedAttribute *attributes;
+    guint n_warnings;
+    char **warnings; /* [n_warnings], whole sentences that name file and column */
+} HnAttributePlan;
+
+typedef struct {
+    const char *key;    /* a column of all files; NULL = found */
+    const char *source; /* a column; NULL = found */
+    gboolean takes_all; /* no error: several keys are no key, and nothing need be compared */
+} HnAttributePlanOptions;
+
+/* @scan: (transfer full), freed on failure too. @error: HN_INSIGHT_ERROR_KEY (several candidates
+ * and no clue: names them), HN_INSIGHT_ERROR_COLUMN (an option's column is in no file),
+ * HN_INSIGHT_ERROR_NO_ATTRIBUTE (nothing to compare). All are exit 2. */
+HnAttributePlan *hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options,
+                                       GError **error);
+void hn_attribute_plan_free(HnAttributePlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAttributePlan, hn_attribute_plan_free)

@@ -1,0 +1,323 @@
+#include "insight/file_form.h"
+
+#include "base/hash.h"
+#include "connect/byte_source.h"
+#include "connect/csv_scanner.h"
+#include "insight/header_words.h"
+#include "insight/insight_error.h"
+#include "insight/text_encoding.h"
+#include "insight/value_class.h"
+#include "text/utf8.h"
+
+#define STEP_BYTES ((gsize)256 << 10)
+#define HEAD_BYTES ((gsize)128 << 10)
+#define LINE_BYTES_MAX ((gsize)64 << 10) /* of longer lines the beginning counts */
+#define EVIDENCE_BYTES ((gsize)192 << 10)
+#define HEAD_RECORDS 200u
+#define FIELDS_MAX 2048u
+
+typedef struct {
+    guint64 hash;
+    GBytes *bytes;
+} OddLine;
+
+/* What one pass over the bytes tells. */
+typedef struct {
+    GByteArray *head;
+    GByteArray *line;     /* the unfinished one */
+    guint64 n_utf8_lines; /* with other than ASCII bytes, valid */
+    guint64 n_odd_lines;  /* not valid */
+    GArray *odd;          /* of OddLine, hashes at most @bound */
+    gsize odd_bytes;
+    guint64 bound;
+} ByteLook;
+
+static void
+odd_line_clear(gpointer line)
+{
+    g_bytes_unref(((OddLine *)line)->bytes);
+}
+
+static void
+drop_odd_lines(ByteLook *look)
+{
+    look->bound /= 2;
+    for (guint i = look->odd->len; i-- > 0;) {
+        const OddLine *line = &g_array_index(look->odd, OddLine, i);
+        if (line->hash > look->bound) {
+            look->odd_bytes -= g_bytes_get_size(line->bytes);
+            g_array_remove_index_fast(look->odd, i);
+        }
+    }
+}
+
+static void
+end_line(ByteLook *look)
+{
+    const HnSlice text = hn_slice(look->line->data, look->line->len);
+    if (hn_utf8_is_ascii(text)) {
+        g_byte_array_set_size(look->line, 0);
+        return;
+    }
+    if (hn_utf8_valid(text)) {
+        look->n_utf8_lines++;
+    } else {
+        const OddLine odd = { hn_hash64(text.bytes, text.n_bytes),
+                              g_bytes_new(text.bytes, text.n_bytes) };
+        look->n_odd_lines++;
+        if (odd.hash <= look->bound) {
+            look->odd_bytes += text.n_bytes;
+            g_array_append_val(look->odd, odd);
+        } else {
+            g_bytes_unref(odd.bytes);
+        }
+        while (look->odd_bytes > EVIDENCE_BYTES && look->odd->len > 1)
+            drop_odd_lines(look);
+    }
+    g_byte_array_set_size(look->line, 0);
+}
+
+static void
+look_at_lines(ByteLook *look, HnSlice bytes)
+{
+    while (bytes.n_bytes > 0) {
+        const guint8 *feed = memchr(bytes.bytes, '\n', bytes.n_bytes);
+        const gsize n = feed == NULL ? bytes.n_bytes : (gsize)(feed - bytes.bytes);
+        const gsize room = LINE_BYTES_MAX - MIN(LINE_BYTES_MAX, look->line->len);
+        g_byte_array_append(look->line, bytes.bytes, (guint)MIN(n, room));
+        if (feed != NULL)
+            end_line(look);
+        const gsize used = n + (feed != NULL ? 1 : 0);
+        bytes = hn_slice(bytes.bytes + used, bytes.n_bytes - used);
+    }
+}
+
+/* Which of UTF-16's byte orders the head has; NULL: neither. */
+static const char *
+utf16_of(HnSlice head)
+{
+    guint n_even = 0, n_odd = 0;
+    if (head.n_bytes >= 2 && ((head.bytes[0] == 0xFF && head.bytes[1] == 0xFE) ||
+                              (head.bytes[0] == 0xFE && head.bytes[1] == 0xFF)))
+        return "utf-16";
+    for (gsize i = 0; i < MIN(head.n_bytes, 4096); i++) {
+        n_even += i % 2 == 0 && head.bytes[i] == 0 ? 1 : 0;
+        n_odd += i % 2 == 1 && head.bytes[i] == 0 ? 1 : 0;
+    }
+    const gsize n_pairs = MIN(head.n_bytes, 4096) / 2;
+    if (n_pairs >= 8 && n_odd > n_pairs / 2 && n_even < n_pairs / 8)
+        return "utf-16le";
+    return n_pairs >= 8 && n_even > n_pairs / 2 && n_odd < n_pairs / 8 ? "utf-16be" : NULL;
+}
+
+static gboolean
+look_at(const char *path, ByteLook *look, GError **error)
+{
+    g_autoptr(HnByteSource) source = hn_byte_source_new(path, error);
+    if (source == NULL)
+        return FALSE;
+    g_autofree guint8 *bytes = g_malloc(STEP_BYTES);
+    gsize n_read = 0;
+    gboolean is_wide = FALSE;
+    do {
+        if (!hn_byte_source_read(source, bytes, STEP_BYTES, &n_read, error)) {
+            g_prefix_error(error, "%s: ", path);
+            return FALSE;
+        }
+        const HnSlice chunk = hn_slice(bytes, n_read);
+        if (look->head->len < HEAD_BYTES)
+            g_byte_array_append(look->head, bytes,
+                                (guint)MIN(n_read, HEAD_BYTES - look->head->len));
+        is_wide = is_wide || utf16_of(hn_slice(look->head->data, look->head->len)) != NULL;
+        if (is_wide)
+            return TRUE;
+        look_at_lines(look, chunk);
+    } while (n_read > 0);
+    end_line(look);
+    return TRUE;
+}
+
+static gint
+order_of_odd_lines(gconstpointer a, gconstpointer b)
+{
+    const OddLine *first = a, *second = b;
+    if (first->hash != second->hash)
+        return first->hash < second->hash ? -1 : 1;
+    return g_bytes_compare(first->bytes, second->bytes);
+}
+
+static void
+judge_encoding(ByteLook *look, HnFileForm *form)
+{
+    form->encoding = utf16_of(hn_slice(look->head->data, look->head->len));
+    form->encoding_confidence = 1;
+    if (form->encoding != NULL)
+        return;
+    form->encoding = "utf-8";
+    /* A few broken lines among many good ones are damage, which the night puts in quarantine. */
+    if (look->n_odd_lines == 0 || look->n_odd_lines * 20 < look->n_utf8_lines) {
+        form->encoding_confidence = look->n_odd_lines == 0 ? 1 : 0.9;
+        return;
+    }
+    g_autoptr(GByteArray) lines = g_byte_array_new();
+    g_array_sort(look->odd, order_of_odd_lines);
+    for (guint i = 0; i < look->odd->len; i++) {
+        gsize n = 0;
+        const guint8 *bytes = g_bytes_get_data(g_array_index(look->odd, OddLine, i).bytes, &n);
+        g_byte_array_append(lines, bytes, (guint)n);
+        g_byte_array_append(lines, (const guint8 *)"\n", 1);
+    }
+    form->encoding =
+        hn_text_encoding_of(hn_slice(lines->data, lines->len), &form->encoding_confidence);
+}
+
+/* The head as bytes in which ASCII is ASCII. */
+static void
+narrow_head(GByteArray *head, const char *encoding)
+{
+    gsize n_read = 0, n_written = 0;
+    if (!g_str_has_prefix(encoding, "utf-16"))
+        return;
+    const gboolean big = g_str_has_suffix(encoding, "be") ||
+                         (strcmp(encoding, "utf-16") == 0 && head->data[0] == 0xFE);
+    g_autofree char *text =
+        g_convert((const char *)head->data, (gssize)(head->len & ~3u), "UTF-8",
+                  big ? "UTF-16BE" : "UTF-16LE", &n_read, &n_written, /* error= */ NULL);
+    g_byte_array_set_size(head, 0);
+    if (text != NULL)
+        g_byte_array_append(head, (const guint8 *)text, (guint)n_written);
+}
+
+typedef struct {
+    guint n_records, n_like_first, n_fields;
+} Cut;
+
+static gsize
+mark_bytes(HnSlice head)
+{
+    return head.n_bytes >= 3 && memcmp(head.bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+/* How the first records are cut by @delimiter. */
+static Cut
+cut_by(HnSlice head, gboolean at_end, char delimiter)
+{
+    Cut cut = { 0 };
+    HnCsvScanner scanner;
+    hn_csv_scanner_init(&scanner, delimiter, FIELDS_MAX);
+    hn_csv_scanner_skip(&scanner, mark_bytes(head));
+    while (cut.n_records < HEAD_RECORDS &&
+           hn_csv_scanner_next(&scanner, head.bytes, head.n_bytes, at_end) == HN_CSV_RECORD) {
+        if (scanner.is_blank)
+            continue;
+        if (cut.n_records++ == 0)
+            cut.n_fields = scanner.n_fields;
+        cut.n_like_first += scanner.n_fields == cut.n_fields && scanner.problem == NULL ? 1 : 0;
+    }
+    hn_csv_scanner_clear(&scanner);
+    return cut;
+}
+
+static char
+find_delimiter(HnSlice head, gboolean at_end)
+{
+    static const char delimiters[] = { ',', ';', '\t', '|' };
+    char best = ',';
+    gdouble best_score = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(delimiters); i++) {
+        const Cut cut = cut_by(head, at_end, delimiters[i]);
+        if (cut.n_records == 0 || cut.n_fields < 2)
+            continue;
+        const gdouble share = (gdouble)cut.n_like_first / cut.n_records;
+        const gdouble score = share * share * share * MIN(cut.n_fields, 8);
+        if (score > best_score + 1e-9) {
+            best_score = score;
+            best = delimiters[i];
+        }
+    }
+    return best;
+}
+
+/* What a header never has: a date, an address of e-mail, a long number. */
+static gboolean
+is_surely_value(HnSlice field)
+{
+    const HnValueClass class = hn_value_class_of(field);
+    return class.date_forms != 0 || class.is_email || (class.is_integer && class.n_digits >= 5) ||
+           class.is_decimal;
+}
+
+static gboolean
+first_line_is_header(HnSlice head, gboolean at_end, char delimiter)
+{
+    HnCsvScanner scanner;
+    guint n_values = 0, n_known = 0, n_fields = 0;
+    hn_csv_scanner_init(&scanner, delimiter, FIELDS_MAX);
+    hn_csv_scanner_skip(&scanner, mark_bytes(head));
+    if (hn_csv_scanner_next(&scanner, head.bytes, head.n_bytes, at_end) == HN_CSV_RECORD) {
+        n_fields = MIN(scanner.n_fields, FIELDS_MAX);
+        for (guint i = 0; i < n_fields; i++) {
+            const HnCsvField field = scanner.fields[i];
+            const HnSlice text = hn_slice(head.bytes + field.start, field.end - field.start);
+            if (!hn_utf8_valid(text) || text.n_bytes > 200)
+                continue;
+            g_autofree char *name = g_strndup((const char *)text.bytes, text.n_bytes);
+            n_values += is_surely_value(text) ? 1 : 0;
+            n_known += hn_header_saying(name).word != NULL ? 1 : 0;
+        }
+    }
+    hn_csv_scanner_clear(&scanner);
+    return n_values == 0 || n_known > n_values;
+}
+
+static gboolean
+find_format(const char *path, HnSlice head, HnFileForm *form, GError **error)
+{
+    HnRecordFormat named;
+    form->format_is_named = hn_record_format_of_path(path, &named) &&
+                            (named == HN_RECORDS_CSV || named == HN_RECORDS_JSONL);
+    if (form->format_is_named) {
+        form->format = named;
+        return TRUE;
+    }
+    gsize at = mark_bytes(head);
+    while (at < head.n_bytes && g_ascii_isspace((char)head.bytes[at]))
+        at++;
+    const guint8 first = at < head.n_bytes ? head.bytes[at] : 0;
+    if (first == '[') {
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_FORMAT,
+                    "%s: begins with '[': expected CSV or JSON lines, an object a line", path);
+        return FALSE;
+    }
+    form->format = first == '{' ? HN_RECORDS_JSONL : HN_RECORDS_CSV;
+    return TRUE;
+}
+
+gboolean
+hn_file_form_detect(const char *path, HnFileForm *ret_form, GError **error)
+{
+    ByteLook look = { .head = g_byte_array_new(),
+                      .line = g_byte_array_new(),
+                      .odd = g_array_new(FALSE, FALSE, sizeof(OddLine)),
+                      .bound = G_MAXUINT64 };
+    HnFileForm form = { .delimiter = ',', .has_header = TRUE };
+    g_array_set_clear_func(look.odd, odd_line_clear);
+    gboolean done = look_at(path, &look, error);
+    if (done) {
+        const gboolean at_end = look.head->len < HEAD_BYTES;
+        judge_encoding(&look, &form);
+        narrow_head(look.head, form.encoding);
+        const HnSlice head = hn_slice(look.head->data, look.head->len);
+        done = find_format(path, head, &form, error);
+        if (done && form.format == HN_RECORDS_CSV) {
+            form.delimiter = find_delimiter(head, at_end);
+            form.has_header = first_line_is_header(head, at_end, form.delimiter);
+        }
+    }
+    g_byte_array_unref(look.head);
+    g_byte_array_unref(look.line);
+    g_array_unref(look.odd);
+    if (done)
+        *ret_form = form;
+    return done;
+}

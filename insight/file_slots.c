@@ -1,0 +1,493 @@
+#include "insight/file_slots.h"
+
+#include "insight/header_words.h"
+#include "insight/name_slots.h"
+#include "insight/row_relations.h"
+
+#define SPARSE 0.2       /* identifiers that fewer rows have are one attribute of many values */
+#define TOGETHER_MAX 0.1 /* of the rarer one's rows */
+#define WORDS_SHARE 0.8
+#define AS_OFTEN 0.02
+#define UNSURE 0.5
+
+void
+hn_slot_clear(HnSlot *slot)
+{
+    g_clear_pointer(&slot->evidence, g_free);
+    g_clear_pointer(&slot->reason, g_free);
+}
+
+HnSlot *
+hn_slot_add(HnSlotMaker *maker, HnMeaning meaning, const guint *columns, guint n)
+{
+    HnSlot slot = { .meaning = meaning, .n_columns = n, .confidence = 1 };
+    guint least = columns[0];
+    for (guint i = 0; i < n; i++) {
+        slot.columns[i] = columns[i];
+        maker->is_used[columns[i]] = TRUE;
+        if (maker->meanings[columns[i]].confidence < slot.confidence - 1e-9) {
+            slot.confidence = maker->meanings[columns[i]].confidence;
+            least = columns[i];
+        }
+    }
+    slot.evidence = g_strdup(maker->meanings[least].evidence);
+    slot.filled_share = n == 1 ? maker->profiles[columns[0]].filled_share
+                               : hn_filled_share_of(maker->scan, maker->file, columns, n);
+    g_array_append_val(maker->slots, slot);
+    return &g_array_index(maker->slots, HnSlot, maker->slots->len - 1);
+}
+
+guint
+hn_slot_columns_of(const HnSlotMaker *maker, HnMeaning meaning, guint *ret)
+{
+    const guint n_columns = maker->scan->files[maker->file].n_columns;
+    guint n = 0;
+    for (guint i = 0; i < n_columns && n < HN_SLOT_COLUMNS_MAX; i++)
+        if (!maker->is_used[i] && maker->meanings[i].meaning == meaning)
+            ret[n++] = i;
+    return n;
+}
+
+static const char *
+name_of(const HnSlotMaker *maker, guint column)
+{
+    return maker->scan->files[maker->file].columns[column].name;
+}
+
+/* ---- what columns tell about each other ---- */
+
+static void
+change_meaning(HnSlotMaker *maker, guint column, HnMeaning meaning, gdouble confidence,
+               char *evidence)
+{
+    g_free(maker->meanings[column].evidence);
+    maker->meanings[column] = (HnColumnMeaning){ meaning, confidence, evidence };
+}
+
+static gboolean
+is_name_meaning(HnMeaning meaning)
+{
+    return meaning == HN_MEANING_FULL_NAME || meaning == HN_MEANING_GIVEN_NAME ||
+           meaning == HN_MEANING_SURNAME || meaning == HN_MEANING_NAME_PART ||
+           meaning == HN_MEANING_ORGANISATION;
+}
+
+/* Persons without a name that a table knows: where there is a date of birth and no name, the one or
+ * two columns of single words with most values are names. */
+static void
+refine_unknown_names(HnSlotMaker *maker)
+{
+    const guint n_columns = maker->scan->files[maker->file].n_columns;
+    gboolean has_birth = FALSE, has_name = FALSE;
+    for (guint i = 0; i < n_columns; i++) {
+        const HnMeaning meaning = maker->meanings[i].meaning;
+        has_birth |= meaning == HN_MEANING_BIRTH_DATE || meaning == HN_MEANING_DAY;
+        has_name |= is_name_meaning(meaning) && maker->profiles[i].filled_share > 0.5;
+    }
+    for (guint round = 0; has_birth && !has_name && round < 2; round++) {
+        guint best = G_MAXUINT;
+        for (guint i = 0; i < n_columns; i++) {
+            const HnColumnMeaning *meaning = &maker->meanings[i];
+            const HnColumnProfile *p = &maker->profiles[i];
+            if ((meaning->meaning != HN_MEANING_LOCALITY && meaning->meaning != HN_MEANING_TEXT) ||
+                meaning->confidence > UNSURE || p->one_word < 0.7 || p->filled_share < 0.8 ||
+                p->n_distinct < 200)
+                continue;
+            if (best == G_MAXUINT || p->n_distinct > maker->profiles[best].n_distinct)
+                best = i;
+        }
+        if (best != G_MAXUINT)
+            change_meaning(maker, best, HN_MEANING_NAME_PART, 0.4,
+                           g_strdup("single words with more values than other columns, beside a "
+                                    "date of birth and no other name"));
+    }
+}
+
+/* Columns of words that stand in the full name are parts of it. */
+static void
+refine_parts_of_names(HnSlotMaker *maker)
+{
+    guint wholes[HN_SLOT_COLUMNS_MAX];
+    const guint n_columns = maker->scan->files[maker->file].n_columns;
+    if (hn_slot_columns_of(maker, HN_MEANING_FULL_NAME, wholes) == 0)
+        return;
+    for (guint i = 0; i < n_columns; i++) {
+        const HnColumnMeaning *meaning = &maker->meanings[i];
+        if (meaning->confidence > UNSURE || maker->profiles[i].with_letters < 0.9 ||
+            maker->is_used[i] || i == wholes[0])
+            continue;
+        const HnWholeAndParts relation =
+            hn_whole_and_parts(maker->scan, maker->file, wholes[0], &i, 1);
+        if (relation.n_both >= 20 && relation.n_all_words >= WORDS_SHARE * relation.n_both)
+            change_meaning(
+                maker, i,
+                is_name_meaning(meaning->meaning) ? meaning->meaning : HN_MEANING_NAME_PART, 0.8,
+                g_strdup_printf("its words stand in '%s'", name_of(maker, wholes[0])));
+    }
+}
+
+/* Two columns of decimals, always filled together: a point. The one that leaves -90..90 is the
+ * longitude; else the one nearer the equator's length, which most inhabited land has larger. */
+static void
+refine_coordinates(HnSlotMaker *maker)
+{
+    guint found[2], n = 0;
+    const HnScannedFile *file = &maker->scan->files[maker->file];
+    for (guint i = 0; i < file->n_columns; i++) {
+        const HnColumnProfile *p = &maker->profiles[i];
+        if (maker->is_used[i] || maker->meanings[i].meaning != HN_MEANING_NUMBER ||
+            p->decimals < 0.3 || p->number_min < -180 || p->number_max > 180)
+            continue;
+        if (n == 2)
+            return;
+        found[n++] = i;
+    }
+    if (n < 2 || maker->profiles[found[0]].n_filled < 20)
+        return;
+    const HnWholeAndParts relation =
+        hn_whole_and_parts(maker->scan, maker->file, found[0], &found[1], 1);
+    if (relation.n_both < 0.98 * MAX(relation.n_whole, relation.n_parts))
+        return;
+    const HnColumnProfile *a = &maker->profiles[found[0]], *b = &maker->profiles[found[1]];
+    const gboolean a_wide = a->number_min < -90 || a->number_max > 90;
+    const gboolean b_wide = b->number_min < -90 || b->number_max > 90;
+    if (a_wide && b_wide)
+        return;
+    const gboolean sure = a_wide || b_wide;
+    const gboolean a_is_latitude = sure ? b_wide : ABS(a->number_middle) >= ABS(b->number_middle);
+    const char *why = "a pair of decimals within -90..90 and -180..180, always filled together";
+    change_meaning(maker, found[0], a_is_latitude ? HN_MEANING_LATITUDE : HN_MEANING_LONGITUDE,
+                   sure ? 0.8 : 0.5, g_strdup(why));
+    change_meaning(maker, found[1], a_is_latitude ? HN_MEANING_LONGITUDE : HN_MEANING_LATITUDE,
+                   sure ? 0.8 : 0.5, g_strdup(why));
+}
+
+/* A record is born once: of several columns the surest. */
+static void
+refine_birth_dates(HnSlotMaker *maker)
+{
+    guint columns[HN_SLOT_COLUMNS_MAX];
+    const guint n = hn_slot_columns_of(maker, HN_MEANING_BIRTH_DATE, columns);
+    guint best = 0;
+    for (guint i = 1; i < n; i++)
+        if (maker->meanings[columns[i]].confidence >
+            maker->meanings[columns[best]].confidence + 1e-9)
+            best = i;
+    for (guint i = 0; i < n; i++)
+        if (i != best)
+            change_meaning(maker, columns[i], HN_MEANING_OTHER_DATE, 0.5,
+                           g_strdup_printf("dates, but '%s' is more likely the date of birth",
+                                           name_of(maker, columns[best])));
+}
+
+/* "name" beside a given name is a surname, and beside a surname a given name: so in French and
+ * Vietnamese. */
+static void
+refine_half_names(HnSlotMaker *maker)
+{
+    guint given[HN_SLOT_COLUMNS_MAX], surnames[HN_SLOT_COLUMNS_MAX];
+    const guint n_columns = maker->scan->files[maker->file].n_columns;
+    const guint n_given = hn_slot_columns_of(maker, HN_MEANING_GIVEN_NAME, given);
+    const guint n_surnames = hn_slot_columns_of(maker, HN_MEANING_SURNAME, surnames);
+    if ((n_given == 0) == (n_surnames == 0))
+        return;
+    for (guint i = 0; i < n_columns; i++) {
+        const HnHeaderSaying saying = hn_header_saying(name_of(maker, i));
+        const HnColumnProfile *p = &maker->profiles[i];
+        if (maker->is_used[i] || saying.word == NULL || !saying.is_whole ||
+            saying.word->meaning != HN_MEANING_FULL_NAME || p->words_mean > 1.7 ||
+            p->with_letters < 0.9)
+            continue;
+        change_meaning(maker, i, n_given > 0 ? HN_MEANING_SURNAME : HN_MEANING_GIVEN_NAME, 0.8,
+                       g_strdup_printf("header '%s' says name, and the other half of it is '%s'",
+                                       name_of(maker, i),
+                                       name_of(maker, n_given > 0 ? given[0] : surnames[0])));
+        return;
+    }
+}
+
+void
+hn_file_slots_refine(HnSlotMaker *maker)
+{
+    refine_half_names(maker);
+    refine_birth_dates(maker);
+    refine_unknown_names(maker);
+    refine_parts_of_names(maker);
+    refine_coordinates(maker);
+}
+
+/* ---- slots of several columns ---- */
+
+static guint
+nearest(const guint *columns, guint n, guint to)
+{
+    guint best = 0;
+    for (guint i = 1; i < n; i++) {
+        const guint distance = columns[i] > to ? columns[i] - to : to - columns[i];
+        const guint least = columns[best] > to ? columns[best] - to : to - columns[best];
+        best = distance < least ? i : best;
+    }
+    return columns[best];
+}
+
+static void
+add_calendar(HnSlotMaker *maker)
+{
+    guint days[HN_SLOT_COLUMNS_MAX], months[HN_SLOT_COLUMNS_MAX], years[HN_SLOT_COLUMNS_MAX];
+    const guint n_days = hn_slot_columns_of(maker, HN_MEANING_DAY, days);
+    const guint n_months = hn_slot_columns_of(maker, HN_MEANING_MONTH, months);
+    const guint n_years = hn_slot_columns_of(maker, HN_MEANING_YEAR, years);
+    guint births[HN_SLOT_COLUMNS_MAX];
+    const gboolean has_birth = hn_slot_columns_of(maker, HN_MEANING_BIRTH_DATE, births) > 0;
+    if (n_days == 0 || n_months == 0 || n_years == 0)
+        return;
+    const guint columns[] = { nearest(years, n_years, days[0]), nearest(months, n_months, days[0]),
+                              days[0] };
+    HnSlot *slot =
+        hn_slot_add(maker, has_birth ? HN_MEANING_OTHER_DATE : HN_MEANING_BIRTH_DATE, columns, 3);
+    slot->join = "-";
+    slot->n_date_forms = 1;
+    slot->date_forms[0] = HN_DATE_FORM_YMD_DASH;
+    g_free(slot->evidence);
+    slot->evidence = g_strdup_printf("year '%s', month '%s' and day '%s' are one date",
+                                     name_of(maker, columns[0]), name_of(maker, columns[1]),
+                                     name_of(maker, columns[2]));
+}
+
+static void
+add_point(HnSlotMaker *maker)
+{
+    guint latitudes[HN_SLOT_COLUMNS_MAX], longitudes[HN_SLOT_COLUMNS_MAX];
+    const guint n_latitudes = hn_slot_columns_of(maker, HN_MEANING_LATITUDE, latitudes);
+    const guint n_longitudes = hn_slot_columns_of(maker, HN_MEANING_LONGITUDE, longitudes);
+    if (n_latitudes == 0 || n_longitudes == 0)
+        return;
+    const guint columns[] = { latitudes[0], nearest(longitudes, n_longitudes, latitudes[0]) };
+    HnSlot *slot = hn_slot_add(maker, HN_MEANING_POINT, columns, 2);
+    slot->join = ",";
+    slot->shape = HN_PLANNED_POINT;
+}
+
+/* Several columns of one meaning as one attribute of many values. */
+static void
+add_set(HnSlotMaker *maker, HnMeaning meaning, gdouble filled_max)
+{
+    guint columns[HN_SLOT_COLUMNS_MAX], kept[HN_SLOT_COLUMNS_MAX], n_kept = 0;
+    const guint n = hn_slot_columns_of(maker, meaning, columns);
+    for (guint i = 0; i < n; i++)
+        if (columns[i] != maker->key_column &&
+            maker->profiles[columns[i]].filled_share <= filled_max)
+            kept[n_kept++] = columns[i];
+    if (n_kept < 2)
+        return;
+    HnSlot *slot = hn_slot_add(maker, meaning, kept, n_kept);
+    slot->many = TRUE;
+    g_free(slot->evidence);
+    slot->evidence =
+        g_strdup_printf("%u columns of one kind are one attribute of many values", n_kept);
+}
+
+/* Addresses of which each record fills one: the whole, or lines and places. */
+static gboolean
+add_mixed_address(HnSlotMaker *maker)
+{
+    static const HnMeaning meanings[] = { HN_MEANING_STREET, HN_MEANING_LOCALITY, HN_MEANING_REGION,
+                                          HN_MEANING_POSTCODE };
+    guint addresses[HN_SLOT_COLUMNS_MAX], joined[HN_SLOT_COLUMNS_MAX], n_joined = 0;
+    const guint n = hn_slot_columns_of(maker, HN_MEANING_ADDRESS, addresses);
+    for (guint i = 0; i < n; i++) {
+        const HnWholeAndParts relation =
+            hn_whole_and_parts(maker->scan, maker->file, addresses[i], joined, n_joined);
+        const guint rarer = MIN(relation.n_whole, relation.n_parts);
+        if (n_joined == 0 || (rarer >= 5 && relation.n_both <= TOGETHER_MAX * rarer))
+            joined[n_joined++] = addresses[i];
+    }
+    if (n_joined < 2)
+        return FALSE;
+    for (gsize m = 0; m < G_N_ELEMENTS(meanings); m++) {
+        guint columns[HN_SLOT_COLUMNS_MAX];
+        const guint n_columns = hn_slot_columns_of(maker, meanings[m], columns);
+        for (guint i = 0; i < n_columns && n_joined < HN_SLOT_COLUMNS_MAX; i++) {
+            const HnHeaderSaying saying = hn_header_saying(name_of(maker, columns[i]));
+            const HnWholeAndParts beside =
+                hn_whole_and_parts(maker->scan, maker->file, joined[0], &columns[i], 1);
+            const guint rarer = MIN(beside.n_whole, beside.n_parts);
+            if (!saying.is_about && beside.n_both <= TOGETHER_MAX * rarer)
+                joined[n_joined++] = columns[i];
+        }
+    }
+    HnSlot *slot = hn_slot_add(maker, HN_MEANING_ADDRESS, joined, n_joined);
+    g_free(slot->evidence);
+    slot->evidence = g_strdup_printf(
+        "each record fills the whole address or its parts, in %u columns", n_joined);
+    return TRUE;
+}
+
+/* A whole address beside its parts is used once. */
+static void
+add_addresses(HnSlotMaker *maker)
+{
+    static const HnMeaning meanings[] = { HN_MEANING_HOUSE_NUMBER, HN_MEANING_STREET,
+                                          HN_MEANING_ADDRESS,      HN_MEANING_LOCALITY,
+                                          HN_MEANING_REGION,       HN_MEANING_POSTCODE };
+    guint addresses[HN_SLOT_COLUMNS_MAX], parts[HN_SLOT_COLUMNS_MAX];
+    if (add_mixed_address(maker))
+        return;
+    const guint n = hn_slot_columns_of(maker, HN_MEANING_ADDRESS, addresses);
+    for (guint i = 0; i < n; i++) {
+        guint n_parts = 0;
+        for (gsize m = 0; m < G_N_ELEMENTS(meanings); m++) {
+            guint columns[HN_SLOT_COLUMNS_MAX];
+            const guint n_columns = hn_slot_columns_of(maker, meanings[m], columns);
+            for (guint c = 0; c < n_columns && n_parts < HN_SLOT_COLUMNS_MAX; c++)
+                if (columns[c] != addresses[i])
+                    parts[n_parts++] = columns[c];
+        }
+        const HnWholeAndParts relation =
+            hn_whole_and_parts(maker->scan, maker->file, addresses[i], parts, n_parts);
+        HnSlot *slot = hn_slot_add(maker, HN_MEANING_ADDRESS, &addresses[i], 1);
+        if (n_parts > 1 && relation.n_both > 0 &&
+            relation.n_same_words >= WORDS_SHARE * relation.n_both &&
+            relation.n_parts + AS_OFTEN * relation.n_rows >= relation.n_whole)
+            slot->reason = g_strdup_printf("its words stand in '%s' and other columns, filled as "
+                                           "often",
+                                           name_of(maker, parts[0]));
+    }
+}
+
+static const HnMeaning PLACES[] = { HN_MEANING_LOCALITY, HN_MEANING_REGION, HN_MEANING_POSTCODE };
+
+gboolean
+hn_file_slots_whole_address(const HnSlotMaker *maker)
+{
+    guint columns[HN_SLOT_COLUMNS_MAX];
+    if (hn_slot_columns_of(maker, HN_MEANING_ADDRESS, columns) == 0)
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(PLACES); i++)
+        if (hn_slot_columns_of(maker, PLACES[i], columns) > 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* House, street and places as one address, as another file has it. */
+static void
+add_joined_address(HnSlotMaker *maker)
+{
+    static const HnMeaning lines[] = { HN_MEANING_HOUSE_NUMBER, HN_MEANING_STREET,
+                                       HN_MEANING_ADDRESS };
+    guint joined[HN_SLOT_COLUMNS_MAX], n = 0, n_lines = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(lines) + G_N_ELEMENTS(PLACES); i++) {
+        guint columns[HN_SLOT_COLUMNS_MAX];
+        const gboolean is_line = i < G_N_ELEMENTS(lines);
+        const guint n_columns = hn_slot_columns_of(
+            maker, is_line ? lines[i] : PLACES[i - G_N_ELEMENTS(lines)], columns);
+        for (guint c = 0; c < n_columns && n < HN_SLOT_COLUMNS_MAX; c++)
+            joined[n++] = columns[c];
+        n_lines = is_line ? n : n_lines;
+    }
+    if (n_lines > 0 && n > 1)
+        hn_slot_add(maker, HN_MEANING_ADDRESS, joined, n);
+}
+
+/* ---- slots of one column ---- */
+
+static gboolean
+says_birth(const char *phrase)
+{
+    static const char *const words[] = {
+        "birth", "sinh", "geburt", "naissance", "nacimiento", "yob"
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(phrase, words[i]) != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+/* Dates that an entity keeps. */
+static gboolean
+says_lasting(const char *phrase)
+{
+    static const char *const words[] = { "death", "dod",    "founded", "thanh lap", "ngay mat",
+                                         "chet",  "sterbe", "deces",   "marriage" };
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(phrase, words[i]) != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+add_dates(HnSlot *slot, const HnColumnProfile *profile)
+{
+    slot->n_date_forms = profile->n_date_forms;
+    memcpy(slot->date_forms, profile->date_forms, sizeof(slot->date_forms));
+}
+
+static void
+add_single(HnSlotMaker *maker, guint column)
+{
+    const HnColumnProfile *profile = &maker->profiles[column];
+    const HnHeaderSaying saying = hn_header_saying(name_of(maker, column));
+    HnMeaning meaning = maker->meanings[column].meaning;
+    const char *phrase = saying.word == NULL ? "" : saying.word->phrase;
+    if (meaning == HN_MEANING_EMPTY || meaning == HN_MEANING_CONSTANT)
+        return;
+    if (meaning == HN_MEANING_YEAR && says_birth(phrase))
+        meaning = HN_MEANING_BIRTH_DATE;
+    if (column == maker->key_column && meaning != HN_MEANING_IDENTIFIER)
+        return; /* a number that somebody issued is worth comparing, a row's number is not */
+    HnSlot *slot = hn_slot_add(maker, meaning, &column, 1);
+    if (meaning == HN_MEANING_BIRTH_DATE || meaning == HN_MEANING_OTHER_DATE ||
+        meaning == HN_MEANING_YEAR)
+        add_dates(slot, profile);
+    if (meaning == HN_MEANING_PEOPLE_LIST || meaning == HN_MEANING_CODE_LIST) {
+        slot->many = profile->separator[0] != '\0' || profile->json_arrays > 0;
+        g_strlcpy(slot->split, profile->separator, sizeof(slot->split));
+    }
+    if (meaning == HN_MEANING_NUMBER)
+        slot->shape = HN_PLANNED_NUMBER;
+    if (meaning == HN_MEANING_POINT)
+        slot->shape = HN_PLANNED_POINT;
+    if (meaning == HN_MEANING_TECHNICAL || meaning == HN_MEANING_RECORD_KEY)
+        slot->reason = g_strdup("says how the record is kept, not whose it is");
+    else if (meaning == HN_MEANING_OTHER_DATE && !says_lasting(phrase))
+        slot->reason = g_strdup("a date that may differ from record to record of one entity");
+    else if (saying.is_about)
+        slot->reason = g_strdup("tells about another column");
+}
+
+/* Of two columns that name one thing the later is not compared. */
+static void
+leave_out_doubles(HnSlotMaker *maker)
+{
+    /* Beyond that many it would take too long, and they cannot all be attributes. */
+    for (guint i = 0; maker->slots->len <= HN_ATTRIBUTES_MAX && i < maker->slots->len; i++) {
+        const HnSlot *slot = &g_array_index(maker->slots, HnSlot, i);
+        for (guint k = i + 1; slot->reason == NULL && k < maker->slots->len; k++) {
+            HnSlot *other = &g_array_index(maker->slots, HnSlot, k);
+            if (slot->n_columns > 1 || other->n_columns > 1 || other->reason != NULL ||
+                !hn_are_one_to_one(maker->scan, maker->file, slot->columns[0], other->columns[0]))
+                continue;
+            other->reason = g_strdup_printf("says the same as '%s' by another name",
+                                            name_of(maker, slot->columns[0]));
+        }
+    }
+}
+
+void
+hn_file_slots_make(HnSlotMaker *maker, gboolean whole_names, gboolean whole_address)
+{
+    const guint n_columns = maker->scan->files[maker->file].n_columns;
+    hn_name_slots_make(maker, whole_names);
+    add_calendar(maker);
+    add_point(maker);
+    add_set(maker, HN_MEANING_PHONE, 1);
+    add_set(maker, HN_MEANING_EMAIL, 1);
+    add_set(maker, HN_MEANING_IDENTIFIER, SPARSE);
+    if (whole_address && !hn_file_slots_whole_address(maker))
+        add_joined_address(maker);
+    add_addresses(maker);
+    for (guint i = 0; i < n_columns; i++)
+        if (!maker->is_used[i])
+            add_single(maker, i);
+    leave_out_doubles(maker);
+}

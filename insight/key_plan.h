@@ -1,0 +1,16 @@
+/* insight/key_plan.h - which column names the records of a file, and which one its sources.
+ *
+ * Data walk: attribute_plan.c, before it looks for attributes.
+ * Rules: a column `source` whose values can be names of sources; else the file's stem. The key is
+ *   the column that is asked for, else `record_id`, else the only code that is filled in every row
+ *   and stands in none twice (within its source); of several the one whose header says so.
+ * Threads: belongs to one thread.
+ */
+#pragma once
+#include "insight/attribute_plan.h"
+
+/* Fills source, source_column, key_column and key_evidence of @planned, whose `scanned`, `meanings`
+ * and `profiles` are there; adds sentences to @warnings (of char *). @error: as in
+ * attribute_plan.h. */
+gboolean hn_key_plan_make(const HnScan *scan, guint file, const HnAttributePlanOptions *options,
+                          HnPlannedFile *planned, GPtrArray *warnings, GError **error);

@@ -1,0 +1,19 @@
+/* insight/slot_join.h - slots of several files become attributes.
+ *
+ * Data walk: attribute_plan.c, file after file.
+ * Way: a slot joins the attribute of its meaning that is most like it: by header, by shared values,
+ *   by shape; where a meaning is there once in both, that is enough. Else it is a new attribute.
+ * Threads: belongs to one thread.
+ */
+#pragma once
+#include "insight/file_slots.h"
+
+typedef struct {
+    HnMeaning meaning;
+    guint *slot_of_file; /* [n_files] index of the file's slot; G_MAXUINT: none */
+} HnJoinedSlots;
+
+/* @makers [scan->n_files] with their slots. (transfer full), of HnJoinedSlots. */
+GArray *hn_slots_join(const HnScan *scan, const HnSlotMaker *makers);
+/* 0..1: share of values that two columns have in common, of the one with fewer. */
+gdouble hn_columns_overlap(const HnScannedColumn *a, const HnScannedColumn *b);

@@ -11,6 +11,7 @@
 #endif
 
 static const HnCommand commands[] = {
+    { "init", "Write a configuration by looking at the data", hn_command_init },
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
@@ -37,6 +38,7 @@ show_help(FILE *to)
 {
     fputs(
         "hopnhat links records of the same person or business across sources.\n\nExamples:\n"
+        "  hopnhat init people.csv                a configuration, written by looking at the data\n"
         "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published results\n"
         "  hopnhat read people.csv | head -3      what the readers make of a file\n"
         "  hopnhat COMMAND --help                 examples and options of a command\n\n"

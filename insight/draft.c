@@ -1,0 +1,319 @@
+#include "insight/draft.h"
+
+#include <string.h>
+
+#include "insight/level_choice.h"
+
+#define REFINEMENTS_MAX 4
+#define COMMENT_COLUMNS 96
+
+HnDraft *
+hn_draft_new(const HnAttributePlan *plan)
+{
+    HnDraft *draft = g_new0(HnDraft, 1);
+    draft->plan = plan;
+    draft->rules = g_array_new(FALSE, FALSE, sizeof(HnDraftRule));
+    return draft;
+}
+
+void
+hn_draft_free(HnDraft *draft)
+{
+    if (draft == NULL)
+        return;
+    for (guint i = 0; i < draft->rules->len; i++)
+        g_free(g_array_index(draft->rules, HnDraftRule, i).parts);
+    g_array_unref(draft->rules);
+    g_strfreev(draft->one_per_source);
+    g_free(draft->one_per_source_why);
+    g_free(draft->how);
+    g_free(draft);
+}
+
+void
+hn_draft_add_rule(HnDraft *draft, const char *parts, guint64 n_pairs, gdouble found, gdouble added)
+{
+    const HnDraftRule rule = { g_strdup(parts), n_pairs, found, added };
+    g_array_append_val(draft->rules, rule);
+}
+
+/* How much an attribute tells about who somebody is: filled, and of many values. */
+static gdouble
+telling(const HnPlannedAttribute *attribute)
+{
+    return attribute->filled_share * (attribute->n_distinct > 50 ? 2 : 1) +
+           (attribute->n_distinct > 2 ? 0.5 : 0);
+}
+
+static gint
+compare_telling(gconstpointer a, gconstpointer b)
+{
+    const HnPlannedAttribute *x = *(const HnPlannedAttribute *const *)a;
+    const HnPlannedAttribute *y = *(const HnPlannedAttribute *const *)b;
+    const gdouble difference = telling(y) - telling(x);
+    return difference > 0 ? 1 : difference < 0 ? -1 : strcmp(x->name, y->name);
+}
+
+GPtrArray *
+hn_draft_compared(const HnAttributePlan *plan)
+{
+    GPtrArray *compared = g_ptr_array_new();
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        if (plan->attributes[i].compared)
+            g_ptr_array_add(compared, &plan->attributes[i]);
+    }
+    g_ptr_array_sort(compared, compare_telling);
+    if (compared->len > HN_COMPARISONS_MAX)
+        g_ptr_array_set_size(compared, HN_COMPARISONS_MAX);
+    return compared;
+}
+
+/* ---- text ---- */
+
+/* A YAML scalar that reads back as @text whatever it holds. */
+static void
+put_quoted(GString *out, const char *text)
+{
+    const gboolean is_plain =
+        *text != '\0' &&
+        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                     "0123456789_/.-") == strlen(text) &&
+        g_ascii_isalpha(*text) && g_ascii_strcasecmp(text, "null") != 0 &&
+        g_ascii_strcasecmp(text, "true") != 0 && g_ascii_strcasecmp(text, "false") != 0 &&
+        g_ascii_strcasecmp(text, "yes") != 0 && g_ascii_strcasecmp(text, "no") != 0;
+    if (is_plain) {
+        g_string_append(out, text);
+        return;
+    }
+    g_string_append_c(out, '"');
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '"' || *c == '\\')
+            g_string_append_printf(out, "\\%c", *c);
+        else if (g_ascii_iscntrl(*c))
+            g_string_append_printf(out, "\\x%02X", (guint)(guchar)*c);
+        else
+            g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, '"');
+}
+
+/* Words of a comment, broken into lines; a line break in @text would end the comment. */
+static void
+put_comment(GString *out, const char *indent, const char *text)
+{
+    g_autofree char *line = g_strdelimit(g_strdup(text), "\r\n\t", ' ');
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    gsize column = COMMENT_COLUMNS;
+    for (guint i = 0; words[i] != NULL; i++) {
+        const gsize n = strlen(words[i]) + 1;
+        if (n == 1)
+            continue;
+        if (column + n > COMMENT_COLUMNS) {
+            g_string_append_printf(out, "%s%s#", i == 0 ? "" : "\n", indent);
+            column = strlen(indent) + 1;
+        }
+        g_string_append_printf(out, " %s", words[i]);
+        column += n;
+    }
+    g_string_append_c(out, '\n');
+}
+
+static void
+put_attribute(GString *out, const HnPlannedAttribute *attribute)
+{
+    g_autofree char *why =
+        g_strdup_printf("%.0f %% sure: %s", 100 * attribute->confidence, attribute->evidence);
+    put_comment(out, "      ", why);
+    if (!attribute->compared) {
+        g_autofree char *not = g_strdup_printf("not compared: %s", attribute->reason);
+        put_comment(out, "      ", not );
+    }
+    g_string_append_printf(out, "      %s: { type: %s%s", attribute->name,
+                           hn_attribute_type_name(attribute->type),
+                           attribute->many ? ", values: many" : "");
+    const char *survivorship = hn_level_choice_survivorship(attribute);
+    if (survivorship != NULL)
+        g_string_append_printf(out, ", survivorship: [%s]", survivorship);
+    g_string_append(out, " }\n");
+}
+
+static void
+put_comparisons(GString *out, const GPtrArray *compared)
+{
+    g_string_append(out,
+                    "    # Levels from equal to hardly alike; training finds what each is worth.\n"
+                    "    comparisons:\n");
+    for (guint i = 0; i < compared->len; i++) {
+        const HnPlannedAttribute *attribute = compared->pdata[i];
+        g_string_append_printf(out, "      - attribute: %s\n", attribute->name);
+        if (hn_level_choice_term_frequency(attribute))
+            g_string_append(out, "        term_frequency: true # rare values weigh more\n");
+        g_string_append_printf(out, "        levels: [%s]\n", hn_level_choice_levels(attribute));
+    }
+}
+
+static void
+put_rules(GString *out, const HnDraft *draft)
+{
+    if (draft->how != NULL)
+        put_comment(out, "    ", draft->how);
+    g_string_append(out, "    blocking:\n");
+    for (guint i = 0; i < draft->rules->len; i++) {
+        const HnDraftRule *rule = &g_array_index(draft->rules, HnDraftRule, i);
+        g_string_append_printf(out, "      - [%s]", rule->parts);
+        if (draft->how != NULL)
+            g_string_append_printf(out,
+                                   " # %" G_GUINT64_FORMAT " pairs; %.1f %% of the likely "
+                                   "matches, %.1f %% new",
+                                   rule->n_pairs, 100 * rule->found, 100 * rule->added);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void
+put_refinements(GString *out, const GPtrArray *compared)
+{
+    guint n = 0;
+    for (guint i = 0; i < compared->len && n < REFINEMENTS_MAX; i++) {
+        const HnPlannedAttribute *attribute = compared->pdata[i];
+        const char *key = hn_level_choice_refinement(attribute);
+        if (key == NULL || attribute->n_distinct < 10)
+            continue;
+        if (n++ == 0)
+            g_string_append(out,
+                            "    # Key values that too many records share are split by these.\n"
+                            "    refinements: [");
+        g_string_append_printf(out, "%s%s%s", n == 1 ? "" : ", ", attribute->name, key);
+    }
+    g_string_append(out, n == 0 ? "" : "]\n");
+}
+
+static void
+put_entity(GString *out, const HnDraft *draft)
+{
+    g_autoptr(GPtrArray) compared = hn_draft_compared(draft->plan);
+    g_string_append_printf(out, "entities:\n  %s:\n    attributes:\n", draft->plan->entity);
+    for (guint i = 0; i < draft->plan->n_attributes; i++)
+        put_attribute(out, &draft->plan->attributes[i]);
+    put_comparisons(out, compared);
+    put_rules(out, draft);
+    put_refinements(out, compared);
+    g_string_append(out, "    # auto: a pair is a match from a probability of one half on; between "
+                         "that and .06 a person is asked.\n    thresholds: auto\n");
+    if (draft->one_per_source == NULL)
+        return;
+    put_comment(out, "    ", draft->one_per_source_why);
+    g_string_append(out, "    one_record_per_source: [");
+    for (guint i = 0; draft->one_per_source[i] != NULL; i++) {
+        g_string_append(out, i == 0 ? "" : ", ");
+        put_quoted(out, draft->one_per_source[i]);
+    }
+    g_string_append(out, "]\n");
+}
+
+static void
+put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
+        const HnPlannedMap *map)
+{
+    const gboolean is_plain =
+        map->n_columns == 1 && map->split == NULL && map->date_formats == NULL;
+    g_string_append_printf(out, "      %s: ", attribute->name);
+    if (is_plain) {
+        put_quoted(out, file->scanned->columns[map->columns[0]].name);
+        g_string_append_c(out, '\n');
+        return;
+    }
+    g_string_append(out, "{ columns: [");
+    for (guint i = 0; i < map->n_columns; i++) {
+        g_string_append(out, i == 0 ? "" : ", ");
+        put_quoted(out, file->scanned->columns[map->columns[i]].name);
+    }
+    g_string_append_c(out, ']');
+    if (map->join != NULL && !attribute->many) {
+        g_string_append(out, ", join: ");
+        put_quoted(out, map->join);
+    }
+    if (map->split != NULL) {
+        g_string_append(out, ", split: ");
+        put_quoted(out, map->split);
+    }
+    for (guint i = 0; map->date_formats != NULL && map->date_formats[i] != NULL; i++) {
+        g_string_append(out, i == 0 ? ", format: [" : ", ");
+        put_quoted(out, map->date_formats[i]);
+    }
+    g_string_append(out,
+                    map->date_formats != NULL && map->date_formats[0] != NULL ? "] }\n" : " }\n");
+}
+
+static void
+put_from(GString *out, const HnScannedFile *scanned, const char *folder)
+{
+    const HnFileForm *form = &scanned->form;
+    g_autofree char *whole = g_canonicalize_filename(scanned->path, NULL);
+    const gsize n_folder = strlen(folder);
+    const gboolean is_below = g_str_has_prefix(whole, folder) && whole[n_folder] == '/';
+    g_string_append(out, "    from: { file: ");
+    put_quoted(out, is_below ? whole + n_folder + 1 : whole);
+    if (!form->format_is_named)
+        g_string_append_printf(out, ", format: %s",
+                               form->format == HN_RECORDS_CSV ? "csv" : "jsonl");
+    if (g_strcmp0(form->encoding, "utf-8") != 0)
+        g_string_append_printf(out, ", encoding: %s", form->encoding);
+    if (form->format == HN_RECORDS_CSV && form->delimiter != ',') {
+        const char delimiter[] = { form->delimiter, '\0' };
+        g_string_append(out, ", delimiter: ");
+        if (form->delimiter == '\t')
+            g_string_append(out, "\"\\t\"");
+        else
+            put_quoted(out, delimiter);
+    }
+    g_string_append(out, " }\n");
+}
+
+static void
+put_source(GString *out, const HnDraft *draft, guint f, const char *folder)
+{
+    const HnPlannedFile *file = &draft->plan->files[f];
+    const HnScannedColumn *columns = file->scanned->columns;
+    g_autofree char *key = g_strdup_printf("key: %s", file->key_evidence);
+    g_string_append(out, "  ");
+    put_quoted(out, file->source);
+    g_string_append(out, ":\n");
+    put_from(out, file->scanned, folder);
+    g_string_append_printf(out, "    entity: %s\n", draft->plan->entity);
+    if (file->source_column != G_MAXUINT) {
+        g_string_append(out, "    source_column: ");
+        put_quoted(out, columns[file->source_column].name);
+        g_string_append_c(out, '\n');
+    }
+    put_comment(out, "    ", key);
+    if (file->key_column != G_MAXUINT) {
+        g_string_append(out, "    key: [");
+        put_quoted(out, columns[file->key_column].name);
+        g_string_append(out, "]\n");
+    }
+    g_string_append(out, "    map:\n");
+    for (guint a = 0; a < draft->plan->n_attributes; a++) {
+        const HnPlannedAttribute *attribute = &draft->plan->attributes[a];
+        if (attribute->maps[f].n_columns > 0)
+            put_map(out, file, attribute, &attribute->maps[f]);
+    }
+}
+
+char *
+hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
+{
+    GString *out =
+        g_string_new("# Found by `hopnhat init` from the values of the files below. Every "
+                     "choice says why; change what you\n# know better. "
+                     "docs/configuration.md has all keys.\nschema: 1\nproject: { name: ");
+    put_quoted(out, name);
+    g_string_append(out, " }\n");
+    for (guint i = 0; i < draft->plan->n_warnings; i++)
+        put_comment(out, "", draft->plan->warnings[i]);
+    put_entity(out, draft);
+    g_string_append(out, "sources:\n");
+    for (guint f = 0; f < draft->plan->n_files; f++)
+        put_source(out, draft, f, folder);
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,208 @@
+#include "insight/level_choice.h"
+
+typedef enum {
+    KIND_NAME_WORD, /* a name of one or two words */
+    KIND_WHOLE_NAME,
+    KIND_FIRM,
+    KIND_SENTENCE,
+    KIND_ADDRESS,
+    KIND_PLACE,
+    KIND_DATE,
+    KIND_YEAR,
+    KIND_ISSUED, /* numbers somebody issues */
+    KIND_PHONE,
+    KIND_EMAIL,
+    KIND_SHORT_NUMBER, /* house number, postal code */
+    KIND_CLASS,        /* few values */
+    KIND_NAMES,        /* a list of names */
+    KIND_CODES,
+    KIND_OTHER,
+    N_KINDS
+} Kind;
+
+typedef struct {
+    const char *levels;
+    const char *refinement;
+    const char *survivorship;
+    const char *keys[8];
+} Choice;
+
+#define RECENT "authority, most_recent, most_frequent, most_complete, longest"
+
+static const Choice choices[N_KINDS] = {
+    [KIND_NAME_WORD] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, initial, token_subset, "
+                         "{ jaro_winkler: 0.8 }, { prefix: 3 }",
+                         ".prefix(3)",
+                         NULL,
+                         { "", ".sound", ".prefix(3)", NULL } },
+    [KIND_WHOLE_NAME] = { "exact, sorted_tokens, compact, { damerau: 1 }, token_initials_any, "
+                          "{ soft_tf_idf: 0.9 }, token_subset, { jaro_winkler: 0.9 }, "
+                          "{ soft_tf_idf: 0.7 }, { monge_elkan: 0.8 }, { soft_tf_idf: 0.4 }",
+                          ".prefix(3)",
+                          NULL,
+                          { "", ".sorted_tokens", ".token_pair(2)", ".each_token(3)",
+                            ".first_token", ".last_token", NULL } },
+    [KIND_FIRM] = { "exact, compact, sorted_tokens, { soft_tf_idf: 0.9 }, { token_overlap: 0.9 }, "
+                    "{ soft_tf_idf: 0.75 }, { soft_tf_idf: 0.6 }, { token_overlap: 0.6 }, "
+                    "{ jaro_winkler: 0.9 }, { soft_tf_idf: 0.4 }, { soft_tf_idf: 0.2 }",
+                    ".prefix(4)",
+                    NULL,
+                    { "", ".token_pair(3)", ".each_token(4)", ".prefix(5)", ".first_token",
+                      NULL } },
+    [KIND_SENTENCE] = { "exact, compact, { soft_tf_idf: 0.9 }, { soft_tf_idf: 0.8 }, "
+                        "{ soft_tf_idf: 0.7 }, { soft_tf_idf: 0.6 }, { soft_tf_idf: 0.5 }, "
+                        "{ soft_tf_idf: 0.4 }, { soft_tf_idf: 0.3 }, { soft_tf_idf: 0.2 }",
+                        ".prefix(4)",
+                        NULL,
+                        { "", ".token_pair(3)", ".each_token(4)", NULL } },
+    [KIND_ADDRESS] = { "exact, compact, { soft_tf_idf: 0.9 }, { damerau: 2 }, "
+                       "{ soft_tf_idf: 0.7 }, { jaro_winkler: 0.9 }, { token_overlap: 0.6 }, "
+                       "{ soft_tf_idf: 0.4 }, { jaro_winkler: 0.75 }",
+                       ".prefix(4)",
+                       RECENT,
+                       { "", ".token_pair(3)", ".each_token(4)", ".prefix(5)", NULL } },
+    [KIND_PLACE] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, token_subset, "
+                     "{ jaro_winkler: 0.8 }",
+                     "",
+                     RECENT,
+                     { "", ".prefix(4)", NULL } },
+    [KIND_DATE] = { "exact, date_one_slip, date_swapped, date_month_day, date_year_month, "
+                    "date_year, { date_years: 2 }",
+                    ".year",
+                    NULL,
+                    { "", ".year", ".month_day", ".year_month", NULL } },
+    [KIND_YEAR] = { "exact, { date_years: 1.01 }, { date_years: 3.01 }", "", NULL, { "", NULL } },
+    [KIND_ISSUED] = { "exact, digits_slip, { damerau: 2 }", NULL, NULL, { "", NULL } },
+    [KIND_PHONE] = { "exact, { digits_tail: 7 }, digits_slip",
+                     NULL,
+                     RECENT,
+                     { "", ".suffix(7)", NULL } },
+    [KIND_EMAIL] = { "exact, { damerau: 1 }, { jaro_winkler: 0.92 }, { jaro_winkler: 0.8 }",
+                     NULL,
+                     RECENT,
+                     { "", ".prefix(5)", NULL } },
+    [KIND_SHORT_NUMBER] = { "exact, { damerau: 1 }, { prefix: 3 }",
+                            "",
+                            RECENT,
+                            { "", ".prefix(3)", NULL } },
+    [KIND_CLASS] = { "exact", "", NULL, { "", NULL } },
+    [KIND_NAMES] = { "exact, { jaro_winkler: 0.95 }", NULL, NULL, { "", NULL } },
+    [KIND_CODES] = { "exact", NULL, NULL, { "", NULL } },
+    [KIND_OTHER] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, { jaro_winkler: 0.8 }",
+                     ".prefix(4)",
+                     NULL,
+                     { "", ".prefix(5)", NULL } },
+};
+
+static Kind
+kind_of(const HnPlannedAttribute *attribute)
+{
+    switch (attribute->meaning) {
+    case HN_MEANING_GIVEN_NAME:
+    case HN_MEANING_MIDDLE_NAME:
+    case HN_MEANING_SURNAME:
+    case HN_MEANING_NAME_PART:
+        return KIND_NAME_WORD;
+    case HN_MEANING_FULL_NAME:
+    case HN_MEANING_RELATIVE_NAME:
+        return KIND_WHOLE_NAME;
+    case HN_MEANING_ORGANISATION:
+        return KIND_FIRM;
+    case HN_MEANING_TITLE:
+    case HN_MEANING_DESCRIPTION:
+        return KIND_SENTENCE;
+    case HN_MEANING_ADDRESS:
+    case HN_MEANING_STREET:
+        return KIND_ADDRESS;
+    case HN_MEANING_LOCALITY:
+        return KIND_PLACE;
+    case HN_MEANING_BIRTH_DATE:
+    case HN_MEANING_OTHER_DATE:
+        return KIND_DATE;
+    case HN_MEANING_YEAR:
+        return KIND_YEAR;
+    case HN_MEANING_IDENTIFIER:
+        return KIND_ISSUED;
+    case HN_MEANING_PHONE:
+        return KIND_PHONE;
+    case HN_MEANING_EMAIL:
+    case HN_MEANING_URL:
+        return KIND_EMAIL;
+    case HN_MEANING_HOUSE_NUMBER:
+    case HN_MEANING_POSTCODE:
+        return KIND_SHORT_NUMBER;
+    case HN_MEANING_PEOPLE_LIST:
+        return KIND_NAMES;
+    case HN_MEANING_CODE_LIST:
+        return KIND_CODES;
+    case HN_MEANING_SEX:
+    case HN_MEANING_REGION:
+    case HN_MEANING_COUNTRY:
+    case HN_MEANING_CATEGORY:
+    case HN_MEANING_NAME_TITLE:
+    case HN_MEANING_MONTH:
+    case HN_MEANING_DAY:
+    case HN_MEANING_CONSTANT:
+    case HN_MEANING_EMPTY:
+        return KIND_CLASS;
+    case HN_MEANING_RECORD_KEY:
+    case HN_MEANING_SOURCE:
+    case HN_MEANING_LATITUDE:
+    case HN_MEANING_LONGITUDE:
+    case HN_MEANING_POINT:
+    case HN_MEANING_NUMBER:
+    case HN_MEANING_TECHNICAL:
+    case HN_MEANING_TEXT:
+    case HN_N_MEANINGS:
+    default:
+        return KIND_OTHER;
+    }
+}
+
+/* A ladder must fit the attribute's type: the plan may have taken another one. */
+static const Choice *
+choice_of(const HnPlannedAttribute *attribute)
+{
+    Kind kind = kind_of(attribute);
+    const gboolean is_date = kind == KIND_DATE || kind == KIND_YEAR;
+    const gboolean has_words = attribute->type == HN_TYPE_TEXT || attribute->type == HN_TYPE_NAME ||
+                               attribute->type == HN_TYPE_CATEGORY;
+    if (attribute->type == HN_TYPE_DATE)
+        return &choices[is_date ? kind : KIND_DATE];
+    if (is_date || (!has_words && (kind <= KIND_PLACE || kind == KIND_NAMES)))
+        kind = attribute->type == HN_TYPE_DIGITS ? KIND_ISSUED : KIND_OTHER;
+    if ((kind == KIND_ISSUED || kind == KIND_PHONE) && attribute->type != HN_TYPE_DIGITS &&
+        attribute->type != HN_TYPE_PHONE)
+        kind = KIND_OTHER;
+    return &choices[kind];
+}
+
+const char *
+hn_level_choice_levels(const HnPlannedAttribute *attribute)
+{
+    return choice_of(attribute)->levels;
+}
+
+gboolean
+hn_level_choice_term_frequency(const HnPlannedAttribute *attribute)
+{
+    return attribute->meaning != HN_MEANING_TITLE && attribute->meaning != HN_MEANING_DESCRIPTION;
+}
+
+const char *const *
+hn_level_choice_keys(const HnPlannedAttribute *attribute)
+{
+    return choice_of(attribute)->keys;
+}
+
+const char *
+hn_level_choice_refinement(const HnPlannedAttribute *attribute)
+{
+    return attribute->many ? NULL : choice_of(attribute)->refinement;
+}
+
+const char *
+hn_level_choice_survivorship(const HnPlannedAttribute *attribute)
+{
+    return choice_of(attribute)->survivorship;
+}

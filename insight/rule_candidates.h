@@ -1,0 +1,34 @@
+/* insight/rule_candidates.h - blocking rules that may be worth trying, and what they cost.
+ *
+ * Data walk: rule_search.c. Keys of the compared attributes alone, in twos and in threes.
+ * Cost: sorting the sample's keys once a candidate.
+ * Threads: uses the pool.
+ */
+#pragma once
+#include "base/budget.h"
+#include "base/thread_pool.h"
+#include "config/project.h"
+#include "insight/draft.h"
+#include "records/record_table.h"
+
+typedef struct {
+    char *parts;
+    guint attributes[3]; /* index among the compared ones */
+    guint n_attributes;
+    guint64 n_pairs;       /* of the sample's records */
+    gdouble n_pairs_all;   /* estimated, of all records */
+    guint64 pairs_dropped; /* of the sample, of values that are too common */
+} HnRuleCandidate;
+
+/* (element-type HnRuleCandidate), ascending by pairs, then text; those that make a pair. */
+GArray *hn_rule_candidates_new(const HnDraft *draft);
+void hn_rule_candidates_free(GArray *candidates);
+/* A project of the draft's attributes and comparisons with candidates [first, first + n) as its
+ * rules; n <= HN_RULES_MAX. */
+HnProject *hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint first,
+                                      guint n, GError **error);
+/* Counts the pairs of every candidate; those that make none fall away. @scale: records of all over
+ * those of the table. */
+gboolean hn_rule_candidates_count(GArray *candidates, const HnDraft *draft,
+                                  const HnRecordTable *table, gdouble scale, HnThreadPool *pool,
+                                  HnBudget *budget, GError **error);

@@ -1,0 +1,343 @@
+#include "insight/rule_search.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/exact_math.h"
+#include "insight/insight_error.h"
+#include "insight/rule_candidates.h"
+#include "insight/sample_table.h"
+#include "linker/score_stage.h"
+#include "linker/training.h"
+
+#define PAIRS_PER_RECORD 30.0  /* of all rules together; a night scores some ten million a second */
+#define PAIRS_ALWAYS 2000000.0 /* so many are nothing, however few the records */
+#define RULE_SHARE 0.4         /* of the budget, for one rule */
+#define RULES_TAKEN_MAX 24u
+#define GAIN_MIN 0.0005 /* share of the likely matches that a rule must add */
+#define PAIRS_TRAIN_MAX 100000u
+#define LIKELY_MAX 20000u /* matches that rules are tried on */
+#define LIKELY_MIN 0.1    /* probability */
+#define REVIEW_BITS (-4.0)
+
+/* A pair of rows that may be a match. */
+typedef struct {
+    guint32 a, b;
+    gdouble probability;
+    guint64 draw;
+} Likely;
+
+typedef struct {
+    HnDraft *draft;
+    HnThreadPool *pool;
+    HnBudget *budget;
+    HnRecordTable *table;
+    gdouble scale;      /* records of all over those of the table */
+    gdouble budget_all; /* pairs of all records */
+    GArray *candidates;
+    GArray *likely;
+    guint8 *makes; /* [n_candidates * n_likely] */
+} Search;
+
+static guint64
+count_records(const HnAttributePlan *plan)
+{
+    guint64 n = 0;
+    for (guint f = 0; f < plan->n_files; f++)
+        n += plan->files[f].scanned->n_rows;
+    return n;
+}
+
+/* ---- likely matches ---- */
+
+static gboolean
+is_implied(const GArray *chosen, const HnRuleCandidate *candidate)
+{
+    g_auto(GStrv) parts = g_strsplit(candidate->parts, ", ", -1);
+    for (guint i = 0; i < chosen->len; i++) {
+        const HnRuleCandidate *other = &g_array_index(chosen, HnRuleCandidate, i);
+        if (other->pairs_dropped > 0) /* of its common values the longer rule makes pairs */
+            continue;
+        g_auto(GStrv) needs = g_strsplit(other->parts, ", ", -1);
+        gboolean all = TRUE;
+        for (guint k = 0; all && needs[k] != NULL; k++)
+            all = g_strv_contains((const char *const *)parts, needs[k]);
+        if (all)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Rules to learn from: the widest that fit into the budget of the sample, each once. */
+static GArray *
+choose_base(const Search *search)
+{
+    GArray *base = g_array_new(FALSE, FALSE, sizeof(HnRuleCandidate));
+    gdouble left = 2 * search->budget_all;
+    for (guint i = search->candidates->len; i-- > 0 && base->len < HN_RULES_MAX;) {
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, i);
+        if (candidate->n_pairs_all > RULE_SHARE * search->budget_all ||
+            candidate->n_pairs_all > left || is_implied(base, candidate))
+            continue;
+        g_array_append_val(base, *candidate);
+        left -= candidate->n_pairs_all;
+    }
+    return base;
+}
+
+static gint
+compare_likely(gconstpointer a, gconstpointer b)
+{
+    const Likely *x = a, *y = b;
+    return (x->draw > y->draw) - (x->draw < y->draw);
+}
+
+static void
+keep_likely(Search *search, const HnScored *scored)
+{
+    search->likely = g_array_new(FALSE, FALSE, sizeof(Likely));
+    for (gsize i = 0; i < scored->n_edges; i++) {
+        const HnEdge *edge = &scored->edges[i];
+        const gdouble bits = (gdouble)edge->weight_units / HN_WEIGHT_UNITS_PER_BIT;
+        Likely likely = { .probability = 1.0 / (1.0 + hn_exp(-bits * 0.69314718055994530942)) };
+        if (likely.probability < LIKELY_MIN)
+            continue;
+        likely.a = hn_record_table_class_row(search->table, edge->a);
+        likely.b = edge->a == edge->b
+                       ? search->table->class_members[search->table->class_start[edge->a] + 1]
+                       : hn_record_table_class_row(search->table, edge->b);
+        likely.draw = hn_hash_mix((guint64)likely.a << 32 | likely.b);
+        g_array_append_val(search->likely, likely);
+    }
+    g_array_sort(search->likely, compare_likely);
+    if (search->likely->len > LIKELY_MAX)
+        g_array_set_size(search->likely, LIKELY_MAX);
+}
+
+static gboolean
+find_likely(Search *search, GError **error)
+{
+    g_autoptr(GArray) base = choose_base(search);
+    g_autoptr(HnProject) project =
+        hn_rule_candidates_project(search->draft, base, 0, base->len, error);
+    if (project == NULL)
+        return FALSE;
+    const HnEntityType *type = &project->entities[0];
+    const HnTrainingInput input = { search->table, type, search->pool, search->budget,
+                                    PAIRS_TRAIN_MAX };
+    g_autoptr(HnTraining) training = hn_training_run(&input);
+    training->model->threshold_review_units = (gint32)(REVIEW_BITS * HN_WEIGHT_UNITS_PER_BIT);
+    const HnScoreInput score = { .table = search->table,
+                                 .type = type,
+                                 .model = training->model,
+                                 .blocks = training->blocks,
+                                 .forms = training->forms,
+                                 .pool = search->pool };
+    g_autoptr(HnScored) scored = hn_score_run(&score);
+    keep_likely(search, scored);
+    return TRUE;
+}
+
+/* ---- what each candidate makes ---- */
+
+typedef struct {
+    Search *search;
+    const HnEntityType *type;
+    guint first, n;
+} Trial;
+
+#define TRIAL_CHUNK 256u
+
+static void
+try_chunk(gpointer user, gsize task, guint thread)
+{
+    const Trial *trial = user;
+    const GArray *likely = trial->search->likely;
+    const guint end = MIN(likely->len, ((guint)task + 1) * TRIAL_CHUNK);
+    (void)thread;
+    for (guint i = (guint)task * TRIAL_CHUNK; i < end; i++) {
+        const Likely *pair = &g_array_index(likely, Likely, i);
+        const guint64 rules =
+            hn_blocks_rules_of_pair(trial->search->table, trial->type, pair->a, pair->b);
+        for (guint r = 0; r < trial->n; r++)
+            trial->search->makes[(gsize)(trial->first + r) * likely->len + i] = rules >> r & 1;
+    }
+}
+
+static gboolean
+try_candidates(Search *search, GError **error)
+{
+    const guint n_likely = search->likely->len;
+    search->makes = g_new0(guint8, (gsize)search->candidates->len * n_likely + 1);
+    for (guint first = 0; first < search->candidates->len; first += HN_RULES_MAX) {
+        const guint n = MIN(HN_RULES_MAX, search->candidates->len - first);
+        g_autoptr(HnProject) project =
+            hn_rule_candidates_project(search->draft, search->candidates, first, n, error);
+        if (project == NULL)
+            return FALSE;
+        Trial trial = { search, &project->entities[0], first, n };
+        hn_thread_pool_run(search->pool, (n_likely + TRIAL_CHUNK - 1) / TRIAL_CHUNK, try_chunk,
+                           &trial);
+    }
+    return TRUE;
+}
+
+/* ---- the choice ---- */
+
+static gdouble
+matches_made(const Search *search, guint candidate, const guint8 *taken)
+{
+    const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
+    gdouble sum = 0;
+    for (guint i = 0; i < search->likely->len; i++) {
+        if (makes[i] && (taken == NULL || !taken[i]))
+            sum += g_array_index(search->likely, Likely, i).probability;
+    }
+    return sum;
+}
+
+/* The candidate that adds most for what it costs, or G_MAXUINT. */
+static guint
+best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble gain_min)
+{
+    guint best = G_MAXUINT;
+    gdouble best_value = 0;
+    for (guint c = 0; c < search->candidates->len; c++) {
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+        if (candidate->n_pairs_all > MIN(left, RULE_SHARE * search->budget_all))
+            break; /* they ascend */
+        const gdouble gain = matches_made(search, c, taken);
+        /* A pair of a hundredth of the budget is as good as free: then more matches win. */
+        const gdouble value = gain / (candidate->n_pairs_all + 0.01 * search->budget_all);
+        if (gain < gain_min || value <= best_value)
+            continue;
+        best = c;
+        best_value = value;
+    }
+    return best;
+}
+
+static gdouble
+choose_rules(Search *search)
+{
+    const guint n_likely = search->likely->len;
+    g_autofree guint8 *taken = g_new0(guint8, n_likely + 1);
+    gdouble total = 0, left = search->budget_all, covered = 0;
+    for (guint i = 0; i < n_likely; i++)
+        total += g_array_index(search->likely, Likely, i).probability;
+    while (search->draft->rules->len < RULES_TAKEN_MAX) {
+        const guint c = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
+        if (c == G_MAXUINT)
+            break;
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+        const gdouble found = matches_made(search, c, NULL), added = matches_made(search, c, taken);
+        hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
+                          found / total, added / total);
+        const guint8 *makes = search->makes + (gsize)c * n_likely;
+        for (guint i = 0; i < n_likely; i++)
+            taken[i] |= makes[i];
+        left -= candidate->n_pairs_all;
+        covered += added;
+    }
+    return total == 0 ? 0 : covered / total;
+}
+
+/* ---- one record per source ---- */
+
+/* Matches inside a source against those that chance would put there if duplicates stood anywhere:
+ * in a source that holds each entity once there are hardly any. */
+#define ONE_PER_SOURCE_MAX 0.1
+#define ONE_PER_SOURCE_SURE 0.9 /* probability of a match that counts */
+#define ONE_PER_SOURCE_MATCHES 30.0
+
+static void
+find_one_per_source(Search *search)
+{
+    const HnRecordTable *table = search->table;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint s = 0; table->n_sources > 1 && s < table->n_sources; s++) {
+        gdouble within = 0, across = 0;
+        for (guint i = 0; i < search->likely->len; i++) {
+            const Likely *pair = &g_array_index(search->likely, Likely, i);
+            const gboolean has_a = hn_record_table_source_of(table, pair->a) == s;
+            const gboolean has_b = hn_record_table_source_of(table, pair->b) == s;
+            if (pair->probability < ONE_PER_SOURCE_SURE)
+                continue;
+            within += has_a && has_b ? pair->probability : 0;
+            across += has_a != has_b ? pair->probability : 0;
+        }
+        const gdouble n_in = table->sources[s].n_rows, n_out = table->n_rows - n_in;
+        const gdouble by_chance = across * (n_in - 1) / (2 * n_out);
+        g_debug("source %s: %.1f within, %.1f across, %.1f by chance", table->sources[s].name,
+                within, across, by_chance);
+        if (across >= ONE_PER_SOURCE_MATCHES && within <= ONE_PER_SOURCE_MAX * by_chance)
+            g_ptr_array_add(names, g_strdup(table->sources[s].name));
+    }
+    if (names->len == 0)
+        return;
+    search->draft->one_per_source_why =
+        g_strdup("In these sources hardly two records are likely matches, while many match records "
+                 "of others: each holds an entity once.");
+    g_ptr_array_add(names, NULL);
+    search->draft->one_per_source = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+}
+
+static void
+say_how(Search *search, gdouble covered)
+{
+    g_free(search->draft->how);
+    search->draft->how = g_strdup_printf("Found by trying %u keys on %u of %" G_GUINT64_FORMAT
+                                         " records: together these rules make "
+                                         "%.1f %% of the likely matches that any of them makes.",
+                                         search->candidates->len, search->table->n_rows,
+                                         count_records(search->draft->plan), 100 * covered);
+}
+
+static gboolean
+search_rules(Search *search, GError **error)
+{
+    if (!hn_rule_candidates_count(search->candidates, search->draft, search->table, search->scale,
+                                  search->pool, search->budget, error))
+        return FALSE;
+    if (search->candidates->len == 0) {
+        g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
+                            "no two records agree on anything that could be a key");
+        return FALSE;
+    }
+    if (!find_likely(search, error) || !try_candidates(search, error))
+        return FALSE;
+    const gdouble covered = choose_rules(search);
+    if (search->draft->rules->len ==
+        0) { /* nothing alike was found: the cheapest key may find it */
+        const HnRuleCandidate *first = &g_array_index(search->candidates, HnRuleCandidate, 0);
+        hn_draft_add_rule(search->draft, first->parts, (guint64)first->n_pairs_all, 0, 0);
+    }
+    say_how(search, covered);
+    find_one_per_source(search);
+    return TRUE;
+}
+
+gboolean
+hn_rule_search_run(HnDraft *draft, HnThreadPool *pool, HnBudget *budget, GError **error)
+{
+    Search search = { .draft = draft, .pool = pool, .budget = budget };
+    search.candidates = hn_rule_candidates_new(draft);
+    g_autoptr(HnProject) project = hn_rule_candidates_project(
+        draft, search.candidates, 0, MIN(1, search.candidates->len), error);
+    search.table = project == NULL
+                       ? NULL
+                       : hn_sample_table_new(draft->plan, project, HN_RULE_SEARCH_ROWS, error);
+    gboolean done = FALSE;
+    if (search.table != NULL) {
+        const gdouble n_all = (gdouble)count_records(draft->plan);
+        search.scale = MAX(n_all / MAX(search.table->n_rows, 1), 1);
+        search.budget_all = MAX(PAIRS_PER_RECORD * n_all, PAIRS_ALWAYS);
+        done = search_rules(&search, error);
+    }
+    hn_rule_candidates_free(search.candidates);
+    hn_record_table_free(search.table);
+    if (search.likely != NULL)
+        g_array_unref(search.likely);
+    g_free(search.makes);
+    return done;
+}

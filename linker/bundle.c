@@ -4,6 +4,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
+#include "linker/interaction_json.h"
 #include "linker/linker_error.h"
 #include "linker/splink_model.h"
 
@@ -228,6 +229,8 @@ write_sidecar(const HnEntityType *type, const char *deciding_part, const HnTrain
         hn_json_end_object(&json);
     }
     hn_json_end_array(&json);
+    hn_json_key(&json, "interactions");
+    hn_interactions_put(&json, type, model);
     put_training(&json, type, training);
     hn_json_key(&json, "deciding_part");
     hn_json_raw(&json, hn_slice_of(deciding_part));
@@ -296,6 +299,7 @@ parse_sidecar(HnSlice text, HnBundle *bundle, GError **error)
              read_units(root, "threshold_review_units", HN_THRESHOLD_UNITS_MAX,
                         &model->threshold_review_units);
     }
+    ok = ok && hn_interactions_read(json_object_get(root, "interactions"), bundle->model);
     for (gsize c = 0; ok && c < n; c++)
         ok = read_comparison(json_array_get(comparisons, c), &bundle->model->comparisons[c]);
     const json_t *training = json_object_get(root, "training");

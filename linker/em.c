@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+#include "base/exact_math.h"
+
+#define LN_2 0.69314718055994530942
 #define ITERATIONS_MAX 500
 #define CONVERGED 1e-7
 /* Ratios of one comparison are kept inside 2^-40..2^40, so that a level never seen cannot decide
@@ -29,6 +32,19 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
     }
 }
 
+/* What the model's interactions multiply the odds with; they are whole units, read once. */
+static double *
+interaction_ratios(const HnModel *model, const HnEmPass *pass)
+{
+    double *factors = g_new(double, pass->n + 1);
+    for (gsize i = 0; i < pass->n; i++) {
+        const gint32 units = hn_model_interaction_units(model->interactions, model->n_interactions,
+                                                        pass->patterns[i].pattern);
+        factors[i] = units == 0 ? 1.0 : hn_exp((double)units / HN_WEIGHT_UNITS_PER_BIT * LN_2);
+    }
+    return factors;
+}
+
 static double
 posterior(const HnEntityType *type, guint64 pattern, double odds,
           double ratios[HN_COMPARISONS_MAX][16])
@@ -41,7 +57,7 @@ posterior(const HnEntityType *type, guint64 pattern, double odds,
 /* One step; returns the largest change of any m, or of the share against itself. */
 static double
 iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
-        const HnEmPrior *prior, HnEmResult *state)
+        const HnEmPrior *prior, const double *factors, HnEmResult *state)
 {
     double ratios[HN_COMPARISONS_MAX][16];
     double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { { 0 } };
@@ -51,7 +67,7 @@ iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
     for (gsize i = 0; i < pass->n; i++) {
         const guint64 pattern = pass->patterns[i].pattern;
         const double n = (double)pass->patterns[i].n_pairs;
-        const double matching = n * posterior(type, pattern, odds, ratios);
+        const double matching = n * posterior(type, pattern, odds * factors[i], ratios);
         n_matches += matching;
         for (guint c = 0; c < type->n_comparisons; c++)
             if (pattern_digit(pattern, c) > 0)
@@ -87,27 +103,38 @@ hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
     for (guint c = 0; c < type->n_comparisons; c++)
         for (guint level = 0; level < type->comparisons[c].n_levels; level++)
             state.m[c][level] = start->comparisons[c].m[level];
+    g_autofree double *factors = interaction_ratios(start, pass);
     while (state.n_iterations < ITERATIONS_MAX) {
         state.n_iterations++;
-        if (iterate(type, start, pass, prior, &state) < CONVERGED)
+        if (iterate(type, start, pass, prior, factors, &state) < CONVERGED)
             break;
     }
     *ret_result = state;
 }
 
-double
-hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
-                       double share)
+void
+hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass *pass, double share,
+                 double *ret_posteriors)
 {
     double ratios[HN_COMPARISONS_MAX][16];
     HnEmResult state = { .share = share };
     for (guint c = 0; c < type->n_comparisons; c++)
         memcpy(state.m[c], model->comparisons[c].m, sizeof state.m[c]);
     fill_ratios(type, model, &state, ratios);
-    const double odds = share / (1.0 - share);
+    g_autofree double *factors = interaction_ratios(model, pass);
+    for (gsize i = 0; i < pass->n; i++)
+        ret_posteriors[i] =
+            posterior(type, pass->patterns[i].pattern, share / (1.0 - share) * factors[i], ratios);
+}
+
+double
+hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                       double share)
+{
+    g_autofree double *posteriors = g_new(double, pass->n + 1);
+    hn_em_posteriors(type, model, pass, share, posteriors);
     double expected = 0;
     for (gsize i = 0; i < pass->n; i++)
-        expected += (double)pass->patterns[i].n_pairs *
-                    posterior(type, pass->patterns[i].pattern, odds, ratios);
+        expected += (double)pass->patterns[i].n_pairs * posteriors[i];
     return expected;
 }

@@ -47,6 +47,9 @@ typedef struct {
 /* Starts from @start (its lambda, m and u; u stays). */
 void hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
                const HnEmPrior *prior, HnEmResult *ret_result);
+/* Probability of a match of each pattern, [pass->n], under a complete model. */
+void hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                      double share, double *ret_posteriors);
 /* Expected number of matching pairs among the patterns under a complete model. */
 double hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
                               double share);

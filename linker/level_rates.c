@@ -7,80 +7,78 @@
 
 #define CHUNKS 64u
 
+#define BATCH 1024u
+
 typedef struct {
     const HnRecordTable *table;
     const HnEntityType *type;
     const HnValueFrequencies *frequencies;
     HnPairScorer *scorer;
     gboolean all_pairs;
-    guint64 (*counts)[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* [n_threads] */
+    HnPatternCounts **counts; /* [n_threads] */
 } Measure;
 
+typedef struct {
+    const Measure *measure;
+    guint thread, n;
+    HnPair pairs[BATCH];
+    guint64 patterns[BATCH];
+} Batch;
+
 static void
-count_pair(const Measure *measure, guint thread, guint32 a, guint32 b)
+count_batch(Batch *batch)
 {
-    const guint32 *line_a = hn_record_table_line(measure->table, a);
-    const guint32 *line_b = hn_record_table_line(measure->table, b);
-    for (guint c = 0; c < measure->type->n_comparisons; c++) {
-        const guint attribute = measure->type->comparisons[c].attribute;
-        const gint level =
-            hn_pair_scorer_level(measure->scorer, thread, c, line_a[attribute], line_b[attribute]);
-        if (level >= 0)
-            measure->counts[thread][c][level]++;
-    }
+    hn_pair_scorer_row_patterns(batch->measure->scorer, batch->thread, batch->pairs, batch->n,
+                                batch->patterns);
+    for (guint i = 0; i < batch->n; i++)
+        hn_pattern_counts_add(batch->measure->counts[batch->thread], batch->patterns[i], 1);
+    batch->n = 0;
 }
 
 static void
-count_patterns(const Measure *measure, guint thread, const guint64 *patterns, guint n)
+add_pair(Batch *batch, guint32 a, guint32 b)
 {
-    guint64(*counts)[HN_LEVELS_MAX] = measure->counts[thread];
-    for (guint c = 0; c < measure->type->n_comparisons; c++) {
-        for (guint i = 0; i < n; i++) {
-            const guint digit = (guint)(patterns[i] >> (4 * c)) & 15;
-            if (digit != 0) /* a value is missing */
-                counts[c][digit - 1]++;
-        }
-    }
+    batch->pairs[batch->n++] = (HnPair){ a, b, 0 };
+    if (batch->n == BATCH)
+        count_batch(batch);
 }
 
 /* Every chunk has a stream of its own and counts are sums, so the threads do not matter. */
-#define BATCH 1024u
 static void
-count_random_pairs(const Measure *measure, gsize chunk, guint thread)
+draw_pairs(Batch *batch, gsize chunk)
 {
     HnRng rng = hn_rng_seed(SEED, chunk);
-    HnPair pairs[BATCH];
-    guint64 patterns[BATCH];
-    const guint64 n_rows = measure->table->n_rows;
-    for (guint n_left = RANDOM_PAIRS / CHUNKS, n; n_left > 0; n_left -= n) {
-        n = MIN(n_left, BATCH);
-        for (guint i = 0; i < n; i++) {
-            const guint64 a = hn_rng_below(&rng, n_rows);
-            guint64 b = hn_rng_below(&rng, n_rows - 1);
-            b += b >= a ? 1 : 0;
-            pairs[i] = (HnPair){ (guint32)a, (guint32)b, 0 };
-        }
-        hn_pair_scorer_row_patterns(measure->scorer, thread, pairs, n, patterns);
-        count_patterns(measure, thread, patterns, n);
+    const guint64 n_rows = batch->measure->table->n_rows;
+    for (guint i = 0; i < RANDOM_PAIRS / CHUNKS; i++) {
+        const guint64 a = hn_rng_below(&rng, n_rows);
+        guint64 b = hn_rng_below(&rng, n_rows - 1);
+        b += b >= a ? 1 : 0;
+        add_pair(batch, (guint32)a, (guint32)b);
     }
 }
 
 static void
-count_all_pairs(const Measure *measure, gsize chunk, guint thread)
+take_all_pairs(Batch *batch, gsize chunk)
 {
-    for (guint32 a = (guint32)chunk; a < measure->table->n_rows; a += CHUNKS)
-        for (guint32 b = a + 1; b < measure->table->n_rows; b++)
-            count_pair(measure, thread, a, b);
+    const guint32 n_rows = batch->measure->table->n_rows;
+    for (guint32 a = (guint32)chunk; a < n_rows; a += CHUNKS)
+        for (guint32 b = a + 1; b < n_rows; b++)
+            add_pair(batch, a, b);
 }
 
 static void
 count_chunk(gpointer user, gsize chunk, guint thread)
 {
     const Measure *measure = user;
+    g_autofree Batch *batch = g_new(Batch, 1);
+    batch->measure = measure;
+    batch->thread = thread;
+    batch->n = 0;
     if (measure->all_pairs)
-        count_all_pairs(measure, chunk, thread);
+        take_all_pairs(batch, chunk);
     else
-        count_random_pairs(measure, chunk, thread);
+        draw_pairs(batch, chunk);
+    count_batch(batch);
 }
 
 /* Counted rate of exact agreement, for an attribute with one value a record. */
@@ -131,17 +129,32 @@ hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
     memset(ret_rates, 0, sizeof *ret_rates);
     const guint n_threads = hn_thread_pool_n_threads(pool);
     const guint64 n = table->n_rows;
+    g_autofree HnPatternCounts **counts = g_new(HnPatternCounts *, n_threads);
     Measure measure = {
-        .table = table, .type = type, .frequencies = frequencies, .scorer = scorer
+        .table = table, .type = type, .frequencies = frequencies, .scorer = scorer, .counts = counts
     };
     measure.all_pairs = n < 2 || n * (n - 1) / 2 <= RANDOM_PAIRS;
-    measure.counts = g_malloc0(n_threads * sizeof *measure.counts);
+    for (guint t = 0; t < n_threads; t++)
+        counts[t] = hn_pattern_counts_new();
     hn_thread_pool_run(pool, CHUNKS, count_chunk, &measure);
-    for (guint t = 1; t < n_threads; t++)
-        for (guint c = 0; c < type->n_comparisons; c++)
-            for (guint level = 0; level < HN_LEVELS_MAX; level++)
-                measure.counts[0][c][level] += measure.counts[t][c][level];
-    for (guint c = 0; c < type->n_comparisons; c++)
-        set_rates(&measure, c, measure.counts[0][c], ret_rates);
-    g_free(measure.counts);
+    for (guint t = 1; t < n_threads; t++) {
+        hn_pattern_counts_add_all(counts[0], counts[t]);
+        hn_pattern_counts_free(counts[t]);
+    }
+    ret_rates->patterns = hn_pattern_counts_list(counts[0]);
+    hn_pattern_counts_free(counts[0]);
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        guint64 of_levels[16] = { 0 };
+        for (guint i = 0; i < ret_rates->patterns->len; i++) {
+            const HnPatternCount *count = &g_array_index(ret_rates->patterns, HnPatternCount, i);
+            of_levels[count->pattern >> (4 * c) & 15] += count->n_pairs;
+        }
+        set_rates(&measure, c, of_levels + 1, ret_rates); /* 0: a value is missing */
+    }
+}
+
+void
+hn_level_rates_clear(HnLevelRates *rates)
+{
+    g_clear_pointer(&rates->patterns, g_array_unref);
 }

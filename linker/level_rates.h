@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "base/thread_pool.h"
+#include "linker/pattern_counts.h"
 #include "linker/value_frequencies.h"
 #include "scoring/pair_scorer.h"
 
@@ -16,8 +17,10 @@ typedef struct {
     double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
     double floor[HN_COMPARISONS_MAX];               /* half a pair among those looked at */
     guint32 n_with_value[HN_COMPARISONS_MAX];
+    GArray *patterns; /* HnPatternCount of the pairs looked at; owned: hn_level_rates_clear() */
 } HnLevelRates;
 
+void hn_level_rates_clear(HnLevelRates *rates);
 /* @frequencies: of the table's values. */
 void hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
                             const HnValueFrequencies *frequencies, HnPairScorer *scorer,

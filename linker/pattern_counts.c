@@ -152,8 +152,8 @@ scan_task(gpointer user, gsize task, guint thread)
 }
 
 /* Sums of integers: the order of the threads does not matter. */
-static void
-add_counts(HnPatternCounts *counts, const HnPatternCounts *more)
+void
+hn_pattern_counts_add_all(HnPatternCounts *counts, const HnPatternCounts *more)
 {
     for (guint64 i = 0; i <= more->mask; i++)
         if (more->patterns[i] != 0)
@@ -178,8 +178,8 @@ hn_pattern_counts_scan(const HnPatternScan *scan)
     hn_thread_pool_run(scan->pool, state.n_tasks, scan_task, &state);
     g_autoptr(HnPatternCounts) sum = hn_pattern_counts_new();
     for (guint t = 0; t < n_threads; t++) {
-        add_counts(sum, counters[t]->rule);
-        add_counts(scan->all, counters[t]->all);
+        hn_pattern_counts_add_all(sum, counters[t]->rule);
+        hn_pattern_counts_add_all(scan->all, counters[t]->all);
         hn_pattern_counts_free(counters[t]->rule);
         hn_pattern_counts_free(counters[t]->all);
         g_free(counters[t]);

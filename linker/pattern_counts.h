@@ -15,6 +15,7 @@ HnPatternCounts *hn_pattern_counts_new(void);
 void hn_pattern_counts_free(HnPatternCounts *counts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPatternCounts, hn_pattern_counts_free)
 void hn_pattern_counts_add(HnPatternCounts *counts, guint64 pattern, guint64 n_pairs);
+void hn_pattern_counts_add_all(HnPatternCounts *counts, const HnPatternCounts *more);
 /* Ascending by pattern; (element-type HnPatternCount) (transfer full). */
 GArray *hn_pattern_counts_list(const HnPatternCounts *counts);
 

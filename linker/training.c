@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "linker/dependence.h"
 #include "linker/em.h"
 #include "linker/level_rates.h"
 #include "linker/pattern_counts.h"
@@ -23,6 +24,7 @@ typedef struct {
     HnLevelRates rates;
     GArray **passes; /* [n_rules] patterns of a rule's pairs */
     GArray *all;     /* patterns of all candidate pairs, each once */
+    HnDependence *dependence;
     HnEmPrior prior;
     double n_possible; /* pairs of records */
 } Work;
@@ -90,6 +92,14 @@ fit_m(Work *work)
     model->lambda = result.share;
     work->training->expected_matches = result.n_matches;
     set_u(work, result.matches);
+}
+
+static void
+fit_dependence(Work *work, gboolean of_matches)
+{
+    const HnEmPass candidates = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
+                                  work->n_possible };
+    hn_dependence_fit(work->dependence, work->type, &candidates, of_matches, work->training->model);
 }
 
 /* What each rule's pairs tell under the fitted model. */
@@ -244,8 +254,13 @@ fit(Work *work)
         memcpy(work->prior.m[c], model->comparisons[c].m, sizeof work->prior.m[c]);
     }
     set_u(work, NULL);
-    for (guint round = 0; round < ROUNDS; round++)
+    /* First what strangers have in common: else EM would take them for one another's doubles. */
+    fit_dependence(work, FALSE);
+    for (guint round = 0; round < ROUNDS; round++) {
         fit_m(work);
+        fit_dependence(work, FALSE);
+    }
+    fit_m(work);
     for (guint c = 0; c < work->type->n_comparisons; c++)
         fill_terms(work, c);
     report_passes(work);
@@ -294,8 +309,11 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
                   .passes = passes };
     work.n_possible = MAX((double)lines.n_rows * ((double)lines.n_rows - 1) / 2, 1.0);
     hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
+    work.dependence = hn_dependence_new(&lines, type, work.rates.patterns, scorer, input->pool);
     count_patterns(&work);
     fit(&work);
+    hn_dependence_free(work.dependence);
+    hn_level_rates_clear(&work.rates);
     for (guint r = 0; r < type->n_rules; r++)
         g_array_unref(passes[r]);
     g_array_unref(work.all);

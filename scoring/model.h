@@ -40,11 +40,21 @@ typedef struct {
     HnTermTable tokens;
 } HnComparisonModel;
 
+/* Two comparisons that are not independent: what agreeing in both is worth beyond their sum, because
+ * one implies the other (a postal code and its town), or because a match has seldom both wrong. */
+typedef struct {
+    guint a, b;                                 /* comparisons, a < b */
+    gint32 units[HN_LEVELS_MAX][HN_LEVELS_MAX]; /* a shows level i, b shows level j */
+} HnInteraction;
+
 typedef struct {
     double lambda;      /* P(two random records match) */
     gint32 prior_units; /* log2(lambda / (1 - lambda)) */
     guint n_comparisons;
     HnComparisonModel comparisons[HN_COMPARISONS_MAX];
+    guint
+        n_interactions; /* they are a forest over the comparisons: each pair of comparisons once */
+    HnInteraction interactions[HN_COMPARISONS_MAX];
     gint32 threshold_match_units, threshold_review_units;
     HnArena *arena; /* owns the terms */
 } HnModel;
@@ -53,5 +63,19 @@ void hn_model_free(HnModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnModel, hn_model_free)
 /* log2(ratio) in units, rounded half away from zero, clamped; ratio > 0. */
 gint32 hn_weight_units(double ratio);
+/* Units of all interactions for an agreement pattern (4 bits a comparison: 0 = missing, else 1 +
+ * level). */
+static inline gint32
+hn_model_interaction_units(const HnInteraction *interactions, guint n, guint64 pattern)
+{
+    gint32 units = 0;
+    for (guint i = 0; i < n; i++) {
+        const guint a = (guint)(pattern >> (4 * interactions[i].a)) & 15;
+        const guint b = (guint)(pattern >> (4 * interactions[i].b)) & 15;
+        if (a != 0 && b != 0)
+            units += interactions[i].units[a - 1][b - 1];
+    }
+    return units;
+}
 /* weight_units from m and u of every level, prior_units from lambda. */
 void hn_model_weigh(HnModel *model, const HnEntityType *type);

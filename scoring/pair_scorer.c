@@ -25,7 +25,8 @@ typedef struct {
     gboolean is_cacheless; /* its values are not worth remembering */
     const guint32 *lines_a[CHUNK], *lines_b[CHUNK];
     gint32 sums[CHUNK];
-    guint8 n_left[CHUNK]; /* open comparisons that are not computed yet */
+    guint64 patterns[CHUNK]; /* as far as they are computed; kept where comparisons interact */
+    guint8 n_left[CHUNK];    /* open comparisons that are not computed yet */
     guint n_open[HN_COMPARISONS_MAX];
     guint16 open[HN_COMPARISONS_MAX][CHUNK]; /* pairs, by place in compared */
     HnScorerCounts counts;
@@ -36,6 +37,9 @@ struct _HnPairScorer {
     const HnRecordTable *table;
     const HnEntityType *type;
     gint32 prior_units;
+    guint n_interactions;
+    const HnInteraction *interactions; /* the model's */
+    gint32 interaction_bound;          /* the most that they can add to a pair */
     guint n_compared;
     HnCompared compared[HN_COMPARISONS_MAX]; /* cheapest first */
     guint place_of[HN_COMPARISONS_MAX];      /* comparison -> place in compared */
@@ -238,6 +242,7 @@ settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 thre
     gint32 sum = scorer->prior_units;
     guint8 open[HN_COMPARISONS_MAX];
     guint n_open = 0;
+    guint64 pattern = 0;
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
         const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
@@ -248,10 +253,12 @@ settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 thre
             continue;
         }
         sum += compared->weights[digit];
+        pattern |= (guint64)digit << (4 * compared->index);
         if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL)
             sum += compared->cell_terms[cell_a];
     }
     scratch->sums[pair] = sum;
+    scratch->patterns[pair] = pattern;
     scratch->n_left[pair] = (guint8)n_open;
     if (sum < threshold) {
         scratch->counts.n_early += n_open > 0;
@@ -297,6 +304,7 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
         gint32 *sum = scratch->sums + pairs[i];
         *sum -= hn_compared_bound(compared, cell_a, cell_b);
         *sum += compared->weights[1 + best.level] + best.term_units;
+        scratch->patterns[pairs[i]] |= (guint64)(1 + best.level) << (4 * compared->index);
         scratch->counts.n_early += --scratch->n_left[pairs[i]] > 0 && *sum < threshold;
     }
 }
@@ -309,18 +317,23 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
     Scratch *scratch = scorer->scratch + thread;
     scratch->counts.n_pairs += n_pairs;
     gsize n_edges = 0;
+    const gint32 open_threshold = threshold_units - scorer->interaction_bound;
     for (gsize first = 0; first < n_pairs; first += CHUNK) {
         const HnPair *chunk = pairs + first;
         const guint n = (guint)MIN(CHUNK, n_pairs - first);
         start_chunk(scorer, scratch, scorer->class_rows, chunk, n);
         for (guint i = 0; i < n; i++)
-            settle_sum(scorer, scratch, i, threshold_units);
+            settle_sum(scorer, scratch, i, open_threshold);
         for (guint k = 0; k < scorer->n_compared; k++)
-            add_open_weights(scorer, scratch, k, threshold_units);
+            add_open_weights(scorer, scratch, k, open_threshold);
         for (guint i = 0; i < n; i++) {
-            if (scratch->sums[i] >= threshold_units)
-                ret_edges[n_edges++] =
-                    (HnEdge){ chunk[i].a, chunk[i].b, scratch->sums[i], chunk[i].rule };
+            if (scratch->sums[i] < open_threshold)
+                continue;
+            const gint32 sum = scratch->sums[i] + hn_model_interaction_units(scorer->interactions,
+                                                                             scorer->n_interactions,
+                                                                             scratch->patterns[i]);
+            if (sum >= threshold_units)
+                ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, sum, chunk[i].rule };
         }
     }
     return n_edges;
@@ -334,6 +347,7 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
     const guint32 *a = hn_record_table_line(scorer->table, row_a);
     const guint32 *b = hn_record_table_line(scorer->table, row_b);
     gint32 sum = scorer->prior_units;
+    guint64 pattern = 0;
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
         const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
@@ -344,9 +358,10 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
                                            compared->weights[1 + best.level], best.term_units };
         }
         sum += scored.weight_units + scored.term_units;
+        pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);
         ret_comparisons[compared->index] = scored;
     }
-    return sum;
+    return sum + hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
 }
 
 gint
@@ -403,6 +418,21 @@ resolve(HnPairScorer *scorer, const HnModel *model, const HnFormSpace *forms, Hn
         hn_thread_pool_run(pool, scorer->type->n_comparisons, weigh_task, &weighing);
 }
 
+static void
+take_interactions(HnPairScorer *scorer, const HnModel *model)
+{
+    scorer->n_interactions = model->n_interactions;
+    scorer->interactions = model->interactions;
+    for (guint i = 0; i < model->n_interactions; i++) {
+        const HnInteraction *interaction = &model->interactions[i];
+        gint32 most = 0;
+        for (guint a = 0; a < scorer->type->comparisons[interaction->a].n_levels; a++)
+            for (guint b = 0; b < scorer->type->comparisons[interaction->b].n_levels; b++)
+                most = MAX(most, interaction->units[a][b]);
+        scorer->interaction_bound += most;
+    }
+}
+
 /* Insertion sort, so that equal costs keep the configuration's order. */
 static void
 order_by_cost(HnPairScorer *scorer)
@@ -448,6 +478,8 @@ hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const H
     scorer->n_threads = n_threads;
     scorer->n_compared = type->n_comparisons;
     scorer->prior_units = model == NULL ? 0 : model->prior_units;
+    if (model != NULL)
+        take_interactions(scorer, model);
     resolve(scorer, model, forms, pool);
     order_by_cost(scorer);
     make_caches(scorer);

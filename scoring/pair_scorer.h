@@ -10,6 +10,8 @@
  * Early exit: comparisons are evaluated in order of cost; a pair ends as soon as the largest
  *   weight still possible is below the threshold; its result is then "below", never another
  *   weight.
+ * Interactions between comparisons are added last, when all of a pair's levels are known; until then
+ *   the most that they can add is part of the bound.
  * An attribute of many values: the pair of members with the smallest level index (ties: larger
  *   term adjustment) counts.
  * Source: Fellegi and Sunter (1969); value-pair reuse: performance.md 2.2.
@@ -43,7 +45,8 @@ void hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPai
 gsize hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                            gint32 threshold_units, HnEdge *ret_edges);
 /* One pair of rows in full, for explanation and tests: levels (-1 = missing), and per comparison
- * the level's weight and the term adjustment; returns the weight: prior + their sum. */
+ * the level's weight and the term adjustment; returns the weight: prior + their sum + the
+ * interactions of the levels (hn_model_interaction_units()). */
 typedef struct {
     gint level;
     guint32 value_a,

@@ -1,0 +1,332 @@
+#include "linker/dependence.h"
+
+#include <math.h>
+
+#include "base/exact_math.h"
+#include "base/radix_sort.h"
+#include "base/rng.h"
+
+#define PAIRS_AGREEING 8192u
+#define SEED 0x64657065u /* any constant; the same one always */
+/* Pairs seen and expected behind each ratio: where few were expected, few tell nothing. */
+#define SHRINK 2.0
+#define UNITS_MAX (8 * HN_WEIGHT_UNITS_PER_BIT)
+#define STRENGTH_MIN 0.15 /* bits that an edge moves a doubtful candidate on average */
+#define DOUBTFUL 0.001    /* probability from which on, and up to 1 minus which, it is doubtful */
+
+/* ---- pairs that agree exactly on one comparison ---- */
+
+typedef struct {
+    const HnRecordTable *table;
+    const HnEntityType *type;
+    HnPairScorer *scorer;
+    HnDependence *dependence;
+} Draw;
+
+/* Rows by value: of code c [starts[c], starts[c + 1]). Codes only group, they order nothing that is
+ * kept: a pair is drawn by its place among all agreeing pairs of ascending first rows. */
+typedef struct {
+    guint32 n_groups;
+    guint32 *first, *n;    /* [n_groups] place in rows, members >= 2 */
+    guint64 *pairs_before; /* [n_groups + 1] */
+    guint32 *rows;
+} Groups;
+
+static void
+group_rows(const HnRecordTable *table, guint attribute, Groups *groups)
+{
+    const guint32 n_codes = hn_dictionary_size(table->values[attribute]);
+    g_autofree guint32 *starts = g_new0(guint32, (gsize)n_codes + 2);
+    groups->rows = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint32 row = 0; row < table->n_rows; row++)
+        starts[hn_record_table_line(table, row)[attribute] + 1]++;
+    for (guint32 code = 0; code <= n_codes; code++)
+        starts[code + 1] += starts[code];
+    g_autofree guint32 *next = g_memdup2(starts, ((gsize)n_codes + 2) * sizeof(guint32));
+    for (guint32 row = 0; row < table->n_rows; row++)
+        groups->rows[next[hn_record_table_line(table, row)[attribute]]++] = row;
+    groups->first = g_new(guint32, (gsize)n_codes + 1);
+    groups->n = g_new(guint32, (gsize)n_codes + 1);
+    groups->pairs_before = g_new0(guint64, (gsize)n_codes + 2);
+    for (guint32 row = 0; row < table->n_rows;
+         row++) { /* groups in the order of their first rows */
+        const guint32 code = hn_record_table_line(table, row)[attribute];
+        const guint64 n = starts[code + 1] - starts[code];
+        if (code == 0 || n < 2 || groups->rows[starts[code]] != row)
+            continue;
+        const guint32 g = groups->n_groups++;
+        groups->first[g] = starts[code];
+        groups->n[g] = (guint32)n;
+        groups->pairs_before[g + 1] = groups->pairs_before[g] + n * (n - 1) / 2;
+    }
+}
+
+static void
+groups_clear(Groups *groups)
+{
+    g_free(groups->first);
+    g_free(groups->n);
+    g_free(groups->pairs_before);
+    g_free(groups->rows);
+}
+
+static HnPair
+draw_pair(const Groups *groups, HnRng *rng)
+{
+    const guint64 place = hn_rng_below(rng, groups->pairs_before[groups->n_groups]);
+    guint32 low = 0, high = groups->n_groups;
+    while (low + 1 < high) {
+        const guint32 middle = low + (high - low) / 2;
+        if (groups->pairs_before[middle] <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    const guint32 *rows = groups->rows + groups->first[low];
+    const guint32 a = (guint32)hn_rng_below(rng, groups->n[low]);
+    guint32 b = (guint32)hn_rng_below(rng, groups->n[low] - 1);
+    b += b >= a ? 1 : 0;
+    return (HnPair){ MIN(rows[a], rows[b]), MAX(rows[a], rows[b]), 0 };
+}
+
+static void
+draw_task(gpointer user, gsize c, guint thread)
+{
+    const Draw *draw = user;
+    const HnComparison *comparison = &draw->type->comparisons[c];
+    if (comparison->levels[0].kind != HN_LEVEL_EXACT ||
+        draw->table->sets[comparison->attribute] != NULL)
+        return;
+    Groups groups = { 0 };
+    group_rows(draw->table, comparison->attribute, &groups);
+    if (groups.n_groups > 0) {
+        HnRng rng = hn_rng_seed(SEED, c);
+        g_autofree HnPair *pairs = g_new(HnPair, PAIRS_AGREEING);
+        g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
+        for (guint i = 0; i < PAIRS_AGREEING; i++)
+            pairs[i] = draw_pair(&groups, &rng);
+        hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, PAIRS_AGREEING, patterns);
+        g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
+        for (guint i = 0; i < PAIRS_AGREEING; i++)
+            hn_pattern_counts_add(counts, patterns[i], 1);
+        draw->dependence->agreeing[c] = hn_pattern_counts_list(counts);
+    }
+    groups_clear(&groups);
+}
+
+HnDependence *
+hn_dependence_new(const HnRecordTable *table, const HnEntityType *type, GArray *random,
+                  HnPairScorer *scorer, HnThreadPool *pool)
+{
+    HnDependence *dependence = g_new0(HnDependence, 1);
+    dependence->n_comparisons = type->n_comparisons;
+    dependence->random = random;
+    dependence->agreeing = g_new0(GArray *, type->n_comparisons);
+    Draw draw = { table, type, scorer, dependence };
+    hn_thread_pool_run(pool, type->n_comparisons, draw_task, &draw);
+    return dependence;
+}
+
+void
+hn_dependence_free(HnDependence *dependence)
+{
+    if (dependence == NULL)
+        return;
+    for (guint c = 0; c < dependence->n_comparisons; c++)
+        if (dependence->agreeing[c] != NULL)
+            g_array_unref(dependence->agreeing[c]);
+    g_free(dependence->agreeing);
+    g_free(dependence);
+}
+
+/* ---- joint rates ---- */
+
+typedef double Table[HN_LEVELS_MAX][HN_LEVELS_MAX];
+
+typedef struct {
+    gsize n;
+    const HnPatternCount *patterns;
+    double *posteriors; /* [n] */
+} Weighed;
+
+static Weighed
+weigh(const HnEntityType *type, const HnModel *model, const GArray *patterns, double share)
+{
+    Weighed weighed = { patterns->len, (const HnPatternCount *)(void *)patterns->data, NULL };
+    const HnEmPass pass = { weighed.n, weighed.patterns, 1 };
+    weighed.posteriors = g_new(double, weighed.n + 1);
+    hn_em_posteriors(type, model, &pass, share, weighed.posteriors);
+    return weighed;
+}
+
+/* Pairs that show level i of @a and j of @b, as far as they are matches, or are none. */
+static double
+count_joint(const Weighed *weighed, guint a, guint b, gboolean of_matches, Table ret)
+{
+    double total = 0;
+    memset(ret, 0, sizeof(Table));
+    for (gsize k = 0; k < weighed->n; k++) {
+        const guint i = (guint)(weighed->patterns[k].pattern >> (4 * a)) & 15;
+        const guint j = (guint)(weighed->patterns[k].pattern >> (4 * b)) & 15;
+        if (i == 0 || j == 0)
+            continue;
+        const double p = weighed->posteriors[k];
+        const double n = (double)weighed->patterns[k].n_pairs * (of_matches ? p : 1 - p);
+        ret[i - 1][j - 1] += n;
+        total += n;
+    }
+    return total;
+}
+
+/* Ratio of the joint rate of (i, j) to that of independence, over all levels of both. */
+static void
+ratios_of(const Weighed *weighed, guint a, guint b, const HnEntityType *type, const double *rate_a,
+          const double *rate_b, gboolean of_matches, Table ret)
+{
+    Table counts;
+    const double total = count_joint(weighed, a, b, of_matches, counts);
+    for (guint i = 0; i < type->comparisons[a].n_levels; i++)
+        for (guint j = 0; j < type->comparisons[b].n_levels; j++) {
+            const double independent = rate_a[i] * rate_b[j];
+            ret[i][j] = (counts[i][j] + SHRINK) / (total * independent + SHRINK);
+        }
+}
+
+/* The row of exact agreement on @given, from pairs drawn to agree on it. */
+static void
+ratios_given(const Weighed *agreeing, guint given, guint other, guint n_levels, const double *rate,
+             double *ret)
+{
+    Table counts;
+    double total = 0;
+    count_joint(agreeing, given, other, FALSE, counts);
+    for (guint j = 0; j < n_levels; j++)
+        total += counts[0][j];
+    for (guint j = 0; j < n_levels; j++)
+        ret[j] = (counts[0][j] + SHRINK) / (total * rate[j] + SHRINK);
+}
+
+typedef struct {
+    const HnDependence *dependence;
+    const HnEntityType *type;
+    const HnModel *model;
+    Weighed candidates, random;
+    Weighed agreeing[HN_COMPARISONS_MAX];
+    gboolean of_matches;
+} Fit;
+
+static gint32
+units_of(double ratio)
+{
+    const double units = round(hn_log2(ratio) * HN_WEIGHT_UNITS_PER_BIT);
+    return (gint32)CLAMP(units, -(double)UNITS_MAX, (double)UNITS_MAX);
+}
+
+static HnInteraction
+interaction_of(const Fit *fit, guint a, guint b)
+{
+    HnInteraction interaction = { .a = a, .b = b };
+    const HnComparisonModel *model_a = &fit->model->comparisons[a];
+    const HnComparisonModel *model_b = &fit->model->comparisons[b];
+    const guint n_a = fit->type->comparisons[a].n_levels, n_b = fit->type->comparisons[b].n_levels;
+    Table of_others, of_matches;
+    double column[HN_LEVELS_MAX];
+    ratios_of(&fit->random, a, b, fit->type, model_a->u, model_b->u, FALSE, of_others);
+    if (fit->agreeing[b].n > 0) {
+        ratios_given(&fit->agreeing[b], b, a, n_a, model_a->u, column);
+        for (guint i = 0; i < n_a; i++)
+            of_others[i][0] = column[i];
+    }
+    if (fit->agreeing[a].n > 0)
+        ratios_given(&fit->agreeing[a], a, b, n_b, model_b->u, of_others[0]);
+    if (fit->of_matches)
+        ratios_of(&fit->candidates, a, b, fit->type, model_a->m, model_b->m, TRUE, of_matches);
+    for (guint i = 0; i < n_a; i++)
+        for (guint j = 0; j < n_b; j++)
+            interaction.units[i][j] =
+                units_of((fit->of_matches ? of_matches[i][j] : 1.0) / of_others[i][j]);
+    return interaction;
+}
+
+/* Bits by which it moves a doubtful candidate on average. */
+static double
+strength_of(const Fit *fit, const HnInteraction *interaction)
+{
+    double moved = 0, n_doubtful = 0;
+    for (gsize k = 0; k < fit->candidates.n; k++) {
+        const double p = fit->candidates.posteriors[k];
+        if (p < DOUBTFUL || p > 1 - DOUBTFUL)
+            continue;
+        const double n = (double)fit->candidates.patterns[k].n_pairs;
+        const gint32 units =
+            hn_model_interaction_units(interaction, 1, fit->candidates.patterns[k].pattern);
+        moved += n * ABS(units);
+        n_doubtful += n;
+    }
+    return n_doubtful == 0 ? 0 : moved / n_doubtful / HN_WEIGHT_UNITS_PER_BIT;
+}
+
+typedef struct {
+    HnInteraction interaction;
+    double strength;
+} Edge;
+
+static gint
+compare_strength(gconstpointer a, gconstpointer b)
+{
+    const Edge *x = a, *y = b;
+    if (x->strength != y->strength)
+        return x->strength < y->strength ? 1 : -1;
+    if (x->interaction.a != y->interaction.a)
+        return x->interaction.a > y->interaction.a ? 1 : -1;
+    return x->interaction.b > y->interaction.b ? 1 : -1;
+}
+
+/* The forest of greatest strength (Kruskal 1956). */
+static void
+take_forest(GArray *edges, HnModel *model)
+{
+    guint tree[HN_COMPARISONS_MAX];
+    for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
+        tree[c] = c;
+    g_array_sort(edges, compare_strength);
+    model->n_interactions = 0;
+    for (guint e = 0; e < edges->len; e++) {
+        const Edge *edge = &g_array_index(edges, Edge, e);
+        const guint from = tree[edge->interaction.b], to = tree[edge->interaction.a];
+        if (edge->strength < STRENGTH_MIN || from == to)
+            continue;
+        model->interactions[model->n_interactions++] = edge->interaction;
+        for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
+            tree[c] = tree[c] == from ? to : tree[c];
+    }
+}
+
+void
+hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
+                  const HnEmPass *candidates, gboolean of_matches, HnModel *model)
+{
+    g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(Edge));
+    Fit fit = { .dependence = dependence,
+                .type = type,
+                .model = model,
+                .of_matches = of_matches,
+                .candidates = { candidates->n, candidates->patterns, NULL } };
+    fit.candidates.posteriors = g_new(double, candidates->n + 1);
+    hn_em_posteriors(type, model, candidates, model->lambda, fit.candidates.posteriors);
+    fit.random = weigh(type, model, dependence->random, model->lambda);
+    for (guint c = 0; c < type->n_comparisons; c++)
+        if (dependence->agreeing[c] != NULL)
+            fit.agreeing[c] = weigh(type, model, dependence->agreeing[c], model->lambda);
+    for (guint a = 0; a < type->n_comparisons; a++)
+        for (guint b = a + 1; b < type->n_comparisons; b++) {
+            Edge edge = { .interaction = interaction_of(&fit, a, b) };
+            edge.strength = strength_of(&fit, &edge.interaction);
+            g_array_append_val(edges, edge);
+        }
+    take_forest(edges, model);
+    g_free(fit.candidates.posteriors);
+    g_free(fit.random.posteriors);
+    for (guint c = 0; c < type->n_comparisons; c++)
+        g_free(fit.agreeing[c].posteriors);
+}

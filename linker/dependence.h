@@ -1,0 +1,39 @@
+/* linker/dependence.h - which comparisons are not independent, and what that does to a weight.
+ *
+ * Data walk: training, between rounds of EM. A postal code implies its town: two strangers who
+ *   agree on the one agree on the other, and adding both weights would make them one person. A
+ *   match seldom has both of two fields wrong: adding both penalties would part it from itself.
+ * Model: the joint of all comparisons, given match or not, is a forest: for each edge (a, b) the
+ *   weight gains log2 of m(i,j) / (m(i) m(j)) over u(i,j) / (u(i) u(j)). The forest is the one
+ *   whose edges change the doubtful candidates most.
+ * How: u(i,j) comes from random pairs, and where i is exact agreement from pairs that were drawn to
+ *   agree on it, as among random ones there are too few; each pair counts as far as it is no match
+ *   under the model. m(i,j) comes from the candidates, as far as they are matches. Both are shrunk
+ *   to independence by SHRINK pairs.
+ * Source: Chow and Liu (1968), "Approximating discrete probability distributions with dependence
+ *   trees"; two-way terms in record linkage: Winkler (1993), "Improved decision rules in the
+ *   Fellegi-Sunter model of record linkage". Left out: terms of three and more.
+ * Determinism: seeds are constants; pairs are drawn by rows, which follow record names.
+ * Cost: 8,192 pairs for each comparison; then its patterns.
+ * Threads: the pool, a task a comparison; the result does not depend on it.
+ */
+#pragma once
+#include "base/thread_pool.h"
+#include "linker/em.h"
+#include "linker/pattern_counts.h"
+
+typedef struct {
+    guint n_comparisons;
+    GArray *random;    /* HnPatternCount of random pairs; borrowed */
+    GArray **agreeing; /* [n_comparisons] of pairs that agree exactly on it; NULL: none drawn */
+} HnDependence;
+
+/* @random: patterns of random pairs. */
+HnDependence *hn_dependence_new(const HnRecordTable *table, const HnEntityType *type,
+                                GArray *random, HnPairScorer *scorer, HnThreadPool *pool);
+void hn_dependence_free(HnDependence *dependence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
+/* Sets the model's interactions from its m, u, lambda and the interactions it has. @candidates: all
+ * candidate pairs. @of_matches: dependence among matches too, else only among the others. */
+void hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
+                       const HnEmPass *candidates, gboolean of_matches, HnModel *model);

@@ -1,0 +1,73 @@
+#include "linker/interaction_json.h"
+
+void
+hn_interactions_put(HnJsonWriter *json, const HnEntityType *type, const HnModel *model)
+{
+    hn_json_array(json);
+    for (guint i = 0; i < model->n_interactions; i++) {
+        const HnInteraction *interaction = &model->interactions[i];
+        hn_json_object(json);
+        hn_json_key(json, "a");
+        hn_json_uint(json, interaction->a);
+        hn_json_key(json, "b");
+        hn_json_uint(json, interaction->b);
+        hn_json_key(json, "units");
+        hn_json_array(json);
+        for (guint a = 0; a < type->comparisons[interaction->a].n_levels; a++) {
+            hn_json_array(json);
+            for (guint b = 0; b < type->comparisons[interaction->b].n_levels; b++)
+                hn_json_int(json, interaction->units[a][b]);
+            hn_json_end_array(json);
+        }
+        hn_json_end_array(json);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
+static gboolean
+read_row(json_t *row, gint32 *ret_units)
+{
+    const gsize n = json_array_size(row);
+    for (gsize i = 0; i < n && n <= HN_LEVELS_MAX; i++) {
+        json_t *units = json_array_get(row, i);
+        if (!json_is_integer(units) || ABS(json_integer_value(units)) > HN_WEIGHT_CLAMP_UNITS)
+            return FALSE;
+        ret_units[i] = (gint32)json_integer_value(units);
+    }
+    return n > 0 && n <= HN_LEVELS_MAX;
+}
+
+static gboolean
+read_one(json_t *object, guint n_comparisons, HnInteraction *ret)
+{
+    json_t *a = json_object_get(object, "a"), *b = json_object_get(object, "b");
+    json_t *rows = json_object_get(object, "units");
+    const gsize n = json_array_size(rows);
+    if (!json_is_integer(a) || !json_is_integer(b) || json_integer_value(a) < 0 ||
+        json_integer_value(a) >= json_integer_value(b) ||
+        json_integer_value(b) >= (json_int_t)n_comparisons || n == 0 || n > HN_LEVELS_MAX)
+        return FALSE;
+    ret->a = (guint)json_integer_value(a);
+    ret->b = (guint)json_integer_value(b);
+    for (gsize i = 0; i < n; i++)
+        if (json_array_size(json_array_get(rows, i)) != json_array_size(json_array_get(rows, 0)) ||
+            !read_row(json_array_get(rows, i), ret->units[i]))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean
+hn_interactions_read(json_t *array, HnModel *model)
+{
+    const gsize n = json_array_size(array);
+    if (array == NULL)
+        return TRUE;
+    if (!json_is_array(array) || n >= HN_COMPARISONS_MAX)
+        return FALSE;
+    for (gsize i = 0; i < n; i++)
+        if (!read_one(json_array_get(array, i), model->n_comparisons, &model->interactions[i]))
+            return FALSE;
+    model->n_interactions = (guint)n;
+    return TRUE;
+}

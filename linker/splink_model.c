@@ -186,6 +186,9 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("jaro_winkler_similarity(%s, %s) >= %s", l, r, threshold);
     case HN_LEVEL_Q_GRAMS: /* DuckDB compares sets of letters */
         return g_strdup_printf("jaccard(%s, %s) >= %s", l, r, threshold);
+    case HN_LEVEL_SOUND: /* of DuckDB's community extension splink_udfs */
+        return g_strdup_printf(
+            "len(list_intersect(double_metaphone(%s), double_metaphone(%s))) > 0", l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

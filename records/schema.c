@@ -60,6 +60,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_COMPACT] = "compact",
     [HN_LEVEL_MONGE_ELKAN] = "monge_elkan",
     [HN_LEVEL_Q_GRAMS] = "q_grams",
+    [HN_LEVEL_SOUND] = "sound",
     [HN_LEVEL_ELSE] = "else",
 };
 

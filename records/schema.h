@@ -115,6 +115,7 @@ typedef enum {
     HN_LEVEL_COMPACT,            /* equal after spaces are left out */
     HN_LEVEL_MONGE_ELKAN, /* mean similarity of the words to their best partners >= threshold */
     HN_LEVEL_Q_GRAMS,     /* Dice over the bigrams >= threshold */
+    HN_LEVEL_SOUND,       /* as many words, each equal to or sounding like the other */
     HN_LEVEL_ELSE,        /* always the last level */
 } HnLevelKind;
 

@@ -60,6 +60,7 @@ static const struct {
     [HN_LEVEL_COMPACT] = { HN_FORM_COMPACT, 1 },
     [HN_LEVEL_MONGE_ELKAN] = { HN_FORM_WORDS, 5 },
     [HN_LEVEL_Q_GRAMS] = { HN_FORM_LETTERS | HN_FORM_GRAMS, 3 },
+    [HN_LEVEL_SOUND] = { HN_FORM_WORDS | HN_FORM_SOUNDS, 2 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -191,6 +192,25 @@ grams_hold(const Look *look, const HnLevelSpec *level)
 }
 
 static gboolean
+sounds_alike(HnWordSound a, HnWordSound b)
+{
+    return (a.first != 0 && (a.first == b.first || a.first == b.second)) ||
+           (a.second != 0 && (a.second == b.first || a.second == b.second));
+}
+
+static gboolean
+sounds_hold(const HnWords *a, const HnWords *b, const HnWordSound *sounds)
+{
+    if (a->n != b->n)
+        return FALSE;
+    for (guint i = 0; i < a->n; i++)
+        if (a->numbers[i] != b->numbers[i] &&
+            !sounds_alike(sounds[a->numbers[i]], sounds[b->numbers[i]]))
+            return FALSE;
+    return a->n > 0;
+}
+
+static gboolean
 words_hold(const Look *look, const HnLevelSpec *level)
 {
     const HnWords a = hn_value_forms_words(look->forms, look->a);
@@ -200,6 +220,8 @@ words_hold(const Look *look, const HnLevelSpec *level)
         return hn_word_initials_in_order(&a, &b);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return hn_word_initials_in_any_order(&a, &b);
+    case HN_LEVEL_SOUND:
+        return sounds_hold(&a, &b, look->forms->sounds);
     case HN_LEVEL_MONGE_ELKAN:
         return hn_monge_elkan(&a, &b) >= level->threshold;
     default:
@@ -293,6 +315,7 @@ level_holds(Look *look, const HnLevelSpec *level)
         return numbers_hold(look, look->forms->compact);
     case HN_LEVEL_SOFT_TF_IDF:
     case HN_LEVEL_MONGE_ELKAN:
+    case HN_LEVEL_SOUND:
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);

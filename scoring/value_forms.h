@@ -22,9 +22,15 @@ typedef enum {
     HN_FORM_DIGITS = 1 << 4,        /* a word of digit_word.h; 0 = see the bytes */
     HN_FORM_WORDS = 1 << 5,         /* in the order of the text, with their letters */
     HN_FORM_WEIGHTS = 1 << 6,       /* of tokens and words */
+    HN_FORM_SOUNDS = 1 << 9,        /* of words; with WORDS */
     HN_FORM_GRAMS = 1 << 8,         /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,       /* the value without spaces as one number */
 } HnFormFlags;
+
+/* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
+typedef struct {
+    guint32 first, second;
+} HnWordSound;
 
 typedef struct {
     const HnDictionary *values;
@@ -36,6 +42,7 @@ typedef struct {
     guint32 *words;
     HnWord *word_table;     /* by number, as tokens and words have them; or NULL */
     guint32 *weights;       /* by number; or NULL */
+    HnWordSound *sounds;    /* by number; or NULL */
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
     guint64 *gram_start;    /* [n_values + 2] or NULL */
     guint32 *grams;

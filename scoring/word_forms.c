@@ -1,6 +1,7 @@
 #include "scoring/word_forms.h"
 
 #include "base/radix_sort.h"
+#include "text/double_metaphone.h"
 #include "text/tokens.h"
 
 /* Scratch of one pass over the values' tokens. */
@@ -105,6 +106,21 @@ fill_weights(HnValueForms *forms, const HnTermTable *token_weights)
     }
 }
 
+static void
+fill_sounds(HnValueForms *forms)
+{
+    const guint32 n_names = hn_dictionary_size(forms->names);
+    g_autoptr(HnDictionary) codes = hn_dictionary_new();
+    forms->sounds = g_new0(HnWordSound, (gsize)n_names + 1);
+    for (guint32 name = 1; name <= n_names; name++) {
+        HnSound sound;
+        if (!hn_double_metaphone(hn_dictionary_value(forms->names, name), &sound))
+            continue;
+        forms->sounds[name].first = hn_dictionary_intern(codes, hn_slice_of(sound.first));
+        forms->sounds[name].second = hn_dictionary_intern(codes, hn_slice_of(sound.second));
+    }
+}
+
 void
 hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights)
 {
@@ -112,6 +128,8 @@ hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *tok
     fill_numbers(forms, form_flags);
     if (form_flags & HN_FORM_WORDS)
         fill_table(forms);
+    if (form_flags & HN_FORM_SOUNDS)
+        fill_sounds(forms);
     if (form_flags & HN_FORM_WEIGHTS)
         fill_weights(forms, token_weights);
     if (form_flags & HN_FORM_WORDS)

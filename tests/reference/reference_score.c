@@ -168,6 +168,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return monge_elkan_reference(a, b) >= level->threshold;
     case HN_LEVEL_Q_GRAMS:
         return q_grams_reference(a, b) >= level->threshold;
+    case HN_LEVEL_SOUND:
+        return sounds_reference(a, b);
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "tests/reference/jaro_reference.h"
+#include "text/double_metaphone.h"
 #include "text/words.h"
 
 guint32
@@ -219,4 +220,28 @@ q_grams_reference(const char *a, const char *b)
         g_ptr_array_remove_index(y, at);
     }
     return 2 * n_common / n_all;
+}
+
+static gboolean
+shares_sound(const char *a, const char *b)
+{
+    HnSound x = { "", "" }, y = { "", "" };
+    hn_double_metaphone(hn_slice_of(a), &x);
+    hn_double_metaphone(hn_slice_of(b), &y);
+    const char *of_a[] = { x.first, x.second }, *of_b[] = { y.first, y.second };
+    for (guint i = 0; i < 4; i++)
+        if (*of_a[i / 2] != '\0' && g_str_equal(of_a[i / 2], of_b[i % 2]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+sounds_reference(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    gboolean is_alike = g_strv_length(x) == g_strv_length(y) && *x != NULL;
+    for (guint i = 0; is_alike && x[i] != NULL; i++)
+        is_alike = g_str_equal(x[i], y[i]) || shares_sound(x[i], y[i]);
+    return is_alike;
 }

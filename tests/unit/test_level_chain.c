@@ -103,6 +103,10 @@ test_kinds_of_words_hold_where_they_should(void)
         { { HN_LEVEL_MONGE_ELKAN, 0.9 }, "martha an", "an john", FALSE },
         { { HN_LEVEL_Q_GRAMS, 0.5 }, "night", "nacht", TRUE },
         { { HN_LEVEL_Q_GRAMS, 0.6 }, "night", "nacht", FALSE },
+        { { HN_LEVEL_SOUND, 0 }, "schmidt", "smith", TRUE },
+        { { HN_LEVEL_SOUND, 0 }, "anna maier", "anna meyer", TRUE },
+        { { HN_LEVEL_SOUND, 0 }, "anna maier", "meyer anna", FALSE },
+        { { HN_LEVEL_SOUND, 0 }, "12", "13", FALSE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
     };

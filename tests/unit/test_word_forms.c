@@ -74,6 +74,22 @@ test_weights_are_of_the_bytes(void)
     g_assert_null(forms->word_start);
 }
 
+static void
+test_sounds_are_of_words(void)
+{
+    static const char *const texts[] = { "smith", "schmidt", "12", NULL };
+    g_autoptr(HnDictionary) values = values_of(texts);
+    g_autoptr(HnValueForms) forms =
+        hn_value_forms_new(values, HN_FORM_WORDS | HN_FORM_SOUNDS, NULL);
+    const HnWordSound smith = forms->sounds[1], schmidt = forms->sounds[2],
+                      digits = forms->sounds[3];
+    g_assert_cmpuint(smith.second, ==, schmidt.first);
+    g_assert_cmpuint(smith.second, !=, 0);
+    g_assert_cmpuint(smith.first, !=, schmidt.second);
+    g_assert_cmpuint(digits.first, ==, 0);
+    g_assert_cmpuint(digits.second, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -82,5 +98,6 @@ main(int argc, char **argv)
     ADD(words_keep_order_and_repeats);
     ADD(a_long_value_has_its_first_words);
     ADD(weights_are_of_the_bytes);
+    ADD(sounds_are_of_words);
     return g_test_run();
 }

@@ -14,7 +14,7 @@ typedef enum {
     THRESHOLD_TIME,       /* in (0, 100000]; stricter = smaller */
 } ThresholdKind;
 
-typedef enum { FITS_ALL, FITS_WORDS, FITS_DATES, FITS_NUMBERS } Fit;
+typedef enum { FITS_ALL, FITS_WORDS, FITS_DATES, FITS_NUMBERS, FITS_EMAIL } Fit;
 
 typedef struct {
     ThresholdKind threshold;
@@ -51,6 +51,9 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_MONGE_ELKAN] = { THRESHOLD_SIMILARITY, FITS_WORDS },
     [HN_LEVEL_Q_GRAMS] = { THRESHOLD_SIMILARITY, FITS_ALL },
     [HN_LEVEL_SOUND] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_EMAIL_USER] = { THRESHOLD_NONE, FITS_EMAIL },
+    [HN_LEVEL_EMAIL_USER_JW] = { THRESHOLD_SIMILARITY, FITS_EMAIL },
+    [HN_LEVEL_EMAIL_DOMAIN] = { THRESHOLD_NONE, FITS_EMAIL },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -61,7 +64,8 @@ fits(Fit fit, HnAttributeType type)
         type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
     const gboolean is_number = type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
-           (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number);
+           (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
+           (fit == FITS_EMAIL && type == HN_TYPE_EMAIL);
 }
 
 static gboolean

@@ -189,6 +189,17 @@ text_condition(const HnLevelSpec *level, const char *l, const char *r)
     case HN_LEVEL_SOUND: /* of DuckDB's community extension splink_udfs */
         return g_strdup_printf(
             "len(list_intersect(double_metaphone(%s), double_metaphone(%s))) > 0", l, r);
+    case HN_LEVEL_EMAIL_USER:
+        return g_strdup_printf("regexp_extract(%s, '^[^@+]+') = regexp_extract(%s, '^[^@+]+')", l,
+                               r);
+    case HN_LEVEL_EMAIL_USER_JW:
+        return g_strdup_printf("jaro_winkler_similarity(regexp_extract(%s, '^[^@+]+'), "
+                               "regexp_extract(%s, '^[^@+]+')) >= %s",
+                               l, r, threshold);
+    case HN_LEVEL_EMAIL_DOMAIN:
+        return g_strdup_printf("regexp_extract(%s, '@([^@]+)$', 1) = "
+                               "regexp_extract(%s, '@([^@]+)$', 1)",
+                               l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

@@ -61,6 +61,9 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_MONGE_ELKAN] = "monge_elkan",
     [HN_LEVEL_Q_GRAMS] = "q_grams",
     [HN_LEVEL_SOUND] = "sound",
+    [HN_LEVEL_EMAIL_USER] = "email_user",
+    [HN_LEVEL_EMAIL_USER_JW] = "email_user_jw",
+    [HN_LEVEL_EMAIL_DOMAIN] = "email_domain",
     [HN_LEVEL_ELSE] = "else",
 };
 

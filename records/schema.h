@@ -113,10 +113,13 @@ typedef enum {
     HN_LEVEL_TOKEN_INITIALS,  /* as many words, each equal or an initial of the other */
     HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
     HN_LEVEL_COMPACT,            /* equal after spaces are left out */
-    HN_LEVEL_MONGE_ELKAN, /* mean similarity of the words to their best partners >= threshold */
-    HN_LEVEL_Q_GRAMS,     /* Dice over the bigrams >= threshold */
-    HN_LEVEL_SOUND,       /* as many words, each equal to or sounding like the other */
-    HN_LEVEL_ELSE,        /* always the last level */
+    HN_LEVEL_MONGE_ELKAN,   /* mean similarity of the words to their best partners >= threshold */
+    HN_LEVEL_Q_GRAMS,       /* Dice over the bigrams >= threshold */
+    HN_LEVEL_SOUND,         /* as many words, each equal to or sounding like the other */
+    HN_LEVEL_EMAIL_USER,    /* what stands before the @ is equal, tags left out */
+    HN_LEVEL_EMAIL_USER_JW, /* Jaro-Winkler of what stands before the @ >= threshold */
+    HN_LEVEL_EMAIL_DOMAIN,  /* what stands behind the @ is equal */
+    HN_LEVEL_ELSE,          /* always the last level */
 } HnLevelKind;
 
 typedef struct {

@@ -61,6 +61,9 @@ static const struct {
     [HN_LEVEL_MONGE_ELKAN] = { HN_FORM_WORDS, 5 },
     [HN_LEVEL_Q_GRAMS] = { HN_FORM_LETTERS | HN_FORM_GRAMS, 3 },
     [HN_LEVEL_SOUND] = { HN_FORM_WORDS | HN_FORM_SOUNDS, 2 },
+    [HN_LEVEL_EMAIL_USER] = { HN_FORM_EMAIL, 1 },
+    [HN_LEVEL_EMAIL_USER_JW] = { HN_FORM_EMAIL | HN_FORM_EMAIL_LETTERS, 3 },
+    [HN_LEVEL_EMAIL_DOMAIN] = { HN_FORM_EMAIL, 1 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -180,6 +183,15 @@ tokens_hold(const Look *look, const HnLevelSpec *level)
     return (level->kind == HN_LEVEL_TOKEN_OVERLAP
                 ? hn_token_shares_overlap(shares)
                 : hn_token_shares_jaccard(shares)) >= level->threshold;
+}
+
+static gboolean
+email_users_alike(const Look *look, double threshold)
+{
+    const guint32 a = look->forms->email_users[look->a], b = look->forms->email_users[look->b];
+    const HnWord *table = look->forms->email_user_table;
+    return a != 0 && b != 0 &&
+           (a == b || hn_jaro_winkler_at_least(table[a].letters, table[b].letters, threshold));
 }
 
 static gboolean
@@ -313,6 +325,12 @@ level_holds(Look *look, const HnLevelSpec *level)
         return grams_hold(look, level);
     case HN_LEVEL_COMPACT:
         return numbers_hold(look, look->forms->compact);
+    case HN_LEVEL_EMAIL_USER:
+        return numbers_hold(look, look->forms->email_users);
+    case HN_LEVEL_EMAIL_DOMAIN:
+        return numbers_hold(look, look->forms->email_domains);
+    case HN_LEVEL_EMAIL_USER_JW:
+        return email_users_alike(look, level->threshold);
     case HN_LEVEL_SOFT_TF_IDF:
     case HN_LEVEL_MONGE_ELKAN:
     case HN_LEVEL_SOUND:

@@ -1,6 +1,7 @@
 #include "scoring/value_forms.h"
 
 #include "scoring/digit_word.h"
+#include "scoring/email_forms.h"
 #include "scoring/gram_forms.h"
 #include "scoring/word_forms.h"
 #include "text/date_value.h"
@@ -70,6 +71,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         forms->sorted_tokens = number_values(values, hn_tokens_sorted);
     if (form_flags & HN_FORM_COMPACT)
         forms->compact = number_values(values, hn_tokens_compact);
+    if (form_flags & HN_FORM_EMAIL)
+        hn_email_forms_fill(forms, form_flags);
     if (form_flags & HN_FORM_DATE)
         fill_dates(forms);
     if (form_flags & HN_FORM_DIGITS)
@@ -94,6 +97,9 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->sorted_tokens);
     g_free(forms->gram_start);
     g_free(forms->grams);
+    g_free(forms->email_users);
+    g_free(forms->email_domains);
+    g_free(forms->email_user_table);
     g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);

@@ -16,15 +16,17 @@
 
 typedef enum {
     HN_FORM_LETTERS = 1 << 0,
-    HN_FORM_TOKENS = 1 << 1,        /* the set: numbers ascending, each once */
-    HN_FORM_SORTED_TOKENS = 1 << 2, /* the multiset as one number */
-    HN_FORM_DATE = 1 << 3,          /* YYYYMMDD, 00 for unknown parts; 0 = not a date */
-    HN_FORM_DIGITS = 1 << 4,        /* a word of digit_word.h; 0 = see the bytes */
-    HN_FORM_WORDS = 1 << 5,         /* in the order of the text, with their letters */
-    HN_FORM_WEIGHTS = 1 << 6,       /* of tokens and words */
-    HN_FORM_SOUNDS = 1 << 9,        /* of words; with WORDS */
-    HN_FORM_GRAMS = 1 << 8,         /* bigrams: numbers ascending, with repeats; with LETTERS */
-    HN_FORM_COMPACT = 1 << 7,       /* the value without spaces as one number */
+    HN_FORM_TOKENS = 1 << 1,         /* the set: numbers ascending, each once */
+    HN_FORM_SORTED_TOKENS = 1 << 2,  /* the multiset as one number */
+    HN_FORM_DATE = 1 << 3,           /* YYYYMMDD, 00 for unknown parts; 0 = not a date */
+    HN_FORM_DIGITS = 1 << 4,         /* a word of digit_word.h; 0 = see the bytes */
+    HN_FORM_WORDS = 1 << 5,          /* in the order of the text, with their letters */
+    HN_FORM_WEIGHTS = 1 << 6,        /* of tokens and words */
+    HN_FORM_EMAIL = 1 << 10,         /* users and domains by number */
+    HN_FORM_EMAIL_LETTERS = 1 << 11, /* of users; with EMAIL */
+    HN_FORM_SOUNDS = 1 << 9,         /* of words; with WORDS */
+    HN_FORM_GRAMS = 1 << 8,          /* bigrams: numbers ascending, with repeats; with LETTERS */
+    HN_FORM_COMPACT = 1 << 7,        /* the value without spaces as one number */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -46,11 +48,14 @@ typedef struct {
     guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
     guint64 *gram_start;    /* [n_values + 2] or NULL */
     guint32 *grams;
-    guint32 *compact;    /* [n_values + 1] or NULL; 0 = nothing but spaces */
-    guint32 *dates;      /* [n_values + 1] or NULL */
-    guint64 *digits;     /* [n_values + 1] or NULL */
-    HnArena *arena;      /* letters that are not the dictionary's own */
-    HnDictionary *names; /* of tokens and words, whose bytes word_table borrows; or NULL */
+    guint32 *email_users;     /* [n_values + 1] or NULL; 0 = no user */
+    guint32 *email_domains;   /* the same */
+    HnWord *email_user_table; /* by number of the user; or NULL */
+    guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
+    guint32 *dates;           /* [n_values + 1] or NULL */
+    guint64 *digits;          /* [n_values + 1] or NULL */
+    HnArena *arena;           /* letters that are not the dictionary's own */
+    HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
@@ -100,6 +105,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->gram_start + value);
     if (form_flags & HN_FORM_COMPACT)
         __builtin_prefetch(forms->compact + value);
+    if (form_flags & HN_FORM_EMAIL)
+        __builtin_prefetch(forms->email_users + value);
     if (form_flags & HN_FORM_DATE)
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)

@@ -32,9 +32,14 @@ random_part(HnRng *rng)
     };
     static const HnKeyFunction for_dates[] = { HN_KEY_EXACT, HN_KEY_YEAR, HN_KEY_MONTH_DAY,
                                                HN_KEY_YEAR_MONTH };
+    static const HnKeyFunction for_emails[] = { HN_KEY_EXACT, HN_KEY_PREFIX, HN_KEY_EMAIL_USER,
+                                                HN_KEY_EMAIL_DOMAIN };
     HnKeyPart part = { .attribute = draw(rng, RANDOM_N_ATTRIBUTES) };
     if (part.attribute == RANDOM_DATE) {
         part.function = for_dates[draw(rng, G_N_ELEMENTS(for_dates))];
+    } else if (part.attribute == RANDOM_EMAIL) {
+        part.function = for_emails[draw(rng, G_N_ELEMENTS(for_emails))];
+        part.arg = 1 + draw(rng, 3);
     } else {
         part.function = for_text[draw(rng, G_N_ELEMENTS(for_text))];
         part.arg = 1 + draw(rng, 3);
@@ -97,6 +102,13 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_DATE_MONTHS, 2 },     { HN_LEVEL_DATE_YEARS, 1 },
         { HN_LEVEL_EXACT, 0 },           { HN_LEVEL_OSA, 1 },
     };
+    static const HnLevelSpec for_emails[] = {
+        { HN_LEVEL_EMAIL_USER, 0 },      { HN_LEVEL_EMAIL_USER_JW, 0.9 },
+        { HN_LEVEL_EMAIL_USER_JW, 0.7 }, { HN_LEVEL_EMAIL_DOMAIN, 0 },
+        { HN_LEVEL_JARO_WINKLER, 0.9 },  { HN_LEVEL_EXACT, 0 },
+    };
+    if (attribute == RANDOM_EMAIL)
+        return for_emails[draw(rng, G_N_ELEMENTS(for_emails))];
     return attribute == RANDOM_DATE ? for_dates[draw(rng, G_N_ELEMENTS(for_dates))]
                                     : for_text[draw(rng, G_N_ELEMENTS(for_text))];
 }
@@ -136,6 +148,7 @@ random_type_new(HnRng *rng)
         [RANDOM_NUMBER] = { "number", HN_TYPE_DIGITS, TRUE },
         [RANDOM_ALIAS] = { "alias", HN_TYPE_NAME, TRUE },
         [RANDOM_SEX] = { "sex", HN_TYPE_CATEGORY, FALSE },
+        [RANDOM_EMAIL] = { "email", HN_TYPE_EMAIL, FALSE },
     };
     HnEntityType *type = g_new0(HnEntityType, 1);
     type->name = g_strdup("person");
@@ -184,6 +197,13 @@ random_value(HnRng *rng, guint attribute, GString *out)
         break;
     case RANDOM_NUMBER:
         g_string_append_printf(out, "%03u", draw(rng, 150));
+        break;
+    case RANDOM_EMAIL:
+        append_word(rng, out);
+        if (draw(rng, 4) == 0)
+            g_string_append(out, "+x");
+        if (draw(rng, 8) != 0)
+            g_string_append_printf(out, "@%s", draw(rng, 3) == 0 ? "a.com" : "b.com");
         break;
     case RANDOM_SEX:
         g_string_append(out, draw(rng, 2) == 0 ? "f" : "m");

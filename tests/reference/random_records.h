@@ -14,6 +14,7 @@ enum {                 /* attributes of every random type */
        RANDOM_NUMBER,  /* digits, many values a record */
        RANDOM_ALIAS,   /* words, many values a record */
        RANDOM_SEX,     /* two values */
+       RANDOM_EMAIL,   /* addresses, some without an @ */
        RANDOM_N_ATTRIBUTES,
 };
 

@@ -137,6 +137,23 @@ is_compact_equal(const char *a, const char *b)
 }
 
 static gboolean
+email_holds(const HnLevelSpec *level, const char *a, const char *b)
+{
+    const char *at_a = strrchr(a, '@'), *at_b = strrchr(b, '@');
+    if (at_a == NULL || at_b == NULL)
+        return FALSE;
+    if (level->kind == HN_LEVEL_EMAIL_DOMAIN)
+        return at_a[1] != '\0' && g_str_equal(at_a, at_b);
+    g_autofree char *x = g_strndup(a, MIN((gsize)(at_a - a), strcspn(a, "+")));
+    g_autofree char *y = g_strndup(b, MIN((gsize)(at_b - b), strcspn(b, "+")));
+    if (*x == '\0' || *y == '\0')
+        return FALSE;
+    const HnLevelSpec jaro_winkler = { HN_LEVEL_JARO_WINKLER, level->threshold };
+    return g_str_equal(x, y) ||
+           (level->kind == HN_LEVEL_EMAIL_USER_JW && measure_holds(&jaro_winkler, x, y));
+}
+
+static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
@@ -170,6 +187,10 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return q_grams_reference(a, b) >= level->threshold;
     case HN_LEVEL_SOUND:
         return sounds_reference(a, b);
+    case HN_LEVEL_EMAIL_USER:
+    case HN_LEVEL_EMAIL_USER_JW:
+    case HN_LEVEL_EMAIL_DOMAIN:
+        return email_holds(level, a, b);
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

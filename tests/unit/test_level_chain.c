@@ -114,6 +114,23 @@ test_kinds_of_words_hold_where_they_should(void)
 }
 
 static void
+test_kinds_of_addresses_hold_where_they_should(void)
+{
+    static const Case cases[] = {
+        { { HN_LEVEL_EMAIL_USER, 0 }, "an.le+shop@a.com", "an.le@b.com", TRUE },
+        { { HN_LEVEL_EMAIL_USER, 0 }, "an.le@a.com", "an.ly@a.com", FALSE },
+        { { HN_LEVEL_EMAIL_USER, 0 }, "a.com", "b.com", FALSE },
+        { { HN_LEVEL_EMAIL_USER_JW, 0.9 }, "martha@a.com", "marhta@b.com", TRUE },
+        { { HN_LEVEL_EMAIL_USER_JW, 0.9 }, "martha@a.com", "john@a.com", FALSE },
+        { { HN_LEVEL_EMAIL_USER_JW, 0.9 }, "@a.com", "@b.com", FALSE },
+        { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@a.com", "binh@a.com", TRUE },
+        { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@a.com", "an@b.com", FALSE },
+        { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@", "binh@", FALSE },
+    };
+    check_cases(cases, G_N_ELEMENTS(cases));
+}
+
+static void
 test_the_first_level_wins(void)
 {
     const HnComparison comparison = { .n_levels = 7,
@@ -159,6 +176,8 @@ main(int argc, char **argv)
                     test_kinds_hold_where_they_should);
     g_test_add_func("/scoring/level_chain/kinds_of_words_hold_where_they_should",
                     test_kinds_of_words_hold_where_they_should);
+    g_test_add_func("/scoring/level_chain/kinds_of_addresses_hold_where_they_should",
+                    test_kinds_of_addresses_hold_where_they_should);
     g_test_add_func("/scoring/level_chain/the_first_level_wins", test_the_first_level_wins);
     g_test_add_func("/scoring/level_chain/costs_order_the_kinds", test_costs_order_the_kinds);
     return g_test_run();

@@ -3,6 +3,7 @@
 #include "blocking/key_words.h"
 #include "text/date_value.h"
 #include "text/email_parts.h"
+#include "text/geo_point.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -31,7 +32,8 @@ hn_key_function_is_many(HnKeyFunction function)
 {
     return function == HN_KEY_EACH_TOKEN || function == HN_KEY_SOUND ||
            function == HN_KEY_EACH_SOUND || function == HN_KEY_TOKEN_PAIR ||
-           function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_NUMBER;
+           function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_NUMBER ||
+           function == HN_KEY_EACH_CELL;
 }
 
 /* Canonical dates are YYYY-MM-DD, YYYY-MM or YYYY, so every part of one is a run of its bytes. */
@@ -66,6 +68,31 @@ digits_of(HnSlice value, HnKeyScratch *scratch)
 }
 
 static HnSlice
+cell_of(HnSlice value, guint n_decimals, HnKeyScratch *scratch)
+{
+    HnGeoPoint point;
+    if (!hn_geo_point_parse(value, &point))
+        return hn_slice(NULL, 0);
+    g_byte_array_set_size(scratch->joined, HN_GEO_TEXT_BYTES);
+    char *text = (char *)scratch->joined->data;
+    return hn_slice(text, hn_geo_cell_format(point, n_decimals, text));
+}
+
+static guint
+corners_of(HnSlice value, guint n_decimals, HnKeyScratch *scratch)
+{
+    HnGeoPoint point;
+    if (!hn_geo_point_parse(value, &point))
+        return 0;
+    g_byte_array_set_size(scratch->joined, 4 * HN_GEO_TEXT_BYTES);
+    char(*texts)[HN_GEO_TEXT_BYTES] = (gpointer)scratch->joined->data;
+    hn_geo_corners_format(point, n_decimals, texts);
+    for (guint i = 0; i < 4; i++)
+        scratch->tokens[i] = hn_slice_of(texts[i]);
+    return hn_key_distinct(scratch->tokens, 4, 1, 4);
+}
+
+static HnSlice
 single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
 {
     switch (part->function) {
@@ -90,6 +117,8 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
         return hn_slice(scratch->joined->data, scratch->joined->len);
     case HN_KEY_DIGITS:
         return digits_of(value, scratch);
+    case HN_KEY_CELL:
+        return cell_of(value, part->arg, scratch);
     case HN_KEY_EMAIL_USER:
         return hn_email_user(value);
     case HN_KEY_EMAIL_DOMAIN:
@@ -101,6 +130,7 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_TOKEN_PAIR:
     case HN_KEY_EACH_GRAM:
     case HN_KEY_EACH_NUMBER:
+    case HN_KEY_EACH_CELL:
     default:
         return value;
     }
@@ -118,6 +148,8 @@ several_keys(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
         return hn_key_token_pairs(value, part->arg, scratch);
     case HN_KEY_EACH_GRAM:
         return hn_key_grams(value, part->arg, scratch);
+    case HN_KEY_EACH_CELL:
+        return corners_of(value, part->arg, scratch);
     case HN_KEY_EACH_NUMBER:
         return hn_key_numbers(value, scratch);
     default: {

@@ -12,9 +12,19 @@ typedef enum {
     THRESHOLD_DISTANCE,   /* whole, 1..64; stricter = smaller */
     THRESHOLD_LENGTH,     /* whole, 1..64; stricter = larger */
     THRESHOLD_TIME,       /* in (0, 100000]; stricter = smaller */
+    THRESHOLD_AMOUNT,     /* in (0, 10^15]; stricter = smaller */
+    THRESHOLD_PERCENT,    /* in (0, 100]; stricter = smaller */
 } ThresholdKind;
 
-typedef enum { FITS_ALL, FITS_WORDS, FITS_DATES, FITS_NUMBERS, FITS_EMAIL } Fit;
+typedef enum {
+    FITS_ALL,
+    FITS_WORDS,
+    FITS_DATES,
+    FITS_NUMBERS,
+    FITS_EMAIL,
+    FITS_AMOUNTS,
+    FITS_POINTS
+} Fit;
 
 typedef struct {
     ThresholdKind threshold;
@@ -54,6 +64,9 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_EMAIL_USER] = { THRESHOLD_NONE, FITS_EMAIL },
     [HN_LEVEL_EMAIL_USER_JW] = { THRESHOLD_SIMILARITY, FITS_EMAIL },
     [HN_LEVEL_EMAIL_DOMAIN] = { THRESHOLD_NONE, FITS_EMAIL },
+    [HN_LEVEL_WITHIN] = { THRESHOLD_AMOUNT, FITS_AMOUNTS },
+    [HN_LEVEL_PERCENT] = { THRESHOLD_PERCENT, FITS_AMOUNTS },
+    [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -65,7 +78,9 @@ fits(Fit fit, HnAttributeType type)
     const gboolean is_number = type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
-           (fit == FITS_EMAIL && type == HN_TYPE_EMAIL);
+           (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
+           (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
+           (fit == FITS_POINTS && type == HN_TYPE_POINT);
 }
 
 static gboolean
@@ -77,6 +92,10 @@ read_threshold(const HnYaml *yaml, HnYamlNode node, HnLevelSpec *level, GError *
         return hn_yaml_number_of(yaml, node, 1e-6, 1.0, &level->threshold, error);
     case THRESHOLD_TIME:
         return hn_yaml_number_of(yaml, node, 1e-6, 100000.0, &level->threshold, error);
+    case THRESHOLD_AMOUNT:
+        return hn_yaml_number_of(yaml, node, 1e-6, 1e15, &level->threshold, error);
+    case THRESHOLD_PERCENT:
+        return hn_yaml_number_of(yaml, node, 1e-6, 100.0, &level->threshold, error);
     case THRESHOLD_DISTANCE:
     case THRESHOLD_LENGTH:
         if (!hn_yaml_integer_of(yaml, node, 1, 64, &whole, error))

@@ -5,11 +5,17 @@
 #include "config/config_error.h"
 
 static gboolean
+is_cell(HnKeyFunction function)
+{
+    return function == HN_KEY_CELL || function == HN_KEY_EACH_CELL;
+}
+
+static gboolean
 takes_arg(HnKeyFunction function)
 {
     return function == HN_KEY_PREFIX || function == HN_KEY_SUFFIX ||
            function == HN_KEY_EACH_TOKEN || function == HN_KEY_TOKEN_PAIR ||
-           function == HN_KEY_EACH_GRAM;
+           function == HN_KEY_EACH_GRAM || is_cell(function);
 }
 
 static gboolean
@@ -21,7 +27,10 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_PREFIX:
     case HN_KEY_SUFFIX:
     case HN_KEY_EACH_GRAM:
-        return type != HN_TYPE_DATE;
+        return type != HN_TYPE_DATE && type != HN_TYPE_POINT;
+    case HN_KEY_CELL:
+    case HN_KEY_EACH_CELL:
+        return type == HN_TYPE_POINT;
     case HN_KEY_YEAR:
     case HN_KEY_MONTH_DAY:
     case HN_KEY_YEAR_MONTH:
@@ -98,17 +107,23 @@ hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, 
                             "expected a function like prefix(3), its argument in 1..%d",
                             HN_KEY_ARG_MAX);
     if (!hn_key_function_parse(halves[1], &part.function))
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                            "unknown function '%s'; known: exact, prefix(n), suffix(n), year, "
-                            "month_day, year_month, sorted_tokens, first_token, last_token, "
-                            "each_token(n), sound, each_sound, initials, token_pair(n), "
-                            "each_gram(n), each_number, digits, compact, email_user, email_domain",
-                            halves[1]);
+        return hn_yaml_fail(
+            yaml, node, HN_CONFIG_ERROR_VALUE, error,
+            "unknown function '%s'; known: exact, prefix(n), suffix(n), year, "
+            "month_day, year_month, sorted_tokens, first_token, last_token, "
+            "each_token(n), sound, each_sound, initials, token_pair(n), "
+            "each_gram(n), each_number, digits, compact, email_user, email_domain, cell(n), "
+            "each_cell(n)",
+            halves[1]);
     if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR) && part.arg == 0)
         part.arg = 1;
     if (takes_arg(part.function) != (part.arg > 0))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "%s takes %s", halves[1],
                             takes_arg(part.function) ? "a number: prefix(3)" : "no number");
+    if (is_cell(part.function) && part.arg > HN_KEY_DECIMALS_MAX)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "%s takes a number of decimals in 1..%d", halves[1],
+                            HN_KEY_DECIMALS_MAX);
     if (!fits(part.function, type->attributes[part.attribute].type))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "%s does not fit '%s', which is of type %s", halves[1], halves[0],

@@ -9,7 +9,8 @@
 #include "config/yaml_text.h"
 #include "records/schema.h"
 
-#define HN_KEY_ARG_MAX 64 /* code points */
+#define HN_KEY_ARG_MAX 64     /* code points */
+#define HN_KEY_DECIMALS_MAX 5 /* of a place's canonical text */
 
 /* @error: HN_CONFIG_ERROR_VALUE: no such attribute or function, an argument too many or too few, or
  * a function that does not fit the attribute's type. */

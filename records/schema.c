@@ -3,9 +3,9 @@
 #include <string.h>
 
 static const char *const attribute_types[] = {
-    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",   [HN_TYPE_DATE] = "date",
-    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone", [HN_TYPE_EMAIL] = "email",
-    [HN_TYPE_CATEGORY] = "category",
+    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
+    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
+    [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
 };
 
 static const char *const key_functions[] = {
@@ -29,6 +29,8 @@ static const char *const key_functions[] = {
     [HN_KEY_COMPACT] = "compact",
     [HN_KEY_EMAIL_USER] = "email_user",
     [HN_KEY_EMAIL_DOMAIN] = "email_domain",
+    [HN_KEY_CELL] = "cell",
+    [HN_KEY_EACH_CELL] = "each_cell",
 };
 
 static const char *const level_kinds[] = {
@@ -64,6 +66,9 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_EMAIL_USER] = "email_user",
     [HN_LEVEL_EMAIL_USER_JW] = "email_user_jw",
     [HN_LEVEL_EMAIL_DOMAIN] = "email_domain",
+    [HN_LEVEL_WITHIN] = "within",
+    [HN_LEVEL_PERCENT] = "percent",
+    [HN_LEVEL_KM] = "km",
     [HN_LEVEL_ELSE] = "else",
 };
 

@@ -23,6 +23,8 @@ typedef enum {
     HN_TYPE_PHONE,    /* digits, + at the front dropped */
     HN_TYPE_EMAIL,    /* lower case, trimmed */
     HN_TYPE_CATEGORY, /* few values: folded text */
+    HN_TYPE_NUMBER,   /* amounts and measures: canonical decimal text */
+    HN_TYPE_POINT,    /* a place: "latitude,longitude" with five decimals */
 } HnAttributeType;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */
@@ -71,6 +73,8 @@ typedef enum {
     HN_KEY_COMPACT,      /* without spaces */
     HN_KEY_EMAIL_USER,   /* what stands before the @, without a +tag */
     HN_KEY_EMAIL_DOMAIN, /* what stands behind it */
+    HN_KEY_CELL,         /* of a place: rounded to arg decimals */
+    HN_KEY_EACH_CELL,    /* several keys: the corners of its cell of arg decimals */
 } HnKeyFunction;
 
 typedef struct {
@@ -119,6 +123,9 @@ typedef enum {
     HN_LEVEL_EMAIL_USER,    /* what stands before the @ is equal, tags left out */
     HN_LEVEL_EMAIL_USER_JW, /* Jaro-Winkler of what stands before the @ >= threshold */
     HN_LEVEL_EMAIL_DOMAIN,  /* what stands behind the @ is equal */
+    HN_LEVEL_WITHIN,        /* numbers at most threshold apart */
+    HN_LEVEL_PERCENT,       /* numbers at most threshold percent of the larger one apart */
+    HN_LEVEL_KM,            /* places at most threshold kilometres apart */
     HN_LEVEL_ELSE,          /* always the last level */
 } HnLevelKind;
 

@@ -64,6 +64,9 @@ static const struct {
     [HN_LEVEL_EMAIL_USER] = { HN_FORM_EMAIL, 1 },
     [HN_LEVEL_EMAIL_USER_JW] = { HN_FORM_EMAIL | HN_FORM_EMAIL_LETTERS, 3 },
     [HN_LEVEL_EMAIL_DOMAIN] = { HN_FORM_EMAIL, 1 },
+    [HN_LEVEL_WITHIN] = { HN_FORM_NUMBER, 1 },
+    [HN_LEVEL_PERCENT] = { HN_FORM_NUMBER, 1 },
+    [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -192,6 +195,29 @@ email_users_alike(const Look *look, double threshold)
     const HnWord *table = look->forms->email_user_table;
     return a != 0 && b != 0 &&
            (a == b || hn_jaro_winkler_at_least(table[a].letters, table[b].letters, threshold));
+}
+
+static gboolean
+numbers_are_near(const Look *look, const HnLevelSpec *level)
+{
+    const HnNumber a = look->forms->numbers[look->a], b = look->forms->numbers[look->b];
+    if (a.micros < 0 || b.micros < 0)
+        return FALSE;
+    return level->kind == HN_LEVEL_WITHIN ? hn_number_within(a, b, level->threshold)
+                                          : hn_number_within_percent(a, b, level->threshold);
+}
+
+static gboolean
+is_place(HnGeoVector vector)
+{
+    return vector.x != 0.0 || vector.y != 0.0 || vector.z != 0.0;
+}
+
+static gboolean
+places_are_near(const Look *look, double km)
+{
+    const HnGeoVector a = look->forms->points[look->a], b = look->forms->points[look->b];
+    return is_place(a) && is_place(b) && hn_geo_within_km(a, b, km);
 }
 
 static gboolean
@@ -325,6 +351,11 @@ level_holds(Look *look, const HnLevelSpec *level)
         return grams_hold(look, level);
     case HN_LEVEL_COMPACT:
         return numbers_hold(look, look->forms->compact);
+    case HN_LEVEL_WITHIN:
+    case HN_LEVEL_PERCENT:
+        return numbers_are_near(look, level);
+    case HN_LEVEL_KM:
+        return places_are_near(look, level->threshold);
     case HN_LEVEL_EMAIL_USER:
         return numbers_hold(look, look->forms->email_users);
     case HN_LEVEL_EMAIL_DOMAIN:

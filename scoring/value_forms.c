@@ -55,6 +55,29 @@ fill_digits(HnValueForms *forms)
         forms->digits[code] = hn_digit_word(hn_dictionary_value(forms->values, code));
 }
 
+static void
+fill_numbers(HnValueForms *forms)
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    forms->numbers = g_new(HnNumber, (gsize)n_values + 1);
+    forms->numbers[0] = (HnNumber){ 0, -1 };
+    for (guint32 code = 1; code <= n_values; code++)
+        if (!hn_number_parse(hn_dictionary_value(forms->values, code), forms->numbers + code))
+            forms->numbers[code] = (HnNumber){ 0, -1 };
+}
+
+static void
+fill_points(HnValueForms *forms)
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    forms->points = g_new0(HnGeoVector, (gsize)n_values + 1);
+    for (guint32 code = 1; code <= n_values; code++) {
+        HnGeoPoint point;
+        if (hn_geo_point_parse(hn_dictionary_value(forms->values, code), &point))
+            forms->points[code] = hn_geo_vector(point);
+    }
+}
+
 HnValueForms *
 hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTable *token_weights)
 {
@@ -73,6 +96,10 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         forms->compact = number_values(values, hn_tokens_compact);
     if (form_flags & HN_FORM_EMAIL)
         hn_email_forms_fill(forms, form_flags);
+    if (form_flags & HN_FORM_NUMBER)
+        fill_numbers(forms);
+    if (form_flags & HN_FORM_POINT)
+        fill_points(forms);
     if (form_flags & HN_FORM_DATE)
         fill_dates(forms);
     if (form_flags & HN_FORM_DIGITS)
@@ -100,6 +127,8 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->email_users);
     g_free(forms->email_domains);
     g_free(forms->email_user_table);
+    g_free(forms->numbers);
+    g_free(forms->points);
     g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);

@@ -12,6 +12,8 @@
 #include "base/arena.h"
 #include "records/dictionary.h"
 #include "scoring/model.h"
+#include "text/geo_point.h"
+#include "text/number_value.h"
 #include "text/words.h"
 
 typedef enum {
@@ -24,9 +26,11 @@ typedef enum {
     HN_FORM_WEIGHTS = 1 << 6,        /* of tokens and words */
     HN_FORM_EMAIL = 1 << 10,         /* users and domains by number */
     HN_FORM_EMAIL_LETTERS = 1 << 11, /* of users; with EMAIL */
-    HN_FORM_SOUNDS = 1 << 9,         /* of words; with WORDS */
-    HN_FORM_GRAMS = 1 << 8,          /* bigrams: numbers ascending, with repeats; with LETTERS */
-    HN_FORM_COMPACT = 1 << 7,        /* the value without spaces as one number */
+    HN_FORM_NUMBER = 1 << 12,
+    HN_FORM_POINT = 1 << 13,
+    HN_FORM_SOUNDS = 1 << 9,  /* of words; with WORDS */
+    HN_FORM_GRAMS = 1 << 8,   /* bigrams: numbers ascending, with repeats; with LETTERS */
+    HN_FORM_COMPACT = 1 << 7, /* the value without spaces as one number */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -51,6 +55,8 @@ typedef struct {
     guint32 *email_users;     /* [n_values + 1] or NULL; 0 = no user */
     guint32 *email_domains;   /* the same */
     HnWord *email_user_table; /* by number of the user; or NULL */
+    HnNumber *numbers;        /* [n_values + 1] or NULL; micros < 0: not a number */
+    HnGeoVector *points;      /* [n_values + 1] or NULL; all 0: not a place */
     guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
     guint32 *dates;           /* [n_values + 1] or NULL */
     guint64 *digits;          /* [n_values + 1] or NULL */
@@ -107,6 +113,10 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->compact + value);
     if (form_flags & HN_FORM_EMAIL)
         __builtin_prefetch(forms->email_users + value);
+    if (form_flags & HN_FORM_NUMBER)
+        __builtin_prefetch(forms->numbers + value);
+    if (form_flags & HN_FORM_POINT)
+        __builtin_prefetch(forms->points + value);
     if (form_flags & HN_FORM_DATE)
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)

@@ -105,8 +105,11 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
         return is_one_character(canonical) || is_listed(canonical, type);
     case HN_TYPE_PHONE:
         return is_one_character(canonical);
+    case HN_TYPE_POINT: /* where no place was given; in the sea off Africa nobody lives */
+        return hn_slice_equal(canonical, hn_slice_of("0.00000,0.00000"));
     case HN_TYPE_NAME:
     case HN_TYPE_DATE:
+    case HN_TYPE_NUMBER:
         return FALSE;
     }
     g_assert_not_reached();

@@ -3,6 +3,8 @@
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
 #include "text/date_value.h"
+#include "text/geo_point.h"
+#include "text/number_value.h"
 #include "text/utf8.h"
 
 #define TEXT_FLAGS                                                                                 \
@@ -36,6 +38,8 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_DATE:
     case HN_TYPE_DIGITS:
     case HN_TYPE_PHONE:
+    case HN_TYPE_NUMBER:
+    case HN_TYPE_POINT:
         break;
     }
 }
@@ -72,13 +76,44 @@ hn_standardiser_free(HnStandardiser *standardiser)
     g_free(standardiser);
 }
 
+/* With ASCII digits, for full-width ones, and spaces that break. */
+static HnSlice
+with_plain_digits(HnStandardiser *standardiser, HnSlice raw)
+{
+    if (hn_utf8_is_ascii(raw))
+        return raw;
+    hn_fold_digits(raw, standardiser->scratch);
+    return hn_slice(standardiser->scratch->data, standardiser->scratch->len);
+}
+
+static gsize
+apply_number(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    HnNumber number;
+    char text[HN_NUMBER_TEXT_BYTES];
+    if (!hn_number_parse(with_plain_digits(standardiser, raw), &number))
+        return 0;
+    const gsize n = hn_number_format(number, text);
+    memcpy(ret, text, n);
+    return n;
+}
+
+static gsize
+apply_point(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    HnGeoPoint point;
+    char text[HN_GEO_TEXT_BYTES];
+    if (!hn_geo_point_parse(with_plain_digits(standardiser, raw), &point))
+        return 0;
+    const gsize n = hn_geo_point_format(point, text);
+    memcpy(ret, text, n);
+    return n;
+}
+
 static gsize
 apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    if (!hn_utf8_is_ascii(raw)) { /* full-width digits, no-break spaces */
-        hn_fold_digits(raw, standardiser->scratch);
-        raw = hn_slice(standardiser->scratch->data, standardiser->scratch->len);
-    }
+    raw = with_plain_digits(standardiser, raw);
     guint32 date = 0;
     char text[HN_DATE_TEXT_BYTES];
     if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date))
@@ -104,6 +139,10 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
         return hn_code_value(raw, TRUE, ret);
     case HN_TYPE_PHONE:
         return hn_code_value(raw, FALSE, ret);
+    case HN_TYPE_NUMBER:
+        return apply_number(standardiser, raw, ret);
+    case HN_TYPE_POINT:
+        return apply_point(standardiser, raw, ret);
     }
     g_assert_not_reached();
 }

@@ -6,7 +6,7 @@
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
-#define N_TYPES (HN_TYPE_CATEGORY + 1)
+#define N_TYPES (HN_TYPE_POINT + 1)
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type, const char *date_format)
@@ -73,7 +73,10 @@ put_random_letter(HnRng *rng, GByteArray *text)
                                           "İ",
                                           "\xE1\x84\x80",
                                           "\xE1\x85\xA1",
-                                          "@" };
+                                          "@",
+                                          "52.5",
+                                          ", ",
+                                          "\xE2\x88\x92" };
     gunichar c = 0;
     switch (hn_rng_below(rng, 4)) {
     case 0:

@@ -37,6 +37,10 @@ random_part(HnRng *rng)
     HnKeyPart part = { .attribute = draw(rng, RANDOM_N_ATTRIBUTES) };
     if (part.attribute == RANDOM_DATE) {
         part.function = for_dates[draw(rng, G_N_ELEMENTS(for_dates))];
+    } else if (part.attribute == RANDOM_PLACE) {
+        static const HnKeyFunction for_places[] = { HN_KEY_EXACT, HN_KEY_CELL, HN_KEY_EACH_CELL };
+        part.function = for_places[draw(rng, G_N_ELEMENTS(for_places))];
+        part.arg = 1 + draw(rng, 3);
     } else if (part.attribute == RANDOM_EMAIL) {
         part.function = for_emails[draw(rng, G_N_ELEMENTS(for_emails))];
         part.arg = 1 + draw(rng, 3);
@@ -107,6 +111,20 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_EMAIL_USER_JW, 0.7 }, { HN_LEVEL_EMAIL_DOMAIN, 0 },
         { HN_LEVEL_JARO_WINKLER, 0.9 },  { HN_LEVEL_EXACT, 0 },
     };
+    static const HnLevelSpec for_amounts[] = {
+        { HN_LEVEL_WITHIN, 0.5 }, { HN_LEVEL_WITHIN, 0.1 }, { HN_LEVEL_PERCENT, 10 },
+        { HN_LEVEL_PERCENT, 50 }, { HN_LEVEL_EXACT, 0 },
+    };
+    static const HnLevelSpec for_places[] = {
+        { HN_LEVEL_KM, 0.5 },
+        { HN_LEVEL_KM, 3 },
+        { HN_LEVEL_KM, 20 },
+        { HN_LEVEL_EXACT, 0 },
+    };
+    if (attribute == RANDOM_AMOUNT)
+        return for_amounts[draw(rng, G_N_ELEMENTS(for_amounts))];
+    if (attribute == RANDOM_PLACE)
+        return for_places[draw(rng, G_N_ELEMENTS(for_places))];
     if (attribute == RANDOM_EMAIL)
         return for_emails[draw(rng, G_N_ELEMENTS(for_emails))];
     return attribute == RANDOM_DATE ? for_dates[draw(rng, G_N_ELEMENTS(for_dates))]
@@ -149,6 +167,8 @@ random_type_new(HnRng *rng)
         [RANDOM_ALIAS] = { "alias", HN_TYPE_NAME, TRUE },
         [RANDOM_SEX] = { "sex", HN_TYPE_CATEGORY, FALSE },
         [RANDOM_EMAIL] = { "email", HN_TYPE_EMAIL, FALSE },
+        [RANDOM_AMOUNT] = { "amount", HN_TYPE_NUMBER, FALSE },
+        [RANDOM_PLACE] = { "place", HN_TYPE_POINT, FALSE },
     };
     HnEntityType *type = g_new0(HnEntityType, 1);
     type->name = g_strdup("person");
@@ -197,6 +217,15 @@ random_value(HnRng *rng, guint attribute, GString *out)
         break;
     case RANDOM_NUMBER:
         g_string_append_printf(out, "%03u", draw(rng, 150));
+        break;
+    case RANDOM_AMOUNT:
+        g_string_append_printf(out, "%s%u", draw(rng, 3) == 0 ? "-" : "", 1 + draw(rng, 12));
+        if (draw(rng, 2) == 0)
+            g_string_append_printf(out, ".%u", 1 + draw(rng, 9));
+        break;
+    case RANDOM_PLACE:
+        g_string_append_printf(out, "%s.%05u,-0.%05u", draw(rng, 2) == 0 ? "52" : "-52",
+                               draw(rng, 10) * 1017, draw(rng, 10) * 2029);
         break;
     case RANDOM_EMAIL:
         append_word(rng, out);

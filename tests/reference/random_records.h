@@ -14,6 +14,8 @@ enum {                 /* attributes of every random type */
        RANDOM_NUMBER,  /* digits, many values a record */
        RANDOM_ALIAS,   /* words, many values a record */
        RANDOM_SEX,     /* two values */
+       RANDOM_AMOUNT,  /* tenths around 0 */
+       RANDOM_PLACE,   /* within some kilometres */
        RANDOM_EMAIL,   /* addresses, some without an @ */
        RANDOM_N_ATTRIBUTES,
 };

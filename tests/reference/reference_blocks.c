@@ -1,5 +1,7 @@
 #include "tests/reference/reference_blocks.h"
 
+#include <math.h>
+
 #include "text/double_metaphone.h"
 
 #define KEYS_MAX 64u /* stated in blocking/blocks.h */
@@ -100,6 +102,20 @@ add_email(GPtrArray *texts, gboolean is_user, const char *value)
                                 : g_strdup(at + 1));
 }
 
+/* A corner of the square, or its middle; far from the date line. */
+static void
+add_cell(GPtrArray *texts, const char *value, glong n_decimals, double up, double right)
+{
+    const double cells = pow(10, (double)n_decimals);
+    /* Canonical places are whole 1/100,000: halfway between two of these nothing is lost. */
+    const double latitude = g_ascii_strtod(value, NULL) * cells + 1e-7;
+    const double longitude = g_ascii_strtod(strchr(value, ',') + 1, NULL) * cells + 1e-7;
+    /* Adding zero makes a zero of its negative. */
+    add_text(texts,
+             g_strdup_printf("%.*f,%.*f", (int)n_decimals, floor(latitude + up) / cells + 0.0,
+                             (int)n_decimals, floor(longitude + right) / cells + 0.0));
+}
+
 static void
 add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
 {
@@ -143,6 +159,13 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
         break;
     case HN_KEY_TOKEN_PAIR:
         add_pairs(texts, arg, value);
+        break;
+    case HN_KEY_CELL:
+        add_cell(texts, value, arg, 0.5, 0.5);
+        break;
+    case HN_KEY_EACH_CELL:
+        for (guint i = 0; i < 4; i++)
+            add_cell(texts, value, arg, i / 2, i % 2);
         break;
     case HN_KEY_EMAIL_USER:
     case HN_KEY_EMAIL_DOMAIN:

@@ -153,6 +153,29 @@ email_holds(const HnLevelSpec *level, const char *a, const char *b)
            (level->kind == HN_LEVEL_EMAIL_USER_JW && measure_holds(&jaro_winkler, x, y));
 }
 
+/* Canonical numbers of few digits: tenths are whole. */
+static gboolean
+numbers_hold(const HnLevelSpec *level, const char *a, const char *b)
+{
+    const double x = round(g_ascii_strtod(a, NULL) * 10), y = round(g_ascii_strtod(b, NULL) * 10);
+    const double apart = fabs(x - y);
+    return level->kind == HN_LEVEL_WITHIN
+               ? apart <= level->threshold * 10
+               : apart * 100 <= level->threshold * fmax(fabs(x), fabs(y));
+}
+
+static double
+haversine_km(const char *a, const char *b)
+{
+    const double phi_a = g_ascii_strtod(a, NULL) * G_PI / 180;
+    const double phi_b = g_ascii_strtod(b, NULL) * G_PI / 180;
+    const double lambda_a = g_ascii_strtod(strchr(a, ',') + 1, NULL) * G_PI / 180;
+    const double lambda_b = g_ascii_strtod(strchr(b, ',') + 1, NULL) * G_PI / 180;
+    const double h = pow(sin((phi_b - phi_a) / 2), 2) +
+                     cos(phi_a) * cos(phi_b) * pow(sin((lambda_b - lambda_a) / 2), 2);
+    return 2 * 6371 * asin(sqrt(h));
+}
+
 static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
@@ -191,6 +214,11 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     case HN_LEVEL_EMAIL_USER_JW:
     case HN_LEVEL_EMAIL_DOMAIN:
         return email_holds(level, a, b);
+    case HN_LEVEL_WITHIN:
+    case HN_LEVEL_PERCENT:
+        return numbers_hold(level, a, b);
+    case HN_LEVEL_KM:
+        return haversine_km(a, b) <= level->threshold;
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

@@ -54,6 +54,11 @@ test_functions_give_their_keys(void)
         { HN_KEY_EMAIL_USER, 0, "an+x@example.com", "[an]" },
         { HN_KEY_EMAIL_USER, 0, "example.com", "" },
         { HN_KEY_EMAIL_DOMAIN, 0, "an@example.com", "[example.com]" },
+        { HN_KEY_CELL, 1, "52.52000,13.40500", "[52.5,13.4]" },
+        { HN_KEY_CELL, 1, "nowhere", "" },
+        { HN_KEY_EACH_CELL, 1, "52.52000,13.40500",
+          "[52.5,13.4][52.5,13.5][52.6,13.4][52.6,13.5]" },
+        { HN_KEY_EACH_CELL, 1, "nowhere", "" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *keys = keys_of(cases[i].function, cases[i].arg, cases[i].value);

@@ -126,6 +126,14 @@ test_kinds_of_addresses_hold_where_they_should(void)
         { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@a.com", "binh@a.com", TRUE },
         { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@a.com", "an@b.com", FALSE },
         { { HN_LEVEL_EMAIL_DOMAIN, 0 }, "an@", "binh@", FALSE },
+        { { HN_LEVEL_WITHIN, 0.1 }, "0.7", "0.8", TRUE },
+        { { HN_LEVEL_WITHIN, 0.1 }, "0.7", "0.9", FALSE },
+        { { HN_LEVEL_WITHIN, 5 }, "none", "nil", FALSE },
+        { { HN_LEVEL_PERCENT, 10 }, "90", "100", TRUE },
+        { { HN_LEVEL_PERCENT, 10 }, "-90", "100", FALSE },
+        { { HN_LEVEL_KM, 880 }, "52.52000,13.40500", "48.85661,2.35222", TRUE },
+        { { HN_LEVEL_KM, 870 }, "52.52000,13.40500", "48.85661,2.35222", FALSE },
+        { { HN_LEVEL_KM, 20000 }, "nowhere", "52.52000,13.40500", FALSE },
     };
     check_cases(cases, G_N_ELEMENTS(cases));
 }

@@ -75,6 +75,9 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
             hn_json_array(json);
             hn_json_string(json, hn_level_kind_name(comparison->levels[l].kind));
             hn_json_double(json, comparison->levels[l].threshold);
+            const char *version = hn_level_kind_table_version(comparison->levels[l].kind);
+            if (version != NULL)
+                hn_json_string(json, version);
             hn_json_end_array(json);
         }
         hn_json_end_array(json);

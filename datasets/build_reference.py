@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Checks the tables of datasets/vietnam and writes datasets/reference from them.
+"""Checks the tables of datasets/vietnam and datasets/names and writes datasets/reference from them.
 
 Each table is checked (UTF-8, NFC, rectangular, unique codes, every foreign key resolves), its white
-space collapsed, sorted by its key and written again as plain CSV; MANIFEST.tsv lists name, rows, SHA-256,
-source and licence. The result depends on the input bytes alone, so it is committed.
+space collapsed, sorted by its key and written again as plain CSV; names that stand for each other become one table
+of groups. MANIFEST.tsv lists name, rows, SHA-256, source and licence. The result depends on the input bytes alone,
+so it is committed.
 
-usage: build_reference.py [--check] [--input DIR] [--output DIR]
+usage: build_reference.py [--check] [--input DIR] [--names DIR] [--output DIR]
 ends 0; 1 when a check fails or, with --check, when the committed files differ from what would be written.
 """
 import argparse
@@ -19,7 +20,7 @@ import unicodedata
 HERE = pathlib.Path(__file__).resolve().parent
 
 LICENCES = {"T1": "MIT", "D1": "MIT", "V1": "MIT", "N1": "MIT", "N2": "CC0-1.0", "N3": "MIT",
-            "E1": "MIT", "H": "Apache-2.0", "F": "facts of law"}
+            "E1": "MIT", "C1": "Apache-2.0", "H": "Apache-2.0", "F": "facts of law"}
 
 # name: (key columns in sort order, sources as in vietnam/README.md). A key is unique in its table.
 TABLES = {
@@ -42,6 +43,9 @@ TABLES = {
     "wards_new": (("code",), "T1"),
     "wards_old": (("code",), "V1 D1"),
 }
+
+# Of datasets/names.
+NAME_TABLES = {"nicknames": ("name", "nickname"), "given_name_forms": ("forms", "kind")}
 
 # (table, column) -> (table, column); an empty cell refers to nothing.
 FOREIGN_KEYS = {
@@ -118,13 +122,36 @@ def check_foreign_keys(tables):
             raise Wrong(f"provinces_new34: {code}: says {n_wards} wards, has {counts.get(code, 0)}")
 
 
+def build_name_groups(folder):
+    """Rows (form, group): forms of one group stand for each other. See names/README.md for the rule."""
+    rows = {}
+    for name, key in NAME_TABLES.items():
+        header, rows[name] = read_table(folder, name)
+        rows[name] = sort_by_key(name, header, rows[name], key)
+    groups = {}
+    for name, nickname in rows["nicknames"]:
+        shares = len(nickname) < len(name)
+        group = f"of {name}" if shares else f"pair {min(name, nickname)} {max(name, nickname)}"
+        groups.setdefault(group, set()).update((name, nickname))
+    for kind, forms in rows["given_name_forms"]:
+        group = f"{kind} {forms.split('|')[0]}"
+        if group in groups:
+            raise Wrong(f"given_name_forms: two rows for {group}")
+        groups[group] = set(forms.split("|"))
+    for group, forms in groups.items():
+        wrong = [form for form in forms if not (form.isascii() and form.isalpha() and form.islower())]
+        if wrong:
+            raise Wrong(f"names: {group}: not a-z: {wrong[0]}")
+    return ["form", "group"], sorted([form, group] for group, forms in groups.items() for form in forms)
+
+
 def write_table(header, rows):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([header, *rows])
     return text.getvalue().encode("utf-8")
 
 
-def build(folder):
+def build(folder, names):
     """Returns {file name: bytes} of everything that belongs into the output folder."""
     tables = {}
     for name, (key, _) in TABLES.items():
@@ -134,10 +161,11 @@ def build(folder):
     if extra:
         raise Wrong(f"not in TABLES: {sorted(extra)}")
     check_foreign_keys(tables)
+    tables["given_name_groups"] = build_name_groups(names)
     files, manifest = {}, ["name\trows\tsha256\tsource\tlicence"]
     for name, (header, rows) in tables.items():
         files[f"{name}.csv"] = write_table(header, rows)
-        sources = TABLES[name][1].split()
+        sources = TABLES[name][1].split() if name in TABLES else ["C1", "H"]
         licences = ", ".join(dict.fromkeys(LICENCES[source] for source in sources))
         digest = hashlib.sha256(files[f"{name}.csv"]).hexdigest()
         manifest.append(f"{name}.csv\t{len(rows)}\t{digest}\t{' '.join(sources)}\t{licences}")
@@ -157,13 +185,14 @@ def differences(files, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="checks datasets/vietnam, writes datasets/reference")
+    parser = argparse.ArgumentParser(description="checks datasets/vietnam and names, writes datasets/reference")
     parser.add_argument("--check", action="store_true", help="write nothing, end 1 on a difference")
     parser.add_argument("--input", type=pathlib.Path, default=HERE / "vietnam")
+    parser.add_argument("--names", type=pathlib.Path, default=HERE / "names")
     parser.add_argument("--output", type=pathlib.Path, default=HERE / "reference")
     arguments = parser.parse_args()
     try:
-        files = build(arguments.input)
+        files = build(arguments.input, arguments.names)
     except (Wrong, OSError, csv.Error) as error:
         print(f"build_reference: {error}", file=sys.stderr)
         return 1

@@ -192,6 +192,7 @@ words_condition(const HnLevelSpec *level, const char *threshold, const char *l, 
         return initials_condition(l, r);
     case HN_LEVEL_COMPACT:
         return g_strdup_printf("replace(%s, ' ', '') = replace(%s, ' ', '')", l, r);
+    case HN_LEVEL_NICKNAME:
     case HN_LEVEL_MONGE_ELKAN: /* DuckDB knows no measure of words */
         return g_strdup_printf("jaro_winkler_similarity(%s, %s) >= %s", l, r, threshold);
     case HN_LEVEL_SOUND: /* of DuckDB's community extension splink_udfs */

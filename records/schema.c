@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/given_names.h"
+
 static const char *const attribute_types[] = {
     [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
     [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
@@ -69,6 +71,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_WITHIN] = "within",
     [HN_LEVEL_PERCENT] = "percent",
     [HN_LEVEL_KM] = "km",
+    [HN_LEVEL_NICKNAME] = "nickname",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -108,6 +111,12 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
             return TRUE;
     }
     return FALSE;
+}
+
+const char *
+hn_level_kind_table_version(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_NICKNAME ? hn_given_names_version() : NULL;
 }
 
 void

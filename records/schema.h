@@ -126,6 +126,7 @@ typedef enum {
     HN_LEVEL_WITHIN,        /* numbers at most threshold apart */
     HN_LEVEL_PERCENT,       /* numbers at most threshold percent of the larger one apart */
     HN_LEVEL_KM,            /* places at most threshold kilometres apart */
+    HN_LEVEL_NICKNAME,      /* as many words, each equal to or another form of a given name */
     HN_LEVEL_ELSE,          /* always the last level */
 } HnLevelKind;
 
@@ -174,6 +175,9 @@ hn_comparison_gamma(const HnComparison *comparison, guint level)
 /* A level weighs words by how rare they are: training counts them and the model has their weights.
  */
 gboolean hn_comparison_weighs_tokens(const HnComparison *comparison);
+
+/* The version of the reference table that a level reads; NULL: it reads none. */
+const char *hn_level_kind_table_version(HnLevelKind kind);
 
 void hn_entity_type_clear(HnEntityType *type);            /* frees what it owns, not itself */
 const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */

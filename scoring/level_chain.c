@@ -67,6 +67,7 @@ static const struct {
     [HN_LEVEL_WITHIN] = { HN_FORM_NUMBER, 1 },
     [HN_LEVEL_PERCENT] = { HN_FORM_NUMBER, 1 },
     [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
+    [HN_LEVEL_NICKNAME] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -248,6 +249,33 @@ sounds_hold(const HnWords *a, const HnWords *b, const HnWordSound *sounds)
     return a->n > 0;
 }
 
+/* Whether two words have a group in common. */
+static gboolean
+share_group(const HnValueForms *forms, guint32 a, guint32 b)
+{
+    const guint32 *start = forms->name_group_start, *groups = forms->name_groups;
+    for (guint32 i = start[a], k = start[b]; i < start[a + 1] && k < start[b + 1];) {
+        if (groups[i] == groups[k])
+            return TRUE;
+        if (groups[i] < groups[k])
+            i++;
+        else
+            k++;
+    }
+    return FALSE;
+}
+
+static gboolean
+nicknames_hold(const HnWords *a, const HnWords *b, const HnValueForms *forms)
+{
+    if (a->n != b->n)
+        return FALSE;
+    for (guint i = 0; i < a->n; i++)
+        if (a->numbers[i] != b->numbers[i] && !share_group(forms, a->numbers[i], b->numbers[i]))
+            return FALSE;
+    return a->n > 0;
+}
+
 static gboolean
 words_hold(const Look *look, const HnLevelSpec *level)
 {
@@ -258,6 +286,8 @@ words_hold(const Look *look, const HnLevelSpec *level)
         return hn_word_initials_in_order(&a, &b);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return hn_word_initials_in_any_order(&a, &b);
+    case HN_LEVEL_NICKNAME:
+        return nicknames_hold(&a, &b, look->forms);
     case HN_LEVEL_SOUND:
         return sounds_hold(&a, &b, look->forms->sounds);
     case HN_LEVEL_MONGE_ELKAN:
@@ -365,6 +395,7 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_SOFT_TF_IDF:
     case HN_LEVEL_MONGE_ELKAN:
     case HN_LEVEL_SOUND:
+    case HN_LEVEL_NICKNAME:
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);

@@ -121,6 +121,8 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->word_table);
     g_free(forms->weights);
     g_free(forms->sounds);
+    g_free(forms->name_group_start);
+    g_free(forms->name_groups);
     g_free(forms->sorted_tokens);
     g_free(forms->gram_start);
     g_free(forms->grams);

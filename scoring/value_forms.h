@@ -28,9 +28,10 @@ typedef enum {
     HN_FORM_EMAIL_LETTERS = 1 << 11, /* of users; with EMAIL */
     HN_FORM_NUMBER = 1 << 12,
     HN_FORM_POINT = 1 << 13,
-    HN_FORM_SOUNDS = 1 << 9,  /* of words; with WORDS */
-    HN_FORM_GRAMS = 1 << 8,   /* bigrams: numbers ascending, with repeats; with LETTERS */
-    HN_FORM_COMPACT = 1 << 7, /* the value without spaces as one number */
+    HN_FORM_GIVEN_NAMES = 1 << 14, /* groups of words; with WORDS */
+    HN_FORM_SOUNDS = 1 << 9,       /* of words; with WORDS */
+    HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
+    HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -46,11 +47,13 @@ typedef struct {
     guint32 *tokens;
     guint64 *word_start; /* [n_values + 2] or NULL */
     guint32 *words;
-    HnWord *word_table;     /* by number, as tokens and words have them; or NULL */
-    guint32 *weights;       /* by number; or NULL */
-    HnWordSound *sounds;    /* by number; or NULL */
-    guint32 *sorted_tokens; /* [n_values + 1] or NULL; 0 = no token */
-    guint64 *gram_start;    /* [n_values + 2] or NULL */
+    HnWord *word_table;        /* by number, as tokens and words have them; or NULL */
+    guint32 *weights;          /* by number; or NULL */
+    guint32 *name_group_start; /* [n_names + 2] by number: groups of given_names.h; or NULL */
+    guint32 *name_groups;      /* numbers of groups, ascending for each word */
+    HnWordSound *sounds;       /* by number; or NULL */
+    guint32 *sorted_tokens;    /* [n_values + 1] or NULL; 0 = no token */
+    guint64 *gram_start;       /* [n_values + 2] or NULL */
     guint32 *grams;
     guint32 *email_users;     /* [n_values + 1] or NULL; 0 = no user */
     guint32 *email_domains;   /* the same */

@@ -2,6 +2,7 @@
 
 #include "base/radix_sort.h"
 #include "text/double_metaphone.h"
+#include "text/given_names.h"
 #include "text/tokens.h"
 
 /* Scratch of one pass over the values' tokens. */
@@ -121,6 +122,28 @@ fill_sounds(HnValueForms *forms)
     }
 }
 
+static void
+fill_name_groups(HnValueForms *forms)
+{
+    const guint32 n_names = hn_dictionary_size(forms->names);
+    g_autoptr(HnGivenNames) given_names = hn_given_names_new();
+    g_autoptr(HnDictionary) groups = hn_dictionary_new();
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+    forms->name_group_start = g_new0(guint32, (gsize)n_names + 2);
+    for (guint32 name = 1; name <= n_names; name++) {
+        HnSlice found[HN_GIVEN_NAME_GROUPS_MAX];
+        guint32 of_word[HN_GIVEN_NAME_GROUPS_MAX], tmp[HN_GIVEN_NAME_GROUPS_MAX];
+        const HnSlice word = hn_dictionary_value(forms->names, name);
+        const guint n = hn_given_names_groups(given_names, word, found);
+        for (guint i = 0; i < n; i++)
+            of_word[i] = hn_dictionary_intern(groups, found[i]);
+        hn_radix_sort_u32(of_word, n, tmp);
+        g_array_append_vals(numbers, of_word, n);
+        forms->name_group_start[name + 1] = numbers->len;
+    }
+    forms->name_groups = copy_numbers(numbers);
+}
+
 void
 hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights)
 {
@@ -130,6 +153,8 @@ hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *tok
         fill_table(forms);
     if (form_flags & HN_FORM_SOUNDS)
         fill_sounds(forms);
+    if (form_flags & HN_FORM_GIVEN_NAMES)
+        fill_name_groups(forms);
     if (form_flags & HN_FORM_WEIGHTS)
         fill_weights(forms, token_weights);
     if (form_flags & HN_FORM_WORDS)

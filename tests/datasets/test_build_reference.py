@@ -65,6 +65,27 @@ class BuildReference(unittest.TestCase):
     def test_a_row_with_too_few_cells(self):
         self.assertIn("cells, expected", self.damage("wards_new", b"\n00008,", b"\n00008"))
 
+    def groups_of(self, nicknames, forms):
+        names = pathlib.Path(self.folder.name) / "names"
+        names.mkdir(exist_ok=True)
+        (names / "nicknames.csv").write_text("name,nickname\n" + nicknames, encoding="utf-8")
+        (names / "given_name_forms.csv").write_text("kind,forms\n" + forms, encoding="utf-8")
+        done = check("--input", self.input, "--names", names, "--output", self.output)
+        if done.returncode != 0:
+            return done.stderr
+        return (self.output / "given_name_groups.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+    def test_names_that_stand_for_each_other(self):
+        self.assertEqual(self.groups_of("bill,william\nbill,robert\nwilliam,bill\nwilliam,billy\n", "spelling,a|b\n"),
+                         ["a,spelling a", "b,spelling a", "bill,of william", "bill,pair bill robert",
+                          "bill,pair bill william", "billy,of william", "robert,pair bill robert", "william,of william",
+                          "william,pair bill william"])
+
+    def test_names_that_are_wrong(self):
+        self.assertIn("not a-z: a b", self.groups_of("", "spelling,a b|c\n"))
+        self.assertIn("two rows for spelling a", self.groups_of("", "spelling,a|c\nspelling,a|b\n"))
+        self.assertIn("two rows with the key", self.groups_of("bill,bob\nbill,bob\n", ""))
+
     def test_a_table_that_nobody_listed(self):
         (self.input / "more.csv").write_text("code\n1\n", encoding="utf-8")
         self.assertIn("not in TABLES", check("--input", self.input, "--output", self.output).stderr)

@@ -93,6 +93,7 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_TOKEN_OVERLAP, 0.7 },
         { HN_LEVEL_TOKEN_JACCARD, 0.4 },
         { HN_LEVEL_TOKEN_INITIALS, 0 },
+        { HN_LEVEL_NICKNAME, 0 },
         { HN_LEVEL_SOUND, 0 },
         { HN_LEVEL_Q_GRAMS, 0.5 },
         { HN_LEVEL_MONGE_ELKAN, 0.85 },

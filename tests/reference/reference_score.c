@@ -219,6 +219,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return numbers_hold(level, a, b);
     case HN_LEVEL_KM:
         return haversine_km(a, b) <= level->threshold;
+    case HN_LEVEL_NICKNAME:
+        return nicknames_reference(a, b);
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

@@ -4,6 +4,7 @@
 
 #include "tests/reference/jaro_reference.h"
 #include "text/double_metaphone.h"
+#include "text/given_name_table.h"
 #include "text/words.h"
 
 guint32
@@ -243,5 +244,58 @@ sounds_reference(const char *a, const char *b)
     gboolean is_alike = g_strv_length(x) == g_strv_length(y) && *x != NULL;
     for (guint i = 0; is_alike && x[i] != NULL; i++)
         is_alike = g_str_equal(x[i], y[i]) || shares_sound(x[i], y[i]);
+    return is_alike;
+}
+
+static char *
+without_marks(const char *word)
+{
+    g_autofree char *decomposed = g_utf8_normalize(word, -1, G_NORMALIZE_NFD);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char(p))
+        if (!g_unichar_ismark(g_utf8_get_char(p)))
+            g_string_append_unichar(out, g_utf8_get_char(p));
+    return g_strdup(out->str);
+}
+
+/* The table's rows, "form,group"; made once, as it is large. */
+static const char *const *
+rows_of_table(void)
+{
+    static GStrv rows = NULL;
+    if (rows == NULL) {
+        g_autofree char *table =
+            g_strndup((const char *)hn_given_name_table, hn_given_name_table_bytes);
+        rows = g_strsplit(table, "\n", -1);
+    }
+    return (const char *const *)rows;
+}
+
+/* Whether the table has rows "a,GROUP" and "b,GROUP". */
+static gboolean
+shares_group(const char *a, const char *b)
+{
+    const char *const *rows = rows_of_table();
+    g_autofree char *x = without_marks(a);
+    g_autofree char *y = without_marks(b);
+    g_autofree char *of_a = g_strconcat(x, ",", NULL);
+    for (guint i = 0; rows[i] != NULL; i++) {
+        if (!g_str_has_prefix(rows[i], of_a))
+            continue;
+        g_autofree char *of_b = g_strconcat(y, rows[i] + strlen(x), NULL);
+        if (g_strv_contains(rows, of_b))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+nicknames_reference(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    gboolean is_alike = g_strv_length(x) == g_strv_length(y) && *x != NULL;
+    for (guint i = 0; is_alike && x[i] != NULL; i++)
+        is_alike = g_str_equal(x[i], y[i]) || shares_group(x[i], y[i]);
     return is_alike;
 }

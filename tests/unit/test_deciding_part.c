@@ -52,6 +52,20 @@ test_deciding_part_is_about_deciding(void)
     g_assert_nonnull(strstr(ours, "[\"jaro_winkler\",0.92]"));
 }
 
+/* A level that reads a table decides by it, so its version is sealed. */
+static void
+test_tables_have_their_version(void)
+{
+    g_autofree char *changed = hn_config_fixture_change("{jaro_winkler: 0.92}", "nickname");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(changed);
+    g_autofree char *part = hn_project_deciding_part(project, 0);
+    g_autofree char *level =
+        g_strdup_printf("[\"nickname\",0,\"%s\"]", hn_level_kind_table_version(HN_LEVEL_NICKNAME));
+    g_test_message("%s", part);
+    g_assert_nonnull(strstr(part, level));
+    g_assert_null(hn_level_kind_table_version(HN_LEVEL_EXACT));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -60,5 +74,7 @@ main(int argc, char **argv)
                     test_digest_follows_the_meaning);
     g_test_add_func("/config/deciding_part/is_about_deciding",
                     test_deciding_part_is_about_deciding);
+    g_test_add_func("/config/deciding_part/tables_have_their_version",
+                    test_tables_have_their_version);
     return g_test_run();
 }

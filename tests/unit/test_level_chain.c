@@ -107,6 +107,11 @@ test_kinds_of_words_hold_where_they_should(void)
         { { HN_LEVEL_SOUND, 0 }, "anna maier", "anna meyer", TRUE },
         { { HN_LEVEL_SOUND, 0 }, "anna maier", "meyer anna", FALSE },
         { { HN_LEVEL_SOUND, 0 }, "12", "13", FALSE },
+        { { HN_LEVEL_NICKNAME, 0 }, "bill smith", "william smith", TRUE },
+        { { HN_LEVEL_NICKNAME, 0 }, "aleksandr", "alexander", TRUE },
+        { { HN_LEVEL_NICKNAME, 0 }, "joão", "john", TRUE },
+        { { HN_LEVEL_NICKNAME, 0 }, "william", "robert", FALSE },
+        { { HN_LEVEL_NICKNAME, 0 }, "bill smith", "smith william", FALSE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
     };

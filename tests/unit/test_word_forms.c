@@ -90,6 +90,24 @@ test_sounds_are_of_words(void)
     g_assert_cmpuint(digits.second, ==, 0);
 }
 
+static void
+test_given_names_have_groups(void)
+{
+    static const char *const texts[] = { "bill", "william", "tolkien", NULL };
+    g_autoptr(HnDictionary) values = values_of(texts);
+    g_autoptr(HnValueForms) forms =
+        hn_value_forms_new(values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
+    const guint32 *start = forms->name_group_start, *groups = forms->name_groups;
+    guint n_shared = 0;
+    for (guint32 i = start[1]; i < start[2]; i++)
+        for (guint32 k = start[2]; k < start[3]; k++)
+            n_shared += groups[i] == groups[k];
+    g_assert_cmpuint(n_shared, >=, 1);
+    g_assert_cmpuint(start[3], ==, start[4]);
+    for (guint32 i = start[1] + 1; i < start[2]; i++)
+        g_assert_cmpuint(groups[i - 1], <, groups[i]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,5 +117,6 @@ main(int argc, char **argv)
     ADD(a_long_value_has_its_first_words);
     ADD(weights_are_of_the_bytes);
     ADD(sounds_are_of_words);
+    ADD(given_names_have_groups);
     return g_test_run();
 }

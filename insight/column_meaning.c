@@ -223,7 +223,8 @@ judge_names(const HnColumnProfile *p, Beliefs *b)
     const gdouble proof = clamp((names - 0.1) * 2.2);
     const gdouble other = clamp(p->legal_forms * 3 + p->streets * 2 + p->commons * 2);
     const gdouble person = proof * (1 - other);
-    const gdouble variety = p->n_distinct > 60 || p->unique_share > 0.1 ? 1 : 0.2;
+    const gboolean varied = p->n_distinct > 60 || p->unique_share > 0.1;
+    const gdouble variety = varied ? 1 : names > 0.9 && p->n_distinct >= 8 ? 0.65 : 0.2;
     if (short_words && p->words_mean > 0.3) {
         const gdouble given = p->given, surname = 1 - p->given;
         believe(b, HN_MEANING_GIVEN_NAME, variety * person * clamp(1.6 * given - 0.6) * 0.92, names,
@@ -354,8 +355,8 @@ judge_values(const HnColumnProfile *p, Beliefs *b)
         believe(b, HN_MEANING_BIRTH_DATE, POSSIBLE, p->dates + p->years,
                 "values are dates or years");
     if (p->with_digits > 0.6)
-        believe(b, HN_MEANING_PHONE, p->chars_mean >= 6 ? POSSIBLE : 0, p->with_digits,
-                "values have digits");
+        believe(b, HN_MEANING_PHONE, p->chars_mean >= 6 && p->dates < 0.5 ? POSSIBLE : 0,
+                p->with_digits, "values have digits");
 }
 
 /* ---- values and header together ---- */

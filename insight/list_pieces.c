@@ -106,7 +106,9 @@ try_separator(const HnValueTally *values, gsize which, HnColumnProfile *profile)
     for (gsize i = 0; i < hn_value_tally_size(values); i++)
         cut_value(&cuts, entries[i].text, separator, entries[i].count);
     const gdouble share = cuts.n_values == 0 ? 0 : cuts.n_with / cuts.n_values;
-    const gboolean varies = cuts.pieces_least < cuts.pieces_most || share < 0.95;
+    /* Always two pieces at a comma are more likely "surname, given name". */
+    const gboolean varies =
+        SEPARATORS[which].text[0] != ',' || cuts.pieces_least < cuts.pieces_most || share < 0.95;
     const gboolean is_list =
         share >= SEPARATORS[which].share_min && varies && share_moved(&cuts) >= MOVED_MIN;
     if (is_list) {

@@ -1,0 +1,118 @@
+/* Goal: shares, dates, words and lists of a column are what stands in it. */
+#include "insight/column_profile.h"
+
+#include "insight_fixture.h"
+
+static void
+test_shares_and_shapes(void)
+{
+    const HnColumnProfile p = insight_profile_of("v\n12\n  7 \nab\nAB\n\"\"\n12\n");
+    g_assert_cmpuint(p.n_rows, ==, 6);
+    g_assert_cmpuint(p.n_filled, ==, 5);
+    g_assert_cmpuint(p.n_distinct, ==, 4);
+    g_assert_false(p.is_unique);
+    g_assert_cmpfloat(p.integers, ==, 0.6);
+    g_assert_cmpfloat(p.with_letters, ==, 0.4);
+    g_assert_cmpfloat(p.all_upper, ==, 0.2);
+    g_assert_cmpfloat(p.top_share, ==, 0.4);
+    g_assert_cmpuint(p.chars_min, ==, 1);
+    g_assert_cmpuint(p.chars_max, ==, 2);
+    g_assert_cmpstr(p.top_shapes[0].text, ==, "99");
+    g_assert_cmpfloat(p.top_shapes[0].share, ==, 0.4);
+}
+
+static void
+test_day_and_month_are_told_by_the_whole_column(void)
+{
+    const HnColumnProfile day_first = insight_profile_of("v\n01/02/1990\n03/04/1991\n13/02/1990\n");
+    g_assert_cmpuint(day_first.n_date_forms, ==, 1);
+    g_assert_cmpint(day_first.date_forms[0], ==, HN_DATE_FORM_DMY_SLASH);
+    g_assert_true(day_first.date_order_known);
+    const HnColumnProfile month_first = insight_profile_of("v\n01/02/1990\n03/04/91\n02/13/1990\n");
+    g_assert_cmpint(month_first.date_forms[0], ==, HN_DATE_FORM_MDY_SLASH);
+    g_assert_cmpint(month_first.date_forms[1], ==, HN_DATE_FORM_MDY2_SLASH);
+    const HnColumnProfile nobody_knows = insight_profile_of("v\n01/02/1990\n03/04/1991\n");
+    g_assert_cmpint(nobody_knows.date_forms[0], ==, HN_DATE_FORM_DMY_SLASH);
+    g_assert_false(nobody_knows.date_order_known);
+    const HnColumnProfile both = insight_profile_of("v\n13/02/1990\n02/13/1990\n01/02/1990\n");
+    g_assert_true(both.date_order_mixed);
+    g_assert_cmpuint(both.n_date_forms, ==, 0);
+    g_assert_cmpfloat(both.dates, ==, 1);
+}
+
+static void
+test_years_are_no_dates(void)
+{
+    const HnColumnProfile p = insight_profile_of("v\n1990\n1991\n2005\n");
+    g_assert_cmpfloat(p.dates, ==, 0);
+    g_assert_cmpfloat(p.years, ==, 1);
+    g_assert_cmpuint(p.year_low, ==, 1990);
+    g_assert_cmpuint(p.year_high, ==, 2005);
+}
+
+static HnColumnProfile
+profile_of_lists(const char *separator, gboolean moves)
+{
+    g_autoptr(GString) text = g_string_new("v\n");
+    for (guint i = 0; i < 200; i++) {
+        g_string_append_c(text, '"');
+        for (guint k = 0; k < 1 + i % 4; k++)
+            g_string_append_printf(text, "%s%s %s%u", k == 0 ? "" : separator,
+                                   insight_given(i * 7 + k * 3), insight_surname(i + k),
+                                   moves ? 0 : k);
+        g_string_append(text, "\"\n");
+    }
+    return insight_profile_of(text->str);
+}
+
+static void
+test_lists_are_told_by_pieces_that_move(void)
+{
+    g_assert_cmpstr(profile_of_lists("; ", TRUE).separator, ==, ";");
+    g_assert_cmpstr(profile_of_lists("**", TRUE).separator, ==, "**");
+    g_assert_cmpstr(profile_of_lists(", ", TRUE).separator, ==, ",");
+    g_assert_cmpstr(profile_of_lists(", ", FALSE).separator, ==, "");
+    g_assert_cmpfloat(profile_of_lists(", ", TRUE).list_share, ==, 0.75);
+    g_assert_cmpfloat(profile_of_lists(", ", TRUE).piece_names, >, 0.9);
+}
+
+static void
+test_words(void)
+{
+    const HnColumnProfile p =
+        insight_profile_of("v\nANNA SMITH\nJames Miller\nAlpha GmbH\n12 Rue X\n");
+    g_assert_cmpfloat(p.legal_forms, ==, 0.25);
+    g_assert_cmpfloat(p.streets, ==, 0.25);
+    g_assert_cmpfloat(p.name_words, >, 0.5);
+    g_assert_cmpfloat(p.first_given, >, p.last_given);
+    const HnColumnProfile firms =
+        insight_profile_of("v\nPHILIPS N.V.\nCÔNG TY TNHH AN\nCty CP X\n");
+    g_assert_cmpfloat(firms.legal_forms, ==, 1);
+    const HnColumnProfile sexes = insight_profile_of("v\nNam\nNữ\nnam\n");
+    g_assert_cmpfloat(sexes.sexes, ==, 1);
+    const HnColumnProfile names = insight_profile_of("v\nNguyễn Văn An\nTrần Thị Bình\n");
+    g_assert_cmpfloat(names.vietnamese, ==, 1);
+}
+
+static void
+test_nothing(void)
+{
+    const HnColumnProfile p = insight_profile_of("v,w\n,1\n,2\n");
+    g_assert_cmpuint(p.n_filled, ==, 0);
+    g_assert_cmpuint(p.chars_min, ==, 0);
+    g_assert_cmpuint(p.n_top_shapes, ==, 0);
+    g_assert_cmpfloat(p.dates, ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/insight/profile/shares", test_shares_and_shapes);
+    g_test_add_func("/insight/profile/dates", test_day_and_month_are_told_by_the_whole_column);
+    g_test_add_func("/insight/profile/years", test_years_are_no_dates);
+    g_test_add_func("/insight/profile/lists", test_lists_are_told_by_pieces_that_move);
+    g_test_add_func("/insight/profile/words", test_words);
+    g_test_add_func("/insight/profile/nothing", test_nothing);
+    return g_test_run();
+}

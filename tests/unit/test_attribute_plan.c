@@ -1,9 +1,9 @@
-/* Goal: files with other headers, orders and forms give one plan; what says a thing twice is compared
- * once; keys and sources are found or asked for. */
+/* Goal: files with other headers, orders and forms give one plan; what is said twice is compared once;
+ * keys and sources are found or asked for. */
 #include "insight/attribute_plan.h"
 
 #include "insight/insight_error.h"
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 #define ROWS 300u
 

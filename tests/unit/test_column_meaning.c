@@ -1,7 +1,7 @@
 /* Goal: values decide what a column means, its header is evidence that they can refute. */
 #include "insight/column_meaning.h"
 
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 typedef char *(*ValueOf)(guint i);
 

@@ -1,7 +1,7 @@
 /* Goal: shares, dates, words and lists of a column are what stands in it. */
 #include "insight/column_profile.h"
 
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 static void
 test_shares_and_shapes(void)

@@ -2,7 +2,7 @@
 #include "insight/file_form.h"
 
 #include "insight/insight_error.h"
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 static HnFileForm
 form_of(const char *name, const void *bytes, gsize n_bytes)

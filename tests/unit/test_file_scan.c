@@ -2,7 +2,7 @@
 #include "insight/file_scan.h"
 
 #include "insight/insight_error.h"
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 static char *
 row_text(guint i)

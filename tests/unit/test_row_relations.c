@@ -1,7 +1,7 @@
 /* Goal: wholes and parts, filled together or instead, and two names of one thing are told. */
 #include "insight/row_relations.h"
 
-#include "insight_fixture.h"
+#include "tests/unit/insight_fixture.h"
 
 static HnScan *
 scan_of(const char *text)

@@ -19,6 +19,7 @@ typedef struct {
     HnSlotMaker *makers; /* [n_files] */
     GPtrArray *warnings;
     GArray *joined; /* of HnJoinedSlots */
+    guint *origins; /* [plan->n_attributes] index in joined */
 } Planner;
 
 static void
@@ -247,9 +248,8 @@ typedef struct {
     gdouble filled; /* rows */
     guint64 n_filled_max, n_distinct;
     gboolean is_unique, any_compared;
-    const HnSlot *least, *first; /* sure; of the first file that has it */
-    const char *header;          /* of the first file that has it */
-    gdouble overlap;             /* the largest between two files */
+    const HnSlot *least; /* sure */
+    gdouble overlap;     /* the largest between two files */
 } Sum;
 
 static void
@@ -258,10 +258,6 @@ add_slot(const Planner *planner, guint file, const HnSlot *slot, Sum *sum)
     const HnScannedFile *scanned = &planner->scan->files[file];
     sum->filled += slot->filled_share * (gdouble)scanned->n_rows;
     sum->any_compared |= slot->reason == NULL;
-    if (sum->first == NULL)
-        sum->first = slot;
-    if (sum->header == NULL)
-        sum->header = scanned->columns[slot->columns[0]].name;
     if (sum->least == NULL || slot->confidence < sum->least->confidence - 1e-9)
         sum->least = slot;
     for (guint i = 0; i < slot->n_columns; i++) {
@@ -339,8 +335,7 @@ make_attribute(Planner *planner, const HnJoinedSlots *joined)
         attribute->many |= slot->many;
         attribute->shape = slot->shape == HN_PLANNED_PLAIN ? attribute->shape : slot->shape;
     }
-    g_assert(sum.first != NULL && sum.least != NULL);
-    attribute->name = choose_name(plan, sum.first, joined->meaning, sum.header);
+    g_assert(sum.least != NULL);
     attribute->confidence = sum.least->confidence;
     attribute->evidence = g_strdup(sum.least->evidence);
     attribute->filled_share = n_rows == 0 ? 0 : sum.filled / (gdouble)n_rows;
@@ -396,12 +391,30 @@ limit_attributes(Planner *planner)
                     g_strdup_printf("%u attributes are too many; the %d surest stay",
                                     plan->n_attributes, HN_ATTRIBUTES_MAX));
     for (guint i = 0; i < plan->n_attributes; i++) {
-        if (goes[i])
+        if (goes[i]) {
             attribute_clear(&plan->attributes[i], plan->n_files);
-        else
-            plan->attributes[n++] = plan->attributes[i];
+            continue;
+        }
+        planner->origins[n] = planner->origins[i];
+        plan->attributes[n++] = plan->attributes[i];
     }
     plan->n_attributes = n;
+}
+
+/* By the first file that has it. */
+static void
+name_attribute(Planner *planner, guint index)
+{
+    const HnJoinedSlots *joined =
+        &g_array_index(planner->joined, HnJoinedSlots, planner->origins[index]);
+    guint file = 0;
+    while (joined->slot_of_file[file] == G_MAXUINT)
+        file++;
+    const HnSlot *slot =
+        &g_array_index(planner->makers[file].slots, HnSlot, joined->slot_of_file[file]);
+    const char *header = planner->scan->files[file].columns[slot->columns[0]].name;
+    planner->plan->attributes[index].name =
+        choose_name(planner->plan, slot, joined->meaning, header);
 }
 
 static void
@@ -411,9 +424,14 @@ make_attributes(Planner *planner)
     planner->joined = hn_slots_join(planner->scan, planner->makers);
     g_array_sort_with_data(planner->joined, order_of_joined, planner);
     plan->attributes = g_new0(HnPlannedAttribute, MAX(planner->joined->len, 1));
+    planner->origins = g_new(guint, MAX(planner->joined->len, 1));
+    for (guint i = 0; i < planner->joined->len; i++)
+        planner->origins[i] = i;
     for (guint i = 0; i < planner->joined->len; i++)
         make_attribute(planner, &g_array_index(planner->joined, HnJoinedSlots, i));
     limit_attributes(planner);
+    for (guint i = 0; i < plan->n_attributes; i++)
+        name_attribute(planner, i);
 }
 
 static const char *
@@ -491,6 +509,7 @@ planner_clear(Planner *planner)
     }
     g_free(planner->makers);
     g_clear_pointer(&planner->joined, g_array_unref);
+    g_free(planner->origins);
 }
 
 HnAttributePlan *

@@ -1,5 +1,5 @@
-/* Goal: files with other headers, orders and forms give one plan; what is said twice is compared once;
- * keys and sources are found or asked for. */
+/* Goal: files with other headers, orders and forms give one plan; what is said twice is compared
+ * once; keys and sources are found or asked for. */
 #include "insight/attribute_plan.h"
 
 #include "insight/insight_error.h"

@@ -437,19 +437,21 @@ make_attributes(Planner *planner)
 static const char *
 choose_entity(const HnAttributePlan *plan)
 {
-    gboolean person = FALSE, firm = FALSE;
+    gboolean person = FALSE, named = FALSE, firm = FALSE;
     for (guint i = 0; i < plan->n_attributes; i++) {
         const HnPlannedAttribute *attribute = &plan->attributes[i];
-        person |= attribute->meaning == HN_MEANING_BIRTH_DATE ||
-                  attribute->meaning == HN_MEANING_SURNAME ||
-                  attribute->meaning == HN_MEANING_GIVEN_NAME ||
-                  attribute->meaning == HN_MEANING_NAME_PART ||
-                  attribute->meaning == HN_MEANING_SEX ||
-                  (attribute->meaning == HN_MEANING_FULL_NAME && attribute->confidence > 0.7);
-        firm |= attribute->meaning == HN_MEANING_ORGANISATION && attribute->compared &&
+        const HnMeaning meaning = attribute->meaning;
+        person |= meaning == HN_MEANING_BIRTH_DATE || meaning == HN_MEANING_SURNAME ||
+                  meaning == HN_MEANING_GIVEN_NAME || meaning == HN_MEANING_NAME_PART ||
+                  meaning == HN_MEANING_SEX;
+        named |= meaning == HN_MEANING_FULL_NAME && attribute->confidence > 0.7;
+        firm |= meaning == HN_MEANING_ORGANISATION && attribute->compared &&
                 attribute->filled_share > 0.5;
     }
-    return person ? "person" : firm ? "organisation" : "record";
+    /* A firm's register names its head; a person's has more than a name. */
+    if (person || (named && !firm))
+        return "person";
+    return firm ? "organisation" : "record";
 }
 
 static gboolean

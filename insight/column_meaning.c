@@ -98,6 +98,8 @@ judge_forms(const HnColumnProfile *p, Beliefs *b)
     if (phones > 0.4)
         believe(b, HN_MEANING_PHONE, clamp(0.35 * phones + 0.6 * p->phones), phones,
                 "values can be dialled");
+    if (p->dialled > 0.97 && p->n_distinct > 20)
+        believe(b, HN_MEANING_PHONE, 0.82, p->dialled, "values have a prefix of telephones");
     if (p->postcodes > 0.5)
         believe(b, HN_MEANING_POSTCODE, 0.4 + 0.55 * p->postcodes, p->postcodes,
                 "values have the form of a postal code");
@@ -169,8 +171,9 @@ judge_identifiers(const HnColumnProfile *p, Beliefs *b)
         belief += p->leading_zeros > 0.01 || p->with_letters > 0.5 ? 0.1 : 0;
         believe(b, HN_MEANING_IDENTIFIER, belief, p->unique_share, "values differ");
     }
-    if (p->with_digits > 0.5 && p->words_mean < 3 && p->chars_mean >= 3 && p->chars_mean < 60)
-        believe(b, HN_MEANING_IDENTIFIER, 0.05, p->with_digits, "values have digits");
+    if (p->with_digits > 0.5 && p->words_mean < 3 && p->chars_mean < 60)
+        believe(b, HN_MEANING_IDENTIFIER, p->chars_mean >= 3 ? 0.05 : POSSIBLE, p->with_digits,
+                "values have digits");
     if (p->digit_postcodes > 0.7 && !p->is_unique) {
         const gdouble reuse = 1 - p->unique_share;
         const gboolean one_length = p->chars_deviation < 0.6;
@@ -221,7 +224,8 @@ judge_names(const HnColumnProfile *p, Beliefs *b)
     const gboolean short_words = p->words_mean < 1.45;
     /* Words of a table prove names; other words leave the possibility open. */
     const gdouble proof = clamp((names - 0.1) * 2.2);
-    const gdouble other = clamp(p->legal_forms * 3 + p->streets * 2 + p->commons * 2);
+    const gdouble other =
+        clamp(p->legal_forms * 3 + p->streets * 2 + p->commons * 2 + p->places * 2);
     const gdouble person = proof * (1 - other);
     const gboolean varied = p->n_distinct > 60 || p->unique_share > 0.1;
     const gdouble variety = varied ? 1 : names > 0.9 && p->n_distinct >= 8 ? 0.65 : 0.2;
@@ -234,8 +238,10 @@ judge_names(const HnColumnProfile *p, Beliefs *b)
         believe(b, HN_MEANING_NAME_PART, variety * person * 0.5, names, "words are names");
     } else if (p->words_mean < 6) {
         const gdouble two_sided = fabs(p->first_given - p->last_given);
-        believe(b, HN_MEANING_FULL_NAME, variety * person * clamp(0.6 + 0.6 * two_sided), names,
-                "words are names, several in a value");
+        /* Places of two words have no side for given names. */
+        const gdouble sided = two_sided < 0.2 ? 0.6 : 1;
+        believe(b, HN_MEANING_FULL_NAME, variety * sided * person * clamp(0.6 + 0.6 * two_sided),
+                names, "words are names, several in a value");
     }
     believe(b, HN_MEANING_GIVEN_NAME, POSSIBLE, p->with_letters, "values are words");
     believe(b, HN_MEANING_SURNAME, POSSIBLE, p->with_letters, "values are words");
@@ -250,7 +256,7 @@ judge_organisations(const HnColumnProfile *p, Beliefs *b)
 {
     if (p->with_letters < 0.9)
         return;
-    if (p->legal_forms > 0.12 && p->chars_mean < 80)
+    if (p->legal_forms > 0.12 && p->chars_mean < 80 && p->with_digits < 0.9)
         believe(b, HN_MEANING_ORGANISATION,
                 clamp(0.45 + 0.8 * p->legal_forms) * (p->n_distinct > 20 ? 1 : 0.5), p->legal_forms,
                 "values have the legal form of a firm");
@@ -281,6 +287,12 @@ judge_places(const HnColumnProfile *p, Beliefs *b)
         if (p->chars_mean < 40)
             believe(b, HN_MEANING_LOCALITY, POSSIBLE, p->with_letters, "values have words");
     }
+    if (p->places > 0.4 && p->words_mean < 5)
+        believe(b, HN_MEANING_LOCALITY, 0.3 + 0.6 * p->places, p->places,
+                "values begin with a kind of place");
+    else if (p->places > 0.4)
+        believe(b, HN_MEANING_ADDRESS, 0.3 + 0.6 * p->places, p->places,
+                "values name kinds of places");
     /* Words that come again, are no names of people, and are too many for a category. */
     const gboolean repeats = p->unique_share < 0.5 && p->n_distinct > 30;
     if (repeats && p->with_letters > 0.95 && p->with_digits < 0.05 && p->words_mean < 3 &&

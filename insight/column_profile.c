@@ -71,6 +71,7 @@ add_class(Sums *sums, const HnValueClass *class, gdouble n)
     p->urls += class->is_url ? n : 0;
     p->phones += class->is_phone ? n : 0;
     p->bare_phones += class->is_bare_phone ? n : 0;
+    p->dialled += class->is_bare_phone && class->has_dialling_prefix ? n : 0;
     p->uuids += class->is_uuid ? n : 0;
     p->points += class->is_point ? n : 0;
     p->postcodes += class->is_postcode ? n : 0;
@@ -104,6 +105,26 @@ has_letters_only(HnSlice word)
     return word.n_bytes > 0;
 }
 
+/* A word for a kind of place in front, or twice anywhere: "xa", "thi tran". */
+static gboolean
+has_place(const HnSlice *words, guint n_words)
+{
+    guint n_places = 0;
+    for (guint i = 0; i < n_words; i++) {
+        const gboolean one = (hn_value_word_kinds(words[i]) & HN_WORD_PLACE) != 0;
+        const HnSlice two =
+            i + 1 == n_words
+                ? hn_slice(NULL, 0)
+                : hn_slice(words[i].bytes, words[i].n_bytes + 1 + words[i + 1].n_bytes);
+        const gboolean is_place =
+            one || (two.n_bytes > 0 && (hn_value_word_kinds(two) & HN_WORD_PLACE) != 0);
+        if (is_place && i == 0 && n_words > 1)
+            return TRUE;
+        n_places += is_place ? 1 : 0;
+    }
+    return n_places > 1;
+}
+
 static void
 add_words(Sums *sums, HnSlice value, gdouble n)
 {
@@ -134,6 +155,7 @@ add_words(Sums *sums, HnSlice value, gdouble n)
     p->regions += (whole & HN_WORD_REGION) != 0 ? n : 0;
     p->countries += (whole & HN_WORD_COUNTRY) != 0 ? n : 0;
     p->country_numbers += (whole & HN_WORD_COUNTRY_NUMBER) != 0 ? n : 0;
+    p->places += has_place(words, n_words) ? n : 0;
     p->statuses += (whole & HN_WORD_STATUS) != 0 ? n : 0;
 }
 
@@ -223,14 +245,23 @@ finish_shares(Sums *sums)
 {
     HnColumnProfile *p = sums->profile;
     gdouble *shares[] = {
-        &p->integers,     &p->decimals,     &p->leading_zeros, &p->digits_only,
-        &p->with_letters, &p->with_digits,  &p->all_upper,     &p->begins_with_digit,
-        &p->one_word,     &p->all_initials, &p->with_initial,  &p->with_control,
-        &p->emails,       &p->urls,         &p->phones,        &p->bare_phones,
-        &p->uuids,        &p->points,       &p->postcodes,     &p->digit_postcodes,
-        &p->legal_forms,  &p->streets,      &p->titles,        &p->commons,
-        &p->sexes,        &p->regions,      &p->countries,     &p->country_numbers,
-        &p->statuses,     &p->months,       &p->days,          &p->with_punctuation,
+        &p->integers,      &p->decimals,
+        &p->leading_zeros, &p->digits_only,
+        &p->with_letters,  &p->with_digits,
+        &p->all_upper,     &p->begins_with_digit,
+        &p->one_word,      &p->all_initials,
+        &p->with_initial,  &p->with_control,
+        &p->emails,        &p->urls,
+        &p->phones,        &p->bare_phones,
+        &p->uuids,         &p->points,
+        &p->postcodes,     &p->digit_postcodes,
+        &p->legal_forms,   &p->streets,
+        &p->titles,        &p->commons,
+        &p->sexes,         &p->regions,
+        &p->countries,     &p->country_numbers,
+        &p->statuses,      &p->months,
+        &p->places,        &p->dialled,
+        &p->days,          &p->with_punctuation,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(shares); i++)
         *shares[i] = ratio(*shares[i], sums->n);

@@ -58,6 +58,8 @@ typedef struct {
     /* Of all values: with such a word, or being one. */
     gdouble legal_forms, streets, titles, commons, sexes, regions, countries, country_numbers;
     gdouble statuses;
+    gdouble places;  /* begin with a word for a kind of place, or have it behind a comma */
+    gdouble dialled; /* bare digits with a prefix of telephones */
     /* A list in one value. */
     char separator[8];   /* "" = no list */
     gdouble list_share;  /* values with more than one piece */

@@ -106,7 +106,7 @@ is_key_like(const HnScannedFile *file, guint column, const HnColumnProfile *prof
            profile->with_digits > 0.95 && profile->words_mean < 3 &&
            profile->chars_mean < KEY_CHARS_MAX && profile->decimals < 0.01 &&
            profile->emails < 0.5 && profile->dates < 0.9 && profile->streets < 0.3 &&
-           profile->urls < 0.5 && profile->phones < 0.5;
+           profile->urls < 0.5 && profile->phones < 0.5 && profile->dialled < 0.9;
 }
 
 static gboolean

@@ -26,7 +26,8 @@ typedef enum {
     HN_WORD_COUNTRY = 1 << 6,        /* a whole value: name or code */
     HN_WORD_COUNTRY_NUMBER = 1 << 7, /* a whole value: ISO 3166 number */
     HN_WORD_STATUS = 1 << 8,         /* a whole value: active, closed, yes */
-    HN_WORD_COMMON = 1 << 9,         /* of, the, for, and: sentences and titles, not names */
+    HN_WORD_PLACE = 1 << 10, /* begins the name of a place, one word or two: xa, thi tran, city */
+    HN_WORD_COMMON = 1 << 9, /* of, the, for, and: sentences and titles, not names */
 } HnWordKind;
 
 typedef struct {

@@ -51,7 +51,7 @@ typedef struct {
     gdouble number;     /* of an integer or decimal */
     guint32 date_forms; /* bit of each HnDateForm that reads it as a date */
     guint year;         /* of the first such form */
-    gboolean is_email, is_url, is_phone, is_bare_phone, is_uuid, is_point;
+    gboolean is_email, is_url, is_phone, is_bare_phone, has_dialling_prefix, is_uuid, is_point;
     gboolean is_postcode;       /* letters and digits, or parts, as postal codes have them */
     gboolean is_digit_postcode; /* 4 to 6 digits: may be anything */
     gboolean has_control;       /* tabs, line ends and worse inside */

@@ -14,7 +14,7 @@ import unicodedata
 
 KINDS = {
     "LEGAL_FORM": "gmbh ltd limited inc incorporated llc llp plc corp corporation company sarl sas eurl gbr ohg ev bv nv "
-        "cvba bvba sprl srl spa sl sau aps ab oyj oy asa kft zrt nyrt sro zoo spzoo ooo oao zao pao kk kabushiki kaisha yk "
+        "cvba bvba sprl srl spa sl sau aps oyj oy asa kft zrt nyrt sro zoo spzoo ooo oao zao pao kk kabushiki kaisha yk "
         "gesellschaft aktiengesellschaft genossenschaft stiftung verein societe anonyme cie compagnie etablissements "
         "associates holding holdings group industries enterprises universitaet university universite "
         "universidad institut institute foundation bank ministry department council hospital college committee trust "
@@ -35,6 +35,8 @@ KINDS = {
         "inaktiv actif inactif dang hoat dong ngung hoat dong current expired new approved rejected".split(),
     "COMMON": "of the for and in on a an to with by from using over at into as is und der die das fur mit von im et le "
         "la les des du pour dans sur el los las del y en para con va cua cho trong".split(),
+    "PLACE": "xa phuong huyen quan tinh tp thi_xa thi_tran thanh_pho dac_khu district county township municipality "
+        "gemeinde landkreis stadt commune".split(),
     "REGION": [],
     "COUNTRY": ["viet nam", "vietnam", "usa", "uk", "england", "scotland", "wales", "northern ireland", "great britain",
                 "united states", "south korea", "north korea", "russia", "iran", "syria", "taiwan", "bolivia", "laos",
@@ -89,7 +91,7 @@ def main():
     for kind, words in KINDS.items():
         for word in words:
             if word:
-                table.setdefault(word, []).append(kind)
+                table.setdefault(word.replace("_", " "), []).append(kind)
     lines = []
     for phrase in sorted(table, key=lambda p: p.encode()):
         kinds = " | ".join(f"HN_WORD_{k}" for k in dict.fromkeys(table[phrase]))

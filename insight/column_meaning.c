@@ -256,7 +256,7 @@ judge_organisations(const HnColumnProfile *p, Beliefs *b)
 {
     if (p->with_letters < 0.9)
         return;
-    if (p->legal_forms > 0.12 && p->chars_mean < 80 && p->with_digits < 0.9)
+    if (p->legal_forms > 0.12 && p->chars_mean < 80 && p->words_mean > 1.2)
         believe(b, HN_MEANING_ORGANISATION,
                 clamp(0.45 + 0.8 * p->legal_forms) * (p->n_distinct > 20 ? 1 : 0.5), p->legal_forms,
                 "values have the legal form of a firm");

@@ -50,6 +50,21 @@ order_told(guint64 day_first, guint64 month_first, gboolean *ret_mixed)
     return 0;
 }
 
+/* Where values of one pair tell both: the column's order first, then the other for those that only
+ * it reads. */
+static void
+keep_both(const HnDateCounts *counts, guint first, gint of_column, guint64 *ret_kept)
+{
+    const guint leads = of_column == 1 ? first : first + 1;
+    const guint follows = of_column == 1 ? first + 1 : first;
+    const guint64 only =
+        of_column == 1 ? counts->only_month_first[first] : counts->only_day_first[first];
+    if (counts->of_form[leads] == 0)
+        return;
+    ret_kept[leads] = counts->of_form[leads];
+    ret_kept[follows] = MIN(only, counts->of_form[leads] - 1); /* so that it comes later */
+}
+
 /* Which forms stay when pairs are settled, by their counts. */
 static void
 settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
@@ -72,6 +87,8 @@ settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
             order = of_column != 0 || mixed ? of_column : 1; /* most of the world writes d/m */
         ret_kept[first] = order == 1 ? counts->of_form[first] : 0;
         ret_kept[first + 1] = order == -1 ? counts->of_form[first + 1] : 0;
+        if (order == 0 && of_column != 0)
+            keep_both(counts, first, of_column, ret_kept);
         profile->date_order_mixed |= pair_mixed;
     }
 }

@@ -318,7 +318,7 @@ look_for_phone(HnSlice value, HnValueClass *class)
     class->is_phone = (first == '+' || first == '(' || (n_marks > 0 && class->n_digits >= 10) ||
                        (n_marks > 0 && first == '0')) &&
                       class->n_digits >= 8;
-    /* In Viet Nam 02 is a fixed line, 03, 05, 07, 08 and 09 a mobile one; with ten digits or eleven.
+    /* In Viet Nam 02 is a fixed line; 03, 05, 07, 08 and 09 are mobile ones; ten digits or eleven.
      * France, Germany, Italy and the United Kingdom begin so too. */
     class->has_dialling_prefix =
         first == '0' && class->n_digits >= 10 && strchr("235789", (char)value.bytes[1]) != NULL;

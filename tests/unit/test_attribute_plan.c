@@ -24,7 +24,7 @@ people(const char *header, guint first, gboolean backwards)
     GString *text = g_string_new(header);
     for (guint r = 0; r < ROWS; r++) {
         const guint i = first + (backwards ? ROWS - 1 - r : r);
-        g_string_append_printf(text, "k%u,%s,%s,%02u/%02u/%u,07%08u\n", i, insight_given(i * 5),
+        g_string_append_printf(text, "k%u,%s,%s,%02u/%02u/%u,0%011u\n", i, insight_given(i * 5),
                                insight_surname(i * 3 + i / 12), 1 + i % 28, 1 + i % 12,
                                1930 + i * 7 % 80, i / 2 * 7919);
     }
@@ -78,7 +78,7 @@ people_as_json(guint first)
     for (guint i = first; i < first + ROWS; i++)
         g_string_append_printf(text,
                                "{\"ho_ten\":\"%s %s\",\"ngay\":%u,\"thang\":%u,\"nam_sinh\":%u,"
-                               "\"so_dinh_danh\":\"07%08u\",\"ma_so\":\"h%u\"}\n",
+                               "\"so_dinh_danh\":\"0%011u\",\"ma_so\":\"h%u\"}\n",
                                insight_given(i * 5), insight_surname(i * 3 + i / 12), 1 + i % 28,
                                1 + i % 12, 1930 + i * 7 % 80, i / 2 * 7919, i);
     return g_string_free(text, FALSE);

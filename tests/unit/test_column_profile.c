@@ -34,6 +34,13 @@ test_day_and_month_are_told_by_the_whole_column(void)
     const HnColumnProfile nobody_knows = insight_profile_of("v\n01/02/1990\n03/04/1991\n");
     g_assert_cmpint(nobody_knows.date_forms[0], ==, HN_DATE_FORM_DMY_SLASH);
     g_assert_false(nobody_knows.date_order_known);
+    const HnColumnProfile slips = insight_profile_of(
+        "v\n13/02/1990\n02/13/1990\n01/02/1990\n13/02/90\n14/02/90\n15/02/90\n16/02/90\n17/02/90\n"
+        "18/02/90\n19/02/90\n20/02/90\n21/02/90\n22/02/90\n");
+    g_assert_cmpuint(slips.n_date_forms, ==, 3);
+    g_assert_cmpint(slips.date_forms[0], ==, HN_DATE_FORM_DMY2_SLASH);
+    g_assert_cmpint(slips.date_forms[1], ==, HN_DATE_FORM_DMY_SLASH);
+    g_assert_cmpint(slips.date_forms[2], ==, HN_DATE_FORM_MDY_SLASH);
     const HnColumnProfile both = insight_profile_of("v\n13/02/1990\n02/13/1990\n01/02/1990\n");
     g_assert_true(both.date_order_mixed);
     g_assert_cmpuint(both.n_date_forms, ==, 0);

@@ -492,6 +492,9 @@ fill_plan(Planner *planner, GError **error)
     make_slots(planner);
     make_attributes(planner);
     plan->entity = g_strdup(choose_entity(plan));
+    for (guint i = 0; i < plan->n_attributes; i++)
+        plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
+                                         strcmp(plan->entity, "record") == 0;
     if (any_compared(plan) || planner->options->takes_all)
         return TRUE;
     g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,

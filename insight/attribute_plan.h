@@ -39,6 +39,7 @@ typedef struct {
     gdouble filled_share; /* of all rows of all files */
     guint64 n_distinct;   /* of the widest column; estimated where that is */
     gboolean is_unique;   /* in each file no value stands twice: no evidence inside a file */
+    gboolean is_of_work;  /* a list of people who made what the records are, as authors do */
     gboolean compared;
     char *reason;       /* why it is not compared; NULL if it is */
     HnPlannedMap *maps; /* [plan->n_files]; n_columns = 0: the file has nothing of it */

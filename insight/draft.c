@@ -129,8 +129,8 @@ put_attribute(GString *out, const HnPlannedAttribute *attribute)
         put_comment(out, "      ", not );
     }
     g_string_append_printf(out, "      %s: { type: %s%s", attribute->name,
-                           hn_attribute_type_name(attribute->type),
-                           attribute->many ? ", values: many" : "");
+                           hn_attribute_type_name(hn_level_choice_type(attribute)),
+                           hn_level_choice_many(attribute) ? ", values: many" : "");
     const char *survivorship = hn_level_choice_survivorship(attribute);
     if (survivorship != NULL)
         g_string_append_printf(out, ", survivorship: [%s]", survivorship);
@@ -215,8 +215,9 @@ static void
 put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
         const HnPlannedMap *map)
 {
+    const gboolean is_many = hn_level_choice_many(attribute);
     const gboolean is_plain =
-        map->n_columns == 1 && map->split == NULL && map->date_formats == NULL;
+        map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL;
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
         put_quoted(out, file->scanned->columns[map->columns[0]].name);
@@ -229,11 +230,11 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         put_quoted(out, file->scanned->columns[map->columns[i]].name);
     }
     g_string_append_c(out, ']');
-    if (map->join != NULL && !attribute->many) {
+    if (map->join != NULL && !is_many) {
         g_string_append(out, ", join: ");
         put_quoted(out, map->join);
     }
-    if (map->split != NULL) {
+    if (map->split != NULL && is_many) {
         g_string_append(out, ", split: ");
         put_quoted(out, map->split);
     }

@@ -14,8 +14,11 @@ typedef enum {
     KIND_EMAIL,
     KIND_SHORT_NUMBER, /* house number, postal code */
     KIND_CLASS,        /* few values */
-    KIND_NAMES,        /* a list of names */
+    KIND_NAMES,        /* those who made it */
+    KIND_PEOPLE,       /* that somebody has to do with */
     KIND_CODES,
+    KIND_AMOUNT,
+    KIND_POINT,
     KIND_OTHER,
     N_KINDS
 } Kind;
@@ -30,13 +33,13 @@ typedef struct {
 #define RECENT "authority, most_recent, most_frequent, most_complete, longest"
 
 static const Choice choices[N_KINDS] = {
-    [KIND_NAME_WORD] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, initial, token_subset, "
-                         "{ jaro_winkler: 0.8 }, { prefix: 3 }",
+    [KIND_NAME_WORD] = { "exact, { damerau: 1 }, nickname, { jaro_winkler: 0.9 }, initial, "
+                         "token_subset, { jaro_winkler: 0.8 }, { prefix: 3 }",
                          ".prefix(3)",
                          NULL,
                          { "", ".sound", ".prefix(3)", NULL } },
-    [KIND_WHOLE_NAME] = { "exact, sorted_tokens, compact, { damerau: 1 }, token_initials_any, "
-                          "{ soft_tf_idf: 0.9 }, token_subset, { jaro_winkler: 0.9 }, "
+    [KIND_WHOLE_NAME] = { "exact, sorted_tokens, compact, { damerau: 1 }, nickname, "
+                          "token_initials_any, { soft_tf_idf: 0.9 }, token_subset, "
                           "{ soft_tf_idf: 0.7 }, { monge_elkan: 0.8 }, { soft_tf_idf: 0.4 }",
                           ".prefix(3)",
                           NULL,
@@ -77,17 +80,32 @@ static const Choice choices[N_KINDS] = {
                      NULL,
                      RECENT,
                      { "", ".suffix(7)", NULL } },
-    [KIND_EMAIL] = { "exact, { damerau: 1 }, { jaro_winkler: 0.92 }, { jaro_winkler: 0.8 }",
+    [KIND_EMAIL] = { "exact, { damerau: 1 }, email_user, { email_user_jw: 0.9 }, "
+                     "{ jaro_winkler: 0.85 }",
                      NULL,
                      RECENT,
-                     { "", ".prefix(5)", NULL } },
+                     { "", ".email_user", ".prefix(5)", NULL } },
     [KIND_SHORT_NUMBER] = { "exact, { damerau: 1 }, { prefix: 3 }",
                             "",
                             RECENT,
                             { "", ".prefix(3)", NULL } },
     [KIND_CLASS] = { "exact", "", NULL, { "", NULL } },
-    [KIND_NAMES] = { "exact, { jaro_winkler: 0.95 }", NULL, NULL, { "", NULL } },
+    [KIND_NAMES] = { "exact, { soft_tf_idf: 0.9 }, { soft_tf_idf: 0.75 }, { soft_tf_idf: 0.6 }, "
+                     "{ soft_tf_idf: 0.45 }, { token_overlap: 0.5 }, { soft_tf_idf: 0.3 }, "
+                     "{ soft_tf_idf: 0.15 }",
+                     ".prefix(4)",
+                     NULL,
+                     { "", ".token_pair(3)", ".each_token(5)", NULL } },
+    [KIND_PEOPLE] = { "exact", NULL, NULL, { "", NULL } },
     [KIND_CODES] = { "exact", NULL, NULL, { "", NULL } },
+    [KIND_AMOUNT] = { "exact, { percent: 1 }, { percent: 5 }, { percent: 20 }, { percent: 50 }",
+                      NULL,
+                      RECENT,
+                      { "", NULL } },
+    [KIND_POINT] = { "exact, { km: 0.1 }, { km: 1 }, { km: 10 }, { km: 50 }",
+                     NULL,
+                     RECENT,
+                     { "", ".cell(1)", NULL } },
     [KIND_OTHER] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, { jaro_winkler: 0.8 }",
                      ".prefix(4)",
                      NULL,
@@ -132,7 +150,7 @@ kind_of(const HnPlannedAttribute *attribute)
     case HN_MEANING_POSTCODE:
         return KIND_SHORT_NUMBER;
     case HN_MEANING_PEOPLE_LIST:
-        return KIND_NAMES;
+        return attribute->is_of_work ? KIND_NAMES : KIND_PEOPLE;
     case HN_MEANING_CODE_LIST:
         return KIND_CODES;
     case HN_MEANING_SEX:
@@ -164,6 +182,10 @@ static const Choice *
 choice_of(const HnPlannedAttribute *attribute)
 {
     Kind kind = kind_of(attribute);
+    if (attribute->shape == HN_PLANNED_NUMBER)
+        return &choices[KIND_AMOUNT];
+    if (attribute->shape == HN_PLANNED_POINT)
+        return &choices[KIND_POINT];
     const gboolean is_date = kind == KIND_DATE || kind == KIND_YEAR;
     const gboolean has_words = attribute->type == HN_TYPE_TEXT || attribute->type == HN_TYPE_NAME ||
                                attribute->type == HN_TYPE_CATEGORY;
@@ -177,6 +199,27 @@ choice_of(const HnPlannedAttribute *attribute)
     return &choices[kind];
 }
 
+HnAttributeType
+hn_level_choice_type(const HnPlannedAttribute *attribute)
+{
+    switch (attribute->shape) {
+    case HN_PLANNED_NUMBER:
+        return HN_TYPE_NUMBER;
+    case HN_PLANNED_POINT:
+        return HN_TYPE_POINT;
+    case HN_PLANNED_PLAIN:
+    default:
+        return attribute->type;
+    }
+}
+
+gboolean
+hn_level_choice_many(const HnPlannedAttribute *attribute)
+{
+    return attribute->many &&
+           (attribute->meaning != HN_MEANING_PEOPLE_LIST || !attribute->is_of_work);
+}
+
 const char *
 hn_level_choice_levels(const HnPlannedAttribute *attribute)
 {
@@ -186,7 +229,8 @@ hn_level_choice_levels(const HnPlannedAttribute *attribute)
 gboolean
 hn_level_choice_term_frequency(const HnPlannedAttribute *attribute)
 {
-    return attribute->meaning != HN_MEANING_TITLE && attribute->meaning != HN_MEANING_DESCRIPTION;
+    return attribute->meaning != HN_MEANING_TITLE && attribute->meaning != HN_MEANING_DESCRIPTION &&
+           attribute->shape == HN_PLANNED_PLAIN;
 }
 
 const char *const *
@@ -198,7 +242,7 @@ hn_level_choice_keys(const HnPlannedAttribute *attribute)
 const char *
 hn_level_choice_refinement(const HnPlannedAttribute *attribute)
 {
-    return attribute->many ? NULL : choice_of(attribute)->refinement;
+    return hn_level_choice_many(attribute) ? NULL : choice_of(attribute)->refinement;
 }
 
 const char *

@@ -10,6 +10,10 @@
 #pragma once
 #include "insight/attribute_plan.h"
 
+HnAttributeType hn_level_choice_type(const HnPlannedAttribute *attribute);
+/* 0..n values. A list of authors is one value: sharing one of three is little, and the best pair
+ * of members would call it equal. */
+gboolean hn_level_choice_many(const HnPlannedAttribute *attribute);
 /* As in YAML, without brackets: "exact, { damerau: 1 }". Static. */
 const char *hn_level_choice_levels(const HnPlannedAttribute *attribute);
 /* Whether agreeing on a rare value weighs more. */

@@ -23,6 +23,7 @@
 /* A pair of rows that may be a match. */
 typedef struct {
     guint32 a, b;
+    gint32 weight_units;
     gdouble probability;
     guint64 draw;
 } Likely;
@@ -99,7 +100,8 @@ keep_likely(Search *search, const HnScored *scored)
     for (gsize i = 0; i < scored->n_edges; i++) {
         const HnEdge *edge = &scored->edges[i];
         const gdouble bits = (gdouble)edge->weight_units / HN_WEIGHT_UNITS_PER_BIT;
-        Likely likely = { .probability = 1.0 / (1.0 + hn_exp(-bits * 0.69314718055994530942)) };
+        Likely likely = { .weight_units = edge->weight_units,
+                          .probability = 1.0 / (1.0 + hn_exp(-bits * 0.69314718055994530942)) };
         if (likely.probability < LIKELY_MIN)
             continue;
         likely.a = hn_record_table_class_row(search->table, edge->a);
@@ -244,40 +246,62 @@ choose_rules(Search *search)
 
 /* ---- one record per source ---- */
 
-/* Matches inside a source against those that chance would put there if duplicates stood anywhere:
- * in a source that holds each entity once there are hardly any. */
+/* Matches inside a source, against those that chance would put there if duplicates stood anywhere:
+ * in a source that holds each entity once there are hardly any. Only pairs count that weigh at least
+ * as much as half of those across sources: different things of one kind (papers of one author,
+ * sizes of one product) look like matches, too, but not like the best. */
 #define ONE_PER_SOURCE_MAX 0.1
-#define ONE_PER_SOURCE_SURE 0.9 /* probability of a match that counts */
-#define ONE_PER_SOURCE_MATCHES 30.0
+#define ONE_PER_SOURCE_MATCHES 30u
+
+static gint
+compare_units(gconstpointer a, gconstpointer b)
+{
+    const gint32 x = *(const gint32 *)a, y = *(const gint32 *)b;
+    return (x > y) - (x < y);
+}
+
+static gboolean
+is_one_per_source(const Search *search, guint source)
+{
+    const HnRecordTable *table = search->table;
+    g_autoptr(GArray) across = g_array_new(FALSE, FALSE, sizeof(gint32));
+    g_autoptr(GArray) within = g_array_new(FALSE, FALSE, sizeof(gint32));
+    for (guint i = 0; i < search->likely->len; i++) {
+        const Likely *pair = &g_array_index(search->likely, Likely, i);
+        const gboolean has_a = hn_record_table_source_of(table, pair->a) == source;
+        const gboolean has_b = hn_record_table_source_of(table, pair->b) == source;
+        if (pair->probability >= 0.5 && (has_a || has_b))
+            g_array_append_val(has_a && has_b ? within : across, pair->weight_units);
+    }
+    if (across->len < ONE_PER_SOURCE_MATCHES)
+        return FALSE;
+    g_array_sort(across, compare_units);
+    const gint32 median = g_array_index(across, gint32, across->len / 2);
+    guint n_within = 0, n_across = 0;
+    for (guint i = 0; i < within->len; i++)
+        n_within += g_array_index(within, gint32, i) >= median;
+    for (guint i = 0; i < across->len; i++)
+        n_across += g_array_index(across, gint32, i) >= median;
+    const gdouble n_in = table->sources[source].n_rows, n_out = table->n_rows - n_in;
+    const gdouble by_chance = n_across * (n_in - 1) / (2 * n_out);
+    g_debug("source %s: %u within, %u across, %.1f by chance", table->sources[source].name,
+            n_within, n_across, by_chance);
+    return n_within <= ONE_PER_SOURCE_MAX * by_chance;
+}
 
 static void
 find_one_per_source(Search *search)
 {
     const HnRecordTable *table = search->table;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint s = 0; table->n_sources > 1 && s < table->n_sources; s++) {
-        gdouble within = 0, across = 0;
-        for (guint i = 0; i < search->likely->len; i++) {
-            const Likely *pair = &g_array_index(search->likely, Likely, i);
-            const gboolean has_a = hn_record_table_source_of(table, pair->a) == s;
-            const gboolean has_b = hn_record_table_source_of(table, pair->b) == s;
-            if (pair->probability < ONE_PER_SOURCE_SURE)
-                continue;
-            within += has_a && has_b ? pair->probability : 0;
-            across += has_a != has_b ? pair->probability : 0;
-        }
-        const gdouble n_in = table->sources[s].n_rows, n_out = table->n_rows - n_in;
-        const gdouble by_chance = across * (n_in - 1) / (2 * n_out);
-        g_debug("source %s: %.1f within, %.1f across, %.1f by chance", table->sources[s].name,
-                within, across, by_chance);
-        if (across >= ONE_PER_SOURCE_MATCHES && within <= ONE_PER_SOURCE_MAX * by_chance)
+    for (guint s = 0; table->n_sources > 1 && s < table->n_sources; s++)
+        if (is_one_per_source(search, s))
             g_ptr_array_add(names, g_strdup(table->sources[s].name));
-    }
     if (names->len == 0)
         return;
     search->draft->one_per_source_why =
-        g_strdup("In these sources hardly two records are likely matches, while many match records "
-                 "of others: each holds an entity once.");
+        g_strdup("In these sources hardly two records match as well as records of different "
+                 "sources do: each holds an entity once.");
     g_ptr_array_add(names, NULL);
     search->draft->one_per_source = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }

@@ -30,16 +30,17 @@ typedef struct {
 } Work;
 
 /* m to start from: the best level holds most matches, the others share the rest, falling by half.
- */
+ * Of many values a match need not have any in common. */
 static void
-start_m(const HnComparison *comparison, double *ret_m)
+start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
 {
+    const gboolean many = type->attributes[comparison->attribute].many;
     const guint n = comparison->n_levels;
     double total = 0;
     for (guint level = 0; level < n; level++) {
-        ret_m[level] = level == 0 ? 0.85 : 0.15 / (double)(1u << level);
+        ret_m[level] = level == 0 ? (many ? 0.5 : 0.85) : 0.15 / (double)(1u << level);
         if (level == n - 1 && n > 1)
-            ret_m[level] = MAX(ret_m[level], 0.04);
+            ret_m[level] = MAX(ret_m[level], many ? 0.4 : 0.04);
         total += ret_m[level];
     }
     for (guint level = 0; level < n; level++)
@@ -250,7 +251,7 @@ fit(Work *work)
     model->lambda = MIN(1.0 / MAX((double)work->input->table->n_rows, 2.0), 0.1);
     work->prior.n_pairs = PRIOR_PAIRS;
     for (guint c = 0; c < work->type->n_comparisons; c++) {
-        start_m(&work->type->comparisons[c], model->comparisons[c].m);
+        start_m(work->type, &work->type->comparisons[c], model->comparisons[c].m);
         memcpy(work->prior.m[c], model->comparisons[c].m, sizeof work->prior.m[c]);
     }
     set_u(work, NULL);

@@ -24,7 +24,8 @@ typedef struct {
     guint32 a, b;
     guint osa, levenshtein, damerau; /* distance, at most the chain's limit + 1; or NOT_YET */
     gboolean jaro_winkler_is_known;
-    double jaro_winkler; /* -1: below every threshold */
+    double jaro_winkler;             /* -1: below every threshold */
+    double soft_tf_idf, monge_elkan; /* -1: not yet */
 } Look;
 
 /* What a level reads of its values, and what that costs: 1 is a few steps, 2 and more is worth
@@ -277,7 +278,7 @@ nicknames_hold(const HnWords *a, const HnWords *b, const HnValueForms *forms)
 }
 
 static gboolean
-words_hold(const Look *look, const HnLevelSpec *level)
+words_hold(Look *look, const HnLevelSpec *level)
 {
     const HnWords a = hn_value_forms_words(look->forms, look->a);
     const HnWords b = hn_value_forms_words(look->forms, look->b);
@@ -291,9 +292,13 @@ words_hold(const Look *look, const HnLevelSpec *level)
     case HN_LEVEL_SOUND:
         return sounds_hold(&a, &b, look->forms->sounds);
     case HN_LEVEL_MONGE_ELKAN:
-        return hn_monge_elkan(&a, &b) >= level->threshold;
+        if (look->monge_elkan < 0)
+            look->monge_elkan = hn_monge_elkan(&a, &b);
+        return look->monge_elkan >= level->threshold;
     default:
-        return hn_soft_tf_idf(&a, &b) >= level->threshold;
+        if (look->soft_tf_idf < 0) /* once for a ladder of thresholds */
+            look->soft_tf_idf = hn_soft_tf_idf(&a, &b);
+        return look->soft_tf_idf >= level->threshold;
     }
 }
 
@@ -428,7 +433,9 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
                   .b = b,
                   .osa = NOT_YET,
                   .levenshtein = NOT_YET,
-                  .damerau = NOT_YET };
+                  .damerau = NOT_YET,
+                  .soft_tf_idf = -1,
+                  .monge_elkan = -1 };
     guint level = 0;
     while (!level_holds(&look, chain->comparison->levels + level))
         level++;

@@ -190,7 +190,10 @@ hn_command_decisions(int argc, char **argv)
         gboolean out = argc == 3 && strcmp(argv[1], "export") == 0;
         const gboolean in = argc == 3 && strcmp(argv[1], "import") == 0;
         code = HN_EXIT_USAGE;
-        if (!out && !in)
+        static const char *const names[] = { "import", "export", NULL };
+        if (argc >= 2 && !g_strv_contains(names, argv[1]))
+            hn_command_complain_word("decisions", "command", argv[1], names);
+        else if (!out && !in)
             hn_command_complain("decisions: expected import or export, and a file");
         if (out && strcmp(argv[2], "-") != 0 && !g_str_has_suffix(argv[2], ".csv")) {
             hn_command_complain("decisions: export writes a table: '%s' does not end in .csv",

@@ -4,7 +4,38 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/terminal.h"
 #include "config/did_you_mean.h"
+
+static const HnCommand *table;
+static gsize n_table;
+static HnCommandSeen seen_by; /* not NULL: commands are asked what they take */
+static gpointer seen_user;
+
+void
+hn_commands_set(const HnCommand *commands, gsize n)
+{
+    table = commands;
+    n_table = n;
+}
+
+const HnCommand *
+hn_commands(gsize *ret_n)
+{
+    *ret_n = n_table;
+    return table;
+}
+
+void
+hn_command_describe(const HnCommand *command, HnCommandSeen seen, gpointer user)
+{
+    g_autofree char *name = g_strdup(command->name);
+    char *argv[] = { name, NULL };
+    seen_by = seen;
+    seen_user = user;
+    command->run(1, argv);
+    seen_by = NULL;
+}
 
 void
 hn_command_complain(const char *format, ...)
@@ -16,36 +47,69 @@ hn_command_complain(const char *format, ...)
     for (char *c = text; *c != '\0'; c++)
         if (g_ascii_iscntrl(*c) && *c != '\n' && *c != '\t')
             *c = '?'; /* a name may hold what a terminal obeys */
-    fprintf(stderr, "hopnhat: %s\n", text);
+    fprintf(stderr, "%shopnhat:%s %s\n", hn_terminal_style(stderr, HN_STYLE_FAULT),
+            hn_terminal_style(stderr, HN_STYLE_PLAIN), text);
 }
 
-/* The option nearest to an unknown "--word", or NULL. */
-static const char *
-nearest_option(const GOptionEntry *options, const char *word)
+gboolean
+hn_command_complain_word(const char *command, const char *what, const char *word,
+                         const char *const *words)
 {
-    const char *names[64];
-    gsize n = 0;
-    for (; options[n].long_name != NULL && n < G_N_ELEMENTS(names) - 1; n++)
-        names[n] = options[n].long_name;
-    names[n] = NULL;
-    return hn_did_you_mean(word, names);
+    const char *nearest = hn_did_you_mean(word, words);
+    g_autofree char *all = g_strjoinv(", ", (char **)(gpointer)(guintptr)words);
+    if (nearest != NULL)
+        hn_command_complain("%s: no %s '%s'; did you mean '%s'?", command, what, word, nearest);
+    else
+        hn_command_complain("%s: no %s '%s': %s", command, what, word, all);
+    return FALSE;
 }
 
-static const char *
-first_unknown(const HnCommandHelp *help, int argc, char **argv)
+/* ---- options ---- */
+
+static gboolean
+takes_option(const GOptionEntry *options, const char *word)
 {
-    for (int i = 1; i < argc; i++) {
-        if (!g_str_has_prefix(argv[i], "--") || argv[i][2] == '\0')
+    for (; options->long_name != NULL; options++)
+        if (g_str_equal(options->long_name, word))
+            return TRUE;
+    return FALSE;
+}
+
+/* The first "--word" that neither list has, without what follows "="; NULL: there is none. */
+static char *
+first_unknown(const HnCommandHelp *help, const GOptionEntry *common, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (!g_str_has_prefix(argv[i], "--"))
             continue;
-        const gsize n_chars = strcspn(argv[i] + 2, "=");
-        gboolean known = FALSE;
-        for (const GOptionEntry *option = help->options; option->long_name != NULL; option++)
-            known = known || (strlen(option->long_name) == n_chars &&
-                              strncmp(option->long_name, argv[i] + 2, n_chars) == 0);
-        if (!known)
-            return argv[i] + 2;
+        g_autofree char *word = g_strndup(argv[i] + 2, strcspn(argv[i] + 2, "="));
+        if (!takes_option(help->options, word) && !takes_option(common, word))
+            return g_steal_pointer(&word);
     }
     return NULL;
+}
+
+static const char *
+nearest_option(const HnCommandHelp *help, const GOptionEntry *common, const char *word)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (const GOptionEntry *option = help->options; option->long_name != NULL; option++)
+        g_ptr_array_add(names, (gpointer)(guintptr)option->long_name);
+    for (const GOptionEntry *option = common; option->long_name != NULL; option++)
+        g_ptr_array_add(names, (gpointer)(guintptr)option->long_name);
+    g_ptr_array_add(names, NULL);
+    return hn_did_you_mean(word, (const char *const *)names->pdata);
+}
+
+static void
+show_help(const HnCommandHelp *help, const char *name, GOptionContext *context)
+{
+    g_autofree char *options = g_option_context_get_help(context, FALSE, NULL);
+    const char *list = strstr(options, "\n\n"); /* what GLib puts first is its own usage line */
+    const char *bold = hn_terminal_style(stdout, HN_STYLE_HEADING);
+    const char *plain = hn_terminal_style(stdout, HN_STYLE_PLAIN);
+    printf("%sExamples:%s\n%s\n%sUsage:%s hopnhat %s %s%s", bold, plain, help->examples, bold,
+           plain, name, help->usage, list == NULL ? "\n" : list);
 }
 
 gboolean
@@ -53,31 +117,41 @@ hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_ex
 {
     const char *name = (*argv)[0];
     gboolean wants_help = FALSE;
-    const GOptionEntry own[] = {
-        { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL }, { 0 }
+    gboolean no_colour = FALSE, no_input = FALSE;
+    const GOptionEntry common[] = {
+        { "no-color", 0, 0, G_OPTION_ARG_NONE, &no_colour,
+          "No colour, as where NO_COLOR is set or the output is no terminal", NULL },
+        { "no-input", 0, 0, G_OPTION_ARG_NONE, &no_input,
+          "Never ask; no command asks anything today", NULL },
+        { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL },
+        { 0 }
     };
+    if (seen_by != NULL) {
+        seen_by(seen_user, help, common);
+        *ret_exit = HN_EXIT_DONE;
+        return FALSE;
+    }
+    for (int i = 1; i < *argc; i++)
+        if (strcmp((*argv)[i], "--no-color") == 0)
+            hn_terminal_forbid_colour(); /* also for what is wrong with the others */
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_add_main_entries(context, help->options, NULL);
-    g_option_context_add_main_entries(context, own, NULL);
+    g_option_context_add_main_entries(context, common, NULL);
     g_option_context_set_strict_posix(context, FALSE);
     g_autoptr(GError) error = NULL;
-    const char *unknown = first_unknown(help, *argc, *argv);
-    g_autofree char *word = g_strndup(unknown, unknown == NULL ? 0 : strcspn(unknown, "="));
+    g_autofree char *unknown = first_unknown(help, common, *argc, *argv);
     if (!g_option_context_parse(context, argc, argv, &error)) {
-        const char *nearest = unknown == NULL ? NULL : nearest_option(help->options, word);
+        const char *nearest = unknown == NULL ? NULL : nearest_option(help, common, unknown);
         if (nearest != NULL)
-            hn_command_complain("%s; did you mean --%s?", error->message, nearest);
+            hn_command_complain("%s: %s; did you mean --%s?", name, error->message, nearest);
         else
-            hn_command_complain("%s; see hopnhat %s --help", error->message, name);
+            hn_command_complain("%s: %s; see hopnhat %s --help", name, error->message, name);
         *ret_exit = HN_EXIT_USAGE;
         return FALSE;
     }
     if (wants_help) {
-        g_autofree char *options = g_option_context_get_help(context, FALSE, NULL);
-        const char *list = strstr(options, "\n\n"); /* what GLib puts first is its own usage line */
-        printf("Examples:\n%s\nUsage: hopnhat %s %s%s", help->examples, name, help->usage,
-               list == NULL ? "\n" : list);
+        show_help(help, name, context);
         *ret_exit = HN_EXIT_DONE;
         return FALSE;
     }

@@ -24,6 +24,7 @@ typedef struct {
     int (*run)(int argc, char **argv);
 } HnCommand;
 
+int hn_command_completion(int argc, char **argv);
 int hn_command_decide(int argc, char **argv);
 int hn_command_decisions(int argc, char **argv);
 int hn_command_evaluate(int argc, char **argv);
@@ -36,6 +37,7 @@ int hn_command_preview(int argc, char **argv);
 int hn_command_profile(int argc, char **argv);
 int hn_command_read(int argc, char **argv);
 int hn_command_recover(int argc, char **argv);
+int hn_command_report(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
 int hn_command_train(int argc, char **argv);
@@ -45,13 +47,27 @@ int hn_command_verify(int argc, char **argv);
 
 /* What --help shows: examples first, then the options. */
 typedef struct {
-    const char *usage;    /* behind the command's name: "FILE [OPTION...]" */
+    /* Behind the command's name: "show|diff [BUNDLE] -c FILE [OPTION...]"; what stands in small
+     * letters are words to be typed as they are (command_table.h). */
+    const char *usage;
     const char *examples; /* whole lines */
     const GOptionEntry *options;
 } HnCommandHelp;
+
+/* The table of main.c, for those who tell about commands. */
+void hn_commands_set(const HnCommand *commands, gsize n);
+const HnCommand *hn_commands(gsize *ret_n);
+/* Runs @command only as far as its hn_command_parse(), which hands over what it would parse with;
+ * @common: the options of every command. */
+typedef void (*HnCommandSeen)(gpointer user, const HnCommandHelp *help, const GOptionEntry *common);
+void hn_command_describe(const HnCommand *command, HnCommandSeen seen, gpointer user);
 
 /* Parses argv in place (what is left is in argv[1..]). FALSE: the command is over with *ret_exit:
  * --help was shown, or the usage was wrong and a message with "did you mean" stands on stderr. */
 gboolean hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_exit);
 /* One line on stderr: "hopnhat: " and the message. */
 void hn_command_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/* "COMMAND: no WHAT 'word'; did you mean 'x'?", or which there are. Returns FALSE. @words:
+ * NULL-terminated. */
+gboolean hn_command_complain_word(const char *command, const char *what, const char *word,
+                                  const char *const *words);

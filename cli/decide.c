@@ -1,5 +1,6 @@
 /* hopnhat decide: two records are the same, or they are different. */
 #include "cli/act.h"
+#include "config/did_you_mean.h"
 #include "linker/linker_error.h"
 
 static HnLivePlan *
@@ -38,10 +39,16 @@ hn_command_decide(int argc, char **argv)
             "hopnhat.yaml\n",
             &argc, &argv, &code))
         return code;
+    static const char *const verdicts[] = { "same", "different", NULL };
     HnLive *live = NULL;
     HnLivePlan *plan = NULL;
-    if (argc == 4 && (g_str_equal(argv[1], "same") || g_str_equal(argv[1], "different")))
+    const gboolean is_known = argc > 1 && g_strv_contains(verdicts, argv[1]);
+    const char *nearest = argc > 1 && !is_known ? hn_did_you_mean(argv[1], verdicts) : NULL;
+    if (argc == 4 && is_known)
         plan = plan_pair(&act, argv + 1, &live);
+    else if (nearest != NULL)
+        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "no verdict '%s'; did you mean '%s'?", argv[1], nearest);
     else
         g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
                     "expected same or different, and two records as source:record_id");

@@ -203,24 +203,10 @@ typedef struct {
     char *config, *run, *output, *profile;
 } Arguments;
 
-/* The run to read: the one that is named, or the published one. */
-static guint64
-run_of(HnStore *store, const char *name, GError **error)
-{
-    guint64 run = name == NULL ? hn_store_published_run(store) : 0;
-    if (run == 0 && name == NULL)
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                    "nothing was published yet: `hopnhat run` first");
-    else if (name != NULL && !hn_entity_id_parse(hn_slice_of(name), 'r', &run))
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "'%s' is no run id (r-)",
-                    name);
-    return run;
-}
-
 static char *
 result_path(HnStore *store, const char *run_name, HnExportKind kind, GError **error)
 {
-    const guint64 run = run_of(store, run_name, error);
+    const guint64 run = hn_named_run(store, run_name, error);
     if (run == 0)
         return NULL;
     g_autoptr(HnPublishedResults) results = hn_published_results_open(store, run, error);
@@ -233,7 +219,8 @@ static gboolean
 put_all(Export *export, HnStore *store, const HnProject *project, const char *run, GError **error)
 {
     if (run == NULL && export->kind == HN_EXPORT_CROSSWALK)
-        return run_of(store, NULL, error) != 0 && put_crosswalk(export, store, project, error);
+        return hn_named_run(store, NULL, error) != 0 &&
+               put_crosswalk(export, store, project, error);
     g_autofree char *path = result_path(store, run, export->kind, error);
     return path != NULL && put_file(export, path, error) &&
            (run != NULL || export->kind != HN_EXPORT_CHANGES ||
@@ -310,6 +297,19 @@ run(HnExportKind kind, const Arguments *arguments)
     return done ? HN_EXIT_DONE : hn_failure_tell("export", error, 0);
 }
 
+static void
+complain_about_kind(int argc, char **argv)
+{
+    const char *names[HN_EXPORT_KINDS + 1] = { NULL };
+    for (guint kind = 0; kind < HN_EXPORT_KINDS; kind++)
+        names[kind] = hn_export_kind_name((HnExportKind)kind);
+    if (argc == 2)
+        hn_command_complain_word("export", "result", argv[1], names);
+    else
+        hn_command_complain("export: expected one of crosswalk, golden, changes, edges, "
+                            "cases, relations");
+}
+
 int
 hn_command_export(int argc, char **argv)
 {
@@ -321,7 +321,8 @@ hn_command_export(int argc, char **argv)
         { "run", 0, 0, G_OPTION_ARG_STRING, &arguments.run,
           "As a run published it; default: now, with the decisions since", "R" },
         { "profile", 0, 0, G_OPTION_ARG_STRING, &arguments.profile,
-          "machine (default): byte-exact; spreadsheet: CSV in which no text is a formula", "P" },
+          "machine (default): byte-exact; spreadsheet: CSV in which no text is a formula",
+          "machine|spreadsheet" },
         { 0 }
     };
     const HnCommandHelp help = {
@@ -340,8 +341,7 @@ hn_command_export(int argc, char **argv)
         if (argc == 2 && kind < HN_EXPORT_KINDS) {
             code = run(kind, &arguments);
         } else {
-            hn_command_complain("export: expected one of crosswalk, golden, changes, edges, "
-                                "cases, relations");
+            complain_about_kind(argc, argv);
             code = HN_EXIT_USAGE;
         }
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/terminal.h"
 #include "config/did_you_mean.h"
 
 #ifndef HN_VERSION
@@ -15,6 +16,7 @@ static const HnCommand commands[] = {
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
+    { "report", "Write a run's report again, or list what to look at first", hn_command_report },
     { "decide", "Say that two records are the same, or different", hn_command_decide },
     { "merge", "Say that two entities are one", hn_command_merge },
     { "split", "Say that some records of an entity are somebody else", hn_command_split },
@@ -31,22 +33,32 @@ static const HnCommand commands[] = {
     { "preview", "Ten records of a file, raw and standardised", hn_command_preview },
     { "profile", "What the columns of files hold", hn_command_profile },
     { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
+    { "completion", "Print the completion of a shell: bash, zsh, fish", hn_command_completion },
 };
 
 static void
 show_help(FILE *to)
 {
-    fputs(
-        "hopnhat links records of the same person or business across sources.\n\nExamples:\n"
-        "  hopnhat init people.csv                a configuration, written by looking at the data\n"
-        "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published results\n"
-        "  hopnhat read people.csv | head -3      what the readers make of a file\n"
-        "  hopnhat COMMAND --help                 examples and options of a command\n\n"
-        "Commands:\n",
-        to);
+    const char *bold = hn_terminal_style(to, HN_STYLE_HEADING);
+    const char *plain = hn_terminal_style(to, HN_STYLE_PLAIN);
+    fprintf(to,
+            "hopnhat links records of the same person or business across sources.\n\n"
+            "%sExamples:%s\n"
+            "  hopnhat init people.csv                a configuration, written by looking at the "
+            "data\n"
+            "  hopnhat run -c hopnhat.yaml            the night, from deliveries to published "
+            "results\n"
+            "  hopnhat report --top bridges -c hopnhat.yaml    what to look at first\n"
+            "  hopnhat read people.csv | head -3      what the readers make of a file\n"
+            "  hopnhat COMMAND --help                 examples and options of a command\n\n"
+            "%sCommands:%s\n",
+            bold, plain, bold, plain);
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-    fputs("\nOptions:\n  --help     Show this help\n  --version  Show the version\n", to);
+    fprintf(to,
+            "\n%sOptions:%s\n  --help      Show this help; of a command behind its name\n"
+            "  --version   Show the version\n  --no-color  No colour\n",
+            bold, plain);
 }
 
 static int
@@ -79,6 +91,13 @@ main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");  /* paths and messages; numbers and order stay the C locale's */
     signal(SIGXFSZ, SIG_IGN); /* it comes back as an error of the write that it is about */
+    hn_commands_set(commands, G_N_ELEMENTS(commands));
+    while (argc > 1 && (strcmp(argv[1], "--no-color") == 0 || strcmp(argv[1], "--no-input") == 0)) {
+        if (strcmp(argv[1], "--no-color") == 0)
+            hn_terminal_forbid_colour();
+        argc--;
+        argv++;
+    }
     if (argc < 2) {
         show_help(stderr);
         return HN_EXIT_USAGE;

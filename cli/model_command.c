@@ -213,8 +213,12 @@ find_part(int argc, char **argv)
     for (gsize i = 0; argc >= 2 && i < G_N_ELEMENTS(parts); i++)
         if (strcmp(argv[1], parts[i].name) == 0 && argc <= 3 && (argc == 3 || !parts[i].needs_word))
             return &parts[i];
-    hn_command_complain("model: expected show, diff, promote or export, each with a bundle or "
-                        "without, or import and a file");
+    static const char *const names[] = { "show", "diff", "promote", "export", "import", NULL };
+    if (argc >= 2 && !g_strv_contains(names, argv[1]))
+        hn_command_complain_word("model", "command", argv[1], names);
+    else
+        hn_command_complain("model: expected show, diff, promote or export, each with a bundle or "
+                            "without, or import and a file");
     return NULL;
 }
 

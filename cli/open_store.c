@@ -2,7 +2,9 @@
 
 #include "cli/command.h"
 #include "cli/failure.h"
+#include "linker/linker_error.h"
 #include "linker/night.h"
+#include "records/entity_id.h"
 
 HnProject *
 hn_open_project(const char *command, const char *config, int *ret_exit)
@@ -32,4 +34,17 @@ hn_open_store(const char *command, const HnProject *project, HnStoreMode mode, i
                             "restored copy?); it shows an older state than was published",
                             command);
     return store;
+}
+
+guint64
+hn_named_run(HnStore *store, const char *name, GError **error)
+{
+    guint64 run = name == NULL ? hn_store_published_run(store) : 0;
+    if (name == NULL && run == 0)
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "nothing was published yet: `hopnhat run` first");
+    else if (name != NULL && (!hn_entity_id_parse(hn_slice_of(name), 'r', &run) || run == 0))
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "'%s' is no run id (r-)",
+                    name);
+    return run;
 }

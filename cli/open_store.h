@@ -10,5 +10,8 @@
 
 /* @config NULL: complains that -c is missing. NULL: it was told, *ret_exit says how it ends. */
 HnProject *hn_open_project(const char *command, const char *config, int *ret_exit);
+/* The run that is named by its id, or the published one where @name is NULL; 0 with
+ * HN_LINKER_ERROR_UNKNOWN. */
+guint64 hn_named_run(HnStore *store, const char *name, GError **error);
 HnStore *hn_open_store(const char *command, const HnProject *project, HnStoreMode mode,
                        int *ret_exit);

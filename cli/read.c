@@ -213,8 +213,8 @@ hn_command_read(int argc, char **argv)
     g_autofree char *quarantine = NULL;
     g_autofree char *limit = NULL;
     const GOptionEntry entries[] = {
-        { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-          "csv, jsonl, json-value or text; else by the file's name", "F" },
+        { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "How it is read; else by the file's name",
+          "csv|jsonl|json-value|text" },
         { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding,
           "utf-8 (default), windows-1258, tcvn3, viscii, utf-16, latin1, ...", "E" },
         { "delimiter", 0, 0, G_OPTION_ARG_STRING, &delimiter, "Of CSV fields; \"\\t\" = tab", "C" },

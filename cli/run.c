@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
+#include "cli/night_report.h"
 #include "cli/progress.h"
 #include "cli/resources.h"
 #include "linker/pipeline.h"
@@ -19,6 +20,24 @@ on_signal(int number)
     if (interrupted != 0)
         _exit(128 + number); /* the second one means at once: what was finished is safe */
     interrupted = number;
+}
+
+/* What the pipeline's functions are given. */
+typedef struct {
+    HnProgress *progress;
+    HnNightReport report;
+} Listener;
+
+static void
+tell(gpointer user, const HnRunEvent *event)
+{
+    hn_progress_event(((Listener *)user)->progress, event);
+}
+
+static void
+inspect(gpointer user, const HnNight *night)
+{
+    hn_night_report_inspect(&((Listener *)user)->report, night);
 }
 
 typedef struct {
@@ -48,7 +67,7 @@ print_json(const HnRunSummary *summary)
 }
 
 static void
-print_words(const HnRunSummary *s)
+print_words(const HnRunSummary *s, const char *report)
 {
     printf("%s%s%s\n", s->run_id, s->resumed ? " (resumed)" : "",
            s->held      ? ": held by a gate, not published"
@@ -74,6 +93,8 @@ print_words(const HnRunSummary *s)
                s->n_events);
     printf("  done       %.1f s, %.0f MB%s%s\n", s->seconds_total, (double)s->peak_bytes / 1e6,
            s->results == NULL ? "" : "  results ", s->results == NULL ? "" : s->results);
+    if (report != NULL)
+        printf("  report     %s\n", report);
 }
 
 static int
@@ -91,7 +112,8 @@ run(const RunArguments *arguments)
                                   .dry_run = arguments->dry_run,
                                   .open_reader = hn_drivers_open_reader,
                                   .open_quarantine = hn_drivers_open_quarantine,
-                                  .event = hn_progress_event,
+                                  .event = tell,
+                                  .inspect = inspect,
                                   .interrupted = &interrupted };
     if (!check_arguments(arguments, &options))
         return HN_EXIT_USAGE;
@@ -103,7 +125,8 @@ run(const RunArguments *arguments)
     }
     options.project = project;
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
-    options.user = progress;
+    Listener listener = { progress, { .project = project } };
+    options.user = &listener;
     signal(SIGINT, on_signal);
     signal(SIGTERM, on_signal);
     signal(SIGPIPE, SIG_IGN);
@@ -115,14 +138,16 @@ run(const RunArguments *arguments)
         code = hn_failure_tell("run", error, interrupted);
     } else {
         hn_progress_end(progress);
+        g_autofree char *report = hn_night_report_write(&listener.report, &summary);
         if (arguments->json)
             print_json(&summary);
         else
-            print_words(&summary);
+            print_words(&summary, report);
         code = exit_code(&summary);
         for (guint i = 0; code != HN_EXIT_DONE && i < summary.notes->len; i++)
             hn_command_complain("run: %s", (const char *)summary.notes->pdata[i]);
     }
+    hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);
     return code;
 }

@@ -22,7 +22,7 @@ typedef struct {
 
 #define HN_NIGHT_RESULTS 6 /* crosswalk edges changes cases golden relations */
 
-typedef struct {
+struct HnNight {
     const HnPipelineOptions *options;
     HnRunSummary *summary;
     HnStore *store;
@@ -45,7 +45,7 @@ typedef struct {
     HnChangeCounts *counts;   /* [n_types] for the gates, also after a resume */
     guint64 *n_entities_last; /* [n_types] */
     gint64 started_us, stage_us;
-} HnNight;
+};
 
 HnNight *hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error);
 void hn_night_free(HnNight *night);
@@ -58,6 +58,9 @@ gboolean hn_night_block(HnNight *night, GError **error);
 gboolean hn_night_score(HnNight *night, GError **error);
 gboolean hn_night_link(HnNight *night, GError **error);
 gboolean hn_night_gate(HnNight *night, GError **error);
+/* What the gates say of an entity type, known since link; the sources are judged with the first
+ * one. Of HnGateResult; (transfer full) */
+GPtrArray *hn_night_gate_results(const HnNight *night, guint t, gboolean *ret_passed);
 gboolean hn_night_commit(HnNight *night, GError **error);
 gboolean hn_night_publish(HnNight *night, GError **error);
 gboolean hn_night_hold(HnNight *night, GError **error);

@@ -40,25 +40,31 @@ gate_sources(const HnNight *night)
     return sources;
 }
 
+GPtrArray *
+hn_night_gate_results(const HnNight *night, guint t, gboolean *ret_passed)
+{
+    g_autoptr(GArray) sources = gate_sources(night);
+    const HnProject *project = night->options->project;
+    const HnGateInput input = {
+        .sources = (const HnGateSource *)(void *)sources->data,
+        .n_sources = t == 0 ? sources->len : 0, /* sources are checked once */
+        .entity_type = project->entities[t].name,
+        .counts = &night->counts[t],
+        .n_entities_last = night->n_entities_last[t],
+    };
+    return hn_gates_check(&project->gates, &input, ret_passed);
+}
+
 gboolean
 hn_night_gate(HnNight *night, GError **error)
 {
     g_autoptr(GBytes) payload = NULL;
     if (!hn_night_stage_start(night, HN_STAGE_GATE, NULL, &payload, error))
         return FALSE;
-    g_autoptr(GArray) sources = gate_sources(night);
-    const HnProject *project = night->options->project;
     guint64 n_checked = 0;
     for (guint t = 0; t < night->n_types; t++) {
         gboolean passed = TRUE;
-        const HnGateInput input = {
-            .sources = (const HnGateSource *)(void *)sources->data,
-            .n_sources = t == 0 ? sources->len : 0, /* sources are checked once */
-            .entity_type = project->entities[t].name,
-            .counts = &night->counts[t],
-            .n_entities_last = night->n_entities_last[t],
-        };
-        g_autoptr(GPtrArray) results = hn_gates_check(&project->gates, &input, &passed);
+        g_autoptr(GPtrArray) results = hn_night_gate_results(night, t, &passed);
         n_checked += results->len;
         for (guint i = 0; i < results->len; i++) {
             const HnGateResult *result = results->pdata[i];

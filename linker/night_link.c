@@ -297,6 +297,7 @@ link_types(HnNight *night, GError **error)
         if (!write_segments(night, t, error))
             return FALSE;
         sum_up_type(night, t);
+        g_clear_pointer(&night->types[t].scored->edges, g_free); /* they stand in linked->edges */
     }
     return hn_night_write_results(night, error);
 }
@@ -349,6 +350,8 @@ hn_night_link(HnNight *night, GError **error)
     if (!link_types(night, error))
         return FALSE;
     sum_up_changes(night);
+    if (night->options->inspect != NULL)
+        night->options->inspect(night->options->user, night);
     g_autoptr(GByteArray) mark = g_byte_array_new();
     encode_payload(night, mark);
     return hn_night_stage_done(night, HN_STAGE_LINK, NULL, mark, night->summary->n_entities, error);

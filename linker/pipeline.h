@@ -29,6 +29,8 @@ typedef struct {
     gboolean flag;
 } HnRunEvent;
 
+typedef struct HnNight HnNight; /* linker/night.h */
+
 typedef struct {
     const HnProject *project;
     guint n_threads;
@@ -41,6 +43,9 @@ typedef struct {
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
     HnQuarantineSink *(*open_quarantine)(gpointer user, const char *path, GError **error);
     void (*event)(gpointer user, const HnRunEvent *event); /* nullable */
+    /* Link is done and everything it saw is in memory: for reports. It changes nothing. Not called
+     * when the stage was finished before a kill. nullable */
+    void (*inspect)(gpointer user, const HnNight *night);
     const volatile int
         *interrupted; /* becomes the signal's number; looked at between stages; nullable */
 } HnPipelineOptions;

@@ -15,23 +15,21 @@ typedef struct {
     const HnScoreInput *input;
     HnPairScorer *scorer;
     Scratch **scratch;      /* [n_threads] */
-    guint64 *n_pairs;       /* [n_threads] record pairs */
+    guint64 *rule_pairs;    /* [n_threads * HN_RULES_MAX] record pairs by rule */
     guint64 *n_class_pairs; /* [n_threads] */
     guint32 *starts;        /* [n_ranges + 1] */
     GArray **edges;         /* [n_ranges] */
     gsize first_range;      /* of the wave */
 } Work;
 
-static guint64
-count_record_pairs(const HnRecordTable *table, const HnPair *pairs, gsize n)
+static void
+count_record_pairs(const HnRecordTable *table, const HnPair *pairs, gsize n, guint64 *rule_pairs)
 {
-    guint64 total = 0;
     for (gsize i = 0; i < n; i++) {
         const guint64 n_a = table->class_start[pairs[i].a + 1] - table->class_start[pairs[i].a];
         const guint64 n_b = table->class_start[pairs[i].b + 1] - table->class_start[pairs[i].b];
-        total += pairs[i].a == pairs[i].b ? n_a * (n_a - 1) / 2 : n_a * n_b;
+        rule_pairs[pairs[i].rule] += pairs[i].a == pairs[i].b ? n_a * (n_a - 1) / 2 : n_a * n_b;
     }
-    return total;
 }
 
 static void
@@ -47,7 +45,8 @@ score_range(gpointer user, gsize task, guint thread)
         if (n == 0)
             return;
         work->n_class_pairs[thread] += n;
-        work->n_pairs[thread] += count_record_pairs(work->input->table, scratch->pairs, n);
+        count_record_pairs(work->input->table, scratch->pairs, n,
+                           work->rule_pairs + (gsize)thread * HN_RULES_MAX);
         const gsize n_edges =
             hn_pair_scorer_score(work->scorer, thread, scratch->pairs, n,
                                  work->input->model->threshold_review_units, scratch->edges);
@@ -84,9 +83,9 @@ hn_score_run(const HnScoreInput *input)
     g_autofree guint32 *starts = g_new0(guint32, RANGES_MAX + 1);
     g_autofree GArray **edges = g_new0(GArray *, RANGES_MAX);
     g_autofree Scratch **scratch = g_new0(Scratch *, n_threads);
-    g_autofree guint64 *n_pairs = g_new0(guint64, n_threads);
+    g_autofree guint64 *rule_pairs = g_new0(guint64, (gsize)n_threads * HN_RULES_MAX);
     g_autofree guint64 *n_class_pairs = g_new0(guint64, n_threads);
-    Work work = { input, scorer, scratch, n_pairs, n_class_pairs, starts, edges, 0 };
+    Work work = { input, scorer, scratch, rule_pairs, n_class_pairs, starts, edges, 0 };
     const gsize n_ranges = hn_blocks_ranges(input->blocks, RANGES_MAX, starts);
     for (guint t = 0; t < n_threads; t++)
         scratch[t] = g_new(Scratch, 1);
@@ -100,10 +99,13 @@ hn_score_run(const HnScoreInput *input)
     }
     gather_edges(&work, n_ranges, scored);
     for (guint t = 0; t < n_threads; t++) {
-        scored->n_pairs += n_pairs[t];
+        for (guint r = 0; r < HN_RULES_MAX; r++)
+            scored->rule_pairs[r] += rule_pairs[(gsize)t * HN_RULES_MAX + r];
         scored->n_class_pairs += n_class_pairs[t];
         g_free(scratch[t]);
     }
+    for (guint r = 0; r < HN_RULES_MAX; r++)
+        scored->n_pairs += scored->rule_pairs[r];
     scored->counts = hn_pair_scorer_counts(scorer);
     return scored;
 }
@@ -120,7 +122,8 @@ hn_scored_free(HnScored *scored)
 void
 hn_scored_encode(const HnScored *scored, HnEncoder *encoder)
 {
-    hn_encode_varint(encoder, scored->n_pairs);
+    for (guint r = 0; r < HN_RULES_MAX; r++)
+        hn_encode_varint(encoder, scored->rule_pairs[r]);
     hn_encode_varint(encoder, scored->n_class_pairs);
     hn_encode_varint(encoder, scored->n_edges);
     guint32 last = 0;
@@ -138,7 +141,10 @@ HnScored *
 hn_scored_decode(HnDecoder *decoder, guint32 n_classes)
 {
     g_autoptr(HnScored) scored = g_new0(HnScored, 1);
-    scored->n_pairs = hn_decode_varint(decoder);
+    for (guint r = 0; r < HN_RULES_MAX; r++) {
+        scored->rule_pairs[r] = hn_decode_varint(decoder);
+        scored->n_pairs += scored->rule_pairs[r];
+    }
     scored->n_class_pairs = hn_decode_varint(decoder);
     const guint64 n = hn_decode_varint(decoder);
     if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) / 4)

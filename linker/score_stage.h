@@ -24,8 +24,9 @@ typedef struct {
 } HnScoreInput;
 
 typedef struct {
-    guint64 n_pairs;       /* record pairs looked at: distinct, multiplicity counted */
-    guint64 n_class_pairs; /* scored */
+    guint64 n_pairs;                  /* record pairs looked at: distinct, multiplicity counted */
+    guint64 rule_pairs[HN_RULES_MAX]; /* of n_pairs, by the first rule that makes them */
+    guint64 n_class_pairs;            /* scored */
     HnScorerCounts counts;
     gsize n_edges;
     HnEdge *edges; /* class edges ascending by (a, b), weight >= the review threshold */

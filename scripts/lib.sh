@@ -2,6 +2,7 @@
 HN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 HN_OFFLINE=${HN_OFFLINE:-}
 HN_LOGS=$HN_ROOT/out/logs
+HN_PACKAGE_LISTS=${HN_PACKAGE_LISTS:-packages.txt} # in scripts/, by blanks
 
 hn_now_ms() {
     local now=${EPOCHREALTIME/[^0-9]/}
@@ -19,7 +20,10 @@ hn_line() {
 }
 
 hn_packages() {
-    sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$HN_ROOT/scripts/packages.txt"
+    local list
+    for list in $HN_PACKAGE_LISTS; do
+        sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$HN_ROOT/scripts/$list"
+    done
 }
 
 hn_missing_packages() {

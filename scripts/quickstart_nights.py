@@ -17,6 +17,7 @@ SAMPLE = ROOT / "datasets" / "samples" / "historical_50k"
 CONFIG = ROOT / "datasets" / "samples" / "historical_50k.yaml"
 WORK = ROOT / "out" / "quickstart"
 COPY = ROOT / "out" / "quickstart-undisturbed"
+PICTURE = ROOT / "out" / "report.html"
 N_CHANGED, CHANGE_SEED = 500, 20261123
 
 
@@ -150,6 +151,18 @@ def show_person(project):
             print(f"      {row['record_id']:<10} " + "  ".join(row[name] or "-" for name in fields) + tail)
 
 
+def show_report(project):
+    """What to look at first, and the page of the last night, copied out of the state folder."""
+    run = project.results.resolve().name
+    folder = project.state / "runs" / run
+    shutil.copyfile(folder / "report.html", PICTURE)
+    types = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))["types"]
+    joined = sum(one["bridges"]["clusters"] for one in types)
+    print(f"\n{'look first at':<16} {joined:,} people joined by one weak link".ljust(62)
+          + "build/hopnhat report --top bridges -c out/quickstart/hopnhat.yaml")
+    print(f"{'the picture':<16} {PICTURE.relative_to(ROOT)} (a copy; opens offline)")
+
+
 def flatten(golden):
     """(name, value) of whatever shape the attributes have: plain, {value: …}, or a list of these."""
     for key, value in golden.items():
@@ -176,6 +189,7 @@ def main():
         night, measured = first_night(project)
         seconds = second_night(project)
         show_person(project)
+        show_report(project)
     except Failed as failure:
         print(f"quickstart: {failure}", file=sys.stderr)
         return 1
@@ -183,7 +197,7 @@ def main():
     (WORK / "times.json").write_text(json.dumps(times) + "\n", encoding="utf-8")
     if not keep:
         shutil.rmtree(COPY, ignore_errors=True)
-    print(f"\n{'the results':<16} out/quickstart/hopnhat-state/results/current")
+    print(f"{'the results':<16} out/quickstart/hopnhat-state/results/current")
     print(f"{'your own data':<16} cp datasets/samples/historical_50k.yaml my.yaml, name your columns in it, then")
     print(f"{'':<16} build/hopnhat run -c my.yaml")
     print(f"{'next':<16} scripts/test | README.md | ARCHITECTURE.md")

@@ -182,6 +182,8 @@ sum_up_type(HnNight *night, guint t)
     summary->n_records += linked->crosswalk->n_rows;
     summary->n_events += linked->events->n;
     summary->n_cases += linked->cases->n;
+    hn_expectation_add(&summary->expectation, night->types[t].standardised->table,
+                       &night->options->project->entities[t], linked->edges, linked->cluster_of);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
@@ -205,7 +207,7 @@ sum_up_changes(HnNight *night)
 }
 
 /* The numbers of the summary that a resumed night cannot count again, in a fixed order. */
-#define SUMMARY_NUMBERS 8
+#define SUMMARY_NUMBERS (8 + HN_EXPECTATION_NUMBERS)
 static void
 summary_numbers(HnRunSummary *summary, guint64 *numbers[SUMMARY_NUMBERS])
 {
@@ -217,6 +219,8 @@ summary_numbers(HnRunSummary *summary, guint64 *numbers[SUMMARY_NUMBERS])
     numbers[5] = &summary->n_records;
     numbers[6] = &summary->n_events;
     numbers[7] = &summary->n_cases;
+    for (gsize i = 0; i < HN_EXPECTATION_NUMBERS; i++)
+        numbers[8 + i] = (guint64 *)&summary->expectation + i;
 }
 
 static void

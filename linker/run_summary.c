@@ -85,6 +85,33 @@ put_times(const HnRunSummary *summary, HnJsonWriter *json)
     hn_json_uint(json, summary->peak_bytes);
 }
 
+static void
+put_share(HnJsonWriter *json, const char *name, double share)
+{
+    hn_json_key(json, name);
+    hn_json_fixed(json, (gint64)(share * 10000 + 0.5), 4);
+}
+
+static void
+put_expected(HnJsonWriter *json, const HnExpectation *expectation)
+{
+    HnExpectedQuality quality;
+    if (!hn_expectation_quality(expectation, &quality))
+        return;
+    const HnExpected of[] = { quality.precision, quality.recall, quality.blocking_loss };
+    static const char *const names[] = { "precision", "recall", "blocking_loss" };
+    hn_json_key(json, "expected");
+    hn_json_object(json);
+    for (guint i = 0; i < G_N_ELEMENTS(of); i++) {
+        g_autofree char *low = g_strconcat(names[i], "_low", NULL);
+        g_autofree char *high = g_strconcat(names[i], "_high", NULL);
+        put_share(json, names[i], of[i].value);
+        put_share(json, low, of[i].low);
+        put_share(json, high, of[i].high);
+    }
+    hn_json_end_object(json);
+}
+
 void
 hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
 {
@@ -125,6 +152,7 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_uint(json, s->n_events);
     hn_json_key(json, "cases");
     hn_json_uint(json, s->n_cases);
+    put_expected(json, &s->expectation);
     put_strings(json, "notes", s->notes);
     put_times(s, json);
     hn_json_key(json, "results");

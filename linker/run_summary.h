@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "base/json_writer.h"
+#include "linker/expectation.h"
 
 #define HN_STAGES 9
 typedef enum {
@@ -34,6 +35,7 @@ typedef struct {
     guint64 n_clusters, n_entities, n_records, largest;
     guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
     guint64 n_cases;
+    HnExpectation expectation;
     gdouble seconds[HN_STAGES], seconds_total;
     guint64 peak_bytes;
     char *results;           /* path of the results folder */

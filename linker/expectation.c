@@ -1,0 +1,103 @@
+#include "linker/expectation.h"
+
+#include <math.h>
+
+#include "blocking/blocks.h"
+#include "linker/cross_support.h"
+
+#define ONE 65536.0
+#define LOOKED_UP_MAX 20000u
+#define NORMAL_95 1.959963984540054
+#define DOUBT 0.5   /* of a stated error, that the error itself may be off by */
+#define LEAST 0.005 /* no figure is surer than this */
+
+/* Returns the members of each cluster, by its smallest row. */
+static guint32 *
+count_pairs_within(HnExpectation *expectation, const guint32 *cluster_of, guint32 n_rows)
+{
+    guint32 *n_members = g_new0(guint32, (gsize)n_rows + 1);
+    for (guint32 row = 0; row < n_rows; row++)
+        n_members[cluster_of[row]]++;
+    for (guint32 row = 0; row < n_rows; row++)
+        expectation->n_within +=
+            (guint64)n_members[row] * (n_members[row] - MIN(n_members[row], 1)) / 2;
+    return n_members;
+}
+
+static guint
+count_bits(guint64 bits)
+{
+    return (guint)__builtin_popcountll(bits);
+}
+
+/* Every n-th of the likely matches. */
+static void
+count_rules(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
+            const HnEdges *edges, const HnCrossSupport *probabilities)
+{
+    guint64 n_likely = 0, n = 0;
+    for (gsize i = 0; i < edges->n; i++)
+        n_likely += hn_cross_probability(probabilities, edges->edges[i].weight_units) >= ONE / 2;
+    const guint64 every = MAX((n_likely + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1);
+    for (gsize i = 0; i < edges->n; i++) {
+        const HnEdge *edge = &edges->edges[i];
+        if (hn_cross_probability(probabilities, edge->weight_units) < ONE / 2 || n++ % every != 0)
+            continue;
+        const guint n_rules = count_bits(hn_blocks_rules_of_pair(table, type, edge->a, edge->b));
+        expectation->n_once += n_rules == 1 ? every : 0;
+        expectation->n_twice += n_rules == 2 ? every : 0;
+        expectation->n_looked_up++;
+    }
+    expectation->n_likely += n_likely;
+}
+
+void
+hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
+                   const HnEdges *edges, const guint32 *cluster_of)
+{
+    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autofree guint32 *n_members = count_pairs_within(expectation, cluster_of, table->n_rows);
+    for (gsize i = 0; i < edges->n; i++) {
+        const HnEdge *edge = &edges->edges[i];
+        const guint64 p = hn_cross_probability(probabilities, edge->weight_units);
+        if (cluster_of[edge->a] != cluster_of[edge->b]) {
+            /* Where sources hold an entity once, a partner that was found rules out the others. */
+            const gboolean is_free =
+                n_members[cluster_of[edge->a]] == 1 && n_members[cluster_of[edge->b]] == 1;
+            expectation->p_outside += type->one_per_source == NULL || is_free ? p : 0;
+            continue;
+        }
+        expectation->n_edges_within++;
+        expectation->p_within += p;
+        expectation->variance_within += p * (65536 - p) / 65536;
+    }
+    count_rules(expectation, table, type, edges, probabilities);
+}
+
+static HnExpected
+with_interval(double value, double sampling)
+{
+    const double doubt = sampling + DOUBT * (1 - value) + LEAST;
+    return (HnExpected){ value, MAX(value - doubt, 0), MIN(value + doubt, 1) };
+}
+
+gboolean
+hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
+{
+    if (e->n_edges_within == 0)
+        return FALSE;
+    const double n_edges = (double)e->n_edges_within;
+    const double precision = (double)e->p_within / ONE / n_edges;
+    const double sampling = NORMAL_95 * sqrt((double)e->variance_within / ONE) / n_edges;
+    const double once = (double)e->n_once, twice = (double)e->n_twice;
+    /* Bias-corrected form of the same paper: it also holds when no match is made by two rules. */
+    const double lost = once * MAX(once - 1, 0) / (2 * (twice + 1));
+    const double found = precision * (double)e->n_within;
+    const double brought_together = precision * MAX((double)e->n_within - n_edges, 0);
+    const double missed = (double)e->p_outside / ONE + MAX(lost - brought_together, 0);
+    const double loss = lost / MAX((double)e->n_likely + lost, 1);
+    ret_quality->precision = with_interval(precision, sampling);
+    ret_quality->recall = with_interval(found / MAX(found + missed, 1), sampling);
+    ret_quality->blocking_loss = (HnExpected){ loss, loss / 2, MIN(2 * loss + LEAST, 1) };
+    return TRUE;
+}

@@ -30,6 +30,7 @@ typedef struct {
     const char *keys[8];
 } Choice;
 
+#define FEW_VALUES 100
 #define RECENT "authority, most_recent, most_frequent, most_complete, longest"
 
 static const Choice choices[N_KINDS] = {
@@ -229,8 +230,9 @@ hn_level_choice_levels(const HnPlannedAttribute *attribute)
 gboolean
 hn_level_choice_term_frequency(const HnPlannedAttribute *attribute)
 {
-    return attribute->meaning != HN_MEANING_TITLE && attribute->meaning != HN_MEANING_DESCRIPTION &&
-           attribute->shape == HN_PLANNED_PLAIN;
+    /* A rare country is told again by every name in it: that it is rare must not count twice. */
+    return attribute->n_distinct >= FEW_VALUES && attribute->meaning != HN_MEANING_TITLE &&
+           attribute->meaning != HN_MEANING_DESCRIPTION && attribute->shape == HN_PLANNED_PLAIN;
 }
 
 const char *const *

@@ -68,6 +68,7 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_PERCENT] = { THRESHOLD_PERCENT, FITS_AMOUNTS },
     [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_NICKNAME] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -238,11 +239,56 @@ check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
     return hn_config_name_check(yaml, node, comparison->name, error);
 }
 
+/* What crosswise looks at must be as the attribute is, or bytes could not be equal. */
+static gboolean
+check_crosswise(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+                const HnComparison *comparison, GError **error)
+{
+    const HnAttribute *a = type->attributes + comparison->attribute;
+    const HnAttribute *b = type->attributes + comparison->crosswise;
+    if (a == b)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "crosswise names another attribute than '%s' itself", a->name);
+    if (a->many || b->many)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "crosswise is for attributes with one value, '%s' has many",
+                            a->many ? a->name : b->name);
+    if (a->type != b->type)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "crosswise needs two attributes of one type: '%s' is of type %s, '%s' "
+                            "of type %s",
+                            a->name, hn_attribute_type_name(a->type), b->name,
+                            hn_attribute_type_name(b->type));
+    return TRUE;
+}
+
+/* The key and the level come together. */
+static gboolean
+read_crosswise(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+               HnComparison *comparison, GError **error)
+{
+    const HnYamlNode key = hn_yaml_get(yaml, node, "crosswise");
+    for (guint i = 0; i < comparison->n_levels; i++)
+        if (comparison->levels[i].kind == HN_LEVEL_CROSSWISE)
+            comparison->has_crosswise = TRUE;
+    if (key == 0 && !comparison->has_crosswise)
+        return TRUE;
+    if (key == 0)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
+                            "level crosswise needs the other attribute: crosswise: surname");
+    if (!comparison->has_crosswise)
+        return hn_yaml_fail(yaml, key, HN_CONFIG_ERROR_MISSING, error,
+                            "crosswise needs its place among the levels: [exact, crosswise]");
+    return find_attribute(yaml, key, type, &comparison->crosswise, error) &&
+           check_crosswise(yaml, key, type, comparison, error);
+}
+
 static gboolean
 read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
                 HnComparison *comparison, GError **error)
 {
-    static const char *const keys[] = { "name", "attribute", "levels", "term_frequency", NULL };
+    static const char *const keys[] = { "name",      "attribute",      "levels",
+                                        "crosswise", "term_frequency", NULL };
     HnYamlNode attribute;
     HnYamlNode levels;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -256,6 +302,7 @@ read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
     comparison->name = g_strdup(name);
     return hn_yaml_get_bool(yaml, node, "term_frequency", &comparison->term_frequency, error) &&
            read_levels(yaml, levels, type, comparison, error) &&
+           read_crosswise(yaml, node, type, comparison, error) &&
            check_comparison(yaml, node, type, comparison, error);
 }
 

@@ -69,6 +69,8 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
         hn_json_object(json);
         put_text(json, "name", comparison->name);
         put_text(json, "attribute", type->attributes[comparison->attribute].name);
+        if (comparison->has_crosswise)
+            put_text(json, "crosswise", type->attributes[comparison->crosswise].name);
         hn_json_key(json, "levels");
         hn_json_array(json);
         for (guint l = 0; l < comparison->n_levels; l++) {

@@ -105,7 +105,7 @@ draw_task(gpointer user, gsize c, guint thread)
         g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
         for (guint i = 0; i < PAIRS_AGREEING; i++)
             pairs[i] = draw_pair(&groups, &rng);
-        hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, PAIRS_AGREEING, patterns);
+        hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, PAIRS_AGREEING, TRUE, patterns);
         g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
         for (guint i = 0; i < PAIRS_AGREEING; i++)
             hn_pattern_counts_add(counts, patterns[i], 1);

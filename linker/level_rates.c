@@ -6,7 +6,6 @@
 #define SEED 0x686f706e686174u /* any constant; the same one always */
 
 #define CHUNKS 64u
-
 #define BATCH 1024u
 
 typedef struct {
@@ -29,7 +28,7 @@ static void
 count_batch(Batch *batch)
 {
     hn_pair_scorer_row_patterns(batch->measure->scorer, batch->thread, batch->pairs, batch->n,
-                                batch->patterns);
+                                !batch->measure->all_pairs, batch->patterns);
     for (guint i = 0; i < batch->n; i++)
         hn_pattern_counts_add(batch->measure->counts[batch->thread], batch->patterns[i], 1);
     batch->n = 0;

@@ -40,6 +40,16 @@ write_null_level(HnJsonWriter *json, const char *l, const char *r)
     hn_json_end_object(json);
 }
 
+static char *
+crosswise_sql(const HnEntityType *type, const HnComparison *comparison, const char *l,
+              const char *r)
+{
+    const char *other = type->attributes[comparison->crosswise].name;
+    g_autofree char *other_l = g_strdup_printf("\"%s_l\"", other);
+    g_autofree char *other_r = g_strdup_printf("\"%s_r\"", other);
+    return hn_splink_sql_of_crosswise(l, r, other_l, other_r);
+}
+
 static void
 write_level(const HnEntityType *type, const HnComparison *comparison,
             const HnComparisonModel *model, guint level, HnJsonWriter *json)
@@ -48,7 +58,8 @@ write_level(const HnEntityType *type, const HnComparison *comparison,
     const char *column = type->attributes[comparison->attribute].name;
     g_autofree char *l = g_strdup_printf("\"%s_l\"", column);
     g_autofree char *r = g_strdup_printf("\"%s_r\"", column);
-    g_autofree char *sql = hn_splink_sql_of_level(spec, l, r);
+    g_autofree char *sql = spec->kind == HN_LEVEL_CROSSWISE ? crosswise_sql(type, comparison, l, r)
+                                                            : hn_splink_sql_of_level(spec, l, r);
     hn_json_object(json);
     hn_json_key(json, "sql_condition");
     hn_json_string(json, sql);

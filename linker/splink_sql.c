@@ -256,3 +256,9 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return words_condition(level, threshold, l, r);
     }
 }
+
+char *
+hn_splink_sql_of_crosswise(const char *l, const char *r, const char *other_l, const char *other_r)
+{
+    return g_strdup_printf("%s = %s AND %s = %s", l, other_r, other_l, r);
+}

@@ -12,5 +12,9 @@
 /* Appends the key of @part on one side: l or r. */
 void hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part,
                            char side);
-/* When @level holds for the columns @l and @r. (transfer full) */
+/* When the columns @l and @r of one attribute and those of another one are exchanged. (transfer
+ * full) */
+char *hn_splink_sql_of_crosswise(const char *l, const char *r, const char *other_l,
+                                 const char *other_r);
+/* When @level, which is not crosswise, holds for the columns @l and @r. (transfer full) */
 char *hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r);

@@ -72,6 +72,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_PERCENT] = "percent",
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
+    [HN_LEVEL_CROSSWISE] = "crosswise",
     [HN_LEVEL_ELSE] = "else",
 };
 

@@ -127,6 +127,7 @@ typedef enum {
     HN_LEVEL_PERCENT,       /* numbers at most threshold percent of the larger one apart */
     HN_LEVEL_KM,            /* places at most threshold kilometres apart */
     HN_LEVEL_NICKNAME,      /* as many words, each equal to or another form of a given name */
+    HN_LEVEL_CROSSWISE,     /* exchanged with the values of HnComparison.crosswise */
     HN_LEVEL_ELSE,          /* always the last level */
 } HnLevelKind;
 
@@ -139,6 +140,8 @@ typedef struct {
     char *name;              /* unique; the attribute's unless given */
     guint attribute;         /* index */
     gboolean term_frequency; /* exact agreement weighs by the value's frequency */
+    gboolean has_crosswise;  /* a level is HN_LEVEL_CROSSWISE */
+    guint crosswise;         /* index of the attribute that it looks at, too; both have one value */
     guint n_levels; /* with ELSE; level i = 0 is tried first; ELSE has index n_levels - 1 */
     HnLevelSpec levels[HN_LEVELS_MAX];
 } HnComparison;

@@ -1,5 +1,30 @@
 #include "scoring/compared.h"
 
+static guint32 *
+codes_of_other(const HnDictionary *from, const HnDictionary *to)
+{
+    g_autoptr(HnDictionary) index = hn_dictionary_new(); /* the table's own has none any more */
+    const guint32 n_from = hn_dictionary_size(from), n_to = hn_dictionary_size(to);
+    guint32 *codes = g_new0(guint32, (gsize)n_from + 1);
+    for (guint32 code = 1; code <= n_to; code++)
+        hn_dictionary_intern(index, hn_dictionary_value(to, code)); /* gives the same codes */
+    for (guint32 code = 1; code <= n_from; code++)
+        codes[code] = hn_dictionary_find(index, hn_dictionary_value(from, code));
+    return codes;
+}
+
+static void
+init_crosswise(HnCompared *compared, const HnComparison *comparison, const HnRecordTable *table)
+{
+    g_assert(table->sets[comparison->attribute] == NULL);
+    g_assert(table->sets[comparison->crosswise] == NULL);
+    compared->crosswise_attribute = comparison->crosswise;
+    while (comparison->levels[compared->crosswise_level].kind != HN_LEVEL_CROSSWISE)
+        compared->crosswise_level++;
+    compared->to_crosswise =
+        codes_of_other(table->values[comparison->attribute], table->values[comparison->crosswise]);
+}
+
 void
 hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordTable *table,
                  guint comparison)
@@ -9,6 +34,11 @@ hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordT
     compared->attribute = type->comparisons[comparison].attribute;
     g_assert(compared->attribute < table->n_attributes);
     compared->sets = table->sets[compared->attribute];
+    if (type->comparisons[comparison].has_crosswise)
+        init_crosswise(compared, type->comparisons + comparison, table);
+    /* Unequal sets may share a member, so only single values are settled. */
+    compared->settles_unequal =
+        !compared->chain.looks && compared->sets == NULL && compared->to_crosswise == NULL;
 }
 
 static gint32 *
@@ -89,4 +119,5 @@ hn_compared_clear(HnCompared *compared)
     if (compared->cell_terms != compared->value_terms)
         g_free(compared->cell_terms);
     g_free(compared->value_terms);
+    g_free(compared->to_crosswise);
 }

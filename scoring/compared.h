@@ -3,6 +3,8 @@
  * Data walk: pair_scorer.c makes one for each comparison of the entity type.
  * Bounds: an open pair, whose level codes alone do not tell, enters a sum with the largest weight
  *   that it can get.
+ * Crosswise: a level that looks at two attributes cannot be remembered by two codes, so the chain
+ *   passes it over, and whoever has both lines asks here whether it comes before the chain's level.
  * Cost: term adjustments are looked up once a dictionary entry, then one load.
  * Threads: immutable after _weigh().
  */
@@ -22,7 +24,11 @@ typedef struct {
     gint32 weights[HN_LEVELS_MAX + 1]; /* by digit of the pattern: 0 = missing, else 1 + level */
     gint32 bound_equal, bound_unequal; /* largest weight of open pairs */
     gint32 *value_terms;               /* adjustment of each value at an exact level; or NULL */
-    gint32 *cell_terms; /* of equal cells: value_terms, or of a set its members' largest */
+    gboolean settles_unequal; /* codes of unequal cells tell that no level but the last one holds */
+    guint crosswise_level;    /* its index; only with to_crosswise */
+    guint crosswise_attribute;
+    guint32 *to_crosswise; /* code -> code of the same bytes there, 0 = none; or NULL */
+    gint32 *cell_terms;    /* of equal cells: value_terms, or of a set its members' largest */
 } HnCompared;
 
 void hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordTable *table,
@@ -39,9 +45,7 @@ hn_compared_digit(const HnCompared *compared, guint32 cell_a, guint32 cell_b)
         return 0;
     if (cell_a == cell_b)
         return compared->chain.exact_first ? 1 : HN_DIGIT_OPEN;
-    /* Unequal sets may share a member, so only single values are settled. */
-    const gboolean is_settled = !compared->chain.looks && compared->sets == NULL;
-    return is_settled ? compared->chain.comparison->n_levels : HN_DIGIT_OPEN;
+    return compared->settles_unequal ? compared->chain.comparison->n_levels : HN_DIGIT_OPEN;
 }
 
 /* Adjustment of two values that agree at @level. */
@@ -51,6 +55,17 @@ hn_compared_term(const HnCompared *compared, guint level, guint32 value_a, guint
     const gboolean is_adjusted = compared->value_terms != NULL && value_a == value_b &&
                                  compared->chain.comparison->levels[level].kind == HN_LEVEL_EXACT;
     return is_adjusted ? compared->value_terms[value_a] : 0;
+}
+
+/* Whether two lines hold each other's values of both attributes; all four are there. Only with
+ * to_crosswise. */
+static inline gboolean
+hn_compared_crosses(const HnCompared *compared, const guint32 *line_a, const guint32 *line_b)
+{
+    const guint32 a = line_a[compared->crosswise_attribute];
+    const guint32 b = line_b[compared->crosswise_attribute];
+    return a != 0 && b != 0 && compared->to_crosswise[line_a[compared->attribute]] == b &&
+           compared->to_crosswise[line_b[compared->attribute]] == a;
 }
 
 static inline gint32

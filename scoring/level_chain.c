@@ -69,6 +69,7 @@ static const struct {
     [HN_LEVEL_PERCENT] = { HN_FORM_NUMBER, 1 },
     [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
     [HN_LEVEL_NICKNAME] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
+    [HN_LEVEL_CROSSWISE] = { 0, 0 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -367,6 +368,8 @@ level_holds(Look *look, const HnLevelSpec *level)
     switch (level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
+    case HN_LEVEL_CROSSWISE: /* not of these two values alone: compared.h */
+        return FALSE;
     case HN_LEVEL_EXACT:
         return look->a == look->b;
     case HN_LEVEL_JARO_WINKLER:

@@ -100,13 +100,17 @@ best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 
 
 /* Both cells are present. */
 static Best
-best_of_cells(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 cell_a,
-              guint32 cell_b)
+best_of_lines(const HnPairScorer *scorer, Scratch *scratch, guint place, const guint32 *line_a,
+              const guint32 *line_b)
 {
     const HnCompared *compared = scorer->compared + place;
+    const guint32 cell_a = line_a[compared->attribute], cell_b = line_b[compared->attribute];
     if (compared->sets != NULL)
         return best_of_sets(scorer, scratch, place, cell_a, cell_b);
     const guint level = level_of_values(scorer, scratch, place, cell_a, cell_b);
+    if (compared->to_crosswise != NULL && level > compared->crosswise_level &&
+        hn_compared_crosses(compared, line_a, line_b))
+        return (Best){ compared->crosswise_level, 0, cell_a, cell_b };
     return (Best){ level, hn_compared_term(compared, level, cell_a, cell_b), cell_a, cell_b };
 }
 
@@ -137,10 +141,21 @@ open_pair(Scratch *scratch, guint place, guint pair)
     scratch->open[place][scratch->n_open[place]++] = (guint16)pair;
 }
 
-/* Levels of the first @n pairs of the batch, which were gathered for one comparison of single
- * values. */
+/* A level of both lines takes the place of the chain's where it comes before it. */
 static void
-run_batch(const HnPairScorer *scorer, Scratch *scratch, guint place, guint n)
+cross_levels(const HnCompared *compared, Scratch *scratch, const guint16 *pairs, guint n)
+{
+    HnLevelBatch *batch = &scratch->batch;
+    for (guint i = 0; i < n; i++) {
+        const guint32 *a = scratch->lines_a[pairs[i]], *b = scratch->lines_b[pairs[i]];
+        if (batch->levels[i] > compared->crosswise_level && hn_compared_crosses(compared, a, b))
+            batch->levels[i] = (guint8)compared->crosswise_level;
+    }
+}
+
+/* Levels of @pairs, whose codes were gathered into the batch for a comparison of single values. */
+static void
+run_batch(const HnPairScorer *scorer, Scratch *scratch, guint place, const guint16 *pairs, guint n)
 {
     const HnCompared *compared = scorer->compared + place;
     const HnLevelCache *cache = scratch->caches + place;
@@ -151,6 +166,8 @@ run_batch(const HnPairScorer *scorer, Scratch *scratch, guint place, guint n)
         scratch->counts.n_kernels += n_computed;
         scratch->counts.n_cache_hits += n - n_computed;
     }
+    if (compared->to_crosswise != NULL)
+        cross_levels(compared, scratch, pairs, n);
 }
 
 /* Puts the codes of @pairs under one comparison into the batch. */
@@ -191,7 +208,7 @@ add_open_digits(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
     gather_codes(scorer, scratch, place, pairs, n);
     HnLevelBatch *batch = &scratch->batch;
     if (compared->sets == NULL)
-        run_batch(scorer, scratch, place, n);
+        run_batch(scorer, scratch, place, pairs, n);
     for (guint i = 0; i < n; i++) {
         const guint level =
             compared->sets == NULL
@@ -227,9 +244,9 @@ hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs,
 
 void
 hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPair *row_pairs,
-                            gsize n_pairs, guint64 *ret_patterns)
+                            gsize n_pairs, gboolean at_random, guint64 *ret_patterns)
 {
-    scorer->scratch[thread].is_cacheless = TRUE;
+    scorer->scratch[thread].is_cacheless = at_random;
     find_patterns(scorer, thread, NULL, row_pairs, n_pairs, ret_patterns);
     scorer->scratch[thread].is_cacheless = FALSE;
 }
@@ -291,7 +308,7 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
     gather_codes(scorer, scratch, place, pairs, n);
     HnLevelBatch *batch = &scratch->batch;
     if (compared->sets == NULL)
-        run_batch(scorer, scratch, place, n);
+        run_batch(scorer, scratch, place, pairs, n);
     for (guint i = 0; i < n; i++) {
         const guint32 cell_a = batch->a[i], cell_b = batch->b[i];
         Best best;
@@ -353,7 +370,7 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
         const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
         HnScoredComparison scored = { .level = -1 };
         if (cell_a != 0 && cell_b != 0) {
-            const Best best = best_of_cells(scorer, scorer->scratch + thread, k, cell_a, cell_b);
+            const Best best = best_of_lines(scorer, scorer->scratch + thread, k, a, b);
             scored = (HnScoredComparison){ (gint)best.level, best.value_a, best.value_b,
                                            compared->weights[1 + best.level], best.term_units };
         }
@@ -362,17 +379,6 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
         ret_comparisons[compared->index] = scored;
     }
     return sum + hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
-}
-
-gint
-hn_pair_scorer_level(HnPairScorer *scorer, guint thread, guint comparison, guint32 code_a,
-                     guint32 code_b)
-{
-    g_assert(thread < scorer->n_threads && comparison < scorer->n_compared);
-    if (code_a == 0 || code_b == 0)
-        return -1;
-    const guint place = scorer->place_of[comparison];
-    return (gint)best_of_cells(scorer, scorer->scratch + thread, place, code_a, code_b).level;
 }
 
 HnScorerCounts

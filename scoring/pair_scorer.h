@@ -37,10 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPairScorer, hn_pair_scorer_free)
 /* Classes are scored by their first rows. */
 void hn_pair_scorer_patterns(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                              guint64 *ret_patterns);
-/* The same of pairs of rows that are drawn at random: the cache is passed over, as it would not see
- * their values again. */
+/* The same of pairs of rows. @at_random: they are drawn so, and the cache is passed over, as it
+ * would not see their values again. */
 void hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPair *row_pairs,
-                                 gsize n_pairs, guint64 *ret_patterns);
+                                 gsize n_pairs, gboolean at_random, guint64 *ret_patterns);
 /* Edges of the pairs whose weight is >= @threshold_units, in the pairs' order; returns how many. */
 gsize hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                            gint32 threshold_units, HnEdge *ret_edges);
@@ -55,10 +55,6 @@ typedef struct {
 } HnScoredComparison;
 gint32 hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint32 row_b,
                               HnScoredComparison *ret_comparisons);
-/* Level of two cells of the comparison's attribute (set codes for one of many values); -1 if one is
- * 0. For training's random pairs. */
-gint hn_pair_scorer_level(HnPairScorer *scorer, guint thread, guint comparison, guint32 code_a,
-                          guint32 code_b);
 typedef struct {
     guint64 n_pairs, n_kernels, n_cache_hits, n_early;
 } HnScorerCounts;

@@ -147,6 +147,16 @@ random_comparisons(HnRng *rng, HnEntityType *type)
             comparison->levels[n++] = (HnLevelSpec){ HN_LEVEL_EXACT, 0 };
         for (guint k = draw(rng, 5); k > 0; k--)
             comparison->levels[n++] = random_level(rng, comparison->attribute);
+        const gboolean is_name =
+            comparison->attribute == RANDOM_NAME || comparison->attribute == RANDOM_SURNAME;
+        if (is_name && draw(rng, 2) == 0) {
+            const guint at = draw(rng, n + 1); /* anywhere among them */
+            memmove(comparison->levels + at + 1, comparison->levels + at,
+                    (n++ - at) * sizeof comparison->levels[0]);
+            comparison->levels[at] = (HnLevelSpec){ HN_LEVEL_CROSSWISE, 0 };
+            comparison->has_crosswise = TRUE;
+            comparison->crosswise = RANDOM_NAME + RANDOM_SURNAME - comparison->attribute;
+        }
         comparison->levels[n++] = (HnLevelSpec){ HN_LEVEL_ELSE, 0 };
         comparison->n_levels = n;
         comparison->term_frequency = exact_first && draw(rng, 2) == 0;
@@ -269,6 +279,18 @@ random_cell(HnRng *rng, HnRecordTable *table, guint attribute, GString *buffer)
     return hn_value_sets_intern(table->sets[attribute], values, members, n);
 }
 
+static void
+exchange_names(HnRecordTable *table, const guint32 *from, guint32 *line)
+{
+    HnDictionary *names = table->values[RANDOM_NAME], *surnames = table->values[RANDOM_SURNAME];
+    const HnSlice surname = hn_dictionary_value(surnames, from[RANDOM_SURNAME]);
+    g_autoptr(GBytes) kept = g_bytes_new(surname.bytes, surname.n_bytes);
+    line[RANDOM_SURNAME] =
+        hn_dictionary_intern(surnames, hn_dictionary_value(names, from[RANDOM_NAME]));
+    line[RANDOM_NAME] =
+        hn_dictionary_intern(names, hn_slice(g_bytes_get_data(kept, NULL), g_bytes_get_size(kept)));
+}
+
 HnRecordTable *
 random_table_new(HnRng *rng, const HnEntityType *type, guint n_rows)
 {
@@ -286,6 +308,8 @@ random_table_new(HnRng *rng, const HnEntityType *type, guint n_rows)
         const guint kept = draw(rng, 4) == 0 ? 100 : draw(rng, 3) == 0 ? 70 : 0;
         for (guint i = 0; i < type->n_attributes; i++)
             line[i] = draw(rng, 100) < kept ? previous[i] : random_cell(rng, table, i, buffer);
+        if (row > 0 && draw(rng, 6) == 0) /* given name and surname of the row before, exchanged */
+            exchange_names(table, previous, line);
         memcpy(previous, line, sizeof previous);
     }
     hn_record_table_seal(table);

@@ -183,6 +183,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     switch (level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
+    case HN_LEVEL_CROSSWISE: /* compare_rows() knows */
+        return FALSE;
     case HN_LEVEL_EXACT:
         return g_str_equal(a, b);
     case HN_LEVEL_JARO_WINKLER:
@@ -291,6 +293,33 @@ values_of(const HnRecordTable *table, guint attribute, guint32 row, guint32 *ret
     return n;
 }
 
+static HnSlice
+text_of(const HnRecordTable *table, guint attribute, guint32 row)
+{
+    return hn_dictionary_value(table->values[attribute],
+                               hn_record_table_line(table, row)[attribute]);
+}
+
+/* The level's index if both rows hold each other's values, else -1. */
+static gint
+crosswise_level(const HnRecordTable *table, const HnComparison *comparison, guint32 row_a,
+                guint32 row_b)
+{
+    gint level = 0;
+    if (!comparison->has_crosswise)
+        return -1;
+    const HnSlice a = text_of(table, comparison->attribute, row_a);
+    const HnSlice b = text_of(table, comparison->attribute, row_b);
+    const HnSlice other_a = text_of(table, comparison->crosswise, row_a);
+    const HnSlice other_b = text_of(table, comparison->crosswise, row_b);
+    while (comparison->levels[level].kind != HN_LEVEL_CROSSWISE)
+        level++;
+    return a.n_bytes > 0 && b.n_bytes > 0 && hn_slice_equal(a, other_b) &&
+                   hn_slice_equal(b, other_a)
+               ? level
+               : -1;
+}
+
 static HnScoredComparison
 compare_rows(const HnRecordTable *table, const HnComparison *comparison,
              const HnComparisonModel *model, guint32 row_a, guint32 row_b)
@@ -316,6 +345,13 @@ compare_rows(const HnRecordTable *table, const HnComparison *comparison,
         if (best.level < 0 || scored.level < best.level ||
             (scored.level == best.level && scored.term_units > best.term_units))
             best = scored;
+    }
+    const gint crosswise = crosswise_level(table, comparison, row_a, row_b);
+    if (best.level >= 0 && crosswise >= 0 && crosswise < best.level) {
+        best.level = crosswise;
+        best.term_units = 0;
+        if (model != NULL)
+            best.weight_units = units_of(model->m[crosswise] / model->u[crosswise]);
     }
     return best;
 }

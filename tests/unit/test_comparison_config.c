@@ -35,6 +35,49 @@ test_wrong_ones_are_named(void)
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
 }
 
+static void
+test_crosswise_names_another_attribute(void)
+{
+    static const char yaml[] =
+        "schema: 1\n"
+        "project: { name: names }\n"
+        "entities:\n"
+        "  person:\n"
+        "    attributes: { given: name, surname: name, town: text }\n"
+        "    comparisons:\n"
+        "      - { attribute: given, crosswise: surname, levels: [exact, crosswise] }\n"
+        "      - { attribute: surname, levels: [exact] }\n"
+        "    blocking: [[given]]\n"
+        "sources:\n"
+        "  a: { from: { file: a.csv }, key: [id], map: { given: g, surname: s, town: t } }\n";
+    static const struct {
+        const char *from, *to, *message;
+    } wrong[] = {
+        { ", crosswise: surname", "", "level crosswise needs the other attribute" },
+        { ", crosswise]", "]", "crosswise needs its place among the levels" },
+        { "crosswise: surname", "crosswise: given", "another attribute than 'given' itself" },
+        { "crosswise: surname", "crosswise: town", "two attributes of one type" },
+        { "crosswise: surname", "crosswise: nobody", "nobody" },
+        { "surname: name,", "surname: { type: name, values: many },", "'surname' has many" },
+    };
+    g_autoptr(HnProject) project = hn_project_parse(hn_slice_of(yaml), "/data/p.yaml", NULL);
+    g_assert_nonnull(project);
+    const HnComparison *comparison = &project->entities[0].comparisons[0];
+    g_assert_true(comparison->has_crosswise);
+    g_assert_cmpstr(project->entities[0].attributes[comparison->crosswise].name, ==, "surname");
+    g_assert_false(project->entities[0].comparisons[1].has_crosswise);
+    g_autofree char *part = hn_project_deciding_part(project, 0);
+    g_assert_nonnull(strstr(part, "\"crosswise\":\"surname\""));
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        g_auto(GStrv) halves = g_strsplit(yaml, wrong[i].from, 2);
+        g_autofree char *changed = g_strjoin(wrong[i].to, halves[0], halves[1], NULL);
+        g_assert_null(hn_project_parse(hn_slice_of(changed), "/data/p.yaml", &error));
+        g_test_message("%s", error->message);
+        g_assert_nonnull(strstr(error->message, wrong[i].message));
+    }
+}
+
 /* More would not fit into a pattern; scoring takes the limit for granted. */
 static void
 test_there_is_a_limit(void)
@@ -56,6 +99,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/comparison_config/times_may_have_fractions",
                     test_times_may_have_fractions);
     g_test_add_func("/config/comparison_config/wrong_ones_are_named", test_wrong_ones_are_named);
+    g_test_add_func("/config/comparison_config/crosswise_names_another_attribute",
+                    test_crosswise_names_another_attribute);
     g_test_add_func("/config/comparison_config/there_is_a_limit", test_there_is_a_limit);
     return g_test_run();
 }

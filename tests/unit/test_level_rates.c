@@ -23,13 +23,12 @@ count_all(const HnRecordTable *table, const HnEntityType *type, guint comparison
 {
     g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL, NULL);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, 1, NULL);
-    const guint attribute = type->comparisons[comparison].attribute;
+    HnScoredComparison told[HN_COMPARISONS_MAX];
     guint64 n = 0;
     for (guint32 a = 0; a < table->n_rows; a++)
         for (guint32 b = 0; b < a; b++) {
-            const gint level = hn_pair_scorer_level(scorer, 0, comparison,
-                                                    hn_record_table_line(table, a)[attribute],
-                                                    hn_record_table_line(table, b)[attribute]);
+            hn_pair_scorer_explain(scorer, 0, a, b, told);
+            const gint level = told[comparison].level;
             if (level >= 0)
                 counts[level]++;
             n += level >= 0;

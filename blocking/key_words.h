@@ -3,7 +3,7 @@
  * Data walk: key_function.c calls them.
  * Each gives distinct keys ascending by bytes in scratch->tokens, at most HN_KEYS_MAX + 1, and
  *   returns how many; they last as key_function.h says.
- * Cost: sounds 200 ns a word; pairs and windows n log n of their number.
+ * Cost: sounds 0.7 us a word; pairs and windows n log n of their number.
  * Threads: as key_function.h.
  */
 #pragma once

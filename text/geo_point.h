@@ -11,7 +11,7 @@
  * Determinism: libm's sine differs in the last bit between processors with and without FMA, which
  *   would make a distance near the limit close on one machine and far on another. So sine and
  *   cosine are polynomials here, of the four operations alone, and angles are reduced as integers.
- * Cost: 50 ns a vector, 3 ns a pair and 20 ns a limit.
+ * Cost: reading 90 ns, a vector 60 ns, a pair 20 ns, most of it the limit's chord.
  * Threads: reentrant.
  */
 #pragma once

@@ -4,7 +4,7 @@
  * Source: Monge and Elkan (1996), "The field matching problem: algorithms and applications", KDD,
  *   with Jaro-Winkler between words, as Cohen, Ravikumar and Fienberg (2003) have it. The measure
  *   depends on which value comes first; ours is the mean of both ways round.
- * Cost: two names of 3 words 300 ns: n * m Jaro-Winkler.
+ * Cost: names of people 450 ns, of businesses (4 words) 800 ns: n * m Jaro-Winkler.
  * Threads: reentrant; no allocation.
  */
 #pragma once

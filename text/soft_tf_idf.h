@@ -12,7 +12,7 @@
  *   is ln(1 + N / df), so that a word of all records still weighs a little.
  * Determinism: weights are integers and similarities become whole 1/65536, so sums are exact in any
  *   order; the lengths are one correctly rounded square root of an exact integer's double.
- * Cost: two business names of 4 words: 150 ns, most of it Jaro-Winkler of words that are alike.
+ * Cost: names of people 110 ns, of businesses (4 words) 220 ns, most of it Jaro-Winkler of words.
  * Threads: reentrant; no allocation.
  */
 #pragma once

@@ -2,11 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/base_error.h"
 #include "base/io.h"
 #include "cli/command.h"
 #include "insight/rule_search.h"
 
 #define MEMORY_BYTES ((guint64)1 << 30)
+#define OLD_BYTES_MAX ((gsize)16 << 20)
 
 /* The configuration's name: that of its folder, as far as letters go. */
 static char *
@@ -33,16 +35,21 @@ static int
 write_text(const char *path, const char *text)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *old = NULL;
     g_autofree char *beside = g_strconcat(path, ".new", NULL);
     const char *target = path;
-    if (g_file_get_contents(path, &old, NULL, NULL)) {
-        if (strcmp(old, text) == 0) {
+    g_autoptr(GBytes) old = hn_io_read_file(path, OLD_BYTES_MAX, &error);
+    if (old != NULL) {
+        const gsize n = g_bytes_get_size(old);
+        if (n == strlen(text) && memcmp(g_bytes_get_data(old, NULL), text, n) == 0) {
             fprintf(stderr, "%s is what init would write: nothing changed\n", path);
             return HN_EXIT_DONE;
         }
         target = beside;
+    } else if (!g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING)) {
+        hn_command_complain("%s", error->message);
+        return HN_EXIT_FAILED;
     }
+    g_clear_error(&error);
     if (!hn_io_write_target(target, text, strlen(text), &error)) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_FAILED;

@@ -116,19 +116,18 @@ compare_cost(gconstpointer a, gconstpointer b)
 }
 
 gboolean
-hn_rule_candidates_count(GArray *candidates, const HnDraft *draft, const HnRecordTable *table,
-                         gdouble scale, HnThreadPool *pool, HnBudget *budget, GError **error)
+hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **error)
 {
     for (guint first = 0; first < candidates->len; first += HN_RULES_MAX) {
         const guint n = MIN(HN_RULES_MAX, candidates->len - first);
         g_autoptr(HnProject) project =
-            hn_rule_candidates_project(draft, candidates, first, n, error);
+            hn_rule_candidates_project(count->draft, candidates, first, n, error);
         if (project == NULL)
             return FALSE;
         HnEntityType *type = &project->entities[0];
         type->n_refinements = 0; /* what a rule makes by itself */
         HnRuleReport reports[HN_RULES_MAX] = { { 0 } };
-        const HnBlocksLesson lesson = { table, type, NULL, pool, budget };
+        const HnBlocksLesson lesson = { count->table, type, NULL, count->pool, count->budget };
         g_autoptr(HnOversizeList) oversize = NULL;
         g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, reports, &oversize);
         for (guint r = 0; r < n; r++) {
@@ -136,7 +135,7 @@ hn_rule_candidates_count(GArray *candidates, const HnDraft *draft, const HnRecor
             candidate->pairs_dropped = reports[r].pairs_dropped;
             /* Refinements will make some of the dropped ones: all count as cost. */
             candidate->n_pairs = reports[r].pairs_here + reports[r].pairs_dropped;
-            candidate->n_pairs_all = (gdouble)candidate->n_pairs * scale * scale;
+            candidate->n_pairs_all = (gdouble)candidate->n_pairs * count->scale * count->scale;
         }
     }
     guint n = 0;

@@ -20,15 +20,21 @@ typedef struct {
     guint64 pairs_dropped; /* of the sample, of values that are too common */
 } HnRuleCandidate;
 
-/* (element-type HnRuleCandidate), ascending by pairs, then text; those that make a pair. */
+/* (element-type HnRuleCandidate), single keys first; nothing is counted yet. */
 GArray *hn_rule_candidates_new(const HnDraft *draft);
 void hn_rule_candidates_free(GArray *candidates);
 /* A project of the draft's attributes and comparisons with candidates [first, first + n) as its
  * rules; n <= HN_RULES_MAX. */
 HnProject *hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint first,
                                       guint n, GError **error);
-/* Counts the pairs of every candidate; those that make none fall away. @scale: records of all over
- * those of the table. */
-gboolean hn_rule_candidates_count(GArray *candidates, const HnDraft *draft,
-                                  const HnRecordTable *table, gdouble scale, HnThreadPool *pool,
-                                  HnBudget *budget, GError **error);
+typedef struct {
+    const HnDraft *draft;
+    const HnRecordTable *table; /* the sample */
+    gdouble scale;              /* records of all over those of the table */
+    HnThreadPool *pool;
+    HnBudget *budget;
+} HnRuleCount;
+
+/* Counts the pairs of every candidate; those that make none fall away, the others stand ascending
+ * by pairs, then text. */
+gboolean hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **error);

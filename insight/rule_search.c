@@ -247,9 +247,9 @@ choose_rules(Search *search)
 /* ---- one record per source ---- */
 
 /* Matches inside a source, against those that chance would put there if duplicates stood anywhere:
- * in a source that holds each entity once there are hardly any. Only pairs count that weigh at least
- * as much as half of those across sources: different things of one kind (papers of one author,
- * sizes of one product) look like matches, too, but not like the best. */
+ * in a source that holds each entity once there are hardly any. Only pairs count that weigh at
+ * least as much as half of those across sources: different things of one kind (papers of one
+ * author, sizes of one product) look like matches, too, but not like the best. */
 #define ONE_PER_SOURCE_MAX 0.1
 #define ONE_PER_SOURCE_MATCHES 30u
 
@@ -320,8 +320,9 @@ say_how(Search *search, gdouble covered)
 static gboolean
 search_rules(Search *search, GError **error)
 {
-    if (!hn_rule_candidates_count(search->candidates, search->draft, search->table, search->scale,
-                                  search->pool, search->budget, error))
+    const HnRuleCount count = { search->draft, search->table, search->scale, search->pool,
+                                search->budget };
+    if (!hn_rule_candidates_count(search->candidates, &count, error))
         return FALSE;
     if (search->candidates->len == 0) {
         g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,

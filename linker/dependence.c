@@ -159,9 +159,9 @@ weigh(const HnEntityType *type, const HnModel *model, const GArray *patterns, do
     return weighed;
 }
 
-/* Pairs that show level i of @a and j of @b, as far as they are matches, or are none. */
+/* Pairs that show level i of @a and j of @b, as far as they are no matches. */
 static double
-count_joint(const Weighed *weighed, guint a, guint b, gboolean of_matches, Table ret)
+count_joint(const Weighed *weighed, guint a, guint b, Table ret)
 {
     double total = 0;
     memset(ret, 0, sizeof(Table));
@@ -170,8 +170,7 @@ count_joint(const Weighed *weighed, guint a, guint b, gboolean of_matches, Table
         const guint j = (guint)(weighed->patterns[k].pattern >> (4 * b)) & 15;
         if (i == 0 || j == 0)
             continue;
-        const double p = weighed->posteriors[k];
-        const double n = (double)weighed->patterns[k].n_pairs * (of_matches ? p : 1 - p);
+        const double n = (double)weighed->patterns[k].n_pairs * (1 - weighed->posteriors[k]);
         ret[i - 1][j - 1] += n;
         total += n;
     }
@@ -180,14 +179,14 @@ count_joint(const Weighed *weighed, guint a, guint b, gboolean of_matches, Table
 
 /* Ratio of the joint rate of (i, j) to that of independence, over all levels of both. */
 static void
-ratios_of(const Weighed *weighed, guint a, guint b, const HnEntityType *type, const double *rate_a,
-          const double *rate_b, gboolean of_matches, Table ret)
+ratios_of(const Weighed *weighed, const HnEntityType *type, const HnModel *model, guint a, guint b,
+          Table ret)
 {
     Table counts;
-    const double total = count_joint(weighed, a, b, of_matches, counts);
+    const double total = count_joint(weighed, a, b, counts);
     for (guint i = 0; i < type->comparisons[a].n_levels; i++)
         for (guint j = 0; j < type->comparisons[b].n_levels; j++) {
-            const double independent = rate_a[i] * rate_b[j];
+            const double independent = model->comparisons[a].u[i] * model->comparisons[b].u[j];
             ret[i][j] = (counts[i][j] + SHRINK) / (total * independent + SHRINK);
         }
 }
@@ -199,7 +198,7 @@ ratios_given(const Weighed *agreeing, guint given, guint other, guint n_levels, 
 {
     Table counts;
     double total = 0;
-    count_joint(agreeing, given, other, FALSE, counts);
+    count_joint(agreeing, given, other, counts);
     for (guint j = 0; j < n_levels; j++)
         total += counts[0][j];
     for (guint j = 0; j < n_levels; j++)
@@ -207,12 +206,10 @@ ratios_given(const Weighed *agreeing, guint given, guint other, guint n_levels, 
 }
 
 typedef struct {
-    const HnDependence *dependence;
     const HnEntityType *type;
     const HnModel *model;
     Weighed candidates, random;
     Weighed agreeing[HN_COMPARISONS_MAX];
-    gboolean of_matches;
 } Fit;
 
 static gint32
@@ -229,22 +226,19 @@ interaction_of(const Fit *fit, guint a, guint b)
     const HnComparisonModel *model_a = &fit->model->comparisons[a];
     const HnComparisonModel *model_b = &fit->model->comparisons[b];
     const guint n_a = fit->type->comparisons[a].n_levels, n_b = fit->type->comparisons[b].n_levels;
-    Table of_others, of_matches;
+    Table ratios;
     double column[HN_LEVELS_MAX];
-    ratios_of(&fit->random, a, b, fit->type, model_a->u, model_b->u, FALSE, of_others);
+    ratios_of(&fit->random, fit->type, fit->model, a, b, ratios);
     if (fit->agreeing[b].n > 0) {
         ratios_given(&fit->agreeing[b], b, a, n_a, model_a->u, column);
         for (guint i = 0; i < n_a; i++)
-            of_others[i][0] = column[i];
+            ratios[i][0] = column[i];
     }
     if (fit->agreeing[a].n > 0)
-        ratios_given(&fit->agreeing[a], a, b, n_b, model_b->u, of_others[0]);
-    if (fit->of_matches)
-        ratios_of(&fit->candidates, a, b, fit->type, model_a->m, model_b->m, TRUE, of_matches);
+        ratios_given(&fit->agreeing[a], a, b, n_b, model_b->u, ratios[0]);
     for (guint i = 0; i < n_a; i++)
         for (guint j = 0; j < n_b; j++)
-            interaction.units[i][j] =
-                units_of((fit->of_matches ? of_matches[i][j] : 1.0) / of_others[i][j]);
+            interaction.units[i][j] = units_of(1.0 / ratios[i][j]);
     return interaction;
 }
 
@@ -304,13 +298,11 @@ take_forest(GArray *edges, HnModel *model)
 
 void
 hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                  const HnEmPass *candidates, gboolean of_matches, HnModel *model)
+                  const HnEmPass *candidates, HnModel *model)
 {
     g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(Edge));
-    Fit fit = { .dependence = dependence,
-                .type = type,
+    Fit fit = { .type = type,
                 .model = model,
-                .of_matches = of_matches,
                 .candidates = { candidates->n, candidates->patterns, NULL } };
     fit.candidates.posteriors = g_new(double, candidates->n + 1);
     hn_em_posteriors(type, model, candidates, model->lambda, fit.candidates.posteriors);

@@ -1,15 +1,15 @@
 /* linker/dependence.h - which comparisons are not independent, and what that does to a weight.
  *
  * Data walk: training, between rounds of EM. A postal code implies its town: two strangers who
- *   agree on the one agree on the other, and adding both weights would make them one person. A
- *   match seldom has both of two fields wrong: adding both penalties would part it from itself.
- * Model: the joint of all comparisons, given match or not, is a forest: for each edge (a, b) the
- *   weight gains log2 of m(i,j) / (m(i) m(j)) over u(i,j) / (u(i) u(j)). The forest is the one
- *   whose edges change the doubtful candidates most.
+ *   agree on the one agree on the other, and adding both weights would make them one person.
+ * Model: the joint of all comparisons among strangers is a forest: for each edge (a, b) the weight
+ *   gains log2 of u(i) u(j) / u(i,j). The forest is the one whose edges change the doubtful
+ *   candidates most. Matches stay independent: what their fields have in common is learned from
+ *   the model's own verdicts, and feeds on itself (docs/decisions/0019-two-way-terms.md).
  * How: u(i,j) comes from random pairs, and where i is exact agreement from pairs that were drawn to
  *   agree on it, as among random ones there are too few; each pair counts as far as it is no match
- *   under the model. m(i,j) comes from the candidates, as far as they are matches. Both are shrunk
- *   to independence by SHRINK pairs.
+ *   under the model. It is shrunk to independence by SHRINK pairs. Pairs are drawn only for
+ *   comparisons that begin with exact, of attributes of one value.
  * Source: Chow and Liu (1968), "Approximating discrete probability distributions with dependence
  *   trees"; two-way terms in record linkage: Winkler (1993), "Improved decision rules in the
  *   Fellegi-Sunter model of record linkage". Left out: terms of three and more.
@@ -34,6 +34,6 @@ HnDependence *hn_dependence_new(const HnRecordTable *table, const HnEntityType *
 void hn_dependence_free(HnDependence *dependence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
 /* Sets the model's interactions from its m, u, lambda and the interactions it has. @candidates: all
- * candidate pairs. @of_matches: dependence among matches too, else only among the others. */
+ * candidate pairs: they tell which interactions matter. */
 void hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                       const HnEmPass *candidates, gboolean of_matches, HnModel *model);
+                       const HnEmPass *candidates, HnModel *model);

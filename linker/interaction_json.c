@@ -31,9 +31,11 @@ read_row(json_t *row, gint32 *ret_units)
     const gsize n = json_array_size(row);
     for (gsize i = 0; i < n && n <= HN_LEVELS_MAX; i++) {
         json_t *units = json_array_get(row, i);
-        if (!json_is_integer(units) || ABS(json_integer_value(units)) > HN_WEIGHT_CLAMP_UNITS)
+        const json_int_t value = json_integer_value(units);
+        if (!json_is_integer(units) || value > HN_WEIGHT_CLAMP_UNITS ||
+            value < -HN_WEIGHT_CLAMP_UNITS)
             return FALSE;
-        ret_units[i] = (gint32)json_integer_value(units);
+        ret_units[i] = (gint32)value;
     }
     return n > 0 && n <= HN_LEVELS_MAX;
 }

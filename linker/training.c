@@ -96,11 +96,11 @@ fit_m(Work *work)
 }
 
 static void
-fit_dependence(Work *work, gboolean of_matches)
+fit_dependence(Work *work)
 {
     const HnEmPass candidates = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
                                   work->n_possible };
-    hn_dependence_fit(work->dependence, work->type, &candidates, of_matches, work->training->model);
+    hn_dependence_fit(work->dependence, work->type, &candidates, work->training->model);
 }
 
 /* What each rule's pairs tell under the fitted model. */
@@ -256,10 +256,10 @@ fit(Work *work)
     }
     set_u(work, NULL);
     /* First what strangers have in common: else EM would take them for one another's doubles. */
-    fit_dependence(work, FALSE);
+    fit_dependence(work);
     for (guint round = 0; round < ROUNDS; round++) {
         fit_m(work);
-        fit_dependence(work, FALSE);
+        fit_dependence(work);
     }
     fit_m(work);
     for (guint c = 0; c < work->type->n_comparisons; c++)

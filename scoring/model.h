@@ -40,8 +40,8 @@ typedef struct {
     HnTermTable tokens;
 } HnComparisonModel;
 
-/* Two comparisons that are not independent: what agreeing in both is worth beyond their sum, because
- * one implies the other (a postal code and its town), or because a match has seldom both wrong. */
+/* Two comparisons that are not independent: what both levels are worth beyond their sum, because
+ * among strangers one implies the other (a postal code and its town). */
 typedef struct {
     guint a, b;                                 /* comparisons, a < b */
     gint32 units[HN_LEVELS_MAX][HN_LEVELS_MAX]; /* a shows level i, b shows level j */
@@ -52,9 +52,8 @@ typedef struct {
     gint32 prior_units; /* log2(lambda / (1 - lambda)) */
     guint n_comparisons;
     HnComparisonModel comparisons[HN_COMPARISONS_MAX];
-    guint
-        n_interactions; /* they are a forest over the comparisons: each pair of comparisons once */
-    HnInteraction interactions[HN_COMPARISONS_MAX];
+    guint n_interactions;
+    HnInteraction interactions[HN_COMPARISONS_MAX]; /* a forest: a pair of comparisons once */
     gint32 threshold_match_units, threshold_review_units;
     HnArena *arena; /* owns the terms */
 } HnModel;

@@ -334,7 +334,8 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
     Scratch *scratch = scorer->scratch + thread;
     scratch->counts.n_pairs += n_pairs;
     gsize n_edges = 0;
-    const gint32 open_threshold = threshold_units - scorer->interaction_bound;
+    const gint32 open_threshold =
+        MAX(threshold_units, G_MININT32 + scorer->interaction_bound) - scorer->interaction_bound;
     for (gsize first = 0; first < n_pairs; first += CHUNK) {
         const HnPair *chunk = pairs + first;
         const guint n = (guint)MIN(CHUNK, n_pairs - first);

@@ -10,8 +10,8 @@
  * Early exit: comparisons are evaluated in order of cost; a pair ends as soon as the largest
  *   weight still possible is below the threshold; its result is then "below", never another
  *   weight.
- * Interactions between comparisons are added last, when all of a pair's levels are known; until then
- *   the most that they can add is part of the bound.
+ * Interactions between comparisons are added last, when all of a pair's levels are known; until
+ *   then the most that they can add is part of the bound.
  * An attribute of many values: the pair of members with the smallest level index (ties: larger
  *   term adjustment) counts.
  * Source: Fellegi and Sunter (1969); value-pair reuse: performance.md 2.2.

@@ -366,6 +366,13 @@ reference_score(const HnRecordTable *table, const HnEntityType *type, const HnMo
         ret_comparisons[c] = compare_rows(table, type->comparisons + c, weights, row_a, row_b);
         sum += ret_comparisons[c].weight_units + ret_comparisons[c].term_units;
     }
+    for (guint i = 0; model != NULL && i < model->n_interactions; i++) {
+        const HnInteraction *interaction = &model->interactions[i];
+        const gint level_a = ret_comparisons[interaction->a].level;
+        const gint level_b = ret_comparisons[interaction->b].level;
+        if (level_a >= 0 && level_b >= 0)
+            sum += interaction->units[level_a][level_b];
+    }
     return sum;
 }
 
@@ -428,6 +435,23 @@ random_tokens_of_all(HnRng *rng, const HnEntityType *type, HnModel *model)
     }
 }
 
+/* A random forest: each comparison hangs on an earlier one or on none. */
+static void
+random_interactions(HnRng *rng, const HnEntityType *type, HnModel *model)
+{
+    for (guint b = 1; b < type->n_comparisons; b++) {
+        const guint a = (guint)hn_rng_below(rng, 2 * b);
+        if (a >= b)
+            continue;
+        HnInteraction *interaction = &model->interactions[model->n_interactions++];
+        interaction->a = a;
+        interaction->b = b;
+        for (guint i = 0; i < type->comparisons[a].n_levels; i++)
+            for (guint j = 0; j < type->comparisons[b].n_levels; j++)
+                interaction->units[i][j] = random_units(rng);
+    }
+}
+
 HnModel *
 reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityType *type)
 {
@@ -445,6 +469,7 @@ reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityTyp
                          &comparison->terms);
     }
     random_tokens_of_all(rng, type, model);
+    random_interactions(rng, type, model);
     hn_model_weigh(model, type);
     return model;
 }

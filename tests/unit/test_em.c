@@ -175,6 +175,63 @@ test_expected_matches_are_the_sum_of_posteriors(void)
     g_assert_cmpfloat_with_epsilon(expected, 0.05 * N_PAIRS, N_PAIRS * 1e-4);
 }
 
+/* Among no matches, comparison 1 agrees wherever 0 does. */
+static gsize
+implied_patterns(double share, HnPatternCount *patterns)
+{
+    gsize n = 0;
+    for (guint64 pattern = 0; pattern < 1u << (4 * N_COMPARISONS); pattern++) {
+        double match = share, other = 1 - share;
+        gboolean exists = TRUE;
+        for (guint c = 0; c < N_COMPARISONS; c++) {
+            const guint digit = pattern >> (4 * c) & 15;
+            exists = exists && digit > 0 && digit <= comparisons[c].n_levels;
+            match *= exists ? planted_m[c][digit - 1] : 0;
+            other *= !exists                         ? 0
+                     : c == 1 && (pattern & 15) == 1 ? (digit == 1 ? 1 : 0)
+                                                     : planted_u[c][digit - 1];
+        }
+        const guint64 n_pairs = (guint64)(N_PAIRS * (match + other) + 0.5);
+        if (n_pairs > 0)
+            patterns[n++] = (HnPatternCount){ pattern, n_pairs };
+    }
+    return n;
+}
+
+/* With the interaction that says so the planted share is found, and each posterior is Bayes'. */
+static void
+test_interactions_count_once(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    const HnEmPass pass = { implied_patterns(0.002, patterns), patterns, N_PAIRS };
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior(10);
+    HnEmResult without, with;
+    hn_em_run(&type, start, &pass, &prior, &without);
+    start->n_interactions = 1;
+    HnInteraction *interaction = &start->interactions[0];
+    interaction->a = 0;
+    interaction->b = 1;
+    interaction->units[0][0] = hn_weight_units(planted_u[1][0]);
+    interaction->units[0][1] = interaction->units[0][2] = 12 * HN_WEIGHT_UNITS_PER_BIT;
+    hn_em_run(&type, start, &pass, &prior, &with);
+    g_assert_cmpfloat_with_epsilon(with.share, 0.002, 0.0001);
+    g_assert_cmpfloat_with_epsilon(with.m[1][0], planted_m[1][0], 0.02);
+    g_assert_cmpfloat(fabs(without.share - 0.002), >, 0.0005);
+
+    const HnPatternCount one = { 0x1111, 1 };
+    const HnEmPass single = { 1, &one, 1 };
+    double found, match = 0.01, other = 0.99;
+    for (guint c = 0; c < N_COMPARISONS; c++) {
+        memcpy(start->comparisons[c].m, planted_m[c], sizeof planted_m[c]);
+        match *= planted_m[c][0];
+        other *= c == 1 ? 1 : planted_u[c][0];
+    }
+    hn_em_posteriors(&type, start, &single, 0.01, &found);
+    g_assert_cmpfloat_with_epsilon(found, match / (match + other), 1e-5);
+    g_assert_cmpfloat(hn_em_expected_matches(&type, start, &single, 0.01), ==, found);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -188,5 +245,6 @@ main(int argc, char **argv)
     g_test_add_func("/linker/em/no_pairs_give_the_prior", test_no_pairs_give_the_prior);
     g_test_add_func("/linker/em/expected_matches_are_the_sum_of_posteriors",
                     test_expected_matches_are_the_sum_of_posteriors);
+    g_test_add_func("/linker/em/interactions_count_once", test_interactions_count_once);
     return g_test_run();
 }

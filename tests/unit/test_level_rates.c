@@ -56,6 +56,24 @@ compare_comparison(const HnRecordTable *table, const HnEntityType *type, const H
     g_assert_cmpfloat_with_epsilon(sum, 1.0, 1e-9);
 }
 
+/* All pairs of rows, each once, with all of their levels. */
+static void
+compare_patterns(const HnRecordTable *table, const HnEntityType *type, const HnLevelRates *rates)
+{
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, NULL, NULL);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, type, NULL, forms, 1, NULL);
+    g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
+    for (guint32 a = 0; a < table->n_rows; a++)
+        for (guint32 b = 0; b < a; b++) {
+            guint64 pattern;
+            hn_pair_scorer_row_patterns(scorer, 0, &(const HnPair){ b, a, 0 }, 1, &pattern);
+            hn_pattern_counts_add(counts, pattern, 1);
+        }
+    g_autoptr(GArray) expected = hn_pattern_counts_list(counts);
+    g_assert_cmpmem(rates->patterns->data, rates->patterns->len * sizeof(HnPatternCount),
+                    expected->data, expected->len * sizeof(HnPatternCount));
+}
+
 static void
 test_few_records_are_compared_all_with_all(void)
 {
@@ -64,9 +82,12 @@ test_few_records_are_compared_all_with_all(void)
         g_autoptr(HnEntityType) type = random_type_new(&rng);
         g_autoptr(HnRecordTable) table =
             random_table_new(&rng, type, (guint)hn_rng_below(&rng, 60));
-        const HnLevelRates rates = measure(table, type, 2);
+        HnLevelRates rates = measure(table, type, 2);
         for (guint c = 0; c < type->n_comparisons; c++)
             compare_comparison(table, type, &rates, c, 1e-9);
+        compare_patterns(table, type, &rates);
+        hn_level_rates_clear(&rates);
+        g_assert_null(rates.patterns);
     }
 }
 
@@ -77,10 +98,16 @@ test_many_records_are_drawn(void)
     HnRng rng = hn_rng_seed(7, 1);
     g_autoptr(HnEntityType) type = random_type_new(&rng);
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 1500);
-    const HnLevelRates one = measure(table, type, 1), four = measure(table, type, 4);
-    g_assert_cmpmem(&one, sizeof one, &four, sizeof four);
+    HnLevelRates one = measure(table, type, 1), four = measure(table, type, 4);
+    const gsize n_patterns = one.patterns->len;
+    g_assert_cmpmem(&one, G_STRUCT_OFFSET(HnLevelRates, patterns), &four,
+                    G_STRUCT_OFFSET(HnLevelRates, patterns));
+    g_assert_cmpmem(one.patterns->data, n_patterns * sizeof(HnPatternCount), four.patterns->data,
+                    four.patterns->len * sizeof(HnPatternCount));
     for (guint c = 0; c < type->n_comparisons; c++)
         compare_comparison(table, type, &one, c, 0.01);
+    hn_level_rates_clear(&one);
+    hn_level_rates_clear(&four);
 }
 
 int

@@ -109,6 +109,47 @@ test_early_exit_keeps_what_reaches_the_threshold(Fixture *fixture, gconstpointer
     g_assert_cmpuint(counts.n_early, >, 0);
 }
 
+/* Name and phone, birth date and phone: where both are there, and as the levels say. */
+static void
+test_interactions_are_added_to_the_sum(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    HnModel *model = fixture->model;
+    model->n_interactions = 2;
+    model->interactions[0] = (HnInteraction){ 0, 2, { { -3 * BIT, 1 }, { 2, 5 * BIT } } };
+    model->interactions[1] = (HnInteraction){ 1, 2, { { 3, 4 }, { -7, 6 } } };
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(fixture->table, &fixture->type, model, fixture->forms, 1, NULL);
+    HnEdge edges[G_N_ELEMENTS(pairs)];
+    hn_pair_scorer_score(scorer, 0, pairs, G_N_ELEMENTS(pairs), G_MININT32, edges);
+    g_assert_cmpint(edges[0].weight_units, ==, (9 - 3) * BIT - 7);
+    g_assert_cmpint(edges[1].weight_units, ==, (4 + 5) * BIT + 4);
+    g_assert_cmpint(edges[2].weight_units, ==, -14 * BIT); /* no phone: nothing to add */
+    HnScoredComparison told[G_N_ELEMENTS(comparisons)];
+    g_assert_cmpint(hn_pair_scorer_explain(scorer, 0, 0, 1, told), ==, 6 * BIT - 7);
+    g_assert_cmpint(hn_pair_scorer_explain(scorer, 0, 0, 2, told), ==, 9 * BIT + 4);
+}
+
+/* The second pair reaches it by its interactions alone, the first one loses it by them. */
+static void
+test_early_exit_waits_for_interactions(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    HnModel *model = fixture->model;
+    model->n_interactions = 1;
+    model->interactions[0] = (HnInteraction){ 0, 2, { { -3 * BIT, 0 }, { 0, 5 * BIT } } };
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(fixture->table, &fixture->type, model, fixture->forms, 1, NULL);
+    HnEdge edges[G_N_ELEMENTS(pairs)];
+    gsize n = hn_pair_scorer_score(scorer, 0, pairs, G_N_ELEMENTS(pairs), 9 * BIT, edges);
+    g_assert_cmpuint(n, ==, 1);
+    g_assert_cmpuint(edges[0].b, ==, 2);
+    g_assert_cmpint(edges[0].weight_units, ==, 9 * BIT);
+    n = hn_pair_scorer_score(scorer, 0, pairs, G_N_ELEMENTS(pairs), 9 * BIT + 1, edges);
+    g_assert_cmpuint(n, ==, 0);
+    g_assert_cmpuint(hn_pair_scorer_counts(scorer).n_early, >, 0); /* a name alone is too little */
+}
+
 static void
 test_an_explanation_names_the_values(Fixture *fixture, gconstpointer data)
 {
@@ -186,6 +227,10 @@ main(int argc, char **argv)
                test_weights_are_sums, tear_down);
     g_test_add("/scoring/pair_scorer/early_exit_keeps_what_reaches_the_threshold", Fixture, NULL,
                set_up, test_early_exit_keeps_what_reaches_the_threshold, tear_down);
+    g_test_add("/scoring/pair_scorer/interactions_are_added_to_the_sum", Fixture, NULL, set_up,
+               test_interactions_are_added_to_the_sum, tear_down);
+    g_test_add("/scoring/pair_scorer/early_exit_waits_for_interactions", Fixture, NULL, set_up,
+               test_early_exit_waits_for_interactions, tear_down);
     g_test_add("/scoring/pair_scorer/an_explanation_names_the_values", Fixture, NULL, set_up,
                test_an_explanation_names_the_values, tear_down);
     g_test_add_func("/scoring/pair_scorer/names_may_be_exchanged", test_names_may_be_exchanged);

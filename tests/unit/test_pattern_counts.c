@@ -26,6 +26,30 @@ test_counts_are_sums_in_order_of_patterns(void)
     g_assert_cmpuint(g_array_index(list, HnPatternCount, 5000).n_pairs, ==, 7);
 }
 
+/* The other one stays; patterns of both are summed. */
+static void
+test_counts_of_another_are_added(void)
+{
+    g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
+    g_autoptr(HnPatternCounts) more = hn_pattern_counts_new();
+    for (guint i = 0; i < 3000; i++) {
+        hn_pattern_counts_add(i % 2 == 0 ? counts : more, i, i + 1);
+        hn_pattern_counts_add(more, 4000, 1);
+    }
+    hn_pattern_counts_add(counts, 4000, 5);
+    hn_pattern_counts_add_all(counts, more);
+    g_autoptr(GArray) sum = hn_pattern_counts_list(counts);
+    g_autoptr(GArray) rest = hn_pattern_counts_list(more);
+    g_assert_cmpuint(sum->len, ==, 3001);
+    g_assert_cmpuint(rest->len, ==, 1501);
+    for (guint i = 0; i < 3000; i++) {
+        g_assert_cmpuint(g_array_index(sum, HnPatternCount, i).pattern, ==, i);
+        g_assert_cmpuint(g_array_index(sum, HnPatternCount, i).n_pairs, ==, i + 1);
+    }
+    g_assert_cmpuint(g_array_index(sum, HnPatternCount, 3000).n_pairs, ==, 3005);
+    g_assert_cmpuint(g_array_index(rest, HnPatternCount, 1500).n_pairs, ==, 3000);
+}
+
 /* Every pair of rows that meets through the rules of @mask, scored from the strings. */
 static GArray *
 count_all(const HnRecordTable *table, const HnEntityType *type, guint64 mask)
@@ -177,6 +201,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/pattern_counts/" #what, test_##what)
     ADD(counts_are_sums_in_order_of_patterns);
+    ADD(counts_of_another_are_added);
     ADD(each_pair_of_records_counts_once);
     ADD(a_sample_stands_for_all);
     return g_test_run();

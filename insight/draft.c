@@ -137,6 +137,20 @@ put_attribute(GString *out, const HnPlannedAttribute *attribute)
     g_string_append(out, " }\n");
 }
 
+/* The surname with which a given name may have been exchanged; NULL: it is none, or there is none. */
+static const HnPlannedAttribute *
+exchanged_with(const GPtrArray *compared, const HnPlannedAttribute *attribute)
+{
+    if (attribute->meaning != HN_MEANING_GIVEN_NAME || attribute->many)
+        return NULL;
+    for (guint i = 0; i < compared->len; i++) {
+        const HnPlannedAttribute *other = compared->pdata[i];
+        if (other->meaning == HN_MEANING_SURNAME && !other->many && other->type == attribute->type)
+            return other;
+    }
+    return NULL;
+}
+
 static void
 put_comparisons(GString *out, const GPtrArray *compared)
 {
@@ -148,7 +162,15 @@ put_comparisons(GString *out, const GPtrArray *compared)
         g_string_append_printf(out, "      - attribute: %s\n", attribute->name);
         if (hn_level_choice_term_frequency(attribute))
             g_string_append(out, "        term_frequency: true # rare values weigh more\n");
-        g_string_append_printf(out, "        levels: [%s]\n", hn_level_choice_levels(attribute));
+        const HnPlannedAttribute *other = exchanged_with(compared, attribute);
+        const char *levels = hn_level_choice_levels(attribute);
+        if (other != NULL && g_str_has_prefix(levels, "exact, "))
+            g_string_append_printf(out,
+                                   "        crosswise: %s # names that changed places\n"
+                                   "        levels: [exact, crosswise, %s]\n",
+                                   other->name, levels + strlen("exact, "));
+        else
+            g_string_append_printf(out, "        levels: [%s]\n", levels);
     }
 }
 

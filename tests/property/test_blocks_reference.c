@@ -4,6 +4,7 @@
 #include "tests/reference/reference_blocks.h"
 
 #include "blocking/oversize.h"
+#include "blocking/row_keys.h"
 #include "tests/reference/codec_memory.h"
 
 #define N_ROUNDS 1500
@@ -163,6 +164,51 @@ check_explanation(const HnRecordTable *table, const HnEntityType *type,
     }
 }
 
+/* Classes that have @key through the rule. */
+static guint32
+count_classes(HnRowKeys *keys, const HnRecordTable *table, guint rule, HnSlice key)
+{
+    guint32 n_classes = 0;
+    for (guint32 c = 0; c < table->n_classes; c++) {
+        guint n = 0;
+        const HnSlice *listed =
+            hn_row_keys_list(keys, table, rule, hn_record_table_class_row(table, c), &n);
+        for (guint i = 0; i < n; i++)
+            n_classes += hn_slice_equal(listed[i], key);
+    }
+    return n_classes;
+}
+
+/* The keys of two rows alone, and the size of what they share, tell whether they are a pair. */
+static void
+check_meetings(HnRng *rng, const HnRecordTable *table, const HnEntityType *type,
+               const HnOversizeList *oversize, const ReferenceBlocks *reference)
+{
+    g_autoptr(HnRowKeys) keys = hn_row_keys_new(type, oversize);
+    g_autoptr(HnRowKeys) others = hn_row_keys_new(type, oversize);
+    for (guint round = 0; table->n_rows > 1 && round < 40; round++) {
+        const guint32 a = (guint32)hn_rng_below(rng, table->n_rows - 1);
+        const guint32 b = a + 1 + (guint32)hn_rng_below(rng, table->n_rows - 1 - a);
+        const guint64 met = reference->rules[(gsize)a * table->n_rows + b];
+        for (guint rule = 0; rule < type->n_rules; rule++) {
+            HnRuleMeeting meeting;
+            guint n_shared = 0;
+            gboolean meets = FALSE;
+            hn_row_keys_meet(keys, table, rule, a, b, &meeting);
+            const HnSlice *shared = hn_row_keys_shared(keys, &n_shared);
+            for (guint i = 0; i < n_shared; i++)
+                meets =
+                    meets || count_classes(others, table, rule, shared[i]) <= type->block_size_max;
+            g_assert_cmpuint(meets, ==, met >> rule & 1);
+            g_assert_cmpint(meeting.kind == HN_MEETING_MEETS, ==, n_shared > 0);
+            gboolean all_equal = TRUE;
+            for (guint p = 0; p < type->rules[rule].n_parts; p++)
+                all_equal = all_equal && meeting.parts[p].fit == HN_PART_EQUAL;
+            g_assert_cmpint(meeting.kind == HN_MEETING_PARTS, ==, !all_equal);
+        }
+    }
+}
+
 static void
 check_round_trip(HnRng *rng, const HnBlocks *blocks, const ReferenceBlocks *reference,
                  const HnRecordTable *table, const HnEntityType *type)
@@ -263,6 +309,7 @@ play_round(HnRng *rng, HnThreadPool *pool)
     for (guint r = 0; r < type->n_rules; r++)
         n_lost += reports[r].n_dropped + reports[r].n_cut;
     check_explanation(table, type, reference, n_lost == 0);
+    check_meetings(rng, table, type, oversize, reference);
     hn_blocks_free(blocks);
     g_assert_cmpuint(hn_budget_left(budget), ==, hn_budget_ceiling(budget));
 }

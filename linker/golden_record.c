@@ -482,3 +482,44 @@ hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_
     }
     return take_values(scratch, ret_n);
 }
+
+/* ---- why ---- */
+
+/* Index of the first rule by which the two differ; n_rules: none. */
+static guint
+telling_rule(const HnGoldenInput *input, guint attribute, const Candidate *a, const Candidate *b)
+{
+    const HnSurvivorship *rules = NULL;
+    const guint n_rules = rules_of(input, attribute, &rules);
+    for (guint i = 0; i < n_rules; i++)
+        if (compare_by_rule(input->table->values[attribute], rules[i], a, b) != 0)
+            return i;
+    return n_rules;
+}
+
+HnGoldenBy
+hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows, guint attribute,
+                    HnSurvivorship *ret_rule)
+{
+    gboolean agree = FALSE;
+    find_members(scratch, rows, n_rows);
+    const guint32 n = count_filled(scratch, attribute, &agree);
+    g_assert(n > 0 && scratch->input->table->sets[attribute] == NULL);
+    if (agree)
+        return n == 1 ? HN_GOLDEN_BY_ONE : HN_GOLDEN_BY_ALL;
+    find_single(scratch, attribute);
+    count_holders(scratch->candidates);
+    const Candidate *all = (const Candidate *)(gpointer)scratch->candidates->data, *best = all;
+    for (guint32 i = 1; i < n; i++)
+        best = is_better(scratch->input, attribute, &all[i], best) ? &all[i] : best;
+    const HnSurvivorship *rules = NULL;
+    const guint n_rules = rules_of(scratch->input, attribute, &rules);
+    guint last = 0;
+    for (guint32 i = 0; i < n; i++)
+        if (all[i].member.value != best->member.value)
+            last = MAX(last, telling_rule(scratch->input, attribute, &all[i], best));
+    if (last == n_rules)
+        return HN_GOLDEN_BY_ROW;
+    *ret_rule = rules[last];
+    return HN_GOLDEN_BY_RULE;
+}

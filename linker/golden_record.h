@@ -45,3 +45,14 @@ void hn_golden_record_mark(HnGoldenScratch *scratch, const guint32 *rows, guint3
 /* The values once more, for rows that are marked: nothing is chosen again but among many values. */
 const HnGoldenValue *hn_golden_record_again(HnGoldenScratch *scratch, const guint32 *rows,
                                             guint32 n_rows, const guint64 *marks, gsize *ret_n);
+
+/* What made the value stand that hn_golden_record() chose, for explanation. */
+typedef enum {
+    HN_GOLDEN_BY_ONE,  /* one row alone has the attribute */
+    HN_GOLDEN_BY_ALL,  /* the rows that have it agree */
+    HN_GOLDEN_BY_RULE, /* the rule that told it from the last of the other values */
+    HN_GOLDEN_BY_ROW,  /* no rule told it from all others: the smallest row */
+} HnGoldenBy;
+/* Of an attribute with one value that some row has. *ret_rule with HN_GOLDEN_BY_RULE. */
+HnGoldenBy hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,
+                               guint attribute, HnSurvivorship *ret_rule);

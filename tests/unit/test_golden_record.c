@@ -114,6 +114,52 @@ test_smallest_row_last(void)
     g_assert_cmpuint(winner(&world), ==, 1);
 }
 
+/* Why the first attribute's value stands; the rule where one did it. */
+static const char *
+why(World *world)
+{
+    static const guint32 rows[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    static const char *const names[] = { "one", "all", "rule", "row" };
+    const HnGoldenInput input = { &world->type, world->table, world->authority,
+                                  world->version_run };
+    g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
+    HnSurvivorship rule = HN_SURVIVE_AUTHORITY;
+    const HnGoldenBy by = hn_golden_record_by(scratch, rows, world->table->n_rows, 0, &rule);
+    hn_record_table_free(world->table);
+    return by == HN_GOLDEN_BY_RULE ? hn_survivorship_name(rule) : names[by];
+}
+
+static void
+test_why_a_value_stands(void)
+{
+    World world;
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    add_row(&world, "", 9, 1);
+    add_row(&world, "an", 5, 1);
+    g_assert_cmpstr(why(&world), ==, "one");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    add_row(&world, "an", 1, 1);
+    add_row(&world, "an", 5, 1); /* whose it is does not matter */
+    g_assert_cmpstr(why(&world), ==, "all");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    add_row(&world, "an", 5, 1);
+    add_row(&world, "binh", 5, 1);
+    add_row(&world, "chi", 1, 1);
+    g_assert_cmpstr(why(&world), ==, "row");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].n_survivorship = 0;
+    add_row(&world, "an", 5, 1);
+    add_row(&world, "an", 5, 1);
+    add_row(&world, "binh", 5, 2); /* authority says nothing, frequency all */
+    g_assert_cmpstr(why(&world), ==, "most_frequent");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].n_survivorship = 0;
+    add_row(&world, "an", 9, 1);
+    add_row(&world, "binh", 9, 2); /* told from one by authority, from the other by recency */
+    add_row(&world, "chi", 5, 3);
+    g_assert_cmpstr(why(&world), ==, "most_recent");
+}
+
 static void
 set_phones(World *world, guint32 row, HnSetMember *members, const char *const *phones, guint n)
 {
@@ -164,5 +210,6 @@ main(int argc, char **argv)
     g_test_add_func("/linker/golden_record/last_tie_goes_to_the_smallest_row",
                     test_smallest_row_last);
     g_test_add_func("/linker/golden_record/attributes_of_many_keep_every_value", test_many_values);
+    g_test_add_func("/linker/golden_record/why_a_value_stands", test_why_a_value_stands);
     return g_test_run();
 }

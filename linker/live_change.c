@@ -160,6 +160,37 @@ hn_live_events(const HnLive *live)
     return live->events;
 }
 
+const HnEdges *
+hn_live_edges(const HnLive *live)
+{
+    return live->edges;
+}
+
+const HnConstraints *
+hn_live_constraints(const HnLive *live)
+{
+    return live->constraints;
+}
+
+const HnSettled *
+hn_live_settled(const HnLive *live)
+{
+    return live->settled;
+}
+
+gint32
+hn_live_authority(const HnLive *live, guint32 row)
+{
+    return live->authority[live->crosswalk->source_of[row]];
+}
+
+gboolean
+hn_live_is_one_per_source(const HnLive *live, guint32 row)
+{
+    return live->one_per_source != NULL &&
+           live->one_per_source[live->crosswalk->source_of[row]] != 0;
+}
+
 const HnDecision *
 hn_live_find_decision(const HnLive *live, guint64 sequence)
 {
@@ -193,6 +224,19 @@ hn_live_name(const HnLive *live, guint32 row)
     const HnCrosswalk *crosswalk = live->crosswalk;
     return (HnRecordName){ crosswalk->sources[crosswalk->source_of[row]],
                            hn_crosswalk_id(crosswalk, row) };
+}
+
+HnEdge *
+hn_live_edges_between(const HnLive *live, const GArray *rows, gsize *ret_n)
+{
+    gsize n = 0;
+    HnEdge *edges =
+        hn_live_graph_edges(live->graph, (const guint32 *)(gconstpointer)rows->data, rows->len, &n);
+    *ret_n = 0;
+    for (gsize i = 0; i < n; i++)
+        if (edges[i].weight_units >= live->match_units)
+            edges[(*ret_n)++] = edges[i];
+    return edges;
 }
 
 /* ---- final numbers ---- */

@@ -13,7 +13,8 @@
  */
 #pragma once
 #include "config/project.h"
-#include "store/decisions.h"
+#include "linker/constraints.h"
+#include "linker/settle.h"
 
 #define HN_LIVE_ROWS_MAX 100000u
 #define HN_LIVE_PROVISIONAL (G_GUINT64_CONSTANT(1) << 39)
@@ -30,9 +31,18 @@ const HnEntities *hn_live_entities(const HnLive *live);
 const GPtrArray *hn_live_decisions(const HnLive *live);
 const HnDecision *hn_live_find_decision(const HnLive *live, guint64 sequence); /* nullable */
 const HnEvents *hn_live_events(const HnLive *live); /* of the acts so far */
+const HnEdges *hn_live_edges(const HnLive *live);   /* of the last night: rows of the crosswalk */
+/* The decisions in force as constraints on rows, and which of them stand. */
+const HnConstraints *hn_live_constraints(const HnLive *live);
+const HnSettled *hn_live_settled(const HnLive *live);
+gint32 hn_live_authority(const HnLive *live, guint32 row);
+gboolean hn_live_is_one_per_source(const HnLive *live, guint32 row); /* its source holds one */
 /* The entity's rows of the crosswalk, ascending: guint32. (transfer full) */
 GArray *hn_live_entity_rows(const HnLive *live, guint64 entity);
 HnRecordName hn_live_name(const HnLive *live, guint32 row); /* borrowed */
+/* The match edges between @rows (ascending), a and b being places in @rows; ascending. (transfer
+ * full) */
+HnEdge *hn_live_edges_between(const HnLive *live, const GArray *rows, gsize *ret_n);
 
 /* Reserves the numbers and writes all acts of all @lives in one transaction; then the numbers in
  * @lives are the final ones. */

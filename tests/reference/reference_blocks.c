@@ -181,9 +181,8 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     }
 }
 
-/* Distinct key values of a row under a part, ascending by bytes. */
-static GPtrArray *
-keys_of_part(const HnRecordTable *table, guint32 row, const HnKeyPart *part)
+GPtrArray *
+reference_part_keys(const HnRecordTable *table, guint32 row, const HnKeyPart *part)
 {
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     const guint32 cell = hn_record_table_line(table, row)[part->attribute];
@@ -226,7 +225,7 @@ choices(const HnRecordTable *table, guint32 row, const HnKeyPart *const *parts, 
 {
     GPtrArray *lists[HN_KEY_PARTS_MAX];
     for (guint p = 0; p < n_parts; p++)
-        lists[p] = keys_of_part(table, row, parts[p]);
+        lists[p] = reference_part_keys(table, row, parts[p]);
     GPtrArray *all = cross(lists, n_parts);
     for (guint p = 0; p < n_parts; p++)
         g_ptr_array_unref(lists[p]);

@@ -16,3 +16,5 @@ ReferenceBlocks *reference_blocks_new(const HnRecordTable *table, const HnEntity
                                       const HnOversizeList *oversize);
 void reference_blocks_free(ReferenceBlocks *reference);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReferenceBlocks, reference_blocks_free)
+/* Distinct key values (char *) of a row under a part, ascending by bytes. (transfer full) */
+GPtrArray *reference_part_keys(const HnRecordTable *table, guint32 row, const HnKeyPart *part);

@@ -17,6 +17,8 @@ static const HnCommand commands[] = {
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
     { "report", "Write a run's report again, or list what to look at first", hn_command_report },
+    { "explain", "Say why two records are the same, or not, or were never compared",
+      hn_command_explain },
     { "decide", "Say that two records are the same, or different", hn_command_decide },
     { "merge", "Say that two entities are one", hn_command_merge },
     { "split", "Say that some records of an entity are somebody else", hn_command_split },

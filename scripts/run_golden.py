@@ -3,8 +3,9 @@
 
 usage: run_golden.py PROGRAM [--update] [CASE...]     TAP on stdout
 A case is a folder of tests/golden: hopnhat.yaml, one folder per night (night-1, night-2 ...) whose files replace those of
-deliveries/, optionally `decisions` (lines `NIGHT hopnhat arguments`, run before that night), and `expected`: after each
-night its exit code and the crosswalk, golden records and changes. --update writes `expected`; read the difference.
+deliveries/, optionally `decisions` (lines `NIGHT hopnhat arguments`, run before that night) and `questions` (the same,
+run after it, answers shown), and `expected`: after each night its exit code and the crosswalk, golden records and
+changes. --update writes `expected`; read the difference.
 """
 import argparse
 import difflib
@@ -30,8 +31,8 @@ def text_of(project, night):
     return lines
 
 
-def decisions_of(case, name):
-    path = case / "decisions"
+def commands_of(case, kind, name):
+    path = case / kind
     rows = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [shlex.split(row)[1:] for row in rows if row.split()[:1] == [name]]
 
@@ -44,12 +45,16 @@ def play(case, program):
         project.write_config((case / "hopnhat.yaml").read_text(encoding="utf-8"))
         deliveries = Path(scratch) / "deliveries"
         for night in sorted(path for path in case.iterdir() if path.is_dir()):
-            for arguments in decisions_of(case, night.name):
+            for arguments in commands_of(case, "decisions", night.name):
                 done = project.call(*arguments, "-c", project.config)
                 lines.append(f"{night.name}: {shlex.join(arguments)}: exit {done.returncode}")
             shutil.rmtree(deliveries, ignore_errors=True)
             shutil.copytree(night, deliveries)
             lines += [f"{night.name}: {line}" for line in text_of(project, project.night())]
+            for arguments in commands_of(case, "questions", night.name):
+                done = project.call(*arguments, "-c", project.config)
+                lines.append(f"{night.name}: {shlex.join(arguments)}: exit {done.returncode}")
+                lines += [f"{night.name}: | {line}".rstrip() for line in (done.stdout + done.stderr).splitlines()]
     return lines
 
 

@@ -197,6 +197,8 @@ choice_of(const HnPlannedAttribute *attribute)
     if ((kind == KIND_ISSUED || kind == KIND_PHONE) && attribute->type != HN_TYPE_DIGITS &&
         attribute->type != HN_TYPE_PHONE)
         kind = KIND_OTHER;
+    if (kind == KIND_EMAIL && attribute->type != HN_TYPE_EMAIL)
+        kind = KIND_OTHER;
     return &choices[kind];
 }
 

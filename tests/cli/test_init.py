@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""hopnhat init, from outside: files alone are enough for a good run, and nobody's file is overwritten.
+
+usage: test_init.py PROGRAM
+"""
+import csv
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+PROGRAM = str(Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build/hopnhat").resolve())
+SAMPLES = Path(__file__).resolve().parents[2] / "datasets" / "samples"
+GIVEN = ("Anna", "James", "Maria", "Peter", "Laura", "Thomas", "Julia", "David", "Emma", "Paul", "Sarah", "Martin")
+SURNAMES = ("Smith", "Johnson", "Miller", "Wagner", "Nguyen", "Brown", "Taylor", "Schmidt", "Anderson", "Wilson")
+SEED = 20261201
+
+
+class Init(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def call(self, *arguments):
+        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, capture_output=True, text=True,
+                              check=False)
+
+    def init(self, *arguments):
+        done = self.call("init", *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def text_of(self, *files):
+        return self.init(*files, "-o", "-").stdout
+
+    def sample(self, name="people.csv"):
+        shutil.copy(SAMPLES / "fake_1000" / "records.csv", self.folder / name)
+        return name
+
+    def people(self, name, header=("record_id", "given_name", "surname", "dob"), n=300):
+        """A file of people; every third stands there twice, once with a slip."""
+        rng = random.Random(SEED)
+        with open(self.folder / name, "w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(header)
+            for i in range(n):
+                row = [rng.choice(GIVEN), rng.choice(SURNAMES),
+                       f"19{rng.randrange(30, 99)}-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"]
+                for copy in range(2 if i % 3 == 0 else 1):
+                    writer.writerow([f"P{i:04}{copy}", row[0] + "a" * copy, *row[1:]])
+        return name
+
+    def test_without_a_configuration(self):
+        self.init(self.sample())
+        first = (self.folder / "hopnhat.yaml").read_text(encoding="utf-8")
+        run = self.call("run", "-c", "hopnhat.yaml")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        crosswalks = sorted(self.folder.rglob("crosswalk.*"))
+        self.assertTrue(crosswalks, run.stdout)
+        done = self.call("evaluate", "--crosswalk", crosswalks[0], "--truth", SAMPLES / "fake_1000" / "truth.csv",
+                         "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreaterEqual(json.loads(done.stdout)["pairs"]["f1"], 0.90)
+        self.assertEqual(self.text_of("people.csv"), first)
+
+    def test_the_order_of_rows_changes_nothing(self):
+        self.people("people.csv")
+        text = self.text_of("people.csv")
+        lines = (self.folder / "people.csv").read_text(encoding="utf-8").splitlines()
+        body = lines[1:]
+        random.Random(SEED).shuffle(body)
+        (self.folder / "people.csv").write_text("\n".join([lines[0], *body]) + "\n", encoding="utf-8")
+        self.assertEqual(self.text_of("people.csv"), text)
+
+    def test_the_order_of_files_changes_nothing(self):
+        self.people("a.csv")
+        self.people("b.csv", ("record_id", "first_name", "last_name", "birth_date"), 200)
+        text = self.text_of("a.csv", "b.csv")
+        self.assertIn("  a:\n", text)
+        self.assertIn("  b:\n", text)
+        self.assertEqual(self.text_of("b.csv", "a.csv"), text)
+
+    def test_nothing_edited_is_overwritten(self):
+        self.people("people.csv")
+        path, beside = self.folder / "hopnhat.yaml", self.folder / "hopnhat.yaml.new"
+        self.assertEqual(self.init("people.csv").stderr, "hopnhat.yaml written\n")
+        text = path.read_text(encoding="utf-8")
+        self.assertIn("nothing changed", self.init("people.csv").stderr)
+        self.assertFalse(beside.exists())
+        path.write_text("mine\n" + text, encoding="utf-8")
+        told = self.init("people.csv").stderr
+        self.assertIn("hopnhat.yaml.new written", told)
+        self.assertIn("hopnhat.yaml was left as it is", told)
+        self.assertEqual(path.read_text(encoding="utf-8"), "mine\n" + text)
+        self.assertEqual(beside.read_text(encoding="utf-8"), text)
+        path.write_bytes(b"")
+        self.init("people.csv")
+        self.assertEqual(path.read_bytes(), b"")
+
+    def test_a_target_that_is_no_file(self):
+        self.people("people.csv")
+        (self.folder / "there").mkdir()
+        done = self.call("init", "people.csv", "-o", "there")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("there", done.stderr)
+        self.assertEqual(self.call("init", "people.csv", "-o", "no/such/x.yaml").returncode, 1)
+
+    def test_to_standard_output(self):
+        self.people("people.csv")
+        done = self.init("people.csv", "-o", "-")
+        self.assertTrue(done.stdout.startswith("# Found by `hopnhat init`"))
+        self.assertEqual(done.stderr, "")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["people.csv"])
+
+    def test_several_keys(self):
+        rows = [f"A{i:05},{(i * 7919) % 100003:06},{GIVEN[i % 12]},{SURNAMES[i // 3 % 10]}" for i in range(300)]
+        (self.folder / "people.csv").write_text("\n".join(["left,right,given_name,surname", *rows]) + "\n",
+                                                encoding="utf-8")
+        done = self.call("init", "people.csv")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("left", done.stderr)
+        self.assertIn("right", done.stderr)
+        self.assertFalse((self.folder / "hopnhat.yaml").exists())
+        self.assertIn("key: [right]", self.init("people.csv", "--key", "right", "-o", "-").stdout)
+
+    def test_hostile_names(self):
+        name = "it's #1: {all} [of] \"them\".csv"
+        self.people(name, ("record_id", 'given_name: "x" # y', "- surname, {z}", "dob\tof 'birth' \\n"))
+        self.init(name)
+        run = self.call("run", "-c", "hopnhat.yaml")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("400", run.stdout + run.stderr)  # records
+
+    def test_what_is_refused(self):
+        self.people("people.csv")
+        (self.folder / "empty.csv").write_text("", encoding="utf-8")
+        (self.folder / "head.csv").write_text("record_id,given_name\n", encoding="utf-8")
+        for arguments, words in ((["none.csv"], "none.csv"), (["people.csv", "none.csv"], "none.csv"),
+                                 (["empty.csv"], "empty.csv"), (["head.csv"], ""), ([], "one or more files"),
+                                 (["."], "."), (["people.csv", "--key", "nobody"], "nobody"),
+                                 (["people.csv", "--source", "nobody"], "nobody"),
+                                 (["people.csv", "--kye", "x"], "--key")):
+            done = self.call("init", *arguments)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), (arguments, done.stderr))
+            self.assertIn(words, done.stderr)
+            self.assertNotEqual(done.stderr, "")
+        self.assertFalse((self.folder / "hopnhat.yaml").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,132 @@
+/* Goal: every key is tried alone, in twos and in threes, and its pairs are counted as they are. */
+#include "insight/rule_candidates.h"
+
+#include "insight/sample_table.h"
+#include "tests/unit/insight_fixture.h"
+
+typedef struct {
+    InsightFiles files;
+    HnAttributePlan *plan;
+    HnDraft *draft;
+    GArray *candidates;
+} Fixture;
+
+/* 24 people: of 12 given names each stands twice, of 8 surnames each three times. */
+static Fixture
+fixture_new(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = g_string_new("record_id,given_name,surname\n");
+    Fixture f = { .files = insight_files_new() };
+    for (guint i = 0; i < 24; i++)
+        g_string_append_printf(text, "P%04u,%s,%s\n", i, insight_given(i), insight_surname(i / 3));
+    insight_files_add(&f.files, "people.csv", text->str);
+    f.plan = insight_files_plan(&f.files, NULL, &error);
+    g_assert_no_error(error);
+    f.draft = hn_draft_new(f.plan);
+    f.candidates = hn_rule_candidates_new(f.draft);
+    return f;
+}
+
+static void
+fixture_free(Fixture *f)
+{
+    hn_rule_candidates_free(f->candidates);
+    hn_draft_free(f->draft);
+    hn_attribute_plan_free(f->plan);
+    insight_files_clear(&f->files);
+}
+
+static const HnRuleCandidate *
+find(const GArray *candidates, const char *parts)
+{
+    for (guint i = 0; i < candidates->len; i++)
+        if (g_str_equal(g_array_index(candidates, HnRuleCandidate, i).parts, parts))
+            return &g_array_index(candidates, HnRuleCandidate, i);
+    return NULL;
+}
+
+static HnRuleCandidate
+counted(const GArray *candidates, const char *parts)
+{
+    const HnRuleCandidate *candidate = find(candidates, parts);
+    if (candidate == NULL)
+        g_error("no candidate %s", parts);
+    return *candidate;
+}
+
+static void
+test_keys_alone_and_together(void)
+{
+    Fixture f = fixture_new();
+    const GArray *all = f.candidates;
+    g_assert_nonnull(find(all, "given_name"));
+    g_assert_nonnull(find(all, "surname.sound"));
+    g_assert_true(find(all, "given_name, surname.prefix(3)") != NULL ||
+                  find(all, "surname.prefix(3), given_name") != NULL);
+    for (guint i = 0; i < all->len; i++) {
+        const HnRuleCandidate *candidate = &g_array_index(all, HnRuleCandidate, i);
+        for (guint k = 1; k < candidate->n_attributes; k++) /* never two of one attribute */
+            g_assert_cmpuint(candidate->attributes[k], !=, candidate->attributes[k - 1]);
+        for (guint k = 0; k < i; k++)
+            g_assert_cmpstr(g_array_index(all, HnRuleCandidate, k).parts, !=, candidate->parts);
+    }
+    g_assert_cmpuint(all->len, ==, 3 + 3 + 3 * 3);
+    fixture_free(&f);
+}
+
+static void
+test_a_project_has_the_candidates_as_its_rules(void)
+{
+    Fixture f = fixture_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) project = hn_rule_candidates_project(f.draft, f.candidates, 2, 5, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(project->entities[0].n_rules, ==, 5);
+    g_assert_cmpuint(project->entities[0].n_comparisons, ==, 2);
+    for (guint i = 0; i < 5; i++) {
+        g_auto(GStrv) parts =
+            g_strsplit(g_array_index(f.candidates, HnRuleCandidate, 2 + i).parts, ", ", -1);
+        g_autofree char *name = g_strjoinv(" + ", parts);
+        g_assert_cmpstr(project->entities[0].rules[i].name, ==, name);
+    }
+    fixture_free(&f);
+}
+
+static void
+test_pairs_are_counted(void)
+{
+    Fixture f = fixture_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(2);
+    g_autoptr(HnBudget) budget = hn_budget_new(1 << 28);
+    g_autoptr(HnProject) project = hn_rule_candidates_project(f.draft, f.candidates, 0, 1, &error);
+    g_autoptr(HnRecordTable) table = hn_sample_table_new(f.plan, project, 1000, &error);
+    g_assert_no_error(error);
+    const HnRuleCount count = { f.draft, table, 3, pool, budget };
+    g_assert_true(hn_rule_candidates_count(f.candidates, &count, &error));
+    g_assert_cmpuint(counted(f.candidates, "given_name").n_pairs, ==, 12);
+    g_assert_cmpuint(counted(f.candidates, "surname").n_pairs, ==, 8 * 3);
+    g_assert_cmpfloat(counted(f.candidates, "surname").n_pairs_all, ==, 8 * 3 * 9);
+    g_assert_null(find(f.candidates, "given_name, surname")); /* nobody stands there twice */
+    g_assert_null(find(f.candidates, "surname, given_name"));
+    for (guint i = 1; i < f.candidates->len; i++) {
+        const HnRuleCandidate *candidate = &g_array_index(f.candidates, HnRuleCandidate, i);
+        g_assert_cmpuint(candidate[-1].n_pairs, <=, candidate->n_pairs);
+        g_assert_cmpuint(candidate[-1].n_pairs, >, 0);
+        if (candidate[-1].n_pairs == candidate->n_pairs)
+            g_assert_cmpstr(candidate[-1].parts, <, candidate->parts);
+    }
+    fixture_free(&f);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/insight/rule_candidates/" #what, test_##what)
+    ADD(keys_alone_and_together);
+    ADD(a_project_has_the_candidates_as_its_rules);
+    ADD(pairs_are_counted);
+    return g_test_run();
+}

@@ -1,0 +1,256 @@
+/* Goal: rules cover what was planted within their budget, sources of one record each are told from
+ * those with doubles, and the order of rows is nobody's business. */
+#include "insight/rule_search.h"
+
+#include "base/rng.h"
+#include "blocking/blocks.h"
+#include "insight/sample_table.h"
+#include "tests/unit/insight_fixture.h"
+
+#define N_PEOPLE 600u
+
+typedef struct {
+    char given[16], surname[24], date[16], city[16];
+} Person;
+
+static Person
+draw_person(HnRng *rng)
+{
+    Person person;
+    g_strlcpy(person.given, insight_given((guint)hn_rng_below(rng, 12)), sizeof person.given);
+    g_snprintf(person.surname, sizeof person.surname, "%s%c%c",
+               insight_surname((guint)hn_rng_below(rng, 13)), (char)('a' + hn_rng_below(rng, 26)),
+               (char)('a' + hn_rng_below(rng, 26)));
+    g_snprintf(person.date, sizeof person.date, "%u-%02u-%02u", 1930 + (guint)hn_rng_below(rng, 70),
+               1 + (guint)hn_rng_below(rng, 12), 1 + (guint)hn_rng_below(rng, 28));
+    g_snprintf(person.city, sizeof person.city, "%sville",
+               insight_given((guint)hn_rng_below(rng, 12)));
+    return person;
+}
+
+/* One field of another record of the person is another. */
+static Person
+slip(const Person *person, HnRng *rng)
+{
+    const Person other = draw_person(rng);
+    Person slipped = *person;
+    switch (hn_rng_below(rng, 5)) {
+    case 0:
+        g_strlcpy(slipped.given, other.given, sizeof slipped.given);
+        break;
+    case 1:
+        g_strlcpy(slipped.surname, other.surname, sizeof slipped.surname);
+        break;
+    case 2:
+        g_strlcpy(slipped.date, other.date, sizeof slipped.date);
+        break;
+    default:
+        g_strlcpy(slipped.city, other.city, sizeof slipped.city);
+        break;
+    }
+    return slipped;
+}
+
+static void
+add_row(GPtrArray *rows, const char *id, const Person *person)
+{
+    g_ptr_array_add(rows, g_strdup_printf("%s,%s,%s,%s,%s\n", id, person->given, person->surname,
+                                          person->date, person->city));
+}
+
+static GPtrArray *
+rows_new(void)
+{
+    return g_ptr_array_new_with_free_func(g_free);
+}
+
+/* Two records of each person; @sources[1] gets the second one, which may be the first source. */
+static void
+plant(GPtrArray *const sources[2], guint64 seed)
+{
+    HnRng rng = hn_rng_seed(seed, 3);
+    for (guint i = 0; i < N_PEOPLE; i++) {
+        char id[16];
+        const Person person = draw_person(&rng), second = slip(&person, &rng);
+        g_snprintf(id, sizeof id, "P%05u0", i);
+        add_row(sources[0], id, &person);
+        g_snprintf(id, sizeof id, "P%05u1", i);
+        add_row(sources[1], id, &second);
+    }
+}
+
+static void
+write_rows(InsightFiles *files, const char *name, const GPtrArray *rows)
+{
+    g_autoptr(GString) text = g_string_new("record_id,given_name,surname,birth_date,city\n");
+    for (guint i = 0; i < rows->len; i++)
+        g_string_append(text, rows->pdata[i]);
+    insight_files_add(files, name, text->str);
+}
+
+/* The draft that the search makes of @files, with its plan. */
+typedef struct {
+    HnAttributePlan *plan;
+    HnDraft *draft;
+    char *yaml;
+} Searched;
+
+static Searched
+search(const InsightFiles *files, guint n_threads)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(n_threads);
+    g_autoptr(HnBudget) budget = hn_budget_new((guint64)1 << 30);
+    Searched searched = { .plan = insight_files_plan(files, NULL, &error) };
+    g_assert_no_error(error);
+    searched.draft = hn_draft_new(searched.plan);
+    g_assert_true(hn_rule_search_run(searched.draft, pool, budget, &error));
+    g_assert_no_error(error);
+    searched.yaml = hn_draft_yaml(searched.draft, files->folder, "p");
+    return searched;
+}
+
+static void
+searched_clear(Searched *searched)
+{
+    g_free(searched->yaml);
+    hn_draft_free(searched->draft);
+    hn_attribute_plan_free(searched->plan);
+}
+
+/* People of whom some rule makes the pair; their records stand beside each other. */
+static guint
+planted_found(const Searched *searched)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) project = hn_project_parse(hn_slice_of(searched->yaml), "/p.yaml", &error);
+    g_assert_no_error(error);
+    g_autoptr(HnRecordTable) table =
+        hn_sample_table_new(searched->plan, project, 2 * N_PEOPLE, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(table->n_rows, ==, 2 * N_PEOPLE);
+    guint n = 0;
+    for (guint32 row = 0; row < table->n_rows; row += 2)
+        n += hn_blocks_rules_of_pair(table, &project->entities[0], row, row + 1) != 0;
+    return n;
+}
+
+/* A person's records differ in one field of four, so no rule makes all of them; together they do. */
+static void
+test_rules_cover_what_was_planted(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autoptr(GPtrArray) rows = rows_new();
+    plant((GPtrArray *const[]){ rows, rows }, 1);
+    write_rows(&files, "people.csv", rows);
+    Searched searched = search(&files, 2);
+    const GArray *rules = searched.draft->rules;
+    gdouble covered = 0;
+    guint64 n_pairs = 0;
+    g_assert_cmpuint(rules->len, >=, 2);
+    g_assert_cmpuint(rules->len, <=, 24);
+    for (guint i = 0; i < rules->len; i++) {
+        const HnDraftRule *rule = &g_array_index(rules, HnDraftRule, i);
+        g_assert_cmpfloat(rule->found, <=, 1);
+        g_assert_cmpfloat(rule->added, <=, rule->found + 1e-9);
+        g_assert_cmpfloat(rule->added, >, 0);
+        covered += rule->added;
+        n_pairs += rule->n_pairs;
+        for (guint k = 0; k < i; k++)
+            g_assert_cmpstr(g_array_index(rules, HnDraftRule, k).parts, !=, rule->parts);
+    }
+    g_assert_cmpfloat(covered, >, 0.97);
+    g_assert_cmpfloat(covered, <, 1 + 1e-9);
+    /* Within 2,000,000 pairs; and half of all that there are would be no choice. */
+    g_assert_cmpuint(n_pairs, <, (guint64)N_PEOPLE * (2 * N_PEOPLE - 1) / 2);
+    g_assert_cmpuint(planted_found(&searched), >, N_PEOPLE * 97 / 100);
+    g_assert_null(searched.draft->one_per_source); /* there is one source only */
+    searched_clear(&searched);
+    insight_files_clear(&files);
+}
+
+static void
+shuffle(GPtrArray *rows, HnRng *rng)
+{
+    for (guint i = rows->len; i > 1; i--) {
+        const guint k = (guint)hn_rng_below(rng, i);
+        gpointer row = rows->pdata[k];
+        rows->pdata[k] = rows->pdata[i - 1];
+        rows->pdata[i - 1] = row;
+    }
+}
+
+static void
+test_rows_and_threads_do_not_matter(void)
+{
+    g_autoptr(GPtrArray) rows = rows_new();
+    HnRng rng = hn_rng_seed(1, 1);
+    g_autofree char *first = NULL;
+    plant((GPtrArray *const[]){ rows, rows }, 2);
+    for (guint round = 0; round < 3; round++) {
+        InsightFiles files = insight_files_new();
+        write_rows(&files, "people.csv", rows);
+        Searched searched = search(&files, 1 + round);
+        if (first == NULL)
+            first = g_strdup(searched.yaml);
+        g_assert_cmpstr(searched.yaml, ==, first);
+        searched_clear(&searched);
+        insight_files_clear(&files);
+        shuffle(rows, &rng);
+    }
+}
+
+static void
+test_a_source_that_holds_each_person_once(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autoptr(GPtrArray) one = rows_new();
+    g_autoptr(GPtrArray) two = rows_new();
+    plant((GPtrArray *const[]){ one, two }, 3);
+    write_rows(&files, "health.csv", one);
+    write_rows(&files, "tax.csv", two);
+    Searched searched = search(&files, 2);
+    g_assert_nonnull(searched.draft->one_per_source);
+    g_assert_cmpuint(g_strv_length(searched.draft->one_per_source), ==, 2);
+    g_assert_cmpstr(searched.draft->one_per_source[0], ==, "health");
+    g_assert_cmpstr(searched.draft->one_per_source[1], ==, "tax");
+    g_assert_nonnull(strstr(searched.yaml, "one_record_per_source: [health, tax]\n"));
+    searched_clear(&searched);
+    insight_files_clear(&files);
+}
+
+/* Both files hold pairs across and pairs inside: neither may be taken to hold each person once. */
+static void
+test_sources_with_doubles_inside(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autoptr(GPtrArray) one = rows_new();
+    g_autoptr(GPtrArray) two = rows_new();
+    plant((GPtrArray *const[]){ one, two }, 3);
+    g_autoptr(GPtrArray) more = rows_new();
+    plant((GPtrArray *const[]){ more, more }, 4);
+    for (guint i = 0; i < more->len; i++) { /* the ids are others than those of seed 3 */
+        char *row = more->pdata[i];
+        row[0] = 'Q';
+        g_ptr_array_add(i < N_PEOPLE ? one : two, g_strdup(row));
+    }
+    write_rows(&files, "health.csv", one);
+    write_rows(&files, "tax.csv", two);
+    Searched searched = search(&files, 2);
+    g_assert_null(searched.draft->one_per_source);
+    g_assert_null(strstr(searched.yaml, "one_record_per_source"));
+    searched_clear(&searched);
+    insight_files_clear(&files);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/insight/rule_search/" #what, test_##what)
+    ADD(rules_cover_what_was_planted);
+    ADD(rows_and_threads_do_not_matter);
+    ADD(a_source_that_holds_each_person_once);
+    ADD(sources_with_doubles_inside);
+    return g_test_run();
+}

@@ -137,7 +137,7 @@ put_attribute(GString *out, const HnPlannedAttribute *attribute)
     g_string_append(out, " }\n");
 }
 
-/* The surname with which a given name may have been exchanged; NULL: it is none, or there is none. */
+/* The surname with which a given name may have been exchanged; NULL: there is none. */
 static const HnPlannedAttribute *
 exchanged_with(const GPtrArray *compared, const HnPlannedAttribute *attribute)
 {

@@ -2,8 +2,8 @@
  *
  * Data walk: link, behind the clusters; run.json and the report tell it. Nothing decides by it.
  * Precision: the mean match probability of the scored pairs inside clusters; pairs inside that were
- *   not scored are taken to be like them. (Fellegi-Sunter posteriors as error rates: Belin and Rubin
- *   1995, JASA 90(430); their calibrated mixture is left out.)
+ *   not scored are taken to be like them. (Posteriors as error rates: Belin and Rubin 1995, JASA
+ *   90(430); their calibrated mixture is left out.)
  * Loss in blocking: likely matches are counted by how many rules make them; with f1 made by one
  *   rule and f2 by two, at least f1^2 / (2 f2) are made by none (Chao 1987, "Estimating the
  *   population size for capture-recapture data with unequal catchability", Biometrics 43). Rules

@@ -83,7 +83,7 @@ count_all_pairs(const HnRecordTable *table, HnPairScorer *scorer)
     for (guint32 b = 1; b < table->n_rows; b++) {
         for (guint32 a = 0; a < b; a++)
             pairs[a] = (HnPair){ a, b, 0 };
-        hn_pair_scorer_row_patterns(scorer, 0, pairs, b, patterns);
+        hn_pair_scorer_row_patterns(scorer, 0, pairs, b, TRUE, patterns);
         for (guint32 a = 0; a < b; a++)
             hn_pattern_counts_add(counts, patterns[a], 1);
     }

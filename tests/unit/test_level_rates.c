@@ -66,7 +66,7 @@ compare_patterns(const HnRecordTable *table, const HnEntityType *type, const HnL
     for (guint32 a = 0; a < table->n_rows; a++)
         for (guint32 b = 0; b < a; b++) {
             guint64 pattern;
-            hn_pair_scorer_row_patterns(scorer, 0, &(const HnPair){ b, a, 0 }, 1, &pattern);
+            hn_pair_scorer_row_patterns(scorer, 0, &(const HnPair){ b, a, 0 }, 1, FALSE, &pattern);
             hn_pattern_counts_add(counts, pattern, 1);
         }
     g_autoptr(GArray) expected = hn_pattern_counts_list(counts);

@@ -86,11 +86,8 @@ test_unlike_cells_agree_with_nobody(void)
     const HnEntityType *type = &fixture.view->project->entities[1];
     for (guint c = 0; c < type->n_comparisons; c++) {
         const guint a = type->comparisons[c].attribute;
-        const guint32 cell = hn_record_table_line(picked->table, 0)[a];
-        const guint32 unlike = picked->unlike[a];
-        g_assert_cmpint(hn_pair_scorer_level(picked->scorer, 0, c, cell, unlike), ==,
-                        type->comparisons[c].n_levels - 1);
-        g_assert_cmpint(hn_pair_scorer_level(picked->scorer, 0, c, unlike, unlike), ==, 0);
+        for (guint32 row = 0; row < picked->table->n_rows; row++)
+            g_assert_cmpuint(hn_record_table_line(picked->table, row)[a], !=, picked->unlike[a]);
     }
     explain_fixture_free(&fixture);
 }

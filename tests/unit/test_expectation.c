@@ -1,0 +1,135 @@
+/* Goal: expected quality is what edges and the rules that make them say. */
+#include "linker/expectation.h"
+
+#include "linker/cross_support.h"
+
+#define BIT HN_WEIGHT_UNITS_PER_BIT
+
+enum { ROWS = 6 };
+
+static char name_a[] = "a", name_b[] = "b", name_thing[] = "thing", name_all[] = "all";
+
+typedef struct {
+    HnEntityType type;
+    HnAttribute attributes[2];
+    HnBlockingRule rules[2];
+    HnRecordTable *table;
+} Fixture;
+
+/* Six records of one source; @values: of the two attributes, one letter a record, '.' = none. */
+static void
+fixture_init(Fixture *f, const char *first, const char *second)
+{
+    *f =
+        (Fixture){ .attributes = { { .name = name_a, .type = HN_TYPE_TEXT },
+                                   { .name = name_b, .type = HN_TYPE_TEXT } },
+                   .rules = { { .name = name_a, .n_parts = 1, .parts = { { 0 } } },
+                              { .name = name_b, .n_parts = 1, .parts = { { .attribute = 1 } } } } };
+    f->type = (HnEntityType){ .name = name_thing,
+                              .n_attributes = 2,
+                              .attributes = f->attributes,
+                              .n_rules = 2,
+                              .rules = f->rules,
+                              .block_size_max = 100 };
+    f->table = hn_record_table_new(&f->type);
+    hn_record_table_start_source(f->table, "s");
+    for (guint i = 0; i < ROWS; i++) {
+        const guint8 id = (guint8)('0' + i);
+        guint32 *line = hn_record_table_add(f->table, hn_slice(&id, 1));
+        if (first[i] != '.')
+            line[0] = hn_dictionary_intern(f->table->values[0], hn_slice(first + i, 1));
+        if (second[i] != '.')
+            line[1] = hn_dictionary_intern(f->table->values[1], hn_slice(second + i, 1));
+    }
+    hn_record_table_seal(f->table);
+}
+
+static void
+test_sums(void)
+{
+    Fixture f;
+    fixture_init(&f, "xxxyyz", "ppq.qr");
+    /* 0-1 by both rules, 0-2 and 3-4 by one; 1-5 by none, an edge between clusters. */
+    HnEdge list[] = {
+        { 0, 1, 3 * BIT, 0 }, { 0, 2, 1 * BIT, 0 }, { 1, 5, -1 * BIT, 0 }, { 3, 4, 2 * BIT, 0 }
+    };
+    const HnEdges edges = { G_N_ELEMENTS(list), list };
+    const guint32 cluster_of[ROWS] = { 0, 0, 0, 3, 3, 5 };
+    HnExpectation sums = { 0 };
+    hn_expectation_add(&sums, f.table, &f.type, &edges, cluster_of);
+    g_autoptr(HnCrossSupport) p = hn_cross_support_new(0);
+    g_assert_cmpuint(sums.n_within, ==, 3 + 1);
+    g_assert_cmpuint(sums.n_edges_within, ==, 3);
+    g_assert_cmpuint(sums.p_within, ==,
+                     hn_cross_probability(p, 3 * BIT) + hn_cross_probability(p, BIT) +
+                         hn_cross_probability(p, 2 * BIT));
+    g_assert_cmpuint(sums.p_outside, ==, hn_cross_probability(p, -BIT));
+    g_assert_cmpuint(sums.n_likely, ==, 3);
+    g_assert_cmpuint(sums.n_once, ==, 2);
+    g_assert_cmpuint(sums.n_twice, ==, 1);
+
+    HnExpectedQuality quality;
+    g_assert_true(hn_expectation_quality(&sums, &quality));
+    const double precision = (double)sums.p_within / 65536 / 3;
+    g_assert_cmpfloat_with_epsilon(quality.precision.value, precision, 1e-12);
+    const double lost = 2.0 * 1 / (2 * (1 + 1)); /* Chao, bias-corrected */
+    g_assert_cmpfloat_with_epsilon(quality.blocking_loss.value, lost / (3 + lost), 1e-12);
+    const double found = precision * 4, together = precision * 1;
+    const double missed = (double)sums.p_outside / 65536 + MAX(lost - together, 0);
+    g_assert_cmpfloat_with_epsilon(quality.recall.value, found / (found + missed), 1e-12);
+    hn_record_table_free(f.table);
+}
+
+/* Where sources hold an entity once, a found partner rules the others out. */
+static void
+test_one_per_source_rules_out(void)
+{
+    Fixture f;
+    fixture_init(&f, "xxxyyz", "ppqqqr");
+    char *all[] = { name_all, NULL };
+    f.type.one_per_source = all;
+    HnEdge list[] = { { 0, 1, 3 * BIT, 0 }, { 0, 2, 1 * BIT, 0 }, { 3, 5, -1 * BIT, 0 } };
+    const HnEdges edges = { G_N_ELEMENTS(list), list };
+    const guint32 cluster_of[ROWS] = { 0, 0, 2, 3, 4, 5 };
+    HnExpectation sums = { 0 };
+    hn_expectation_add(&sums, f.table, &f.type, &edges, cluster_of);
+    g_autoptr(HnCrossSupport) p = hn_cross_support_new(0);
+    g_assert_cmpuint(sums.p_outside, ==, hn_cross_probability(p, -BIT));
+    hn_record_table_free(f.table);
+}
+
+static void
+test_intervals_hold_their_value(void)
+{
+    const HnExpectation sums = { .n_within = 1000,
+                                 .n_edges_within = 900,
+                                 .p_within = 900 * (guint64)60000,
+                                 .variance_within = 900 * (guint64)5000,
+                                 .p_outside = 50 * (guint64)65536,
+                                 .n_once = 100,
+                                 .n_twice = 200,
+                                 .n_looked_up = 900,
+                                 .n_likely = 900 };
+    HnExpectedQuality quality;
+    g_assert_true(hn_expectation_quality(&sums, &quality));
+    const HnExpected all[] = { quality.precision, quality.recall, quality.blocking_loss };
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_assert_cmpfloat(all[i].low, >=, 0);
+        g_assert_cmpfloat(all[i].low, <=, all[i].value);
+        g_assert_cmpfloat(all[i].value, <=, all[i].high);
+        g_assert_cmpfloat(all[i].high, <=, 1);
+    }
+    const HnExpectation nothing = { 0 };
+    g_assert_false(hn_expectation_quality(&nothing, &quality));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/expectation/" #what, test_##what)
+    ADD(sums);
+    ADD(one_per_source_rules_out);
+    ADD(intervals_hold_their_value);
+    return g_test_run();
+}

@@ -70,7 +70,9 @@ has_key(const HnPlannedAttribute *attribute, const char *key)
 static void
 test_a_ladder_fits_its_values(void)
 {
-    HnPlannedAttribute name = { .meaning = HN_MEANING_SURNAME, .type = HN_TYPE_NAME };
+    HnPlannedAttribute name = { .meaning = HN_MEANING_SURNAME,
+                                .type = HN_TYPE_NAME,
+                                .n_distinct = 5000 };
     g_assert_nonnull(strstr(hn_level_choice_levels(&name), "nickname"));
     g_assert_true(has_key(&name, ".sound"));
     name.type = HN_TYPE_DATE;
@@ -101,7 +103,9 @@ test_authors_are_one_value(void)
 static void
 test_what_is_not_chosen(void)
 {
-    HnPlannedAttribute name = { .meaning = HN_MEANING_SURNAME, .type = HN_TYPE_NAME };
+    HnPlannedAttribute name = { .meaning = HN_MEANING_SURNAME,
+                                .type = HN_TYPE_NAME,
+                                .n_distinct = 5000 };
     g_assert_nonnull(hn_level_choice_refinement(&name));
     g_assert_true(hn_level_choice_term_frequency(&name));
     name.many = TRUE;

@@ -135,7 +135,7 @@ planted_found(const Searched *searched)
     return n;
 }
 
-/* A person's records differ in one field of four: no rule makes all of them, together they do. */
+/* A person's records differ in one field of four; together the rules make nearly all pairs. */
 static void
 test_rules_cover_what_was_planted(void)
 {

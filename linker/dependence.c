@@ -89,6 +89,26 @@ draw_pair(const Groups *groups, HnRng *rng)
     return (HnPair){ MIN(rows[a], rows[b]), MAX(rows[a], rows[b]), 0 };
 }
 
+/* Few pairs count once each: drawn again and again they would pass for many. */
+static guint
+choose_pairs(const Groups *groups, gsize comparison, HnPair *ret_pairs)
+{
+    guint n = 0;
+    if (groups->pairs_before[groups->n_groups] > PAIRS_AGREEING) {
+        HnRng rng = hn_rng_seed(SEED, comparison);
+        while (n < PAIRS_AGREEING)
+            ret_pairs[n++] = draw_pair(groups, &rng);
+        return n;
+    }
+    for (guint32 g = 0; g < groups->n_groups; g++) {
+        const guint32 *rows = groups->rows + groups->first[g];
+        for (guint32 b = 1; b < groups->n[g]; b++)
+            for (guint32 a = 0; a < b; a++)
+                ret_pairs[n++] = (HnPair){ rows[a], rows[b], 0 };
+    }
+    return n;
+}
+
 static void
 draw_task(gpointer user, gsize c, guint thread)
 {
@@ -100,14 +120,12 @@ draw_task(gpointer user, gsize c, guint thread)
     Groups groups = { 0 };
     group_rows(draw->table, comparison->attribute, &groups);
     if (groups.n_groups > 0) {
-        HnRng rng = hn_rng_seed(SEED, c);
         g_autofree HnPair *pairs = g_new(HnPair, PAIRS_AGREEING);
         g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
-        for (guint i = 0; i < PAIRS_AGREEING; i++)
-            pairs[i] = draw_pair(&groups, &rng);
-        hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, PAIRS_AGREEING, TRUE, patterns);
+        const guint n = choose_pairs(&groups, c, pairs);
+        hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, n, TRUE, patterns);
         g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
-        for (guint i = 0; i < PAIRS_AGREEING; i++)
+        for (guint i = 0; i < n; i++)
             hn_pattern_counts_add(counts, patterns[i], 1);
         draw->dependence->agreeing[c] = hn_pattern_counts_list(counts);
     }

@@ -14,7 +14,7 @@
  *   trees"; two-way terms in record linkage: Winkler (1993), "Improved decision rules in the
  *   Fellegi-Sunter model of record linkage". Left out: terms of three and more.
  * Determinism: seeds are constants; pairs are drawn by rows, which follow record names.
- * Cost: 8,192 pairs for each comparison; then its patterns.
+ * Cost: at most 8,192 pairs for each comparison, all where there are no more; then its patterns.
  * Threads: the pool, a task a comparison; the result does not depend on it.
  */
 #pragma once

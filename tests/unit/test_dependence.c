@@ -251,6 +251,7 @@ test_pairs_are_drawn_of_plain_values_only(void)
     g_assert_nonnull(dependence->agreeing[0]);
     g_assert_cmpuint(dependence->agreeing[0]->len, ==, 1); /* the only pair of one name */
     g_assert_cmphex(g_array_index(dependence->agreeing[0], HnPatternCount, 0).pattern, ==, 0x2111);
+    g_assert_cmpuint(g_array_index(dependence->agreeing[0], HnPatternCount, 0).n_pairs, ==, 1);
     for (guint c = 1; c < G_N_ELEMENTS(comparisons); c++)
         g_assert_null(dependence->agreeing[c]);
 }

@@ -201,7 +201,7 @@ bigrams_of(const char *text)
 {
     g_autofree char *padded = g_strdup_printf("<%s>", text);
     GPtrArray *bigrams = g_ptr_array_new_with_free_func(g_free);
-    for (const char *p = padded; g_utf8_strlen(p, -1) > 1; p = g_utf8_next_char(p))
+    for (char *p = padded; g_utf8_strlen(p, -1) > 1; p = g_utf8_next_char(p))
         g_ptr_array_add(bigrams, g_utf8_substring(p, 0, 2));
     return bigrams;
 }
@@ -252,7 +252,7 @@ without_marks(const char *word)
 {
     g_autofree char *decomposed = g_utf8_normalize(word, -1, G_NORMALIZE_NFD);
     g_autoptr(GString) out = g_string_new(NULL);
-    for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char(p))
+    for (char *p = decomposed; *p != '\0'; p = g_utf8_next_char(p))
         if (!g_unichar_ismark(g_utf8_get_char(p)))
             g_string_append_unichar(out, g_utf8_get_char(p));
     return g_strdup(out->str);

@@ -131,6 +131,8 @@ static const Phrase levels[] = {
     [HN_LEVEL_KM] = { { "at most %g km apart", "cách nhau tối đa %g km" } },
     [HN_LEVEL_NICKNAME] = { { "equal or a form of the same given name",
                               "bằng nhau hoặc là tên gọi khác của cùng một tên" } },
+    [HN_LEVEL_CROSSWISE] = { { "exchanged with another attribute",
+                               "đảo chỗ với thuộc tính khác" } },
     [HN_LEVEL_ELSE] = { { "different", "khác" } },
 };
 

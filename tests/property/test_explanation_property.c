@@ -22,12 +22,14 @@ static const char yaml[] =
     "      birth_date: date\n"
     "      phone: { type: phone, values: many }\n"
     "      city: text\n"
+    "      alias: name\n"
     "    comparisons:\n"
     "      - { attribute: full_name, term_frequency: true,\n"
-    "          levels: [exact, { jaro_winkler: 0.9 }, token_subset] }\n"
+    "          levels: [exact, { jaro_winkler: 0.9 }, { soft_tf_idf: 0.6 }] }\n"
     "      - { attribute: birth_date, levels: [exact, date_swapped, date_year] }\n"
     "      - { attribute: phone, levels: [exact, { digits_tail: 2 }] }\n"
     "      - { attribute: city, levels: [exact], term_frequency: true }\n"
+    "      - { attribute: alias, crosswise: full_name, levels: [exact, crosswise] }\n"
     "    blocking:\n"
     "      - [phone]\n"
     "      - [full_name.each_token(2)]\n"
@@ -40,10 +42,10 @@ static const char yaml[] =
     "    thresholds: { match: 3, review: -8 }\n"
     "sources:\n"
     "  a: { from: { file: a.csv }, key: [id],\n"
-    "       map: { full_name: name, birth_date: born, city: city,\n"
+    "       map: { full_name: name, birth_date: born, city: city, alias: alias,\n"
     "              phone: { column: phone, split: ';' } } }\n"
     "  b: { from: { file: b.csv }, key: [id],\n"
-    "       map: { full_name: name, birth_date: born, city: city,\n"
+    "       map: { full_name: name, birth_date: born, city: city, alias: alias,\n"
     "              phone: { column: phone, split: ';' } } }\n"
     "gates: { max_entity_churn: 100%, min_row_ratio: 0 }\n";
 
@@ -67,7 +69,7 @@ pick(HnRng *rng, const char *const *words, guint n)
 }
 
 typedef struct {
-    const char *fields[5]; /* two words of a name, birth date, telephones, city */
+    const char *fields[6]; /* two words of a name, birth date, telephones, city, alias */
 } Person;
 
 /* Some fields drawn anew: all of them with @one_in 1. */
@@ -82,8 +84,8 @@ draw_person(HnRng *rng, guint one_in, Person *person)
     static const char *const cities[] = {
         "hue", "vinh", "ha noi", "can tho", "da lat", "", "", ""
     };
-    static const char *const *const all[] = { words, words, dates, phones, cities };
-    for (guint i = 0; i < 5; i++)
+    static const char *const *const all[] = { words, words, dates, phones, cities, words };
+    for (guint i = 0; i < 6; i++)
         if (hn_rng_below(rng, one_in) == 0)
             person->fields[i] = pick(rng, all[i], 8);
 }
@@ -91,15 +93,16 @@ draw_person(HnRng *rng, guint one_in, Person *person)
 static void
 add_person(guint id, const Person *person, GString *out)
 {
-    g_string_append_printf(out, "%03u,%s %s,%s,%s,%s\n", id, person->fields[0], person->fields[1],
-                           person->fields[2], person->fields[3], person->fields[4]);
+    g_string_append_printf(out, "%03u,%s %s,%s,%s,%s,%s\n", id, person->fields[0],
+                           person->fields[1], person->fields[2], person->fields[3],
+                           person->fields[4], person->fields[5]);
 }
 
 /* Each person is in a or b or both, and now and then twice in b. */
 static void
 deliver(HnRng *rng, NightFixture *nights, guint n)
 {
-    static const char head[] = "id,name,born,phone,city\n";
+    static const char head[] = "id,name,born,phone,city,alias\n";
     g_autoptr(GString) a = g_string_new(head);
     g_autoptr(GString) b = g_string_new(head);
     for (guint i = 0; i < n; i++) {

@@ -23,7 +23,7 @@ entities:
       - [full_name]
       - [birth_date, city]
       - [phone]
-    thresholds: { match: 6, review: 0 }
+    thresholds: { match: 6, review: -10 }
     one_record_per_source: [tax]
   company:
     attributes:
@@ -37,7 +37,7 @@ entities:
     blocking:
       - [name]
       - [tax_code]
-    thresholds: { match: 6, review: 0 }
+    thresholds: { match: 6, review: -10 }
 relations:
   owner_of: { from: person, to: company }
 sources:

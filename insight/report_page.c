@@ -220,7 +220,7 @@ hn_page_string(HnReportPage *page, const json_t *value)
     const gsize n = json_string_length(value);
     g_autofree char *valid = g_utf8_make_valid(json_string_value(value), (gssize)n);
     g_autoptr(GString) text = g_string_new(NULL);
-    for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
+    for (char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
         g_string_append_unichar(text,
                                 is_harmless(g_utf8_get_char(c)) ? g_utf8_get_char(c) : 0xfffd);
     return keep(page, text->str);

@@ -129,7 +129,7 @@ hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **
         HnRuleReport reports[HN_RULES_MAX] = { { 0 } };
         const HnBlocksLesson lesson = { count->table, type, NULL, count->pool, count->budget };
         g_autoptr(HnOversizeList) oversize = NULL;
-        g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, reports, &oversize);
+        hn_blocks_free(hn_blocks_learn(&lesson, reports, &oversize));
         for (guint r = 0; r < n; r++) {
             HnRuleCandidate *candidate = &g_array_index(candidates, HnRuleCandidate, first + r);
             candidate->pairs_dropped = reports[r].pairs_dropped;

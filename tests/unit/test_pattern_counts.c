@@ -144,7 +144,7 @@ static void
 test_each_pair_of_records_counts_once(void)
 {
     guint n_compared = 0;
-    for (guint64 seed = 0; seed < 60; seed++) {
+    for (guint64 seed = 0; seed < 16; seed++) {
         HnRng rng = hn_rng_seed(seed, 2);
         g_autoptr(HnEntityType) type = random_type_new(&rng);
         type->block_size_max = 100000;
@@ -153,7 +153,7 @@ test_each_pair_of_records_counts_once(void)
         for (guint n_threads = 1; n_threads <= 3; n_threads += 2)
             n_compared += compare_with_all_pairs(table, type, n_threads);
     }
-    g_assert_cmpuint(n_compared, >, 60);
+    g_assert_cmpuint(n_compared, >, 16);
 }
 
 static guint64
@@ -176,7 +176,7 @@ test_a_sample_stands_for_all(void)
         g_clear_pointer(&type->rules[type->n_rules - 1].name, g_free);
     type->rules[0].n_parts = 1;
     type->rules[0].parts[0] = (HnKeyPart){ RANDOM_NUMBER, HN_KEY_EXACT, 0 };
-    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 6000);
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 2500);
     guint64 sums[2];
     for (guint i = 0; i < 2; i++) {
         Scanner scanner = scanner_new(table, type, 1 + 2 * i);

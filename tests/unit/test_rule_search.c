@@ -7,7 +7,7 @@
 #include "insight/sample_table.h"
 #include "tests/unit/insight_fixture.h"
 
-#define N_PEOPLE 600u
+#define N_PEOPLE 240u
 
 typedef struct {
     char given[16], surname[24], date[16], city[16];

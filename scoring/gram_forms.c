@@ -31,5 +31,7 @@ hn_gram_forms_fill(HnValueForms *forms)
         g_array_append_vals(grams, numbers, n);
         forms->gram_start[code + 1] = grams->len;
     }
-    forms->grams = g_memdup2(grams->data, (gsize)grams->len * sizeof(guint32));
+    forms->grams = g_new(guint32, (gsize)grams->len + 1); /* never NULL: places in it are taken */
+    if (grams->len > 0)
+        memcpy(forms->grams, grams->data, (gsize)grams->len * sizeof(guint32));
 }

@@ -41,7 +41,11 @@ append_distinct(GArray *tokens, const guint32 *numbers, guint n)
 static guint32 *
 copy_numbers(const GArray *numbers)
 {
-    return g_memdup2(numbers->data, (gsize)numbers->len * sizeof(guint32));
+    guint32 *copy =
+        g_new(guint32, (gsize)numbers->len + 1); /* never NULL: places in it are taken */
+    if (numbers->len > 0)
+        memcpy(copy, numbers->data, (gsize)numbers->len * sizeof(guint32));
+    return copy;
 }
 
 static void

@@ -93,8 +93,7 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
     /* Bias-corrected form of the same paper: it also holds when no match is made by two rules. */
     const double lost = once * MAX(once - 1, 0) / (2 * (twice + 1));
     const double found = precision * (double)e->n_within;
-    const double brought_together = precision * MAX((double)e->n_within - n_edges, 0);
-    const double missed = (double)e->p_outside / ONE + MAX(lost - brought_together, 0);
+    const double missed = (double)e->p_outside / ONE + lost;
     const double loss = lost / MAX((double)e->n_likely + lost, 1);
     ret_quality->precision = with_interval(precision, sampling);
     ret_quality->recall = with_interval(found / MAX(found + missed, 1), sampling);

@@ -76,8 +76,10 @@ fill_numbers(HnValueForms *forms, guint form_flags)
             forms->token_start[code + 1] = tokens->len;
         }
     }
-    forms->tokens = copy_numbers(tokens);
-    forms->words = copy_numbers(words);
+    if (form_flags & HN_FORM_TOKENS)
+        forms->tokens = copy_numbers(tokens);
+    if (form_flags & HN_FORM_WORDS)
+        forms->words = copy_numbers(words);
 }
 
 static void

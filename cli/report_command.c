@@ -59,8 +59,7 @@ read_texts(HnStore *store, guint64 run, Texts *texts, GError **error)
 /* ---- the page ---- */
 
 static gboolean
-write_page(const Texts *texts, const Arguments *arguments, HnReportLanguage language,
-           GError **error)
+write_page(const Texts *texts, const Arguments *arguments, HnLanguage language, GError **error)
 {
     GString *page = hn_report_render(slice_of(texts->metrics), slice_of(texts->run), language);
     g_autofree char *own = hn_report_file(texts->project, texts->run_id, "report.html");
@@ -81,7 +80,7 @@ write_page(const Texts *texts, const Arguments *arguments, HnReportLanguage lang
 /* ---- the command ---- */
 
 static int
-report(const Arguments *arguments, const HnTopPrint *top, HnReportLanguage language)
+report(const Arguments *arguments, const HnTopPrint *top, HnLanguage language)
 {
     int code = HN_EXIT_USAGE;
     g_autoptr(GError) error = NULL;
@@ -104,13 +103,12 @@ report(const Arguments *arguments, const HnTopPrint *top, HnReportLanguage langu
 /* FALSE: told. */
 static gboolean
 check(const Arguments *arguments, int argc, char **argv, HnTopPrint *ret_top,
-      HnReportLanguage *ret_language)
+      HnLanguage *ret_language)
 {
     char *end = NULL;
     *ret_top = (HnTopPrint){ arguments->top, 20, arguments->json };
-    *ret_language = HN_REPORT_ENGLISH;
-    if (arguments->language != NULL &&
-        !hn_report_language_parse(arguments->language, ret_language)) {
+    *ret_language = HN_LANGUAGE_EN;
+    if (arguments->language != NULL && !hn_language_parse(arguments->language, ret_language)) {
         static const char *const languages[] = { "en", "vi", NULL };
         return hn_command_complain_word("report", "language", arguments->language, languages);
     }
@@ -164,7 +162,7 @@ hn_command_report(int argc, char **argv)
     };
     int code = HN_EXIT_USAGE;
     HnTopPrint top;
-    HnReportLanguage language;
+    HnLanguage language;
     if (hn_command_parse(&help, &argc, &argv, &code))
         code = check(&arguments, argc, argv, &top, &language) ? report(&arguments, &top, language)
                                                               : HN_EXIT_USAGE;

@@ -112,7 +112,7 @@ hn_top_print(const HnTopPrint *print, HnSlice metrics, GError **error)
         return FALSE;
     }
     HnReportPage page;
-    hn_page_init(&page, HN_REPORT_ENGLISH);
+    hn_page_init(&page, HN_LANGUAGE_EN);
     json_array_foreach(hn_fact_at(root, "types"), i, type)
     {
         if (print->json)

@@ -5,13 +5,8 @@
  * Threads: constants; the rest is reentrant.
  */
 #pragma once
+#include "insight/language.h"
 #include "records/schema.h"
-
-typedef enum { HN_LANGUAGE_EN, HN_LANGUAGE_VI, HN_LANGUAGES } HnLanguage;
-const char *hn_language_name(HnLanguage language); /* "en", "vi" */
-/* As LANG has it: vi_VN.UTF-8 is Vietnamese; whatever is not known is English. */
-HnLanguage hn_language_of_locale(const char *locale);
-gboolean hn_language_parse(const char *name, HnLanguage *ret_language);
 
 typedef enum {
     HN_PHRASE_AND,

@@ -64,7 +64,7 @@ put_head(HnReportPage *page)
                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 "<meta name=\"referrer\" content=\"no-referrer\">\n"
                 "<title>%s · %s</title>\n<style>\n",
-                hn_report_language_code(page->language), name_of(page), run_of(page));
+                hn_language_name(page->language), name_of(page), run_of(page));
     g_string_append(page->out, hn_report_style);
     hn_page_put(page, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n",
                 hn_page_word(page, HN_WORD_SKIP));
@@ -77,8 +77,8 @@ format_time(const HnReportPage *page, const char *iso)
     g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(iso, NULL);
     if (time == NULL)
         return NULL;
-    return g_date_time_format(time, page->language == HN_REPORT_VIETNAMESE ? "%d/%m/%Y %H:%M UTC"
-                                                                           : "%Y-%m-%d %H:%M UTC");
+    return g_date_time_format(time, page->language == HN_LANGUAGE_VI ? "%d/%m/%Y %H:%M UTC"
+                                                                     : "%Y-%m-%d %H:%M UTC");
 }
 
 static HnReportWord
@@ -141,7 +141,7 @@ write_page(HnReportPage *page)
 }
 
 GString *
-hn_report_render(HnSlice metrics, HnSlice run, HnReportLanguage language)
+hn_report_render(HnSlice metrics, HnSlice run, HnLanguage language)
 {
     HnReportPage page;
     json_t *of_metrics =

@@ -12,4 +12,4 @@
 #include "insight/report_words.h"
 
 /* (transfer full): g_string_free() */
-GString *hn_report_render(HnSlice metrics, HnSlice run, HnReportLanguage language);
+GString *hn_report_render(HnSlice metrics, HnSlice run, HnLanguage language);

@@ -47,7 +47,7 @@ hn_report_write(const HnProject *project, const char *run_id, HnSlice metrics, H
         if (left != NULL)
             metrics = hn_slice(g_bytes_get_data(left, NULL), g_bytes_get_size(left));
     }
-    GString *page = hn_report_render(metrics, run, HN_REPORT_ENGLISH);
+    GString *page = hn_report_render(metrics, run, HN_LANGUAGE_EN);
     const gboolean done =
         hn_report_write_file(project, run_id, "report.html", hn_slice(page->str, page->len), error);
     g_string_free(page, TRUE);

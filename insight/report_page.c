@@ -4,7 +4,7 @@
 #include <string.h>
 
 void
-hn_page_init(HnReportPage *page, HnReportLanguage language)
+hn_page_init(HnReportPage *page, HnLanguage language)
 {
     *page = (HnReportPage){ .out = g_string_sized_new(1 << 17),
                             .language = language,
@@ -69,7 +69,7 @@ keep(HnReportPage *page, const char *text)
 static const char *
 in_language(HnReportPage *page, const char *plain)
 {
-    const gboolean vietnamese = page->language == HN_REPORT_VIETNAMESE;
+    const gboolean vietnamese = page->language == HN_LANGUAGE_VI;
     const gsize n_sign = strspn(plain, "+-"), n_digits = strspn(plain + n_sign, "0123456789");
     g_autoptr(GString) text = g_string_new(NULL);
     for (gsize i = 0; i < n_sign; i++)

@@ -17,13 +17,13 @@
 
 typedef struct {
     GString *out;
-    HnReportLanguage language;
+    HnLanguage language;
     const json_t *metrics; /* borrowed; NULL: the night left none */
     const json_t *run;     /* borrowed; the object of run.json, NULL likewise */
     GStringChunk *texts;
 } HnReportPage;
 
-void hn_page_init(HnReportPage *page, HnReportLanguage language);
+void hn_page_init(HnReportPage *page, HnLanguage language);
 void hn_page_clear(HnReportPage *page); /* out too */
 void hn_page_put(HnReportPage *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* A sentence with its %s filled in by as many texts, each emphasised. */

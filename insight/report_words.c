@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *const texts[HN_WORDS][HN_REPORT_LANGUAGES] = {
+static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_SKIP] = { "Skip to the content", "Bỏ qua tới nội dung" },
     [HN_WORD_CONTENTS] = { "Contents", "Mục lục" },
     [HN_WORD_PUBLISHED] = { "published", "đã công bố" },
@@ -266,29 +266,8 @@ static const char *const texts[HN_WORDS][HN_REPORT_LANGUAGES] = {
 };
 
 const char *
-hn_report_word(HnReportWord word, HnReportLanguage language)
+hn_report_word(HnReportWord word, HnLanguage language)
 {
-    g_assert(word < HN_WORDS && language < HN_REPORT_LANGUAGES);
+    g_assert(word < HN_WORDS && language < HN_LANGUAGES);
     return texts[word][language];
-}
-
-static const char *const codes[HN_REPORT_LANGUAGES] = { "en", "vi" };
-
-const char *
-hn_report_language_code(HnReportLanguage language)
-{
-    g_assert(language < HN_REPORT_LANGUAGES);
-    return codes[language];
-}
-
-gboolean
-hn_report_language_parse(const char *code, HnReportLanguage *ret_language)
-{
-    for (guint i = 0; i < HN_REPORT_LANGUAGES; i++) {
-        if (g_strcmp0(code, codes[i]) == 0) {
-            *ret_language = (HnReportLanguage)i;
-            return TRUE;
-        }
-    }
-    return FALSE;
 }

@@ -6,9 +6,7 @@
  * Threads: constants.
  */
 #pragma once
-#include <glib.h>
-
-typedef enum { HN_REPORT_ENGLISH, HN_REPORT_VIETNAMESE, HN_REPORT_LANGUAGES } HnReportLanguage;
+#include "insight/language.h"
 
 typedef enum {
     /* page */
@@ -214,6 +212,4 @@ typedef enum {
     HN_WORDS
 } HnReportWord;
 
-const char *hn_report_word(HnReportWord word, HnReportLanguage language);
-const char *hn_report_language_code(HnReportLanguage language); /* "en", "vi" */
-gboolean hn_report_language_parse(const char *code, HnReportLanguage *ret_language);
+const char *hn_report_word(HnReportWord word, HnLanguage language);

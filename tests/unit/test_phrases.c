@@ -19,20 +19,6 @@ test_no_phrase_is_missing(void)
 }
 
 static void
-test_languages_are_known(void)
-{
-    HnLanguage language = HN_LANGUAGE_EN;
-    g_assert_cmpint(hn_language_of_locale("vi_VN.UTF-8"), ==, HN_LANGUAGE_VI);
-    g_assert_cmpint(hn_language_of_locale("vi"), ==, HN_LANGUAGE_VI);
-    g_assert_cmpint(hn_language_of_locale("vie"), ==, HN_LANGUAGE_EN);
-    g_assert_cmpint(hn_language_of_locale("C.UTF-8"), ==, HN_LANGUAGE_EN);
-    g_assert_cmpint(hn_language_of_locale(NULL), ==, HN_LANGUAGE_EN);
-    g_assert_true(hn_language_parse("vi", &language));
-    g_assert_cmpint(language, ==, HN_LANGUAGE_VI);
-    g_assert_false(hn_language_parse("fr", &language));
-}
-
-static void
 assert_bits(gint64 units, gboolean with_sign, const char *expected)
 {
     g_autofree char *text = hn_phrase_bits(units, with_sign);
@@ -76,7 +62,6 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/insight/phrases/no_phrase_is_missing", test_no_phrase_is_missing);
-    g_test_add_func("/insight/phrases/languages_are_known", test_languages_are_known);
     g_test_add_func("/insight/phrases/bits_have_two_decimals", test_bits_have_two_decimals);
     g_test_add_func("/insight/phrases/lists_have_an_and", test_lists_have_an_and);
     return g_test_run();

@@ -6,7 +6,7 @@
 #include "insight/report_page.h"
 
 static GString *
-render(const char *metrics, const char *run, HnReportLanguage language)
+render(const char *metrics, const char *run, HnLanguage language)
 {
     return hn_report_render(hn_slice_of(metrics), hn_slice_of(run), language);
 }
@@ -22,7 +22,7 @@ static const char hostile_metrics[] =
 static void
 test_outside_text_is_never_markup(void)
 {
-    GString *page = render(hostile_metrics, "{\"notes\":[\"<i>\", 3, null]}", HN_REPORT_ENGLISH);
+    GString *page = render(hostile_metrics, "{\"notes\":[\"<i>\", 3, null]}", HN_LANGUAGE_EN);
     g_assert_null(strstr(page->str, "<script"));
     g_assert_null(strstr(page->str, "<img"));
     g_assert_null(strstr(page->str, "<i>"));
@@ -34,7 +34,7 @@ static void
 test_marks_of_direction_and_controls_are_shown(void)
 {
     HnReportPage page;
-    hn_page_init(&page, HN_REPORT_ENGLISH);
+    hn_page_init(&page, HN_LANGUAGE_EN);
     json_t *object =
         json_loads("{\"id\":\"a\\u202eb\\u0007c\\u0000d\\u00e9\"}", JSON_ALLOW_NUL, NULL);
     g_assert_cmpstr(hn_page_text(&page, object, "id"), ==,
@@ -54,7 +54,7 @@ test_a_page_without_facts(void)
         "", "{", "[]", "null", "{\"types\":{}}", "{\"types\":[1]}"
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        GString *page = render(texts[i], texts[G_N_ELEMENTS(texts) - 1 - i], HN_REPORT_VIETNAMESE);
+        GString *page = render(texts[i], texts[G_N_ELEMENTS(texts) - 1 - i], HN_LANGUAGE_VI);
         g_assert_true(g_str_has_prefix(page->str, "<!DOCTYPE html>\n<html lang=\"vi\">"));
         g_assert_true(g_str_has_suffix(page->str, "</html>\n"));
         g_string_free(page, TRUE);
@@ -64,12 +64,12 @@ test_a_page_without_facts(void)
 static void
 test_expected_quality(void)
 {
-    GString *none = render("{}", "{\"published\":true}", HN_REPORT_ENGLISH);
+    GString *none = render("{}", "{\"published\":true}", HN_LANGUAGE_EN);
     GString *some = render("{}",
                            "{\"expected\":{\"precision\":0.979,\"precision_low\":0.973,"
                            "\"precision_high\":0.985,\"recall\":0.861,\"recall_low\":0.846,"
                            "\"recall_high\":0.876}}",
-                           HN_REPORT_ENGLISH);
+                           HN_LANGUAGE_EN);
     g_assert_nonnull(strstr(none->str, "Not estimated"));
     g_assert_nonnull(strstr(some->str, "97.9\xe2\x80\xaf%"));
     g_assert_nonnull(strstr(some->str, "84.6\xe2\x80\xaf% – 87.6\xe2\x80\xaf%"));
@@ -82,7 +82,7 @@ static void
 test_numbers(void)
 {
     HnReportPage page;
-    hn_page_init(&page, HN_REPORT_ENGLISH);
+    hn_page_init(&page, HN_LANGUAGE_EN);
     g_assert_cmpstr(hn_page_count(&page, 0), ==, "0");
     g_assert_cmpstr(hn_page_count(&page, 999), ==, "999");
     g_assert_cmpstr(hn_page_count(&page, G_MAXUINT64), ==, "18,446,744,073,709,551,615");
@@ -96,7 +96,7 @@ test_numbers(void)
     g_assert_cmpstr(hn_page_small(&page, 0.5995), ==, "0.600");
     g_assert_cmpstr(hn_page_geometry(&page, 12.5), ==, "12.5");
     g_assert_cmpstr(hn_page_geometry(&page, 100), ==, "100");
-    page.language = HN_REPORT_VIETNAMESE;
+    page.language = HN_LANGUAGE_VI;
     g_assert_cmpstr(hn_page_count(&page, 1234567), ==, "1.234.567");
     g_assert_cmpstr(hn_page_decimal(&page, 1234.5, 1), ==, "1.234,5");
     g_assert_cmpstr(hn_page_geometry(&page, 12.5), ==, "12.5");
@@ -116,8 +116,8 @@ static void
 test_every_word_in_every_language(void)
 {
     for (guint word = 0; word < HN_WORDS; word++) {
-        const char *english = hn_report_word((HnReportWord)word, HN_REPORT_ENGLISH);
-        const char *vietnamese = hn_report_word((HnReportWord)word, HN_REPORT_VIETNAMESE);
+        const char *english = hn_report_word((HnReportWord)word, HN_LANGUAGE_EN);
+        const char *vietnamese = hn_report_word((HnReportWord)word, HN_LANGUAGE_VI);
         g_assert_true(english != NULL && vietnamese != NULL);
         g_assert_cmpuint(count_gaps(english), ==, count_gaps(vietnamese));
         g_assert_true(g_utf8_validate(vietnamese, -1, NULL));

@@ -17,8 +17,8 @@ pattern_digit(guint64 pattern, guint comparison)
     return (guint)(pattern >> (4 * comparison)) & 15;
 }
 
-/* m/u of every digit of every comparison; 1 for missing. Plain
- * products need no logarithm and cannot overflow: 16 ratios of at most 2^40. */
+/* m/u of every digit of every comparison; 1 for missing. Plain products need no logarithm and
+ * cannot overflow: 16 ratios of at most 2^40. */
 static void
 fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *state,
             double ratios[HN_COMPARISONS_MAX][16])

@@ -8,10 +8,9 @@
 #include "linker/pattern_counts.h"
 #include "linker/token_frequencies.h"
 
-#define ROUNDS 4 /* of u, m, lambda against each other; the fourth moves F1 of no set by .0005 */
+#define ROUNDS 4          /* of u, m, lambda and dependence against each other */
 #define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
 #define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
-#define U_FLOOR 1e-7      /* of a level that random pairs never showed */
 #define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */

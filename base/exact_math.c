@@ -6,6 +6,7 @@
 /* ln 2 in two parts; the upper has 33 zero low bits, so k * LN2_HIGH is exact. */
 #define LN2_HIGH 6.93147180369123816490e-01
 #define LN2_LOW 1.90821492927058770002e-10
+#define LN2 0.69314718055994530942
 #define ATANH_TERMS 11 /* s < 0.1716: s^22 / 23 < 2^-60 */
 #define EXP_TERMS 14   /* r < 0.3466: r^14 / 14! < 2^-57 */
 
@@ -93,4 +94,10 @@ hn_exp(double x)
     const double first = double_of((guint64)(half + 1023) << 52);
     const double second = double_of((guint64)(k - half + 1023) << 52);
     return (1.0 + sum) * first * second;
+}
+
+double
+hn_exp2(double x)
+{
+    return hn_exp(x * LN2);
 }

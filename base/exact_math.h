@@ -15,3 +15,4 @@
 double hn_log(double x);  /* natural; x > 0 and finite, else asserts */
 double hn_log2(double x); /* the same */
 double hn_exp(double x);  /* any finite x; below -745 gives 0, above 709 gives the largest double */
+double hn_exp2(double x); /* 2^x, as far as hn_exp() goes */

@@ -1,10 +1,8 @@
 #include "insight/json_pieces.h"
 
-#include "base/exact_math.h"
 #include "insight/masked_value.h"
 #include "records/entity_id.h"
-
-#define LN_2 0.6931471805599453
+#include "records/match_weight.h"
 
 void
 hn_json_put_id(HnJsonWriter *json, const char *key, char kind, guint64 sequence)
@@ -36,11 +34,10 @@ hn_json_put_bits(HnJsonWriter *json, const char *key, gint64 units)
 void
 hn_json_put_weight(HnJsonWriter *json, gint32 units)
 {
-    const double bits = (double)units / HN_WEIGHT_UNITS_PER_BIT;
     hn_json_put_bits(json, "match_weight", units);
     hn_field_int(json, "weight_units", units);
     hn_json_key(json, "match_probability");
-    hn_json_fixed(json, (gint64)(1e6 / (1.0 + hn_exp(-bits * LN_2)) + 0.5), 6);
+    hn_json_fixed(json, (gint64)(1e6 * hn_match_probability(units) + 0.5), 6);
 }
 
 void

@@ -1,10 +1,8 @@
 #include "insight/pair_json.h"
 
-#include "base/exact_math.h"
 #include "insight/json_pieces.h"
 #include "insight/pair_sentence.h"
-
-#define LN_2 0.6931471805599453
+#include "records/match_weight.h"
 
 typedef struct {
     const HnPairJson *options;
@@ -106,7 +104,7 @@ put_bar(const Writer *writer, const char *kind, const char *name, char *column, 
     hn_field_int(json, "sum_units", sum_units);
     hn_json_put_bits(json, "log2_bayes_factor", units);
     hn_json_key(json, "bayes_factor");
-    hn_json_double(json, hn_exp((double)units / HN_WEIGHT_UNITS_PER_BIT * LN_2));
+    hn_json_double(json, hn_bayes_factor(units));
 }
 
 /* "a", or "a x b" of an interaction. (transfer full) */

@@ -3,12 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/exact_math.h"
 #include "insight/insight_error.h"
 #include "insight/rule_candidates.h"
 #include "insight/sample_table.h"
 #include "linker/score_stage.h"
 #include "linker/training.h"
+#include "records/match_weight.h"
 
 #define PAIRS_PER_RECORD 30.0  /* of all rules together; a night scores some ten million a second */
 #define PAIRS_ALWAYS 2000000.0 /* so many are nothing, however few the records */
@@ -99,9 +99,8 @@ keep_likely(Search *search, const HnScored *scored)
     search->likely = g_array_new(FALSE, FALSE, sizeof(Likely));
     for (gsize i = 0; i < scored->n_edges; i++) {
         const HnEdge *edge = &scored->edges[i];
-        const gdouble bits = (gdouble)edge->weight_units / HN_WEIGHT_UNITS_PER_BIT;
         Likely likely = { .weight_units = edge->weight_units,
-                          .probability = 1.0 / (1.0 + hn_exp(-bits * 0.69314718055994530942)) };
+                          .probability = hn_match_probability(edge->weight_units) };
         if (likely.probability < LIKELY_MIN)
             continue;
         likely.a = hn_record_table_class_row(search->table, edge->a);

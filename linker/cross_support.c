@@ -1,7 +1,7 @@
 #include "linker/cross_support.h"
 
-#include "base/exact_math.h"
 #include "base/hash.h"
+#include "records/match_weight.h"
 
 #define ONE 65536.0
 #define STEPS_PER_BIT 8 /* a step changes a probability by at most .022 */
@@ -41,9 +41,9 @@ hn_cross_support_new(guint32 n_groups)
     support->mask = 255;
     support->between = g_new0(Between, support->mask + 1);
     for (gint i = 0; i <= 2 * BITS_MAX * STEPS_PER_BIT; i++) {
-        const double bits = (double)i / STEPS_PER_BIT - BITS_MAX;
-        support->probabilities[i] =
-            (guint32)(ONE / (1.0 + hn_exp(-bits * 0.69314718055994530942)) + 0.5);
+        const gint32 units =
+            i * (HN_WEIGHT_UNITS_PER_BIT / STEPS_PER_BIT) - BITS_MAX * HN_WEIGHT_UNITS_PER_BIT;
+        support->probabilities[i] = (guint32)(ONE * hn_match_probability(units) + 0.5);
     }
     return support;
 }
@@ -67,8 +67,8 @@ hn_cross_support_free(HnCrossSupport *support)
 guint32
 hn_cross_probability(const HnCrossSupport *support, gint32 weight_units)
 {
-    const gint32 step = 65536 / STEPS_PER_BIT;
-    const gint32 limit = BITS_MAX * 65536;
+    const gint32 step = HN_WEIGHT_UNITS_PER_BIT / STEPS_PER_BIT;
+    const gint32 limit = BITS_MAX * HN_WEIGHT_UNITS_PER_BIT;
     const gint32 units = CLAMP(weight_units, -limit, limit) + limit;
     return support->probabilities[(units + step / 2) / step];
 }

@@ -2,9 +2,8 @@
 
 #include <math.h>
 
-#include "base/exact_math.h"
+#include "records/match_weight.h"
 
-#define LN_2 0.69314718055994530942
 #define ITERATIONS_MAX 500
 #define CONVERGED 1e-7
 /* Ratios of one comparison are kept inside 2^-40..2^40, so that a level never seen cannot decide
@@ -40,7 +39,7 @@ interaction_ratios(const HnModel *model, const HnEmPass *pass)
     for (gsize i = 0; i < pass->n; i++) {
         const gint32 units = hn_model_interaction_units(model->interactions, model->n_interactions,
                                                         pass->patterns[i].pattern);
-        factors[i] = units == 0 ? 1.0 : hn_exp((double)units / HN_WEIGHT_UNITS_PER_BIT * LN_2);
+        factors[i] = units == 0 ? 1.0 : hn_bayes_factor(units);
     }
     return factors;
 }

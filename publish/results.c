@@ -1,8 +1,8 @@
 #include "publish/results.h"
 
-#include "base/exact_math.h"
 #include "base/json_writer.h"
 #include "records/entity_id.h"
+#include "records/match_weight.h"
 
 /* Rows of one source in one type's crosswalk, in the order of the output. */
 typedef struct {
@@ -215,8 +215,7 @@ put_bits(guint8 *out, gint32 units)
 static guint8 *
 put_weight(guint8 *out, gint32 units)
 {
-    const double bits = (double)units / HN_WEIGHT_UNITS_PER_BIT;
-    const guint64 millionths = (guint64)(1e6 / (1.0 + hn_exp(-bits * 0.6931471805599453)) + 0.5);
+    const guint64 millionths = (guint64)(1e6 * hn_match_probability(units) + 0.5);
     out = put_bits(hn_json_ready(out, READY(",\"match_weight\":")), units);
     out = hn_json_ready(out, READY(",\"match_probability\":"));
     out = hn_json_digits(out, millionths / 1000000);

@@ -16,6 +16,7 @@ test_agrees_with_glibc(void)
         g_assert_cmpfloat_with_epsilon(hn_log2(x), log2(x), 1e-15 * (1 + fabs(log2(x))));
         const double y = (hn_rng_unit(&rng) - 0.5) * 1400;
         g_assert_cmpfloat_with_epsilon(hn_exp(y), exp(y), 2e-15 * exp(y));
+        g_assert_cmpfloat_with_epsilon(hn_exp2(y / 2), exp2(y / 2), 2e-13 * exp2(y / 2));
     }
 }
 
@@ -26,6 +27,7 @@ test_corners(void)
     g_assert_true(hn_log2(8.0) == 3.0);
     g_assert_true(hn_log2(0x1p-1000) == -1000.0);
     g_assert_true(hn_exp(0.0) == 1.0);
+    g_assert_true(hn_exp2(0.0) == 1.0);
     g_assert_true(hn_exp(-1e300) == 0.0);
     g_assert_true(isfinite(hn_exp(1e300)));
     g_assert_cmpfloat_with_epsilon(hn_log(5e-324), -744.4400719213812, 1e-12);

@@ -69,8 +69,8 @@ def show_summary(night, project):
     detail("done", f"{night.seconds:.1f} s{memory}".ljust(58) + f"results sha256 {short_digest(project)}")
     expected = summary.get("expected") or {}
     if expected.get("precision") is not None:
-        detail("how sure", f"expected, no truth used   precision {expected['precision']:.3f}"
-                           f"   recall {expected['recall']:.3f}")
+        detail("how sure", "expected, no truth used   precision {precision:.3f} ({precision_low:.2f}-{precision_high:.2f})"
+                           "   recall {recall:.3f} ({recall_low:.2f}-{recall_high:.2f})".format(**expected))
     crosswalk = project.results / "crosswalk.jsonl.zst"
     measured = evaluate(crosswalk, SAMPLE / "truth.csv")
     detail("", "measured, bundled truth   precision {precision:.3f}   recall {recall:.3f}   F1 {f1:.3f}"
@@ -103,7 +103,7 @@ def first_night(project):
     night = demand(project.night(), "night 1")
     line("[3/4] night 1", "historical_50k: no configuration, no labels, no thresholds given", looked + night.seconds)
     n, name, at = least_sure(project.config)
-    detail("init", f"{n} attributes understood; least sure: {name} (hopnhat.yaml:{at})".ljust(66) + f"{looked:.1f} s")
+    detail("init", f"{n} attributes understood; least sure: {name} (hopnhat.yaml:{at}); {looked:.1f} s")
     measured = show_summary(night, project)
     night.seconds += looked
     return night, measured

@@ -9,7 +9,7 @@
 #define NAME_CHARS_MAX 63
 #define BLOCK_SIZE_MAX_DEFAULT 2000
 #define THRESHOLD_BITS_MAX 1000.0
-#define CLUSTER_SUPPORT_DEFAULT 0.4 /* docs/decisions/0017 */
+#define CLUSTER_SUPPORT_DEFAULT 0.35 /* docs/decisions/0017 */
 #define CLUSTER_SUPPORT_ONE 65536.0
 
 gboolean

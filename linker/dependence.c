@@ -12,7 +12,10 @@
 #define SHRINK 2.0
 #define UNITS_MAX (8 * HN_WEIGHT_UNITS_PER_BIT)
 #define STRENGTH_MIN 0.15 /* bits that an edge moves a doubtful candidate on average */
-#define DOUBTFUL 0.001    /* probability from which on, and up to 1 minus which, it is doubtful */
+/* Where most pairs of two levels are matches, strangers among them are the model's own doubts: they
+ * tell nothing about strangers. */
+#define MATCHES_MAX 0.5
+#define DOUBTFUL 0.001 /* probability from which on, and up to 1 minus which, it is doubtful */
 
 /* ---- pairs that agree exactly on one comparison ---- */
 
@@ -173,26 +176,39 @@ weigh(const HnEntityType *type, const HnModel *model, const GArray *patterns, do
     Weighed weighed = { patterns->len, (const HnPatternCount *)(void *)patterns->data, NULL };
     const HnEmPass pass = { weighed.n, weighed.patterns, 1 };
     weighed.posteriors = g_new(double, weighed.n + 1);
-    hn_em_posteriors(type, model, &pass, share, weighed.posteriors);
+    hn_em_posteriors(type, model, &pass, share, weighed.posteriors); /* all 0 for share 0 */
     return weighed;
 }
 
-/* Pairs that show level i of @a and j of @b, as far as they are no matches. */
-static double
-count_joint(const Weighed *weighed, guint a, guint b, Table ret)
+/* Pairs that show level i of @a and j of @b: as far as they are no matches, and all. */
+typedef struct {
+    Table strangers, all;
+    double n_strangers;
+} Joint;
+
+static void
+count_joint(const Weighed *weighed, guint a, guint b, Joint *ret)
 {
-    double total = 0;
-    memset(ret, 0, sizeof(Table));
+    memset(ret, 0, sizeof *ret);
     for (gsize k = 0; k < weighed->n; k++) {
         const guint i = (guint)(weighed->patterns[k].pattern >> (4 * a)) & 15;
         const guint j = (guint)(weighed->patterns[k].pattern >> (4 * b)) & 15;
         if (i == 0 || j == 0)
             continue;
-        const double n = (double)weighed->patterns[k].n_pairs * (1 - weighed->posteriors[k]);
-        ret[i - 1][j - 1] += n;
-        total += n;
+        const double n = (double)weighed->patterns[k].n_pairs;
+        ret->all[i - 1][j - 1] += n;
+        ret->strangers[i - 1][j - 1] += n * (1 - weighed->posteriors[k]);
+        ret->n_strangers += n * (1 - weighed->posteriors[k]);
     }
-    return total;
+}
+
+/* Strangers that show levels (i, j), over those of @n that would if the rate were @independent. */
+static double
+ratio_of(const Joint *joint, guint i, guint j, double n, double independent)
+{
+    if (joint->strangers[i][j] < (1 - MATCHES_MAX) * joint->all[i][j])
+        return 1;
+    return (joint->strangers[i][j] + SHRINK) / (n * independent + SHRINK);
 }
 
 /* Ratio of the joint rate of (i, j) to that of independence, over all levels of both. */
@@ -200,13 +216,12 @@ static void
 ratios_of(const Weighed *weighed, const HnEntityType *type, const HnModel *model, guint a, guint b,
           Table ret)
 {
-    Table counts;
-    const double total = count_joint(weighed, a, b, counts);
+    Joint joint;
+    count_joint(weighed, a, b, &joint);
     for (guint i = 0; i < type->comparisons[a].n_levels; i++)
-        for (guint j = 0; j < type->comparisons[b].n_levels; j++) {
-            const double independent = model->comparisons[a].u[i] * model->comparisons[b].u[j];
-            ret[i][j] = (counts[i][j] + SHRINK) / (total * independent + SHRINK);
-        }
+        for (guint j = 0; j < type->comparisons[b].n_levels; j++)
+            ret[i][j] = ratio_of(&joint, i, j, joint.n_strangers,
+                                 model->comparisons[a].u[i] * model->comparisons[b].u[j]);
 }
 
 /* The row of exact agreement on @given, from pairs drawn to agree on it. */
@@ -214,13 +229,13 @@ static void
 ratios_given(const Weighed *agreeing, guint given, guint other, guint n_levels, const double *rate,
              double *ret)
 {
-    Table counts;
+    Joint joint;
     double total = 0;
-    count_joint(agreeing, given, other, counts);
+    count_joint(agreeing, given, other, &joint);
     for (guint j = 0; j < n_levels; j++)
-        total += counts[0][j];
+        total += joint.strangers[0][j];
     for (guint j = 0; j < n_levels; j++)
-        ret[j] = (counts[0][j] + SHRINK) / (total * rate[j] + SHRINK);
+        ret[j] = ratio_of(&joint, 0, j, total, rate[j]);
 }
 
 typedef struct {
@@ -278,9 +293,26 @@ strength_of(const Fit *fit, const HnInteraction *interaction)
     return n_doubtful == 0 ? 0 : moved / n_doubtful / HN_WEIGHT_UNITS_PER_BIT;
 }
 
+/* What it makes the random pairs likelier by, in nats, less what that many parameters would by
+ * chance (Schwarz 1978, "Estimating the dimension of a model"). */
+static double
+worth_of(const Fit *fit, const HnInteraction *interaction)
+{
+    double gain = 0, n_strangers = 0;
+    for (gsize k = 0; k < fit->random.n; k++) {
+        const double n = (double)fit->random.patterns[k].n_pairs * (1 - fit->random.posteriors[k]);
+        gain -= n * hn_model_interaction_units(interaction, 1, fit->random.patterns[k].pattern);
+        n_strangers += n;
+    }
+    const guint n_a = fit->type->comparisons[interaction->a].n_levels;
+    const guint n_b = fit->type->comparisons[interaction->b].n_levels;
+    return gain / HN_WEIGHT_UNITS_PER_BIT * G_LN2 -
+           0.5 * hn_log(MAX(n_strangers, 1)) * (n_a - 1) * (n_b - 1);
+}
+
 typedef struct {
     HnInteraction interaction;
-    double strength;
+    double strength, worth;
 } Edge;
 
 static gint
@@ -306,7 +338,7 @@ take_forest(GArray *edges, HnModel *model)
     for (guint e = 0; e < edges->len; e++) {
         const Edge *edge = &g_array_index(edges, Edge, e);
         const guint from = tree[edge->interaction.b], to = tree[edge->interaction.a];
-        if (edge->strength < STRENGTH_MIN || from == to)
+        if (edge->strength < STRENGTH_MIN || edge->worth <= 0 || from == to)
             continue;
         model->interactions[model->n_interactions++] = edge->interaction;
         for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
@@ -316,7 +348,7 @@ take_forest(GArray *edges, HnModel *model)
 
 void
 hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                  const HnEmPass *candidates, HnModel *model)
+                  const HnEmPass *candidates, double share, HnModel *model)
 {
     g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(Edge));
     Fit fit = { .type = type,
@@ -324,14 +356,15 @@ hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
                 .candidates = { candidates->n, candidates->patterns, NULL } };
     fit.candidates.posteriors = g_new(double, candidates->n + 1);
     hn_em_posteriors(type, model, candidates, model->lambda, fit.candidates.posteriors);
-    fit.random = weigh(type, model, dependence->random, model->lambda);
+    fit.random = weigh(type, model, dependence->random, share);
     for (guint c = 0; c < type->n_comparisons; c++)
         if (dependence->agreeing[c] != NULL)
-            fit.agreeing[c] = weigh(type, model, dependence->agreeing[c], model->lambda);
+            fit.agreeing[c] = weigh(type, model, dependence->agreeing[c], share);
     for (guint a = 0; a < type->n_comparisons; a++)
         for (guint b = a + 1; b < type->n_comparisons; b++) {
             Edge edge = { .interaction = interaction_of(&fit, a, b) };
             edge.strength = strength_of(&fit, &edge.interaction);
+            edge.worth = worth_of(&fit, &edge.interaction);
             g_array_append_val(edges, edge);
         }
     take_forest(edges, model);

@@ -10,9 +10,12 @@
  *   agree on it, as among random ones there are too few; each pair counts as far as it is no match
  *   under the model. It is shrunk to independence by SHRINK pairs. Pairs are drawn only for
  *   comparisons that begin with exact, of attributes of one value.
+ *   An edge must make the random pairs likelier by more than its parameters would by chance, and
+ *   levels that mostly matches show together get no term.
  * Source: Chow and Liu (1968), "Approximating discrete probability distributions with dependence
  *   trees"; two-way terms in record linkage: Winkler (1993), "Improved decision rules in the
- *   Fellegi-Sunter model of record linkage". Left out: terms of three and more.
+ *   Fellegi-Sunter model of record linkage"; Schwarz (1978), "Estimating the dimension of a model".
+ *   Left out: terms of three and more.
  * Determinism: seeds are constants; pairs are drawn by rows, which follow record names.
  * Cost: at most 8,192 pairs for each comparison, all where there are no more; then its patterns.
  * Threads: the pool, a task a comparison; the result does not depend on it.
@@ -34,6 +37,7 @@ HnDependence *hn_dependence_new(const HnRecordTable *table, const HnEntityType *
 void hn_dependence_free(HnDependence *dependence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
 /* Sets the model's interactions from its m, u, lambda and the interactions it has. @candidates: all
- * candidate pairs: they tell which interactions matter. */
+ * candidate pairs: they tell which interactions matter. @share: of matches among random pairs, as
+ * far as is known; 0: nothing is, and all of them count as strangers. */
 void hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                       const HnEmPass *candidates, HnModel *model);
+                       const HnEmPass *candidates, double share, HnModel *model);

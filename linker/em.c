@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/exact_math.h"
 #include "records/match_weight.h"
 
 #define ITERATIONS_MAX 500
@@ -136,4 +137,30 @@ hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnE
     for (gsize i = 0; i < pass->n; i++)
         expected += (double)pass->patterns[i].n_pairs * posteriors[i];
     return expected;
+}
+
+double
+hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass)
+{
+    double sum = 0, n_pairs = 0;
+    for (gsize i = 0; i < pass->n; i++) {
+        const guint64 pattern = pass->patterns[i].pattern;
+        double match = hn_log2(model->lambda), stranger = hn_log2(1 - model->lambda);
+        for (guint c = 0; c < type->n_comparisons; c++) {
+            const guint digit = pattern_digit(pattern, c);
+            if (digit == 0)
+                continue;
+            match += hn_log2(MAX(model->comparisons[c].m[digit - 1], PROBABILITY_MIN));
+            stranger += hn_log2(MAX(model->comparisons[c].u[digit - 1], PROBABILITY_MIN));
+        }
+        /* Units are what a weight gains: the strangers' joint rate, turned over. */
+        stranger -= (double)hn_model_interaction_units(model->interactions, model->n_interactions,
+                                                       pattern) /
+                    HN_WEIGHT_UNITS_PER_BIT;
+        const double high = MAX(match, stranger), low = MIN(match, stranger);
+        const double n = (double)pass->patterns[i].n_pairs;
+        sum += n * (high + hn_log2(1 + hn_exp2(low - high)));
+        n_pairs += n;
+    }
+    return n_pairs == 0 ? 0 : sum * G_LN2 / n_pairs;
 }

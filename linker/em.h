@@ -53,3 +53,6 @@ void hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEm
 /* Expected number of matching pairs among the patterns under a complete model. */
 double hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
                               double share);
+/* Mean natural logarithm of the probability of @pass's patterns under a complete model, its
+ * interactions among strangers with it: to tell which of two models of the same patterns fits. */
+double hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass);

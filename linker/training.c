@@ -2,14 +2,9 @@
 
 #include <math.h>
 
-#include "linker/dependence.h"
-#include "linker/em.h"
-#include "linker/level_rates.h"
-#include "linker/pattern_counts.h"
+#include "linker/model_fit.h"
 #include "linker/token_frequencies.h"
 
-#define ROUNDS 4          /* of u, m, lambda and dependence against each other */
-#define PRIOR_PAIRS 20.0  /* pseudo-matches behind the starting m of each comparison */
 #define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
 #define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
 
@@ -24,83 +19,8 @@ typedef struct {
     GArray **passes; /* [n_rules] patterns of a rule's pairs */
     GArray *all;     /* patterns of all candidate pairs, each once */
     HnDependence *dependence;
-    HnEmPrior prior;
     double n_possible; /* pairs of records */
 } Work;
-
-/* m to start from: the best level holds most matches, the others share the rest, falling by half.
- * Of many values a match need not have any in common. */
-static void
-start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
-{
-    const gboolean many = type->attributes[comparison->attribute].many;
-    const guint n = comparison->n_levels;
-    double total = 0;
-    for (guint level = 0; level < n; level++) {
-        ret_m[level] = level == 0 ? (many ? 0.5 : 0.85) : 0.15 / (double)(1u << level);
-        if (level == n - 1 && n > 1)
-            ret_m[level] = MAX(ret_m[level], many ? 0.4 : 0.04);
-        total += ret_m[level];
-    }
-    for (guint level = 0; level < n; level++)
-        ret_m[level] /= total;
-}
-
-/* Matches among the pairs of records that both hold comparison @c's attribute: a rare attribute is
- * held by few records, and by the same entities'. */
-static double
-share_showing(const Work *work, guint c, double matches)
-{
-    const double n = work->rates.n_with_value[c];
-    return n < 2 ? 0 : CLAMP(matches / (n * (n - 1) / 2), 0, 0.5);
-}
-
-/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. @matches: of each comparison. */
-static void
-set_u(Work *work, const double *matches)
-{
-    for (guint c = 0; c < work->type->n_comparisons; c++) {
-        HnComparisonModel *model = &work->training->model->comparisons[c];
-        const guint n_levels = work->type->comparisons[c].n_levels;
-        const double lambda = matches == NULL ? 0 : share_showing(work, c, matches[c]);
-        double total = 0;
-        for (guint level = 0; level < n_levels; level++) {
-            const double p = work->rates.rate[c][level];
-            /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
-             * Nor below half a pair of those looked at: what was not seen may be seen. */
-            model->u[level] = MAX((p - lambda * model->m[level]) / (1.0 - lambda),
-                                  MAX(p / 20, work->rates.floor[c]));
-            total += model->u[level];
-        }
-        for (guint level = 0; level < n_levels; level++)
-            model->u[level] /= total;
-    }
-}
-
-/* EM over all candidate pairs, each once. Pairs that no rule made count as no matches. */
-static void
-fit_m(Work *work)
-{
-    const HnEntityType *type = work->type;
-    HnModel *model = work->training->model;
-    const HnEmPass pass = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
-                            work->n_possible };
-    HnEmResult result = { .share = 0 };
-    hn_em_run(type, model, &pass, &work->prior, &result);
-    for (guint c = 0; c < type->n_comparisons; c++)
-        memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
-    model->lambda = result.share;
-    work->training->expected_matches = result.n_matches;
-    set_u(work, result.matches);
-}
-
-static void
-fit_dependence(Work *work)
-{
-    const HnEmPass candidates = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
-                                  work->n_possible };
-    hn_dependence_fit(work->dependence, work->type, &candidates, work->training->model);
-}
 
 /* What each rule's pairs tell under the fitted model. */
 static void
@@ -244,23 +164,18 @@ count_patterns(Work *work)
 }
 
 static void
-fit(Work *work)
+fit_model(Work *work)
 {
     HnModel *model = work->training->model;
-    model->lambda = MIN(1.0 / MAX((double)work->input->table->n_rows, 2.0), 0.1);
-    work->prior.n_pairs = PRIOR_PAIRS;
-    for (guint c = 0; c < work->type->n_comparisons; c++) {
-        start_m(work->type, &work->type->comparisons[c], model->comparisons[c].m);
-        memcpy(work->prior.m[c], model->comparisons[c].m, sizeof work->prior.m[c]);
-    }
-    set_u(work, NULL);
-    /* First what strangers have in common: else EM would take them for one another's doubles. */
-    fit_dependence(work);
-    for (guint round = 0; round < ROUNDS; round++) {
-        fit_m(work);
-        fit_dependence(work);
-    }
-    fit_m(work);
+    const HnModelFit fit = {
+        .type = work->type,
+        .rates = &work->rates,
+        .dependence = work->dependence,
+        .candidates = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
+                        work->n_possible },
+        .n_rows = work->input->table->n_rows,
+    };
+    work->training->expected_matches = hn_model_fit(&fit, model);
     for (guint c = 0; c < work->type->n_comparisons; c++)
         fill_terms(work, c);
     report_passes(work);
@@ -311,7 +226,7 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
     hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
     work.dependence = hn_dependence_new(&lines, type, work.rates.patterns, scorer, input->pool);
     count_patterns(&work);
-    fit(&work);
+    fit_model(&work);
     hn_dependence_free(work.dependence);
     hn_level_rates_clear(&work.rates);
     for (guint r = 0; r < type->n_rules; r++)

@@ -6,7 +6,7 @@
  *   agreement from value frequencies, the other levels from random record pairs (all pairs when
  *   there are few). 3 the agreement patterns of the pairs of all rules are counted, each pair once,
  *   and one EM fits m and lambda. 4 random pairs hold true matches too: these are taken out of u at
- *   their rate among the pairs that show the comparison; steps 3 and 4 repeat.
+ *   their rate among the pairs that show the comparison; steps 3 and 4 repeat (model_fit.h).
  * Source: Fellegi and Sunter (1969); Winkler (1988); u from random pairs: Splink's practice; step 4
  *   is the identity of a mixture, p = lambda m + (1 - lambda) u; docs/decisions/0018.
  * Determinism: seeds are constants, pairs are drawn by numbers of rows and classes, which follow

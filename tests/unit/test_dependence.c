@@ -125,7 +125,9 @@ fixture_new(Planted planted, guint n_threads)
     f.dependence = hn_dependence_new(f.table, f.type, f.all, f.scorer, f.pool);
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
-    hn_dependence_fit(f.dependence, f.type, &candidates, f.model);
+    /* All in one: as training begins, nobody is known to match, however much they agree. */
+    hn_dependence_fit(f.dependence, f.type, &candidates, planted == ALL_ONE ? 0 : f.model->lambda,
+                      f.model);
     return f;
 }
 
@@ -175,7 +177,7 @@ test_what_is_independent_is_left_alone(void)
 }
 
 /* Each of three tells the other two: two edges take two weights back, a third would take one that
- * was not given. How much, one fit does not find: so many agreements look like a match at first. */
+ * was not given. */
 static void
 test_the_interactions_are_a_forest(void)
 {
@@ -191,6 +193,21 @@ test_the_interactions_are_a_forest(void)
     fixture_free(&f);
 }
 
+/* Where most pairs that agree on both are matches, what is left of them are the model's own doubts:
+ * no term. */
+static void
+test_what_matches_show_is_no_term(void)
+{
+    Fixture f = fixture_new(CITY_IMPLIED, 1);
+    f.model->lambda = 0.5;
+    const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
+                                  (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
+    hn_dependence_fit(f.dependence, f.type, &candidates, f.model->lambda, f.model);
+    for (guint i = 0; i < f.model->n_interactions; i++)
+        g_assert_cmpint(f.model->interactions[i].units[0][0], ==, 0);
+    fixture_free(&f);
+}
+
 /* Fitted once more, the model forgets what it had. */
 static void
 test_a_fit_replaces_the_one_before(void)
@@ -199,7 +216,7 @@ test_a_fit_replaces_the_one_before(void)
     const HnInteraction before = f.model->interactions[0];
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
-    hn_dependence_fit(f.dependence, f.type, &candidates, f.model);
+    hn_dependence_fit(f.dependence, f.type, &candidates, f.model->lambda, f.model);
     g_assert_cmpuint(f.model->n_interactions, ==, 1);
     g_assert_cmpuint(f.model->interactions[0].b, ==, before.b);
     g_assert_cmpfloat_with_epsilon(bits(&f.model->interactions[0], 0, 0), bits(&before, 0, 0), 0.2);
@@ -264,6 +281,7 @@ main(int argc, char **argv)
     ADD(what_is_implied_counts_once);
     ADD(what_is_independent_is_left_alone);
     ADD(the_interactions_are_a_forest);
+    ADD(what_matches_show_is_no_term);
     ADD(a_fit_replaces_the_one_before);
     ADD(the_threads_do_not_matter);
     ADD(pairs_are_drawn_of_plain_values_only);

@@ -1,0 +1,176 @@
+#include "linker/model_fit.h"
+
+#include "base/exact_math.h"
+
+#define ROUNDS 4         /* of u, m, lambda and dependence against each other */
+#define PRIOR_PAIRS 20.0 /* pseudo-matches behind the starting m of each comparison */
+#define SHARE_RARE 0.1   /* of all pairs, at most, in the start that takes matches to be rare */
+#define SHARE_COMMON 0.1 /* in the start that takes them to be common */
+
+/* One start's result, to be kept or to give way. */
+typedef struct {
+    double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX], u[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    double lambda, n_matches;
+    double worth; /* nats: of all random pairs, less what the terms' parameters give by chance */
+    guint n_interactions;
+    HnInteraction interactions[HN_COMPARISONS_MAX];
+} Fitted;
+
+/* m to start from: the best level holds most matches, the others share the rest, falling by half.
+ * Of many values a match need not have any in common. */
+static void
+start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
+{
+    const gboolean many = type->attributes[comparison->attribute].many;
+    const guint n = comparison->n_levels;
+    double total = 0;
+    for (guint level = 0; level < n; level++) {
+        ret_m[level] = level == 0 ? (many ? 0.5 : 0.85) : 0.15 / (double)(1u << level);
+        if (level == n - 1 && n > 1)
+            ret_m[level] = MAX(ret_m[level], many ? 0.4 : 0.04);
+        total += ret_m[level];
+    }
+    for (guint level = 0; level < n; level++)
+        ret_m[level] /= total;
+}
+
+/* Pairs of records that both hold comparison @c's attribute: a rare attribute is held by few
+ * records, and by the same entities'. */
+static double
+pairs_showing(const HnModelFit *fit, guint c)
+{
+    const double n = fit->rates->n_with_value[c];
+    return n * (n - 1) / 2;
+}
+
+/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. @matches: of each comparison. */
+static void
+set_u(const HnModelFit *fit, HnModel *model, const double *matches)
+{
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        HnComparisonModel *comparison = &model->comparisons[c];
+        const guint n_levels = fit->type->comparisons[c].n_levels;
+        const double n_pairs = pairs_showing(fit, c);
+        const double lambda = n_pairs < 1 ? 0 : CLAMP(matches[c] / n_pairs, 0, 0.5);
+        double total = 0;
+        for (guint level = 0; level < n_levels; level++) {
+            const double p = fit->rates->rate[c][level];
+            /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
+             * Nor below half a pair of those looked at: what was not seen may be seen. */
+            comparison->u[level] = MAX((p - lambda * comparison->m[level]) / (1.0 - lambda),
+                                       MAX(p / 20, fit->rates->floor[c]));
+            total += comparison->u[level];
+        }
+        for (guint level = 0; level < n_levels; level++)
+            comparison->u[level] /= total;
+    }
+}
+
+/* EM over all candidate pairs, each once. Pairs that no rule made count as no matches. */
+static void
+fit_m(const HnModelFit *fit, const HnEmPrior *prior, HnModel *model, double *ret_n_matches)
+{
+    HnEmResult result = { .share = 0 };
+    hn_em_run(fit->type, model, &fit->candidates, prior, &result);
+    for (guint c = 0; c < fit->type->n_comparisons; c++)
+        memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
+    model->lambda = result.share;
+    *ret_n_matches = result.n_matches;
+    set_u(fit, model, result.matches);
+}
+
+static void
+fit_dependence(const HnModelFit *fit, double share, HnModel *model)
+{
+    hn_dependence_fit(fit->dependence, fit->type, &fit->candidates, share, model);
+}
+
+static void
+start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share, HnModel *model)
+{
+    double matches[HN_COMPARISONS_MAX];
+    model->lambda = lambda;
+    model->n_interactions = 0;
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        memcpy(model->comparisons[c].m, prior->m[c], sizeof prior->m[c]);
+        matches[c] = share * pairs_showing(fit, c);
+    }
+    set_u(fit, model, matches);
+}
+
+/* Log-likelihood of the random pairs, less half their logarithm for each parameter that one start
+ * may have and the other not (Schwarz 1978). */
+static double
+worth_of(const HnModelFit *fit, const HnModel *model)
+{
+    const HnEmPass random = { fit->rates->patterns->len,
+                              (const HnPatternCount *)(void *)fit->rates->patterns->data, 1 };
+    double n_pairs = 0, n_parameters = 0;
+    for (gsize i = 0; i < random.n; i++)
+        n_pairs += (double)random.patterns[i].n_pairs;
+    for (guint i = 0; i < model->n_interactions; i++)
+        n_parameters += (fit->type->comparisons[model->interactions[i].a].n_levels - 1) *
+                        (fit->type->comparisons[model->interactions[i].b].n_levels - 1);
+    return n_pairs * hn_em_log_likelihood(fit->type, model, &random) -
+           0.5 * n_parameters * hn_log(MAX(n_pairs, 1));
+}
+
+static void
+keep(const HnModelFit *fit, const HnModel *model, Fitted *fitted)
+{
+    fitted->worth = worth_of(fit, model);
+    fitted->lambda = model->lambda;
+    fitted->n_interactions = model->n_interactions;
+    memcpy(fitted->interactions, model->interactions, sizeof fitted->interactions);
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        memcpy(fitted->m[c], model->comparisons[c].m, sizeof fitted->m[c]);
+        memcpy(fitted->u[c], model->comparisons[c].u, sizeof fitted->u[c]);
+    }
+}
+
+static void
+take(const HnModelFit *fit, const Fitted *fitted, HnModel *model)
+{
+    model->lambda = fitted->lambda;
+    model->n_interactions = fitted->n_interactions;
+    memcpy(model->interactions, fitted->interactions, sizeof fitted->interactions);
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        memcpy(model->comparisons[c].m, fitted->m[c], sizeof fitted->m[c]);
+        memcpy(model->comparisons[c].u, fitted->u[c], sizeof fitted->u[c]);
+    }
+}
+
+static void
+fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnModel *model, Fitted *fitted)
+{
+    for (guint round = 0; round < ROUNDS; round++) {
+        fit_m(fit, prior, model, &fitted->n_matches);
+        fit_dependence(fit, model->lambda, model);
+    }
+    fit_m(fit, prior, model, &fitted->n_matches);
+    keep(fit, model, fitted);
+}
+
+double
+hn_model_fit(const HnModelFit *fit, HnModel *model)
+{
+    HnEmPrior prior = { .n_pairs = PRIOR_PAIRS };
+    g_autofree Fitted *rare = g_new0(Fitted, 1);
+    g_autofree Fitted *common = g_new0(Fitted, 1);
+    for (guint c = 0; c < fit->type->n_comparisons; c++)
+        start_m(fit->type, &fit->type->comparisons[c], prior.m[c]);
+
+    start(fit, &prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, model);
+    fit_dependence(fit, 0, model); /* else EM would take strangers of a place for doubles */
+    fit_rounds(fit, &prior, model, rare);
+
+    start(fit, &prior, SHARE_COMMON, SHARE_COMMON, model);
+    double n_matches = 0;
+    for (guint round = 0; round < ROUNDS; round++)
+        fit_m(fit, &prior, model, &n_matches);
+    fit_rounds(fit, &prior, model, common);
+
+    const Fitted *best = common->worth > rare->worth ? common : rare;
+    take(fit, best, model);
+    return best->n_matches;
+}

@@ -1,0 +1,182 @@
+/* Goal: the start is kept that the pairs speak for: rare matches among strangers of one place, or
+ * large entities that hold a tenth of all pairs. */
+#include "linker/model_fit.h"
+
+#include <math.h>
+
+#define N 4
+#define LEVELS 3
+#define N_PATTERNS (LEVELS * LEVELS * LEVELS * LEVELS)
+#define N_PAIRS 500000.0
+
+typedef struct {
+    double m[N][LEVELS], u[N][LEVELS];
+    double lambda;
+    /* Strangers who agree on comparison 0 agree on comparison 1 with this probability; 0: as their
+     * u says. */
+    double implied;
+} Planted;
+
+typedef struct {
+    HnLevelRates rates;
+    HnDependence dependence;
+    HnModelFit fit;
+    HnModel *model;
+} Fixture;
+
+static HnAttribute attributes[N];
+static HnComparison comparisons[N] = { { .attribute = 0, .n_levels = LEVELS },
+                                       { .attribute = 1, .n_levels = LEVELS },
+                                       { .attribute = 2, .n_levels = LEVELS },
+                                       { .attribute = 3, .n_levels = LEVELS } };
+static const HnEntityType type = {
+    .n_attributes = N, .attributes = attributes, .n_comparisons = N, .comparisons = comparisons
+};
+
+/* Few, large entities: their records differ in much, and are a tenth of all pairs. */
+static const Planted large_entities = {
+    .m = { { .45, .15, .40 }, { .50, .10, .40 }, { .55, .10, .35 }, { .50, .10, .40 } },
+    .u = { { .01, .01, .98 }, { .08, .02, .90 }, { .10, .05, .85 }, { .03, .02, .95 } },
+    .lambda = 0.1,
+};
+/* Two records of some people, among others of the same places. */
+static const Planted one_place = {
+    .m = { { .85, .10, .05 }, { .90, .05, .05 }, { .85, .10, .05 }, { .90, .05, .05 } },
+    .u = { { .02, .01, .97 }, { .02, .01, .97 }, { .005, .005, .99 }, { .004, .002, .994 } },
+    .lambda = 0.0004,
+    .implied = 0.9,
+};
+
+static double
+stranger_rate(const Planted *planted, const guint *levels)
+{
+    double rate = 1;
+    for (guint c = 0; c < N; c++)
+        rate *= planted->u[c][levels[c]];
+    if (planted->implied > 0 && levels[0] == 0) {
+        const double rest = 1 - planted->u[1][0];
+        rate *=
+            levels[1] == 0 ? planted->implied / planted->u[1][0] : (1 - planted->implied) / rest;
+    }
+    return rate;
+}
+
+static GArray *
+patterns_of(const Planted *planted, double n_pairs, guint64 (*rates)[LEVELS])
+{
+    GArray *patterns = g_array_new(FALSE, FALSE, sizeof(HnPatternCount));
+    for (guint k = 0; k < N_PATTERNS; k++) {
+        const guint levels[N] = { k % 3, k / 3 % 3, k / 9 % 3, k / 27 };
+        double match = planted->lambda;
+        HnPatternCount count = { 0, 0 };
+        for (guint c = 0; c < N; c++) {
+            match *= planted->m[c][levels[c]];
+            count.pattern |= (guint64)(levels[c] + 1) << (4 * c);
+        }
+        count.n_pairs = (guint64)lround(
+            n_pairs * (match + (1 - planted->lambda) * stranger_rate(planted, levels)));
+        for (guint c = 0; c < N && rates != NULL; c++)
+            rates[c][levels[c]] += count.n_pairs;
+        if (count.n_pairs > 0)
+            g_array_append_val(patterns, count);
+    }
+    return patterns;
+}
+
+static gint
+compare_patterns(gconstpointer a, gconstpointer b)
+{
+    const guint64 x = ((const HnPatternCount *)a)->pattern,
+                  y = ((const HnPatternCount *)b)->pattern;
+    return (x > y) - (x < y);
+}
+
+static void
+fixture_init(Fixture *fixture, const Planted *planted)
+{
+    guint64 counts[N][LEVELS] = { { 0 } };
+    GArray *patterns = patterns_of(planted, N_PAIRS, counts);
+    g_array_sort(patterns, compare_patterns);
+    *fixture = (Fixture){ .model = hn_model_new(N) };
+    fixture->rates.patterns = patterns;
+    for (guint c = 0; c < N; c++) {
+        fixture->rates.floor[c] = 0.5 / N_PAIRS;
+        fixture->rates.n_with_value[c] = 1000;
+        for (guint level = 0; level < LEVELS; level++)
+            fixture->rates.rate[c][level] = (double)counts[c][level] / N_PAIRS;
+    }
+    fixture->dependence = (HnDependence){ N, patterns, g_new0(GArray *, N) };
+    fixture->fit =
+        (HnModelFit){ .type = &type,
+                      .rates = &fixture->rates,
+                      .dependence = &fixture->dependence,
+                      .candidates = { patterns->len, (const HnPatternCount *)(void *)patterns->data,
+                                      N_PAIRS },
+                      .n_rows = 1000 };
+}
+
+static void
+fixture_clear(Fixture *fixture)
+{
+    g_array_unref(fixture->rates.patterns);
+    g_free(fixture->dependence.agreeing);
+    hn_model_free(fixture->model);
+}
+
+static void
+test_large_entities_are_seen(void)
+{
+    Fixture fixture;
+    fixture_init(&fixture, &large_entities);
+    const double n_matches = hn_model_fit(&fixture.fit, fixture.model);
+    g_assert_cmpfloat_with_epsilon(n_matches, 0.1 * N_PAIRS, 0.01 * N_PAIRS);
+    g_assert_cmpfloat_with_epsilon(fixture.model->lambda, 0.1, 0.01);
+    for (guint c = 0; c < N; c++) {
+        g_assert_cmpfloat_with_epsilon(fixture.model->comparisons[c].m[0], large_entities.m[c][0],
+                                       0.05);
+        g_assert_cmpfloat_with_epsilon(fixture.model->comparisons[c].u[0], large_entities.u[c][0],
+                                       0.01);
+    }
+    g_assert_cmpuint(fixture.model->n_interactions, ==, 0);
+    fixture_clear(&fixture);
+}
+
+static void
+test_a_place_is_no_identity(void)
+{
+    Fixture fixture;
+    fixture_init(&fixture, &one_place);
+    const double n_matches = hn_model_fit(&fixture.fit, fixture.model);
+    g_assert_cmpfloat_with_epsilon(n_matches, one_place.lambda * N_PAIRS,
+                                   0.15 * one_place.lambda * N_PAIRS);
+    g_assert_cmpuint(fixture.model->n_interactions, ==, 1);
+    g_assert_cmpuint(fixture.model->interactions[0].a, ==, 0);
+    g_assert_cmpuint(fixture.model->interactions[0].b, ==, 1);
+    /* The second of two fields that imply each other is worth nothing. */
+    g_assert_cmpint(fixture.model->interactions[0].units[0][0], <, -4 * HN_WEIGHT_UNITS_PER_BIT);
+    fixture_clear(&fixture);
+}
+
+static void
+test_the_same_twice(void)
+{
+    Fixture a, b;
+    fixture_init(&a, &one_place);
+    fixture_init(&b, &one_place);
+    g_assert_cmpfloat(hn_model_fit(&a.fit, a.model), ==, hn_model_fit(&b.fit, b.model));
+    for (guint c = 0; c < N; c++)
+        g_assert_cmpmem(a.model->comparisons[c].m, sizeof a.model->comparisons[c].m,
+                        b.model->comparisons[c].m, sizeof b.model->comparisons[c].m);
+    fixture_clear(&a);
+    fixture_clear(&b);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/model_fit/large-entities", test_large_entities_are_seen);
+    g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
+    g_test_add_func("/model_fit/again", test_the_same_twice);
+    return g_test_run();
+}

@@ -77,7 +77,8 @@ fits(Fit fit, HnAttributeType type)
 {
     const gboolean is_words =
         type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
-    const gboolean is_number = type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE;
+    const gboolean is_number =
+        type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||

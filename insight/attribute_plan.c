@@ -149,6 +149,9 @@ type_of(HnMeaning meaning)
     case HN_MEANING_EMAIL:
         return HN_TYPE_EMAIL;
     case HN_MEANING_SEX:
+        return HN_TYPE_SEX;
+    case HN_MEANING_MODEL_CODE:
+        return HN_TYPE_CODE;
     case HN_MEANING_REGION:
     case HN_MEANING_COUNTRY:
     case HN_MEANING_CATEGORY:
@@ -454,6 +457,20 @@ choose_entity(const HnAttributePlan *plan)
     return firm ? "organisation" : "record";
 }
 
+/* What a person or a firm earns, owes or weighs is another figure in every register. */
+static void
+leave_out_amounts(HnAttributePlan *plan)
+{
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        HnPlannedAttribute *attribute = &plan->attributes[i];
+        if (attribute->shape != HN_PLANNED_NUMBER || !attribute->compared)
+            continue;
+        attribute->compared = FALSE;
+        attribute->reason =
+            g_strdup_printf("an amount may differ from record to record of one %s", plan->entity);
+    }
+}
+
 static gboolean
 any_compared(const HnAttributePlan *plan)
 {
@@ -492,6 +509,8 @@ fill_plan(Planner *planner, GError **error)
     make_slots(planner);
     make_attributes(planner);
     plan->entity = g_strdup(choose_entity(plan));
+    if (strcmp(plan->entity, "record") != 0)
+        leave_out_amounts(plan);
     for (guint i = 0; i < plan->n_attributes; i++)
         plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
                                          strcmp(plan->entity, "record") == 0;

@@ -42,6 +42,7 @@ static const char *const NAMES[HN_N_MEANINGS] = {
     [HN_MEANING_LONGITUDE] = "longitude",
     [HN_MEANING_POINT] = "point",
     [HN_MEANING_NUMBER] = "number",
+    [HN_MEANING_MODEL_CODE] = "code",
     [HN_MEANING_TITLE] = "title",
     [HN_MEANING_DESCRIPTION] = "description",
     [HN_MEANING_PEOPLE_LIST] = "people_list",

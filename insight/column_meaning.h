@@ -47,6 +47,7 @@ typedef enum {
     HN_MEANING_DESCRIPTION, /* long free text */
     HN_MEANING_PEOPLE_LIST, /* authors */
     HN_MEANING_CODE_LIST,
+    HN_MEANING_MODEL_CODE, /* words of a title that hold digits */
     HN_MEANING_CATEGORY,
     HN_MEANING_TECHNICAL, /* uuid, status, time of entry, row number */
     HN_MEANING_TEXT,      /* anything else */

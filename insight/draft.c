@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "insight/header_words.h"
 #include "insight/level_choice.h"
 
 #define REFINEMENTS_MAX 4
@@ -233,11 +234,32 @@ put_entity(GString *out, const HnDraft *draft)
     g_string_append(out, "]\n");
 }
 
+/* Numbers that several offices give: each column is a kind of its own. */
+static void
+put_kinds(GString *out, const HnPlannedFile *file, const HnPlannedMap *map)
+{
+    for (guint i = 0; i < map->n_columns; i++) {
+        const char *column = file->scanned->columns[map->columns[i]].name;
+        g_autofree char *kind = hn_header_identifier(column);
+        g_string_append(out, i == 0 ? "\n        - { column: " : "        - { column: ");
+        put_quoted(out, column);
+        g_string_append(out, ", kind: ");
+        put_quoted(out, kind);
+        g_string_append(out, " }\n");
+    }
+}
+
 static void
 put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
         const HnPlannedMap *map)
 {
     const gboolean is_many = hn_level_choice_many(attribute);
+    if (is_many && attribute->meaning == HN_MEANING_IDENTIFIER && map->n_columns > 1 &&
+        map->split == NULL) {
+        g_string_append_printf(out, "      %s:", attribute->name);
+        put_kinds(out, file, map);
+        return;
+    }
     const gboolean is_plain =
         map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL;
     g_string_append_printf(out, "      %s: ", attribute->name);

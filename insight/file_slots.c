@@ -1,5 +1,6 @@
 #include "insight/file_slots.h"
 
+#include "insight/codes_in_text.h"
 #include "insight/header_words.h"
 #include "insight/name_slots.h"
 #include "insight/row_relations.h"
@@ -9,6 +10,8 @@
 #define WORDS_SHARE 0.8
 #define AS_OFTEN 0.02
 #define UNSURE 0.5
+#define CODES_SHARE 0.5     /* of the titles with a code */
+#define CODES_DISTINCT 0.25 /* codes, of the titles with one: else they are sizes or years */
 
 void
 hn_slot_clear(HnSlot *slot)
@@ -473,6 +476,32 @@ leave_out_doubles(HnSlotMaker *maker)
     }
 }
 
+/* The words of a title that are model numbers tell things of one kind apart, as its other words
+ * cannot: an attribute of its own, from the same column. */
+static void
+add_model_codes(HnSlotMaker *maker)
+{
+    guint titles[1] = { G_MAXUINT };
+    for (guint s = 0; s < maker->slots->len && titles[0] == G_MAXUINT; s++) {
+        const HnSlot *slot = &g_array_index(maker->slots, HnSlot, s);
+        if (slot->meaning == HN_MEANING_TITLE && slot->n_columns == 1 && slot->reason == NULL)
+            titles[0] = slot->columns[0];
+    }
+    if (titles[0] == G_MAXUINT)
+        return;
+    const HnCodesInText codes = hn_codes_in_text(maker->scan, maker->file, titles[0]);
+    if (codes.with_code < CODES_SHARE || codes.n_distinct < CODES_DISTINCT * codes.n_values)
+        return;
+    HnSlot *slot = hn_slot_add(maker, HN_MEANING_MODEL_CODE, titles, 1);
+    slot->many = TRUE;
+    slot->filled_share *= codes.with_code;
+    g_strlcpy(slot->split, " ", sizeof(slot->split));
+    g_free(slot->evidence);
+    slot->evidence = g_strdup_printf("%.0f %% of the values of '%s' hold a word with digits that "
+                                     "few others have",
+                                     100 * codes.with_code, name_of(maker, titles[0]));
+}
+
 void
 hn_file_slots_make(HnSlotMaker *maker, gboolean whole_names, gboolean whole_address)
 {
@@ -490,4 +519,5 @@ hn_file_slots_make(HnSlotMaker *maker, gboolean whole_names, gboolean whole_addr
         if (!maker->is_used[i])
             add_single(maker, i);
     leave_out_doubles(maker);
+    add_model_codes(maker);
 }

@@ -17,6 +17,7 @@ typedef enum {
     KIND_NAMES,        /* those who made it */
     KIND_PEOPLE,       /* that somebody has to do with */
     KIND_CODES,
+    KIND_MODEL, /* model and part numbers */
     KIND_AMOUNT,
     KIND_POINT,
     KIND_OTHER,
@@ -99,6 +100,7 @@ static const Choice choices[N_KINDS] = {
                      { "", ".token_pair(3)", ".each_token(5)", NULL } },
     [KIND_PEOPLE] = { "exact", NULL, NULL, { "", NULL } },
     [KIND_CODES] = { "exact", NULL, NULL, { "", NULL } },
+    [KIND_MODEL] = { "exact, { prefix: 6 }, { prefix: 4 }", NULL, NULL, { "", NULL } },
     [KIND_AMOUNT] = { "exact, { percent: 1 }, { percent: 5 }, { percent: 20 }, { percent: 50 }",
                       NULL,
                       RECENT,
@@ -154,6 +156,8 @@ kind_of(const HnPlannedAttribute *attribute)
         return attribute->is_of_work ? KIND_NAMES : KIND_PEOPLE;
     case HN_MEANING_CODE_LIST:
         return KIND_CODES;
+    case HN_MEANING_MODEL_CODE:
+        return KIND_MODEL;
     case HN_MEANING_SEX:
     case HN_MEANING_REGION:
     case HN_MEANING_COUNTRY:

@@ -77,7 +77,7 @@ put(HnSlice value, HnSlice other, const HnAttributeType *mask, GString *out)
 void
 hn_masked_value(HnAttributeType type, HnSlice value, HnSlice other, GString *out)
 {
-    if (type == HN_TYPE_CATEGORY && value.n_bytes > 0)
+    if ((type == HN_TYPE_CATEGORY || type == HN_TYPE_SEX) && value.n_bytes > 0)
         g_string_append(out, DOT DOT DOT);
     else
         put(value, other, &type, out);

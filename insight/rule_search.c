@@ -6,6 +6,7 @@
 #include "insight/insight_error.h"
 #include "insight/rule_candidates.h"
 #include "insight/sample_table.h"
+#include "insight/source_duplicates.h"
 #include "linker/score_stage.h"
 #include "linker/training.h"
 #include "records/match_weight.h"
@@ -19,14 +20,6 @@
 #define LIKELY_MAX 20000u /* matches that rules are tried on */
 #define LIKELY_MIN 0.1    /* probability */
 #define REVIEW_BITS (-4.0)
-
-/* A pair of rows that may be a match. */
-typedef struct {
-    guint32 a, b;
-    gint32 weight_units;
-    gdouble probability;
-    guint64 draw;
-} Likely;
 
 typedef struct {
     HnDraft *draft;
@@ -89,18 +82,18 @@ choose_base(const Search *search)
 static gint
 compare_likely(gconstpointer a, gconstpointer b)
 {
-    const Likely *x = a, *y = b;
+    const HnLikelyPair *x = a, *y = b;
     return (x->draw > y->draw) - (x->draw < y->draw);
 }
 
 static void
 keep_likely(Search *search, const HnScored *scored)
 {
-    search->likely = g_array_new(FALSE, FALSE, sizeof(Likely));
+    search->likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
     for (gsize i = 0; i < scored->n_edges; i++) {
         const HnEdge *edge = &scored->edges[i];
-        Likely likely = { .weight_units = edge->weight_units,
-                          .probability = hn_match_probability(edge->weight_units) };
+        HnLikelyPair likely = { .weight_units = edge->weight_units,
+                                .probability = hn_match_probability(edge->weight_units) };
         if (likely.probability < LIKELY_MIN)
             continue;
         likely.a = hn_record_table_class_row(search->table, edge->a);
@@ -113,6 +106,25 @@ keep_likely(Search *search, const HnScored *scored)
     g_array_sort(search->likely, compare_likely);
     if (search->likely->len > LIKELY_MAX)
         g_array_set_size(search->likely, LIKELY_MAX);
+}
+
+/* ---- one record per source ---- */
+
+static void
+find_one_per_source(Search *search, const HnEntityType *type)
+{
+    const HnRecordTable *table = search->table;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint s = 0; table->n_sources > 1 && s < table->n_sources; s++)
+        if (hn_source_holds_once(table, type, search->likely, s))
+            g_ptr_array_add(names, g_strdup(table->sources[s].name));
+    if (names->len == 0)
+        return;
+    search->draft->one_per_source_why =
+        g_strdup("In these sources hardly two records match as well as records of different "
+                 "sources do, or agree in a number as those do: each holds an entity once.");
+    g_ptr_array_add(names, NULL);
+    search->draft->one_per_source = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
 static gboolean
@@ -136,6 +148,7 @@ find_likely(Search *search, GError **error)
                                  .pool = search->pool };
     g_autoptr(HnScored) scored = hn_score_run(&score);
     keep_likely(search, scored);
+    find_one_per_source(search, type);
     return TRUE;
 }
 
@@ -157,7 +170,7 @@ try_chunk(gpointer user, gsize task, guint thread)
     const guint end = MIN(likely->len, ((guint)task + 1) * TRIAL_CHUNK);
     (void)thread;
     for (guint i = (guint)task * TRIAL_CHUNK; i < end; i++) {
-        const Likely *pair = &g_array_index(likely, Likely, i);
+        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
         const guint64 rules =
             hn_blocks_rules_of_pair(trial->search->table, trial->type, pair->a, pair->b);
         for (guint r = 0; r < trial->n; r++)
@@ -192,7 +205,7 @@ matches_made(const Search *search, guint candidate, const guint8 *taken)
     gdouble sum = 0;
     for (guint i = 0; i < search->likely->len; i++) {
         if (makes[i] && (taken == NULL || !taken[i]))
-            sum += g_array_index(search->likely, Likely, i).probability;
+            sum += g_array_index(search->likely, HnLikelyPair, i).probability;
     }
     return sum;
 }
@@ -225,7 +238,7 @@ choose_rules(Search *search)
     g_autofree guint8 *taken = g_new0(guint8, n_likely + 1);
     gdouble total = 0, left = search->budget_all, covered = 0;
     for (guint i = 0; i < n_likely; i++)
-        total += g_array_index(search->likely, Likely, i).probability;
+        total += g_array_index(search->likely, HnLikelyPair, i).probability;
     while (search->draft->rules->len < RULES_TAKEN_MAX) {
         const guint c = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
         if (c == G_MAXUINT)
@@ -241,68 +254,6 @@ choose_rules(Search *search)
         covered += added;
     }
     return total == 0 ? 0 : covered / total;
-}
-
-/* ---- one record per source ---- */
-
-/* Matches inside a source, against those that chance would put there if duplicates stood anywhere:
- * in a source that holds each entity once there are hardly any. Only pairs count that weigh at
- * least as much as half of those across sources: different things of one kind (papers of one
- * author, sizes of one product) look like matches, too, but not like the best. */
-#define ONE_PER_SOURCE_MAX 0.1
-#define ONE_PER_SOURCE_MATCHES 30u
-
-static gint
-compare_units(gconstpointer a, gconstpointer b)
-{
-    const gint32 x = *(const gint32 *)a, y = *(const gint32 *)b;
-    return (x > y) - (x < y);
-}
-
-static gboolean
-is_one_per_source(const Search *search, guint source)
-{
-    const HnRecordTable *table = search->table;
-    g_autoptr(GArray) across = g_array_new(FALSE, FALSE, sizeof(gint32));
-    g_autoptr(GArray) within = g_array_new(FALSE, FALSE, sizeof(gint32));
-    for (guint i = 0; i < search->likely->len; i++) {
-        const Likely *pair = &g_array_index(search->likely, Likely, i);
-        const gboolean has_a = hn_record_table_source_of(table, pair->a) == source;
-        const gboolean has_b = hn_record_table_source_of(table, pair->b) == source;
-        if (pair->probability >= 0.5 && (has_a || has_b))
-            g_array_append_val(has_a && has_b ? within : across, pair->weight_units);
-    }
-    if (across->len < ONE_PER_SOURCE_MATCHES)
-        return FALSE;
-    g_array_sort(across, compare_units);
-    const gint32 median = g_array_index(across, gint32, across->len / 2);
-    guint n_within = 0, n_across = 0;
-    for (guint i = 0; i < within->len; i++)
-        n_within += g_array_index(within, gint32, i) >= median;
-    for (guint i = 0; i < across->len; i++)
-        n_across += g_array_index(across, gint32, i) >= median;
-    const gdouble n_in = table->sources[source].n_rows, n_out = table->n_rows - n_in;
-    const gdouble by_chance = n_across * (n_in - 1) / (2 * n_out);
-    g_debug("source %s: %u within, %u across, %.1f by chance", table->sources[source].name,
-            n_within, n_across, by_chance);
-    return n_within <= ONE_PER_SOURCE_MAX * by_chance;
-}
-
-static void
-find_one_per_source(Search *search)
-{
-    const HnRecordTable *table = search->table;
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint s = 0; table->n_sources > 1 && s < table->n_sources; s++)
-        if (is_one_per_source(search, s))
-            g_ptr_array_add(names, g_strdup(table->sources[s].name));
-    if (names->len == 0)
-        return;
-    search->draft->one_per_source_why =
-        g_strdup("In these sources hardly two records match as well as records of different "
-                 "sources do: each holds an entity once.");
-    g_ptr_array_add(names, NULL);
-    search->draft->one_per_source = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
 static void
@@ -337,7 +288,6 @@ search_rules(Search *search, GError **error)
         hn_draft_add_rule(search->draft, first->parts, (guint64)first->n_pairs_all, 0, 0);
     }
     say_how(search, covered);
-    find_one_per_source(search);
     return TRUE;
 }
 

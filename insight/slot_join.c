@@ -43,6 +43,7 @@ is_single(HnMeaning meaning)
     case HN_MEANING_TITLE:
     case HN_MEANING_DESCRIPTION:
     case HN_MEANING_PEOPLE_LIST:
+    case HN_MEANING_MODEL_CODE:
         return TRUE;
     case HN_MEANING_EMPTY:
     case HN_MEANING_CONSTANT:

@@ -54,6 +54,18 @@ posterior(const HnEntityType *type, guint64 pattern, double odds,
     return odds / (1.0 + odds);
 }
 
+/* The other levels share what the last one may not have, as they share the rest. */
+static void
+constrain(double *m, guint n_levels, double else_max)
+{
+    const double last = m[n_levels - 1];
+    if (n_levels < 2 || last <= else_max)
+        return;
+    for (guint level = 0; level + 1 < n_levels; level++)
+        m[level] *= (1 - else_max) / (1 - last);
+    m[n_levels - 1] = else_max;
+}
+
 /* One step; returns the largest change of any m, or of the share against itself. */
 static double
 iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
@@ -89,6 +101,7 @@ iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
             change = MAX(change, fabs(m - state->m[c][level]));
             state->m[c][level] = m;
         }
+        constrain(state->m[c], n_levels, prior->else_max[c]);
     }
     return change;
 }

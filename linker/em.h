@@ -38,10 +38,13 @@ typedef struct {
 } HnEmResult;
 
 /* Pseudo-matches behind each comparison's m: keeps a level that was hardly seen near what is usual.
- */
+ * And a convex constraint (Winkler 1993): names of one person hardly differ altogether, so a class
+ * of pairs in which they do is another one than matches. */
 typedef struct {
     double n_pairs; /* > 0 */
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    double
+        else_max[HN_COMPARISONS_MAX]; /* the last level's m is no larger; 1: it may be anything */
 } HnEmPrior;
 
 /* Starts from @start (its lambda, m and u; u stays). */

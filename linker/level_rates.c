@@ -90,15 +90,26 @@ exact_rate(const HnAttributeCounts *counts)
     return agreeing / ((double)counts->n_with_value * (counts->n_with_value - 1.0));
 }
 
+/* Of the pairs of records that hold a value both, those that could be compared. */
+static double
+share_shown(const Measure *measure, guint32 n_with_value, guint64 n_shown, guint64 n_missing)
+{
+    const double n = measure->table->n_rows, n_with = n_with_value;
+    const double both = (double)(n_shown + n_missing) * n_with * (n_with - 1) / (n * (n - 1));
+    return MIN((double)n_shown / MAX(both, 1), 1);
+}
+
 /* Rates of one comparison from its counts; what exact agreement takes is scaled to the counted
  * figure. */
 static void
-set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLevelRates *rates)
+set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint64 n_missing,
+          HnLevelRates *rates)
 {
     const HnComparison *spec = &measure->type->comparisons[comparison];
     double *rate = rates->rate[comparison];
     const HnAttributeCounts *of_values = measure->frequencies->attributes + spec->attribute;
     rates->n_with_value[comparison] = of_values->n_with_value;
+    rates->shown[comparison] = 1;
     guint64 n_pairs = 0;
     for (guint level = 0; level < spec->n_levels; level++)
         n_pairs += counts[level];
@@ -108,6 +119,9 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, HnLev
         return;
     }
     rates->floor[comparison] = MIN(0.5 / (double)n_pairs, 0.05);
+    if (measure->table->sets[spec->attribute] != NULL)
+        rates->shown[comparison] =
+            share_shown(measure, of_values->n_with_value, n_pairs, n_missing);
     const gboolean counted =
         spec->levels[0].kind == HN_LEVEL_EXACT && measure->table->sets[spec->attribute] == NULL;
     double rest = 1.0, sampled_rest = 1.0;
@@ -148,7 +162,7 @@ hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
             const HnPatternCount *count = &g_array_index(ret_rates->patterns, HnPatternCount, i);
             of_levels[count->pattern >> (4 * c) & 15] += count->n_pairs;
         }
-        set_rates(&measure, c, of_levels + 1, ret_rates); /* 0: a value is missing */
+        set_rates(&measure, c, of_levels + 1, of_levels[0], ret_rates);
     }
 }
 

@@ -17,6 +17,8 @@ typedef struct {
     double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
     double floor[HN_COMPARISONS_MAX];               /* half a pair among those looked at */
     guint32 n_with_value[HN_COMPARISONS_MAX];
+    double shown[HN_COMPARISONS_MAX]; /* of their pairs, that can be compared: of many values of
+                                         several kinds not all can */
     GArray *patterns; /* HnPatternCount of the pairs looked at; owned: hn_level_rates_clear() */
 } HnLevelRates;
 

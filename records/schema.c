@@ -8,6 +8,7 @@ static const char *const attribute_types[] = {
     [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
     [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
     [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
+    [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
 };
 
 static const char *const key_functions[] = {

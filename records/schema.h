@@ -24,6 +24,8 @@ typedef enum {
     HN_TYPE_EMAIL,    /* lower case, trimmed */
     HN_TYPE_CATEGORY, /* few values: folded text */
     HN_TYPE_NUMBER,   /* amounts and measures: canonical decimal text */
+    HN_TYPE_SEX,      /* male, female, other; what is not known is missing */
+    HN_TYPE_CODE,     /* a model or part number; a word that is none is missing */
     HN_TYPE_POINT,    /* a place: "latitude,longitude" with five decimals */
 } HnAttributeType;
 

@@ -88,7 +88,9 @@ set_bounds(HnCompared *compared, guint32 n_values)
 {
     const HnComparison *comparison = compared->chain.comparison;
     const gint32 term = largest_term(compared->value_terms, n_values);
-    compared->bound_equal = compared->bound_unequal = G_MININT32;
+    compared->bound_equal = G_MININT32;
+    /* Of sets no two members may be of one kind: missing, after all. */
+    compared->bound_unequal = compared->sets == NULL ? G_MININT32 : 0;
     for (guint level = 0; level < comparison->n_levels; level++) {
         const gboolean is_exact = comparison->levels[level].kind == HN_LEVEL_EXACT;
         const gint32 weight = compared->weights[1 + level] + (is_exact ? term : 0);

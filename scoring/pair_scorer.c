@@ -50,7 +50,7 @@ struct _HnPairScorer {
 
 /* The best pair of members so far, or the only pair of values. */
 typedef struct {
-    guint level;
+    guint digit; /* 1 + level, as in a pattern; 0: no two members can be compared */
     gint32 term_units;
     guint32 value_a, value_b;
 } Best;
@@ -77,22 +77,33 @@ level_of_values(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
     return level;
 }
 
+/* Numbers of a passport and of a tax office differ in everybody: they tell something only where
+ * they are equal. */
+static inline gboolean
+is_comparable(const HnSetMember *a, const HnSetMember *b)
+{
+    return a->kind == b->kind || a->kind == 0 || b->kind == 0 || a->value == b->value;
+}
+
 /* Smallest level, then largest adjustment, then first by the members' order. */
 static Best
 best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 cell_a,
              guint32 cell_b)
 {
     const HnCompared *compared = scorer->compared + place;
-    Best best = { .level = G_MAXUINT };
+    Best best = { .digit = 0 };
     guint n_a = 0, n_b = 0;
     const HnSetMember *a = hn_value_sets_members(compared->sets, cell_a, &n_a);
     const HnSetMember *b = hn_value_sets_members(compared->sets, cell_b, &n_b);
     for (guint i = 0; i < n_a; i++) {
         for (guint j = 0; j < n_b; j++) {
-            const guint level = level_of_values(scorer, scratch, place, a[i].value, b[j].value);
-            const gint32 term = hn_compared_term(compared, level, a[i].value, b[j].value);
-            if (level < best.level || (level == best.level && term > best.term_units))
-                best = (Best){ level, term, a[i].value, b[j].value };
+            if (!is_comparable(&a[i], &b[j]))
+                continue;
+            const guint digit = 1 + level_of_values(scorer, scratch, place, a[i].value, b[j].value);
+            const gint32 term = hn_compared_term(compared, digit - 1, a[i].value, b[j].value);
+            if (best.digit == 0 || digit < best.digit ||
+                (digit == best.digit && term > best.term_units))
+                best = (Best){ digit, term, a[i].value, b[j].value };
         }
     }
     return best;
@@ -110,8 +121,8 @@ best_of_lines(const HnPairScorer *scorer, Scratch *scratch, guint place, const g
     const guint level = level_of_values(scorer, scratch, place, cell_a, cell_b);
     if (compared->to_crosswise != NULL && level > compared->crosswise_level &&
         hn_compared_crosses(compared, line_a, line_b))
-        return (Best){ compared->crosswise_level, 0, cell_a, cell_b };
-    return (Best){ level, hn_compared_term(compared, level, cell_a, cell_b), cell_a, cell_b };
+        return (Best){ 1 + compared->crosswise_level, 0, cell_a, cell_b };
+    return (Best){ 1 + level, hn_compared_term(compared, level, cell_a, cell_b), cell_a, cell_b };
 }
 
 /* Finds the lines of a chunk; all are asked for before the first is read. @row_of: of the pairs'
@@ -210,11 +221,11 @@ add_open_digits(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
     if (compared->sets == NULL)
         run_batch(scorer, scratch, place, pairs, n);
     for (guint i = 0; i < n; i++) {
-        const guint level =
+        const guint digit =
             compared->sets == NULL
-                ? batch->levels[i]
-                : best_of_sets(scorer, scratch, place, batch->a[i], batch->b[i]).level;
-        patterns[pairs[i]] |= (guint64)(1 + level) << (4 * compared->index);
+                ? 1u + batch->levels[i]
+                : best_of_sets(scorer, scratch, place, batch->a[i], batch->b[i]).digit;
+        patterns[pairs[i]] |= (guint64)digit << (4 * compared->index);
     }
 }
 
@@ -313,15 +324,15 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
         const guint32 cell_a = batch->a[i], cell_b = batch->b[i];
         Best best;
         if (compared->sets == NULL) {
-            best.level = batch->levels[i];
-            best.term_units = hn_compared_term(compared, best.level, cell_a, cell_b);
+            best.digit = 1 + batch->levels[i];
+            best.term_units = hn_compared_term(compared, best.digit - 1, cell_a, cell_b);
         } else {
             best = best_of_sets(scorer, scratch, place, cell_a, cell_b);
         }
         gint32 *sum = scratch->sums + pairs[i];
         *sum -= hn_compared_bound(compared, cell_a, cell_b);
-        *sum += compared->weights[1 + best.level] + best.term_units;
-        scratch->patterns[pairs[i]] |= (guint64)(1 + best.level) << (4 * compared->index);
+        *sum += compared->weights[best.digit] + best.term_units;
+        scratch->patterns[pairs[i]] |= (guint64)best.digit << (4 * compared->index);
         scratch->counts.n_early += --scratch->n_left[pairs[i]] > 0 && *sum < threshold;
     }
 }
@@ -372,8 +383,8 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
         HnScoredComparison scored = { .level = -1 };
         if (cell_a != 0 && cell_b != 0) {
             const Best best = best_of_lines(scorer, scorer->scratch + thread, k, a, b);
-            scored = (HnScoredComparison){ (gint)best.level, best.value_a, best.value_b,
-                                           compared->weights[1 + best.level], best.term_units };
+            scored = (HnScoredComparison){ (gint)best.digit - 1, best.value_a, best.value_b,
+                                           compared->weights[best.digit], best.term_units };
         }
         sum += scored.weight_units + scored.term_units;
         pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);

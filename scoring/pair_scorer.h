@@ -13,7 +13,8 @@
  * Interactions between comparisons are added last, when all of a pair's levels are known; until
  *   then the most that they can add is part of the bound.
  * An attribute of many values: the pair of members with the smallest level index (ties: larger
- *   term adjustment) counts.
+ *   term adjustment) counts. Members of two kinds are compared only if they are equal; with no
+ *   other members the comparison is missing.
  * Source: Fellegi and Sunter (1969); value-pair reuse: performance.md 2.2.
  * Cost: measured by bench/score; `n_kernels / n_pairs` is the figure to watch.
  * Threads: one scratch per pool thread inside; immutable otherwise.

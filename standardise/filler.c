@@ -108,6 +108,8 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
     case HN_TYPE_POINT: /* where no place was given; in the sea off Africa nobody lives */
         return hn_slice_equal(canonical, hn_slice_of("0.00000,0.00000"));
     case HN_TYPE_NAME:
+    case HN_TYPE_SEX:
+    case HN_TYPE_CODE:
     case HN_TYPE_DATE:
     case HN_TYPE_NUMBER:
         return FALSE;

@@ -2,6 +2,8 @@
 
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
+#include "standardise/model_code.h"
+#include "standardise/sex_value.h"
 #include "text/date_value.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
@@ -27,6 +29,7 @@ make_tables(HnStandardiser *standardiser)
     switch (standardiser->type) {
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
+    case HN_TYPE_SEX:
         standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
         break;
     case HN_TYPE_NAME:
@@ -39,6 +42,7 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_DIGITS:
     case HN_TYPE_PHONE:
     case HN_TYPE_NUMBER:
+    case HN_TYPE_CODE:
     case HN_TYPE_POINT:
         break;
     }
@@ -124,6 +128,28 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 }
 
 static gsize
+apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const HnSlice folded = { ret, hn_folded_text_apply(standardiser->folded, raw, ret) };
+    const HnSlice sex = hn_sex_value(folded);
+    if (sex.bytes != ret && sex.n_bytes > 0)
+        memcpy(ret, sex.bytes, sex.n_bytes);
+    return sex.n_bytes;
+}
+
+/* Of a mail's sender: "Maria <maria@example.org>" (RFC 5322, 3.4: name-addr). */
+static HnSlice
+address_of(HnSlice raw)
+{
+    const guint8 *open = raw.n_bytes == 0 ? NULL : memrchr(raw.bytes, '<', raw.n_bytes);
+    const guint8 *end = raw.bytes + raw.n_bytes;
+    const guint8 *close = open == NULL ? NULL : memchr(open, '>', (gsize)(end - open));
+    if (close == NULL || memchr(open, '@', (gsize)(close - open)) == NULL)
+        return raw;
+    return hn_slice(open + 1, (gsize)(close - open) - 1);
+}
+
+static gsize
 apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     switch (standardiser->type) {
@@ -132,9 +158,13 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_NAME:
         return hn_folded_text_apply(standardiser->folded, raw, ret);
     case HN_TYPE_EMAIL:
-        return hn_normaliser_apply(standardiser->normaliser, raw, ret, NULL);
+        return hn_normaliser_apply(standardiser->normaliser, address_of(raw), ret, NULL);
     case HN_TYPE_DATE:
         return apply_date(standardiser, raw, ret);
+    case HN_TYPE_SEX:
+        return apply_sex(standardiser, raw, ret);
+    case HN_TYPE_CODE:
+        return hn_model_code(raw, ret);
     case HN_TYPE_DIGITS:
         return hn_code_value(raw, TRUE, ret);
     case HN_TYPE_PHONE:

@@ -9,7 +9,9 @@
  *                    (standardise/folded_text.h)
  *   name             the same; punctuation and symbols to space, apostrophes joined (O'Brien =
  *                    OBrien)
- *   email            as text, without the unifying of letters
+ *   email            as text, without the unifying of letters; of "Name <address>" the address
+ *   sex              one word for each (standardise/sex_value.h)
+ *   code             model and part numbers (standardise/model_code.h)
  *   date             YYYY-MM-DD, YYYY-MM or YYYY; what is no date is missing
  *   digits           letters, and decimal digits of any script as ASCII digits; upper case
  *   phone            decimal digits only

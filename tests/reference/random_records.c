@@ -274,7 +274,8 @@ random_cell(HnRng *rng, HnRecordTable *table, guint attribute, GString *buffer)
     for (guint i = 0; i < n; i++) {
         random_value(rng, attribute, buffer);
         members[i] = (HnSetMember){ .value = hn_dictionary_intern(
-                                        values, hn_slice(buffer->str, buffer->len)) };
+                                        values, hn_slice(buffer->str, buffer->len)),
+                                    .kind = draw(rng, 4) };
     }
     return hn_value_sets_intern(table->sets[attribute], values, members, n);
 }

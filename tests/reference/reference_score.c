@@ -278,18 +278,18 @@ units_of(double ratio)
 
 /* The values of a cell: one, or the members of a set. */
 static guint
-values_of(const HnRecordTable *table, guint attribute, guint32 row, guint32 *ret_values)
+values_of(const HnRecordTable *table, guint attribute, guint32 row, HnSetMember *ret_values)
 {
     const guint32 cell = hn_record_table_line(table, row)[attribute];
     if (table->sets[attribute] == NULL) {
-        ret_values[0] = cell;
+        ret_values[0] = (HnSetMember){ .value = cell };
         return cell == 0 ? 0 : 1;
     }
     guint n = 0;
     const HnSetMember *members = hn_value_sets_members(table->sets[attribute], cell, &n);
     g_assert_cmpuint(n, <=, 64);
     for (guint i = 0; i < n; i++)
-        ret_values[i] = members[i].value;
+        ret_values[i] = members[i];
     return n;
 }
 
@@ -324,13 +324,16 @@ static HnScoredComparison
 compare_rows(const HnRecordTable *table, const HnComparison *comparison,
              const HnComparisonModel *model, guint32 row_a, guint32 row_b)
 {
-    guint32 a[64], b[64];
+    HnSetMember a[64], b[64];
     const guint n_a = values_of(table, comparison->attribute, row_a, a);
     const guint n_b = values_of(table, comparison->attribute, row_b, b);
     const HnDictionary *values = table->values[comparison->attribute];
     HnScoredComparison best = { .level = -1 };
     for (guint i = 0; i < n_a * n_b; i++) {
-        const guint32 x = a[i / n_b], y = b[i % n_b];
+        const guint32 x = a[i / n_b].value, y = b[i % n_b].value;
+        const guint32 kind_x = a[i / n_b].kind, kind_y = b[i % n_b].kind;
+        if (kind_x != 0 && kind_y != 0 && kind_x != kind_y && x != y)
+            continue;
         const HnSlice text_x = hn_dictionary_value(values, x);
         const HnSlice text_y = hn_dictionary_value(values, y);
         HnScoredComparison scored = { .value_a = x, .value_b = y };

@@ -11,8 +11,14 @@ cell_of(HnRecordTable *table, guint attribute, const char *field)
     g_auto(GStrv) texts = g_strsplit(field, ";", -1);
     const guint n = g_strv_length(texts);
     g_autofree HnSetMember *members = g_new0(HnSetMember, n);
-    for (guint i = 0; i < n; i++)
+    for (guint i = 0; i < n; i++) {
+        char *kind = strchr(texts[i], '@');
+        if (kind != NULL) {
+            *kind = '\0';
+            members[i].kind = hn_dictionary_intern(table->kinds[attribute], hn_slice_of(kind + 1));
+        }
         members[i].value = hn_dictionary_intern(values, hn_slice_of(texts[i]));
+    }
     return hn_value_sets_intern(table->sets[attribute], values, members, n);
 }
 

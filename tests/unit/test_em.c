@@ -38,6 +38,8 @@ flat_prior(double n_pairs)
 {
     HnEmPrior prior = { .n_pairs = n_pairs };
     for (guint c = 0; c < N_COMPARISONS; c++)
+        prior.else_max[c] = 1;
+    for (guint c = 0; c < N_COMPARISONS; c++)
         for (guint level = 0; level < comparisons[c].n_levels; level++)
             prior.m[c][level] = 1.0 / comparisons[c].n_levels;
     return prior;
@@ -232,6 +234,23 @@ test_interactions_count_once(void)
     g_assert_cmpfloat(hn_em_expected_matches(&type, start, &single, 0.01), ==, found);
 }
 
+/* A class of which half differs altogether is not what matches are. */
+static void
+test_matches_may_not_differ_altogether(void)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    g_autoptr(HnModel) start = start_model();
+    HnEmPrior prior = flat_prior(20);
+    const HnEmPass pass = { planted_patterns(0.02, patterns), patterns, N_PAIRS };
+    HnEmResult result;
+    prior.else_max[1] = 0.04;
+    hn_em_run(&type, start, &pass, &prior, &result);
+    g_assert_cmpfloat_with_epsilon(result.m[1][2], 0.04, 1e-9);
+    g_assert_cmpfloat_with_epsilon(result.m[1][0] + result.m[1][1], 0.96, 1e-9);
+    g_assert_cmpfloat_with_epsilon(result.m[1][0] / result.m[1][1], 3.5, 0.1); /* as planted */
+    g_assert_cmpfloat(result.m[0][2], >, 0.04); /* the others are free */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -246,5 +265,7 @@ main(int argc, char **argv)
     g_test_add_func("/linker/em/expected_matches_are_the_sum_of_posteriors",
                     test_expected_matches_are_the_sum_of_posteriors);
     g_test_add_func("/linker/em/interactions_count_once", test_interactions_count_once);
+    g_test_add_func("/linker/em/matches_may_not_differ_altogether",
+                    test_matches_may_not_differ_altogether);
     return g_test_run();
 }

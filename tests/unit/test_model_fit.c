@@ -102,6 +102,7 @@ fixture_init(Fixture *fixture, const Planted *planted)
     for (guint c = 0; c < N; c++) {
         fixture->rates.floor[c] = 0.5 / N_PAIRS;
         fixture->rates.n_with_value[c] = 1000;
+        fixture->rates.shown[c] = 1;
         for (guint level = 0; level < LEVELS; level++)
             fixture->rates.rate[c][level] = (double)counts[c][level] / N_PAIRS;
     }

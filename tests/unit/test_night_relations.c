@@ -25,11 +25,11 @@ delivered(void)
 }
 
 #define LINE(validity, evidence)                                                                   \
-    "{\"relation\":\"owner_of\",\"from_entity_id\":\"e-000000059\",\"to_entity_id\":"              \
+    "{\"relation\":\"owner_of\",\"from_entity_id\":\"e-000000041\",\"to_entity_id\":"              \
     "\"e-000000018\"" validity ",\"evidence\":[" evidence "]}\n"
 #define RECORD(n) "{\"source\":\"r\",\"record_id\":\"" n "\"}"
 
-/* c000 is the first company, a:000 the first person: of the four companies' ids the next. */
+/* c000 is the first company, a:000 the first person: of the three companies' ids the next. */
 static void
 test_ends_are_entities(void)
 {

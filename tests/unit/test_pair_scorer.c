@@ -217,10 +217,54 @@ test_names_may_be_exchanged(void)
     }
 }
 
+/* Of two kinds only what is equal tells something; what has no kind may be of any. */
+static void
+test_kinds_that_differ_are_missing(void)
+{
+    static const char *const rows[] = { "a:1|3456789@passport",
+                                        "a:2|9876543@tax",
+                                        "a:3|9876543@passport",
+                                        "a:4|3456788@passport;1111111@tax",
+                                        "a:5|2222222",
+                                        "a:6|3456788@tax",
+                                        NULL };
+    static const struct {
+        guint32 a, b;
+        guint64 pattern;
+    } cases[] = { { 0, 1, 0 }, { 0, 2, 3 }, { 0, 3, 2 }, { 0, 4, 3 },
+                  { 0, 5, 0 }, { 1, 2, 1 }, { 1, 3, 3 }, { 3, 5, 1 } };
+    static char number[] = "number", person_type[] = "person";
+    HnAttribute attribute = { .name = number, .type = HN_TYPE_DIGITS, .many = TRUE };
+    HnComparison comparison = {
+        .name = number,
+        .n_levels = 3,
+        .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_DIGITS_SLIP, 0 }, { HN_LEVEL_ELSE, 0 } }
+    };
+    const HnEntityType type = { .name = person_type,
+                                .n_attributes = 1,
+                                .attributes = &attribute,
+                                .n_comparisons = 1,
+                                .comparisons = &comparison };
+    g_autoptr(HnRecordTable) table = text_table_new(&type, rows);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, NULL, NULL);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, NULL, forms, 1, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnPair pair = { cases[i].a, cases[i].b, 0 };
+        HnScoredComparison told[1];
+        guint64 pattern = 0;
+        hn_pair_scorer_row_patterns(scorer, 0, &pair, 1, TRUE, &pattern);
+        g_assert_cmphex(pattern, ==, cases[i].pattern);
+        hn_pair_scorer_explain(scorer, 0, cases[i].b, cases[i].a, told);
+        g_assert_cmpint(told[0].level + 1, ==, (gint)cases[i].pattern);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/scoring/pair_scorer/kinds_that_differ_are_missing",
+                    test_kinds_that_differ_are_missing);
     g_test_add("/scoring/pair_scorer/patterns_hold_the_levels", Fixture, NULL, set_up,
                test_patterns_hold_the_levels, tear_down);
     g_test_add("/scoring/pair_scorer/weights_are_sums", Fixture, NULL, set_up,

@@ -55,6 +55,14 @@ test_text_and_categories(void)
     assert_canonical(HN_TYPE_CATEGORY, " Nam ", "nam");
     assert_canonical(HN_TYPE_CATEGORY, "Không", "không");
     assert_canonical(HN_TYPE_EMAIL, " An.Nguyen@Example.COM ", "an.nguyen@example.com");
+    assert_canonical(HN_TYPE_EMAIL, "\"An <Nguyen>\" <An.Nguyen@Example.COM>",
+                     "an.nguyen@example.com");
+    assert_canonical(HN_TYPE_EMAIL, "an<b>@example.com", "an<b>@example.com");
+    assert_canonical(HN_TYPE_SEX, " Nữ ", "female");
+    assert_canonical(HN_TYPE_SEX, "Male", "male");
+    assert_canonical(HN_TYPE_SEX, "U", "");
+    assert_canonical(HN_TYPE_CODE, "KX-TG9344", "KXTG9344");
+    assert_canonical(HN_TYPE_CODE, "black", "");
 }
 
 static void

@@ -1,0 +1,118 @@
+/* Goal: a source without duplicates is seen, also where the model takes a kind for a thing; one
+ * with some is not. */
+#include "insight/source_duplicates.h"
+
+#include "tests/reference/text_table.h"
+
+#define N 200u /* records of each source */
+
+static char person[] = "person", number_name[] = "number", title_name[] = "title";
+static HnAttribute attributes[] = { { .name = number_name, .type = HN_TYPE_CODE, .many = TRUE },
+                                    { .name = title_name, .type = HN_TYPE_TEXT } };
+static HnComparison comparisons[] = {
+    { .attribute = 0, .n_levels = 2, .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } },
+    { .attribute = 1, .n_levels = 2, .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } }
+};
+static const HnEntityType type = { .name = person,
+                                   .n_attributes = 2,
+                                   .attributes = attributes,
+                                   .n_comparisons = 2,
+                                   .comparisons = comparisons };
+
+/* Record i of source a is number i of source b; record i has code Ci unless it is without. */
+static HnRecordTable *
+table_new(gboolean has_codes)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint s = 0; s < 2; s++)
+        for (guint i = 0; i < N; i++)
+            g_ptr_array_add(lines, has_codes ? g_strdup_printf("%c:%04u|C%u|t", 'a' + s, i, i)
+                                             : g_strdup_printf("%c:%04u||t", 'a' + s, i));
+    g_ptr_array_add(lines, NULL);
+    return text_table_new(&type, (const char *const *)lines->pdata);
+}
+
+static void
+add(GArray *likely, guint32 a, guint32 b, gint32 bits)
+{
+    const HnLikelyPair pair = { a, b, bits * HN_WEIGHT_UNITS_PER_BIT, 0.99, 0 };
+    g_array_append_val(likely, pair);
+}
+
+static void
+add_matches(GArray *likely, guint n)
+{
+    for (guint32 i = 0; i < n; i++)
+        add(likely, i, N + i, 10);
+}
+
+/* Pairs of one kind inside source a, of @bits. */
+static void
+add_kind(GArray *likely, guint n, gint32 bits)
+{
+    for (guint32 i = 0; i < n; i++)
+        add(likely, i, i + 1, bits);
+}
+
+static gboolean
+holds_once(gboolean has_codes, guint n_matches, guint n_kind, gint32 bits)
+{
+    g_autoptr(HnRecordTable) table = table_new(has_codes);
+    g_autoptr(GArray) likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+    add_matches(likely, n_matches);
+    add_kind(likely, n_kind, bits);
+    return hn_source_holds_once(table, &type, likely, 0);
+}
+
+static void
+test_no_pair_inside(void)
+{
+    g_assert_true(holds_once(FALSE, N, 0, 0));
+    g_assert_false(holds_once(FALSE, 20, 0, 0)); /* too few to tell */
+}
+
+static void
+test_weaker_pairs_inside(void)
+{
+    g_assert_true(holds_once(FALSE, N, N / 2, 5));   /* alike, but not like matches */
+    g_assert_false(holds_once(FALSE, N, N / 2, 10)); /* duplicates */
+}
+
+/* What is alike inside the source has other numbers: the model is wrong, not the source. */
+static void
+test_numbers_speak_against_the_model(void)
+{
+    g_assert_true(holds_once(TRUE, N, N / 2, 10));
+    g_assert_false(holds_once(TRUE, 20, N / 2, 10));
+}
+
+/* Duplicates with one number each. */
+static void
+test_numbers_agree_with_the_model(void)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint s = 0; s < 2; s++)
+        for (guint i = 0; i < N; i++)
+            g_ptr_array_add(lines,
+                            g_strdup_printf("%c:%04u|C%u|t", 'a' + s, i, s == 0 ? i / 2 : i));
+    g_ptr_array_add(lines, NULL);
+    g_autoptr(HnRecordTable) table = text_table_new(&type, (const char *const *)lines->pdata);
+    g_autoptr(GArray) likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+    for (guint32 i = 0; i < N; i++)
+        add(likely, i, N + i / 2, 10);
+    for (guint32 i = 0; i < N; i += 2)
+        add(likely, i, i + 1, 10);
+    g_assert_false(hn_source_holds_once(table, &type, likely, 0));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/insight/source_duplicates/none", test_no_pair_inside);
+    g_test_add_func("/insight/source_duplicates/weaker", test_weaker_pairs_inside);
+    g_test_add_func("/insight/source_duplicates/numbers-against",
+                    test_numbers_speak_against_the_model);
+    g_test_add_func("/insight/source_duplicates/numbers-for", test_numbers_agree_with_the_model);
+    return g_test_run();
+}

@@ -1,6 +1,7 @@
 #include "blocking/blocks.h"
 
 #include "blocking/blocks_layout.h"
+#include "blocking/neighbourhood.h"
 #include "blocking/oversize_search.h"
 
 /* One rule's blocks before they are put behind each other. */
@@ -109,7 +110,7 @@ clear_keys(SortedKeys *sorted)
 /* Makes the keys with what is listed, looks for what is too large, and if there is such a value
  * makes them once more. */
 static void
-learn_keys(Build *build, guint rule, SortedKeys *ret_sorted)
+learn_keys(const Build *build, guint rule, SortedKeys *ret_sorted)
 {
     const HnOversizeSearch search = { build->table, build->type, build->space };
     HnOversizeList *list = build->learned[rule] = hn_oversize_list_new();
@@ -129,15 +130,8 @@ learn_keys(Build *build, guint rule, SortedKeys *ret_sorted)
 }
 
 static void
-build_rule(gpointer user, gsize task, guint thread)
+build_equal(const Build *build, guint rule, RuleBlocks *out, HnRuleReport *report)
 {
-    (void)thread;
-    Build *build = user;
-    const guint rule = build->first_rule + (guint)task;
-    RuleBlocks *out = build->rules + rule;
-    HnRuleReport *report = build->reports + rule;
-    *report = (HnRuleReport){ .n_keys = 0 };
-
     SortedKeys sorted;
     if (build->learned == NULL) {
         make_keys(build, rule, build->oversize, &sorted);
@@ -164,6 +158,107 @@ build_rule(gpointer user, gsize task, guint thread)
     clear_keys(&sorted);
 }
 
+/* ---- rules with a window ---- */
+
+static gint
+compare_classes(gconstpointer a, gconstpointer b)
+{
+    const guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+/* The classes of keys [first, end) into @classes, ascending, each once; returns the records that
+ * they stand for. */
+static guint64
+collect_window(const Build *build, const HnNeighbourhood *neighbourhood, guint32 first, guint32 end,
+               GArray *classes)
+{
+    const guint32 *class_start = build->table->class_start;
+    const guint64 start = neighbourhood->start[first];
+    guint64 n_rows = 0;
+    guint n = 0;
+    g_array_set_size(classes, 0);
+    g_array_append_vals(classes, neighbourhood->tuples.classes + start,
+                        (guint)(neighbourhood->start[end] - start));
+    if (end - first > 1)
+        g_array_sort(classes, compare_classes);
+    for (guint i = 0; i < classes->len; i++) {
+        const guint32 class = g_array_index(classes, guint32, i);
+        if (n > 0 && g_array_index(classes, guint32, n - 1) == class)
+            continue;
+        g_array_index(classes, guint32, n++) = class;
+        n_rows += class_start[class + 1] - class_start[class];
+    }
+    g_array_set_size(classes, n);
+    return n_rows;
+}
+
+/* One block for each window that is not inside the one before. */
+static void
+append_windows(const Build *build, const HnNeighbourhood *neighbourhood, guint window,
+               RuleBlocks *out, HnRuleReport *report)
+{
+    g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(guint32));
+    const guint32 n_classes_max = build->type->block_size_max;
+    guint32 last_end = 0;
+    for (guint32 first = 0; first < neighbourhood->n_keys; first++) {
+        const guint32 end = hn_neighbourhood_end(neighbourhood, first, window, n_classes_max);
+        if (end == first) {
+            const guint64 n_rows = collect_window(build, neighbourhood, first, first + 1, classes);
+            report->n_dropped++;
+            report->records_dropped += n_rows;
+            report->pairs_dropped += n_pairs_of(n_rows);
+        }
+        if (end <= MAX(first, last_end))
+            continue;
+        guint64 n_pairs = 0; /* of the window before */
+        if (last_end > first)
+            n_pairs = n_pairs_of(collect_window(build, neighbourhood, first, last_end, classes));
+        const guint64 n_rows = collect_window(build, neighbourhood, first, end, classes);
+        last_end = end;
+        if (n_rows < 2)
+            continue;
+        g_array_append_vals(members, classes->data, classes->len);
+        out->sizes[out->n_blocks++] = classes->len;
+        report->largest = MAX(report->largest, classes->len);
+        report->pairs_here += n_pairs_of(n_rows) - n_pairs;
+    }
+    out->n_members = members->len;
+    out->members = g_memdup2(members->data, members->len * sizeof(guint32));
+}
+
+static void
+build_window(const Build *build, guint rule, RuleBlocks *out, HnRuleReport *report)
+{
+    HnNeighbourhood neighbourhood;
+    const HnKeyRequest request =
+        hn_key_request_of_rule(build->space, build->table, build->type, rule);
+    hn_neighbourhood_build(&request, &neighbourhood);
+    out->sizes = g_new(guint32, (gsize)neighbourhood.n_keys + 1);
+    append_windows(build, &neighbourhood, build->type->rules[rule].window, out, report);
+    out->sizes = g_renew(guint32, out->sizes, (gsize)out->n_blocks + 1);
+    report->n_keys = neighbourhood.tuples.n;
+    report->n_blocks = out->n_blocks;
+    report->n_cut = neighbourhood.n_cut;
+    hn_neighbourhood_clear(&neighbourhood);
+    if (build->learned != NULL)
+        build->learned[rule] = hn_oversize_list_new(); /* a window needs none */
+}
+
+static void
+build_rule(gpointer user, gsize task, guint thread)
+{
+    (void)thread;
+    const Build *build = user;
+    const guint rule = build->first_rule + (guint)task;
+    build->reports[rule] = (HnRuleReport){ .n_keys = 0 };
+    if (build->type->rules[rule].window > 0)
+        build_window(build, rule, build->rules + rule, build->reports + rule);
+    else
+        build_equal(build, rule, build->rules + rule, build->reports + rule);
+}
+
 /* How many rules there are in one job of the pool: all of them, so that no thread waits for the
  * longest of a few, unless the budget lacks room for the scratch of one rule for each thread. */
 static guint
@@ -174,10 +269,20 @@ wave_size(guint n_rules, guint n_threads, HnBudget *budget, guint64 scratch_byte
     return (guint)MAX(hn_budget_left(budget) / scratch_bytes, 1);
 }
 
+/* Of one rule: keys while they are sorted, and the members of a window's blocks. */
+static guint64
+scratch_of_rule(const HnEntityType *type, guint32 n_classes)
+{
+    guint window = 0;
+    for (guint r = 0; r < type->n_rules; r++)
+        window = MAX(window, type->rules[r].window);
+    return (G_GUINT64_CONSTANT(24) + window * sizeof(guint32)) * n_classes;
+}
+
 static void
 build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
 {
-    const guint64 rule_bytes = G_GUINT64_CONSTANT(24) * build->table->n_classes;
+    const guint64 rule_bytes = scratch_of_rule(build->type, build->table->n_classes);
     const guint n_rules = build->type->n_rules;
     const guint n_threads = pool == NULL ? 1 : hn_thread_pool_n_threads(pool);
     const guint n_at_once = wave_size(n_rules, n_threads, budget, rule_bytes);

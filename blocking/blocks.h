@@ -10,6 +10,8 @@
  * Source: sort-based blocking after Kim and Lee (2010); least common block index: Papadakis et
  *   al. (2012), "Beyond 100 million entities", WSDM, 3.2; refinement: Borthwick et al. (2020),
  *   hashed dynamic blocking.
+ * A rule with a window (neighbourhood.h) has a block for each window, so a pair may be in as many
+ *   blocks of it as the window is wide; it is made once all the same.
  * A class stands for its equal rows, and block_size_max counts classes. A block of one class is
  *   kept when the class has two rows or more: it yields the pair (a, a). Inside a rule the order
  *   of blocks, and so of pairs, depends on run-local codes: which pairs there are, and through
@@ -24,6 +26,7 @@
 #include "base/budget.h"
 #include "base/hash.h"
 #include "base/thread_pool.h"
+#include "blocking/rule_windows.h"
 #include "records/edge.h"
 #include "records/record_table.h"
 
@@ -44,14 +47,15 @@ void hn_oversize_list_free(HnOversizeList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnOversizeList, hn_oversize_list_free)
 
 typedef struct {
-    guint64 n_keys;            /* class memberships before singletons fell away */
-    guint32 n_blocks;          /* with at least one pair */
-    guint32 largest;           /* classes in the largest block that is used */
-    guint64 pairs_here;        /* record pairs in blocks, multiplicity counted, overlaps too */
-    guint32 n_refined;         /* values split as the bundle says */
-    guint32 n_dropped;         /* values, or refined parts, beyond block_size_max: no pairs here */
-    guint64 records_dropped;   /* records under those values */
-    guint64 pairs_dropped;     /* record pairs not looked at through this rule */
+    guint64 n_keys;          /* class memberships before singletons fell away */
+    guint32 n_blocks;        /* with at least one pair */
+    guint32 largest;         /* classes in the largest block that is used */
+    guint64 pairs_here;      /* record pairs in blocks, multiplicity counted, overlaps too, but not
+                                  those of a window with the one before */
+    guint32 n_refined;       /* values split as the bundle says */
+    guint32 n_dropped;       /* values, or refined parts, beyond block_size_max: no pairs here */
+    guint64 records_dropped; /* records under those values */
+    guint64 pairs_dropped;   /* record pairs not looked at through this rule */
     guint64 records_unrefined; /* records under a refined value that lack a refinement key */
     guint32 n_cut;             /* classes with more keys than the 64 that count */
 } HnRuleReport;
@@ -107,9 +111,10 @@ void hn_blocks_of_rule(const HnBlocks *blocks, guint rule, guint32 *ret_first, g
  * [ret_starts[i], ret_starts[i + 1]), so @ret_starts has n_max + 1 places; returns the number of
  * ranges. */
 gsize hn_blocks_ranges(const HnBlocks *blocks, gsize n_max, guint32 *ret_starts);
-/* The rules through which two rows meet under this table (for explanation): bit r = rule r. */
-guint64 hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, guint32 row_a,
-                                guint32 row_b);
+/* The rules through which two rows meet under this table (for explanation): bit r = rule r.
+ * @windows: of this table and type; NULL when none of its rules has a window. */
+guint64 hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type,
+                                const HnRuleWindows *windows, guint32 row_a, guint32 row_b);
 void hn_blocks_encode(const HnBlocks *blocks, HnEncoder *encoder); /* checkpoint */
 HnBlocks *hn_blocks_decode(HnDecoder *decoder, const HnRecordTable *table,
                            const HnEntityType *type); /* NULL: not valid */

@@ -58,7 +58,7 @@ read_block(HnDecoder *decoder, HnBlocks *blocks, guint32 block, guint64 n_member
     return TRUE;
 }
 
-/* A class is in at most 64 blocks of a rule, or n_before could not count them. */
+/* A class is in at most 64 blocks of a rule, times its window, or n_before could not count them. */
 static gboolean
 memberships_fit(const HnBlocks *blocks)
 {

@@ -51,8 +51,8 @@ rows_share_key(const RowKeys *a, const RowKeys *b)
 }
 
 guint64
-hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, guint32 row_a,
-                        guint32 row_b)
+hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type,
+                        const HnRuleWindows *windows, guint32 row_a, guint32 row_b)
 {
     g_assert(row_a < table->n_rows && row_b < table->n_rows);
     g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
@@ -61,8 +61,9 @@ hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type, gu
     RowKeys b = { g_array_new(FALSE, FALSE, sizeof(HnSlice)), arena };
     guint64 rules = 0;
     for (guint r = 0; r < type->n_rules; r++) {
-        gboolean meet = TRUE;
-        for (guint p = 0; p < type->rules[r].n_parts && meet; p++) {
+        const gboolean has_window = type->rules[r].window > 0;
+        gboolean meet = !has_window || hn_rule_windows_meet(windows, r, row_a, row_b);
+        for (guint p = 0; p < type->rules[r].n_parts && meet && !has_window; p++) {
             const HnKeyPart *part = type->rules[r].parts + p;
             list_row(&a, table, row_a, part, scratch);
             list_row(&b, table, row_b, part, scratch);

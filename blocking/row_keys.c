@@ -21,6 +21,7 @@ struct _HnRowKeys {
     GArray *refinements[HN_KEY_PARTS_MAX]; /* HnSlice: of the listed value at hand */
     Side sides[2];
     GArray *shared; /* HnSlice */
+    GArray *spans;  /* HnKeySpan */
 };
 
 static GArray *
@@ -39,6 +40,7 @@ hn_row_keys_new(const HnEntityType *type, const HnOversizeList *oversize)
     keys->arena = hn_arena_new();
     keys->packed = g_byte_array_new();
     keys->shared = slices_new();
+    keys->spans = g_array_new(FALSE, FALSE, sizeof(HnKeySpan));
     for (guint side = 0; side < 2; side++)
         keys->sides[side].keys = slices_new();
     for (guint p = 0; p < HN_KEY_PARTS_MAX; p++) {
@@ -62,6 +64,7 @@ hn_row_keys_free(HnRowKeys *keys)
     for (guint side = 0; side < 2; side++)
         g_array_unref(keys->sides[side].keys);
     g_array_unref(keys->shared);
+    g_array_unref(keys->spans);
     g_byte_array_unref(keys->packed);
     hn_arena_free(keys->arena);
     hn_key_scratch_free(keys->scratch);
@@ -145,7 +148,8 @@ compare_listed(const void *a, const void *b)
 static const HnOversize *
 find_listed(const HnRowKeys *keys, const HnOversize *wanted)
 {
-    if (keys->oversize == NULL || keys->oversize->n == 0)
+    if (keys->oversize == NULL || keys->oversize->n == 0 ||
+        keys->type->rules[wanted->rule].window > 0)
         return NULL;
     return bsearch(wanted, keys->oversize->items, keys->oversize->n, sizeof(HnOversize),
                    compare_listed);
@@ -208,6 +212,22 @@ add_refined(HnRowKeys *keys, const HnOversize *listed, guint32 row, guint n_max,
     return n;
 }
 
+gint
+hn_row_keys_compare(HnSlice a, HnSlice b)
+{
+    HnCursor x = hn_cursor(a.bytes, a.n_bytes), y = hn_cursor(b.bytes, b.n_bytes);
+    gint order = (gint)hn_get_u8(&x) - (gint)hn_get_u8(&y);
+    while (order == 0 && x.next < x.end && y.next < y.end)
+        order = hn_slice_compare(hn_get_slice(&x), hn_get_slice(&y));
+    return order;
+}
+
+static gint
+compare_in_window(gconstpointer a, gconstpointer b)
+{
+    return hn_row_keys_compare(*(const HnSlice *)a, *(const HnSlice *)b);
+}
+
 /* The choices are taken in the order of bytes: where all of them count, the order says nothing. */
 static void
 list_side(HnRowKeys *keys, guint rule, guint32 row, Side *side)
@@ -237,7 +257,7 @@ list_side(HnRowKeys *keys, guint rule, guint32 row, Side *side)
         n_choices++;
     } while (n_left > 0 && n_choices < HN_KEYS_MAX && next_choice(side->parts, spec->n_parts, at));
     if (side->keys->len > 1)
-        g_array_sort(side->keys, compare_slices);
+        g_array_sort(side->keys, spec->window > 0 ? compare_in_window : compare_slices);
 }
 
 static void
@@ -246,6 +266,7 @@ begin(HnRowKeys *keys, const HnRecordTable *table)
     keys->table = table;
     hn_arena_reset(keys->arena);
     g_array_set_size(keys->shared, 0);
+    g_array_set_size(keys->spans, 0);
 }
 
 const HnSlice *
@@ -331,6 +352,32 @@ meet_listed(HnRowKeys *keys, const HnOversize *listed, const guint32 rows[2],
     meeting->kind = listed->n_refinements == 0 ? HN_MEETING_COMMON : HN_MEETING_REFINED;
 }
 
+/* Of two lists in order: from each key to the next of the other list. */
+static void
+list_spans(HnRowKeys *keys)
+{
+    const GArray *a = keys->sides[0].keys, *b = keys->sides[1].keys;
+    for (guint i = 0, k = 0; i < a->len && k < b->len;) {
+        const HnSlice x = slice_at(a, i), y = slice_at(b, k);
+        const gint order = hn_row_keys_compare(x, y);
+        const HnKeySpan span = order <= 0 ? (HnKeySpan){ x, y } : (HnKeySpan){ y, x };
+        g_array_append_val(keys->spans, span);
+        if (order == 0)
+            g_array_append_val(keys->shared, x);
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+static HnMeetingKind
+meet_in_window(HnRowKeys *keys)
+{
+    list_spans(keys);
+    if (keys->spans->len == 0)
+        return HN_MEETING_PARTS;
+    return keys->shared->len > 0 ? HN_MEETING_MEETS : HN_MEETING_NEAR;
+}
+
 void
 hn_row_keys_meet(HnRowKeys *keys, const HnRecordTable *table, guint rule, guint32 row_a,
                  guint32 row_b, HnRuleMeeting *ret_meeting)
@@ -349,8 +396,11 @@ hn_row_keys_meet(HnRowKeys *keys, const HnRecordTable *table, guint rule, guint3
         ret_meeting->parts[p] = meet_part(keys, spec->parts + p, rows, lists, common[p]);
         all_equal = all_equal && ret_meeting->parts[p].fit == HN_PART_EQUAL;
     }
-    list_shared(keys->sides[0].keys, keys->sides[1].keys, keys->shared);
-    if (keys->shared->len > 0) {
+    if (spec->window == 0)
+        list_shared(keys->sides[0].keys, keys->sides[1].keys, keys->shared);
+    if (spec->window > 0) {
+        ret_meeting->kind = meet_in_window(keys);
+    } else if (keys->shared->len > 0) {
         ret_meeting->kind = HN_MEETING_MEETS;
     } else if (all_equal) {
         const HnOversize *listed = first_listed(keys, rule, common, spec->n_parts);
@@ -367,4 +417,11 @@ hn_row_keys_shared(const HnRowKeys *keys, guint *ret_n)
 {
     *ret_n = keys->shared->len;
     return (const HnSlice *)(gconstpointer)keys->shared->data;
+}
+
+const HnKeySpan *
+hn_row_keys_spans(const HnRowKeys *keys, guint *ret_n)
+{
+    *ret_n = keys->spans->len;
+    return (const HnKeySpan *)(gconstpointer)keys->spans->data;
 }

@@ -19,7 +19,8 @@ HnRowKeys *hn_row_keys_new(const HnEntityType *type, const HnOversizeList *overs
 void hn_row_keys_free(HnRowKeys *keys);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnRowKeys, hn_row_keys_free)
 
-/* The keys of a row that make pairs, each once, ascending by bytes; valid until the next call. */
+/* The keys of a row that make pairs, each once, ascending by bytes, or of a rule with a window in
+ * its order; valid until the next call. */
 const HnSlice *hn_row_keys_list(HnRowKeys *keys, const HnRecordTable *table, guint rule,
                                 guint32 row, guint *ret_n);
 
@@ -41,6 +42,7 @@ typedef enum {
     HN_MEETING_COMMON,  /* what they share is listed as too common, and nothing splits it */
     HN_MEETING_REFINED, /* ... and is split by refinements that keep them apart */
     HN_MEETING_CUT,     /* what they share is beyond the 64 keys of one of them */
+    HN_MEETING_NEAR,    /* a window: they have keys, none in common; what lies between them tells */
 } HnMeetingKind;
 typedef struct {
     HnMeetingKind kind;
@@ -51,5 +53,14 @@ typedef struct {
 /* Why two rows meet through a rule, or why not. */
 void hn_row_keys_meet(HnRowKeys *keys, const HnRecordTable *table, guint rule, guint32 row_a,
                       guint32 row_b, HnRuleMeeting *ret_meeting);
+/* The order of keys of a rule with a window. */
+gint hn_row_keys_compare(HnSlice a, HnSlice b);
+/* From a key of one to a key of the other, the smaller first. */
+typedef struct {
+    HnSlice first, last;
+} HnKeySpan;
+/* Of the last hn_row_keys_meet() of a rule with a window: the spans that hold no other; the two
+ * meet if one of them is inside a window (neighbourhood.h). Valid until the next call. */
+const HnKeySpan *hn_row_keys_spans(const HnRowKeys *keys, guint *ret_n);
 /* The keys in common of the last hn_row_keys_meet(), ascending; valid until the next call. */
 const HnSlice *hn_row_keys_shared(const HnRowKeys *keys, guint *ret_n);

@@ -209,8 +209,8 @@ generate(Generator *generator)
     }
 }
 
-static HnKeyPacking
-plain_packing(const HnKeyRequest *request)
+HnKeyPacking
+hn_key_request_packing(const HnKeyRequest *request)
 {
     guint32 sizes[HN_KEY_CODES_MAX] = { 0 };
     for (guint p = 0; p < request->n_parts; p++)
@@ -218,14 +218,17 @@ plain_packing(const HnKeyRequest *request)
     return hn_key_packing(sizes, request->n_parts);
 }
 
-void
+guint32
 hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples)
 {
     HnRuleKeys keys = { .n_cut = 0 };
-    Generator generator = { .request = request, .keys = &keys, .packing = plain_packing(request) };
+    Generator generator = { .request = request,
+                            .keys = &keys,
+                            .packing = hn_key_request_packing(request) };
     hn_key_tuples_init(&keys.plain, generator.packing.n_words, request->n_classes);
     generate(&generator);
     *tuples = keys.plain;
+    return keys.n_cut;
 }
 
 /* A refined key: the listed value's index, then the codes of its refinements; an item with fewer of
@@ -251,7 +254,7 @@ hn_rule_keys_build(const HnKeyRequest *request, const HnKeySpace *space,
                    const HnOversizeIndex *index, HnRuleKeys *ret_keys)
 {
     *ret_keys = (HnRuleKeys){ .n_cut = 0 };
-    ret_keys->plain_packing = plain_packing(request);
+    ret_keys->plain_packing = hn_key_request_packing(request);
     Generator generator = { .request = request,
                             .space = space,
                             .index = index,

@@ -23,8 +23,11 @@ typedef struct {
 } HnKeyRequest;
 HnKeyRequest hn_key_request_of_rule(const HnKeySpace *space, const HnRecordTable *table,
                                     const HnEntityType *type, guint rule);
-/* Fills @tuples, initialised here, with the keys of the request. */
-void hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples);
+/* How the keys of the request are packed when none of them is listed. */
+HnKeyPacking hn_key_request_packing(const HnKeyRequest *request);
+/* Fills @tuples, initialised here, with the keys of the request; returns the classes with more than
+ * HN_KEYS_MAX keys. */
+guint32 hn_rule_keys_plain(const HnKeyRequest *request, HnKeyTuples *tuples);
 
 typedef struct {
     HnKeyTuples plain;   /* keys that are not listed */

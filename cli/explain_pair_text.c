@@ -244,16 +244,21 @@ put_rule_state(const Text *text, guint index)
     const HnOversize *listed = rule->meeting.listed;
     gboolean is_first = TRUE;
     switch (rule->meeting.kind) {
-    case HN_MEETING_MEETS: {
+    case HN_MEETING_MEETS:
+    case HN_MEETING_NEAR: {
         const gboolean made = text->pair->first_rule == (gint)index;
-        g_string_append(text->out, phrase(text, rule->is_large ? HN_PHRASE_TOO_LARGE
-                                                : made         ? HN_PHRASE_MAKES_FIRST
-                                                               : HN_PHRASE_MAKES));
+        const gboolean is_near = rule->meeting.kind == HN_MEETING_NEAR;
+        g_string_append(text->out, phrase(text, rule->is_far                ? HN_PHRASE_TOO_FAR
+                                                : rule->is_large && is_near ? HN_PHRASE_CROWDED
+                                                : rule->is_large            ? HN_PHRASE_TOO_LARGE
+                                                : made                      ? HN_PHRASE_MAKES_FIRST
+                                                                            : HN_PHRASE_MAKES));
         break;
     }
     case HN_MEETING_PARTS:
         for (guint p = 0; p < spec->n_parts; p++)
-            put_part(text, &spec->parts[p], &rule->meeting.parts[p], &is_first);
+            if (hn_pair_part_stops(spec, &rule->meeting.parts[p]))
+                put_part(text, &spec->parts[p], &rule->meeting.parts[p], &is_first);
         break;
     case HN_MEETING_REFINED:
         g_string_append_printf(text->out, "%s: ", phrase(text, HN_PHRASE_SPLIT_BY));

@@ -8,6 +8,9 @@
 
 #define NAME_CHARS_MAX 63
 #define BLOCK_SIZE_MAX_DEFAULT 2000
+#define WINDOW_DEFAULT 10
+#define WINDOW_MAX 50
+#define WINDOWS_MAX 500 /* of all rules: a record's blocks are counted in 16 bits, 64 keys each */
 #define THRESHOLD_BITS_MAX 1000.0
 #define CLUSTER_SUPPORT_DEFAULT 0.35 /* docs/decisions/0017 */
 #define CLUSTER_SUPPORT_ONE 65536.0
@@ -119,8 +122,8 @@ same_part(HnKeyPart a, HnKeyPart b)
 }
 
 static gboolean
-read_rule(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnBlockingRule *rule,
-          GError **error)
+read_parts(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnBlockingRule *rule,
+           GError **error)
 {
     const gboolean is_list = hn_yaml_is_list(yaml, node);
     const guint n = is_list ? hn_yaml_size(yaml, node) : 1;
@@ -146,6 +149,31 @@ read_rule(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnBlock
     return TRUE;
 }
 
+/* `{ sort: [surname.compact, birth_date], window: 10 }` */
+static gboolean
+read_sorted(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnBlockingRule *rule,
+            GError **error)
+{
+    static const char *const keys[] = { "sort", "window", NULL };
+    HnYamlNode sort;
+    const HnYamlNode window = hn_yaml_get(yaml, node, "window");
+    gint64 n = WINDOW_DEFAULT;
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !hn_yaml_need(yaml, node, "sort", &sort, error) ||
+        (window != 0 && !hn_yaml_integer_of(yaml, window, 2, WINDOW_MAX, &n, error)) ||
+        !read_parts(yaml, sort, type, rule, error))
+        return FALSE;
+    g_autofree char *parts = rule->name;
+    rule->window = (guint)n;
+    rule->name = g_strdup_printf("sort(%s, window %u)", parts, rule->window);
+    guint n_windows = rule->window;
+    for (guint r = 0; r < type->n_rules; r++)
+        n_windows += type->rules[r].window;
+    return n_windows <= WINDOWS_MAX ||
+           hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                        "the windows of all rules together are more than %d", WINDOWS_MAX);
+}
+
 static gboolean
 read_rules(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
 {
@@ -156,8 +184,13 @@ read_rules(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **err
     type->rules = g_new0(HnBlockingRule, n);
     for (guint i = 0; i < n; i++) {
         const HnYamlNode item = hn_yaml_item(yaml, node, i);
-        if (!read_rule(yaml, item, type, &type->rules[i], error))
+        const gboolean done = hn_yaml_is_map(yaml, item)
+                                  ? read_sorted(yaml, item, type, &type->rules[i], error)
+                                  : read_parts(yaml, item, type, &type->rules[i], error);
+        if (!done) {
+            g_free(type->rules[i].name);
             return FALSE;
+        }
         type->n_rules = i + 1;
         for (guint j = 0; j < i; j++) {
             if (strcmp(type->rules[j].name, type->rules[i].name) == 0)

@@ -4,9 +4,28 @@
 
 /* The wanted keys of one rule. */
 typedef struct {
-    HnDictionary *keys; /* NULL: none is wanted */
-    GPtrArray *lines;   /* HnDictionary: the different records with key i + 1 */
+    HnDictionary *keys;  /* NULL: none is wanted */
+    GPtrArray *lines;    /* HnDictionary: the different records with key i + 1 */
+    HnDictionary *names; /* of spans; NULL: none is wanted */
+    GPtrArray *spans;    /* Span: of name i + 1 */
 } Wanted;
+
+typedef struct {
+    guint8 *bytes; /* of the ends */
+    HnKeySpan ends;
+    HnDictionary *keys;    /* that lie in it */
+    HnDictionary *classes; /* a key and a record that has it */
+} Span;
+
+static void
+span_free(gpointer data)
+{
+    Span *span = data;
+    hn_dictionary_free(span->keys);
+    hn_dictionary_free(span->classes);
+    g_free(span->bytes);
+    g_free(span);
+}
 
 struct _HnKeySizes {
     const HnEntityType *type;
@@ -46,6 +65,8 @@ hn_key_sizes_free(HnKeySizes *sizes)
     for (guint r = 0; r < sizes->type->n_rules; r++) {
         hn_dictionary_free(sizes->rules[r].keys);
         g_clear_pointer(&sizes->rules[r].lines, g_ptr_array_unref);
+        hn_dictionary_free(sizes->rules[r].names);
+        g_clear_pointer(&sizes->rules[r].spans, g_ptr_array_unref);
     }
     hn_row_keys_free(sizes->row_keys);
     g_free(sizes->rules);
@@ -53,23 +74,64 @@ hn_key_sizes_free(HnKeySizes *sizes)
     g_free(sizes);
 }
 
+static void
+need_rule(HnKeySizes *sizes, guint rule)
+{
+    const HnBlockingRule *spec = &sizes->type->rules[rule];
+    for (guint p = 0; p < spec->n_parts; p++)
+        sizes->needs[spec->parts[p].attribute] = TRUE;
+    for (guint i = 0; i < sizes->type->n_refinements; i++)
+        sizes->needs[sizes->type->refinements[i].attribute] = TRUE;
+}
+
 void
 hn_key_sizes_want(HnKeySizes *sizes, guint rule, HnSlice key)
 {
     Wanted *wanted = &sizes->rules[rule];
-    const HnBlockingRule *spec = &sizes->type->rules[rule];
     if (wanted->keys == NULL) {
         wanted->keys = hn_dictionary_new();
         wanted->lines = g_ptr_array_new_with_free_func((GDestroyNotify)hn_dictionary_free);
-        for (guint p = 0; p < spec->n_parts; p++)
-            sizes->needs[spec->parts[p].attribute] = TRUE;
-        for (guint i = 0; i < sizes->type->n_refinements; i++)
-            sizes->needs[sizes->type->refinements[i].attribute] = TRUE;
+        need_rule(sizes, rule);
     }
     if (hn_dictionary_intern(wanted->keys, key) > wanted->lines->len) {
         g_ptr_array_add(wanted->lines, hn_dictionary_new());
         sizes->n_wanted++;
     }
+}
+
+/* Both ends as one text. */
+static GByteArray *
+name_of_span(const HnKeySpan *ends)
+{
+    GByteArray *name = g_byte_array_new();
+    hn_put_slice(name, ends->first);
+    hn_put_slice(name, ends->last);
+    return name;
+}
+
+void
+hn_key_sizes_want_span(HnKeySizes *sizes, guint rule, const HnKeySpan *span)
+{
+    Wanted *wanted = &sizes->rules[rule];
+    g_autoptr(GByteArray) name = name_of_span(span);
+    if (wanted->names == NULL) {
+        wanted->names = hn_dictionary_new();
+        wanted->spans = g_ptr_array_new_with_free_func(span_free);
+        need_rule(sizes, rule);
+    }
+    if (hn_dictionary_intern(wanted->names, hn_slice(name->data, name->len)) <= wanted->spans->len)
+        return;
+    Span *one = g_new0(Span, 1);
+    const gsize n_first = span->first.n_bytes, n_last = span->last.n_bytes;
+    one->bytes = g_malloc(n_first + n_last + 1);
+    memcpy(one->bytes, span->first.bytes, n_first);
+    memcpy(one->bytes + n_first, span->last.bytes, n_last);
+    one->ends.first = hn_slice(one->bytes, n_first);
+    one->ends.last = hn_slice(one->bytes + n_first, n_last);
+    one->keys = hn_dictionary_new();
+    one->classes = hn_dictionary_new();
+    g_ptr_array_add(wanted->spans, one);
+    sizes->n_wanted++;
 }
 
 /* ---- counting ---- */
@@ -134,6 +196,37 @@ line_of(Count *count, guint32 row)
     return hn_slice(count->line->data, count->line->len);
 }
 
+static HnSlice
+whole_line_of(Count *count, guint32 row)
+{
+    if (!count->is_whole)
+        fill(count, FALSE);
+    count->is_whole = TRUE;
+    return line_of(count, row);
+}
+
+static void
+count_in_spans(Count *count, guint rule, guint32 row, HnSlice key)
+{
+    const GPtrArray *spans = count->sizes->rules[rule].spans;
+    const HnEntityType *type = count->sizes->type;
+    for (guint i = 0; spans != NULL && i < spans->len; i++) {
+        const Span *span = spans->pdata[i];
+        if (hn_row_keys_compare(key, span->ends.first) < 0 ||
+            hn_row_keys_compare(key, span->ends.last) > 0)
+            continue;
+        if (hn_dictionary_size(span->keys) <= type->rules[rule].window)
+            hn_dictionary_intern(span->keys, key);
+        if (hn_dictionary_size(span->classes) > type->block_size_max)
+            continue;
+        const HnSlice line = whole_line_of(count, row);
+        g_autoptr(GByteArray) both = g_byte_array_new();
+        hn_put_slice(both, key);
+        hn_put_slice(both, line);
+        hn_dictionary_intern(span->classes, hn_slice(both->data, both->len));
+    }
+}
+
 static void
 count_row(Count *count, guint rule, guint32 row)
 {
@@ -142,14 +235,12 @@ count_row(Count *count, guint rule, guint32 row)
     guint n = 0;
     const HnSlice *keys = hn_row_keys_list(sizes->row_keys, count->table, rule, row, &n);
     for (guint i = 0; i < n; i++) {
-        const guint32 code = hn_dictionary_find(wanted->keys, keys[i]);
+        const guint32 code = wanted->keys == NULL ? 0 : hn_dictionary_find(wanted->keys, keys[i]);
+        count_in_spans(count, rule, row, keys[i]);
         HnDictionary *lines = code == 0 ? NULL : wanted->lines->pdata[code - 1];
         if (lines == NULL || hn_dictionary_size(lines) > sizes->type->block_size_max)
             continue;
-        if (!count->is_whole)
-            fill(count, FALSE);
-        count->is_whole = TRUE;
-        hn_dictionary_intern(lines, line_of(count, row));
+        hn_dictionary_intern(lines, whole_line_of(count, row));
     }
 }
 
@@ -165,9 +256,12 @@ count_batch(Count *count)
         hn_record_table_add(table, count->batch->ids[i]);
     count->batch->cells.first_row = 0;
     fill(count, TRUE);
-    for (guint r = 0; r < sizes->type->n_rules; r++)
-        for (guint32 row = 0; sizes->rules[r].keys != NULL && row < table->n_rows; row++)
+    for (guint r = 0; r < sizes->type->n_rules; r++) {
+        const Wanted *wanted = &sizes->rules[r];
+        const gboolean is_wanted = wanted->keys != NULL || wanted->names != NULL;
+        for (guint32 row = 0; is_wanted && row < table->n_rows; row++)
             count_row(count, r, row);
+    }
 }
 
 static gboolean
@@ -208,4 +302,17 @@ hn_key_sizes_of(const HnKeySizes *sizes, guint rule, HnSlice key)
     const guint32 code = wanted->keys == NULL ? 0 : hn_dictionary_find(wanted->keys, key);
     g_assert(code != 0);
     return hn_dictionary_size(wanted->lines->pdata[code - 1]);
+}
+
+HnSpanSize
+hn_key_sizes_of_span(const HnKeySizes *sizes, guint rule, const HnKeySpan *span)
+{
+    const Wanted *wanted = &sizes->rules[rule];
+    g_autoptr(GByteArray) name = name_of_span(span);
+    const guint32 code = wanted->names == NULL
+                             ? 0
+                             : hn_dictionary_find(wanted->names, hn_slice(name->data, name->len));
+    g_assert(code != 0);
+    const Span *one = wanted->spans->pdata[code - 1];
+    return (HnSpanSize){ hn_dictionary_size(one->keys), hn_dictionary_size(one->classes) };
 }

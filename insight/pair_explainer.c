@@ -46,30 +46,49 @@ pick(HnPairExplainer *explainer, const HnRowPair *pairs, gsize n_pairs, GError *
     return explainer->picked != NULL;
 }
 
-/* Edges tell of themselves that their pair was compared. */
+static gboolean
+has_window(const HnEntityType *type)
+{
+    for (guint r = 0; r < type->n_rules; r++)
+        if (type->rules[r].window > 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Edges tell of themselves that their pair was compared: of them windows alone are counted. */
+static void
+want_pair(HnPairExplainer *explainer, const HnRowPair *pair)
+{
+    const HnPickedRecords *picked = explainer->picked;
+    const guint32 a = hn_picked_records_row(picked, pair->left);
+    const guint32 b = hn_picked_records_row(picked, pair->right);
+    const gboolean has_edge =
+        hn_published_view_edge(explainer->view, explainer->type, pair->left, pair->right) != NULL;
+    for (guint r = 0; r < explainer->spec->n_rules; r++) {
+        HnRuleMeeting meeting;
+        guint n_shared = 0, n_spans = 0;
+        if (has_edge && explainer->spec->rules[r].window == 0)
+            continue;
+        hn_row_keys_meet(explainer->keys, picked->table, r, a, b, &meeting);
+        const HnKeySpan *spans = hn_row_keys_spans(explainer->keys, &n_spans);
+        const HnSlice *shared = hn_row_keys_shared(explainer->keys, &n_shared);
+        for (guint k = 0; k < n_spans; k++)
+            hn_key_sizes_want_span(explainer->sizes, r, &spans[k]);
+        for (guint k = 0; k < n_shared && n_spans == 0; k++)
+            hn_key_sizes_want(explainer->sizes, r, shared[k]);
+    }
+}
+
 static gboolean
 count_keys(HnPairExplainer *explainer, const HnRowPair *pairs, gsize n_pairs, GError **error)
 {
-    const HnPickedRecords *picked = explainer->picked;
     const HnLive *live = explainer->view->lives[explainer->type];
-    if (hn_live_crosswalk(live)->n_rows <= explainer->spec->block_size_max)
+    if (hn_live_crosswalk(live)->n_rows <= explainer->spec->block_size_max &&
+        !has_window(explainer->spec))
         return TRUE;
     explainer->sizes = hn_key_sizes_new(explainer->spec, explainer->bundle->oversize);
-    for (gsize i = 0; i < n_pairs; i++) {
-        if (hn_published_view_edge(explainer->view, explainer->type, pairs[i].left,
-                                   pairs[i].right) != NULL)
-            continue;
-        const guint32 a = hn_picked_records_row(picked, pairs[i].left);
-        const guint32 b = hn_picked_records_row(picked, pairs[i].right);
-        for (guint r = 0; r < explainer->spec->n_rules; r++) {
-            HnRuleMeeting meeting;
-            guint n_shared = 0;
-            hn_row_keys_meet(explainer->keys, picked->table, r, a, b, &meeting);
-            const HnSlice *shared = hn_row_keys_shared(explainer->keys, &n_shared);
-            for (guint k = 0; k < n_shared; k++)
-                hn_key_sizes_want(explainer->sizes, r, shared[k]);
-        }
-    }
+    for (gsize i = 0; i < n_pairs; i++)
+        want_pair(explainer, &pairs[i]);
     return hn_key_sizes_count(explainer->sizes, explainer->view, explainer->type, error);
 }
 
@@ -221,6 +240,24 @@ fewest_sharing(const HnPairExplainer *explainer, guint rule)
     return fewest;
 }
 
+/* Of the last meeting, which has spans: whether one lies inside a window. */
+static void
+look_between(const HnPairExplainer *explainer, guint rule, HnPairRule *found)
+{
+    guint n_spans = 0;
+    const HnKeySpan *spans = hn_row_keys_spans(explainer->keys, &n_spans);
+    const guint window = explainer->spec->rules[rule].window;
+    gboolean meets = FALSE, is_near = FALSE;
+    for (guint k = 0; k < n_spans; k++) {
+        const HnSpanSize size = hn_key_sizes_of_span(explainer->sizes, rule, &spans[k]);
+        is_near = is_near || size.n_keys <= window;
+        meets =
+            meets || (size.n_keys <= window && size.n_classes <= explainer->spec->block_size_max);
+    }
+    found->is_far = !is_near;
+    found->is_large = is_near && !meets;
+}
+
 /* Where there is an edge, rules before its own that share a key made no pair: their block was too
  * large. */
 static void
@@ -234,17 +271,19 @@ find_rules(HnPairExplainer *explainer, HnPairExplanation *pair)
     for (guint r = 0; r < pair->n_rules; r++) {
         HnPairRule *rule = &pair->rules[r];
         hn_row_keys_meet(explainer->keys, picked->table, r, left, right, &rule->meeting);
-        if (rule->meeting.kind != HN_MEETING_MEETS)
+        if (rule->meeting.kind != HN_MEETING_MEETS && rule->meeting.kind != HN_MEETING_NEAR)
             continue;
-        if (pair->edge == NULL) {
+        if (explainer->spec->rules[r].window > 0) {
+            look_between(explainer, r, rule);
+        } else if (pair->edge == NULL) {
             rule->n_sharing = fewest_sharing(explainer, r);
             rule->is_large = rule->n_sharing > explainer->spec->block_size_max;
         } else {
             rule->is_large = r < pair->edge->rule;
         }
-        if (pair->first_rule < 0 && !rule->is_large)
+        if (pair->first_rule < 0 && hn_pair_rule_makes(rule))
             pair->first_rule = (gint)r;
-        pair->is_compared = pair->is_compared || !rule->is_large;
+        pair->is_compared = pair->is_compared || hn_pair_rule_makes(rule);
     }
 }
 

@@ -9,7 +9,8 @@
  *   for two that are not independent. Were a model to weigh more than that, the rest stands as one
  *   more part: the parts always add up to the weight of the edge.
  * Were they compared? An edge says yes. Without one the rules are asked: a key in common, unless it
- *   is too common or its block is too large (key_sizes.h).
+ *   is too common or its block is too large (key_sizes.h); of a rule with a window the keys that
+ *   lie between theirs are counted.
  * Threads: immutable once it was filled.
  */
 #pragma once
@@ -78,7 +79,16 @@ typedef struct {
     HnRuleMeeting meeting;
     guint32 n_sharing; /* MEETS and counted: classes that share the smallest of their keys */
     gboolean is_large; /* ... more than may be in a block: no pair came of it */
+    gboolean is_far;   /* a window: their keys lie too far apart in the order */
 } HnPairRule;
+/* The rule makes the pair. */
+static inline gboolean
+hn_pair_rule_makes(const HnPairRule *rule)
+{
+    const HnMeetingKind kind = rule->meeting.kind;
+    return (kind == HN_MEETING_MEETS || kind == HN_MEETING_NEAR) && !rule->is_large &&
+           !rule->is_far;
+}
 
 /* A decision in force that names one of the two. */
 typedef struct {

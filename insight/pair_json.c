@@ -226,8 +226,8 @@ put_meeting(const Writer *writer, const HnKeyPart *part, const HnPartMeeting *me
 static const char *
 rule_state(const HnPairRule *rule)
 {
-    static const char *const names[] = { "makes", "parts", "common", "refined", "cut" };
-    return rule->is_large ? "large" : names[rule->meeting.kind];
+    static const char *const names[] = { "makes", "parts", "common", "refined", "cut", "makes" };
+    return rule->is_far ? "far" : rule->is_large ? "large" : names[rule->meeting.kind];
 }
 
 static void

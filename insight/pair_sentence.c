@@ -268,12 +268,18 @@ say_case(const Speech *speech)
 
 /* ---- never compared ---- */
 
+gboolean
+hn_pair_part_stops(const HnBlockingRule *rule, const HnPartMeeting *meeting)
+{
+    return rule->window > 0 ? meeting->fit == HN_PART_LACKS : meeting->fit != HN_PART_EQUAL;
+}
+
 static guint
 n_unequal_parts(const HnBlockingRule *rule, const HnPairRule *found)
 {
-    guint n = 0;
+    guint n = found->is_far ? 1 : 0;
     for (guint p = 0; p < rule->n_parts; p++)
-        n += found->meeting.parts[p].fit != HN_PART_EQUAL ? 1 : 0;
+        n += hn_pair_part_stops(rule, &found->meeting.parts[p]) ? 1 : 0;
     return n;
 }
 
@@ -322,9 +328,13 @@ say_rule(const Speech *speech, guint index)
     const HnBlockingRule *rule = &speech->spec->rules[index];
     const HnPairRule *found = &speech->pair->rules[index];
     for (guint p = 0; p < rule->n_parts; p++)
-        if (found->meeting.parts[p].fit != HN_PART_EQUAL)
+        if (hn_pair_part_stops(rule, &found->meeting.parts[p]))
             return say_part(speech, &rule->parts[p], &found->meeting.parts[p]);
-    if (found->meeting.kind == HN_MEETING_MEETS)
+    if (found->is_far)
+        return g_strdup(hn_phrase(speech->language, HN_PHRASE_TOO_FAR));
+    if (found->is_large && found->meeting.kind == HN_MEETING_NEAR)
+        return g_strdup(hn_phrase(speech->language, HN_PHRASE_CROWDED));
+    if (found->is_large)
         return g_strdup(hn_phrase(speech->language, HN_PHRASE_TOO_LARGE));
     if (found->meeting.kind == HN_MEETING_CUT)
         return g_strdup(hn_phrase(speech->language, HN_PHRASE_CUT_KEYS));

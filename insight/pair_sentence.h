@@ -14,6 +14,8 @@ char *hn_pair_record_name(const HnPublishedView *view, guint type, guint32 row);
 /* The rule in which the two come nearest to a common key: with the fewest parts that are not equal;
  * -1: the type has no rule. */
 gint hn_pair_nearest_rule(const HnEntityType *type, const HnPairExplanation *pair);
+/* What the part says keeps the two from meeting through its rule. */
+gboolean hn_pair_part_stops(const HnBlockingRule *rule, const HnPartMeeting *meeting);
 /* (transfer full) */
 char *hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel *model,
                        const HnPairExplanation *pair);

@@ -157,6 +157,7 @@ find_likely(Search *search, GError **error)
 typedef struct {
     Search *search;
     const HnEntityType *type;
+    const HnRuleWindows *windows;
     guint first, n;
 } Trial;
 
@@ -171,8 +172,8 @@ try_chunk(gpointer user, gsize task, guint thread)
     (void)thread;
     for (guint i = (guint)task * TRIAL_CHUNK; i < end; i++) {
         const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
-        const guint64 rules =
-            hn_blocks_rules_of_pair(trial->search->table, trial->type, pair->a, pair->b);
+        const guint64 rules = hn_blocks_rules_of_pair(trial->search->table, trial->type,
+                                                      trial->windows, pair->a, pair->b);
         for (guint r = 0; r < trial->n; r++)
             trial->search->makes[(gsize)(trial->first + r) * likely->len + i] = rules >> r & 1;
     }
@@ -189,7 +190,9 @@ try_candidates(Search *search, GError **error)
             hn_rule_candidates_project(search->draft, search->candidates, first, n, error);
         if (project == NULL)
             return FALSE;
-        Trial trial = { search, &project->entities[0], first, n };
+        const HnEntityType *type = &project->entities[0];
+        g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(search->table, type, search->pool);
+        Trial trial = { search, type, windows, first, n };
         hn_thread_pool_run(search->pool, (n_likely + TRIAL_CHUNK - 1) / TRIAL_CHUNK, try_chunk,
                            &trial);
     }

@@ -60,16 +60,37 @@ trial_line(const Search *search, guint side)
     return picked->table->cells + (gsize)picked->trial[side] * picked->table->n_attributes;
 }
 
-/* The first rule by which the two on trial would be compared; -1: none. */
+static gboolean
+reads_attribute(const HnBlockingRule *rule, guint attribute)
+{
+    for (guint p = 0; p < rule->n_parts; p++)
+        if (rule->parts[p].attribute == attribute)
+            return TRUE;
+    return FALSE;
+}
+
+/* A window that does not read what was changed lies as before; in one that does, equal keys meet,
+ * and of others nobody knows what would lie between. */
+static gboolean
+trial_meets(const Search *search, guint rule, guint attribute, HnMeetingKind kind)
+{
+    const HnBlockingRule *spec = &search->what_if->type->rules[rule];
+    if (spec->window > 0 && !reads_attribute(spec, attribute))
+        return hn_pair_rule_makes(&search->pair->rules[rule]);
+    return kind == HN_MEETING_MEETS && !search->pair->rules[rule].is_large;
+}
+
+/* The first rule by which the two on trial would be compared; -1: none. @attribute: what was
+ * changed. */
 static gint
-trial_rule(const Search *search)
+trial_rule(const Search *search, guint attribute)
 {
     const HnPickedRecords *picked = search->what_if->picked;
     for (guint r = 0; r < search->pair->n_rules; r++) {
         HnRuleMeeting meeting;
         hn_row_keys_meet(search->what_if->keys, picked->table, r, picked->trial[0],
                          picked->trial[1], &meeting);
-        if (meeting.kind == HN_MEETING_MEETS && !search->pair->rules[r].is_large)
+        if (trial_meets(search, r, attribute, meeting.kind))
             return (gint)r;
     }
     return -1;
@@ -88,7 +109,7 @@ try_cells(Search *search, HnChangeKind kind, guint attribute, guint32 cell_a, gu
         memcpy(line, search->lines[side], sizeof(guint32) * picked->table->n_attributes);
         line[attribute] = side == 0 ? cell_a : cell_b;
     }
-    change.rule = trial_rule(search);
+    change.rule = trial_rule(search, attribute);
     change.total_units =
         hn_pair_scorer_explain(picked->scorer, 0, picked->trial[0], picked->trial[1], scored);
     change.delta_units = change.total_units - search->pair->total_units;
@@ -106,9 +127,8 @@ is_compared_or_blocked(const HnEntityType *type, guint attribute)
         if (type->comparisons[c].attribute == attribute)
             return TRUE;
     for (guint r = 0; r < type->n_rules; r++)
-        for (guint p = 0; p < type->rules[r].n_parts; p++)
-            if (type->rules[r].parts[p].attribute == attribute)
-                return TRUE;
+        if (reads_attribute(&type->rules[r], attribute))
+            return TRUE;
     return FALSE;
 }
 

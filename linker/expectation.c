@@ -38,12 +38,14 @@ count_rules(HnExpectation *expectation, const HnRecordTable *table, const HnEnti
     guint64 n_likely = 0, n = 0;
     for (gsize i = 0; i < edges->n; i++)
         n_likely += hn_cross_probability(probabilities, edges->edges[i].weight_units) >= ONE / 2;
+    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     const guint64 every = MAX((n_likely + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1);
     for (gsize i = 0; i < edges->n; i++) {
         const HnEdge *edge = &edges->edges[i];
         if (hn_cross_probability(probabilities, edge->weight_units) < ONE / 2 || n++ % every != 0)
             continue;
-        const guint n_rules = count_bits(hn_blocks_rules_of_pair(table, type, edge->a, edge->b));
+        const guint n_rules =
+            count_bits(hn_blocks_rules_of_pair(table, type, windows, edge->a, edge->b));
         expectation->n_once += n_rules == 1 ? every : 0;
         expectation->n_twice += n_rules == 2 ? every : 0;
         expectation->n_looked_up++;

@@ -293,12 +293,13 @@ report_dropped(HnNight *night, guint t)
                           "rule '%s': %u different records have more keys than the %u that count",
                           type->rules[r].name, report->n_cut, HN_KEYS_MAX);
         if (report->n_dropped > 0)
-            hn_night_note(
-                night,
-                "rule '%s': %u values with %" G_GUINT64_FORMAT " records are too common and no "
-                "refinement splits them; they make no pairs through this rule (`hopnhat train` "
-                "looks again)",
-                type->rules[r].name, report->n_dropped, report->records_dropped);
+            hn_night_note(night,
+                          "rule '%s': %u values with %" G_GUINT64_FORMAT
+                          " records are too common%s; they "
+                          "make no pairs through this rule%s",
+                          type->rules[r].name, report->n_dropped, report->records_dropped,
+                          type->rules[r].window > 0 ? "" : " and no refinement splits them",
+                          type->rules[r].window > 0 ? "" : " (`hopnhat train` looks again)");
     }
 }
 

@@ -8,8 +8,10 @@ write_rules(const HnEntityType *type, HnJsonWriter *json)
     hn_json_key(json, "blocking_rules_to_generate_predictions");
     hn_json_array(json);
     for (guint r = 0; r < type->n_rules; r++) {
-        g_autoptr(GString) sql = g_string_new(NULL);
-        for (guint part = 0; part < type->rules[r].n_parts; part++) {
+        const gboolean has_window = type->rules[r].window > 0;
+        /* Splink has no such rule: it keeps its place, as pairs name rules by it. */
+        g_autoptr(GString) sql = g_string_new(has_window ? "1 = 0" : NULL);
+        for (guint part = 0; part < type->rules[r].n_parts && !has_window; part++) {
             g_string_append(sql, part > 0 ? " AND (" : "(");
             hn_splink_sql_put_key(sql, type, &type->rules[r].parts[part], 'l');
             g_string_append(sql, " = ");

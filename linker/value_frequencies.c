@@ -138,7 +138,8 @@ hn_value_frequencies_list_common(const HnValueFrequencies *frequencies, const Hn
     HnOversizeList *list = hn_oversize_list_new();
     for (guint r = 0; r < type->n_rules; r++) {
         const HnKeyPart *part = &type->rules[r].parts[0];
-        if (type->rules[r].n_parts == 1 && part->function == HN_KEY_EXACT &&
+        if (type->rules[r].window == 0 && type->rules[r].n_parts == 1 &&
+            part->function == HN_KEY_EXACT &&
             hn_value_frequencies_identifies(type->attributes[part->attribute].type))
             list_common_of_rule(frequencies->attributes + part->attribute, r,
                                 table->values[part->attribute], list);

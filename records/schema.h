@@ -85,11 +85,14 @@ typedef struct {
     guint arg;
 } HnKeyPart;
 
-/* A conjunction: records meet if all parts are present and equal on both sides. */
+/* A conjunction: records meet if all parts are present and equal on both sides. With a window they
+ * are present on both sides, and in the order of the parts' bytes the two keys are fewer than
+ * `window` places apart. */
 typedef struct {
     char *name; /* as it is written: "surname.prefix(3) + birth_date.year" */
     guint n_parts;
     HnKeyPart parts[HN_KEY_PARTS_MAX];
+    guint window; /* distinct keys that a key meets, itself among them; 0: equal keys alone */
 } HnBlockingRule;
 
 typedef enum {

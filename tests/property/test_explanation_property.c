@@ -36,6 +36,7 @@ static const char yaml[] =
     "      - [full_name.prefix(2), birth_date.year]\n"
     "      - [birth_date.month_day, city]\n"
     "      - [city]\n"
+    "      - { sort: [birth_date, city], window: 3 }\n"
     "    refinements: [birth_date.year, full_name.first_token]\n"
     "    block_size_max: 7\n"
     "    one_record_per_source: [b]\n"
@@ -58,7 +59,7 @@ typedef struct {
     HnBudget *budget;
     HnStandardised *whole; /* all records, as a night has them */
     ReferenceBlocks *reference;
-    guint n_because[HN_BECAUSE_SPARSE + 1], n_meetings[HN_MEETING_CUT + 1], n_large;
+    guint n_because[HN_BECAUSE_SPARSE + 1], n_meetings[HN_MEETING_NEAR + 1], n_large;
     gboolean has_decisions; /* since the last night, which knew no cases of them */
 } World;
 
@@ -280,6 +281,8 @@ check_rule(const World *world, const HnPairExplanation *pair, guint rule)
         check_part(world, &type->rules[rule].parts[p], &meeting->parts[p], pair->rows);
         all_equal = all_equal && meeting->parts[p].fit == HN_PART_EQUAL;
     }
+    if (type->rules[rule].window > 0)
+        return;
     g_assert_cmpint(meeting->kind == HN_MEETING_PARTS, ==, !all_equal);
     if (meeting->kind == HN_MEETING_COMMON)
         g_assert_cmpuint(meeting->listed->n_refinements, ==, 0);
@@ -303,9 +306,10 @@ check_rules(const World *world, const HnPairExplanation *pair)
     g_assert_cmpint(pair->is_compared, ==, met != 0);
     for (guint r = 0; r < pair->n_rules; r++) {
         const HnPairRule *rule = &pair->rules[r];
-        const gboolean makes = rule->meeting.kind == HN_MEETING_MEETS && !rule->is_large;
+        const gboolean makes = hn_pair_rule_makes(rule);
+        const gboolean has_window = world->nights->project->entities[0].rules[r].window > 0;
         check_rule(world, pair, r);
-        if (pair->edge == NULL || r <= pair->edge->rule)
+        if (has_window || pair->edge == NULL || r <= pair->edge->rule)
             g_assert_cmpint(makes, ==, met >> r & 1);
         else
             g_assert_false(!makes && (met >> r & 1));
@@ -442,9 +446,10 @@ play_round(HnRng *rng)
     const guint n_edges = (guint)edges->n;
     for (guint i = 0; i <= HN_BECAUSE_SPARSE; i++)
         g_test_message("%s: %u pairs", hn_because_name((HnBecause)i), world.n_because[i]);
-    g_test_message("rules: %u meet, %u parts, %u common, %u refined, %u cut; %u too large",
+    g_test_message("rules: %u meet, %u parts, %u common, %u refined, %u cut, %u near; "
+                   "%u too large",
                    world.n_meetings[0], world.n_meetings[1], world.n_meetings[2],
-                   world.n_meetings[3], world.n_meetings[4], world.n_large);
+                   world.n_meetings[3], world.n_meetings[4], world.n_meetings[5], world.n_large);
     world_clear(&world);
     return n_edges;
 }

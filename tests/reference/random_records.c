@@ -62,6 +62,8 @@ random_rules(HnRng *rng, HnEntityType *type)
         rule->n_parts = 1 + draw(rng, draw(rng, 4) == 0 ? HN_KEY_PARTS_MAX : 3);
         for (guint p = 0; p < rule->n_parts; p++)
             rule->parts[p] = random_part(rng);
+        if (draw(rng, 4) == 0)
+            rule->window = 2 + draw(rng, 6);
     }
     type->n_refinements = draw(rng, 5);
     type->refinements = g_new0(HnKeyPart, type->n_refinements + 1);

@@ -262,7 +262,9 @@ keys_of_rule(const HnRecordTable *table, const HnEntityType *type, const HnOvers
     GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < MIN(plain->len, KEYS_MAX); i++) {
         const HnOversize *item =
-            find_listed(oversize, rule, type->rules[rule].n_parts, plain->pdata[i]);
+            type->rules[rule].window > 0
+                ? NULL
+                : find_listed(oversize, rule, type->rules[rule].n_parts, plain->pdata[i]);
         if (item == NULL) {
             g_ptr_array_add(keys, g_strdup(plain->pdata[i]));
             continue;
@@ -324,6 +326,85 @@ report_key(HnRuleReport *report, guint64 n_rows, guint32 n_classes, guint32 bloc
     report->largest = MAX(report->largest, n_classes);
 }
 
+static gint
+compare_strings(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* All keys of the rule in their order. Parts are ended by \x01, which no value holds and which
+ * orders below all that they do hold. */
+static GPtrArray *
+keys_in_order(GPtrArray *const *keys, guint32 n_rows)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    GPtrArray *order = g_ptr_array_new();
+    for (guint32 row = 0; row < n_rows; row++)
+        for (guint i = 0; i < keys[row]->len; i++)
+            g_ptr_array_add(all, keys[row]->pdata[i]);
+    g_ptr_array_sort(all, compare_strings);
+    for (guint i = 0; i < all->len; i++)
+        if (i == 0 || !g_str_equal(all->pdata[i], all->pdata[i - 1]))
+            g_ptr_array_add(order, all->pdata[i]);
+    return order;
+}
+
+static guint
+place_of(const GPtrArray *order, const char *key)
+{
+    guint low = 0, high = order->len;
+    while (high - low > 1) {
+        const guint middle = (low + high) / 2;
+        if (strcmp(order->pdata[middle], key) <= 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Keys of places [first, last] lie in one window, and not too many classes have them. */
+static gboolean
+is_window(const HnEntityType *type, guint rule, const guint32 *n_classes, guint first, guint last)
+{
+    guint64 n = 0;
+    if (last - first >= type->rules[rule].window)
+        return FALSE;
+    for (guint place = first; place <= last; place++)
+        n += n_classes[place];
+    return n <= type->block_size_max;
+}
+
+static void
+visit_window(ReferenceBlocks *reference, const HnRecordTable *table, const HnEntityType *type,
+             guint rule, GPtrArray *const *keys)
+{
+    const guint32 n = table->n_rows;
+    g_autoptr(GPtrArray) order = keys_in_order(keys, n);
+    g_autofree guint32 *n_classes = g_new0(guint32, order->len + 1);
+    HnRuleReport *report = &reference->reports[rule];
+    for (guint place = 0; place < order->len; place++) {
+        guint64 n_rows = 0;
+        count_key(table, keys, order->pdata[place], 0, &n_rows, &n_classes[place]);
+        report->n_keys += n_classes[place];
+        if (n_classes[place] <= type->block_size_max)
+            continue;
+        report->n_dropped++;
+        report->records_dropped += n_rows;
+        report->pairs_dropped += n_rows * (n_rows - 1) / 2;
+    }
+    for (guint32 row = 0; row < n; row++)
+        for (guint i = 0; i < keys[row]->len; i++) {
+            const guint x = place_of(order, keys[row]->pdata[i]);
+            for (guint32 other = row + 1; other < n; other++)
+                for (guint k = 0; k < keys[other]->len; k++) {
+                    const guint y = place_of(order, keys[other]->pdata[k]);
+                    if (is_window(type, rule, n_classes, MIN(x, y), MAX(x, y)))
+                        reference->rules[(gsize)row * n + other] |= G_GUINT64_CONSTANT(1) << rule;
+                }
+        }
+}
+
 static void
 visit_rule(ReferenceBlocks *reference, const HnRecordTable *table, const HnEntityType *type,
            const HnOversizeList *oversize, guint rule)
@@ -332,7 +413,10 @@ visit_rule(ReferenceBlocks *reference, const HnRecordTable *table, const HnEntit
     g_autofree GPtrArray **keys = g_new0(GPtrArray *, n + 1);
     for (guint32 row = 0; row < n; row++)
         keys[row] = keys_of_rule(table, type, oversize, row, rule);
-    for (guint32 row = 0; row < n; row++) {
+    const gboolean has_window = type->rules[rule].window > 0;
+    if (has_window)
+        visit_window(reference, table, type, rule, keys);
+    for (guint32 row = 0; row < n && !has_window; row++) {
         for (guint i = keys[row]->len; i-- > 0;) {
             guint64 n_rows = 0;
             guint32 n_classes = 0;
@@ -340,7 +424,7 @@ visit_rule(ReferenceBlocks *reference, const HnRecordTable *table, const HnEntit
                 report_key(reference->reports + rule, n_rows, n_classes, type->block_size_max);
         }
     }
-    for (guint32 row = 0; row < n; row++) {
+    for (guint32 row = 0; row < n && !has_window; row++) {
         for (guint i = keys[row]->len; i-- > 0;) {
             guint64 n_rows = 0;
             guint32 n_classes = 0;

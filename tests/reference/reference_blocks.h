@@ -10,7 +10,8 @@
 typedef struct {
     guint32 n_rows, n_rules;
     guint64 *rules;        /* [n_rows * n_rows] bit r of (a, b), a < b: they meet through rule r */
-    HnRuleReport *reports; /* of listed values: n_keys, n_blocks, pairs_here and largest alone */
+    HnRuleReport *reports; /* of listed values: n_keys, n_blocks, pairs_here and largest alone;
+                              of windows: n_keys and what was dropped */
 } ReferenceBlocks;
 ReferenceBlocks *reference_blocks_new(const HnRecordTable *table, const HnEntityType *type,
                                       const HnOversizeList *oversize);

@@ -19,6 +19,34 @@ test_defaults(void)
 }
 
 static void
+test_a_rule_may_have_a_window(void)
+{
+    g_autofree char *text = hn_config_fixture_change(
+        "      - [national_id]\n", "      - { sort: [full_name.compact, birth_date], window: 7 }\n "
+                                   "     - { sort: full_name }\n"
+                                   "      - [national_id]\n");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+    const HnEntityType *person = &project->entities[0];
+    g_assert_cmpuint(person->rules[0].window, ==, 7);
+    g_assert_cmpuint(person->rules[0].n_parts, ==, 2);
+    g_assert_cmpstr(person->rules[0].name, ==, "sort(full_name.compact + birth_date, window 7)");
+    g_assert_cmpstr(person->rules[1].name, ==, "sort(full_name, window 10)");
+    g_assert_cmpuint(person->rules[2].window, ==, 0);
+}
+
+static void
+test_windows_have_a_limit(void)
+{
+    g_autoptr(GString) rules = g_string_new(NULL);
+    for (guint i = 0; i < 11; i++)
+        g_string_append_printf(rules, "      - { sort: full_name.prefix(%u), window: 50 }\n",
+                               i + 1);
+    const HnConfigWrong wrong = { "      - [national_id]\n", rules->str, "more than 500",
+                                  HN_CONFIG_ERROR_VALUE };
+    hn_config_fixture_assert_refused(&wrong, 1);
+}
+
+static void
 test_wrong_ones_are_named(void)
 {
     static const HnConfigWrong cases[] = {
@@ -31,6 +59,15 @@ test_wrong_ones_are_named(void)
         { "birth_date: date", "full_name: date", "stands twice", HN_CONFIG_ERROR_UNKNOWN_KEY },
         { "birth_date: date", "Birth: date", "is no name", HN_CONFIG_ERROR_VALUE },
         { "- full_name.each_token", "- national_id", "stands twice", HN_CONFIG_ERROR_VALUE },
+        { "- [national_id]", "- { sort: national_id, window: 1 }",
+          "blocking[1].window: ", HN_CONFIG_ERROR_VALUE },
+        { "- [national_id]", "- { sort: national_id, window: 51 }",
+          "blocking[1].window: ", HN_CONFIG_ERROR_VALUE },
+        { "- [national_id]", "- { window: 5 }", "sort", HN_CONFIG_ERROR_MISSING },
+        { "- [national_id]", "- { sort: [], window: 5 }", "expected 1..6 parts",
+          HN_CONFIG_ERROR_VALUE },
+        { "- [national_id]", "- { sorted: national_id }", "did you mean 'sort'?",
+          HN_CONFIG_ERROR_UNKNOWN_KEY },
         { "match: 8.5, review: -2", "match: 1, review: 2", "review must not be above match",
           HN_CONFIG_ERROR_VALUE },
     };
@@ -42,6 +79,9 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/config/entity_config/defaults", test_defaults);
+    g_test_add_func("/config/entity_config/a_rule_may_have_a_window",
+                    test_a_rule_may_have_a_window);
+    g_test_add_func("/config/entity_config/windows_have_a_limit", test_windows_have_a_limit);
     g_test_add_func("/config/entity_config/wrong_ones_are_named", test_wrong_ones_are_named);
     return g_test_run();
 }

@@ -17,9 +17,9 @@ test_all_rules_are_named(void)
     type.rules = rules;
     type.n_rules = G_N_ELEMENTS(rules);
     g_autoptr(HnRecordTable) table = text_table_new(&type, lines);
-    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, 0, 1), ==, 7);
-    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, 1, 0), ==, 7);
-    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, 1, 2), ==, 4);
+    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, NULL, 0, 1), ==, 7);
+    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, NULL, 1, 0), ==, 7);
+    g_assert_cmphex(hn_blocks_rules_of_pair(table, &type, NULL, 1, 2), ==, 4);
 }
 
 int

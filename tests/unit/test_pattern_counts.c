@@ -56,10 +56,11 @@ count_all(const HnRecordTable *table, const HnEntityType *type, guint64 mask)
 {
     g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
     HnScoredComparison comparisons[HN_COMPARISONS_MAX];
+    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     for (guint32 b = 0; b < table->n_rows; b++)
         for (guint32 a = 0; a < b; a++) {
             guint64 pattern = 0;
-            if ((hn_blocks_rules_of_pair(table, type, a, b) & mask) == 0)
+            if ((hn_blocks_rules_of_pair(table, type, windows, a, b) & mask) == 0)
                 continue;
             reference_score(table, type, NULL, a, b, comparisons);
             for (guint c = 0; c < type->n_comparisons; c++)

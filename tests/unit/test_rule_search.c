@@ -131,7 +131,7 @@ planted_found(const Searched *searched)
     g_assert_cmpuint(table->n_rows, ==, 2 * N_PEOPLE);
     guint n = 0;
     for (guint32 row = 0; row < table->n_rows; row += 2)
-        n += hn_blocks_rules_of_pair(table, &project->entities[0], row, row + 1) != 0;
+        n += hn_blocks_rules_of_pair(table, &project->entities[0], NULL, row, row + 1) != 0;
     return n;
 }
 

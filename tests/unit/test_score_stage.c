@@ -34,6 +34,7 @@ compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, con
                        const HnScored *scored)
 {
     HnScoredComparison comparisons[HN_COMPARISONS_MAX];
+    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     gsize n = 0;
     guint64 n_pairs = 0, n_class_pairs = 0;
     for (guint32 a = 0; a < table->n_classes; a++)
@@ -43,7 +44,7 @@ compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, con
             const guint64 multiplicity = a == b ? n_a * (n_a - 1) / 2 : n_a * n_b;
             const guint32 row_a = hn_record_table_class_row(table, a),
                           row_b = hn_record_table_class_row(table, b);
-            const guint64 rules = hn_blocks_rules_of_pair(table, type, row_a, row_b);
+            const guint64 rules = hn_blocks_rules_of_pair(table, type, windows, row_a, row_b);
             if (multiplicity == 0 || rules == 0)
                 continue;
             n_pairs += multiplicity;

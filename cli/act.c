@@ -217,6 +217,10 @@ print_json(const Outcome *outcome)
     hn_json_string(&json, outcome->decision->verb);
     if (outcome->decision->kind == HN_DECISION_UNDO)
         put_id(&json, "undone", 'd', outcome->decision->target);
+    if (outcome->decision->kind == HN_DECISION_VALUE) {
+        hn_json_key(&json, "attribute");
+        hn_json_string(&json, hn_decision_attribute(outcome->decision));
+    }
     hn_json_key(&json, "entity_type");
     hn_json_string(&json, hn_live_entity_type(outcome->live));
     hn_json_key(&json, "dry_run");
@@ -273,7 +277,11 @@ print_words(const Outcome *outcome)
             printf("  %u records", event->n_records);
         putchar('\n');
     }
-    if (events->n == 0 && !outcome->deferred)
+    if (outcome->decision->kind == HN_DECISION_VALUE)
+        printf(
+            "  value      %s is that of this record, in its golden record from the next run on\n",
+            hn_decision_attribute(outcome->decision));
+    else if (events->n == 0 && !outcome->deferred)
         printf("  unchanged  it is so already; the decision keeps it so\n");
 }
 

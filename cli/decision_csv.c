@@ -146,8 +146,8 @@ read_rows(Table *table, const char *path, GError **error)
 static gboolean
 parse_kind(const char *text, HnDecisionKind *ret_kind)
 {
-    for (HnDecisionKind kind = HN_DECISION_SAME; kind < HN_DECISION_UNDO; kind++) {
-        if (strcmp(text, hn_decision_kind_name(kind)) == 0) {
+    for (HnDecisionKind kind = HN_DECISION_SAME; kind <= HN_DECISION_VALUE; kind++) {
+        if (kind != HN_DECISION_UNDO && strcmp(text, hn_decision_kind_name(kind)) == 0) {
             *ret_kind = kind;
             return TRUE;
         }
@@ -175,14 +175,13 @@ check_row(const Table *table, const Row *row, const Row *first, GError **error)
     if (row->field[DECISION][0] == '\0')
         return wrong(row->row, names[DECISION], "it is empty", error);
     if (!parse_kind(row->field[KIND], &kind))
-        return wrong(row->row, names[KIND], "expected same, different or lock", error);
+        return wrong(row->row, names[KIND], "expected same, different, lock or value", error);
     if (entity_type_of(table, row) == NULL)
         return wrong(row->row, names[ENTITY_TYPE], "no such entity type in the configuration",
                      error);
-    if (side[0] != '\0' && strcmp(side, "a") != 0 &&
-        (kind != HN_DECISION_DIFFERENT || strcmp(side, "b") != 0))
-        return wrong(row->row, names[SIDE],
-                     kind == HN_DECISION_DIFFERENT ? "expected a or b" : "expected a", error);
+    const gboolean has_sides = kind == HN_DECISION_DIFFERENT || kind == HN_DECISION_VALUE;
+    if (side[0] != '\0' && strcmp(side, "a") != 0 && (!has_sides || strcmp(side, "b") != 0))
+        return wrong(row->row, names[SIDE], has_sides ? "expected a or b" : "expected a", error);
     if (row->field[SOURCE][0] == '\0')
         return wrong(row->row, names[SOURCE], "it is empty", error);
     if (row->field[REASON][0] == '\0')
@@ -238,6 +237,10 @@ check_sides(const Row *first, HnDecisionKind kind, GArray *sides[2], GError **er
         return wrong(first->row, names[KIND], "same needs two records or more", error);
     if (kind == HN_DECISION_DIFFERENT && (sides[0]->len == 0 || sides[1]->len == 0))
         return wrong(first->row, names[SIDE], "different needs records on both sides", error);
+    if (kind == HN_DECISION_VALUE && (sides[0]->len != 1 || sides[1]->len != 1))
+        return wrong(first->row, names[SIDE],
+                     "value needs one record on side a, and on side b the attribute as its source",
+                     error);
     return TRUE;
 }
 

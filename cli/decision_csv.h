@@ -2,7 +2,8 @@
  *
  * Data walk: `decisions export` writes it, `decisions import` reads it.
  * Columns: decision (any label; rows of one decision follow each other), kind (same, different,
- *   lock), entity_type, side (a or b; b only for different), source, record_id, reason, by. When
+ *   lock, value), entity_type, side (a or b; b only for different and value), source, record_id,
+ *   reason, by. Side b of a value is its attribute: the name as source, no record_id. When
  *   reading, entity_type may be left out in a project with one type, side where it is a, and by.
  * Errors: HN_CONFIG_ERROR_VALUE naming the row (the header is row 1) and the column, never a value
  *   of a record.

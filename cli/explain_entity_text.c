@@ -135,7 +135,7 @@ static const char *
 why_words(const Text *text, const HnEntityAttribute *attribute)
 {
     static const HnPhrase phrases[] = { HN_PHRASE_ONLY_ONE, HN_PHRASE_ALL_AGREE, HN_PHRASE_SAME,
-                                        HN_PHRASE_FIRST_RECORD };
+                                        HN_PHRASE_FIRST_RECORD, HN_PHRASE_STEWARD };
     if (text->spec->attributes[attribute->attribute].many)
         return phrase(text, HN_PHRASE_EVERY_VALUE);
     return attribute->by == HN_GOLDEN_BY_RULE
@@ -221,10 +221,13 @@ put_decisions(const Text *text)
         const HnEntityDecision *one = &g_array_index(decisions, HnEntityDecision, i);
         g_string_append(text->out, "  ");
         put_id(text, 'd', one->decision->sequence);
-        g_string_append_printf(text->out, "  %s: %s%s%s\n",
-                               hn_decision_kind_name(one->decision->kind), one->decision->reason,
-                               one->stands ? "" : "; ",
-                               one->stands ? "" : phrase(text, HN_PHRASE_OVERRULED));
+        const gboolean is_value = one->decision->kind == HN_DECISION_VALUE;
+        g_autofree char *attribute =
+            is_value ? hn_phrase_name(hn_decision_attribute(one->decision)) : NULL;
+        g_string_append_printf(
+            text->out, "  %s%s%s: %s%s%s\n", hn_decision_kind_name(one->decision->kind),
+            is_value ? " " : "", is_value ? attribute : "", one->decision->reason,
+            one->stands ? "" : "; ", one->stands ? "" : phrase(text, HN_PHRASE_OVERRULED));
     }
 }
 

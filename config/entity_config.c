@@ -60,19 +60,25 @@ read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribut
 static gboolean
 read_survivorship(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const rules[] = { "authority",     "most_recent", "most_frequent",
-                                         "most_complete", "longest",     NULL };
+    static const char *const rules[] = {
+        "steward", "authority", "most_recent", "most_frequent", "most_complete", "longest", NULL
+    };
     g_auto(GStrv) names = NULL;
     if (node == 0)
         return TRUE;
     if (!hn_yaml_texts_of(yaml, node, &names, error))
         return FALSE;
-    for (guint i = 0; names[i] != NULL; i++) {
+    /* What people decided comes first whether the list says so or not. */
+    const guint first = names[0] != NULL && strcmp(names[0], "steward") == 0 ? 1 : 0;
+    for (guint i = first; names[i] != NULL; i++) {
         const HnYamlNode item = hn_yaml_is_list(yaml, node) ? hn_yaml_item(yaml, node, i) : node;
+        if (strcmp(names[i], "steward") == 0)
+            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                "steward comes first: what people decided is never overruled");
         /* They are unique and known, so there are never more than the vocabulary has. */
-        if (!hn_survivorship_parse(names[i], &attribute->survivorship[i]))
+        if (!hn_survivorship_parse(names[i], &attribute->survivorship[i - first]))
             return hn_yaml_fail_unknown(yaml, item, "rule", rules, error);
-        attribute->n_survivorship = i + 1;
+        attribute->n_survivorship = i - first + 1;
     }
     return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "insight/entity_explanation.h"
 
+#include <stdlib.h>
+
 /* ---- golden values ---- */
 
 typedef struct {
@@ -70,11 +72,48 @@ add_attribute(Golden *golden, const HnGoldenValue *chosen, guint n_chosen)
     g_array_append_val(entity->attributes, found);
 }
 
+typedef struct {
+    const HnCrosswalk *crosswalk;
+    const HnPickedRecords *picked;
+} PickedRows;
+
+static gint
+compare_rows(gconstpointer a, gconstpointer b)
+{
+    const guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+static guint32
+find_picked(gconstpointer rows, const char *source, HnSlice record_id)
+{
+    const PickedRows *where = rows;
+    const guint32 row = hn_crosswalk_find(where->crosswalk, source, record_id);
+    const guint32 *found = bsearch(&row, where->picked->crosswalk_rows, where->picked->n_picked,
+                                   sizeof(guint32), compare_rows);
+    return found == NULL ? G_MAXUINT32 : (guint32)(found - where->picked->crosswalk_rows);
+}
+
+/* Of the chosen value that people decided: the latest decision. */
+static guint64
+deciding(const HnGoldenPins *pins, guint32 n_rows, const HnRecordTable *table, guint attribute)
+{
+    guint64 latest = 0;
+    for (guint32 row = 0; row < n_rows; row++)
+        if (hn_record_table_line(table, row)[attribute] != 0)
+            latest = MAX(latest, hn_golden_pins_decision(pins, row, attribute));
+    return latest;
+}
+
 static void
-find_golden(HnEntityExplanation *entity, const HnEntityType *spec)
+find_golden(HnEntityExplanation *entity, const HnEntityType *spec, const HnLive *live)
 {
     const HnPickedRecords *picked = entity->picked;
-    const HnGoldenInput input = { spec, picked->table, picked->authority, picked->version_run };
+    const PickedRows where = { hn_live_crosswalk(live), picked };
+    g_autoptr(HnGoldenPins) pins =
+        hn_golden_pins_new(hn_live_decisions(live), spec, find_picked, &where);
+    const HnGoldenInput input = { spec, picked->table, picked->authority, picked->version_run,
+                                  pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
     g_autofree guint32 *rows = g_new(guint32, (gsize)picked->n_picked + 1);
     for (guint32 i = 0; i < picked->n_picked; i++)
@@ -92,6 +131,8 @@ find_golden(HnEntityExplanation *entity, const HnEntityType *spec)
         if (picked->table->sets[one->attribute] == NULL)
             one->by =
                 hn_golden_record_by(scratch, rows, picked->n_picked, one->attribute, &one->rule);
+        if (one->by == HN_GOLDEN_BY_STEWARD)
+            one->decision = deciding(pins, picked->n_picked, picked->table, one->attribute);
     }
 }
 
@@ -117,6 +158,39 @@ names_a_row(const HnConstraint *one, const guint64 *entity_of, guint64 entity)
     return FALSE;
 }
 
+static gint
+compare_decisions(gconstpointer a, gconstpointer b)
+{
+    const HnEntityDecision *x = a, *y = b;
+    return (x->decision->sequence > y->decision->sequence) -
+           (x->decision->sequence < y->decision->sequence);
+}
+
+/* A decision about a value stands unless a later one is about the same attribute. */
+static void
+find_chosen_values(const HnLive *live, HnEntityExplanation *entity)
+{
+    const GPtrArray *decisions = hn_live_decisions(live);
+    const HnCrosswalk *crosswalk = hn_live_crosswalk(live);
+    const guint first = entity->decisions->len;
+    for (guint i = 0; i < decisions->len; i++) {
+        const HnDecision *one = decisions->pdata[i];
+        if (one->kind != HN_DECISION_VALUE || one->lifted_by != 0)
+            continue;
+        const HnRecordName *name = &one->records[0][0];
+        const guint32 row = hn_crosswalk_find(crosswalk, name->source, name->record_id);
+        if (row == G_MAXUINT32 || crosswalk->entity_of[row] != entity->entity)
+            continue;
+        for (guint k = first; k < entity->decisions->len; k++) {
+            HnEntityDecision *before = &g_array_index(entity->decisions, HnEntityDecision, k);
+            if (strcmp(hn_decision_attribute(before->decision), hn_decision_attribute(one)) == 0)
+                before->stands = FALSE;
+        }
+        const HnEntityDecision named = { one, TRUE };
+        g_array_append_val(entity->decisions, named);
+    }
+}
+
 static void
 find_decisions(const HnLive *live, HnEntityExplanation *entity)
 {
@@ -128,6 +202,8 @@ find_decisions(const HnLive *live, HnEntityExplanation *entity)
         if (names_a_row(one, hn_live_crosswalk(live)->entity_of, entity->entity))
             g_array_append_val(entity->decisions, named);
     }
+    find_chosen_values(live, entity);
+    g_array_sort(entity->decisions, compare_decisions);
 }
 
 /* ---- history ---- */
@@ -183,7 +259,7 @@ find_members(HnPublishedView *view, HnEntityExplanation *entity, GError **error)
         entity->graph->rows->len, error);
     if (entity->picked == NULL)
         return FALSE;
-    find_golden(entity, &view->project->entities[entity->type]);
+    find_golden(entity, &view->project->entities[entity->type], view->lives[entity->type]);
     find_cases(view, entity);
     find_decisions(view->lives[entity->type], entity);
     return TRUE;

@@ -25,6 +25,7 @@ typedef struct {
     guint attribute;
     HnGoldenBy by;       /* of an attribute of many values: nothing, all are kept */
     HnSurvivorship rule; /* BY_RULE */
+    guint64 decision;    /* BY_STEWARD */
     guint first, n;      /* of the values: chosen first, then those that most records hold */
 } HnEntityAttribute;
 

@@ -39,8 +39,10 @@ static gboolean
 is_kept_apart(const HnEntityExplanation *entity)
 {
     gboolean found = FALSE;
-    for (guint i = 0; i < entity->decisions->len; i++)
-        found = found || g_array_index(entity->decisions, HnEntityDecision, i).stands;
+    for (guint i = 0; i < entity->decisions->len; i++) {
+        const HnEntityDecision *one = &g_array_index(entity->decisions, HnEntityDecision, i);
+        found = found || (one->stands && one->decision->kind != HN_DECISION_VALUE);
+    }
     for (guint i = 0; i < entity->cases->len; i++)
         found = found || ((const HnCase *)entity->cases->pdata[i])->kind == HN_CASE_CUT;
     return found;
@@ -159,7 +161,7 @@ put_links(const Writer *writer)
 static const char *
 rule_name(const HnEntityType *spec, const HnEntityAttribute *attribute)
 {
-    static const char *const names[] = { "only_one", "all_agree", NULL, "first_record" };
+    static const char *const names[] = { "only_one", "all_agree", NULL, "first_record", "steward" };
     if (spec->attributes[attribute->attribute].many)
         return "every_value";
     return attribute->by == HN_GOLDEN_BY_RULE ? hn_survivorship_name(attribute->rule)
@@ -176,6 +178,8 @@ put_attribute(const Writer *writer, const HnEntityAttribute *attribute)
     hn_json_object(json);
     hn_field_text(json, "attribute", spec->name);
     hn_field_text(json, "rule", rule_name(writer->spec, attribute));
+    if (attribute->decision != 0)
+        hn_json_put_id(json, "decision_id", 'd', attribute->decision);
     begin_list(writer, "values");
     const HnEntityValue *best = &g_array_index(entity->values, HnEntityValue, attribute->first);
     for (guint i = attribute->first; i < attribute->first + attribute->n; i++) {
@@ -228,6 +232,8 @@ put_decisions(const Writer *writer)
         hn_field_text(json, "decision", hn_decision_kind_name(one->decision->kind));
         hn_field_text(json, "verb", one->decision->verb);
         hn_field_text(json, "reason", one->decision->reason);
+        if (one->decision->kind == HN_DECISION_VALUE)
+            hn_field_text(json, "attribute", hn_decision_attribute(one->decision));
         hn_field_bool(json, "stands", one->stands);
         hn_json_end_object(json);
     }

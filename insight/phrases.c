@@ -76,6 +76,7 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_GOLDEN] = { { "golden record", "bản ghi chuẩn" } },
     [HN_PHRASE_ONLY_ONE] = { { "no other record has one", "chỉ bản ghi này có" } },
     [HN_PHRASE_ALL_AGREE] = { { "all agree", "tất cả đều khớp" } },
+    [HN_PHRASE_STEWARD] = { { "people decided so", "theo quyết định của người phụ trách" } },
     [HN_PHRASE_FIRST_RECORD] = { { "no rule decides: of the first record",
                                    "không quy tắc nào quyết định: của bản ghi đầu tiên" } },
     [HN_PHRASE_EVERY_VALUE] = { { "every value is kept", "giữ mọi giá trị" } },

@@ -23,15 +23,17 @@ constraint_kind(HnDecisionKind kind)
     case HN_DECISION_LOCK:
         return HN_CONSTRAINT_LOCK;
     case HN_DECISION_UNDO:
+    case HN_DECISION_VALUE:
         break;
     }
     g_assert_not_reached();
 }
 
 static gboolean
-in_force(const HnDecision *decision)
+constrains(const HnDecision *decision)
 {
-    return decision->kind != HN_DECISION_UNDO && decision->lifted_by == 0;
+    return decision->kind != HN_DECISION_UNDO && decision->kind != HN_DECISION_VALUE &&
+           decision->lifted_by == 0;
 }
 
 static gboolean
@@ -68,7 +70,7 @@ hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer row
     guint32 *next = found->rows;
     for (guint i = 0; i < decisions->len; i++) {
         const HnDecision *decision = g_ptr_array_index(decisions, i);
-        if (!in_force(decision))
+        if (!constrains(decision))
             continue;
         HnConstraint constraint = { .kind = constraint_kind(decision->kind),
                                     .decision = decision->sequence };

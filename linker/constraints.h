@@ -24,7 +24,8 @@ typedef struct {
     guint32 *rows;             /* theirs */
     gsize n_missing;           /* records named by a decision that are not there */
 } HnConstraints;
-/* @decisions: of HnDecision, ascending by sequence; lifted ones and undos are passed over. */
+/* @decisions: of HnDecision, ascending by sequence; lifted ones, undos, and those that choose a
+ * value (golden_pins.h) are passed over. */
 HnConstraints *hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer rows);
 void hn_constraints_free(HnConstraints *constraints);
 /* Live entities are locked if a LOCK stands over their rows, and no others. @overruled: guint64

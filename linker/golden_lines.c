@@ -178,8 +178,9 @@ hn_golden_lines_new(const HnGoldenLinesInput *input)
     HnGoldenLines *lines = g_new0(HnGoldenLines, 1);
     const HnRecordTable *table = input->standardised->table;
     lines->input = *input;
-    lines->golden = (HnGoldenInput){ &input->source.project->entities[input->source.entity], table,
-                                     input->authority, input->standardised->version_run };
+    lines->golden =
+        (HnGoldenInput){ &input->source.project->entities[input->source.entity], table,
+                         input->authority, input->standardised->version_run, input->pins };
     lines->arena = hn_arena_new();
     lines->n_threads = hn_thread_pool_n_threads(input->source.pool);
     lines->scratch = g_new0(HnGoldenScratch *, lines->n_threads);

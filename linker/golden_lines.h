@@ -21,6 +21,7 @@ typedef struct {
     const guint32 *cluster_of; /* [n_rows] its smallest row */
     const guint64 *entity_of;  /* [n_rows] */
     HnEntities *entities;      /* live ones get their golden digest */
+    const HnGoldenPins *pins;  /* nullable */
 } HnGoldenLinesInput;
 
 typedef struct _HnGoldenLines HnGoldenLines;

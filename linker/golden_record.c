@@ -12,6 +12,7 @@ typedef struct {
     guint32 n_filled; /* attributes that the row has */
     guint64 version_run;
     gint32 authority;
+    guint64 pinned; /* bit a: people chose its value of attribute a */
 } Member;
 
 typedef struct {
@@ -69,6 +70,8 @@ find_members(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
                             .row = rows[i],
                             .version_run = input->version_run[rows[i]],
                             .authority = input->authority[rows[i]] };
+        if (input->pins != NULL && input->pins->n > 0)
+            member->pinned = hn_golden_pins_of_row(input->pins, rows[i]);
         for (guint attribute = 0; attribute < input->table->n_attributes; attribute++)
             member->n_filled += member->line[attribute] != 0 ? 1 : 0;
     }
@@ -214,6 +217,9 @@ compare_by_rule(const HnDictionary *values, HnSurvivorship rule, const Candidate
         return compare_u64(n_code_points(values, a->member.value),
                            n_code_points(values, b->member.value));
     case HN_SURVIVE_MOST_RECENT:
+        /* What has ended is older than what still holds; 0 = no end is stated. */
+        if (a->member.valid_to != b->member.valid_to)
+            return compare_u64(a->member.valid_to - 1u, b->member.valid_to - 1u);
         /* A stated beginning says more than the night of delivery; 0 = none stated is the oldest.
          */
         if (a->member.valid_from != b->member.valid_from)
@@ -369,6 +375,35 @@ best_holder(const HnGoldenScratch *scratch, guint attribute)
     return best;
 }
 
+/* The member that the latest decision names, of those that have the attribute; NULL: none is named.
+ */
+static const Member *
+pinned_holder(const HnGoldenScratch *scratch, guint attribute)
+{
+    const Member *best = NULL;
+    guint64 latest = 0;
+    for (guint32 i = 0; i < scratch->n_members; i++) {
+        const Member *member = &scratch->members[i];
+        if ((member->pinned >> attribute & 1) == 0 || member->line[attribute] == 0)
+            continue;
+        const guint64 decision =
+            hn_golden_pins_decision(scratch->input->pins, member->row, attribute);
+        if (decision > latest)
+            best = member;
+        latest = MAX(latest, decision);
+    }
+    return best;
+}
+
+static guint32
+count_value(const HnGoldenScratch *scratch, guint attribute, guint32 value)
+{
+    guint32 n = 0;
+    for (guint32 i = 0; i < scratch->n_members; i++)
+        n += scratch->members[i].line[attribute] == value ? 1 : 0;
+    return n;
+}
+
 static void
 choose_single(HnGoldenScratch *scratch, guint attribute)
 {
@@ -376,6 +411,12 @@ choose_single(HnGoldenScratch *scratch, guint attribute)
     const guint32 n = count_filled(scratch, attribute, &agree);
     if (n == 0)
         return;
+    const Member *pinned = pinned_holder(scratch, attribute);
+    if (pinned != NULL) {
+        add_single(scratch, attribute, pinned,
+                   count_value(scratch, attribute, pinned->line[attribute]));
+        return;
+    }
     if (agree) {
         add_single(scratch, attribute, best_holder(scratch, attribute), n);
         return;
@@ -505,6 +546,8 @@ hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_row
     find_members(scratch, rows, n_rows);
     const guint32 n = count_filled(scratch, attribute, &agree);
     g_assert(n > 0 && scratch->input->table->sets[attribute] == NULL);
+    if (pinned_holder(scratch, attribute) != NULL)
+        return HN_GOLDEN_BY_STEWARD;
     if (agree)
         return n == 1 ? HN_GOLDEN_BY_ONE : HN_GOLDEN_BY_ALL;
     find_single(scratch, attribute);

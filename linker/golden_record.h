@@ -1,24 +1,26 @@
 /* linker/golden_record.h - an entity's best value per attribute: a pure function of members and
  *   rules.
  *
- * Data walk: link. For every entity and attribute the survivorship rules, each leaving the best,
- *   choose the row whose value stands; the last tie goes to the smallest row. Results fetch the
- *   raw form of that row's value from the record store and name (source, record_id) as its
- *   provenance. An attribute of many values keeps every distinct canonical value, each with the
- *   row that won it.
- * Default rules: authority, most_frequent, most_recent, most_complete, longest. Most recent: the
- *   later stated valid-from; where both have the same or none, the later version of the record.
+ * Data walk: link. For every entity and attribute what people decided (golden_pins.h) comes first;
+ *   without it the survivorship rules, each leaving the best, choose the row whose value stands;
+ *   the last tie goes to the smallest row. Results fetch the raw form of that row's value from the
+ *   record store and name (source, record_id) as its provenance. An attribute of many values keeps
+ *   every distinct canonical value, each with the row that won it.
+ * Default rules: authority, most_frequent, most_recent, most_complete, longest. Most recent: no
+ *   stated valid-to before any, the later one before the earlier; then the later stated valid-from;
+ *   where both have the same or none, the later version of the record. No clock is asked.
  * Cost: members x attributes.
  * Threads: reentrant; one HnGoldenScratch a thread.
  */
 #pragma once
-#include "records/record_table.h"
+#include "linker/golden_pins.h"
 
 typedef struct {
     const HnEntityType *type;
     const HnRecordTable *table;
     const gint32 *authority;    /* [n_rows] */
     const guint64 *version_run; /* [n_rows] run that brought the row's version: its recency */
+    const HnGoldenPins *pins;   /* nullable */
 } HnGoldenInput;
 
 /* One surviving value. */
@@ -48,10 +50,11 @@ const HnGoldenValue *hn_golden_record_again(HnGoldenScratch *scratch, const guin
 
 /* What made the value stand that hn_golden_record() chose, for explanation. */
 typedef enum {
-    HN_GOLDEN_BY_ONE,  /* one row alone has the attribute */
-    HN_GOLDEN_BY_ALL,  /* the rows that have it agree */
-    HN_GOLDEN_BY_RULE, /* the rule that told it from the last of the other values */
-    HN_GOLDEN_BY_ROW,  /* no rule told it from all others: the smallest row */
+    HN_GOLDEN_BY_ONE,     /* one row alone has the attribute */
+    HN_GOLDEN_BY_ALL,     /* the rows that have it agree */
+    HN_GOLDEN_BY_RULE,    /* the rule that told it from the last of the other values */
+    HN_GOLDEN_BY_ROW,     /* no rule told it from all others: the smallest row */
+    HN_GOLDEN_BY_STEWARD, /* a decision names the row */
 } HnGoldenBy;
 /* Of an attribute with one value that some row has. *ret_rule with HN_GOLDEN_BY_RULE. */
 HnGoldenBy hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,

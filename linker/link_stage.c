@@ -40,6 +40,7 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
     if (decisions == NULL)
         return FALSE;
     linked->constraints = hn_constraints_new(decisions, hn_find_row_in_table, table);
+    linked->pins = hn_golden_pins_new(decisions, type, hn_find_row_in_table, table);
     g_autofree guint8 *flags = one_per_source(type, table);
     const HnClusterInput clusters = {
         .n_rows = table->n_rows,
@@ -194,6 +195,7 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
         .cluster_of = linked->cluster_of,
         .entity_of = linked->crosswalk->entity_of,
         .entities = linked->entities,
+        .pins = linked->pins,
     };
     linked->golden = hn_golden_lines_new(&golden);
     return hn_golden_lines_keep(linked->golden, error);
@@ -261,6 +263,7 @@ hn_linked_free(HnLinked *linked)
     hn_entities_free(linked->old_entities);
     hn_edges_free(linked->edges);
     hn_constraints_free(linked->constraints);
+    hn_golden_pins_free(linked->pins);
     hn_cases_free(linked->cases);
     hn_events_free(linked->events);
     hn_cluster_report_clear(&linked->clusters);

@@ -30,6 +30,7 @@ typedef struct {
     HnEntities *entities, *old_entities;
     HnEdges *edges;
     HnConstraints *constraints; /* of the decisions in force */
+    HnGoldenPins *pins;         /* the same: values that people chose */
     HnCases *cases;
     HnEvents *events;
     HnChangeCounts counts;

@@ -3,7 +3,7 @@
 #include "store/store_error.h"
 #include "store/store_private.h"
 
-static const char *const kind_names[] = { "same", "different", "lock", "undo" };
+static const char *const kind_names[] = { "same", "different", "lock", "undo", "value" };
 
 const char *
 hn_decision_kind_name(HnDecisionKind kind)
@@ -30,6 +30,13 @@ hn_record_names_new(const HnRecordName *names, gsize n_names)
         next += n_source + id.n_bytes;
     }
     return copy;
+}
+
+const char *
+hn_decision_attribute(const HnDecision *decision)
+{
+    g_assert(decision->kind == HN_DECISION_VALUE && decision->n_records[1] == 1);
+    return decision->records[1][0].source;
 }
 
 void
@@ -64,6 +71,23 @@ decision_of_row(sqlite3_stmt *query)
     decision->target = hn_sql_column_number(query, 7);
     decision->lifted_by = hn_sql_column_number(query, 8);
     return decision;
+}
+
+/* A VALUE is stored as a SAME of one record, which binds nothing to it, and so needs no new version
+ * of the store: a program that does not know it keeps it and does nothing. A SAME has no other
+ * side. */
+static HnDecisionKind
+stored_kind(HnDecisionKind kind)
+{
+    return kind == HN_DECISION_VALUE ? HN_DECISION_SAME : kind;
+}
+
+static void
+know_value(HnDecision *decision)
+{
+    if (decision->kind == HN_DECISION_SAME && decision->n_records[0] == 1 &&
+        decision->n_records[1] == 1)
+        decision->kind = HN_DECISION_VALUE;
 }
 
 /* Takes the rows of one side of one decision; *row tells whether @query stands on a row. */
@@ -117,6 +141,7 @@ hn_store_decisions(HnStore *store, const char *entity_type, gboolean in_force, G
         if (!take_side(records, &record, decision, 0, error) ||
             !take_side(records, &record, decision, 1, error))
             return NULL;
+        know_value(decision);
     }
     return NULL;
 }
@@ -127,9 +152,9 @@ static gboolean
 insert_decision(HnStore *store, const HnDecision *decision, GError **error)
 {
     if (!hn_sql_run(store->db, error, "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-                    "iittttsi", decision->sequence, (guint64)decision->kind, decision->verb,
-                    decision->entity_type, decision->reason, decision->by, decision->at_us,
-                    decision->target))
+                    "iittttsi", decision->sequence, (guint64)stored_kind(decision->kind),
+                    decision->verb, decision->entity_type, decision->reason, decision->by,
+                    decision->at_us, decision->target))
         return FALSE;
     for (guint side = 0; side < 2; side++) {
         for (guint i = 0; i < decision->n_records[side]; i++) {

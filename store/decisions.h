@@ -14,6 +14,8 @@ typedef enum {
     HN_DECISION_DIFFERENT, /* no entity holds a record of groups[0] and one of groups[1] */
     HN_DECISION_LOCK, /* groups[0]: exactly these records are one entity; none leaves, none joins */
     HN_DECISION_UNDO, /* lifts `target` */
+    HN_DECISION_VALUE, /* groups[0]: the record whose value stands for an attribute of its entity,
+                          which hn_decision_attribute() names */
 } HnDecisionKind;
 const char *hn_decision_kind_name(HnDecisionKind kind);
 
@@ -34,6 +36,8 @@ typedef struct {
 } HnDecision;
 /* A copy in one block, strings and bytes included: g_free() frees all of it. */
 HnRecordName *hn_record_names_new(const HnRecordName *names, gsize n_names);
+/* Of a VALUE: the attribute's name stands in groups[1], as the source of a record without id. */
+const char *hn_decision_attribute(const HnDecision *decision);
 void hn_decision_free(HnDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDecision, hn_decision_free)
 

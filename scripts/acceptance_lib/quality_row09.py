@@ -6,7 +6,8 @@ from acceptance_lib.limits import Figure
 
 # Programs of tests/ whose cases were written down by hand or by another program. Of those with `*` any may be there.
 SUITES = {
-    "survivorship": ("golden_record", "golden_property", "golden_raw", "golden_lines"),
+    "survivorship": ("golden_record", "golden_pins", "golden_property", "golden_raw", "golden_lines", "golden",
+                     "decisions_cli"),
     "measures": ("distance_golden", "jaro_winkler", "jaro_winkler_property", "edit_distance", "edit_distance_property",
                  "tokens", "soft_tf_idf", "weighted_tokens", "measures_golden"),
     "levels": ("level_chain", "level_batch", "level_rates", "comparison_config", "score_reference"),

@@ -243,6 +243,54 @@ def decided_again(project):
     assert_night_agrees(project)
 
 
+def golden_of(project, entity):
+    return next(row for row in project.rows("golden") if row["entity_id"] == entity)
+
+
+def giver_of_name(row):
+    """The record that gives a golden record its name: the line's own unless it says otherwise."""
+    given = row["attributes"]["full_name"]
+    return f"{given.get('source', row['source'])}:{given.get('record_id', row['record_id'])}"
+
+
+def another_name(project):
+    """An entity, its golden record, and a record of it that has another name than that shows."""
+    with (project.folder / "records.csv").open(encoding="utf-8", newline="") as file:
+        names = {name_of(row): row["full_name"] for row in csv.DictReader(file)}
+    entities = project.entities()
+    for row in project.rows("golden"):
+        for record in sorted(entities[row["entity_id"]]):
+            if len(entities[row["entity_id"]]) > 2 and names.get(record) and names[record] != names[giver_of_name(row)]:
+                return row["entity_id"], row, record
+    raise AssertionError("no entity has two names")
+
+
+def value_chosen(project):
+    """A chosen value stands in every later night and comes from the record that was named; undo restores the line."""
+    project.run()
+    entity, before, record = another_name(project)
+    chosen = project.act("decide", "value", entity, "full_name", record)
+    assert chosen["decision"] == "value" and chosen["attribute"] == "full_name" and chosen["events"] == [], chosen
+    for _ in range(2):
+        assert_night_agrees(project)
+        assert giver_of_name(golden_of(project, entity)) == record
+    project.act("undo", chosen["decision_id"])
+    assert_night_agrees(project)
+    assert golden_of(project, entity) == before
+    # It goes with its record out of the entity, and comes back with it.
+    project.act("decide", "value", entity, "full_name", record)
+    rest = next(other for other in sorted(project.entities()[entity]) if other != record)
+    apart = project.act("split", entity, record)
+    project.run()
+    now = project.crosswalk()
+    assert giver_of_name(golden_of(project, now[record])) == record
+    assert giver_of_name(golden_of(project, now[rest])) != record
+    project.act("undo", apart["decision_id"])
+    assert_night_agrees(project)
+    assert giver_of_name(golden_of(project, project.crosswalk()[record])) == record
+    assert "full_name" in project.act("decide", "value", entity, "full_nam", record, expect=2)
+
+
 def decisions_travel(project, other):
     """Export, import into a store that never heard of them: the same entities; again: nothing."""
     done = project.folder / "decisions.csv"
@@ -338,7 +386,7 @@ def main():
         one, two, three = project("one", 11), project("two", 12, one_per_source=True), project("three", 11)
         steps = [(story.__name__, story, (one,)) for story in stories]
         steps += [("decided_again", decided_again, (one,)), ("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
-                  ("decisions_travel", decisions_travel, (one, three)),
+                  ("value_chosen", value_chosen, (one,)), ("decisions_travel", decisions_travel, (one, three)),
                   ("decided_after_a_kill", decided_after_a_kill, (three,)),
                   ("verified", verified, (one,)), ("verified_one_per_source", verified, (two,))]
         print(f"1..{len(steps)}")

@@ -5,6 +5,7 @@
 #include "tests/reference/reference_golden.h"
 
 #define CASES 20000
+#define PINS_MAX 8
 #define ROWS_MAX 40
 #define SEED G_GUINT64_CONSTANT(90210)
 
@@ -22,6 +23,8 @@ typedef struct {
     guint32 n_rows;
     guint32 rows[ROWS_MAX]; /* of the entity */
     guint32 n_members;
+    HnGoldenPin pin[PINS_MAX]; /* one a row at most */
+    HnGoldenPins pins;
 } Case;
 
 static void
@@ -91,6 +94,11 @@ draw_case(guint64 i, guint64 shuffle)
         if (hn_rng_below(&rng, 5) > 0)
             c->rows[c->n_members++] = row;
     }
+    c->pins.pins = c->pin;
+    for (guint32 row = 0; i % 3 == 0 && row < c->n_rows; row++)
+        if (hn_rng_below(&rng, 4) == 0 && c->pins.n < PINS_MAX)
+            c->pin[c->pins.n++] = (HnGoldenPin){ row, (guint)hn_rng_below(&rng, 2) * 2,
+                                                 1 + hn_rng_below(&rng, 1000) };
     hn_record_table_seal(c->table);
     return c;
 }
@@ -105,7 +113,7 @@ free_case(Case *c)
 static HnGoldenInput
 input_of(const Case *c)
 {
-    return (HnGoldenInput){ &c->type, c->table, c->authority, c->version_run };
+    return (HnGoldenInput){ &c->type, c->table, c->authority, c->version_run, &c->pins };
 }
 
 static void

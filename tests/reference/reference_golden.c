@@ -45,16 +45,20 @@ count_rows_with(const GArray *all, HnSlice bytes)
     return n;
 }
 
+/* Most recent has three steps: no end, or a late one; a late beginning; a late version. */
 static double
-grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule,
+grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule, guint step,
       const Candidate *candidate)
 {
     double n = 0;
     switch (rule) {
     case HN_SURVIVE_AUTHORITY:
         return input->authority[candidate->row];
-    case HN_SURVIVE_MOST_RECENT: /* dates stand above any number of nights */
-        return candidate->member.valid_from * 1e6 + (double)input->version_run[candidate->row];
+    case HN_SURVIVE_MOST_RECENT:
+        if (step == 0)
+            return candidate->member.valid_to == 0 ? 1e9 : candidate->member.valid_to;
+        return step == 1 ? candidate->member.valid_from
+                         : (double)input->version_run[candidate->row];
     case HN_SURVIVE_MOST_FREQUENT:
         return count_rows_with(all, candidate->bytes);
     case HN_SURVIVE_MOST_COMPLETE:
@@ -73,13 +77,35 @@ grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule,
 static void
 keep_best(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule, GArray *left)
 {
-    double best = -1e300;
-    for (guint i = 0; i < left->len; i++)
-        best = MAX(best, grade(input, all, rule, &g_array_index(left, Candidate, i)));
-    for (guint i = left->len; i-- > 0;) {
-        if (grade(input, all, rule, &g_array_index(left, Candidate, i)) < best)
-            g_array_remove_index(left, i);
+    for (guint step = 0; step < 3; step++) {
+        double best = -1e300;
+        for (guint i = 0; i < left->len; i++)
+            best = MAX(best, grade(input, all, rule, step, &g_array_index(left, Candidate, i)));
+        for (guint i = left->len; i-- > 0;) {
+            if (grade(input, all, rule, step, &g_array_index(left, Candidate, i)) < best)
+                g_array_remove_index(left, i);
+        }
     }
+}
+
+/* What people decided: the row of the latest decision alone stays. */
+static void
+keep_pinned(const HnGoldenInput *input, guint attribute, GArray *left)
+{
+    guint64 latest = 0;
+    guint32 row = 0;
+    for (guint i = 0; input->pins != NULL && i < input->pins->n; i++) {
+        const HnGoldenPin *pin = &input->pins->pins[i];
+        for (guint k = 0; k < left->len; k++)
+            if (pin->attribute == attribute && pin->decision > latest &&
+                g_array_index(left, Candidate, k).row == pin->row) {
+                latest = pin->decision;
+                row = pin->row;
+            }
+    }
+    for (guint i = left->len; latest > 0 && i-- > 0;)
+        if (g_array_index(left, Candidate, i).row != row)
+            g_array_remove_index(left, i);
 }
 
 /* By row, kind's bytes, from, to. */
@@ -105,6 +131,8 @@ survivor(const HnGoldenInput *input, guint attribute, const GArray *all, GArray 
                                             HN_SURVIVE_MOST_RECENT, HN_SURVIVE_MOST_COMPLETE,
                                             HN_SURVIVE_LONGEST };
     const HnAttribute *spec = &input->type->attributes[attribute];
+    if (!spec->many)
+        keep_pinned(input, attribute, left);
     if (spec->n_survivorship == 0) {
         for (guint i = 0; i < G_N_ELEMENTS(usual); i++)
             keep_best(input, all, usual[i], left);

@@ -78,6 +78,10 @@ test_not_in_force(void)
           .records = { first_three },
           .lifted_by = 4 },
         { .sequence = 4, .kind = HN_DECISION_UNDO, .target = 3 },
+        { .sequence = 6,
+          .kind = HN_DECISION_VALUE,
+          .n_records = { 1, 1 },
+          .records = { first_three, last } },
     };
     g_autoptr(HnConstraints) found = find_rows(lifted, 2, "a:1=1 a:2=1 b:1=1");
     g_assert_cmpuint(found->n, ==, 0);

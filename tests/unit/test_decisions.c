@@ -185,6 +185,28 @@ test_a_reason_is_demanded(void)
     fixture_free(&fixture);
 }
 
+static void
+test_a_chosen_value_comes_back(void)
+{
+    Fixture fixture = fixture_new();
+    char source[] = "one", attribute[] = "birth_date";
+    HnRecordName record = { source, hn_slice_of("a") }, name = { attribute, hn_slice(NULL, 0) };
+    HnDecision decision = decision_of(fixture.store, HN_DECISION_VALUE, person);
+    decision.n_records[0] = decision.n_records[1] = 1;
+    decision.records[0] = &record;
+    decision.records[1] = &name;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(apply(fixture.store, &decision, &error));
+    g_autoptr(GPtrArray) all = hn_store_decisions(fixture.store, person, TRUE, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(all->len, ==, 1);
+    const HnDecision *read = g_ptr_array_index(all, 0);
+    g_assert_cmpstr(hn_decision_kind_name(read->kind), ==, "value");
+    g_assert_cmpstr(hn_decision_attribute(read), ==, "birth_date");
+    g_assert_cmpstr(read->records[0][0].source, ==, "one");
+    fixture_free(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,5 +217,6 @@ main(int argc, char **argv)
     g_test_add_func("/store/decisions/an_undo_lifts_once", test_an_undo_lifts_once);
     g_test_add_func("/store/decisions/numbers_must_be_reserved", test_numbers_must_be_reserved);
     g_test_add_func("/store/decisions/a_reason_is_demanded", test_a_reason_is_demanded);
+    g_test_add_func("/store/decisions/a_chosen_value_comes_back", test_a_chosen_value_comes_back);
     return g_test_run();
 }

@@ -47,6 +47,17 @@ test_windows_have_a_limit(void)
 }
 
 static void
+test_people_come_first_said_or_not(void)
+{
+    g_autofree char *text = hn_config_fixture_change(
+        "full_name: { type: name }", "full_name: { type: name, survivorship: [steward, longest] }");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+    const HnAttribute *name = &project->entities[0].attributes[0];
+    g_assert_cmpuint(name->n_survivorship, ==, 1);
+    g_assert_cmpint(name->survivorship[0], ==, HN_SURVIVE_LONGEST);
+}
+
+static void
 test_wrong_ones_are_named(void)
 {
     static const HnConfigWrong cases[] = {
@@ -68,6 +79,8 @@ test_wrong_ones_are_named(void)
           HN_CONFIG_ERROR_VALUE },
         { "- [national_id]", "- { sorted: national_id }", "did you mean 'sort'?",
           HN_CONFIG_ERROR_UNKNOWN_KEY },
+        { "{ type: name }", "{ type: name, survivorship: [longest, steward] }",
+          "steward comes first", HN_CONFIG_ERROR_VALUE },
         { "match: 8.5, review: -2", "match: 1, review: 2", "review must not be above match",
           HN_CONFIG_ERROR_VALUE },
     };
@@ -82,6 +95,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/entity_config/a_rule_may_have_a_window",
                     test_a_rule_may_have_a_window);
     g_test_add_func("/config/entity_config/windows_have_a_limit", test_windows_have_a_limit);
+    g_test_add_func("/config/entity_config/people_come_first_said_or_not",
+                    test_people_come_first_said_or_not);
     g_test_add_func("/config/entity_config/wrong_ones_are_named", test_wrong_ones_are_named);
     return g_test_run();
 }

@@ -6,6 +6,8 @@ typedef struct {
     HnRecordTable *table;
     gint32 authority[8];
     guint64 version_run[8];
+    HnGoldenPin pin[2]; /* by row */
+    HnGoldenPins pins;
 } World;
 
 static void
@@ -39,8 +41,8 @@ static guint32
 winner(World *world)
 {
     static const guint32 rows[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    const HnGoldenInput input = { &world->type, world->table, world->authority,
-                                  world->version_run };
+    const HnGoldenInput input = { &world->type, world->table, world->authority, world->version_run,
+                                  &world->pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
     gsize n;
     const HnGoldenValue *values = hn_golden_record(scratch, rows, world->table->n_rows, &n);
@@ -76,6 +78,42 @@ test_each_rule(void)
     g_assert_cmpuint(winner_by(HN_SURVIVE_MOST_RECENT), ==, 2);
     g_assert_cmpuint(winner_by(HN_SURVIVE_LONGEST), ==, 3);
     g_assert_cmpuint(winner_by(HN_SURVIVE_MOST_COMPLETE), ==, 5);
+}
+
+/* Two rows equal by the rule: the smaller one, whatever else speaks for the other. */
+static void
+test_each_rule_leaves_ties(void)
+{
+    for (HnSurvivorship rule = HN_SURVIVE_AUTHORITY; rule <= HN_SURVIVE_LONGEST; rule++) {
+        World world;
+        world_init(&world, rule);
+        add_row(&world, "an", rule == HN_SURVIVE_AUTHORITY ? 5 : 1,
+                rule == HN_SURVIVE_MOST_RECENT ? 5 : 1);
+        add_row(&world, "em", 5, 5);
+        g_assert_cmpuint(winner(&world), ==, 0);
+    }
+}
+
+static void
+test_what_people_chose_comes_first(void)
+{
+    World world;
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    add_row(&world, "an", 9, 1);
+    add_row(&world, "binh", 5, 1);
+    add_row(&world, "chi", 1, 1);
+    world.pin[0] = (HnGoldenPin){ 1, 0, 12 };
+    world.pin[1] = (HnGoldenPin){ 2, 0, 7 };
+    world.pins = (HnGoldenPins){ 2, world.pin };
+    g_assert_cmpuint(winner(&world), ==, 1); /* the later decision */
+    World other;
+    world_init(&other, HN_SURVIVE_AUTHORITY);
+    add_row(&other, "an", 9, 1);
+    add_row(&other, "", 5, 1); /* chosen, and has nothing now */
+    add_row(&other, "chi", 1, 1);
+    other.pin[0] = (HnGoldenPin){ 1, 0, 12 };
+    other.pins = (HnGoldenPins){ 1, other.pin };
+    g_assert_cmpuint(winner(&other), ==, 0);
 }
 
 static void
@@ -119,9 +157,9 @@ static const char *
 why(World *world)
 {
     static const guint32 rows[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    static const char *const names[] = { "one", "all", "rule", "row" };
-    const HnGoldenInput input = { &world->type, world->table, world->authority,
-                                  world->version_run };
+    static const char *const names[] = { "one", "all", "rule", "row", "steward" };
+    const HnGoldenInput input = { &world->type, world->table, world->authority, world->version_run,
+                                  &world->pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
     HnSurvivorship rule = HN_SURVIVE_AUTHORITY;
     const HnGoldenBy by = hn_golden_record_by(scratch, rows, world->table->n_rows, 0, &rule);
@@ -158,6 +196,12 @@ test_why_a_value_stands(void)
     add_row(&world, "binh", 9, 2); /* told from one by authority, from the other by recency */
     add_row(&world, "chi", 5, 3);
     g_assert_cmpstr(why(&world), ==, "most_recent");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    add_row(&world, "an", 9, 1);
+    add_row(&world, "binh", 1, 1);
+    world.pin[0] = (HnGoldenPin){ 1, 0, 3 };
+    world.pins = (HnGoldenPins){ 1, world.pin };
+    g_assert_cmpstr(why(&world), ==, "steward");
 }
 
 static void
@@ -180,7 +224,8 @@ test_many_values(void)
     set_phones(&world, a, of_a, (const char *const[]){ "202", "101" }, 2);
     set_phones(&world, b, of_b, (const char *const[]){ "202", "303" }, 2);
 
-    const HnGoldenInput input = { &world.type, world.table, world.authority, world.version_run };
+    const HnGoldenInput input = { &world.type, world.table, world.authority, world.version_run,
+                                  NULL };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
     gsize n;
     const HnGoldenValue *values = hn_golden_record(scratch, (const guint32[]){ a, b }, 2, &n);
@@ -200,11 +245,43 @@ test_many_values(void)
     hn_record_table_free(world.table);
 }
 
+/* Three rows hold one number: it ended, it ends late, it has no end. */
+static void
+test_what_still_holds_is_the_most_recent(void)
+{
+    World world;
+    world_init(&world, HN_SURVIVE_MOST_RECENT);
+    guint32 rows[3];
+    HnSetMember members[3] = { { .valid_from = 20220000, .valid_to = 20230000 },
+                               { .valid_from = 20200000, .valid_to = 20300000 },
+                               { .valid_from = 20100000 } };
+    for (guint i = 0; i < 3; i++) {
+        rows[i] = add_row(&world, "", 1, 9 - i);
+        set_phones(&world, rows[i], &members[i], (const char *const[]){ "101" }, 1);
+    }
+    const HnGoldenInput input = { &world.type, world.table, world.authority, world.version_run,
+                                  NULL };
+    g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
+    for (guint n_rows = 3; n_rows > 0; n_rows--) {
+        gsize n = 0;
+        const HnGoldenValue *values = hn_golden_record(scratch, rows, n_rows, &n);
+        g_assert_cmpuint(n, ==, 1);
+        g_assert_cmpuint(values[0].row, ==, rows[n_rows - 1]);
+        g_assert_cmpuint(values[0].valid_to, ==, members[n_rows - 1].valid_to);
+    }
+    hn_record_table_free(world.table);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/golden_record/each_rule_has_its_winner", test_each_rule);
+    g_test_add_func("/linker/golden_record/each_rule_leaves_ties", test_each_rule_leaves_ties);
+    g_test_add_func("/linker/golden_record/what_people_chose_comes_first",
+                    test_what_people_chose_comes_first);
+    g_test_add_func("/linker/golden_record/what_still_holds_is_the_most_recent",
+                    test_what_still_holds_is_the_most_recent);
     g_test_add_func("/linker/golden_record/next_rule_decides_ties", test_next_rule_decides_ties);
     g_test_add_func("/linker/golden_record/default_rules", test_default_rules);
     g_test_add_func("/linker/golden_record/last_tie_goes_to_the_smallest_row",

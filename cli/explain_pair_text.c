@@ -96,10 +96,11 @@ static char *
 level_words(const Text *text, guint comparison)
 {
     const HnComparedValues *values = &text->pair->comparisons[comparison];
+    const HnComparison *spec = &text->spec->comparisons[comparison];
     guint missing = 0;
     if (values->level >= 0)
-        return hn_phrase_level(text->language,
-                               &text->spec->comparisons[comparison].levels[values->level]);
+        return hn_phrase_level(text->language, &spec->levels[values->level],
+                               text->spec->attributes[spec->crosswise].name);
     for (guint side = 0; side < 2; side++)
         missing |= value_of(text, comparison, side).n_bytes == 0 ? 1u << side : 0;
     g_autofree char *sides = sides_text(text, missing);

@@ -9,13 +9,16 @@
 #define UNITS_PER_BIT 65536.0
 
 char *
-hn_level_label(const HnLevelSpec *level)
+hn_level_label(const HnEntityType *type, const HnComparison *comparison, guint level)
 {
-    const char *name = hn_level_kind_name(level->kind);
+    const HnLevelSpec *spec = &comparison->levels[level];
+    const char *name = hn_level_kind_name(spec->kind);
     char number[G_ASCII_DTOSTR_BUF_SIZE];
-    if (level->threshold <= 0)
+    if (spec->kind == HN_LEVEL_CROSSWISE)
+        return g_strconcat(name, " ", type->attributes[comparison->crosswise].name, NULL);
+    if (spec->threshold <= 0)
         return g_strdup(name);
-    g_ascii_formatd(number, sizeof number, "%.6g", level->threshold);
+    g_ascii_formatd(number, sizeof number, "%.6g", spec->threshold);
     return g_strconcat(name, " ", number, NULL);
 }
 
@@ -65,11 +68,12 @@ write_prior(HnJsonWriter *json, const HnModel *model)
 }
 
 static void
-write_level(HnJsonWriter *json, const HnModel *model, const HnComparison *comparison, guint order,
+write_level(HnJsonWriter *json, const HnModel *model, const HnEntityType *type, guint order,
             const char *condition, guint level)
 {
+    const HnComparison *comparison = &type->comparisons[order];
     const HnComparisonModel *one = &model->comparisons[order];
-    g_autofree char *label = hn_level_label(&comparison->levels[level]);
+    g_autofree char *label = hn_level_label(type, comparison, level);
     hn_json_object(json);
     hn_field_text(json, "comparison_name", comparison->name);
     hn_field_text(json, "label_for_charts", label);
@@ -130,8 +134,7 @@ hn_model_metrics_write(HnStore *store, const HnEntityType *type, const HnBundle 
     write_prior(json, model);
     for (guint c = 0; c < type->n_comparisons; c++)
         for (guint level = 0; level < type->comparisons[c].n_levels; level++)
-            write_level(json, model, &type->comparisons[c], c, condition_of(splink, c, level),
-                        level);
+            write_level(json, model, type, c, condition_of(splink, c, level), level);
     hn_json_end_array(json);
     if (sidecar != NULL)
         write_training(json, json_object_get(sidecar, "training"));

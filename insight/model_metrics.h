@@ -10,8 +10,9 @@
 #include "base/json_writer.h"
 #include "linker/bundle.h"
 
-/* "jaro_winkler 0.92", "exact", "else": a level as people call it. (transfer full) */
-char *hn_level_label(const HnLevelSpec *level);
+/* "jaro_winkler 0.92", "exact", "crosswise surname": a level of a comparison as people call it.
+ * (transfer full) */
+char *hn_level_label(const HnEntityType *type, const HnComparison *comparison, guint level);
 /* Writes the value of `model`. What cannot be read of the bundle's files is left out: the numbers
  * are those that decided. */
 void hn_model_metrics_write(HnStore *store, const HnEntityType *type, const HnBundle *bundle,

@@ -170,6 +170,8 @@ put_level(const Writer *writer, const HnComparison *comparison, gint level)
     hn_field_text(json, "level", hn_level_kind_name(spec->kind));
     hn_json_key(json, "threshold");
     hn_json_double(json, spec->threshold);
+    if (spec->kind == HN_LEVEL_CROSSWISE)
+        hn_field_text(json, "crosswise", writer->spec->attributes[comparison->crosswise].name);
 }
 
 static void

@@ -87,7 +87,8 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_SINCE] = { { "since the last run", "sau lượt chạy cuối" } },
 };
 
-/* By HnLevelKind; %g stands for the threshold. A kind that is not here has its own name. */
+/* By HnLevelKind; %g stands for the threshold, %s for the other attribute. A kind that is not here
+ * has its own name. */
 static const Phrase levels[] = {
     [HN_LEVEL_EXACT] = { { "equal", "bằng nhau" } },
     [HN_LEVEL_JARO_WINKLER] = { { "alike (Jaro-Winkler %g or more)",
@@ -136,8 +137,7 @@ static const Phrase levels[] = {
     [HN_LEVEL_KM] = { { "at most %g km apart", "cách nhau tối đa %g km" } },
     [HN_LEVEL_NICKNAME] = { { "equal or a form of the same given name",
                               "bằng nhau hoặc là tên gọi khác của cùng một tên" } },
-    [HN_LEVEL_CROSSWISE] = { { "exchanged with another attribute",
-                               "đảo chỗ với thuộc tính khác" } },
+    [HN_LEVEL_CROSSWISE] = { { "exchanged with %s", "đảo chỗ với %s" } },
     [HN_LEVEL_ELSE] = { { "different", "khác" } },
 };
 
@@ -167,18 +167,20 @@ hn_phrase(HnLanguage language, HnPhrase phrase)
 }
 
 char *
-hn_phrase_level(HnLanguage language, const HnLevelSpec *level)
+hn_phrase_level(HnLanguage language, const HnLevelSpec *level, const char *other)
 {
     const char *text =
         (gsize)level->kind < G_N_ELEMENTS(levels) ? levels[level->kind].texts[language] : NULL;
     if (text == NULL)
         return hn_phrase_name(hn_level_kind_name(level->kind));
-    const char *at = strstr(text, "%g");
+    const char *at = strchr(text, '%');
     if (at == NULL)
         return g_strdup(text);
     char number[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(number, sizeof number, "%g", level->threshold);
-    return g_strdup_printf("%.*s%s%s", (int)(at - text), text, number, at + 2);
+    g_autofree char *name = at[1] == 's' ? hn_phrase_name(other) : NULL;
+    return g_strdup_printf("%.*s%s%s", (int)(at - text), text, name != NULL ? name : number,
+                           at + 2);
 }
 
 const char *

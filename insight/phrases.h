@@ -78,9 +78,10 @@ typedef enum {
 } HnPhrase;
 const char *hn_phrase(HnLanguage language, HnPhrase phrase);
 
-/* "alike (Jaro-Winkler 0.92 or more)". A level that has no words yet has its name. (transfer full)
- */
-char *hn_phrase_level(HnLanguage language, const HnLevelSpec *level);
+/* "alike (Jaro-Winkler 0.92 or more)", "exchanged with surname". A level that has no words yet has
+ * its name. @other: the attribute that a comparison with HN_LEVEL_CROSSWISE looks at, too.
+ * (transfer full) */
+char *hn_phrase_level(HnLanguage language, const HnLevelSpec *level, const char *other);
 /* How a golden value came to stand: "only one", "all agree", or the rule in words. */
 const char *hn_phrase_survivorship(HnLanguage language, HnSurvivorship rule);
 /* "person" in English, "người" in Vietnamese where the type's name is known. */

@@ -9,9 +9,10 @@ test_no_phrase_is_missing(void)
             g_assert_nonnull(hn_phrase((HnLanguage)language, (HnPhrase)i));
         for (guint kind = 0; kind <= HN_LEVEL_ELSE; kind++) {
             const HnLevelSpec level = { (HnLevelKind)kind, 2.5 };
-            g_autofree char *words = hn_phrase_level((HnLanguage)language, &level);
+            g_autofree char *words = hn_phrase_level((HnLanguage)language, &level, "last_name");
             g_assert_cmpuint(strlen(words), >, 3);
-            g_assert_null(strstr(words, "%g"));
+            g_assert_null(strchr(words, '%'));
+            g_assert_cmpint(strstr(words, "last name") != NULL, ==, kind == HN_LEVEL_CROSSWISE);
         }
         for (guint rule = 0; rule <= HN_SURVIVE_LONGEST; rule++)
             g_assert_nonnull(hn_phrase_survivorship((HnLanguage)language, (HnSurvivorship)rule));

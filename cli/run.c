@@ -67,6 +67,25 @@ print_json(const HnRunSummary *summary)
 }
 
 static void
+print_reviews(const HnRunSummary *summary)
+{
+    for (guint i = 0; i < summary->reviews->len; i++) {
+        const HnRunReview *review = &g_array_index(summary->reviews, HnRunReview, i);
+        printf("  decide     ");
+        if (summary->reviews->len > 1)
+            printf("%s: ", review->entity_type);
+        printf("same >= %.1f bits | ask a person from %.1f | apart below",
+               review->match_units / (double)HN_WEIGHT_UNITS_PER_BIT,
+               review->review_units / (double)HN_WEIGHT_UNITS_PER_BIT);
+        if (review->has_budget)
+            printf("; review budget %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
+                   " cases shown, %" G_GUINT64_FORMAT " over it",
+                   review->budget, review->n_cases, review->n_over);
+        putchar('\n');
+    }
+}
+
+static void
 print_words(const HnRunSummary *s, const char *report)
 {
     printf("%s%s%s\n", s->run_id, s->resumed ? " (resumed)" : "",
@@ -82,6 +101,7 @@ print_words(const HnRunSummary *s, const char *report)
     printf("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
            " records; largest %" G_GUINT64_FORMAT "; cases to review: %" G_GUINT64_FORMAT "\n",
            s->n_entities, s->n_records, s->largest, s->n_cases);
+    print_reviews(s);
     if (s->n_events == 0 && !s->dry_run)
         printf("  changed    nothing changed: 0 events\n");
     else

@@ -14,6 +14,8 @@
 #define THRESHOLD_BITS_MAX 1000.0
 #define CLUSTER_SUPPORT_DEFAULT 0.35 /* docs/decisions/0017 */
 #define CLUSTER_SUPPORT_ONE 65536.0
+#define REVIEW_BUDGET_MAX 1000000000
+#define RUNS_PER_WEEK 7 /* a run is a night */
 
 gboolean
 hn_config_name_check(const HnYaml *yaml, HnYamlNode node, const char *name, GError **error)
@@ -261,6 +263,29 @@ read_thresholds(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError 
                         "review must not be above match");
 }
 
+/* 1200, 1200/day and 8400/week are the same: a run is a night. */
+static gboolean
+read_review_budget(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
+{
+    const char *text = node == 0 ? NULL : hn_yaml_text(yaml, node);
+    if (node == 0)
+        return TRUE;
+    const gboolean is_weekly = text != NULL && g_str_has_suffix(text, "/week");
+    const gboolean is_daily = text != NULL && g_str_has_suffix(text, "/day");
+    const gsize n_unit = is_weekly ? strlen("/week") : is_daily ? strlen("/day") : 0;
+    g_autofree char *number = text == NULL ? NULL : g_strndup(text, strlen(text) - n_unit);
+    guint64 n_cases = 0;
+    if (number == NULL ||
+        !g_ascii_string_to_unsigned(number, 10, 0, REVIEW_BUDGET_MAX, &n_cases, NULL))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected cases to review after a run, a whole number in 0..%d: "
+                            "1200, 1200/day or 8400/week",
+                            REVIEW_BUDGET_MAX);
+    type->has_review_budget = TRUE;
+    type->review_budget = is_weekly ? n_cases / RUNS_PER_WEEK : n_cases;
+    return TRUE;
+}
+
 static gboolean
 read_limits(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
 {
@@ -283,8 +308,8 @@ hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnE
                       GError **error)
 {
     static const char *const keys[] = {
-        "attributes", "comparisons",           "blocking",        "refinements", "block_size_max",
-        "thresholds", "one_record_per_source", "cluster_support", NULL
+        "attributes", "comparisons",           "blocking",        "refinements",   "block_size_max",
+        "thresholds", "one_record_per_source", "cluster_support", "review_budget", NULL
     };
     HnYamlNode attributes;
     HnYamlNode comparisons;
@@ -300,5 +325,6 @@ hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnE
            read_rules(yaml, blocking, ret_type, error) &&
            read_refinements(yaml, hn_yaml_get(yaml, node, "refinements"), ret_type, error) &&
            read_thresholds(yaml, hn_yaml_get(yaml, node, "thresholds"), ret_type, error) &&
+           read_review_budget(yaml, hn_yaml_get(yaml, node, "review_budget"), ret_type, error) &&
            read_limits(yaml, node, ret_type, error);
 }

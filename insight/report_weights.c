@@ -114,6 +114,14 @@ put_axis(HnReportPage *page, const Histogram *histogram)
     }
 }
 
+/* The threshold in force; a page of an earlier version has the model's alone. */
+static double
+review_bits(const json_t *type)
+{
+    const double bits = hn_fact_number(hn_fact_at(type, "cases"), "threshold_review");
+    return isfinite(bits) ? bits : hn_fact_number(hn_fact_at(type, "model"), "threshold_review");
+}
+
 static void
 put_chart(HnReportPage *page, const json_t *type, const Histogram *histogram)
 {
@@ -127,8 +135,7 @@ put_chart(HnReportPage *page, const json_t *type, const Histogram *histogram)
                 hn_page_word(page, HN_WORD_WEIGHTS_CHART));
     put_axis(page, histogram);
     json_array_foreach(histogram->bins, i, bin) put_column(page, histogram, bin);
-    put_threshold(page, histogram, hn_fact_number(model, "threshold_review"),
-                  HN_WORD_THRESHOLD_REVIEW);
+    put_threshold(page, histogram, review_bits(type), HN_WORD_THRESHOLD_REVIEW);
     put_threshold(page, histogram, hn_fact_number(model, "threshold_match"),
                   HN_WORD_THRESHOLD_MATCH);
     hn_page_put(page,
@@ -159,6 +166,19 @@ put_bins(HnReportPage *page, const Histogram *histogram)
     hn_page_end_table(page);
 }
 
+static void
+put_budget(HnReportPage *page, const json_t *type)
+{
+    const json_t *cases = hn_fact_at(type, "cases");
+    if (!isfinite(hn_fact_number(cases, "budget")))
+        return;
+    hn_page_put(page, "<p>");
+    hn_page_say(page, HN_WORD_WEIGHTS_BUDGET, hn_page_count(page, hn_fact_count(cases, "budget")),
+                hn_page_decimal(page, review_bits(type), 1),
+                hn_page_count(page, hn_fact_count(cases, "over_budget")));
+    hn_page_put(page, "</p>\n");
+}
+
 void
 hn_report_weights(HnReportPage *page)
 {
@@ -183,7 +203,9 @@ hn_report_weights(HnReportPage *page)
         hn_page_put(page, "</p>\n<p>");
         hn_page_say(page, HN_WORD_WEIGHTS_BELOW,
                     hn_page_count(page, n_pairs > n_kept ? n_pairs - n_kept : 0));
-        hn_page_put(page, "</p>\n<div class=\"pair first\">\n");
+        hn_page_put(page, "</p>\n");
+        put_budget(page, type);
+        hn_page_put(page, "<div class=\"pair first\">\n");
         put_chart(page, type, &histogram);
         put_bins(page, &histogram);
         hn_page_put(page, "</div>\n");

@@ -102,6 +102,10 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
                                "bit và ngưỡng đó, chờ người rà soát." },
     [HN_WORD_WEIGHTS_BELOW] = { "The other %s compared pairs are lighter and not kept.",
                                 "%s cặp đã so sánh còn lại nhẹ hơn và không được giữ." },
+    [HN_WORD_WEIGHTS_BUDGET] = { "The review budget is %s cases: a person is asked from %s bits, "
+                                 "and %s lighter cases are left out.",
+                                 "Ngân sách rà soát là %s hồ sơ: người rà soát được hỏi từ %s bit, "
+                                 "%s hồ sơ nhẹ hơn được bỏ qua." },
     [HN_WORD_WEIGHTS_CHART] = { "Pairs by match weight. Dashed lines: the thresholds.",
                                 "Số cặp theo trọng số khớp. Đường gạch: các ngưỡng." },
     [HN_WORD_WEIGHTS_TABLE] = { "Pairs by match weight", "Số cặp theo trọng số khớp" },

@@ -228,6 +228,10 @@ write_cases(const Work *work)
         hn_top_list_add(&top, &cases->cases[i]);
     hn_field_object(work->json, "cases");
     hn_field_uint(work->json, "count", cases->n);
+    hn_field_uint(work->json, "over_budget", work->linked->n_cases_over);
+    if (work->type->has_review_budget)
+        hn_field_uint(work->json, "budget", work->type->review_budget);
+    hn_field_double(work->json, "threshold_review", work->linked->review_units / UNITS_PER_BIT);
     hn_field_array(work->json, "heaviest");
     for (guint i = 0; i < top.items->len; i++) {
         const HnCase *one = &g_array_index(top.items, HnCase, i);

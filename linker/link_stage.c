@@ -211,6 +211,20 @@ is_settled(gpointer user, guint32 a, guint32 b)
     return hn_constraints_part(linked->constraints, linked->clusters.overruled, a, b);
 }
 
+/* Clusters have been found under all scored edges: only what people are asked follows from it. */
+static void
+keep_budget(const HnLinkInput *input, HnLinked *linked)
+{
+    const HnEntityType *spec = &input->source.project->entities[input->source.entity];
+    const gsize n_in_doubt = linked->cases->n;
+    linked->review_units = input->model->threshold_review_units;
+    if (spec->has_review_budget)
+        linked->review_units =
+            hn_cases_keep_budget(linked->cases, spec->review_budget, linked->review_units,
+                                 input->model->threshold_match_units);
+    linked->n_cases_over = n_in_doubt - linked->cases->n;
+}
+
 static gboolean
 find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
 {
@@ -221,6 +235,7 @@ find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
         return FALSE;
     linked->cases = hn_cases_find(linked->crosswalk, linked->edges,
                                   input->model->threshold_match_units, is_settled, linked);
+    keep_budget(input, linked);
     g_autoptr(HnCases) old = NULL;
     if (segments->len > 0) {
         old = hn_cases_load(store, segments->pdata[segments->len - 1], error);

@@ -43,6 +43,8 @@ typedef struct {
     guint64 *old_entity;             /* [n_rows] */
     guint32 n_new;                   /* entity ids that _assign() needs */
     gsize n_cases_new;               /* case ids that _number() needs */
+    gint32 review_units;             /* threshold in force: the model's, or the budget's above it */
+    gsize n_cases_over;              /* review cases that the budget leaves out */
 } HnLinked;
 HnLinked *hn_link_cluster(const HnLinkInput *input, GError **error);
 gboolean hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new,

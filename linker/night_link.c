@@ -168,6 +168,23 @@ write_segments(HnNight *night, guint t, GError **error)
 /* ---- summary and payload ---- */
 
 static void
+add_review(HnNight *night, guint t)
+{
+    const HnEntityType *type = &night->options->project->entities[t];
+    const HnLinked *linked = night->types[t].linked;
+    const HnRunReview review = {
+        .entity_type = g_strdup(type->name),
+        .match_units = night->types[t].bundle->model->threshold_match_units,
+        .review_units = linked->review_units,
+        .has_budget = type->has_review_budget,
+        .budget = type->review_budget,
+        .n_cases = linked->cases->n,
+        .n_over = linked->n_cases_over,
+    };
+    g_array_append_val(night->summary->reviews, review);
+}
+
+static void
 sum_up_type(HnNight *night, guint t)
 {
     const HnLinked *linked = night->types[t].linked;
@@ -182,6 +199,7 @@ sum_up_type(HnNight *night, guint t)
     summary->n_records += linked->crosswalk->n_rows;
     summary->n_events += linked->events->n;
     summary->n_cases += linked->cases->n;
+    add_review(night, t);
     hn_expectation_add(&summary->expectation, night->types[t].standardised->table,
                        &night->options->project->entities[t], linked->edges, linked->cluster_of);
     if (linked->clusters.n_decision_conflicts > 0)
@@ -224,6 +242,36 @@ summary_numbers(HnRunSummary *summary, guint64 *numbers[SUMMARY_NUMBERS])
 }
 
 static void
+encode_reviews(const HnRunSummary *summary, GByteArray *out)
+{
+    for (guint t = 0; t < summary->reviews->len; t++) {
+        const HnRunReview *review = &g_array_index(summary->reviews, HnRunReview, t);
+        hn_put_zigzag(out, review->match_units);
+        hn_put_zigzag(out, review->review_units);
+        hn_put_varint(out, review->n_cases);
+        hn_put_varint(out, review->n_over);
+    }
+}
+
+/* What the configuration says is the same still: a run resumes under its own only. */
+static void
+decode_reviews(HnNight *night, HnCursor *cursor)
+{
+    g_array_set_size(night->summary->reviews, 0);
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnEntityType *type = &night->options->project->entities[t];
+        HnRunReview review = { .entity_type = g_strdup(type->name),
+                               .has_budget = type->has_review_budget,
+                               .budget = type->review_budget };
+        review.match_units = (gint32)hn_get_zigzag(cursor);
+        review.review_units = (gint32)hn_get_zigzag(cursor);
+        review.n_cases = hn_get_varint(cursor);
+        review.n_over = hn_get_varint(cursor);
+        g_array_append_val(night->summary->reviews, review);
+    }
+}
+
+static void
 encode_payload(HnNight *night, GByteArray *out)
 {
     hn_put_varint(out, night->segments->len);
@@ -248,6 +296,7 @@ encode_payload(HnNight *night, GByteArray *out)
     summary_numbers(night->summary, numbers);
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         hn_put_varint(out, *numbers[i]);
+    encode_reviews(night->summary, out);
 }
 
 static gboolean
@@ -288,6 +337,7 @@ decode_payload(HnNight *night, GBytes *payload)
     summary_numbers(night->summary, numbers);
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         *numbers[i] = hn_get_varint(&cursor);
+    decode_reviews(night, &cursor);
     return hn_cursor_done(&cursor);
 }
 

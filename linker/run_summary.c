@@ -10,17 +10,26 @@ hn_stage_name(HnStage stage)
     return names[stage];
 }
 
+static void
+clear_review(gpointer review)
+{
+    g_free(((HnRunReview *)review)->entity_type);
+}
+
 void
 hn_run_summary_init(HnRunSummary *summary)
 {
     *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
+                               .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
                                .notes = g_ptr_array_new_with_free_func(g_free) };
+    g_array_set_clear_func(summary->reviews, clear_review);
 }
 
 void
 hn_run_summary_clear(HnRunSummary *summary)
 {
     g_clear_pointer(&summary->bundles, g_ptr_array_unref);
+    g_clear_pointer(&summary->reviews, g_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->results, g_free);
 }
@@ -83,6 +92,38 @@ put_times(const HnRunSummary *summary, HnJsonWriter *json)
     hn_json_end_object(json);
     hn_json_key(json, "peak_bytes");
     hn_json_uint(json, summary->peak_bytes);
+}
+
+static void
+put_bits(HnJsonWriter *json, const char *name, gint32 units)
+{
+    hn_json_key(json, name);
+    hn_json_double(json, units / (double)HN_WEIGHT_UNITS_PER_BIT);
+}
+
+static void
+put_reviews(HnJsonWriter *json, const GArray *reviews)
+{
+    hn_json_key(json, "review");
+    hn_json_array(json);
+    for (guint i = 0; i < reviews->len; i++) {
+        const HnRunReview *review = &g_array_index(reviews, HnRunReview, i);
+        hn_json_object(json);
+        hn_json_key(json, "entity_type");
+        hn_json_string(json, review->entity_type);
+        put_bits(json, "threshold_match", review->match_units);
+        put_bits(json, "threshold_review", review->review_units);
+        if (review->has_budget) {
+            hn_json_key(json, "budget");
+            hn_json_uint(json, review->budget);
+        }
+        hn_json_key(json, "cases");
+        hn_json_uint(json, review->n_cases);
+        hn_json_key(json, "cases_over_budget");
+        hn_json_uint(json, review->n_over);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
 }
 
 static void
@@ -152,6 +193,7 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_uint(json, s->n_events);
     hn_json_key(json, "cases");
     hn_json_uint(json, s->n_cases);
+    put_reviews(json, s->reviews);
     put_expected(json, &s->expectation);
     put_strings(json, "notes", s->notes);
     put_times(s, json);

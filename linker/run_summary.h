@@ -25,6 +25,14 @@ typedef enum {
 } HnStage;
 const char *hn_stage_name(HnStage stage);
 
+/* What people are asked of one entity type. */
+typedef struct {
+    char *entity_type;                /* owned */
+    gint32 match_units, review_units; /* thresholds in force */
+    gboolean has_budget;
+    guint64 budget, n_cases, n_over; /* over: review cases that the budget leaves out */
+} HnRunReview;
+
 typedef struct {
     char run_id[16];
     char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
@@ -35,6 +43,7 @@ typedef struct {
     guint64 n_clusters, n_entities, n_records, largest;
     guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
     guint64 n_cases;
+    GArray *reviews; /* HnRunReview, in the order of the entity types */
     HnExpectation expectation;
     gdouble seconds[HN_STAGES], seconds_total;
     guint64 peak_bytes;

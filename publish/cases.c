@@ -76,6 +76,36 @@ hn_cases_find(const HnCrosswalk *crosswalk, const HnEdges *edges, gint32 match_u
     return cases;
 }
 
+static gint
+compare_heavier_first(gconstpointer a, gconstpointer b)
+{
+    const gint32 x = *(const gint32 *)a, y = *(const gint32 *)b;
+    return (x < y) - (x > y);
+}
+
+gint32
+hn_cases_keep_budget(HnCases *cases, guint64 budget, gint32 review_units, gint32 match_units)
+{
+    g_autoptr(GArray) weights = g_array_new(FALSE, FALSE, sizeof(gint32));
+    for (gsize i = 0; i < cases->n; i++)
+        if (cases->cases[i].kind == HN_CASE_REVIEW)
+            g_array_append_val(weights, cases->cases[i].weight_units);
+    const guint64 n_cut = cases->n - weights->len;
+    const guint64 left = budget > n_cut ? budget - n_cut : 0;
+    if (weights->len <= left)
+        return budget == 0 ? match_units : review_units;
+    g_array_sort(weights, compare_heavier_first);
+    /* The heaviest case that has no room, and so all of its weight, lie below the threshold. */
+    const gint32 threshold =
+        left == 0 ? match_units : g_array_index(weights, gint32, (guint)left) + 1;
+    gsize n = 0;
+    for (gsize i = 0; i < cases->n; i++)
+        if (cases->cases[i].kind == HN_CASE_CUT || cases->cases[i].weight_units >= threshold)
+            cases->cases[n++] = cases->cases[i];
+    cases->n = n;
+    return threshold;
+}
+
 gsize
 hn_cases_keep_numbers(HnCases *cases, const HnCases *old)
 {

@@ -165,6 +165,8 @@ typedef struct {
     gboolean thresholds_auto;
     gint32 threshold_match_units;  /* i32 in 1/65536 bit, as all weights */
     gint32 threshold_review_units; /* <= match */
+    gboolean has_review_budget;
+    guint64 review_budget;   /* cases that people look at after a run */
     guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one; 0 =
                                 one match edge is enough */
     char *

@@ -240,12 +240,13 @@ class Checker:
                 parent[record] = parent[parent[record]]
                 record = parent[record]
             return record
-        doubtful = set()
+        doubtful = {}  # two entities: the heaviest edge between them
         for left, right, units in self.edges:
             match = self.models.get(self.type_of[left], (0,))[0]
             if self.crosswalk[left] != self.crosswalk[right]:
                 if not self.is_settled(left, right):
-                    doubtful.add(tuple(sorted((self.crosswalk[left], self.crosswalk[right]))))
+                    pair = tuple(sorted((self.crosswalk[left], self.crosswalk[right])))
+                    doubtful[pair] = max(units, doubtful.get(pair, units))
             elif units >= match:
                 parent[root(left)] = root(right)
         for decisions in self.standing.values():
@@ -270,6 +271,23 @@ class Checker:
                 return True
         return False
 
+    def to_ask(self, doubtful):
+        """Without a budget every pair in doubt; with one, the heaviest that it has room for, and every contradiction."""
+        try:
+            reviews = {r["entity_type"]: r for r in json.loads(self.store.runs[self.run][2]).get("review", [])}
+        except (ValueError, TypeError, KeyError):
+            reviews = {}  # check_report() says so
+        asked = set()
+        for entity_type in self.types:
+            match = self.models.get(entity_type, (0,))[0]
+            of_type = {p: units for p, units in doubtful.items() if self.live.get(p[0], (None,))[0] == entity_type}
+            budget = reviews.get(entity_type, {}).get("budget")
+            room = len(of_type) if budget is None else max(0, budget - sum(u >= match for u in of_type.values()))
+            weights = sorted((u for u in of_type.values() if u < match), reverse=True)
+            floor = weights[room] if room < len(weights) else None
+            asked |= {p for p, u in of_type.items() if u >= match or floor is None or u > floor}
+        return asked
+
     def check_cases(self, doubtful):
         seen, numbers, previous = set(), set(), None
         for row in self.results.rows("cases"):
@@ -291,9 +309,9 @@ class Checker:
             self.faults.check(match is None or row.get("kind") == ("cut" if units >= match else "review"), "cases",
                               f"{what}: its kind is not what its weight says")
             seen.add(pair)
-        for pair in sorted(doubtful - seen):
+        for pair in sorted(self.to_ask(doubtful) - seen):
             self.faults.add("cases", f"{format_id('e', pair[0])} and {format_id('e', pair[1])} are in doubt without a case")
-        for pair in sorted(seen - doubtful):
+        for pair in sorted(seen - set(doubtful)):
             self.faults.add("cases", f"{format_id('e', pair[0])} and {format_id('e', pair[1])} are a case without an edge")
 
     # ---- golden records ----

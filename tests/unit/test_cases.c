@@ -94,6 +94,47 @@ test_numbers_stay_with_their_pair(void)
     g_assert_cmpuint(hn_cases_keep_numbers(cases, NULL), ==, 3);
 }
 
+/* The lowest threshold under which no more than @budget cases are left, tried one by one. */
+static gint32
+slow_threshold(const HnCases *cases, guint64 budget, gint32 review_units, gint32 match_units)
+{
+    for (gint32 units = review_units; budget > 0 && units < match_units; units++) {
+        guint64 n = 0;
+        for (gsize i = 0; i < cases->n; i++)
+            n += cases->cases[i].weight_units >= units;
+        if (n <= budget)
+            return units;
+    }
+    return match_units;
+}
+
+static void
+test_a_budget_keeps_the_heaviest(void)
+{
+    HnCase all[] = {
+        { .entity_a = 1, .entity_b = 2, .kind = HN_CASE_REVIEW, .weight_units = -5 },
+        { .entity_a = 1, .entity_b = 3, .kind = HN_CASE_REVIEW, .weight_units = 7 },
+        { .entity_a = 2, .entity_b = 3, .kind = HN_CASE_CUT, .weight_units = 10 },
+        { .entity_a = 2, .entity_b = 4, .kind = HN_CASE_REVIEW, .weight_units = 2 },
+        { .entity_a = 3, .entity_b = 4, .kind = HN_CASE_REVIEW, .weight_units = 2 },
+        { .entity_a = 3, .entity_b = 5, .kind = HN_CASE_CUT, .weight_units = 31 },
+        { .entity_a = 4, .entity_b = 5, .kind = HN_CASE_REVIEW, .weight_units = 9 },
+    };
+    static const gsize n_left[] = { 2, 2, 2, 3, 4, 4, 6, 7, 7 };
+    for (guint64 budget = 0; budget < G_N_ELEMENTS(n_left); budget++) {
+        HnCase copy[G_N_ELEMENTS(all)];
+        memcpy(copy, all, sizeof all);
+        HnCases cases = { G_N_ELEMENTS(copy), copy };
+        const gint32 expected = slow_threshold(&cases, budget, -6, 10);
+        const gint32 threshold = hn_cases_keep_budget(&cases, budget, -6, 10);
+        g_assert_cmpint(threshold, ==, expected);
+        g_assert_cmpuint(cases.n, ==, n_left[budget]);
+        for (gsize i = 0; i < cases.n; i++)
+            g_assert_true(cases.cases[i].kind == HN_CASE_CUT ||
+                          cases.cases[i].weight_units >= threshold);
+    }
+}
+
 static HnSegment *
 write_cases(HnStore *store, const HnCases *cases)
 {
@@ -163,6 +204,7 @@ main(int argc, char **argv)
     ADD(a_settled_edge_is_no_case);
     ADD(equal_weights_name_the_first_rows);
     ADD(numbers_stay_with_their_pair);
+    ADD(a_budget_keeps_the_heaviest);
     ADD(what_was_written_is_read);
     ADD(impossible_cases_are_refused);
     return g_test_run();

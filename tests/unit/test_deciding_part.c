@@ -35,6 +35,21 @@ test_digest_follows_the_meaning(void)
     g_assert_cmpmem(here, sizeof(here), there, sizeof(there));
 }
 
+/* A night under another budget is another night, of the same model. */
+static void
+test_a_budget_is_the_nights(void)
+{
+    g_autofree char *text =
+        hn_config_fixture_change("block_size_max: 500", "block_size_max: 500\n    "
+                                                        "review_budget: 0");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    g_autoptr(HnProject) other = hn_config_fixture_parse(text);
+    g_autofree char *ours = hn_project_deciding_part(project, 0);
+    g_autofree char *theirs = hn_project_deciding_part(other, 0);
+    assert_digest(project, text, FALSE);
+    g_assert_cmpstr(ours, ==, theirs);
+}
+
 static void
 test_deciding_part_is_about_deciding(void)
 {
@@ -74,6 +89,7 @@ main(int argc, char **argv)
                     test_digest_follows_the_meaning);
     g_test_add_func("/config/deciding_part/is_about_deciding",
                     test_deciding_part_is_about_deciding);
+    g_test_add_func("/config/deciding_part/a_budget_is_the_nights", test_a_budget_is_the_nights);
     g_test_add_func("/config/deciding_part/tables_have_their_version",
                     test_tables_have_their_version);
     return g_test_run();

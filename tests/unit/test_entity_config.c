@@ -13,6 +13,7 @@ test_defaults(void)
     g_assert_true(person->thresholds_auto);
     g_assert_cmpuint(person->block_size_max, ==, 2000);
     g_assert_null(person->one_per_source);
+    g_assert_false(person->has_review_budget);
     g_assert_cmpint(person->attributes[0].holds, ==, HN_HOLDS_MANY);
     g_assert_false(person->attributes[0].many);
     g_assert_cmpuint(person->attributes[0].n_survivorship, ==, 0);
@@ -58,6 +59,25 @@ test_people_come_first_said_or_not(void)
 }
 
 static void
+test_a_budget_is_cases_of_a_night(void)
+{
+    static const struct {
+        const char *text;
+        guint64 n_cases;
+    } budgets[] = {
+        { "1200", 1200 }, { "0", 0 }, { "1200/day", 1200 }, { "8407/week", 1201 }, { "6/week", 0 },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(budgets); i++) {
+        g_autofree char *to =
+            g_strconcat("review_budget: ", budgets[i].text, "\n    block_size_max: 500", NULL);
+        g_autofree char *text = hn_config_fixture_change("block_size_max: 500", to);
+        g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+        g_assert_true(project->entities[0].has_review_budget);
+        g_assert_cmpuint(project->entities[0].review_budget, ==, budgets[i].n_cases);
+    }
+}
+
+static void
 test_wrong_ones_are_named(void)
 {
     static const HnConfigWrong cases[] = {
@@ -83,6 +103,15 @@ test_wrong_ones_are_named(void)
           "steward comes first", HN_CONFIG_ERROR_VALUE },
         { "match: 8.5, review: -2", "match: 1, review: 2", "review must not be above match",
           HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "review_budget: -1",
+          "entities.person.review_budget: expected cases to review after a run, a whole number",
+          HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "review_budget: 12/month", "1200/day or 8400/week",
+          HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "review_budget: 1.5/day", "a whole number in 0..1000000000",
+          HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "review_budget: [12]", "a whole number", HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "review_budget: /day", "a whole number", HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
 }
@@ -97,6 +126,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/entity_config/windows_have_a_limit", test_windows_have_a_limit);
     g_test_add_func("/config/entity_config/people_come_first_said_or_not",
                     test_people_come_first_said_or_not);
+    g_test_add_func("/config/entity_config/a_budget_is_cases_of_a_night",
+                    test_a_budget_is_cases_of_a_night);
     g_test_add_func("/config/entity_config/wrong_ones_are_named", test_wrong_ones_are_named);
     return g_test_run();
 }

@@ -72,6 +72,52 @@ test_a_resumed_night_has_what_was_staged(void)
     night_fixture_free(f);
 }
 
+#define PERSON_THRESHOLDS "[phone]]\n    thresholds: { match: 4, review: -4 }\n"
+#define ALL_IN_DOUBT "[phone]]\n    thresholds: { match: 500, review: -500 }\n"
+
+/* Cases, edges and threshold of persons, none of whom is sure enough to be linked. */
+static HnRunReview
+doubtful_night(const char *budget, guint64 *ret_n_review, gboolean interrupted)
+{
+    NightFixture *f = delivered();
+    g_autofree char *text = g_strconcat(ALL_IN_DOUBT, budget, NULL);
+    night_fixture_configure(f, PERSON_THRESHOLDS, text, NULL);
+    if (interrupted)
+        hn_night_free(night_fixture_up_to(f, HN_STAGE_GATE));
+    night_fixture_run(f);
+    g_assert_cmpuint(f->summary.reviews->len, ==, 2);
+    HnRunReview person = g_array_index(f->summary.reviews, HnRunReview, 1);
+    g_assert_cmpstr(person.entity_type, ==, "person");
+    person.entity_type = NULL;
+    *ret_n_review = f->summary.n_edges_review;
+    night_fixture_free(f);
+    return person;
+}
+
+static void
+test_a_budget_limits_cases_alone(void)
+{
+    guint64 n_all = 0, n_some = 0, n_none = 0, n_again = 0;
+    const HnRunReview all = doubtful_night("", &n_all, FALSE);
+    const HnRunReview some = doubtful_night("    review_budget: 5/day\n", &n_some, FALSE);
+    const HnRunReview none = doubtful_night("    review_budget: 0\n", &n_none, FALSE);
+    const HnRunReview again = doubtful_night("    review_budget: 5/day\n", &n_again, TRUE);
+    g_assert_cmpuint(all.n_cases, >, 5);
+    g_assert_cmpuint(all.n_over, ==, 0);
+    g_assert_cmpint(all.review_units, ==, -500 * HN_WEIGHT_UNITS_PER_BIT);
+    g_assert_cmpuint(some.n_cases, <=, 5);
+    g_assert_cmpuint(some.n_cases + some.n_over, ==, all.n_cases);
+    g_assert_cmpint(some.review_units, >, all.review_units);
+    g_assert_cmpuint(none.n_cases, ==, 0);
+    g_assert_cmpint(none.review_units, ==, none.match_units);
+    g_assert_cmpuint(again.n_cases, ==, some.n_cases);
+    g_assert_cmpuint(again.n_over, ==, some.n_over);
+    g_assert_cmpint(again.review_units, ==, some.review_units);
+    g_assert_cmpint(again.match_units, ==, some.match_units);
+    g_assert_cmpuint(n_some, ==, n_all); /* edges stay: clusters and explanations see them */
+    g_assert_cmpuint(n_none, ==, n_all);
+}
+
 static void
 expect_refused(NightFixture *f)
 {
@@ -214,6 +260,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/night_link/" #what, test_##what)
     ADD(a_resumed_night_has_what_was_staged);
+    ADD(a_budget_limits_cases_alone);
     ADD(hurt_segments_do_not_count);
     ADD(hurt_results_do_not_count);
     ADD(segments_are_those_of_the_state);

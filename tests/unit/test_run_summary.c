@@ -67,6 +67,33 @@ test_each_number_has_its_key(void)
 }
 
 static void
+test_thresholds_in_force_are_told(void)
+{
+    HnRunSummary s;
+    hn_run_summary_init(&s);
+    const HnRunReview reviews[] = {
+        { g_strdup("company"), 65536, -32768, FALSE, 0, 7, 0 },
+        { g_strdup("person"), 0, -1, TRUE, 12, 11, 5 },
+    };
+    g_array_append_vals(s.reviews, reviews, G_N_ELEMENTS(reviews));
+    json_t *root = report_of(&s);
+    json_t *told = json_object_get(root, "review");
+    g_assert_cmpuint(json_array_size(told), ==, 2);
+    json_t *company = json_array_get(told, 0), *person = json_array_get(told, 1);
+    g_assert_cmpstr(json_string_value(json_object_get(company, "entity_type")), ==, "company");
+    g_assert_null(json_object_get(company, "budget"));
+    g_assert_cmpfloat(json_number_value(json_object_get(company, "threshold_match")), ==, 1.0);
+    g_assert_cmpfloat(json_number_value(json_object_get(company, "threshold_review")), ==, -0.5);
+    g_assert_cmpfloat(json_number_value(json_object_get(person, "threshold_review")), ==,
+                      -1.0 / 65536);
+    g_assert_cmpint(json_integer_value(json_object_get(person, "budget")), ==, 12);
+    g_assert_cmpint(json_integer_value(json_object_get(person, "cases")), ==, 11);
+    g_assert_cmpint(json_integer_value(json_object_get(person, "cases_over_budget")), ==, 5);
+    json_decref(root);
+    hn_run_summary_clear(&s);
+}
+
+static void
 test_notes_may_hold_anything(void)
 {
     HnRunSummary s;
@@ -114,6 +141,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/run_summary/" #what, test_##what)
     ADD(each_number_has_its_key);
+    ADD(thresholds_in_force_are_told);
     ADD(notes_may_hold_anything);
     ADD(forgetting_keeps_the_notes);
     ADD(stages_have_names_of_their_own);

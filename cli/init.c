@@ -5,10 +5,12 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "cli/command.h"
+#include "insight/draft_summary.h"
 #include "insight/rule_search.h"
 
 #define MEMORY_BYTES ((guint64)1 << 30)
 #define OLD_BYTES_MAX ((gsize)16 << 20)
+#define BESIDE_MAX 20u /* files .new that nobody has looked at */
 
 /* The configuration's name: that of its folder, as far as letters go. */
 static char *
@@ -18,45 +20,99 @@ project_name(const char *folder)
     return strcmp(base, "/") == 0 ? g_strdup("hopnhat") : g_steal_pointer(&base);
 }
 
-static char *
-draft_text(HnAttributePlan *plan, const char *folder, GError **error)
+/* What is found, and what it is written as. */
+typedef struct {
+    HnAttributePlan *plan;
+    HnDraft *draft;
+    char *text;
+} Found;
+
+static void
+found_clear(Found *found)
 {
-    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
-    g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
-    g_autoptr(HnDraft) draft = hn_draft_new(plan);
-    if (!hn_rule_search_run(draft, pool, budget, error))
-        return NULL;
-    g_autofree char *name = project_name(folder);
-    return hn_draft_yaml(draft, folder, name);
+    hn_draft_free(found->draft);
+    hn_attribute_plan_free(found->plan);
+    g_free(found->text);
 }
 
-/* What is there and differs stays as it is: somebody may have edited it. */
+static gboolean
+find(const char *const *files, const HnAttributePlanOptions *options, const char *folder,
+     Found *found, GError **error)
+{
+    const HnScanOptions scanned = { .paths = files, .source = options->source };
+    HnScan *scan = hn_scan_new(&scanned, error);
+    found->plan = scan == NULL ? NULL : hn_attribute_plan_new(scan, options, error);
+    if (found->plan == NULL)
+        return FALSE;
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
+    g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
+    found->draft = hn_draft_new(found->plan);
+    if (!hn_rule_search_run(found->draft, pool, budget, error))
+        return FALSE;
+    g_autofree char *name = project_name(folder);
+    found->text = hn_draft_yaml(found->draft, folder, name);
+    return TRUE;
+}
+
+typedef enum { FILE_MISSING, FILE_SAME, FILE_OTHER, FILE_UNREADABLE } FileState;
+
+static FileState
+state_of(const char *path, const char *text, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GBytes) old = hn_io_read_file(path, OLD_BYTES_MAX, &problem);
+    if (old != NULL)
+        return g_bytes_get_size(old) == strlen(text) &&
+                       memcmp(g_bytes_get_data(old, NULL), text, strlen(text)) == 0
+                   ? FILE_SAME
+                   : FILE_OTHER;
+    if (g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_MISSING))
+        return FILE_MISSING;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FILE_UNREADABLE;
+}
+
+/* The first of FILE, FILE.new, FILE.new.2 ... that is free or holds the text already: what is there
+ * and differs stays as it is, as somebody may have edited it. NULL with @error. */
+static char *
+free_target(const char *path, const char *text, FileState *ret_state, GError **error)
+{
+    for (guint i = 0; i <= BESIDE_MAX; i++) {
+        g_autofree char *target = i == 0   ? g_strdup(path)
+                                  : i == 1 ? g_strconcat(path, ".new", NULL)
+                                           : g_strdup_printf("%s.new.%u", path, i);
+        *ret_state = state_of(target, text, error);
+        if (*ret_state == FILE_UNREADABLE)
+            return NULL;
+        if (*ret_state != FILE_OTHER)
+            return g_steal_pointer(&target);
+    }
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_EXISTS,
+                "'%s.new' and %u others beside it differ from what is found now; remove those "
+                "that you have looked at, or say -o FILE",
+                path, BESIDE_MAX - 1);
+    return NULL;
+}
+
 static int
-write_text(const char *path, const char *text)
+write_found(const char *path, const Found *found)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *beside = g_strconcat(path, ".new", NULL);
-    const char *target = path;
-    g_autoptr(GBytes) old = hn_io_read_file(path, OLD_BYTES_MAX, &error);
-    if (old != NULL) {
-        const gsize n = g_bytes_get_size(old);
-        if (n == strlen(text) && memcmp(g_bytes_get_data(old, NULL), text, n) == 0) {
-            fprintf(stderr, "%s is what init would write: nothing changed\n", path);
-            return HN_EXIT_DONE;
-        }
-        target = beside;
-    } else if (!g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING)) {
+    FileState state;
+    g_autofree char *target = free_target(path, found->text, &state, &error);
+    if (target == NULL || (state == FILE_MISSING &&
+                           !hn_io_write_target(target, found->text, strlen(found->text), &error))) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_FAILED;
     }
-    g_clear_error(&error);
-    if (!hn_io_write_target(target, text, strlen(text), &error)) {
-        hn_command_complain("%s", error->message);
-        return HN_EXIT_FAILED;
-    }
-    fprintf(stderr, "%s written\n", target);
-    if (target == beside)
-        fprintf(stderr, "%s was left as it is; compare: diff %s %s\n", path, path, beside);
+    if (state == FILE_SAME)
+        fprintf(stderr, "%s is what init would write: nothing changed\n", target);
+    else
+        fprintf(stderr, "%s written\n", target);
+    if (strcmp(target, path) != 0)
+        fprintf(stderr, "%s was left as it is; compare: diff %s %s\n", path, path, target);
+    g_autofree char *summary = hn_draft_summary(found->draft, found->text, target);
+    fputs(summary, stderr);
     return HN_EXIT_DONE;
 }
 
@@ -67,21 +123,21 @@ init_files(const char *const *files, const char *output, const HnAttributePlanOp
     const gboolean to_stdout = strcmp(output, "-") == 0;
     g_autofree char *whole = g_canonicalize_filename(to_stdout ? "hopnhat.yaml" : output, NULL);
     g_autofree char *folder = g_path_get_dirname(whole);
-    const HnScanOptions scanned = { .paths = files, .source = options->source };
-    HnScan *scan = hn_scan_new(&scanned, &error);
-    g_autoptr(HnAttributePlan) plan =
-        scan == NULL ? NULL : hn_attribute_plan_new(scan, options, &error);
-    g_autofree char *text = plan == NULL ? NULL : draft_text(plan, folder, &error);
-    if (text == NULL) {
+    Found found = { 0 };
+    int code = HN_EXIT_DONE;
+    if (!find(files, options, folder, &found, &error)) {
         hn_command_complain("%s", error->message);
-        return HN_EXIT_USAGE;
+        code = HN_EXIT_USAGE;
+    } else {
+        for (guint i = 0; i < found.plan->n_warnings; i++)
+            hn_command_complain("note: %s", found.plan->warnings[i]);
+        if (to_stdout)
+            fputs(found.text, stdout);
+        else
+            code = write_found(output, &found);
     }
-    for (guint i = 0; i < plan->n_warnings; i++)
-        hn_command_complain("note: %s", plan->warnings[i]);
-    if (!to_stdout)
-        return write_text(output, text);
-    fputs(text, stdout);
-    return HN_EXIT_DONE;
+    found_clear(&found);
+    return code;
 }
 
 int

@@ -6,6 +6,7 @@ usage: test_init.py PROGRAM
 import csv
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -88,7 +89,7 @@ class Init(unittest.TestCase):
     def test_nothing_edited_is_overwritten(self):
         self.people("people.csv")
         path, beside = self.folder / "hopnhat.yaml", self.folder / "hopnhat.yaml.new"
-        self.assertEqual(self.init("people.csv").stderr, "hopnhat.yaml written\n")
+        self.assertTrue(self.init("people.csv").stderr.startswith("hopnhat.yaml written\n"))
         text = path.read_text(encoding="utf-8")
         self.assertIn("nothing changed", self.init("people.csv").stderr)
         self.assertFalse(beside.exists())
@@ -101,6 +102,39 @@ class Init(unittest.TestCase):
         path.write_bytes(b"")
         self.init("people.csv")
         self.assertEqual(path.read_bytes(), b"")
+
+    def test_a_summary_says_where_to_look(self):
+        self.people("people.csv")
+        lines = self.init("people.csv").stderr.splitlines()
+        text = (self.folder / "hopnhat.yaml").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(len(lines), 4, lines)
+        self.assertTrue(lines[1].startswith("  4 of 4 columns understood; least sure: "), lines)
+        column, attribute, share, line = re.fullmatch(
+            r".* least sure: (\w+) as (\w+), (\d+) % \(hopnhat.yaml:(\d+)\)", lines[1]).groups()
+        self.assertTrue(text[int(line) - 1].startswith(f"      {attribute}: {{ type:"), lines)
+        self.assertIn(f"      {attribute}: {column}", text)
+        sure = [int(share) for share in re.findall(r"# (\d+) % sure", "\n".join(text))]
+        self.assertEqual(int(share), min(sure))
+        self.assertRegex(lines[2], r"^  3 attributes compared; \d+ blocking rules, at most \d+ pairs$")
+        self.assertEqual(lines[3], "  next: hopnhat run -c hopnhat.yaml")
+
+    def test_no_new_file_is_overwritten(self):
+        self.people("people.csv")
+        path = self.folder / "hopnhat.yaml"
+        path.write_text("mine\n", encoding="utf-8")
+        for name in ("hopnhat.yaml.new", "hopnhat.yaml.new.2", "hopnhat.yaml.new.3"):
+            self.assertIn(f"{name} written", self.init("people.csv").stderr)
+            told = self.init("people.csv").stderr
+            self.assertIn(f"{name} is what init would write: nothing changed", told)
+            self.assertIn(f"diff hopnhat.yaml {name}", told)
+            (self.folder / name).write_text(f"mine, too: {name}\n", encoding="utf-8")
+        for i in range(4, 21):
+            (self.folder / f"hopnhat.yaml.new.{i}").write_text("mine\n", encoding="utf-8")
+        done = self.call("init", "people.csv")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("remove those", done.stderr)
+        self.assertEqual(path.read_text(encoding="utf-8"), "mine\n")
+        self.assertEqual((self.folder / "hopnhat.yaml.new").read_text(encoding="utf-8"), "mine, too: hopnhat.yaml.new\n")
 
     def test_a_target_that_is_no_file(self):
         self.people("people.csv")

@@ -249,13 +249,15 @@ put_survivorship(HnJsonWriter *json, const HnEntityType *type)
     hn_json_end_array(json);
 }
 
-/* It belongs to a night, not to what a model was learned under. Without one nothing is put, so that
- * runs which were interrupted under an earlier version still resume. */
+/* They belong to a night, not to what a model was learned under. Without them nothing is put: runs
+ * which were interrupted under an earlier version still resume. */
 static void
-put_review_budget(HnJsonWriter *json, const HnEntityType *type)
+put_night_part(HnJsonWriter *json, const HnEntityType *type)
 {
     if (type->has_review_budget)
         hn_json_uint(json, type->review_budget);
+    for (guint i = 0; i < type->n_report_by; i++)
+        hn_json_string(json, type->attributes[type->report_by[i]].name);
 }
 
 static void
@@ -297,7 +299,7 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
     for (guint i = 0; i < project->n_entities; i++) {
         put_deciding_part(&json, &project->entities[i]);
         put_survivorship(&json, &project->entities[i]);
-        put_review_budget(&json, &project->entities[i]);
+        put_night_part(&json, &project->entities[i]);
     }
     hn_json_end_array(&json);
     hn_json_key(&json, "sources");

@@ -286,6 +286,35 @@ read_review_budget(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GErr
     return TRUE;
 }
 
+/* Words of a record that are told must be words of many: names and numbers are one person's. */
+static gboolean
+read_report_by(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
+{
+    g_auto(GStrv) names = NULL;
+    if (node == 0)
+        return TRUE;
+    if (!hn_yaml_texts_of(yaml, node, &names, error))
+        return FALSE;
+    for (guint i = 0; names[i] != NULL; i++) {
+        const HnYamlNode item = hn_yaml_is_list(yaml, node) ? hn_yaml_item(yaml, node, i) : node;
+        guint a = 0;
+        while (a < type->n_attributes && strcmp(type->attributes[a].name, names[i]) != 0)
+            a++;
+        if (a == type->n_attributes || i == HN_REPORT_BY_MAX)
+            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                "expected at most %d attributes of this entity type",
+                                HN_REPORT_BY_MAX);
+        const HnAttribute *attribute = &type->attributes[a];
+        if (attribute->many ||
+            (attribute->type != HN_TYPE_CATEGORY && attribute->type != HN_TYPE_TEXT))
+            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                                "expected an attribute of type category or text with one value: "
+                                "its values are told in reports");
+        type->report_by[type->n_report_by++] = a;
+    }
+    return TRUE;
+}
+
 static gboolean
 read_limits(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
 {
@@ -309,7 +338,8 @@ hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnE
 {
     static const char *const keys[] = {
         "attributes", "comparisons",           "blocking",        "refinements",   "block_size_max",
-        "thresholds", "one_record_per_source", "cluster_support", "review_budget", NULL
+        "thresholds", "one_record_per_source", "cluster_support", "review_budget", "report_by",
+        NULL
     };
     HnYamlNode attributes;
     HnYamlNode comparisons;
@@ -326,5 +356,6 @@ hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnE
            read_refinements(yaml, hn_yaml_get(yaml, node, "refinements"), ret_type, error) &&
            read_thresholds(yaml, hn_yaml_get(yaml, node, "thresholds"), ret_type, error) &&
            read_review_budget(yaml, hn_yaml_get(yaml, node, "review_budget"), ret_type, error) &&
+           read_report_by(yaml, hn_yaml_get(yaml, node, "report_by"), ret_type, error) &&
            read_limits(yaml, node, ret_type, error);
 }

@@ -133,6 +133,47 @@ put_measure(HnReportPage *page, const json_t *expected, const Measure *measure)
                 hn_page_percent(page, high));
 }
 
+static void
+put_part(HnReportPage *page, const json_t *part)
+{
+    static const char *const keys[] = { "precision", "recall", "blocking_loss" };
+    const char *of = hn_page_text(page, part, "of");
+    const gboolean is_source = g_str_equal(hn_page_text(page, part, "by"), "source");
+    const char *value = g_str_equal(of, "value")   ? hn_page_text(page, part, "value")
+                        : g_str_equal(of, "other") ? hn_page_word(page, HN_WORD_PART_OTHER)
+                                                   : hn_page_word(page, HN_WORD_PART_MISSING);
+    hn_page_put(page, "<tr><th scope=\"row\">%s<small>%s, %s</small></th><td class=\"n\">%s</td>",
+                value, hn_page_text(page, part, "entity_type"),
+                is_source ? hn_page_word(page, HN_WORD_SOURCE)
+                          : hn_page_text(page, part, "attribute"),
+                hn_page_count(page, hn_fact_count(part, "records")));
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const double share = hn_fact_number(part, keys[i]);
+        hn_page_put(page, "<td class=\"n\">%s</td>",
+                    isfinite(share) ? hn_page_percent(page, share) : "–");
+    }
+    hn_page_put(page, "</tr>\n");
+}
+
+/* One part is the whole, which stands above. */
+static void
+put_parts(HnReportPage *page)
+{
+    static const HnPageColumn columns[] = { { HN_WORD_PART, HN_COLUMN_TEXT },
+                                            { HN_WORD_RECORDS, HN_COLUMN_NUMBER },
+                                            { HN_WORD_PRECISION, HN_COLUMN_NUMBER },
+                                            { HN_WORD_RECALL, HN_COLUMN_NUMBER },
+                                            { HN_WORD_LOSS, HN_COLUMN_NUMBER } };
+    const json_t *parts = hn_fact_at(page->run, "expected_by");
+    const json_t *part;
+    gsize i;
+    if (json_array_size(parts) < 2)
+        return;
+    hn_page_table(page, HN_WORD_PARTS_TABLE, columns, G_N_ELEMENTS(columns));
+    json_array_foreach(parts, i, part) put_part(page, part);
+    hn_page_end_table(page);
+}
+
 void
 hn_report_sure(HnReportPage *page)
 {
@@ -151,6 +192,7 @@ hn_report_sure(HnReportPage *page)
             if (isfinite(hn_fact_number(expected, measures[i].key)))
                 put_measure(page, expected, &measures[i]);
         hn_page_end_table(page);
+        put_parts(page);
     }
     hn_page_end_section(page);
 }

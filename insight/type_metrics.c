@@ -326,6 +326,8 @@ hn_type_metrics_write(const HnNight *night, guint t, HnJsonWriter *json)
     write_completeness(&work);
     write_rules(&work, of_night);
     write_clusters(&work);
+    hn_json_key(json, "expected_by");
+    hn_expected_parts_write(night->summary->expected_by, work.type->name, json);
     write_cases(&work);
     write_changes(&work, &night->counts[t], night->n_entities_last[t]);
     hn_json_end_object(json);

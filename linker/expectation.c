@@ -102,3 +102,27 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
     ret_quality->blocking_loss = (HnExpected){ loss, loss / 2, MIN(2 * loss + LEAST, 1) };
     return TRUE;
 }
+
+static void
+put_share(HnJsonWriter *json, const char *name, double share)
+{
+    hn_json_key(json, name);
+    hn_json_fixed(json, (gint64)(share * 10000 + 0.5), 4);
+}
+
+void
+hn_expectation_write(const HnExpectation *expectation, HnJsonWriter *json)
+{
+    static const char *const names[] = { "precision", "recall", "blocking_loss" };
+    HnExpectedQuality quality;
+    if (!hn_expectation_quality(expectation, &quality))
+        return;
+    const HnExpected of[] = { quality.precision, quality.recall, quality.blocking_loss };
+    for (guint i = 0; i < G_N_ELEMENTS(of); i++) {
+        g_autofree char *low = g_strconcat(names[i], "_low", NULL);
+        g_autofree char *high = g_strconcat(names[i], "_high", NULL);
+        put_share(json, names[i], of[i].value);
+        put_share(json, low, of[i].low);
+        put_share(json, high, of[i].high);
+    }
+}

@@ -20,6 +20,7 @@
  * Threads: reentrant.
  */
 #pragma once
+#include "base/json_writer.h"
 #include "records/record_table.h"
 #include "store/entity_state.h"
 
@@ -46,3 +47,5 @@ void hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table,
                         const HnEntityType *type, const HnEdges *edges, const guint32 *cluster_of);
 /* FALSE: there was no pair to tell it by. */
 gboolean hn_expectation_quality(const HnExpectation *expectation, HnExpectedQuality *ret_quality);
+/* The figures with their intervals, into the object that is open; nothing without a pair. */
+void hn_expectation_write(const HnExpectation *expectation, HnJsonWriter *json);

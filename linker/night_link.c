@@ -202,6 +202,8 @@ sum_up_type(HnNight *night, guint t)
     add_review(night, t);
     hn_expectation_add(&summary->expectation, night->types[t].standardised->table,
                        &night->options->project->entities[t], linked->edges, linked->cluster_of);
+    hn_expected_parts_add(summary->expected_by, night->types[t].standardised->table,
+                          &night->options->project->entities[t], linked->edges, linked->cluster_of);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
@@ -297,6 +299,7 @@ encode_payload(HnNight *night, GByteArray *out)
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         hn_put_varint(out, *numbers[i]);
     encode_reviews(night->summary, out);
+    hn_expected_parts_encode(night->summary->expected_by, out);
 }
 
 static gboolean
@@ -338,7 +341,9 @@ decode_payload(HnNight *night, GBytes *payload)
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         *numbers[i] = hn_get_varint(&cursor);
     decode_reviews(night, &cursor);
-    return hn_cursor_done(&cursor);
+    g_ptr_array_set_size(night->summary->expected_by, 0);
+    return hn_expected_parts_decode(night->summary->expected_by, &cursor) &&
+           hn_cursor_done(&cursor);
 }
 
 static gboolean

@@ -21,6 +21,7 @@ hn_run_summary_init(HnRunSummary *summary)
 {
     *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
+                               .expected_by = hn_expected_parts_new(),
                                .notes = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
 }
@@ -30,6 +31,7 @@ hn_run_summary_clear(HnRunSummary *summary)
 {
     g_clear_pointer(&summary->bundles, g_ptr_array_unref);
     g_clear_pointer(&summary->reviews, g_array_unref);
+    g_clear_pointer(&summary->expected_by, g_ptr_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->results, g_free);
 }
@@ -127,29 +129,14 @@ put_reviews(HnJsonWriter *json, const GArray *reviews)
 }
 
 static void
-put_share(HnJsonWriter *json, const char *name, double share)
-{
-    hn_json_key(json, name);
-    hn_json_fixed(json, (gint64)(share * 10000 + 0.5), 4);
-}
-
-static void
 put_expected(HnJsonWriter *json, const HnExpectation *expectation)
 {
     HnExpectedQuality quality;
     if (!hn_expectation_quality(expectation, &quality))
         return;
-    const HnExpected of[] = { quality.precision, quality.recall, quality.blocking_loss };
-    static const char *const names[] = { "precision", "recall", "blocking_loss" };
     hn_json_key(json, "expected");
     hn_json_object(json);
-    for (guint i = 0; i < G_N_ELEMENTS(of); i++) {
-        g_autofree char *low = g_strconcat(names[i], "_low", NULL);
-        g_autofree char *high = g_strconcat(names[i], "_high", NULL);
-        put_share(json, names[i], of[i].value);
-        put_share(json, low, of[i].low);
-        put_share(json, high, of[i].high);
-    }
+    hn_expectation_write(expectation, json);
     hn_json_end_object(json);
 }
 
@@ -195,6 +182,8 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_uint(json, s->n_cases);
     put_reviews(json, s->reviews);
     put_expected(json, &s->expectation);
+    hn_json_key(json, "expected_by");
+    hn_expected_parts_write(s->expected_by, NULL, json);
     put_strings(json, "notes", s->notes);
     put_times(s, json);
     hn_json_key(json, "results");

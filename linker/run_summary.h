@@ -9,7 +9,7 @@
 #include <glib.h>
 
 #include "base/json_writer.h"
-#include "linker/expectation.h"
+#include "linker/expected_parts.h"
 
 #define HN_STAGES 9
 typedef enum {
@@ -45,6 +45,7 @@ typedef struct {
     guint64 n_cases;
     GArray *reviews; /* HnRunReview, in the order of the entity types */
     HnExpectation expectation;
+    GPtrArray *expected_by; /* HnExpectedPart */
     gdouble seconds[HN_STAGES], seconds_total;
     guint64 peak_bytes;
     char *results;           /* path of the results folder */

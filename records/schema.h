@@ -151,6 +151,7 @@ typedef struct {
     HnLevelSpec levels[HN_LEVELS_MAX];
 } HnComparison;
 
+#define HN_REPORT_BY_MAX 8
 typedef struct {
     char *name; /* person, organisation ... */
     guint n_attributes;
@@ -165,6 +166,8 @@ typedef struct {
     gboolean thresholds_auto;
     gint32 threshold_match_units;  /* i32 in 1/65536 bit, as all weights */
     gint32 threshold_review_units; /* <= match */
+    guint n_report_by;
+    guint report_by[HN_REPORT_BY_MAX]; /* attributes by whose values quality is told */
     gboolean has_review_budget;
     guint64 review_budget;   /* cases that people look at after a run */
     guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one; 0 =

@@ -111,6 +111,10 @@ test_wrong_ones_are_named(void)
         { "block_size_max: 500", "review_budget: 1.5/day", "a whole number in 0..1000000000",
           HN_CONFIG_ERROR_VALUE },
         { "block_size_max: 500", "review_budget: [12]", "a whole number", HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "report_by: [full_name]",
+          "report_by[1]: expected an attribute of type category or text", HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "report_by: sex", "report_by: expected at most 8 attributes",
+          HN_CONFIG_ERROR_VALUE },
         { "block_size_max: 500", "review_budget: /day", "a whole number", HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));

@@ -286,7 +286,8 @@ read_review_budget(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GErr
     return TRUE;
 }
 
-/* Words of a record that are told must be words of many: names and numbers are one person's. */
+/* What is told must be words of many: numbers, dates and addresses are one person's. Places are
+ * names, and of names nothing is told that few have. */
 static gboolean
 read_report_by(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **error)
 {
@@ -305,11 +306,12 @@ read_report_by(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError *
                                 "expected at most %d attributes of this entity type",
                                 HN_REPORT_BY_MAX);
         const HnAttribute *attribute = &type->attributes[a];
-        if (attribute->many ||
-            (attribute->type != HN_TYPE_CATEGORY && attribute->type != HN_TYPE_TEXT))
-            return hn_yaml_fail(yaml, item, HN_CONFIG_ERROR_VALUE, error,
-                                "expected an attribute of type category or text with one value: "
-                                "its values are told in reports");
+        if (attribute->many || (attribute->type != HN_TYPE_CATEGORY &&
+                                attribute->type != HN_TYPE_TEXT && attribute->type != HN_TYPE_NAME))
+            return hn_yaml_fail(
+                yaml, item, HN_CONFIG_ERROR_VALUE, error,
+                "expected an attribute of type category, text or name with one value: "
+                "its values are told in reports");
         type->report_by[type->n_report_by++] = a;
     }
     return TRUE;

@@ -119,6 +119,11 @@ def make_pages(scratch, program, generate):
     summary = json.loads(text.read_text(encoding="utf-8"))
     summary["expected"] = {"precision": .979, "precision_low": .973, "precision_high": .985, "recall": .861,
                            "recall_low": .846, "recall_high": .876}
+    part = {"entity_type": "person", "by": "attribute", "attribute": "province", "of": "value", "value": "Hà Nội",
+            "records": 12345, **summary["expected"], "blocking_loss": .012}
+    summary["expected_by"] = [{**part, "by": "source", "value": "a-source-with-rather-a-long-name"}, part,
+                              {**part, "of": "other"}, {"entity_type": "person", "by": "attribute", "records": 20,
+                                                        "attribute": "province", "of": "missing"}]
     text.write_text(json.dumps(summary), encoding="utf-8")
     pages = {}
     for language in LANGUAGES:

@@ -6,6 +6,7 @@
 #include "connect/char_decoder.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
+#include "insight/input_table.h"
 
 gboolean
 hn_drivers_check(const HnProject *project, GError **error)
@@ -53,6 +54,15 @@ hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool, GEr
         return NULL;
     }
     return hn_file_reader_new(&options, error);
+}
+
+HnSideTable *
+hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
+                      guint n_columns, GError **error)
+{
+    HnInputTable *table = hn_input_table_new(path, columns, n_columns, error);
+    (void)user;
+    return table == NULL ? NULL : hn_input_table_as_side(table);
 }
 
 typedef struct {

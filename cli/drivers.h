@@ -7,4 +7,6 @@
 gboolean hn_drivers_check(const HnProject *project, GError **error);
 HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool,
                                  GError **error);
+HnSideTable *hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
+                                   guint n_columns, GError **error);
 HnQuarantineSink *hn_drivers_open_quarantine(gpointer user, const char *path, GError **error);

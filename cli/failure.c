@@ -19,7 +19,7 @@ is_contract(const GError *error)
            (error->code == HN_LINKER_ERROR_COLUMN || error->code == HN_LINKER_ERROR_SOURCE ||
             error->code == HN_LINKER_ERROR_CONFIGURATION ||
             error->code == HN_LINKER_ERROR_TRAINING || error->code == HN_LINKER_ERROR_UNKNOWN ||
-            error->code == HN_LINKER_ERROR_CONFLICT);
+            error->code == HN_LINKER_ERROR_CONFLICT || error->code == HN_LINKER_ERROR_TABLE);
 }
 
 int

@@ -19,12 +19,70 @@ print_words(const HnModelTable *table, const char *id, gboolean promoted)
     printf("  match >= %.2f bits, review >= %.2f bits; prior %.2f bits (1 random pair in %.0f)\n",
            bits(table->match_units), bits(table->review_units), bits(table->prior_units),
            table->lambda > 0 ? 1 / table->lambda : 0);
+    if (table->labels_sha256 != NULL)
+        printf("  labelled pairs: %" G_GINT64_FORMAT " match, %" G_GINT64_FORMAT
+               " different, %" G_GINT64_FORMAT " unsure, of them %" G_GINT64_FORMAT
+               " by decisions; sha256 %.12s\n",
+               table->labels_match, table->labels_different, table->labels_unsure,
+               table->labels_decided, table->labels_sha256);
+    for (guint i = 0; i < table->populations->len; i++) {
+        const HnModelPopulation *one = table->populations->pdata[i];
+        printf("  population of %s: %" G_GINT64_FORMAT " values of %" G_GINT64_FORMAT
+               "; sha256 %.12s\n",
+               one->attribute, one->n_values, one->n_total, one->sha256);
+    }
     printf("  %-20s %-20s %10s %12s %9s\n", "comparison", "level", "m", "u", "bits");
     for (guint i = 0; i < table->rows->len; i++) {
         const HnModelRow *row = &g_array_index(table->rows, HnModelRow, i);
         printf("  %-20s %-20s %10.6f %12.9f %+9.3f\n", row->comparison, row->level, row->m, row->u,
                bits(row->weight_units));
     }
+}
+
+static void
+put_labels(HnJsonWriter *json, const HnModelTable *table)
+{
+    const struct {
+        const char *key;
+        gint64 n;
+    } counts[] = { { "match", table->labels_match },
+                   { "different", table->labels_different },
+                   { "unsure", table->labels_unsure },
+                   { "decided", table->labels_decided } };
+    if (table->labels_sha256 == NULL)
+        return;
+    hn_json_key(json, "labels");
+    hn_json_object(json);
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+        hn_json_key(json, counts[i].key);
+        hn_json_int(json, counts[i].n);
+    }
+    hn_json_key(json, "sha256");
+    hn_json_string(json, table->labels_sha256);
+    hn_json_end_object(json);
+}
+
+static void
+put_populations(HnJsonWriter *json, const GPtrArray *populations)
+{
+    if (populations->len == 0)
+        return;
+    hn_json_key(json, "populations");
+    hn_json_array(json);
+    for (guint i = 0; i < populations->len; i++) {
+        const HnModelPopulation *one = populations->pdata[i];
+        hn_json_object(json);
+        hn_json_key(json, "attribute");
+        hn_json_string(json, one->attribute);
+        hn_json_key(json, "values");
+        hn_json_int(json, one->n_values);
+        hn_json_key(json, "total");
+        hn_json_int(json, one->n_total);
+        hn_json_key(json, "sha256");
+        hn_json_string(json, one->sha256);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
 }
 
 static void
@@ -43,6 +101,8 @@ put_table(HnJsonWriter *json, const HnModelTable *table, const char *id, gboolea
     hn_json_double(json, bits(table->match_units));
     hn_json_key(json, "threshold_review");
     hn_json_double(json, bits(table->review_units));
+    put_labels(json, table);
+    put_populations(json, table->populations);
     hn_json_key(json, "levels");
     hn_json_array(json);
     for (guint i = 0; i < table->rows->len; i++) {

@@ -22,6 +22,8 @@ hn_model_table_free(HnModelTable *table)
         return;
     g_array_unref(table->rows);
     g_free(table->entity_type);
+    g_free(table->labels_sha256);
+    g_ptr_array_unref(table->populations);
     g_free(table);
 }
 
@@ -78,6 +80,42 @@ take_rows(const json_t *sidecar, const json_t *model, GArray *rows)
     }
 }
 
+static void
+take_labels(const json_t *sidecar, HnModelTable *table)
+{
+    const json_t *labels = json_object_get(json_object_get(sidecar, "training"), "labels");
+    table->labels_sha256 = g_strdup(json_string_value(json_object_get(labels, "sha256")));
+    table->labels_match = json_integer_value(json_object_get(labels, "match"));
+    table->labels_different = json_integer_value(json_object_get(labels, "different"));
+    table->labels_unsure = json_integer_value(json_object_get(labels, "unsure"));
+    table->labels_decided = json_integer_value(json_object_get(labels, "decided"));
+}
+
+static void
+free_population(gpointer data)
+{
+    HnModelPopulation *population = data;
+    g_free(population->attribute);
+    g_free(population->sha256);
+    g_free(population);
+}
+
+static void
+take_populations(const json_t *sidecar, HnModelTable *table)
+{
+    const json_t *list = json_object_get(json_object_get(sidecar, "training"), "populations");
+    table->populations = g_ptr_array_new_with_free_func(free_population);
+    for (gsize i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        HnModelPopulation *population = g_new0(HnModelPopulation, 1);
+        population->attribute = g_strdup(json_string_value(json_object_get(one, "attribute")));
+        population->sha256 = g_strdup(json_string_value(json_object_get(one, "sha256")));
+        population->n_values = json_integer_value(json_object_get(one, "values"));
+        population->n_total = json_integer_value(json_object_get(one, "total"));
+        g_ptr_array_add(table->populations, population);
+    }
+}
+
 HnModelTable *
 hn_model_table_load(HnStore *store, const char *bundle, GError **error)
 {
@@ -95,6 +133,8 @@ hn_model_table_load(HnStore *store, const char *bundle, GError **error)
         table->rows = g_array_new(FALSE, FALSE, sizeof(HnModelRow));
         g_array_set_clear_func(table->rows, clear_row);
         take_rows(sidecar, model, table->rows);
+        take_labels(sidecar, table);
+        take_populations(sidecar, table);
     }
     json_decref(model);
     json_decref(sidecar);

@@ -13,11 +13,20 @@ typedef struct {
     gint64 weight_units;
 } HnModelRow;
 
+/* A table of frequencies that training was given. */
+typedef struct {
+    char *attribute, *sha256;
+    gint64 n_values, n_total;
+} HnModelPopulation;
+
 typedef struct {
     char *entity_type;
     double lambda;
     gint64 prior_units, match_units, review_units;
-    GArray *rows; /* HnModelRow */
+    GArray *rows;           /* HnModelRow */
+    GPtrArray *populations; /* HnModelPopulation */
+    char *labels_sha256;    /* of the labelled pairs that took part in training; NULL: none did */
+    gint64 labels_match, labels_different, labels_unsure, labels_decided;
 } HnModelTable;
 
 /* The content is not checked against the id: hn_bundle_load() does that. */

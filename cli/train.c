@@ -24,7 +24,8 @@ on_signal(int number)
 typedef struct {
     char *config;
     HnResources resources;
-    gboolean json, quiet;
+    char **populations; /* ATTRIBUTE=FILE */
+    gboolean json, quiet, decisions;
 } Arguments;
 
 /* "person=5b0e93..." of the summary as name and id. */
@@ -54,6 +55,51 @@ print_bundles(const HnRunSummary *summary, gboolean json_wanted)
         printf("next       hopnhat model diff, then hopnhat model promote\n");
 }
 
+/* @name: an attribute that one entity type has, or TYPE.ATTRIBUTE. NULL: none or several. */
+static HnAttribute *
+find_attribute(const HnProject *project, const char *name)
+{
+    HnAttribute *found = NULL;
+    guint n_found = 0;
+    for (guint t = 0; t < project->n_entities; t++) {
+        const HnEntityType *type = &project->entities[t];
+        for (guint a = 0; a < type->n_attributes; a++) {
+            g_autofree char *whole = g_strjoin(".", type->name, type->attributes[a].name, NULL);
+            if (strcmp(whole, name) != 0 && strcmp(type->attributes[a].name, name) != 0)
+                continue;
+            found = &type->attributes[a];
+            n_found++;
+        }
+    }
+    return n_found == 1 ? found : NULL;
+}
+
+/* `--population ATTRIBUTE=FILE` as if the configuration said so; paths are those of the shell. */
+static gboolean
+take_populations(const HnProject *project, char *const *populations)
+{
+    for (guint i = 0; populations != NULL && populations[i] != NULL; i++) {
+        g_auto(GStrv) parts = g_strsplit(populations[i], "=", 2);
+        HnAttribute *attribute =
+            g_strv_length(parts) == 2 ? find_attribute(project, parts[0]) : NULL;
+        if (attribute == NULL) {
+            hn_command_complain("train: --population %s: expected ATTRIBUTE=FILE, or "
+                                "TYPE.ATTRIBUTE=FILE where two entity types have the attribute",
+                                populations[i]);
+            return FALSE;
+        }
+        if (!hn_attribute_may_have_population(attribute)) {
+            hn_command_complain("train: --population %s: a population is of an attribute with one "
+                                "value, and not of type digits, phone or email",
+                                populations[i]);
+            return FALSE;
+        }
+        g_free(attribute->population);
+        attribute->population = g_canonicalize_filename(parts[1], NULL);
+    }
+    return TRUE;
+}
+
 static int
 train(const Arguments *arguments, HnPipelineOptions *options)
 {
@@ -62,6 +108,8 @@ train(const Arguments *arguments, HnPipelineOptions *options)
     g_autoptr(HnProject) project = hn_open_project("train", arguments->config, &code);
     if (project == NULL)
         return code;
+    if (!take_populations(project, arguments->populations))
+        return HN_EXIT_USAGE;
     if (!hn_drivers_check(project, &error))
         return hn_failure_tell("train", error, 0);
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
@@ -86,8 +134,10 @@ static int
 run(const Arguments *arguments)
 {
     HnPipelineOptions options = { .train_only = TRUE,
+                                  .decisions_are_labels = arguments->decisions,
                                   .fresh = TRUE, /* what it leaves is a bundle, never a run */
                                   .open_reader = hn_drivers_open_reader,
+                                  .open_table = hn_drivers_open_table,
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = hn_progress_event,
                                   .interrupted = &interrupted };
@@ -108,6 +158,12 @@ hn_command_train(int argc, char **argv)
           "                          it needed was more); default: 75 % of the cgroup's limit or "
           "of RAM",
           "SIZE" },
+        { "decisions", 0, 0, G_OPTION_ARG_NONE, &arguments.decisions,
+          "Learn from decisions in force, too, as from labels", NULL },
+        { "population", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments.populations,
+          "Frequencies of an attribute's values in a population: value,count; may stand\n"
+          "                          several times",
+          "ATTRIBUTE=FILE" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print the result as one JSON object",
           NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
@@ -126,6 +182,7 @@ hn_command_train(int argc, char **argv)
         code = argc > 1 ? HN_EXIT_USAGE : run(&arguments);
     }
     g_free(arguments.config);
+    g_strfreev(arguments.populations);
     g_free(arguments.resources.memory);
     return code;
 }

@@ -260,6 +260,23 @@ put_night_part(HnJsonWriter *json, const HnEntityType *type)
         hn_json_string(json, type->attributes[type->report_by[i]].name);
 }
 
+/* Nothing where there are none. What they teach is in the bundle, so they are no part of what
+ * decides. */
+static void
+put_tables(HnJsonWriter *json, const HnProject *project, const HnEntityType *type)
+{
+    g_autoptr(GPtrArray) sorted = sorted_attributes(type);
+    if (type->labels != NULL)
+        hn_json_string(json, portable(project, type->labels));
+    for (guint i = 0; i < sorted->len; i++) {
+        const HnAttribute *attribute = g_ptr_array_index(sorted, i);
+        if (attribute->population == NULL)
+            continue;
+        hn_json_string(json, attribute->name);
+        hn_json_string(json, portable(project, attribute->population));
+    }
+}
+
 static void
 put_settings(HnJsonWriter *json, const HnProject *project)
 {
@@ -300,6 +317,7 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
         put_deciding_part(&json, &project->entities[i]);
         put_survivorship(&json, &project->entities[i]);
         put_night_part(&json, &project->entities[i]);
+        put_tables(&json, project, &project->entities[i]);
     }
     hn_json_end_array(&json);
     hn_json_key(&json, "sources");

@@ -89,8 +89,8 @@ read_survivorship(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, G
 static gboolean
 read_attribute(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const keys[] = { "type",        "values",       "holds",
-                                        "check_digit", "survivorship", NULL };
+    static const char *const keys[] = { "type",         "values",     "holds", "check_digit",
+                                        "survivorship", "population", NULL };
     HnYamlNode type;
     if (!hn_config_name_check(yaml, node, attribute->name, error))
         return FALSE;
@@ -338,11 +338,18 @@ gboolean
 hn_entity_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, HnEntityType *ret_type,
                       GError **error)
 {
-    static const char *const keys[] = {
-        "attributes", "comparisons",           "blocking",        "refinements",   "block_size_max",
-        "thresholds", "one_record_per_source", "cluster_support", "review_budget", "report_by",
-        NULL
-    };
+    static const char *const keys[] = { "attributes",
+                                        "comparisons",
+                                        "blocking",
+                                        "refinements",
+                                        "block_size_max",
+                                        "thresholds",
+                                        "one_record_per_source",
+                                        "cluster_support",
+                                        "review_budget",
+                                        "report_by",
+                                        "labels",
+                                        NULL };
     HnYamlNode attributes;
     HnYamlNode comparisons;
     HnYamlNode blocking;

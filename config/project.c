@@ -62,6 +62,28 @@ compare_relations(gconstpointer a, gconstpointer b)
     return strcmp(((const HnRelationType *)a)->name, ((const HnRelationType *)b)->name);
 }
 
+/* Files that training looks at. */
+static gboolean
+read_tables(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnEntityType *type,
+            GError **error)
+{
+    const HnYamlNode attributes = hn_yaml_get(yaml, node, "attributes");
+    for (guint a = 0; a < type->n_attributes; a++) {
+        HnAttribute *attribute = &type->attributes[a];
+        const HnYamlNode one = hn_yaml_get(yaml, attributes, attribute->name);
+        if (!hn_yaml_is_map(yaml, one))
+            continue;
+        if (!take_path(yaml, one, "population", project, &attribute->population, error))
+            return FALSE;
+        if (attribute->population != NULL && !hn_attribute_may_have_population(attribute))
+            return hn_yaml_fail(yaml, hn_yaml_get(yaml, one, "population"), HN_CONFIG_ERROR_VALUE,
+                                error,
+                                "a population is of an attribute with one value, and not of "
+                                "type digits, phone or email");
+    }
+    return take_path(yaml, node, "labels", project, &type->labels, error);
+}
+
 static gboolean
 read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
@@ -73,7 +95,8 @@ read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
     for (guint i = 0; i < n; i++) {
         project->n_entities = i + 1;
         if (!hn_entity_config_read(yaml, hn_yaml_value(yaml, node, i), hn_yaml_key(yaml, node, i),
-                                   &project->entities[i], error))
+                                   &project->entities[i], error) ||
+            !read_tables(yaml, hn_yaml_value(yaml, node, i), project, &project->entities[i], error))
             return FALSE;
     }
     qsort(project->entities, n, sizeof(HnEntityType), compare_entities); /* names are unique */

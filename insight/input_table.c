@@ -10,7 +10,8 @@ struct _HnInputTable {
     char *path;
     const HnInputColumn *columns;
     guint n_columns;
-    gint places[COLUMNS_MAX]; /* in the reader's columns; -1: not there */
+    gint places[COLUMNS_MAX];    /* in the reader's columns; -1: not there */
+    gboolean other[COLUMNS_MAX]; /* it has its other name here */
     HnReader *reader;
     HnRawBatch *batch;
     guint at;    /* next row of the batch */
@@ -68,7 +69,8 @@ hn_input_table_wrong(const HnInputTable *table, guint column, const char *what, 
 {
     g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_ROW,
                 "%s: row %" G_GUINT64_FORMAT ", column '%s': %s", table->path, table->row,
-                table->columns[column].name, what);
+                table->other[column] ? table->columns[column].other : table->columns[column].name,
+                what);
     return FALSE;
 }
 
@@ -91,8 +93,10 @@ find_columns(HnInputTable *table, GError **error)
             if (strcmp(names[c], column->name) == 0)
                 table->places[i] = (gint)c;
         for (guint c = 0; c < n && table->places[i] < 0; c++)
-            if (is_called(column, names[c]))
+            if (is_called(column, names[c])) {
                 table->places[i] = (gint)c;
+                table->other[i] = TRUE;
+            }
         if (table->places[i] < 0 && !column->may_lack) {
             g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_COLUMN,
                         "%s: there is no column '%s'%s%s%s", table->path, column->name,
@@ -152,4 +156,45 @@ hn_input_table_free(HnInputTable *table)
     hn_raw_batch_free(table->batch);
     g_free(table->path);
     g_free(table);
+}
+
+/* ---- as a side table ---- */
+
+typedef struct {
+    HnSideTable side;
+    HnInputTable *table;
+} SideTable;
+
+static gboolean
+side_next(HnSideTable *side, HnSlice *ret_fields, gboolean *ret_row, GError **error)
+{
+    return hn_input_table_next(((SideTable *)side)->table, ret_fields, ret_row, error);
+}
+
+static gboolean
+side_wrong(HnSideTable *side, guint column, const char *what, GError **error)
+{
+    return hn_input_table_wrong(((SideTable *)side)->table, column, what, error);
+}
+
+static guint64
+side_row(HnSideTable *side)
+{
+    return ((SideTable *)side)->table->row;
+}
+
+static void
+side_free(HnSideTable *side)
+{
+    hn_input_table_free(((SideTable *)side)->table);
+    g_free(side);
+}
+
+HnSideTable *
+hn_input_table_as_side(HnInputTable *table)
+{
+    SideTable *side = g_new0(SideTable, 1);
+    side->side = (HnSideTable){ side_next, side_wrong, side_row, side_free };
+    side->table = table;
+    return &side->side;
 }

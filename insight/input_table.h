@@ -9,14 +9,7 @@
  * Threads: belongs to one thread.
  */
 #pragma once
-#include "base/slice.h"
-
-typedef struct {
-    const char *name;
-    const char *other;    /* another name of the same column; NULL: there is none */
-    gboolean may_lack;    /* the column may be missing altogether */
-    gboolean may_be_none; /* and so may its value in one row */
-} HnInputColumn;
+#include "records/side_table.h"
 
 typedef struct _HnInputTable HnInputTable;
 /* @columns are borrowed. */
@@ -31,5 +24,7 @@ gboolean hn_input_table_has(const HnInputTable *table, guint column);
 /* For the caller's own errors about the row that was read last. FALSE, always. */
 gboolean hn_input_table_wrong(const HnInputTable *table, guint column, const char *what,
                               GError **error);
+/* The same table as the stages meet it. (transfer full) */
+HnSideTable *hn_input_table_as_side(HnInputTable *table);
 void hn_input_table_free(HnInputTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnInputTable, hn_input_table_free)

@@ -4,11 +4,9 @@
 #include "insight/input_table.h"
 #include "insight/insight_error.h"
 #include "linker/union_find.h"
+#include "records/pair_label.h"
 
-enum { ID_A, ID_B, MATCH, COLUMNS };
-static const HnInputColumn columns[COLUMNS] = { { .name = "id_a" },
-                                                { .name = "id_b" },
-                                                { .name = "match" } };
+#define MATCH_MIN 0.5 /* of a score between 0 and 1: Splink's default, threshold_actual */
 
 /* ---- reading ---- */
 
@@ -22,41 +20,49 @@ typedef struct {
     GArray *rows; /* HnLabelledPair */
 } Reading;
 
-static gboolean
-find_record(Reading *reading, guint column, HnSlice id, guint32 *ret_record, GError **error)
+/* A record that nobody has stands behind those that are known. */
+static guint32
+unknown_record(Reading *reading, HnSlice name)
 {
-    const HnJudgedRecords *records = reading->records;
-    const guint8 *colon = memchr(id.bytes, ':', id.n_bytes);
-    if (colon != NULL) {
-        const gsize n = (gsize)(colon - id.bytes);
-        const HnSlice source = hn_slice(id.bytes, n);
-        if (hn_judged_records_find(records, source, hn_slice(colon + 1, id.n_bytes - n - 1),
-                                   ret_record))
-            return TRUE;
-    }
-    guint32 first = 0;
-    const guint32 n_with = hn_judged_records_with_id(records, id, &first);
-    if (n_with > 1)
-        return hn_input_table_wrong(reading->table, column,
-                                    "two sources have such a record: write source:record_id",
-                                    error);
-    *ret_record = n_with == 1 ? first : records->n + hn_dictionary_intern(reading->unknown, id) - 1;
-    return TRUE;
+    return reading->records->n + hn_dictionary_intern(reading->unknown, name) - 1;
+}
+
+static guint32
+find_in_source(Reading *reading, HnSlice source, HnSlice id)
+{
+    guint32 record = 0;
+    if (hn_judged_records_find(reading->records, source, id, &record))
+        return record;
+    g_autoptr(GByteArray) name = g_byte_array_new();
+    g_byte_array_append(name, source.bytes, (guint)source.n_bytes);
+    g_byte_array_append(name, (const guint8 *)":", 1);
+    g_byte_array_append(name, id.bytes, (guint)id.n_bytes);
+    return unknown_record(reading, hn_slice(name->data, name->len));
 }
 
 static gboolean
-parse_match(HnSlice word, gboolean *ret_match)
+find_record(Reading *reading, guint side, const HnSlice *fields, guint32 *ret_record,
+            GError **error)
 {
-    static const char *const words[2][5] = { { "0", "false", "no", "different", "n" },
-                                             { "1", "true", "yes", "same", "y" } };
-    for (guint match = 0; match < 2; match++)
-        for (guint i = 0; i < G_N_ELEMENTS(words[0]); i++)
-            if (strlen(words[match][i]) == word.n_bytes &&
-                g_ascii_strncasecmp(words[match][i], (const char *)word.bytes, word.n_bytes) == 0) {
-                *ret_match = match == 1;
-                return TRUE;
-            }
-    return FALSE;
+    const HnJudgedRecords *records = reading->records;
+    const HnSlice id = fields[HN_PAIR_LABEL_ID_A + side];
+    const HnSlice given = fields[HN_PAIR_LABEL_SOURCE_A + side];
+    HnSlice source, record_id;
+    if (given.n_bytes > 0) {
+        *ret_record = find_in_source(reading, given, id);
+        return TRUE;
+    }
+    if (hn_pair_label_split(id, &source, &record_id) &&
+        hn_judged_records_find(records, source, record_id, ret_record))
+        return TRUE;
+    guint32 first = 0;
+    const guint32 n_with = hn_judged_records_with_id(records, id, &first);
+    if (n_with > 1)
+        return hn_input_table_wrong(reading->table, HN_PAIR_LABEL_ID_A + side,
+                                    "two sources have such a record: write source:record_id",
+                                    error);
+    *ret_record = n_with == 1 ? first : unknown_record(reading, id);
+    return TRUE;
 }
 
 static gboolean
@@ -71,17 +77,21 @@ static gboolean
 take_row(Reading *reading, const HnSlice *fields, GError **error)
 {
     HnLabelledPair pair = { 0 };
-    if (!find_record(reading, ID_A, fields[ID_A], &pair.a, error) ||
-        !find_record(reading, ID_B, fields[ID_B], &pair.b, error))
+    double score = 0;
+    if (!find_record(reading, 0, fields, &pair.a, error) ||
+        !find_record(reading, 1, fields, &pair.b, error))
         return FALSE;
     if (pair.a == pair.b)
-        return hn_input_table_wrong(reading->table, ID_B, "it is the record of id_a", error);
-    if (!parse_match(fields[MATCH], &pair.match))
-        return hn_input_table_wrong(reading->table, MATCH, "expected 1 or 0", error);
+        return hn_input_table_wrong(reading->table, HN_PAIR_LABEL_ID_B,
+                                    "it is the record of the other id", error);
+    if (!hn_pair_label_score(fields[HN_PAIR_LABEL_MATCH], &score))
+        return hn_input_table_wrong(reading->table, HN_PAIR_LABEL_MATCH,
+                                    "expected 1 or 0, or a number between them", error);
+    pair.match = score >= MATCH_MIN;
     const guint64 key = (guint64)MIN(pair.a, pair.b) << 32 | MAX(pair.a, pair.b);
     guint64 *label = hn_judy_map_slot(reading->labels, key);
     if (*label != 0 && *label != 1 + (guint64)pair.match)
-        return hn_input_table_wrong(reading->table, MATCH,
+        return hn_input_table_wrong(reading->table, HN_PAIR_LABEL_MATCH,
                                     "the pair stands before with the other label", error);
     if (*label != 0) {
         reading->pairs->n_repeated++;
@@ -102,7 +112,7 @@ take_row(Reading *reading, const HnSlice *fields, GError **error)
 static gboolean
 read_rows(Reading *reading, GError **error)
 {
-    HnSlice fields[COLUMNS];
+    HnSlice fields[HN_PAIR_LABEL_COLUMNS];
     gboolean more = TRUE;
     while (hn_input_table_next(reading->table, fields, &more, error)) {
         if (!more)
@@ -171,7 +181,8 @@ HnLabelledPairs *
 hn_labelled_pairs_new(const char *path, const HnJudgedRecords *records, gboolean across,
                       GError **error)
 {
-    g_autoptr(HnInputTable) table = hn_input_table_new(path, columns, COLUMNS, error);
+    g_autoptr(HnInputTable) table =
+        hn_input_table_new(path, hn_pair_label_columns, HN_PAIR_LABEL_COLUMNS, error);
     if (table == NULL)
         return NULL;
     g_autoptr(HnLabelledPairs) pairs = g_new0(HnLabelledPairs, 1);

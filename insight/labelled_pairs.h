@@ -1,5 +1,5 @@
-/* insight/labelled_pairs.h - pairs that people have judged, `id_a,id_b,match`, and what a crosswalk
- * says about them.
+/* insight/labelled_pairs.h - pairs that people have judged (records/pair_label.h), and what a
+ * crosswalk says about them.
  *
  * Data walk: hopnhat evaluate --pairs: file -> pairs by record -> units of evaluation.h. An id is
  *   `source:record_id`, or a record_id alone where one record has it. A pair that stands twice with

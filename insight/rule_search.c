@@ -136,8 +136,11 @@ find_likely(Search *search, GError **error)
     if (project == NULL)
         return FALSE;
     const HnEntityType *type = &project->entities[0];
-    const HnTrainingInput input = { search->table, type, search->pool, search->budget,
-                                    PAIRS_TRAIN_MAX };
+    const HnTrainingInput input = { .table = search->table,
+                                    .type = type,
+                                    .pool = search->pool,
+                                    .budget = search->budget,
+                                    .pairs_max = PAIRS_TRAIN_MAX };
     g_autoptr(HnTraining) training = hn_training_run(&input);
     training->model->threshold_review_units = (gint32)(REVIEW_BITS * HN_WEIGHT_UNITS_PER_BIT);
     const HnScoreInput score = { .table = search->table,

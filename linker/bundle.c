@@ -160,6 +160,51 @@ put_doubles(HnJsonWriter *json, const char *key, const double *values, guint n)
     hn_json_end_array(json);
 }
 
+/* Nothing without labels: what was learned so has the bytes that it always had. */
+static void
+put_labels(HnJsonWriter *json, const HnLabels *labels)
+{
+    if (labels->n == 0)
+        return;
+    hn_json_key(json, "labels");
+    hn_json_object(json);
+    hn_json_key(json, "match");
+    hn_json_uint(json, labels->n_match);
+    hn_json_key(json, "different");
+    hn_json_uint(json, labels->n_different);
+    hn_json_key(json, "unsure");
+    hn_json_uint(json, labels->n_unsure);
+    hn_json_key(json, "decided");
+    hn_json_uint(json, labels->n_decided);
+    hn_json_key(json, "sha256");
+    hn_json_string(json, labels->digest);
+    hn_json_end_object(json);
+}
+
+static void
+put_populations(HnJsonWriter *json, const HnEntityType *type, HnPopulation *const *populations)
+{
+    if (populations == NULL)
+        return;
+    hn_json_key(json, "populations");
+    hn_json_array(json);
+    for (guint a = 0; a < type->n_attributes; a++) {
+        if (populations[a] == NULL)
+            continue;
+        hn_json_object(json);
+        hn_json_key(json, "attribute");
+        hn_json_string(json, type->attributes[a].name);
+        hn_json_key(json, "values");
+        hn_json_uint(json, populations[a]->n);
+        hn_json_key(json, "total");
+        hn_json_uint(json, populations[a]->n_total);
+        hn_json_key(json, "sha256");
+        hn_json_string(json, populations[a]->digest);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
 static void
 put_training(HnJsonWriter *json, const HnEntityType *type, const HnTraining *training)
 {
@@ -171,6 +216,8 @@ put_training(HnJsonWriter *json, const HnEntityType *type, const HnTraining *tra
     hn_json_double(json, training->expected_matches);
     hn_json_key(json, "unseen_levels");
     hn_json_uint(json, training->n_unseen_levels);
+    put_labels(json, &training->labels);
+    put_populations(json, type, training->populations);
     hn_json_key(json, "passes");
     hn_json_array(json);
     for (guint i = 0; i < training->n_passes; i++) {

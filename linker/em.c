@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/exact_math.h"
+#include "linker/em_labels.h"
 #include "records/match_weight.h"
 
 #define ITERATIONS_MAX 500
@@ -66,11 +67,21 @@ constrain(double *m, guint n_levels, double else_max)
     m[n_levels - 1] = else_max;
 }
 
+static double
+sum(const double *counts, guint n)
+{
+    double total = 0;
+    for (guint i = 0; i < n; i++)
+        total += counts[i];
+    return total;
+}
+
 /* One step; returns the largest change of any m, or of the share against itself. */
 static double
 iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
         const HnEmPrior *prior, const double *factors, HnEmResult *state)
 {
+    g_autofree double *matches_of = prior->labels == NULL ? NULL : g_new0(double, pass->n + 1);
     double ratios[HN_COMPARISONS_MAX][16];
     double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { { 0 } };
     double n_matches = 0;
@@ -81,27 +92,34 @@ iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
         const double n = (double)pass->patterns[i].n_pairs;
         const double matching = n * posterior(type, pattern, odds * factors[i], ratios);
         n_matches += matching;
+        if (matches_of != NULL)
+            matches_of[i] = matching;
         for (guint c = 0; c < type->n_comparisons; c++)
             if (pattern_digit(pattern, c) > 0)
                 counts[c][pattern_digit(pattern, c) - 1] += matching;
     }
+    double known[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    memcpy(known, counts, sizeof known);
+    if (prior->labels != NULL)
+        n_matches = hn_em_labels_apply(
+            prior->labels, type, &(HnEmMatches){ pass, matches_of, n_matches }, known, counts);
     const double share = CLAMP(n_matches / pass->n_possible, 1e-15, 1.0 - 1e-9);
     double change = fabs(share - state->share) / share;
     state->share = share;
     state->n_matches = n_matches;
+    for (guint c = 0; c < type->n_comparisons; c++)
+        state->matches[c] = sum(known[c], type->comparisons[c].n_levels);
     for (guint c = 0; c < type->n_comparisons; c++) {
         const guint n_levels = type->comparisons[c].n_levels;
-        double total = 0;
+        const double total = sum(counts[c], n_levels);
+        double m[HN_LEVELS_MAX];
         for (guint level = 0; level < n_levels; level++)
-            total += counts[c][level];
-        state->matches[c] = total;
-        for (guint level = 0; level < n_levels; level++) {
-            const double m =
+            m[level] =
                 (counts[c][level] + prior->n_pairs * prior->m[c][level]) / (total + prior->n_pairs);
-            change = MAX(change, fabs(m - state->m[c][level]));
-            state->m[c][level] = m;
-        }
-        constrain(state->m[c], n_levels, prior->else_max[c]);
+        constrain(m, n_levels, prior->else_max[c]);
+        for (guint level = 0; level < n_levels; level++)
+            change = MAX(change, fabs(m[level] - state->m[c][level]));
+        memcpy(state->m[c], m, n_levels * sizeof m[0]);
     }
     return change;
 }

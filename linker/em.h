@@ -37,6 +37,8 @@ typedef struct {
     guint n_iterations;
 } HnEmResult;
 
+typedef struct _HnEmLabels HnEmLabels; /* linker/em_labels.h */
+
 /* Pseudo-matches behind each comparison's m: keeps a level that was hardly seen near what is usual.
  * And a convex constraint (Winkler 1993): names of one person hardly differ altogether, so a class
  * of pairs in which they do is another one than matches. */
@@ -45,6 +47,7 @@ typedef struct {
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
     double
         else_max[HN_COMPARISONS_MAX]; /* the last level's m is no larger; 1: it may be anything */
+    const HnEmLabels *labels;         /* nullable: pairs of which people said whether they match */
 } HnEmPrior;
 
 /* Starts from @start (its lambda, m and u; u stays). */

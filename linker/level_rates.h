@@ -19,6 +19,7 @@ typedef struct {
     guint32 n_with_value[HN_COMPARISONS_MAX];
     double shown[HN_COMPARISONS_MAX]; /* of their pairs, that can be compared: of many values of
                                          several kinds not all can */
+    gboolean is_known[HN_COMPARISONS_MAX]; /* rate[c][0] is u itself, from a population */
     GArray *patterns; /* HnPatternCount of the pairs looked at; owned: hn_level_rates_clear() */
 } HnLevelRates;
 

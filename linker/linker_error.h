@@ -20,5 +20,6 @@ typedef enum {
     HN_LINKER_ERROR_INTERRUPTED,   /* SIGINT or SIGTERM: what was finished is kept */
     HN_LINKER_ERROR_CONFLICT, /* a decision or undo that something named stands in the way of */
     HN_LINKER_ERROR_UNKNOWN,  /* no such record, entity, event, decision or run */
+    HN_LINKER_ERROR_TABLE,    /* labels, or another table beside the deliveries (exit 2) */
     HN_LINKER_ERROR_LIMIT,    /* a stated limit was reached */
 } HnLinkerError;

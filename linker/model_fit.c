@@ -1,6 +1,7 @@
 #include "linker/model_fit.h"
 
 #include "base/exact_math.h"
+#include "linker/em_labels.h"
 
 #define ROUNDS 4 /* of u, m, lambda and dependence against each other */
 /* Pseudo-matches behind the starting m of each comparison; of few records more, as there the pairs
@@ -91,8 +92,11 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
         const guint n_levels = fit->type->comparisons[c].n_levels;
         const double n_pairs = pairs_showing(fit, c);
         const double lambda = n_pairs < 1 ? 0 : CLAMP(matches[c] / n_pairs, 0, 0.5);
+        const guint first = fit->rates->is_known[c] ? 1 : 0;
         double total = 0;
-        for (guint level = 0; level < n_levels; level++) {
+        if (first > 0)
+            comparison->u[0] = fit->rates->rate[c][0];
+        for (guint level = first; level < n_levels; level++) {
             const double p = fit->rates->rate[c][level];
             /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
              * Nor below half a pair of those looked at: what was not seen may be seen. */
@@ -100,8 +104,9 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
                                        MAX(p / 20, fit->rates->floor[c]));
             total += comparison->u[level];
         }
-        for (guint level = 0; level < n_levels; level++)
-            comparison->u[level] /= total;
+        for (guint level = first; level < n_levels; level++)
+            comparison->u[level] =
+                comparison->u[level] / total * (first > 0 ? 1 - comparison->u[0] : 1);
     }
 }
 
@@ -134,6 +139,8 @@ start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share
         memcpy(model->comparisons[c].m, prior->m[c], sizeof prior->m[c]);
         matches[c] = share * pairs_showing(fit, c);
     }
+    if (fit->labels != NULL)
+        hn_em_labels_start(fit->labels, fit->type, prior, model);
     set_u(fit, model, matches);
 }
 
@@ -194,7 +201,8 @@ double
 hn_model_fit(const HnModelFit *fit, HnModel *model)
 {
     HnEmPrior prior = { .n_pairs = CLAMP(PRIOR_PAIRS_FEW / MAX(fit->n_rows, 1), PRIOR_PAIRS,
-                                         PRIOR_PAIRS_MAX) };
+                                         PRIOR_PAIRS_MAX),
+                        .labels = fit->labels };
     g_autofree Fitted *rare = g_new0(Fitted, 1);
     g_autofree Fitted *common = g_new0(Fitted, 1);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {

@@ -24,6 +24,7 @@ typedef struct {
     const HnDependence *dependence;
     HnEmPass candidates; /* all candidate pairs, each once */
     guint32 n_rows;
+    const HnEmLabels *labels; /* nullable */
 } HnModelFit;
 
 /* Sets m, u, lambda and the interactions of @model; returns how many candidate pairs are expected

@@ -1,6 +1,7 @@
 #include "linker/night_resume.h"
 
 #include "linker/night_inputs.h"
+#include "linker/night_tables.h"
 #include "store/decisions.h"
 
 #define BEGIN_MARK "begun"
@@ -32,6 +33,7 @@ hn_night_resume_mark(HnNight *night, GError **error)
         return FALSE;
     hn_put_varint(mark, last);
     hn_put_u8(mark, night->options->dry_run ? 1 : 0);
+    hn_night_tables_mark(night, mark);
     return hn_store_stage_done(night->store, night->run.sequence, BEGIN_MARK,
                                hn_slice(mark->data, mark->len), error);
 }
@@ -79,6 +81,8 @@ compare_beginning(HnNight *night, char **ret_why, GError **error)
         *ret_why = g_strdup(was_dry ? "it was a dry run" : "it was no dry run");
     else if (known != last)
         *ret_why = g_strdup("decisions were made since it began");
+    else if (!hn_night_tables_same(night, &cursor))
+        *ret_why = g_strdup("labels or a population have changed");
     return TRUE;
 }
 

@@ -1,6 +1,8 @@
 #include "blocking/key_function.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
+#include "linker/night_labels.h"
+#include "linker/night_population.h"
 #include "linker/night_resume.h"
 
 /* Each stage of each entity type: do it and leave a mark, or bring back what it left before the
@@ -161,12 +163,24 @@ learn_bundle(HnNight *night, guint t, GError **error)
 {
     HnNightType *type = &night->types[t];
     const HnProject *project = night->options->project;
+    g_autoptr(HnLabels) labels = NULL;
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(GPtrArray) populations = hn_night_populations(night, t, &fault);
+    if (fault != NULL) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return FALSE;
+    }
+    if (!hn_night_labels(night, t, &labels, error))
+        return FALSE;
     const HnTrainingInput input = {
         .table = type->standardised->table,
         .type = type_at(night, t),
         .pool = night->pool,
         .budget = night->budget,
         .pairs_max = project->training_pairs_max,
+        .labels = labels,
+        .populations =
+            populations == NULL ? NULL : (HnPopulation *const *)(gpointer)populations->pdata,
     };
     g_autoptr(HnTraining) training = hn_training_run(&input);
     const gboolean learned = hn_training_has_pairs(training);

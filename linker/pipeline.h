@@ -11,6 +11,7 @@
 #include "linker/run_summary.h"
 #include "records/quarantine_sink.h"
 #include "records/reader.h"
+#include "records/side_table.h"
 
 typedef enum {
     HN_RUN_EVENT_STARTED, /* text: run id; flag: resumed */
@@ -38,9 +39,14 @@ typedef struct {
     gboolean fresh;      /* do not resume: abandon the interrupted run */
     gboolean dry_run;    /* everything up to the gates, nothing published, no identifier used */
     gboolean train_only; /* train candidates and stop: `hopnhat train` */
-    gpointer user;       /* of the functions below */
+    gboolean decisions_are_labels; /* training learns from decisions in force, too */
+    gpointer user;                 /* of the functions below */
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
+    /* A table that the configuration names beside the deliveries; @columns are borrowed for its
+     * life. May be NULL where none is named. */
+    HnSideTable *(*open_table)(gpointer user, const char *path, const HnInputColumn *columns,
+                               guint n_columns, GError **error);
     HnQuarantineSink *(*open_quarantine)(gpointer user, const char *path, GError **error);
     void (*event)(gpointer user, const HnRunEvent *event); /* nullable */
     /* Link is done and everything it saw is in memory: for reports. It changes nothing. Not called

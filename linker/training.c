@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "linker/em_labels.h"
 #include "linker/model_fit.h"
+#include "linker/population_terms.h"
 #include "linker/token_frequencies.h"
 
 #define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
@@ -19,7 +21,8 @@ typedef struct {
     GArray **passes; /* [n_rules] patterns of a rule's pairs */
     GArray *all;     /* patterns of all candidate pairs, each once */
     HnDependence *dependence;
-    double n_possible; /* pairs of records */
+    const HnEmLabels *labels; /* or NULL */
+    double n_possible;        /* pairs of records */
 } Work;
 
 /* What each rule's pairs tell under the fitted model. */
@@ -100,6 +103,17 @@ term_of(const Work *work, guint comparison, const Counted *entry, double n, gint
 }
 
 static void
+fill_terms_of_population(Work *work, guint comparison, const HnPopulation *population)
+{
+    const HnComparison *spec = &work->type->comparisons[comparison];
+    HnModel *model = work->training->model;
+    const HnPopulationTerms input = { population, work->input->table->values[spec->attribute],
+                                      work->frequencies->attributes + spec->attribute,
+                                      model->comparisons[comparison].u[0], spec->term_frequency };
+    hn_population_terms_fill(&input, model->arena, &model->comparisons[comparison].terms);
+}
+
+static void
 fill_terms(Work *work, guint comparison)
 {
     const HnComparison *spec = &work->type->comparisons[comparison];
@@ -107,6 +121,10 @@ fill_terms(Work *work, guint comparison)
     HnTermTable *terms = &model->comparisons[comparison].terms;
     if (exact_level(spec) == spec->n_levels)
         return;
+    if (work->rates.is_known[comparison]) {
+        fill_terms_of_population(work, comparison, work->input->populations[spec->attribute]);
+        return;
+    }
     const HnDictionary *values = work->input->table->values[spec->attribute];
     const HnAttributeCounts *counts = work->frequencies->attributes + spec->attribute;
     const guint32 n = counts->n_with_value;
@@ -174,6 +192,7 @@ fit_model(Work *work)
         .candidates = { work->all->len, (const HnPatternCount *)(void *)work->all->data,
                         work->n_possible },
         .n_rows = work->input->table->n_rows,
+        .labels = work->labels,
     };
     work->training->expected_matches = hn_model_fit(&fit, model);
     for (guint c = 0; c < work->type->n_comparisons; c++)
@@ -224,8 +243,12 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
                   .passes = passes };
     work.n_possible = MAX((double)lines.n_rows * ((double)lines.n_rows - 1) / 2, 1.0);
     hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
+    hn_population_terms_set_rates(input->populations, type, &work.rates);
     work.dependence = hn_dependence_new(&lines, type, work.rates.patterns, scorer, input->pool);
     count_patterns(&work);
+    g_autoptr(HnEmLabels) labels =
+        input->labels == NULL ? NULL : hn_em_labels_new(input->labels, scorer);
+    work.labels = labels;
     fit_model(&work);
     hn_dependence_free(work.dependence);
     hn_level_rates_clear(&work.rates);
@@ -249,6 +272,11 @@ hn_training_run(const HnTrainingInput *input)
     const HnBlocksLesson lesson = { input->table, type, common, input->pool, input->budget };
     training->blocks = hn_blocks_learn(&lesson, training->reports, &training->oversize);
     learn(input, frequencies, training);
+    training->populations = input->populations;
+    if (input->labels != NULL) {
+        training->labels = *input->labels;
+        training->labels.labels = NULL;
+    }
     return g_steal_pointer(&training);
 }
 

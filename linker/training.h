@@ -17,6 +17,8 @@
  */
 #pragma once
 #include "blocking/blocks.h"
+#include "linker/labels.h"
+#include "linker/population.h"
 #include "scoring/pair_scorer.h"
 
 typedef struct {
@@ -37,6 +39,8 @@ typedef struct {
     guint32 n_patterns;      /* distinct, over all candidate pairs */
     double expected_matches; /* among candidate pairs */
     guint n_unseen_levels;
+    HnPopulation *const *populations; /* of the input, borrowed */
+    HnLabels labels; /* those that took part: counts and digest, no list; n = 0: none */
 } HnTraining;
 
 typedef struct {
@@ -44,7 +48,9 @@ typedef struct {
     const HnEntityType *type;
     HnThreadPool *pool;
     HnBudget *budget;
-    guint64 pairs_max; /* per rule */
+    guint64 pairs_max;                /* per rule */
+    const HnLabels *labels;           /* nullable */
+    HnPopulation *const *populations; /* [type->n_attributes], NULL where there is none; nullable */
 } HnTrainingInput;
 
 /* Without any candidate pair (hn_training_has_pairs) all that the model says is the prior's: good

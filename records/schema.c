@@ -115,6 +115,13 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
     return FALSE;
 }
 
+gboolean
+hn_attribute_may_have_population(const HnAttribute *attribute)
+{
+    return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
+           attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
+}
+
 const char *
 hn_level_kind_table_version(HnLevelKind kind)
 {
@@ -124,13 +131,16 @@ hn_level_kind_table_version(HnLevelKind kind)
 void
 hn_entity_type_clear(HnEntityType *type)
 {
-    for (guint i = 0; i < type->n_attributes; i++)
+    for (guint i = 0; i < type->n_attributes; i++) {
         g_free(type->attributes[i].name);
+        g_free(type->attributes[i].population);
+    }
     for (guint i = 0; i < type->n_rules; i++)
         g_free(type->rules[i].name);
     for (guint i = 0; i < type->n_comparisons; i++)
         g_free(type->comparisons[i].name);
     g_free(type->name);
+    g_free(type->labels);
     g_free(type->attributes);
     g_free(type->rules);
     g_free(type->refinements);

@@ -49,6 +49,7 @@ typedef struct {
     gboolean many; /* 0..n values a record; else 0..1 */
     HnHolds holds;
     gboolean check_digit; /* the type confirms its values by a check digit */
+    char *population;     /* absolute path of values and how many people have each; or NULL */
     guint n_survivorship; /* 0 = the project's default order */
     HnSurvivorship survivorship[HN_SURVIVORSHIP_MAX];
 } HnAttribute;
@@ -172,6 +173,7 @@ typedef struct {
     guint64 review_budget;   /* cases that people look at after a run */
     guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one; 0 =
                                 one match edge is enough */
+    char *labels; /* absolute path of pairs that people labelled, for training; or NULL */
     char *
         *one_per_source; /* NULL-terminated names of sources with one record per entity; or NULL */
 } HnEntityType;
@@ -188,6 +190,10 @@ hn_comparison_gamma(const HnComparison *comparison, guint level)
 /* A level weighs words by how rare they are: training counts them and the model has their weights.
  */
 gboolean hn_comparison_weighs_tokens(const HnComparison *comparison);
+
+/* Can a table of its values in a population be named? It has one value a record, and it is no
+ * number or address that is one holder's. */
+gboolean hn_attribute_may_have_population(const HnAttribute *attribute);
 
 /* The version of the reference table that a level reads; NULL: it reads none. */
 const char *hn_level_kind_table_version(HnLevelKind kind);

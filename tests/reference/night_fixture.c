@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
+#include "insight/input_table.h"
 
 const char night_fixture_yaml[] =
     "schema: 1\n"
@@ -68,6 +69,15 @@ const char night_fixture_yaml[] =
     "gates: { max_entity_churn: 50%, min_row_ratio: 0.5 }\n";
 
 /* ---- drivers, as the programs open them ---- */
+
+static HnSideTable *
+open_table(gpointer user, const char *path, const HnInputColumn *columns, guint n_columns,
+           GError **error)
+{
+    HnInputTable *table = hn_input_table_new(path, columns, n_columns, error);
+    (void)user;
+    return table == NULL ? NULL : hn_input_table_as_side(table);
+}
 
 static HnReader *
 open_reader(gpointer user, const HnFeed *feed, const char *spool, GError **error)
@@ -182,6 +192,7 @@ night_fixture_new(const char *yaml)
                                             .memory_bytes = (guint64)256 << 20,
                                             .user = fixture,
                                             .open_reader = open_reader,
+                                            .open_table = open_table,
                                             .open_quarantine = open_quarantine,
                                             .event = on_event,
                                             .interrupted = &fixture->interrupted };

@@ -30,7 +30,9 @@ fixture_new(guint64 seed)
     type->block_size_max = 2; /* some values are too common: they stand in the bundle */
     f.store = store_fixture_open(&f.files, HN_STORE_WRITE);
     f.table = planted_table_new(type, 600, seed);
-    const HnTrainingInput input = { f.table, type, f.pool, f.budget, 2000000 };
+    const HnTrainingInput input = {
+        .table = f.table, .type = type, .pool = f.pool, .budget = f.budget, .pairs_max = 2000000
+    };
     f.training = hn_training_run(&input);
     f.bundle = hn_bundle_seal(f.store, f.project, 0, f.training, &error);
     g_assert_no_error(error);

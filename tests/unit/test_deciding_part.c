@@ -67,6 +67,26 @@ test_deciding_part_is_about_deciding(void)
     g_assert_nonnull(strstr(ours, "[\"jaro_winkler\",0.92]"));
 }
 
+/* What they teach is in the bundle: to name others asks for no training. */
+static void
+test_labels_are_in_the_digest_alone(void)
+{
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    g_autofree char *with =
+        hn_config_fixture_change("    attributes:\n", "    labels: l.csv\n    attributes:\n");
+    g_autoptr(HnProject) labelled = hn_config_fixture_parse(with);
+    g_autoptr(HnProject) moved = hn_project_parse(hn_slice_of(with), "/srv/p.yaml", NULL);
+    g_autofree char *part = hn_project_deciding_part(project, 0);
+    g_autofree char *labelled_part = hn_project_deciding_part(labelled, 0);
+    guint8 here[HN_DIGEST_BYTES], there[HN_DIGEST_BYTES];
+    g_assert_cmpstr(part, ==, labelled_part);
+    assert_digest(project, with, FALSE);
+    g_assert_cmpstr(moved->entities[0].labels, ==, "/srv/l.csv");
+    hn_project_digest(labelled, here);
+    hn_project_digest(moved, there);
+    g_assert_cmpmem(here, sizeof here, there, sizeof there);
+}
+
 /* A level that reads a table decides by it, so its version is sealed. */
 static void
 test_tables_have_their_version(void)
@@ -92,5 +112,6 @@ main(int argc, char **argv)
     g_test_add_func("/config/deciding_part/a_budget_is_the_nights", test_a_budget_is_the_nights);
     g_test_add_func("/config/deciding_part/tables_have_their_version",
                     test_tables_have_their_version);
+    g_test_add_func("/config/deciding_part/labels", test_labels_are_in_the_digest_alone);
     return g_test_run();
 }

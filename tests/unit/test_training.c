@@ -15,7 +15,11 @@ static Trained
 train_on(const HnRecordTable *table, const HnEntityType *type, guint n_threads, guint64 pairs_max)
 {
     Trained trained = { .budget = hn_budget_new(1 << 30), .pool = hn_thread_pool_new(n_threads) };
-    const HnTrainingInput input = { table, type, trained.pool, trained.budget, pairs_max };
+    const HnTrainingInput input = { .table = table,
+                                    .type = type,
+                                    .pool = trained.pool,
+                                    .budget = trained.budget,
+                                    .pairs_max = pairs_max };
     trained.training = hn_training_run(&input);
     return trained;
 }

@@ -136,7 +136,8 @@ typedef struct {
     guint32 *members; /* [n_rows] rows by cluster */
     HnCrossSupport *probabilities;
     const HnRecordTable *table;
-    guint32 *part_of; /* [n_rows] */
+    const HnRuleWindows *windows; /* of the type's rules, NULL: none has one */
+    guint32 *part_of;             /* [n_rows] */
     HnExpectedPart **parts;
     guint n_parts;
 } Sums;
@@ -216,8 +217,8 @@ count_rules(const Sums *sums, const HnEdge *edge, guint32 part, guint64 *seen)
     const guint64 every = MAX((of->n_likely + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1);
     if (seen[part]++ % every != 0)
         return;
-    const int n_rules =
-        __builtin_popcountll(hn_blocks_rules_of_pair(sums->table, sums->type, edge->a, edge->b));
+    const int n_rules = __builtin_popcountll(
+        hn_blocks_rules_of_pair(sums->table, sums->type, sums->windows, edge->a, edge->b));
     of->n_once += n_rules == 1 ? every : 0;
     of->n_twice += n_rules == 2 ? every : 0;
     of->n_looked_up++;
@@ -266,12 +267,14 @@ hn_expected_parts_add(GPtrArray *parts, const HnRecordTable *table, const HnEnti
                       const HnEdges *edges, const guint32 *cluster_of)
 {
     g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     g_autofree guint32 *part_of = g_new(guint32, (gsize)table->n_rows + 1);
     Sums sums = { .type = type,
                   .edges = edges,
                   .cluster_of = cluster_of,
                   .probabilities = probabilities,
                   .table = table,
+                  .windows = windows,
                   .part_of = part_of };
     sort_members(&sums);
     Division sources = { .table = table, .entity_type = type->name, .n_codes = table->n_sources };

@@ -86,8 +86,10 @@ test_patterns_are_pairs(void)
 {
     g_autoptr(HnModel) start = start_model();
     HnEmPrior prior = { .n_pairs = 20 };
-    for (guint c = 0; c < N_COMPARISONS; c++)
+    for (guint c = 0; c < N_COMPARISONS; c++) {
         memcpy(prior.m[c], start->comparisons[c].m, sizeof prior.m[c]);
+        prior.else_max[c] = 1;
+    }
     for (guint64 seed = 0; seed < N_SEEDS; seed++) {
         HnRng rng = hn_rng_seed(seed, 5);
         g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(LabelledEmPair));

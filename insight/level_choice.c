@@ -233,12 +233,22 @@ hn_level_choice_levels(const HnPlannedAttribute *attribute)
     return choice_of(attribute)->levels;
 }
 
+/* What tells one entity from another: its values are meant to be rare. */
+static gboolean
+is_of_one(Kind kind)
+{
+    return kind == KIND_ISSUED || kind == KIND_PHONE || kind == KIND_EMAIL || kind == KIND_MODEL;
+}
+
 gboolean
 hn_level_choice_term_frequency(const HnPlannedAttribute *attribute)
 {
-    /* A rare country is told again by every name in it: that it is rare must not count twice. */
-    return attribute->n_distinct >= FEW_VALUES && attribute->meaning != HN_MEANING_TITLE &&
-           attribute->meaning != HN_MEANING_DESCRIPTION && attribute->shape == HN_PLANNED_PLAIN;
+    if (attribute->meaning == HN_MEANING_TITLE || attribute->meaning == HN_MEANING_DESCRIPTION ||
+        attribute->shape != HN_PLANNED_PLAIN)
+        return FALSE;
+    /* A rare country is told again by every name in it: that it is rare must not count twice. But a
+     * name or a number that many hold is nobody's, however few records there are. */
+    return attribute->n_distinct >= FEW_VALUES || is_of_one(kind_of(attribute));
 }
 
 const char *const *

@@ -4,6 +4,7 @@
 
 #include "blocking/blocks.h"
 #include "linker/cross_support.h"
+#include "linker/free_partners.h"
 
 #define ONE 65536.0
 #define LOOKED_UP_MAX 20000u
@@ -11,17 +12,27 @@
 #define DOUBT 0.5   /* of a stated error, that the error itself may be off by */
 #define LEAST 0.005 /* no figure is surer than this */
 
-/* Returns the members of each cluster, by its smallest row. */
-static guint32 *
+static void
 count_pairs_within(HnExpectation *expectation, const guint32 *cluster_of, guint32 n_rows)
 {
-    guint32 *n_members = g_new0(guint32, (gsize)n_rows + 1);
+    g_autofree guint32 *n_members = g_new0(guint32, (gsize)n_rows + 1);
     for (guint32 row = 0; row < n_rows; row++)
         n_members[cluster_of[row]]++;
     for (guint32 row = 0; row < n_rows; row++)
         expectation->n_within +=
             (guint64)n_members[row] * (n_members[row] - MIN(n_members[row], 1)) / 2;
-    return n_members;
+}
+
+/* A pair of two partners is counted from both ends. */
+static void
+count_free_partners(HnExpectation *expectation, guint32 n_rows, const HnEdges *edges,
+                    const guint32 *cluster_of)
+{
+    g_autofree HnFreePartner *partners = hn_free_partners_new(n_rows, edges, cluster_of);
+    guint64 twice = 0;
+    for (guint32 row = 0; row < n_rows; row++)
+        twice += partners[row].probability;
+    expectation->p_outside += twice / 2;
 }
 
 static guint
@@ -58,15 +69,14 @@ hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const
                    const HnEdges *edges, const guint32 *cluster_of)
 {
     g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
-    g_autofree guint32 *n_members = count_pairs_within(expectation, cluster_of, table->n_rows);
+    count_pairs_within(expectation, cluster_of, table->n_rows);
+    if (type->one_per_source != NULL)
+        count_free_partners(expectation, table->n_rows, edges, cluster_of);
     for (gsize i = 0; i < edges->n; i++) {
         const HnEdge *edge = &edges->edges[i];
         const guint64 p = hn_cross_probability(probabilities, edge->weight_units);
         if (cluster_of[edge->a] != cluster_of[edge->b]) {
-            /* Where sources hold an entity once, a partner that was found rules out the others. */
-            const gboolean is_free =
-                n_members[cluster_of[edge->a]] == 1 && n_members[cluster_of[edge->b]] == 1;
-            expectation->p_outside += type->one_per_source == NULL || is_free ? p : 0;
+            expectation->p_outside += type->one_per_source == NULL ? p : 0;
             continue;
         }
         expectation->n_edges_within++;

@@ -11,7 +11,8 @@
  *   (2022) ask for a second list without duplicates, which registers are not.
  * Recall: pairs inside clusters that are expected to match, over these, those expected outside, and
  *   those lost in blocking. Some of the last a cluster brings together all the same; how many
- *   nobody knows, so none is taken off: the figure would rather be too low.
+ *   nobody knows, so none is taken off: the figure would rather be too low. Where sources hold an
+ *   entity once, a record outside is expected with one partner at most (free_partners.h).
  * Intervals: sampling error of the sums, and half of each stated error, as posteriors are estimates
  *   themselves.
  * Determinism: whole 1/65536, added; rules are counted on every n-th likely match of the edges'

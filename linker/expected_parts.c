@@ -4,6 +4,7 @@
 
 #include "blocking/blocks.h"
 #include "linker/cross_support.h"
+#include "linker/free_partners.h"
 
 #define LOOKED_UP_MAX 2000u
 #define LIKELY 32768u /* one half in 1/65536 */
@@ -186,11 +187,22 @@ count_within(const Sums *sums)
     }
 }
 
-static gboolean
-is_alone(const Sums *sums, guint32 row)
+/* A pair of two partners of one part is counted from both ends. */
+static void
+add_free_partners(const Sums *sums)
 {
-    const guint32 cluster = sums->cluster_of[row];
-    return sums->starts[cluster + 1] - sums->starts[cluster] == 1;
+    g_autofree guint64 *twice = g_new0(guint64, (gsize)sums->n_parts + 1);
+    g_autofree HnFreePartner *partners =
+        hn_free_partners_new(sums->table->n_rows, sums->edges, sums->cluster_of);
+    for (guint32 row = 0; row < sums->table->n_rows; row++) {
+        const guint32 part = sums->part_of[row];
+        if (part == NO_PART || partners[row].row == G_MAXUINT32)
+            continue;
+        const gboolean is_inside = sums->part_of[partners[row].row] == part;
+        twice[part] += (is_inside ? 1 : 2) * (guint64)partners[row].probability;
+    }
+    for (guint part = 0; part < sums->n_parts; part++)
+        sums->parts[part]->sums.p_outside += twice[part] / 2;
 }
 
 static void
@@ -203,9 +215,8 @@ add_edge(const Sums *sums, const HnEdge *edge, guint32 part)
         of->n_edges_within++;
         of->p_within += p;
         of->variance_within += p * (65536 - p) / 65536;
-    } else if (sums->type->one_per_source == NULL ||
-               (is_alone(sums, edge->a) && is_alone(sums, edge->b))) {
-        of->p_outside += p; /* expectation.c says why */
+    } else if (sums->type->one_per_source == NULL) {
+        of->p_outside += p;
     }
 }
 
@@ -256,6 +267,8 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     sums->n_parts = own->len;
     count_within(sums);
     add_edges(sums);
+    if (sums->type->one_per_source != NULL)
+        add_free_partners(sums);
     for (guint i = 0; i < own->len; i++)
         g_ptr_array_add(parts, own->pdata[i]);
     g_free(division->n_records);

@@ -78,6 +78,15 @@ test_a_ladder_fits_its_values(void)
     name.type = HN_TYPE_DATE;
     g_assert_nonnull(strstr(hn_level_choice_levels(&name), "date_one_slip"));
     g_assert_true(has_key(&name, ".year"));
+    /* A number that many of few records hold is an office's. */
+    const HnPlannedAttribute email = { .meaning = HN_MEANING_EMAIL,
+                                       .type = HN_TYPE_EMAIL,
+                                       .n_distinct = 7 };
+    g_assert_true(hn_level_choice_term_frequency(&email));
+    const HnPlannedAttribute country = { .meaning = HN_MEANING_COUNTRY,
+                                         .type = HN_TYPE_CATEGORY,
+                                         .n_distinct = 7 };
+    g_assert_false(hn_level_choice_term_frequency(&country));
     const HnPlannedAttribute amount = { .meaning = HN_MEANING_ADDRESS, .shape = HN_PLANNED_NUMBER };
     g_assert_nonnull(strstr(hn_level_choice_levels(&amount), "percent"));
     g_assert_cmpint(hn_level_choice_type(&amount), ==, HN_TYPE_NUMBER);

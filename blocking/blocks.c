@@ -320,7 +320,8 @@ join_rules(RuleBlocks *rules, guint n_rules, guint32 n_classes)
     blocks->members = g_new(guint32, n_members + 1);
     gsize at = 0;
     for (guint r = 0; r < n_rules; r++) {
-        memcpy(blocks->members + at, rules[r].members, rules[r].n_members * sizeof(guint32));
+        if (rules[r].n_members > 0) /* else there is no array */
+            memcpy(blocks->members + at, rules[r].members, rules[r].n_members * sizeof(guint32));
         for (guint32 i = 0; i < rules[r].n_blocks; i++) {
             at += rules[r].sizes[i];
             blocks->start[++blocks->n_blocks] = at;

@@ -128,7 +128,10 @@ put_deciding_part(HnJsonWriter *json, const HnEntityType *type)
     }
     put_texts(json, "one_record_per_source", type->one_per_source);
     hn_json_key(json, "cluster_support");
-    hn_json_uint(json, type->cluster_support);
+    if (type->cluster_support_auto)
+        hn_json_string(json, "auto");
+    else
+        hn_json_uint(json, type->cluster_support);
     hn_json_end_object(json);
 }
 

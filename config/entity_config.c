@@ -12,7 +12,6 @@
 #define WINDOW_MAX 50
 #define WINDOWS_MAX 500 /* of all rules: a record's blocks are counted in 16 bits, 64 keys each */
 #define THRESHOLD_BITS_MAX 1000.0
-#define CLUSTER_SUPPORT_DEFAULT 0.35 /* docs/decisions/0017 */
 #define CLUSTER_SUPPORT_ONE 65536.0
 #define REVIEW_BUDGET_MAX 1000000000
 #define RUNS_PER_WEEK 7 /* a run is a night */
@@ -327,8 +326,10 @@ read_limits(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError **er
         return FALSE;
     type->block_size_max = (guint)value;
     const HnYamlNode support = hn_yaml_get(yaml, node, "cluster_support");
-    gdouble share = CLUSTER_SUPPORT_DEFAULT;
-    if (support != 0 && !hn_yaml_number_of(yaml, support, 0.0, 1.0, &share, error))
+    gdouble share = 0;
+    type->cluster_support_auto =
+        support == 0 || g_strcmp0(hn_yaml_text(yaml, support), "auto") == 0;
+    if (!type->cluster_support_auto && !hn_yaml_number_of(yaml, support, 0.0, 1.0, &share, error))
         return FALSE;
     type->cluster_support = (guint32)lround(share * CLUSTER_SUPPORT_ONE);
     return sources == 0 || hn_yaml_texts_of(yaml, sources, &type->one_per_source, error);

@@ -78,11 +78,10 @@ hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GA
 /* ---- support ---- */
 
 guint32
-hn_pair_bars_support_min(const HnPublishedView *view, const HnModel *model,
-                         const HnPairExplanation *pair)
+hn_pair_bars_support_min(const HnModel *model)
 {
     g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
-    return MIN(view->project->entities[pair->type].cluster_support,
+    return MIN(model->cluster_support,
                hn_cross_probability(probabilities, model->threshold_match_units));
 }
 

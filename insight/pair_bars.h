@@ -18,5 +18,4 @@ void hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pai
  * of it a match needs. */
 guint32 hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,
                              const HnPairExplanation *pair, gint32 own_units);
-guint32 hn_pair_bars_support_min(const HnPublishedView *view, const HnModel *model,
-                                 const HnPairExplanation *pair);
+guint32 hn_pair_bars_support_min(const HnModel *model);

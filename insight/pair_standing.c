@@ -143,7 +143,7 @@ find_cuts(Standing *standing)
     hn_pair_bars_find(standing->view, pair, pair->cuts);
     cut.support =
         hn_pair_bars_support(standing->view, standing->model, pair, pair->edge->weight_units);
-    cut.support_min = hn_pair_bars_support_min(standing->view, standing->model, pair);
+    cut.support_min = hn_pair_bars_support_min(standing->model);
     if (cut.support_min > 0 && (pair->cuts->len == 0 || cut.support < cut.support_min))
         g_array_append_val(pair->cuts, cut);
 }

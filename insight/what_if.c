@@ -38,7 +38,7 @@ would_join(const HnWhatIf *what_if, const HnPairExplanation *pair, gint32 units,
             return FALSE;
     }
     return hn_pair_bars_support(what_if->view, what_if->model, pair, units) >=
-           hn_pair_bars_support_min(what_if->view, what_if->model, pair);
+           hn_pair_bars_support_min(what_if->model);
 }
 
 static HnVerdict

@@ -10,6 +10,7 @@
 
 #define JSON_BYTES_MAX ((gsize)64 << 20)
 #define TERMS_BYTES_MAX ((gsize)4 << 30)
+#define SUPPORT_OF_EARLIER 26214 /* .4 */
 
 void
 hn_bundle_free(HnBundle *bundle)
@@ -258,6 +259,8 @@ write_sidecar(const HnEntityType *type, const char *deciding_part, const HnTrain
     hn_json_int(&json, model->threshold_match_units);
     hn_json_key(&json, "threshold_review_units");
     hn_json_int(&json, model->threshold_review_units);
+    hn_json_key(&json, "cluster_support");
+    hn_json_uint(&json, model->cluster_support);
     hn_json_key(&json, "comparisons");
     hn_json_array(&json);
     for (guint c = 0; c < model->n_comparisons; c++) {
@@ -303,6 +306,18 @@ read_units(json_t *object, const char *key, gint32 units_max, gint32 *ret_units)
     return TRUE;
 }
 
+/* Earlier bundles have none: it was the same for all. */
+static gboolean
+read_support(json_t *root, guint32 *ret_support)
+{
+    gint32 support = SUPPORT_OF_EARLIER;
+    if (json_object_get(root, "cluster_support") != NULL &&
+        (!read_units(root, "cluster_support", 65536, &support) || support < 0))
+        return FALSE;
+    *ret_support = (guint32)support;
+    return TRUE;
+}
+
 static gboolean
 read_comparison(json_t *object, HnComparisonModel *ret_model)
 {
@@ -344,7 +359,8 @@ parse_sidecar(HnSlice text, HnBundle *bundle, GError **error)
              read_units(root, "threshold_match_units", HN_THRESHOLD_UNITS_MAX,
                         &model->threshold_match_units) &&
              read_units(root, "threshold_review_units", HN_THRESHOLD_UNITS_MAX,
-                        &model->threshold_review_units);
+                        &model->threshold_review_units) &&
+             read_support(root, &model->cluster_support);
     }
     ok = ok && hn_interactions_read(json_object_get(root, "interactions"), bundle->model);
     for (gsize c = 0; ok && c < n; c++)

@@ -47,7 +47,7 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         .n_edges = linked->edges->n,
         .edges = linked->edges->edges,
         .match_units = input->model->threshold_match_units,
-        .support_min = type->cluster_support,
+        .support_min = input->model->cluster_support,
         .n_constraints = linked->constraints->n,
         .constraints = linked->constraints->constraints,
         .source_of = linked->source_of,

@@ -74,6 +74,7 @@ load_edges(HnLive *live, HnStore *store, GError **error)
     if (bundle == NULL)
         return FALSE;
     live->match_units = bundle->model->threshold_match_units;
+    live->support_min = bundle->model->cluster_support;
     live->edges =
         hn_edges_load(store, segments->pdata[segments->len - 1], live->crosswalk->n_rows, error);
     return live->edges != NULL;
@@ -94,7 +95,6 @@ hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **err
     if (live->decisions == NULL || !load_edges(live, store, error) ||
         !load_authority(live, store, project, error))
         return NULL;
-    live->support_min = type->cluster_support;
     flag_one_per_source(live, type);
     live->n_stored = live->decisions->len;
     live->graph = hn_live_graph_new(live->crosswalk, live->edges, live->match_units);

@@ -169,5 +169,7 @@ hn_model_import(HnSlice splink_json, const HnEntityType *type, const HnBundle *b
         type->thresholds_auto ? base->model->threshold_match_units : type->threshold_match_units;
     training->model->threshold_review_units =
         type->thresholds_auto ? base->model->threshold_review_units : type->threshold_review_units;
+    training->model->cluster_support =
+        type->cluster_support_auto ? base->model->cluster_support : type->cluster_support;
     return g_steal_pointer(&training);
 }

@@ -7,7 +7,10 @@
 #include "linker/population_terms.h"
 #include "linker/token_frequencies.h"
 
-#define MATCHES_MIN 5.0   /* a pass that expects fewer matches teaches nothing */
+#define MATCHES_MIN 5.0 /* a pass that expects fewer matches teaches nothing */
+/* Of the probability that pairs of matches have on average, so much must the pairs between two
+ * groups have to make them one. */
+#define CLUSTER_SUPPORT 0.44
 #define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */
@@ -207,6 +210,10 @@ fit_model(Work *work)
         model->threshold_match_units = work->type->threshold_match_units;
         model->threshold_review_units = work->type->threshold_review_units;
     }
+    model->cluster_support =
+        work->type->cluster_support_auto
+            ? (guint32)(CLUSTER_SUPPORT * 65536 * hn_model_fit_agreement(&fit, model))
+            : work->type->cluster_support;
 }
 
 /* Before anything is compared: levels read these weights. */

@@ -170,9 +170,11 @@ typedef struct {
     guint n_report_by;
     guint report_by[HN_REPORT_BY_MAX]; /* attributes by whose values quality is told */
     gboolean has_review_budget;
-    guint64 review_budget;   /* cases that people look at after a run */
-    guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one; 0 =
-                                one match edge is enough */
+    guint64 review_budget;         /* cases that people look at after a run */
+    gboolean cluster_support_auto; /* the model says it */
+    /* Without auto; 1/65536: mean probability that two groups need to become one; 0: one match edge
+     * is enough. */
+    guint32 cluster_support;
     char *labels; /* absolute path of pairs that people labelled, for training; or NULL */
     char *
         *one_per_source; /* NULL-terminated names of sources with one record per entity; or NULL */

@@ -55,7 +55,8 @@ typedef struct {
     guint n_interactions;
     HnInteraction interactions[HN_COMPARISONS_MAX]; /* a forest: a pair of comparisons once */
     gint32 threshold_match_units, threshold_review_units;
-    HnArena *arena; /* owns the terms */
+    guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one */
+    HnArena *arena;          /* owns the terms */
 } HnModel;
 HnModel *hn_model_new(guint n_comparisons);
 void hn_model_free(HnModel *model);

@@ -89,6 +89,7 @@ explain_fixture_promote(const NightFixture *nights)
     model->interactions[0] = (HnInteraction){ .a = 1, .b = 3 };
     model->interactions[0].units[2][0] = -HN_WEIGHT_UNITS_PER_BIT / 4;
     model->threshold_match_units = 4 * HN_WEIGHT_UNITS_PER_BIT;
+    model->cluster_support = type->cluster_support;
     training->oversize = hn_oversize_list_new();
     g_autoptr(HnBundle) bundle = hn_bundle_seal(store, nights->project, 1, training, &error);
     g_assert_no_error(error);

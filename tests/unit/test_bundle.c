@@ -90,6 +90,8 @@ test_what_was_learned_comes_back(void)
     g_assert_cmpint(a->prior_units, ==, b->prior_units);
     g_assert_cmpint(a->threshold_match_units, ==, b->threshold_match_units);
     g_assert_cmpint(a->threshold_review_units, ==, b->threshold_review_units);
+    g_assert_cmpuint(a->cluster_support, >, 0);
+    g_assert_cmpuint(a->cluster_support, ==, b->cluster_support);
     g_assert_cmpuint(b->n_comparisons, ==, PLANTED_N);
     for (guint c = 0; c < PLANTED_N; c++) {
         g_assert_cmpmem(a->comparisons[c].m, 2 * sizeof(double), b->comparisons[c].m,

@@ -11,6 +11,7 @@ test_defaults(void)
     g_autoptr(HnProject) project = hn_config_fixture_parse(text);
     const HnEntityType *person = &project->entities[0];
     g_assert_true(person->thresholds_auto);
+    g_assert_true(person->cluster_support_auto);
     g_assert_cmpuint(person->block_size_max, ==, 2000);
     g_assert_null(person->one_per_source);
     g_assert_false(person->has_review_budget);
@@ -78,6 +79,24 @@ test_a_budget_is_cases_of_a_night(void)
 }
 
 static void
+test_support_is_given_or_learned(void)
+{
+    static const struct {
+        const char *text;
+        gboolean is_auto;
+        guint32 support;
+    } supports[] = { { "auto", TRUE, 0 }, { "0", FALSE, 0 }, { "0.25", FALSE, 16384 } };
+    for (guint i = 0; i < G_N_ELEMENTS(supports); i++) {
+        g_autofree char *to =
+            g_strconcat("cluster_support: ", supports[i].text, "\n    block_size_max: 500", NULL);
+        g_autofree char *text = hn_config_fixture_change("block_size_max: 500", to);
+        g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+        g_assert_cmpint(project->entities[0].cluster_support_auto, ==, supports[i].is_auto);
+        g_assert_cmpuint(project->entities[0].cluster_support, ==, supports[i].support);
+    }
+}
+
+static void
 test_wrong_ones_are_named(void)
 {
     static const HnConfigWrong cases[] = {
@@ -116,6 +135,7 @@ test_wrong_ones_are_named(void)
           HN_CONFIG_ERROR_VALUE },
         { "block_size_max: 500", "report_by: sex", "report_by: expected at most 8 attributes",
           HN_CONFIG_ERROR_VALUE },
+        { "block_size_max: 500", "cluster_support: 1.5", "cluster_support", HN_CONFIG_ERROR_VALUE },
         { "block_size_max: 500", "review_budget: /day", "a whole number", HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
@@ -133,6 +153,8 @@ main(int argc, char **argv)
                     test_people_come_first_said_or_not);
     g_test_add_func("/config/entity_config/a_budget_is_cases_of_a_night",
                     test_a_budget_is_cases_of_a_night);
+    g_test_add_func("/config/entity_config/support_is_given_or_learned",
+                    test_support_is_given_or_learned);
     g_test_add_func("/config/entity_config/wrong_ones_are_named", test_wrong_ones_are_named);
     return g_test_run();
 }

@@ -39,7 +39,7 @@ test_one_match_among_many_is_not_enough(void)
     g_assert_cmpuint(hn_pair_bars_support(fixture.view, model, pair, pair->total_units), ==,
                      cut->support);
     g_assert_cmpuint(hn_pair_bars_support(fixture.view, model, pair, -65536), ==, 0);
-    g_assert_cmpuint(hn_pair_bars_support_min(fixture.view, model, pair), ==, cut->support_min);
+    g_assert_cmpuint(hn_pair_bars_support_min(model), ==, cut->support_min);
     explain_fixture_free(&fixture);
 }
 
@@ -51,7 +51,7 @@ test_a_second_match_would_be_enough(void)
     g_assert_cmpint(pair->because, ==, HN_BECAUSE_CASE); /* of v4 and x4 */
     const HnModel *model = hn_published_view_bundle(fixture.view, 1, NULL)->model;
     g_assert_cmpuint(hn_pair_bars_support(fixture.view, model, pair, 4 * 65536), >,
-                     hn_pair_bars_support_min(fixture.view, model, pair));
+                     hn_pair_bars_support_min(model));
     explain_fixture_free(&fixture);
 }
 

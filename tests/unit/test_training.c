@@ -165,9 +165,15 @@ test_thresholds_are_the_configured_ones(void)
     type->thresholds_auto = FALSE;
     type->threshold_match_units = 777777;
     type->threshold_review_units = -5;
+    type->cluster_support_auto = FALSE;
+    type->cluster_support = 1234;
     Trained given = train(table, type, 1);
     g_assert_cmpint(given.training->model->threshold_match_units, ==, 777777);
     g_assert_cmpint(given.training->model->threshold_review_units, ==, -5);
+    g_assert_cmpuint(given.training->model->cluster_support, ==, 1234);
+    /* A pair of these people tells by itself, nearly. */
+    g_assert_cmpuint(automatic.training->model->cluster_support, >, 65536 * 38 / 100);
+    g_assert_cmpuint(automatic.training->model->cluster_support, <=, 65536 * 44 / 100);
     trained_clear(&automatic);
     trained_clear(&given);
 }

@@ -6,7 +6,8 @@ N_RECORDS, QUICK_RECORDS = 1_000_000, 50_000
 
 
 def timed(context, data, name):
-    folder = context.work(name)
+    folder = context.work(name) / "night"  # the project has the folder's name
+    folder.mkdir(exist_ok=True)
     command = [context.program(), "init", data / "records.csv", "-o", folder / "hopnhat.yaml"]
     watched = process_tree.run(command, folder)
     context.commands.append({"row": context.row, "command": [str(part) for part in command], "env": {}, "exit": watched.code,

@@ -118,6 +118,7 @@ test_a_decision_is_a_reason(void)
     HnNight *night = night_fixture_up_to(f, HN_STAGE_STANDARDISE);
     decide(night);
     g_autofree char *why = reason_of(night);
+    g_assert_nonnull(why);
     g_assert_nonnull(strstr(why, "decisions"));
     hn_night_free(night);
     night_fixture_free(f);

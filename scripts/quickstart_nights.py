@@ -154,7 +154,10 @@ def show_person(project):
     entities = members(project.crosswalk())
     chosen = min((e for e, records in entities.items() if len(records) == 5), default=min(entities))
     golden = next((row for row in project.rows("golden") if row.get("entity_id") == chosen), {})
-    shown = [str(value) for key, value in flatten(golden) if key not in HEAD_KEYS]
+    shown = []
+    for key, value in flatten(golden):
+        if key not in HEAD_KEYS and not any(str(value) in earlier for earlier in shown):  # a part of the whole name says nothing new
+            shown.append(str(value))
     print(f"\n{'one person':<16} {chosen}   " + "   ".join(shown[:6]) + f"      ({len(entities[chosen])} records)")
     rows, columns = change_records.read_table(project.delivery)
     mine = {record_id for _, record_id in entities[chosen]}

@@ -9,7 +9,6 @@
 #define PRIOR_PAIRS 20.0
 #define PRIOR_PAIRS_FEW 20000.0 /* over the number of records, */
 #define PRIOR_PAIRS_MAX 200.0   /* at most */
-#define KNOWN_MIN 0.06          /* a pair below is not looked at again: no night keeps it */
 #define SHARE_RARE 0.1   /* of all pairs, at most, in the start that takes matches to be rare */
 #define SHARE_COMMON 0.1 /* in the start that takes them to be common */
 
@@ -224,20 +223,4 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
     const Fitted *best = common->worth > rare->worth ? common : rare;
     take(fit, best, model);
     return best->n_matches;
-}
-
-double
-hn_model_fit_agreement(const HnModelFit *fit, const HnModel *model)
-{
-    g_autofree double *posteriors = g_new(double, fit->candidates.n + 1);
-    double sum = 0, squares = 0;
-    hn_em_posteriors(fit->type, model, &fit->candidates, model->lambda, posteriors);
-    for (gsize i = 0; i < fit->candidates.n; i++) {
-        const double n = (double)fit->candidates.patterns[i].n_pairs;
-        if (posteriors[i] < KNOWN_MIN)
-            continue;
-        sum += n * posteriors[i];
-        squares += n * posteriors[i] * posteriors[i];
-    }
-    return sum <= 0 ? 1 : squares / sum;
 }

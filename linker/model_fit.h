@@ -30,6 +30,3 @@ typedef struct {
 /* Sets m, u, lambda and the interactions of @model; returns how many candidate pairs are expected
  * to match. */
 double hn_model_fit(const HnModelFit *fit, HnModel *model);
-/* The probability that a pair has on average, of the pairs that match: 0..1. Near 1 where a pair
- * alone tells, less where entities are large and their records agree in little. */
-double hn_model_fit_agreement(const HnModelFit *fit, const HnModel *model);

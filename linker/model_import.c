@@ -98,19 +98,19 @@ take_terms(const HnEntityType *type, const HnModel *base, HnModel *model)
             continue;
         while (spec->levels[exact].kind != HN_LEVEL_EXACT)
             exact++;
-        const double u = model->comparisons[c].u[exact];
-        const double shift = u / base->comparisons[c].u[exact];
+        const gint32 shift =
+            hn_weight_units(model->comparisons[c].u[exact] / base->comparisons[c].u[exact]);
         to->n = from->n;
         to->n_total = from->n_total;
         to->terms = hn_arena_array(model->arena, HnTerm, MAX(from->n, 1));
         for (guint i = 0; i < from->n; i++) {
             const HnTerm *term = &from->terms[i];
-            to->terms[i] =
-                (HnTerm){ hn_arena_copy(model->arena, term->value), term->count,
-                          hn_weight_units(u * (double)from->n_total / (double)term->count) };
+            to->terms[i] = (HnTerm){ hn_arena_copy(model->arena, term->value), term->count,
+                                     CLAMP(term->adjust_units + shift, -HN_WEIGHT_CLAMP_UNITS,
+                                           HN_WEIGHT_CLAMP_UNITS) };
         }
-        to->unseen_units = CLAMP(from->unseen_units + hn_weight_units(shift),
-                                 -HN_WEIGHT_CLAMP_UNITS, HN_WEIGHT_CLAMP_UNITS);
+        to->unseen_units =
+            CLAMP(from->unseen_units + shift, -HN_WEIGHT_CLAMP_UNITS, HN_WEIGHT_CLAMP_UNITS);
     }
 }
 

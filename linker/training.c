@@ -7,11 +7,9 @@
 #include "linker/population_terms.h"
 #include "linker/token_frequencies.h"
 
-#define MATCHES_MIN 5.0 /* a pass that expects fewer matches teaches nothing */
-/* Of the probability that pairs of matches have on average, so much must the pairs between two
- * groups have to make them one. */
-#define CLUSTER_SUPPORT 0.44
-#define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
+#define MATCHES_MIN 5.0              /* a pass that expects fewer matches teaches nothing */
+#define CLUSTER_SUPPORT (65536u / 5) /* of auto: that two groups need to become one */
+#define TERM_COUNT_MIN 3u            /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */
 typedef struct {
@@ -82,6 +80,20 @@ exact_level(const HnComparison *comparison)
     return level; /* n_levels: there is none */
 }
 
+/* How often a stranger has a value that @count of @n records hold. Of two records that are one
+ * both hold it, and so do the partners that a record has on average: they say nothing about how
+ * common it is, and neither does one pair alone, of a value seen but twice. Half a record more, as
+ * what nobody else was seen to hold somebody may (Krichevsky and Trofimov 1981). */
+static double
+frequency_among_strangers(const HnModel *model, guint comparison, guint exact, double count,
+                          double n)
+{
+    const HnComparisonModel *of = &model->comparisons[comparison];
+    const double n_partners = model->lambda * of->m[exact] * (n - 1);
+    const double n_others = count - 1 - MAX(n_partners, 1);
+    return n_others > 0 ? (n_others + 0.5) / n : MIN(of->u[exact], 0.5 / MAX(n, 1));
+}
+
 /* With term_frequency every value that was seen often enough weighs by its frequency (Winkler
  * 2000). Without, only values far more common than the average agreement are held back, so that no
  * value decides by being everywhere: a year alone among full dates, an office's phone. A number or
@@ -92,7 +104,10 @@ term_of(const Work *work, guint comparison, const Counted *entry, double n, gint
     const HnComparison *spec = &work->type->comparisons[comparison];
     const HnComparisonModel *model = &work->training->model->comparisons[comparison];
     const guint exact = exact_level(spec);
-    const double frequency = entry->count / n;
+    const double frequency =
+        spec->term_frequency
+            ? frequency_among_strangers(work->training->model, comparison, exact, entry->count, n)
+            : entry->count / n;
     if (entry->count < (spec->term_frequency ? TERM_COUNT_MIN : HN_COMMON_COUNT))
         return FALSE;
     *ret_units = hn_weight_units(model->u[exact] / frequency);
@@ -148,9 +163,11 @@ fill_terms(Work *work, guint comparison)
         terms->terms[i] =
             (HnTerm){ hn_arena_copy(model->arena, entry->value), entry->count, entry->units };
     }
+    const guint exact = exact_level(spec);
     if (spec->term_frequency)
-        terms->unseen_units = hn_weight_units(model->comparisons[comparison].u[exact_level(spec)] *
-                                              (double)MAX(n, 1) / (TERM_COUNT_MIN - 1));
+        terms->unseen_units =
+            hn_weight_units(model->comparisons[comparison].u[exact] /
+                            frequency_among_strangers(model, comparison, exact, 1, n));
 }
 
 /* Beyond the pairs that training looks at, classes are sampled: one in so many. */
@@ -211,9 +228,7 @@ fit_model(Work *work)
         model->threshold_review_units = work->type->threshold_review_units;
     }
     model->cluster_support =
-        work->type->cluster_support_auto
-            ? (guint32)(CLUSTER_SUPPORT * 65536 * hn_model_fit_agreement(&fit, model))
-            : work->type->cluster_support;
+        work->type->cluster_support_auto ? CLUSTER_SUPPORT : work->type->cluster_support;
 }
 
 /* Before anything is compared: levels read these weights. */

@@ -105,6 +105,8 @@ gsize hn_blocks_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_
  * too. The cursor's range must lie inside the rule's blocks. */
 gsize hn_blocks_rule_pairs(const HnBlocks *blocks, HnPairCursor *cursor, HnPair *ret_pairs,
                            guint8 *ret_is_first, gsize max);
+/* Two classes share a block: the pair was made. */
+gboolean hn_blocks_has_pair(const HnBlocks *blocks, guint32 class_a, guint32 class_b);
 /* Blocks of @rule are [*ret_first, *ret_end). */
 void hn_blocks_of_rule(const HnBlocks *blocks, guint rule, guint32 *ret_first, guint32 *ret_end);
 /* Cuts all blocks into at most @n_max ranges of about equal numbers of pairs: range i is the blocks

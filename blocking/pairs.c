@@ -54,6 +54,15 @@ lists_meet(const guint32 *a, guint32 n_a, const guint32 *b, guint32 n_b)
     return FALSE;
 }
 
+gboolean
+hn_blocks_has_pair(const HnBlocks *blocks, guint32 class_a, guint32 class_b)
+{
+    const guint64 *start = blocks->class_start;
+    return lists_meet(
+        blocks->class_blocks + start[class_a], (guint32)(start[class_a + 1] - start[class_a]),
+        blocks->class_blocks + start[class_b], (guint32)(start[class_b + 1] - start[class_b]));
+}
+
 static gboolean
 met_before(const BlockView *view, guint32 i, guint32 j)
 {

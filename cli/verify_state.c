@@ -343,19 +343,20 @@ check_history(HnVerify *verify, const char *type, const State *state)
 }
 
 static void
-check_edges(HnVerify *verify, const char *type, const State *state)
+check_edges(HnVerify *verify, const char *kind, const char *what, const char *type,
+            const State *state)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) segments = hn_store_segments(verify->store, "EDGE", type, &error);
+    g_autoptr(GPtrArray) segments = hn_store_segments(verify->store, kind, type, &error);
     for (guint i = 0; segments != NULL && i < segments->len; i++) {
         g_autoptr(HnEdges) edges =
             hn_edges_load(verify->store, segments->pdata[i], state->crosswalk->n_rows, &error);
         if (edges != NULL)
-            hn_verify_fine(verify, "edges", "%s: %" G_GSIZE_FORMAT " between known records", type,
+            hn_verify_fine(verify, what, "%s: %" G_GSIZE_FORMAT " between known records", type,
                            edges->n);
     }
     if (error != NULL)
-        hn_verify_fault(verify, "edges", "%s", error->message);
+        hn_verify_fault(verify, what, "%s", error->message);
 }
 
 /* ---- nothing vanishes ---- */
@@ -394,7 +395,8 @@ hn_verify_state(HnVerify *verify)
             check_entities(verify, type, &state);
             check_decisions(verify, type, &state);
             check_history(verify, type, &state);
-            check_edges(verify, type, &state);
+            check_edges(verify, "EDGE", "edges", type, &state);
+            check_edges(verify, "RJCT", "rejected pairs", type, &state);
         }
         state_clear(&state);
     }

@@ -108,19 +108,20 @@ group_of(const Crossing *crossing, guint side, guint32 row)
     return low + (side == 0 ? 0 : crossing->rows[0]->len);
 }
 
-/* Edges whose smaller end is of @side, but the pair's own. */
+/* Pairs of @edges whose smaller end is of @side, but the pair's own. */
 static void
-add_edges_of(const Crossing *crossing, guint side)
+add_edges_of(const Crossing *crossing, const HnEdges *edges, guint side)
 {
-    const HnEdges *edges = hn_live_edges(crossing->live);
     const guint64 *entity_of = hn_live_crosswalk(crossing->live)->entity_of;
+    const guint32 *rows = crossing->pair->rows;
+    const guint32 own[2] = { MIN(rows[0], rows[1]), MAX(rows[0], rows[1]) };
     for (guint i = 0; i < crossing->rows[side]->len; i++) {
         const guint32 row = g_array_index(crossing->rows[side], guint32, i);
         for (gsize e = hn_published_view_first_edge(edges, row);
              e < edges->n && edges->edges[e].a == row; e++) {
             const HnEdge *edge = &edges->edges[e];
             if (entity_of[edge->b] == crossing->pair->entities[!side] &&
-                edge != crossing->pair->edge)
+                (edge->a != own[0] || edge->b != own[1]))
                 hn_cross_support_add(crossing->support, group_of(crossing, side, edge->a),
                                      group_of(crossing, !side, edge->b), edge->weight_units);
         }
@@ -136,8 +137,10 @@ hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,
     g_autoptr(GArray) right = hn_live_entity_rows(live, pair->entities[1]);
     g_autoptr(HnCrossSupport) support = hn_cross_support_new(left->len + right->len);
     const Crossing crossing = { live, pair, { left, right }, support };
-    for (guint side = 0; side < 2; side++)
-        add_edges_of(&crossing, side);
+    for (guint side = 0; side < 2; side++) {
+        add_edges_of(&crossing, hn_live_edges(live), side);
+        add_edges_of(&crossing, hn_live_rejected(live), side);
+    }
     if (own_units >= model->threshold_review_units)
         hn_cross_support_add(support, group_of(&crossing, 0, pair->rows[0]),
                              group_of(&crossing, 1, pair->rows[1]), own_units);
@@ -145,5 +148,5 @@ hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,
         hn_cross_support_merge(support, 0, i);
     for (guint i = 1; i < right->len; i++)
         hn_cross_support_merge(support, left->len, left->len + i);
-    return hn_cross_support_mean(support, 0, left->len);
+    return hn_cross_support_between(support, 0, left->len);
 }

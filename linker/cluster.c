@@ -5,7 +5,8 @@
  * a steward could not say why a record went where it did), and star or centre clustering
  * (Hassanzadeh et al. 2009; breaks chains of corrections that are true). In a component where no
  * constraint is violated no veto can fire: any part of it is without violation too. Where every
- * pair of a component has an edge of the support that is asked for, any two groups have that mean.
+ * pair of a component has an edge that says enough, any two groups have the support that is asked
+ * for.
  * So the quick way gives what the greedy way would. Phases: settle (decisions alone) -> components
  * -> conflicted marks -> regrowth of the marked ones -> report. */
 #include "linker/cluster.h"
@@ -179,6 +180,7 @@ mark_doubtful(Clustering *clustering)
         MIN(input->support_min, hn_cross_probability(probabilities, input->match_units));
     if (clustering->support_min == 0)
         return;
+    const guint32 enough = hn_cross_probability_enough(probabilities, clustering->support_min);
     g_autofree guint64 *n_agreeing = g_new0(guint64, (gsize)input->n_rows + 1);
     g_autofree guint32 *n_members = g_new0(guint32, (gsize)input->n_rows + 1);
     for (guint32 row = 0; row < input->n_rows; row++)
@@ -187,7 +189,7 @@ mark_doubtful(Clustering *clustering)
         const HnEdge *edge = &input->edges[i];
         const guint32 root = clustering->parent[edge->a];
         if (root == clustering->parent[edge->b] &&
-            hn_cross_probability(probabilities, edge->weight_units) >= clustering->support_min)
+            hn_cross_probability(probabilities, edge->weight_units) >= enough)
             n_agreeing[root]++;
     }
     for (guint32 row = 0; row < input->n_rows; row++) {
@@ -282,7 +284,18 @@ tag_different(const Clustering *clustering, Regrowth *regrowth)
     }
 }
 
-/* All edges inside the components count, the light ones too. */
+static void
+weigh_pairs(const Clustering *clustering, const HnEdge *pairs, gsize n, Regrowth *regrowth)
+{
+    for (gsize i = 0; i < n; i++) {
+        const guint32 root = clustering->parent[pairs[i].a];
+        if (clustering->conflicted[root] && root == clustering->parent[pairs[i].b])
+            hn_cross_support_add(regrowth->support, regrowth->local[pairs[i].a],
+                                 regrowth->local[pairs[i].b], pairs[i].weight_units);
+    }
+}
+
+/* All pairs inside the components that were compared count. */
 static void
 weigh_support(const Clustering *clustering, Regrowth *regrowth)
 {
@@ -290,13 +303,8 @@ weigh_support(const Clustering *clustering, Regrowth *regrowth)
     if (clustering->support_min == 0)
         return;
     regrowth->support = hn_cross_support_new(regrowth->n_rows);
-    for (gsize i = 0; i < input->n_edges; i++) {
-        const HnEdge *edge = &input->edges[i];
-        const guint32 root = clustering->parent[edge->a];
-        if (clustering->conflicted[root] && root == clustering->parent[edge->b])
-            hn_cross_support_add(regrowth->support, regrowth->local[edge->a],
-                                 regrowth->local[edge->b], edge->weight_units);
-    }
+    weigh_pairs(clustering, input->edges, input->n_edges, regrowth);
+    weigh_pairs(clustering, input->rejected, input->n_rejected, regrowth);
     for (guint32 i = 0; i < regrowth->n_rows; i++) {
         if (regrowth->parent[i] != i)
             hn_cross_support_merge(regrowth->support, regrowth->parent[i], i);
@@ -307,7 +315,7 @@ static gboolean
 is_supported(const Clustering *clustering, Regrowth *regrowth, guint32 a, guint32 b)
 {
     if (regrowth->support == NULL ||
-        hn_cross_support_mean(regrowth->support, a, b) >= clustering->support_min)
+        hn_cross_support_between(regrowth->support, a, b) >= clustering->support_min)
         return TRUE;
     regrowth->n_bridges_cut++;
     return FALSE;

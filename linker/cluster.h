@@ -34,9 +34,11 @@ typedef struct {
     guint32 n_rows;
     gsize n_edges;
     const HnEdge *edges; /* record edges ascending by (a, b) */
-    gint32 match_units;  /* lighter edges do not join */
-    guint32 support_min; /* 1/65536: mean probability between two groups that an edge needs to join
-                            them, or that of @match_units where this is less; 0 = each match edge
+    gsize n_rejected;
+    const HnEdge *rejected; /* none of them edges; they join nothing (rejected_pairs.h) */
+    gint32 match_units;     /* lighter edges do not join */
+    guint32 support_min; /* 1/65536: support between two groups that an edge needs to join them, or
+                            the probability of @match_units where this is less; 0 = each match edge
                             joins */
     gsize n_constraints;
     const HnConstraint *constraints; /* ascending by decision */

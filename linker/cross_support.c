@@ -1,5 +1,7 @@
 #include "linker/cross_support.h"
 
+#include <math.h>
+
 #include "base/hash.h"
 #include "records/match_weight.h"
 
@@ -7,6 +9,7 @@
 #define STEPS_PER_BIT 8 /* a step changes a probability by at most .022 */
 #define BITS_MAX 16
 #define UNSEEN_PAIRS 10 /* pairs without an edge that weigh like one that disagrees */
+#define STANDARD_ERRORS 0.8
 
 /* Edges between two groups, or a free slot of the table. */
 typedef struct {
@@ -148,8 +151,26 @@ hn_cross_support_add(HnCrossSupport *support, guint32 a, guint32 b, gint32 weigh
     list_neighbour(support, b, a);
 }
 
+/* What a mean of pairs with @n_rows rows on one side says at least. In 1/65536. */
+static guint32
+lower_limit(guint64 mean, guint64 n_rows)
+{
+    const double m = (double)mean / ONE;
+    const double limit = m - STANDARD_ERRORS * sqrt(m * (1 - m) / (double)n_rows);
+    return limit <= 0 ? 0 : (guint32)(ONE * limit);
+}
+
 guint32
-hn_cross_support_mean(HnCrossSupport *support, guint32 a, guint32 b)
+hn_cross_probability_enough(const HnCrossSupport *support, guint32 support_min)
+{
+    guint i = 2 * BITS_MAX * STEPS_PER_BIT;
+    while (i > 0 && lower_limit(support->probabilities[i - 1], 2) >= support_min)
+        i--;
+    return support->probabilities[i];
+}
+
+guint32
+hn_cross_support_between(HnCrossSupport *support, guint32 a, guint32 b)
 {
     a = group_of(support, a);
     b = group_of(support, b);
@@ -160,8 +181,9 @@ hn_cross_support_mean(HnCrossSupport *support, guint32 a, guint32 b)
     const guint64 n_a = support->n_rows[a], n_b = support->n_rows[b];
     const guint64 n_expected = MIN(n_a * n_b, HN_CROSS_REACH * MAX(n_a, n_b));
     const guint64 n_unseen = n_expected > between->n_edges ? n_expected - between->n_edges : 0;
-    return (guint32)(between->probability * UNSEEN_PAIRS /
-                     ((guint64)between->n_edges * UNSEEN_PAIRS + n_unseen));
+    const guint64 mean =
+        between->probability * UNSEEN_PAIRS / ((guint64)between->n_edges * UNSEEN_PAIRS + n_unseen);
+    return n_a == 1 && n_b == 1 ? (guint32)mean : lower_limit(mean, MAX(n_a, n_b));
 }
 
 static guint

@@ -3,13 +3,17 @@
  *
  * Data walk: cluster.c asks before it lets one edge join two groups: a chain of single agreements
  *   would otherwise make one cluster of many people.
- * Measure: the mean match probability of the edges between the two groups. Pairs without an edge
- *   were not compared, or weigh less than the review threshold: each counts like a tenth of a pair
- *   of probability 0, for at most HN_CROSS_REACH pairs a row of the larger group, because large
- *   classes of equal rows have no more edges than that (expand_edges.h).
- * Source: average linkage (Sokal and Michener 1958) over the pairs that are known; correlation
- *   clustering's view of an edge as a vote (Bansal, Blum and Chawla 2004). Left out: its optimum,
- *   which is NP-hard and cannot be told to a steward.
+ * Measure: the mean match probability m of the edges between the two groups, rejected pairs among
+ *   them (rejected_pairs.h), less four fifths of its standard error sqrt(m (1 - m) / n). n is the
+ *   rows of the larger group: pairs of one row are no independent witnesses. So one agreement
+ *   among few pairs is less than the same share of many. A pair without an edge was not compared:
+ *   it counts like a tenth of a pair of probability 0, for at most HN_CROSS_REACH pairs a row of
+ *   the larger group, because large classes of equal rows have no more edges than that
+ *   (expand_edges.h). Two single rows have their pair's probability.
+ * Source: average linkage (Sokal and Michener 1958) over the pairs that are known, by the lower
+ *   confidence limit of a proportion (Wald 1943) in place of its estimate; correlation clustering's
+ *   view of an edge as a vote (Bansal, Blum and Chawla 2004). Left out: its optimum, which is
+ *   NP-hard and cannot be told to a steward.
  * Determinism: probabilities are whole 1/65536, added; no order of additions matters.
  * Cost: a merge moves the neighbours of the group that has fewer: each at most log n times.
  * Threads: one.
@@ -27,7 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnCrossSupport, hn_cross_support_free)
 /* An edge between two groups; before any merge. */
 void hn_cross_support_add(HnCrossSupport *support, guint32 a, guint32 b, gint32 weight_units);
 /* In 1/65536; a and b are any rows of two different groups. */
-guint32 hn_cross_support_mean(HnCrossSupport *support, guint32 a, guint32 b);
+guint32 hn_cross_support_between(HnCrossSupport *support, guint32 a, guint32 b);
 void hn_cross_support_merge(HnCrossSupport *support, guint32 a, guint32 b);
 /* 1 / (1 + 2^-w) in 1/65536 of an edge of @weight_units. */
 guint32 hn_cross_probability(const HnCrossSupport *support, gint32 weight_units);
+/* Where every pair has at least this probability, any two groups have the support @support_min. */
+guint32 hn_cross_probability_enough(const HnCrossSupport *support, guint32 support_min);

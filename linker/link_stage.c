@@ -46,6 +46,8 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         .n_rows = table->n_rows,
         .n_edges = linked->edges->n,
         .edges = linked->edges->edges,
+        .n_rejected = linked->rejected->n,
+        .rejected = linked->rejected->edges,
         .match_units = input->model->threshold_match_units,
         .support_min = input->model->cluster_support,
         .n_constraints = linked->constraints->n,
@@ -153,6 +155,8 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     linked->authority = authority_of_rows(input);
     linked->edges =
         hn_expand_edges(table, input->scored->edges, input->scored->n_edges, input->source.pool);
+    linked->rejected = hn_expand_edges(table, input->scored->rejected, input->scored->n_rejected,
+                                       input->source.pool);
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=
             linked->edges->edges[i].weight_units >= input->model->threshold_match_units;
@@ -277,6 +281,7 @@ hn_linked_free(HnLinked *linked)
     hn_entities_free(linked->entities);
     hn_entities_free(linked->old_entities);
     hn_edges_free(linked->edges);
+    hn_edges_free(linked->rejected);
     hn_constraints_free(linked->constraints);
     hn_golden_pins_free(linked->pins);
     hn_cases_free(linked->cases);

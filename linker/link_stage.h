@@ -28,7 +28,7 @@ typedef struct {
 typedef struct {
     HnCrosswalk *crosswalk, *old_crosswalk;
     HnEntities *entities, *old_entities;
-    HnEdges *edges;
+    HnEdges *edges, *rejected;
     HnConstraints *constraints; /* of the decisions in force */
     HnGoldenPins *pins;         /* the same: values that people chose */
     HnCases *cases;

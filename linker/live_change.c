@@ -52,6 +52,18 @@ flag_one_per_source(HnLive *live, const HnEntityType *type)
 }
 
 static gboolean
+load_rejected(HnLive *live, HnStore *store, GError **error)
+{
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, "RJCT", live->type, error);
+    if (segments == NULL)
+        return FALSE;
+    live->rejected = segments->len == 0 ? g_new0(HnEdges, 1)
+                                        : hn_edges_load(store, segments->pdata[segments->len - 1],
+                                                        live->crosswalk->n_rows, error);
+    return live->rejected != NULL;
+}
+
+static gboolean
 load_edges(HnLive *live, HnStore *store, GError **error)
 {
     g_autoptr(GPtrArray) segments = hn_store_segments(store, "EDGE", live->type, error);
@@ -62,6 +74,7 @@ load_edges(HnLive *live, HnStore *store, GError **error)
         n_edges += ((const HnSegment *)segments->pdata[i])->rows;
     if (n_edges == 0) { /* so there may be no bundle either */
         live->edges = g_new0(HnEdges, 1);
+        live->rejected = g_new0(HnEdges, 1);
         return TRUE;
     }
     g_autofree char *id = hn_store_bundle(store, live->type);
@@ -77,7 +90,7 @@ load_edges(HnLive *live, HnStore *store, GError **error)
     live->support_min = bundle->model->cluster_support;
     live->edges =
         hn_edges_load(store, segments->pdata[segments->len - 1], live->crosswalk->n_rows, error);
-    return live->edges != NULL;
+    return live->edges != NULL && load_rejected(live, store, error);
 }
 
 HnLive *
@@ -116,6 +129,7 @@ hn_live_free(HnLive *live)
     hn_crosswalk_free(live->crosswalk);
     hn_entities_free(live->entities);
     hn_edges_free(live->edges);
+    hn_edges_free(live->rejected);
     hn_constraints_free(live->constraints);
     hn_settled_free(live->settled);
     hn_events_free(live->events);
@@ -164,6 +178,12 @@ const HnEdges *
 hn_live_edges(const HnLive *live)
 {
     return live->edges;
+}
+
+const HnEdges *
+hn_live_rejected(const HnLive *live)
+{
+    return live->rejected;
 }
 
 const HnConstraints *

@@ -31,7 +31,8 @@ const HnEntities *hn_live_entities(const HnLive *live);
 const GPtrArray *hn_live_decisions(const HnLive *live);
 const HnDecision *hn_live_find_decision(const HnLive *live, guint64 sequence); /* nullable */
 const HnEvents *hn_live_events(const HnLive *live); /* of the acts so far */
-const HnEdges *hn_live_edges(const HnLive *live);   /* of the last night: rows of the crosswalk */
+const HnEdges *hn_live_edges(const HnLive *live);
+const HnEdges *hn_live_rejected(const HnLive *live); /* of the last night: rows of the crosswalk */
 /* The decisions in force as constraints on rows, and which of them stand. */
 const HnConstraints *hn_live_constraints(const HnLive *live);
 const HnSettled *hn_live_settled(const HnLive *live);

@@ -5,6 +5,7 @@
 #include "base/radix_sort.h"
 #include "linker/identity.h"
 #include "linker/live_private.h"
+#include "linker/rejected_pairs.h"
 #include "publish/changes.h"
 
 struct _HnLivePlan {
@@ -200,11 +201,16 @@ cluster(const HnLivePlan *plan, const LocalConstraints *local)
     gsize n_edges = 0;
     g_autofree HnEdge *edges = hn_live_graph_edges(
         live->graph, (const guint32 *)(gpointer)plan->rows->data, n_rows, &n_edges);
+    gsize n_rejected = 0;
+    g_autofree HnEdge *rejected = hn_rejected_pairs_among(
+        live->rejected, (const guint32 *)(gpointer)plan->rows->data, n_rows, &n_rejected);
     for (guint i = 0; i < n_rows; i++)
         source_of[i] = live->crosswalk->source_of[row_at(plan, i)];
     const HnClusterInput input = { .n_rows = n_rows,
                                    .n_edges = n_edges,
                                    .edges = edges,
+                                   .n_rejected = n_rejected,
+                                   .rejected = rejected,
                                    .match_units = live->match_units,
                                    .support_min = live->support_min,
                                    .n_constraints = local->n,

@@ -17,7 +17,7 @@ struct _HnLive {
     guint32 support_min;
     HnCrosswalk *crosswalk;
     HnEntities *entities;
-    HnEdges *edges;
+    HnEdges *edges, *rejected;
     HnLiveGraph *graph;
     gint32 *authority;      /* [n_sources of the crosswalk] */
     guint8 *one_per_source; /* the same; or NULL */

@@ -143,7 +143,8 @@ write_segments(HnNight *night, guint t, GError **error)
     g_autofree char *xwlk = segment_path(night, "XWLK", name, error);
     g_autofree char *enty = xwlk == NULL ? NULL : segment_path(night, "ENTY", name, error);
     g_autofree char *edge = enty == NULL ? NULL : segment_path(night, "EDGE", name, error);
-    g_autofree char *cases = edge == NULL ? NULL : segment_path(night, "CASE", name, error);
+    g_autofree char *rejected = edge == NULL ? NULL : segment_path(night, "RJCT", name, error);
+    g_autofree char *cases = rejected == NULL ? NULL : segment_path(night, "CASE", name, error);
     g_autofree char *events = cases == NULL ? NULL : segment_path(night, "EVNT", name, error);
     if (events == NULL || !hn_crosswalk_write(store, xwlk, linked->crosswalk, &crosswalk, error))
         return FALSE;
@@ -151,9 +152,14 @@ write_segments(HnNight *night, guint t, GError **error)
     if (!hn_entities_write(store, enty, linked->entities, &info, error))
         return FALSE;
     add_segment(night, "ENTY", name, enty, linked->entities->n, &info);
-    if (!hn_edges_write(store, edge, crosswalk.digest, linked->edges, &info, error))
+    if (!hn_edges_write(store, edge, &(HnEdgesHead){ "EDGE", crosswalk.digest }, linked->edges,
+                        &info, error))
         return FALSE;
     add_segment(night, "EDGE", name, edge, linked->edges->n, &info);
+    if (!hn_edges_write(store, rejected, &(HnEdgesHead){ "RJCT", crosswalk.digest },
+                        linked->rejected, &info, error))
+        return FALSE;
+    add_segment(night, "RJCT", name, rejected, linked->rejected->n, &info);
     if (!hn_cases_write(store, cases, linked->cases, &info, error))
         return FALSE;
     add_segment(night, "CASE", name, cases, linked->cases->n, &info);

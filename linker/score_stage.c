@@ -1,5 +1,6 @@
 #include "linker/score_stage.h"
 
+#include "linker/rejected_pairs.h"
 #include "records/edge_sort.h"
 
 #define BATCH 4096
@@ -98,6 +99,13 @@ hn_score_run(const HnScoreInput *input)
                             (gdouble)(work.first_range + WAVE) / (gdouble)n_ranges);
     }
     gather_edges(&work, n_ranges, scored);
+    const HnRejectedPairsInput inside = { .n_classes = input->table->n_classes,
+                                          .n_edges = scored->n_edges,
+                                          .edges = scored->edges,
+                                          .match_units = input->model->threshold_match_units,
+                                          .blocks = input->blocks,
+                                          .pool = input->pool };
+    scored->rejected = hn_rejected_pairs_find(&inside, &scored->n_rejected);
     for (guint t = 0; t < n_threads; t++) {
         for (guint r = 0; r < HN_RULES_MAX; r++)
             scored->rule_pairs[r] += rule_pairs[(gsize)t * HN_RULES_MAX + r];
@@ -116,7 +124,23 @@ hn_scored_free(HnScored *scored)
     if (scored == NULL)
         return;
     g_free(scored->edges);
+    g_free(scored->rejected);
     g_free(scored);
+}
+
+static void
+encode_edges(HnEncoder *encoder, const HnEdge *edges, gsize n)
+{
+    hn_encode_varint(encoder, n);
+    guint32 last = 0;
+    for (gsize i = 0; i < n; i++) {
+        const HnEdge *edge = &edges[i];
+        hn_encode_varint(encoder, edge->a - last);
+        hn_encode_varint(encoder, edge->b - edge->a);
+        hn_encode_zigzag(encoder, edge->weight_units);
+        hn_encode_varint(encoder, edge->rule);
+        last = edge->a;
+    }
 }
 
 void
@@ -125,16 +149,34 @@ hn_scored_encode(const HnScored *scored, HnEncoder *encoder)
     for (guint r = 0; r < HN_RULES_MAX; r++)
         hn_encode_varint(encoder, scored->rule_pairs[r]);
     hn_encode_varint(encoder, scored->n_class_pairs);
-    hn_encode_varint(encoder, scored->n_edges);
-    guint32 last = 0;
-    for (gsize i = 0; i < scored->n_edges; i++) {
-        const HnEdge *edge = &scored->edges[i];
-        hn_encode_varint(encoder, edge->a - last);
-        hn_encode_varint(encoder, edge->b - edge->a);
-        hn_encode_zigzag(encoder, edge->weight_units);
-        hn_encode_varint(encoder, edge->rule);
-        last = edge->a;
+    encode_edges(encoder, scored->edges, scored->n_edges);
+    encode_edges(encoder, scored->rejected, scored->n_rejected);
+}
+
+/* NULL: not valid. */
+static HnEdge *
+decode_edges(HnDecoder *decoder, guint32 n_classes, gsize *ret_n)
+{
+    const guint64 n = hn_decode_varint(decoder);
+    if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) / 4)
+        return NULL;
+    g_autofree HnEdge *edges = g_new0(HnEdge, n + 1);
+    guint64 last = 0;
+    for (gsize i = 0; i < n; i++) {
+        const guint64 a = last + hn_decode_varint(decoder), b = a + hn_decode_varint(decoder);
+        HnEdge *edge = &edges[i];
+        edge->weight_units = (gint32)hn_decode_zigzag(decoder);
+        edge->rule = (guint32)hn_decode_varint(decoder);
+        if (!hn_decoder_ok(decoder) || b >= n_classes || a > b)
+            return NULL;
+        edge->a = (guint32)a;
+        edge->b = (guint32)b;
+        if (i > 0 && edge[-1].a == edge->a && edge[-1].b >= edge->b)
+            return NULL;
+        last = a;
     }
+    *ret_n = (gsize)n;
+    return g_steal_pointer(&edges);
 }
 
 HnScored *
@@ -146,24 +188,8 @@ hn_scored_decode(HnDecoder *decoder, guint32 n_classes)
         scored->n_pairs += scored->rule_pairs[r];
     }
     scored->n_class_pairs = hn_decode_varint(decoder);
-    const guint64 n = hn_decode_varint(decoder);
-    if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) / 4)
-        return NULL;
-    scored->n_edges = (gsize)n;
-    scored->edges = g_new0(HnEdge, n + 1);
-    guint64 last = 0;
-    for (gsize i = 0; i < n; i++) {
-        const guint64 a = last + hn_decode_varint(decoder), b = a + hn_decode_varint(decoder);
-        HnEdge *edge = &scored->edges[i];
-        edge->weight_units = (gint32)hn_decode_zigzag(decoder);
-        edge->rule = (guint32)hn_decode_varint(decoder);
-        if (!hn_decoder_ok(decoder) || b >= n_classes || a > b)
-            return NULL;
-        edge->a = (guint32)a;
-        edge->b = (guint32)b;
-        if (i > 0 && edge[-1].a == edge->a && edge[-1].b >= edge->b)
-            return NULL;
-        last = a;
-    }
-    return hn_decoder_done(decoder) ? g_steal_pointer(&scored) : NULL;
+    scored->edges = decode_edges(decoder, n_classes, &scored->n_edges);
+    if (scored->edges != NULL)
+        scored->rejected = decode_edges(decoder, n_classes, &scored->n_rejected);
+    return scored->rejected != NULL && hn_decoder_done(decoder) ? g_steal_pointer(&scored) : NULL;
 }

@@ -30,6 +30,8 @@ typedef struct {
     HnScorerCounts counts;
     gsize n_edges;
     HnEdge *edges; /* class edges ascending by (a, b), weight >= the review threshold */
+    gsize n_rejected;
+    HnEdge *rejected; /* class edges ascending by (a, b): compared, and below (rejected_pairs.h) */
 } HnScored;
 HnScored *hn_score_run(const HnScoreInput *input);
 void hn_scored_free(HnScored *scored);

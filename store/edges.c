@@ -21,14 +21,14 @@ is_after(const HnEdge *edge, const HnEdge *previous)
 }
 
 gboolean
-hn_edges_write(HnStore *store, const char *path, const guint8 crosswalk[HN_DIGEST_BYTES],
-               const HnEdges *edges, HnSealedInfo *ret_info, GError **error)
+hn_edges_write(HnStore *store, const char *path, const HnEdgesHead *head, const HnEdges *edges,
+               HnSealedInfo *ret_info, GError **error)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     hn_put_varint(bytes, FORM_VERSION);
     hn_put_varint(bytes, edges->n);
-    hn_put_bytes(bytes, crosswalk, HN_DIGEST_BYTES);
-    g_autoptr(HnChunkWriter) writer = hn_chunk_writer_new(store, path, "EDGE", bytes, error);
+    hn_put_bytes(bytes, head->crosswalk, HN_DIGEST_BYTES);
+    g_autoptr(HnChunkWriter) writer = hn_chunk_writer_new(store, path, head->kind, bytes, error);
     if (writer == NULL)
         return FALSE;
     for (gsize i = 0; i < edges->n;) {

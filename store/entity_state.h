@@ -66,14 +66,19 @@ HnEntities *hn_entities_load(HnStore *store, const HnSegment *segment, GError **
 HnEntities *hn_entities_published(HnStore *store, const char *entity_type, GError **error);
 
 /* ---- edges (EDGE): record pairs above the review threshold, ascending by (a, b); rows of the
- * crosswalk segment of the same run, whose digest stands in the header ---- */
+ * crosswalk segment of the same run, whose digest stands in the header. Rejected pairs (RJCT) have
+ * the same form (linker/rejected_pairs.h) ---- */
 typedef struct {
     gsize n;
     HnEdge *edges;
 } HnEdges;
 void hn_edges_free(HnEdges *edges);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnEdges, hn_edges_free)
-gboolean hn_edges_write(HnStore *store, const char *path, const guint8 crosswalk[HN_DIGEST_BYTES],
+typedef struct {
+    const char *kind;        /* EDGE, RJCT */
+    const guint8 *crosswalk; /* [HN_DIGEST_BYTES] */
+} HnEdgesHead;
+gboolean hn_edges_write(HnStore *store, const char *path, const HnEdgesHead *head,
                         const HnEdges *edges, HnSealedInfo *ret_info, GError **error);
 HnEdges *hn_edges_load(HnStore *store, const HnSegment *segment, guint32 n_rows, GError **error);
 

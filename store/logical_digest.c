@@ -157,12 +157,13 @@ feed_record(Feed *feed, const HnCrosswalk *crosswalk, guint32 row)
 }
 
 static gboolean
-feed_edges(Feed *feed, const char *type, const HnCrosswalk *crosswalk, GError **error)
+feed_edges(Feed *feed, const char *kind, const char *text, const char *type,
+           const HnCrosswalk *crosswalk, GError **error)
 {
-    g_autoptr(GPtrArray) segments = hn_store_segments(feed->store, "EDGE", type, error);
+    g_autoptr(GPtrArray) segments = hn_store_segments(feed->store, kind, type, error);
     if (segments == NULL)
         return FALSE;
-    feed_text(feed, "edges");
+    feed_text(feed, text);
     for (guint i = 0; i < segments->len; i++) {
         g_autoptr(HnEdges) edges =
             hn_edges_load(feed->store, g_ptr_array_index(segments, i), crosswalk->n_rows, error);
@@ -209,7 +210,8 @@ feed_type(Feed *feed, const char *type, GError **error)
     if (entities == NULL)
         return FALSE;
     feed_entities(feed, entities);
-    return feed_edges(feed, type, crosswalk, error);
+    return feed_edges(feed, "EDGE", "edges", type, crosswalk, error) &&
+           feed_edges(feed, "RJCT", "rejected", type, crosswalk, error);
 }
 
 static gboolean

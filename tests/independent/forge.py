@@ -93,7 +93,7 @@ def encode_evnt(events):
     return header, body
 
 
-ENCODERS = {"XWLK": encode_xwlk, "ENTY": encode_enty, "EVNT": encode_evnt, "EDGE": encode_edge}
+ENCODERS = {"XWLK": encode_xwlk, "ENTY": encode_enty, "EVNT": encode_evnt, "EDGE": encode_edge, "RJCT": encode_edge}
 
 
 class Forger:
@@ -128,7 +128,7 @@ class Forger:
         changed = change(rows)
         rows = rows if changed is None else changed
         header, body = ENCODERS[kind](rows)
-        n_rows = len(rows[1]) if kind == "EDGE" else len(rows)
+        n_rows = len(rows[1]) if kind in ("EDGE", "RJCT") else len(rows)
         contents = [chunk(b"H", header), chunk(b"D", body), chunk(b"E", varint(n_rows))]
         with open(path, "wb") as file:
             file.write(sealed_file(kind, contents))
@@ -136,7 +136,8 @@ class Forger:
         self.sql("UPDATE segments SET rows = ?, file_bytes = ?, digest = ? WHERE path = ?", n_rows,
                  os.path.getsize(path), forged.digest(), relative)
         if kind == "XWLK":  # edges speak of its rows
-            self.segment("EDGE", name, lambda edges: (forged.digest(), edges[1]))
+            for of_rows in ("EDGE", "RJCT"):
+                self.segment(of_rows, name, lambda edges: (forged.digest(), edges[1]))
         self.settle_store_digest()
 
     def settle_store_digest(self):

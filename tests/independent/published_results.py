@@ -228,7 +228,31 @@ class Checker:
             for a, b, units, _rule in edges:
                 if self.faults.check(a < b < len(rows), "edges", f"an edge of {entity_type} has no such row"):
                     stored.append((rows[a], rows[b], units))
+            self.check_rejected(entity_type, rows, crosswalk, edges)
         self.faults.check(found == sorted(stored), "edges", "the edges of the result are not those of the store")
+
+    def check_rejected(self, entity_type, rows, crosswalk, edges):
+        """Rejected pairs are no edges, and their records hang together by match edges."""
+        digest, rejected = self.store.newest("RJCT", entity_type) or (None, [])
+        self.faults.check(digest is None or digest == crosswalk.digest, "rejected",
+                          f"the rejected pairs of {entity_type} are of another crosswalk")
+        match, _review, _n_rules = self.models.get(entity_type, (0, 0, 0))
+        parent = list(range(len(rows)))
+
+        def root(row):
+            while parent[row] != row:
+                parent[row] = parent[parent[row]]
+                row = parent[row]
+            return row
+
+        for a, b, units, _rule in edges:
+            if units >= match and b < len(rows):
+                parent[root(b)] = root(a)
+        known = {(a, b) for a, b, _units, _rule in edges}
+        for a, b, _units, _rule in rejected:
+            if self.faults.check(a < b < len(rows), "rejected", f"a rejected pair of {entity_type} has no such row"):
+                self.faults.check((a, b) not in known and root(a) == root(b), "rejected",
+                                  f"a rejected pair of {entity_type} is an edge, or leads out of its component")
 
     def check_clusters(self):
         """An entity hangs together by edges that match and by decisions; pairs in doubt are cases, once each."""

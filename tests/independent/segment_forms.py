@@ -1,4 +1,4 @@
-"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, EVNT and CASE (docs/formats.md)."""
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT and CASE (docs/formats.md)."""
 import struct
 
 from sealed_container import Damaged, need
@@ -266,7 +266,7 @@ def read_terms(content, n_comparisons):
     cursor.done()
 
 
-READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "EVNT": read_evnt,
-           "CASE": read_case}
+READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
+           "EVNT": read_evnt, "CASE": read_case}
 
 __all__ = ["Damaged", "READERS", "read_terms", "LIVE", "REDIRECT", "RETIRED", "Cursor", "Event", "Entity"]

@@ -127,7 +127,7 @@ class Store:
         if file.n_unsampled:
             self.faults.note(f"{where}: XXH3 of {file.n_unsampled} of {file.n_blocks} blocks was not computed"
                              " (SHA-256 of their content was)")
-        content = segment.content[1] if segment.kind in ("RECV", "EDGE") else segment.content
+        content = segment.content[1] if segment.kind in ("RECV", "EDGE", "RJCT") else segment.content
         self.faults.check(len(content) == segment.rows, "manifest",
                           f"{where}: {len(content)} rows, the manifest says {segment.rows}")
         if segment.kind == "RECV":

@@ -8,11 +8,12 @@
 #define ROWS_MAX 12
 #define CONSTRAINTS_MAX 6
 #define CASES 30000
+#define REJECTED (-20 * 65536)
 #define SEED property_seed(20240917)
 
 typedef struct {
     HnClusterInput input;
-    HnEdge edges[ROWS_MAX * ROWS_MAX];
+    HnEdge edges[ROWS_MAX * ROWS_MAX], rejected[ROWS_MAX * ROWS_MAX];
     HnConstraint constraints[CONSTRAINTS_MAX];
     guint32 rows[CONSTRAINTS_MAX][2][ROWS_MAX];
     guint32 source_of[ROWS_MAX];
@@ -23,18 +24,23 @@ static void
 draw_edges(HnRng *rng, Case *c)
 {
     const guint64 density = 1 + hn_rng_below(rng, 9);
+    const guint64 n_rejected = hn_rng_below(rng, 10);          /* of ten pairs without an edge */
     const gint32 unit = hn_rng_below(rng, 2) == 0 ? 1 : 50000; /* about 3/4 bit */
-    static const double supports[] = { 0, 0.3, 0.4, 0.6 };
+    static const double supports[] = { 0, 0.1, 0.2, 0.4, 0.6 };
     c->input.support_min = (guint32)(65536 * supports[hn_rng_below(rng, G_N_ELEMENTS(supports))]);
     for (guint32 a = 0; a < c->input.n_rows; a++)
         for (guint32 b = a + 1; b < c->input.n_rows; b++) {
-            if (hn_rng_below(rng, 10) >= density)
+            if (hn_rng_below(rng, 10) >= density) {
+                if (hn_rng_below(rng, 10) < n_rejected)
+                    c->rejected[c->input.n_rejected++] = (HnEdge){ a, b, REJECTED, 0 };
                 continue;
+            }
             /* Few weights, so that ties are common; some below the threshold, some negative. */
             const gint32 weight = (gint32)hn_rng_below(rng, 7) - 2;
             c->edges[c->input.n_edges++] = (HnEdge){ a, b, weight * unit, 0 };
         }
     c->input.edges = c->edges;
+    c->input.rejected = c->rejected;
     c->input.match_units = ((gint32)hn_rng_below(rng, 3) - 1) * unit;
 }
 
@@ -198,6 +204,14 @@ cut_out(const Case *whole, const gboolean *keep, Case *part, guint32 *new_row)
         edge.a = new_row[edge.a];
         edge.b = new_row[edge.b];
         part->edges[part->input.n_edges++] = edge;
+    }
+    part->input.rejected = part->rejected;
+    part->input.n_rejected = 0;
+    for (gsize k = 0; k < whole->input.n_rejected; k++) {
+        const HnEdge *pair = &whole->rejected[k];
+        if (keep[pair->a] && keep[pair->b])
+            part->rejected[part->input.n_rejected++] =
+                (HnEdge){ new_row[pair->a], new_row[pair->b], REJECTED, 0 };
     }
     part->input.constraints = part->constraints;
     for (gsize d = 0; d < whole->input.n_constraints; d++) {

@@ -111,13 +111,14 @@ probability(gint32 weight_units)
     return floor(65536 / (1 + pow(2, -bits)) + 0.5);
 }
 
-/* Mean probability between the clusters of both ends, as cross_support.h defines it. */
+/* Support between the clusters of both ends, as cross_support.h defines it. */
 static gboolean
 is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean together[ROWS][ROWS])
 {
     double sum = 0, n_edges = 0, n_a = 0, n_b = 0;
-    for (gsize i = 0; i < input->n_edges; i++) {
-        const HnEdge *edge = &input->edges[i];
+    for (gsize i = 0; i < input->n_edges + input->n_rejected; i++) {
+        const HnEdge *edge =
+            i < input->n_edges ? &input->edges[i] : &input->rejected[i - input->n_edges];
         const gboolean crosses = (together[joining->a][edge->a] && together[joining->b][edge->b]) ||
                                  (together[joining->a][edge->b] && together[joining->b][edge->a]);
         if (!crosses)
@@ -131,8 +132,10 @@ is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean togeth
     }
     const double n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
     const double n_unseen = MAX(n_expected - n_edges, 0);
-    return floor(sum * 10 / (n_edges * 10 + n_unseen)) >=
-           MIN(input->support_min, probability(input->match_units));
+    const double mean = floor(sum * 10 / (n_edges * 10 + n_unseen)), m = mean / 65536;
+    const double limit =
+        n_a * n_b == 1 ? mean : mean - 65536 * 0.8 * sqrt(m * (1 - m) / MAX(n_a, n_b));
+    return floor(limit) >= MIN(input->support_min, probability(input->match_units));
 }
 
 static void

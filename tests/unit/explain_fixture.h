@@ -47,7 +47,7 @@ static const char explain_fixture_yaml[] =
     "    blocking: [[phone], [full_name, birth_date.year], [city, birth_date.month_day]]\n"
     "    one_record_per_source: [b]\n"
     "    thresholds: { match: 4, review: 0 }\n"
-    "    cluster_support: 0.4\n"
+    "    cluster_support: 0.3\n"
     "sources:\n"
     "  a: { from: { file: a.csv }, entity: person, key: [id], authority: 90,\n"
     "       map: { full_name: name, birth_date: born, city: city,\n"

@@ -68,7 +68,8 @@ live_fixture_publish(HnStore *store, const HnCrosswalk *crosswalk, const HnEntit
     g_assert_no_error(error);
     g_assert_true(hn_crosswalk_write(store, paths[0], crosswalk, &info[0], &error));
     g_assert_true(hn_entities_write(store, paths[1], entities, &info[1], &error));
-    g_assert_true(hn_edges_write(store, paths[2], info[0].digest, edges, &info[2], &error));
+    g_assert_true(hn_edges_write(store, paths[2], &(HnEdgesHead){ "EDGE", info[0].digest }, edges,
+                                 &info[2], &error));
     const guint64 rows[] = { crosswalk->n_rows, entities->n, edges->n,
                              events == NULL ? 0 : events->n };
     if (events != NULL)

@@ -1,10 +1,20 @@
-/* Goal: the mean between two groups is that of all their edges, whatever the order of merges, and
- * pairs without an edge count as a tenth. */
+/* Goal: the support between two groups is the lower limit of the mean of all their edges, whatever
+ * the order of merges, and pairs without an edge count as a tenth. */
 #include "linker/cross_support.h"
 
 #include "base/rng.h"
 
+#include <math.h>
+
 #define BIT 65536
+
+/* Of @mean by pairs of @n_rows rows on the larger side. */
+static guint32
+limit(double mean, double n_rows)
+{
+    const double m = floor(mean) / 65536;
+    return (guint32)MAX(65536 * (m - 0.8 * sqrt(m * (1 - m) / n_rows)), 0);
+}
 
 static void
 test_probability_of_a_weight(void)
@@ -25,13 +35,47 @@ test_unseen_pairs_count_a_tenth(void)
 {
     g_autoptr(HnCrossSupport) support = hn_cross_support_new(4);
     hn_cross_support_add(support, 0, 2, 0);
-    g_assert_cmpuint(hn_cross_support_mean(support, 0, 2), ==, 32768);
-    g_assert_cmpuint(hn_cross_support_mean(support, 0, 1), ==, 0);
+    g_assert_cmpuint(hn_cross_support_between(support, 0, 2), ==, 32768);
+    g_assert_cmpuint(hn_cross_support_between(support, 0, 1), ==, 0);
     hn_cross_support_add(support, 0, 1, 16 * BIT);
     hn_cross_support_merge(support, 0, 1);
-    g_assert_cmpuint(hn_cross_support_mean(support, 1, 2), ==, 32768 * 10 / 11); /* 1-2 unseen */
+    /* 1-2 unseen */
+    g_assert_cmpuint(hn_cross_support_between(support, 1, 2), ==, limit(32768 * 10 / 11.0, 2));
     hn_cross_support_merge(support, 2, 3);
-    g_assert_cmpuint(hn_cross_support_mean(support, 1, 3), ==, 32768 * 10 / 13);
+    g_assert_cmpuint(hn_cross_support_between(support, 1, 3), ==, limit(32768 * 10 / 13.0, 2));
+}
+
+/* The same share of more rows is surer. */
+static void
+test_few_pairs_must_say_more(void)
+{
+    enum { N = 24 };
+    guint32 last = 0;
+    for (guint32 n = 2; n <= N; n += 2) {
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(N + 1);
+        for (guint32 i = 0; i < n; i++)
+            hn_cross_support_add(support, i, N, i < n / 2 ? 16 * BIT : -16 * BIT);
+        for (guint32 i = 1; i < n; i++)
+            hn_cross_support_merge(support, 0, i);
+        const guint32 now = hn_cross_support_between(support, 0, N);
+        g_assert_cmpuint(now, ==, limit(32768, n));
+        g_assert_cmpuint(now, >, last);
+        last = now;
+    }
+}
+
+/* A component all of whose pairs are that sure needs no look at its groups. */
+static void
+test_enough_for_any_groups(void)
+{
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0);
+    for (guint32 min = 655; min < 65000; min += 655) {
+        const guint32 enough = hn_cross_probability_enough(support, min);
+        for (guint32 p = enough; p < 65536 && enough < 65535; p += 97)
+            for (guint n_rows = 2; n_rows < 5; n_rows++)
+                g_assert_cmpuint(limit(p, n_rows), >=, min);
+    }
+    g_assert_cmpuint(hn_cross_probability_enough(support, 65536 / 5), ==, 32768);
 }
 
 /* A large group is asked for no more pairs than HN_CROSS_REACH a row. */
@@ -47,15 +91,15 @@ test_reach(void)
         hn_cross_support_merge(support, 0, i);
         hn_cross_support_merge(support, N, N + i);
     }
-    g_assert_cmpuint(hn_cross_support_mean(support, 5, N + 9), ==, 65535);
+    g_assert_cmpuint(hn_cross_support_between(support, 5, N + 9), ==, limit(65535, N));
 }
 
 enum { ROWS = 30 };
 
 /* The slow way: all edges of both groups. */
 static guint32
-slow_mean(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b,
-          const HnCrossSupport *support)
+slow_support(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b,
+             const HnCrossSupport *support)
 {
     guint64 sum = 0, n_edges = 0, n_a = 0, n_b = 0;
     for (guint32 i = 0; i < ROWS; i++) {
@@ -70,7 +114,8 @@ slow_mean(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b,
     }
     const guint64 n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
     const guint64 n_unseen = n_expected > n_edges ? n_expected - n_edges : 0;
-    return n_edges == 0 ? 0 : (guint32)(sum * 10 / (n_edges * 10 + n_unseen));
+    const guint64 mean = n_edges == 0 ? 0 : sum * 10 / (n_edges * 10 + n_unseen);
+    return n_a * n_b == 1 ? (guint32)mean : limit((double)mean, (double)MAX(n_a, n_b));
 }
 
 static void
@@ -95,8 +140,8 @@ test_merges_in_any_order(void)
                           b = (guint32)hn_rng_below(&rng, ROWS);
             if (group[a] == group[b])
                 continue;
-            g_assert_cmpuint(hn_cross_support_mean(support, a, b), ==,
-                             slow_mean(weights, group, group[a], group[b], support));
+            g_assert_cmpuint(hn_cross_support_between(support, a, b), ==,
+                             slow_support(weights, group, group[a], group[b], support));
             hn_cross_support_merge(support, a, b);
             const guint32 from = group[b];
             for (guint32 i = 0; i < ROWS; i++)
@@ -112,6 +157,8 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/cross_support/" #what, test_##what)
     ADD(probability_of_a_weight);
     ADD(unseen_pairs_count_a_tenth);
+    ADD(few_pairs_must_say_more);
+    ADD(enough_for_any_groups);
     ADD(reach);
     ADD(merges_in_any_order);
     return g_test_run();

@@ -12,7 +12,8 @@ write_one(HnStore *store, const HnEdges *edges)
     g_autofree char *path = hn_store_segment_path(store, 1, "EDGE", "person", NULL);
     HnSealedInfo info;
     g_autoptr(GError) error = NULL;
-    g_assert_true(hn_edges_write(store, path, digest_of_crosswalk, edges, &info, &error));
+    g_assert_true(hn_edges_write(store, path, &(HnEdgesHead){ "EDGE", digest_of_crosswalk }, edges,
+                                 &info, &error));
     g_assert_no_error(error);
     return hn_segment_new("EDGE", "person", path, 1, edges->n, &info);
 }

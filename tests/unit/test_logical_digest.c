@@ -88,7 +88,8 @@ add_links(HnStore *store, const State *state, GPtrArray *segments)
     HnSealedInfo info;
     g_assert_true(hn_crosswalk_write(store, xwlk, &crosswalk, &info, NULL));
     g_ptr_array_add(segments, hn_segment_new("XWLK", "person", xwlk, 1, 2, &info));
-    g_assert_true(hn_edges_write(store, edge_path, info.digest, &edges, &info, NULL));
+    g_assert_true(hn_edges_write(store, edge_path, &(HnEdgesHead){ "EDGE", info.digest }, &edges,
+                                 &info, NULL));
     g_ptr_array_add(segments, hn_segment_new("EDGE", "person", edge_path, 1, 1, &info));
     g_assert_true(hn_entities_write(store, enty, &entities, &info, NULL));
     g_ptr_array_add(segments, hn_segment_new("ENTY", "person", enty, 1, 2, &info));

@@ -132,7 +132,7 @@ expect_refused(NightFixture *f)
 static void
 test_hurt_segments_do_not_count(void)
 {
-    static const char *const kinds[] = { "XWLK", "ENTY", "EDGE", "EVNT", "CASE", "RECV" };
+    static const char *const kinds[] = { "XWLK", "ENTY", "EDGE", "RJCT", "EVNT", "CASE", "RECV" };
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
         NightFixture *f = delivered();
         HnNight *night = night_fixture_up_to(f, HN_STAGE_GATE);

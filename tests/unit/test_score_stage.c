@@ -2,6 +2,7 @@
  * number of threads and after a checkpoint. */
 #include "linker/score_stage.h"
 
+#include "linker/rejected_pairs.h"
 #include "tests/reference/codec_memory.h"
 #include "tests/reference/random_records.h"
 #include "tests/reference/reference_score.h"
@@ -64,10 +65,65 @@ compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, con
     g_assert_cmpuint(n_class_pairs, ==, scored->n_class_pairs);
 }
 
+/* Classes that match edges hold together: the smallest of each one's component. */
+static guint32 *
+components(const HnScored *scored, guint32 n_classes, gint32 match_units)
+{
+    guint32 *smallest = g_new(guint32, (gsize)n_classes + 1);
+    for (guint32 class = 0; class < n_classes; class ++)
+        smallest[class] = class;
+    for (gboolean more = TRUE; more;) {
+        more = FALSE;
+        for (gsize i = 0; i < scored->n_edges; i++) {
+            const HnEdge *edge = &scored->edges[i];
+            const guint32 least = MIN(smallest[edge->a], smallest[edge->b]);
+            if (edge->weight_units < match_units || smallest[edge->a] == smallest[edge->b])
+                continue;
+            smallest[edge->a] = smallest[edge->b] = least;
+            more = TRUE;
+        }
+    }
+    return smallest;
+}
+
+static gboolean
+has_edge(const HnScored *scored, guint32 a, guint32 b)
+{
+    for (gsize i = 0; i < scored->n_edges; i++)
+        if (scored->edges[i].a == a && scored->edges[i].b == b)
+            return TRUE;
+    return FALSE;
+}
+
+/* Compared, below, and inside a component. */
+static void
+compare_rejected(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
+                 const HnScored *scored)
+{
+    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
+    g_autofree guint32 *smallest =
+        components(scored, table->n_classes, model->threshold_match_units);
+    gsize n = 0;
+    for (guint32 a = 0; a < table->n_classes; a++)
+        for (guint32 b = a + 1; b < table->n_classes; b++) {
+            if (smallest[a] != smallest[b] || has_edge(scored, a, b) ||
+                hn_blocks_rules_of_pair(table, type, windows, hn_record_table_class_row(table, a),
+                                        hn_record_table_class_row(table, b)) == 0)
+                continue;
+            g_assert_cmpuint(n, <, scored->n_rejected);
+            const HnEdge *rejected = &scored->rejected[n++];
+            g_assert_cmpuint(rejected->a, ==, a);
+            g_assert_cmpuint(rejected->b, ==, b);
+            g_assert_cmpint(rejected->weight_units, ==, HN_REJECTED_UNITS);
+        }
+    g_assert_cmpuint(n, ==, scored->n_rejected);
+}
+
 static void
 test_edges_are_those_of_all_pairs(void)
 {
     guint n_compared = 0;
+    gsize n_rejected = 0;
     for (guint64 seed = 0; seed < 60; seed++) {
         HnRng rng = hn_rng_seed(seed, 3);
         g_autoptr(HnEntityType) type = random_type_new(&rng);
@@ -79,13 +135,19 @@ test_edges_are_those_of_all_pairs(void)
         for (guint n_threads = 1; n_threads <= 3; n_threads += 2) {
             gboolean cut = FALSE; /* a class with more keys than count: some pairs never meet */
             g_autoptr(HnScored) scored = score(table, type, model, n_threads, &cut);
-            if (!cut)
+            if (!cut) {
                 compare_with_all_pairs(table, type, model, scored);
+                compare_rejected(table, type, model, scored);
+            }
             n_compared += !cut;
+            n_rejected += scored->n_rejected;
         }
     }
     g_assert_cmpuint(n_compared, >, 60);
+    g_assert_cmpuint(n_rejected, >, 100);
 }
+
+#define REVIEW (-2 * HN_WEIGHT_UNITS_PER_BIT) /* of these records many pairs lie on either side */
 
 static HnScored *
 some_scored(guint32 *ret_n_classes)
@@ -95,7 +157,7 @@ some_scored(guint32 *ret_n_classes)
     type->block_size_max = 100000;
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 200);
     g_autoptr(HnModel) model = reference_random_model(&rng, table, type);
-    model->threshold_review_units = G_MININT32 / 2;
+    model->threshold_review_units = model->threshold_match_units = REVIEW;
     *ret_n_classes = table->n_classes;
     gboolean cut = FALSE;
     return score(table, type, model, 2, &cut);
@@ -113,6 +175,9 @@ test_a_checkpoint_comes_back(void)
     g_assert_cmpuint(scored->n_edges, >, 20);
     g_assert_cmpmem(scored->edges, scored->n_edges * sizeof(HnEdge), again->edges,
                     again->n_edges * sizeof(HnEdge));
+    g_assert_cmpuint(scored->n_rejected, >, 0);
+    g_assert_cmpmem(scored->rejected, scored->n_rejected * sizeof(HnEdge), again->rejected,
+                    again->n_rejected * sizeof(HnEdge));
     g_assert_cmpuint(again->n_pairs, ==, scored->n_pairs);
     g_assert_cmpuint(again->n_class_pairs, ==, scored->n_class_pairs);
 }

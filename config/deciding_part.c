@@ -52,6 +52,8 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
         put_text(json, "type", hn_attribute_type_name(attribute->type));
         put_text(json, "values", attribute->many ? "many" : "one");
         put_text(json, "holds", hn_holds_name(attribute->holds));
+        if (attribute->latin)
+            put_text(json, "script", "latin");
         hn_json_key(json, "check_digit");
         hn_json_bool(json, attribute->check_digit);
         hn_json_end_object(json);

@@ -39,6 +39,25 @@ read_type(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **
            hn_yaml_fail_unknown(yaml, node, "type", types, error);
 }
 
+/* Only what has letters has a script. */
+static gboolean
+read_script(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+{
+    static const char *const scripts[] = { "any", "latin", NULL };
+    const char *text = "any";
+    const HnYamlNode script = hn_yaml_get(yaml, node, "script");
+    if (!hn_yaml_get_text(yaml, node, "script", &text, error))
+        return FALSE;
+    if (!g_strv_contains(scripts, text))
+        return hn_yaml_fail_unknown(yaml, script, "script", scripts, error);
+    attribute->latin = strcmp(text, "latin") == 0;
+    if (attribute->latin && attribute->type != HN_TYPE_NAME && attribute->type != HN_TYPE_TEXT &&
+        attribute->type != HN_TYPE_CATEGORY)
+        return hn_yaml_fail(yaml, script, HN_CONFIG_ERROR_VALUE, error,
+                            "script is for attributes of type name, text or category");
+    return TRUE;
+}
+
 static gboolean
 read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
@@ -51,6 +70,8 @@ read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribut
         return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "values"), "count", counts,
                                     error);
     attribute->many = strcmp(text, "many") == 0;
+    if (!read_script(yaml, node, attribute, error))
+        return FALSE;
     text = "many";
     if (!hn_yaml_get_text(yaml, node, "holds", &text, error))
         return FALSE;
@@ -88,8 +109,8 @@ read_survivorship(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, G
 static gboolean
 read_attribute(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const keys[] = { "type",         "values",     "holds", "check_digit",
-                                        "survivorship", "population", NULL };
+    static const char *const keys[] = { "type",         "values",     "holds",  "check_digit",
+                                        "survivorship", "population", "script", NULL };
     HnYamlNode type;
     if (!hn_config_name_check(yaml, node, attribute->name, error))
         return FALSE;

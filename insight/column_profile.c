@@ -7,6 +7,7 @@
 #include "insight/name_words.h"
 #include "insight/value_tally.h"
 #include "insight/vietnamese_syllable.h"
+#include "standardise/latin_script.h"
 #include "text/tokens.h"
 
 #define SHAPES_MAX 4096u
@@ -179,6 +180,7 @@ add_value(Sums *sums, const HnTallyEntry *entry)
     char shape[HN_SHAPE_BYTES];
     const guint n_shape = hn_value_shape(entry->text, shape);
     add_class(sums, &class, n);
+    sums->profile->other_scripts += hn_latin_script_needed(entry->text) ? n : 0;
     hn_value_tally_add(sums->shapes, hn_slice(shape, n_shape), entry->count);
     if (class.is_integer || class.is_decimal) {
         const CountedNumber number = { class.number, entry->count };
@@ -262,6 +264,7 @@ finish_shares(Sums *sums)
         &p->statuses,      &p->months,
         &p->places,        &p->dialled,
         &p->days,          &p->with_punctuation,
+        &p->other_scripts,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(shares); i++)
         *shares[i] = ratio(*shares[i], sums->n);

@@ -4,6 +4,7 @@
 
 #include "insight/header_words.h"
 #include "insight/level_choice.h"
+#include "insight/script_choice.h"
 
 #define REFINEMENTS_MAX 4
 #define COMMENT_COLUMNS 96
@@ -120,8 +121,11 @@ put_comment(GString *out, const char *indent, const char *text)
 }
 
 static void
-put_attribute(GString *out, const HnPlannedAttribute *attribute)
+put_attribute(GString *out, const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
 {
+    gdouble other = 0;
+    const gboolean is_latin =
+        attribute->compared && hn_script_choice_is_latin(plan, attribute, &other);
     g_autofree char *why =
         g_strdup_printf("%.0f %% sure: %s", 100 * attribute->confidence, attribute->evidence);
     put_comment(out, "      ", why);
@@ -129,9 +133,15 @@ put_attribute(GString *out, const HnPlannedAttribute *attribute)
         g_autofree char *not = g_strdup_printf("not compared: %s", attribute->reason);
         put_comment(out, "      ", not );
     }
-    g_string_append_printf(out, "      %s: { type: %s%s", attribute->name,
+    if (is_latin) {
+        g_autofree char *script = g_strdup_printf(
+            "%.2g %% of the values are in another script: read in Latin letters", 100 * other);
+        put_comment(out, "      ", script);
+    }
+    g_string_append_printf(out, "      %s: { type: %s%s%s", attribute->name,
                            hn_attribute_type_name(hn_level_choice_type(attribute)),
-                           hn_level_choice_many(attribute) ? ", values: many" : "");
+                           hn_level_choice_many(attribute) ? ", values: many" : "",
+                           is_latin ? ", script: latin" : "");
     const char *survivorship = hn_level_choice_survivorship(attribute);
     if (survivorship != NULL)
         g_string_append_printf(out, ", survivorship: [%s]", survivorship);
@@ -217,7 +227,7 @@ put_entity(GString *out, const HnDraft *draft)
     g_autoptr(GPtrArray) compared = hn_draft_compared(draft->plan);
     g_string_append_printf(out, "entities:\n  %s:\n    attributes:\n", draft->plan->entity);
     for (guint i = 0; i < draft->plan->n_attributes; i++)
-        put_attribute(out, &draft->plan->attributes[i]);
+        put_attribute(out, draft->plan, &draft->plan->attributes[i]);
     put_comparisons(out, compared);
     put_rules(out, draft);
     put_refinements(out, compared);

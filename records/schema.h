@@ -48,6 +48,7 @@ typedef struct {
     HnAttributeType type;
     gboolean many; /* 0..n values a record; else 0..1 */
     HnHolds holds;
+    gboolean latin;       /* `script: latin`: letters of other scripts are read in Latin ones */
     gboolean check_digit; /* the type confirms its values by a check digit */
     char *population;     /* absolute path of values and how many people have each; or NULL */
     guint n_survivorship; /* 0 = the project's default order */

@@ -2,6 +2,7 @@
 
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
+#include "standardise/latin_script.h"
 #include "standardise/model_code.h"
 #include "standardise/sex_value.h"
 #include "text/date_value.h"
@@ -20,6 +21,7 @@ struct _HnStandardiser {
     HnDateFormat *formats;
     HnFoldedText *folded;     /* of text, categories and names; else NULL */
     HnNormaliser *normaliser; /* of e-mail; else NULL */
+    HnLatinScript *latin;     /* NULL: letters stay in their script */
     GByteArray *scratch;
 };
 
@@ -54,6 +56,7 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     g_autoptr(HnStandardiser) standardiser = g_new0(HnStandardiser, 1);
     standardiser->type = attribute->type;
     standardiser->scratch = g_byte_array_new();
+    standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
@@ -76,6 +79,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     g_byte_array_unref(standardiser->scratch);
     hn_folded_text_free(standardiser->folded);
     hn_normaliser_free(standardiser->normaliser);
+    hn_latin_script_free(standardiser->latin);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -177,9 +181,19 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     g_assert_not_reached();
 }
 
+/* A text that grows beyond its room stays as it is. */
+static HnSlice
+in_latin(HnStandardiser *standardiser, HnSlice raw)
+{
+    const HnSlice latin = hn_latin_script_apply(standardiser->latin, raw);
+    return latin.n_bytes <= 3 * raw.n_bytes ? latin : raw;
+}
+
 gsize
 hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
+    if (standardiser->latin != NULL)
+        raw = in_latin(standardiser, raw);
     const gsize n = apply(standardiser, raw, ret);
     return hn_is_filler(hn_slice(ret, n), standardiser->type) ? 0 : n;
 }

@@ -17,6 +17,8 @@
  *   phone            decimal digits only
  *   number           decimal text (text/number_value.h)
  *   point            latitude and longitude (text/geo_point.h)
+ * With `script: latin`, letters of other scripts in Latin ones before that
+ *   (standardise/latin_script.h).
  * Missing (the value says nothing): empty after this, or listed in standardise/filler.h.
  * Applying a standardiser to its own result changes nothing.
  * Cost: ASCII name 36 ns, digits 27 ns, ISO date 36 ns, Vietnamese name 105 ns; decomposed
@@ -32,7 +34,7 @@ typedef struct _HnStandardiser HnStandardiser;
 
 /**
  * hn_standardiser_new:
- * @attribute: only its type is read; not kept
+ * @attribute: only its type and script are read; not kept
  * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
  * NULL = only dates that can be read in one way
  * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name
@@ -43,11 +45,12 @@ HnStandardiser *hn_standardiser_new(const HnAttribute *attribute, const char *co
 void hn_standardiser_free(HnStandardiser *standardiser); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardiser, hn_standardiser_free)
 
-/* Room for the canonical value of @n_bytes. */
+/* Room for the canonical value of @n_bytes: three times as many, where each letter becomes a
+ * syllable in Latin ones. */
 static inline gsize
 hn_standardiser_bytes_max(gsize n_bytes)
 {
-    return hn_folded_text_bytes_max(n_bytes);
+    return hn_folded_text_bytes_max(3 * n_bytes);
 }
 /* @raw is valid UTF-8; its canonical value into @ret, which has room for
  * hn_standardiser_bytes_max(). Its length is returned; 0 = the value is missing. */

@@ -66,6 +66,25 @@ test_text_and_categories(void)
 }
 
 static void
+test_other_scripts(void)
+{
+    char name[] = "field";
+    const HnAttribute attribute = { .name = name, .type = HN_TYPE_NAME, .latin = TRUE };
+    static const char *const cases[][2] = { { "王伟", "wang wei" },
+                                            { "ВАСИЛЬЕВ, Пётр", "vasilev petr" },
+                                            { "Nguyễn-Đức", "nguyễn đức" },
+                                            { "王·Nguyễn", "wang nguyễn" } };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStandardiser) latin = hn_standardiser_new(&attribute, NULL, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GByteArray) out = apply(latin, hn_slice_of(cases[i][0]));
+        g_assert_cmpmem(out->data, out->len, cases[i][1], strlen(cases[i][1]));
+    }
+    assert_canonical(HN_TYPE_NAME, "王伟", "王伟");
+}
+
+static void
 test_numbers_and_phones(void)
 {
     assert_canonical(HN_TYPE_DIGITS, "001-099.012345", "001099012345");
@@ -160,6 +179,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/standardise/standardiser/names", test_names);
     g_test_add_func("/standardise/standardiser/text_and_categories", test_text_and_categories);
+    g_test_add_func("/standardise/standardiser/other_scripts", test_other_scripts);
     g_test_add_func("/standardise/standardiser/numbers_and_phones", test_numbers_and_phones);
     g_test_add_func("/standardise/standardiser/dates", test_dates);
     g_test_add_func("/standardise/standardiser/declared_date_formats_are_used",

@@ -3,8 +3,6 @@
 #include <math.h>
 
 #include "blocking/blocks.h"
-#include "linker/cross_support.h"
-#include "linker/free_partners.h"
 
 #define ONE 65536.0
 #define LOOKED_UP_MAX 20000u
@@ -23,18 +21,6 @@ count_pairs_within(HnExpectation *expectation, const guint32 *cluster_of, guint3
             (guint64)n_members[row] * (n_members[row] - MIN(n_members[row], 1)) / 2;
 }
 
-/* A pair of two partners is counted from both ends. */
-static void
-count_free_partners(HnExpectation *expectation, guint32 n_rows, const HnEdges *edges,
-                    const guint32 *cluster_of)
-{
-    g_autofree HnFreePartner *partners = hn_free_partners_new(n_rows, edges, cluster_of);
-    guint64 twice = 0;
-    for (guint32 row = 0; row < n_rows; row++)
-        twice += partners[row].probability;
-    expectation->p_outside += twice / 2;
-}
-
 static guint
 count_bits(guint64 bits)
 {
@@ -44,16 +30,16 @@ count_bits(guint64 bits)
 /* Every n-th of the likely matches. */
 static void
 count_rules(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
-            const HnEdges *edges, const HnCrossSupport *probabilities)
+            const HnEdges *edges, const HnPairBeliefs *beliefs)
 {
     guint64 n_likely = 0, n = 0;
     for (gsize i = 0; i < edges->n; i++)
-        n_likely += hn_cross_probability(probabilities, edges->edges[i].weight_units) >= ONE / 2;
+        n_likely += hn_cross_probability(beliefs->plain, edges->edges[i].weight_units) >= ONE / 2;
     g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     const guint64 every = MAX((n_likely + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1);
     for (gsize i = 0; i < edges->n; i++) {
         const HnEdge *edge = &edges->edges[i];
-        if (hn_cross_probability(probabilities, edge->weight_units) < ONE / 2 || n++ % every != 0)
+        if (hn_cross_probability(beliefs->plain, edge->weight_units) < ONE / 2 || n++ % every != 0)
             continue;
         const guint n_rules =
             count_bits(hn_blocks_rules_of_pair(table, type, windows, edge->a, edge->b));
@@ -65,32 +51,60 @@ count_rules(HnExpectation *expectation, const HnRecordTable *table, const HnEnti
 }
 
 void
-hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
-                   const HnEdges *edges, const guint32 *cluster_of)
+hn_expectation_add_edge(HnExpectation *expectation, const HnPairBeliefs *beliefs,
+                        const HnEdges *edges, gsize i)
 {
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
-    count_pairs_within(expectation, cluster_of, table->n_rows);
-    if (type->one_per_source != NULL)
-        count_free_partners(expectation, table->n_rows, edges, cluster_of);
-    for (gsize i = 0; i < edges->n; i++) {
-        const HnEdge *edge = &edges->edges[i];
-        const guint64 p = hn_cross_probability(probabilities, edge->weight_units);
-        if (cluster_of[edge->a] != cluster_of[edge->b]) {
-            expectation->p_outside += type->one_per_source == NULL ? p : 0;
-            continue;
-        }
-        expectation->n_edges_within++;
-        expectation->p_within += p;
-        expectation->variance_within += p * (65536 - p) / 65536;
+    const guint64 stated = beliefs->stated[i];
+    const guint64 expected = beliefs->expected == NULL ? stated : beliefs->expected[i];
+    const guint64 plain = beliefs->expected == NULL
+                              ? hn_cross_probability(beliefs->plain, edges->edges[i].weight_units)
+                              : expected;
+    if (!hn_pair_beliefs_within(beliefs, i)) {
+        expectation->p_outside += expected;
+        expectation->p_plain_outside += plain;
+        expectation->p_least_outside += beliefs->least == NULL ? stated : beliefs->least[i];
+        return;
     }
-    count_rules(expectation, table, type, edges, probabilities);
+    expectation->n_edges_within++;
+    expectation->p_within += stated;
+    expectation->p_plain_within += plain;
+    expectation->variance_within += stated * (65536 - stated) / 65536;
+    /* The record has a partner after all, and it is somebody else. */
+    expectation->p_outside += expected > stated ? expected - stated : 0;
+}
+
+void
+hn_expectation_add_unscored(HnExpectation *expectation, const HnUnscoredPair *pair)
+{
+    expectation->n_unscored += pair->n_shares;
+    expectation->p_unscored += pair->n_shares * pair->probability;
+}
+
+void
+hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
+                   const HnEdges *edges, const guint32 *cluster_of, const HnPairBeliefs *beliefs)
+{
+    count_pairs_within(expectation, cluster_of, table->n_rows);
+    for (gsize i = 0; i < edges->n; i++)
+        hn_expectation_add_edge(expectation, beliefs, edges, i);
+    for (guint i = 0; i < beliefs->unscored->len; i++)
+        hn_expectation_add_unscored(expectation,
+                                    &g_array_index(beliefs->unscored, HnUnscoredPair, i));
+    count_rules(expectation, table, type, edges, beliefs);
 }
 
 static HnExpected
-with_interval(double value, double sampling)
+with_interval(double value, double plain, double sampling)
 {
-    const double doubt = sampling + DOUBT * (1 - value) + LEAST;
+    const double error = 1 - value, correction = value - plain;
+    const double doubt = sampling + DOUBT * sqrt(error * error + correction * correction) + LEAST;
     return (HnExpected){ value, MAX(value - doubt, 0), MIN(value + doubt, 1) };
+}
+
+static double
+share_found(double found, double outside)
+{
+    return found / MAX(found + outside, 1);
 }
 
 gboolean
@@ -98,17 +112,23 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
 {
     if (e->n_edges_within == 0)
         return FALSE;
-    const double n_edges = (double)e->n_edges_within;
-    const double precision = (double)e->p_within / ONE / n_edges;
+    const double n_edges = (double)e->n_edges_within, n_within = (double)e->n_within;
+    const double of_edges = (double)e->p_within / ONE / n_edges;
+    const double of_unscored =
+        e->n_unscored == 0 ? of_edges : (double)e->p_unscored / ONE / (double)e->n_unscored;
+    const double plain = (double)e->p_plain_within / ONE / n_edges;
     const double sampling = NORMAL_95 * sqrt((double)e->variance_within / ONE) / n_edges;
     const double once = (double)e->n_once, twice = (double)e->n_twice;
     /* Bias-corrected form of the same paper: it also holds when no match is made by two rules. */
     const double lost = once * MAX(once - 1, 0) / (2 * (twice + 1));
-    const double found = precision * (double)e->n_within;
-    const double missed = (double)e->p_outside / ONE + lost;
     const double loss = lost / MAX((double)e->n_likely + lost, 1);
-    ret_quality->precision = with_interval(precision, sampling);
-    ret_quality->recall = with_interval(found / MAX(found + missed, 1), sampling);
+    const double found = of_edges * n_edges + of_unscored * (n_within - n_edges);
+    const double recall = share_found(found, (double)e->p_outside / ONE);
+    const double plain_recall = share_found(plain * n_within, (double)e->p_plain_outside / ONE);
+    const double most = share_found(found, (double)e->p_least_outside / ONE) + sampling + LEAST;
+    ret_quality->precision = with_interval(found / n_within, plain, sampling);
+    ret_quality->recall = with_interval((1 - loss) * recall, (1 - loss) * plain_recall, sampling);
+    ret_quality->recall.high = MIN(MAX(ret_quality->recall.high, most), 1);
     ret_quality->blocking_loss = (HnExpected){ loss, loss / 2, MIN(2 * loss + LEAST, 1) };
     return TRUE;
 }

@@ -1,20 +1,21 @@
 /* linker/expectation.h - how good a night's clusters are, as its own model sees it: no labels.
  *
  * Data walk: link, behind the clusters; run.json and the report tell it. Nothing decides by it.
- * Precision: the mean match probability of the scored pairs inside clusters; pairs inside that were
- *   not scored are taken to be like them. (Posteriors as error rates: Belin and Rubin 1995, JASA
- *   90(430); their calibrated mixture is left out.)
+ * Precision: the mean probability of the pairs inside clusters, seen with what stands around them
+ *   (pair_beliefs.h); pairs inside that have no edge by a sample of them. (Posteriors as error
+ *   rates, and that they need calibration: Belin and Rubin 1995, JASA 90(430).)
  * Loss in blocking: likely matches are counted by how many rules make them; with f1 made by one
  *   rule and f2 by two, at least f1^2 / (2 f2) are made by none (Chao 1987, "Estimating the
  *   population size for capture-recapture data with unequal catchability", Biometrics 43). Rules
  *   that share attributes catch the same pairs, which makes it a lower bound. Dasylva and Goussanou
  *   (2022) ask for a second list without duplicates, which registers are not.
- * Recall: pairs inside clusters that are expected to match, over these, those expected outside, and
- *   those lost in blocking. Some of the last a cluster brings together all the same; how many
- *   nobody knows, so none is taken off: the figure would rather be too low. Where sources hold an
- *   entity once, a record outside is expected with one partner at most (free_partners.h).
- * Intervals: sampling error of the sums, and half of each stated error, as posteriors are estimates
- *   themselves.
+ * Recall: pairs inside clusters that are expected to match, over these and those expected outside,
+ *   less the share that is lost in blocking. Some of the lost a cluster brings together all the
+ *   same; how many nobody knows, so none is taken off: the figure would rather be too low, and the
+ *   upper end of its interval leaves the loss out.
+ * Intervals: sampling error of the sums, and half of what may be wrong: of the stated error, as
+ *   posteriors are estimates themselves, and of the way from what weights say by themselves, as the
+ *   surroundings are an estimate, too; the two as independent errors.
  * Determinism: whole 1/65536, added; rules are counted on every n-th likely match of the edges'
  *   order.
  * Cost: one pass over the edges; 20,000 pairs are looked up in the rules.
@@ -22,16 +23,20 @@
  */
 #pragma once
 #include "base/json_writer.h"
-#include "records/record_table.h"
-#include "store/entity_state.h"
+#include "linker/pair_beliefs.h"
 
 /* Sums over entity types; probabilities in 1/65536. */
 typedef struct {
     guint64 n_within;        /* record pairs inside clusters */
     guint64 n_edges_within;  /* of them scored, and not below the review threshold */
     guint64 p_within;        /* their probabilities */
+    guint64 p_plain_within;  /* the same by their weights alone */
     guint64 variance_within; /* sum of p (1 - p) */
-    guint64 p_outside;       /* of edges between clusters */
+    guint64 n_unscored;      /* what the sampled others stand for, in 1/HN_PATH_SHARES */
+    guint64 p_unscored;      /* and their probabilities, each as often */
+    guint64 p_outside;       /* of matches that are not inside */
+    guint64 p_plain_outside; /* the same by weights alone */
+    guint64 p_least_outside; /* the same where both ends of an edge must say it */
     guint64 n_once, n_twice, n_looked_up, n_likely; /* likely matches by rules that make them */
 } HnExpectation;
 #define HN_EXPECTATION_NUMBERS (sizeof(HnExpectation) / sizeof(guint64))
@@ -45,7 +50,13 @@ typedef struct {
 
 /* Adds what @edges (of rows) and clusters of one entity type tell. */
 void hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table,
-                        const HnEntityType *type, const HnEdges *edges, const guint32 *cluster_of);
+                        const HnEntityType *type, const HnEdges *edges, const guint32 *cluster_of,
+                        const HnPairBeliefs *beliefs);
+/* What edge @i of @edges, or one pair without an edge, adds to it: parts of the records add up
+ * theirs. */
+void hn_expectation_add_edge(HnExpectation *expectation, const HnPairBeliefs *beliefs,
+                             const HnEdges *edges, gsize i);
+void hn_expectation_add_unscored(HnExpectation *expectation, const HnUnscoredPair *pair);
 /* FALSE: there was no pair to tell it by. */
 gboolean hn_expectation_quality(const HnExpectation *expectation, HnExpectedQuality *ret_quality);
 /* The figures with their intervals, into the object that is open; nothing without a pair. */

@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "blocking/blocks.h"
-#include "linker/cross_support.h"
-#include "linker/free_partners.h"
 
 #define LOOKED_UP_MAX 2000u
 #define LIKELY 32768u /* one half in 1/65536 */
@@ -135,7 +133,7 @@ typedef struct {
     const guint32 *cluster_of;
     guint32 *starts;  /* [n_rows + 1] members of the cluster whose smallest row it is */
     guint32 *members; /* [n_rows] rows by cluster */
-    HnCrossSupport *probabilities;
+    const HnPairBeliefs *beliefs;
     const HnRecordTable *table;
     const HnRuleWindows *windows; /* of the type's rules, NULL: none has one */
     guint32 *part_of;             /* [n_rows] */
@@ -187,36 +185,30 @@ count_within(const Sums *sums)
     }
 }
 
-/* A pair of two partners of one part is counted from both ends. */
-static void
-add_free_partners(const Sums *sums)
+static guint32
+plain_of(const Sums *sums, const HnEdge *edge)
 {
-    g_autofree guint64 *twice = g_new0(guint64, (gsize)sums->n_parts + 1);
-    g_autofree HnFreePartner *partners =
-        hn_free_partners_new(sums->table->n_rows, sums->edges, sums->cluster_of);
-    for (guint32 row = 0; row < sums->table->n_rows; row++) {
-        const guint32 part = sums->part_of[row];
-        if (part == NO_PART || partners[row].row == G_MAXUINT32)
-            continue;
-        const gboolean is_inside = sums->part_of[partners[row].row] == part;
-        twice[part] += (is_inside ? 1 : 2) * (guint64)partners[row].probability;
-    }
-    for (guint part = 0; part < sums->n_parts; part++)
-        sums->parts[part]->sums.p_outside += twice[part] / 2;
+    return hn_cross_probability(sums->beliefs->plain, edge->weight_units);
 }
 
 static void
-add_edge(const Sums *sums, const HnEdge *edge, guint32 part)
+add_edge(const Sums *sums, gsize i, guint32 part)
 {
+    const HnEdge *edge = &sums->edges->edges[i];
     HnExpectation *of = &sums->parts[part]->sums;
-    const guint64 p = hn_cross_probability(sums->probabilities, edge->weight_units);
-    of->n_likely += p >= LIKELY;
-    if (sums->cluster_of[edge->a] == sums->cluster_of[edge->b]) {
-        of->n_edges_within++;
-        of->p_within += p;
-        of->variance_within += p * (65536 - p) / 65536;
-    } else if (sums->type->one_per_source == NULL) {
-        of->p_outside += p;
+    of->n_likely += plain_of(sums, edge) >= LIKELY;
+    hn_expectation_add_edge(of, sums->beliefs, sums->edges, i);
+}
+
+static void
+add_unscored(const Sums *sums)
+{
+    for (guint i = 0; i < sums->beliefs->unscored->len; i++) {
+        const HnUnscoredPair *pair = &g_array_index(sums->beliefs->unscored, HnUnscoredPair, i);
+        const guint32 ends[] = { sums->part_of[pair->a], sums->part_of[pair->b] };
+        for (guint end = 0; end < (ends[0] == ends[1] ? 1 : 2); end++)
+            if (ends[end] != NO_PART)
+                hn_expectation_add_unscored(&sums->parts[ends[end]]->sums, pair);
     }
 }
 
@@ -243,11 +235,11 @@ add_edges(const Sums *sums)
         for (gsize i = 0; i < sums->edges->n; i++) {
             const HnEdge *edge = &sums->edges->edges[i];
             const guint32 ends[] = { sums->part_of[edge->a], sums->part_of[edge->b] };
-            if (pass == 1 && hn_cross_probability(sums->probabilities, edge->weight_units) < LIKELY)
+            if (pass == 1 && plain_of(sums, edge) < LIKELY)
                 continue;
             for (guint end = 0; end < (ends[0] == ends[1] ? 1 : 2); end++) {
                 if (ends[end] != NO_PART && pass == 0)
-                    add_edge(sums, edge, ends[end]);
+                    add_edge(sums, i, ends[end]);
                 else if (ends[end] != NO_PART)
                     count_rules(sums, edge, ends[end], seen);
             }
@@ -267,8 +259,7 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     sums->n_parts = own->len;
     count_within(sums);
     add_edges(sums);
-    if (sums->type->one_per_source != NULL)
-        add_free_partners(sums);
+    add_unscored(sums);
     for (guint i = 0; i < own->len; i++)
         g_ptr_array_add(parts, own->pdata[i]);
     g_free(division->n_records);
@@ -277,15 +268,14 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
 
 void
 hn_expected_parts_add(GPtrArray *parts, const HnRecordTable *table, const HnEntityType *type,
-                      const HnEdges *edges, const guint32 *cluster_of)
+                      const HnEdges *edges, const guint32 *cluster_of, const HnPairBeliefs *beliefs)
 {
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
     g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     g_autofree guint32 *part_of = g_new(guint32, (gsize)table->n_rows + 1);
     Sums sums = { .type = type,
                   .edges = edges,
                   .cluster_of = cluster_of,
-                  .probabilities = probabilities,
+                  .beliefs = beliefs,
                   .table = table,
                   .windows = windows,
                   .part_of = part_of };

@@ -39,7 +39,8 @@ GPtrArray *hn_expected_parts_new(void); /* (element-type HnExpectedPart, owned) 
 /* Adds the parts of one entity type: sources, then attributes as they are named; each with the most
  * records first, the rest and records without a value last. */
 void hn_expected_parts_add(GPtrArray *parts, const HnRecordTable *table, const HnEntityType *type,
-                           const HnEdges *edges, const guint32 *cluster_of);
+                           const HnEdges *edges, const guint32 *cluster_of,
+                           const HnPairBeliefs *beliefs);
 void hn_expected_parts_encode(const GPtrArray *parts, GByteArray *out);
 /* Into the empty @parts; FALSE: not what _encode() makes. */
 gboolean hn_expected_parts_decode(GPtrArray *parts, HnCursor *cursor);

@@ -206,10 +206,14 @@ sum_up_type(HnNight *night, guint t)
     summary->n_events += linked->events->n;
     summary->n_cases += linked->cases->n;
     add_review(night, t);
-    hn_expectation_add(&summary->expectation, night->types[t].standardised->table,
-                       &night->options->project->entities[t], linked->edges, linked->cluster_of);
-    hn_expected_parts_add(summary->expected_by, night->types[t].standardised->table,
-                          &night->options->project->entities[t], linked->edges, linked->cluster_of);
+    const HnEntityType *type = &night->options->project->entities[t];
+    const HnRecordTable *table = night->types[t].standardised->table;
+    g_autoptr(HnPairBeliefs) beliefs =
+        hn_pair_beliefs_new(table, type, linked->edges, linked->cluster_of);
+    hn_expectation_add(&summary->expectation, table, type, linked->edges, linked->cluster_of,
+                       beliefs);
+    hn_expected_parts_add(summary->expected_by, table, type, linked->edges, linked->cluster_of,
+                          beliefs);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",

@@ -3,8 +3,6 @@
 
 #include <jansson.h>
 
-#include "linker/cross_support.h"
-
 #define BIT HN_WEIGHT_UNITS_PER_BIT
 #define ROWS 200u
 #define SOURCES 3u
@@ -73,11 +71,18 @@ fixture_clear(Fixture *f)
     g_array_unref(f->edges);
 }
 
+static HnPairBeliefs *
+beliefs_of(const Fixture *f)
+{
+    return hn_pair_beliefs_new(f->table, &f->type, &f->list, f->cluster_of);
+}
+
 static GPtrArray *
 parts_of(const Fixture *f)
 {
     GPtrArray *parts = hn_expected_parts_new();
-    hn_expected_parts_add(parts, f->table, &f->type, &f->list, f->cluster_of);
+    g_autoptr(HnPairBeliefs) beliefs = beliefs_of(f);
+    hn_expected_parts_add(parts, f->table, &f->type, &f->list, f->cluster_of, beliefs);
     return parts;
 }
 
@@ -97,7 +102,8 @@ is_of(const Fixture *f, const HnExpectedPart *part, guint32 row)
 static void
 compare_slowly(const Fixture *f, const HnExpectedPart *part)
 {
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autoptr(HnPairBeliefs) beliefs = beliefs_of(f);
+    guint64 n_unscored = 0, p_unscored = 0;
     guint64 n_records = 0, n_within = 0, n_edges_within = 0, p_within = 0, p_outside = 0;
     for (guint32 i = 0; i < ROWS; i++) {
         n_records += is_of(f, part, i);
@@ -107,7 +113,7 @@ compare_slowly(const Fixture *f, const HnExpectedPart *part)
     }
     for (gsize e = 0; e < f->list.n; e++) {
         const HnEdge *edge = &f->list.edges[e];
-        const guint64 p = hn_cross_probability(probabilities, edge->weight_units);
+        const guint64 p = beliefs->stated[e];
         if (!is_of(f, part, edge->a) && !is_of(f, part, edge->b))
             continue;
         if (f->cluster_of[edge->a] == f->cluster_of[edge->b])
@@ -115,6 +121,15 @@ compare_slowly(const Fixture *f, const HnExpectedPart *part)
         else
             p_outside += p;
     }
+    for (guint i = 0; i < beliefs->unscored->len; i++) {
+        const HnUnscoredPair *pair = &g_array_index(beliefs->unscored, HnUnscoredPair, i);
+        if (!is_of(f, part, pair->a) && !is_of(f, part, pair->b))
+            continue;
+        n_unscored += pair->n_shares;
+        p_unscored += pair->n_shares * pair->probability;
+    }
+    g_assert_cmpuint(part->sums.n_unscored, ==, n_unscored);
+    g_assert_cmpuint(part->sums.p_unscored, ==, p_unscored);
     g_assert_cmpuint(part->n_records, ==, n_records);
     g_assert_cmpuint(part->sums.n_within, ==, n_within);
     g_assert_cmpuint(part->sums.n_edges_within, ==, n_edges_within);
@@ -150,7 +165,8 @@ test_one_source_is_the_whole(void)
     fixture_init(&f, 1);
     f.type.n_report_by = 0;
     f.type.one_per_source = g_strsplit("s0", ",", -1);
-    hn_expectation_add(&whole, f.table, &f.type, &f.list, f.cluster_of);
+    g_autoptr(HnPairBeliefs) beliefs = beliefs_of(&f);
+    hn_expectation_add(&whole, f.table, &f.type, &f.list, f.cluster_of, beliefs);
     g_autoptr(GPtrArray) parts = parts_of(&f);
     g_assert_cmpuint(parts->len, ==, 1);
     const HnExpectedPart *part = parts->pdata[0];

@@ -1,0 +1,140 @@
+#include "linker/pair_beliefs.h"
+
+#include <string.h>
+
+#include "linker/rival_partners.h"
+
+static guint8 *
+one_per_source(const HnEntityType *type, const HnRecordTable *table)
+{
+    guint8 *flags = g_new0(guint8, table->n_sources + 1);
+    for (guint i = 0; type->one_per_source[i] != NULL; i++)
+        for (guint s = 0; s < table->n_sources; s++)
+            if (strcmp(type->one_per_source[i], "all") == 0 ||
+                strcmp(type->one_per_source[i], table->sources[s].name) == 0)
+                flags[s] = 1;
+    return flags;
+}
+
+static guint32 *
+sources_of_rows(const HnRecordTable *table)
+{
+    guint32 *source_of = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
+            source_of[table->sources[s].first_row + i] = s;
+    return source_of;
+}
+
+/* What each night holds between its steps. */
+typedef struct {
+    const HnEdges *edges;
+    const HnRivalInput *rivals; /* NULL: no source holds an entity once */
+    HnClusterPaths *clusters;
+    guint32 *paths; /* [edges->n] */
+    HnWeightShift shift;
+} Work;
+
+static void
+fit_shift(const HnPairBeliefs *beliefs, Work *work)
+{
+    HnConfirmed confirmed = { .n_sure = 0 };
+    const guint64 every = hn_cluster_paths_every(work->clusters);
+    hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, NULL);
+    for (gsize i = 0; i < work->edges->n; i++) {
+        const HnEdge *edge = &work->edges->edges[i];
+        const HnPathState state = hn_cluster_paths_state(work->clusters, i);
+        if (state == HN_PATH_LEFT_OUT ||
+            (work->rivals != NULL && hn_rival_partners_excluded(work->rivals, edge)))
+            continue;
+        const guint bin = hn_shift_bin(edge->weight_units);
+        const guint64 n = state == HN_PATH_OUTSIDE ? 1 : every;
+        const gboolean is_confirmed = state == HN_PATH_PLAIN || work->paths[i] >= HN_SHIFT_SURE;
+        const gboolean is_sure = beliefs->stated[i] >= HN_SHIFT_SURE;
+        confirmed.n_edges[bin] += n;
+        confirmed.n_confirmed[bin] += is_confirmed ? n : 0;
+        confirmed.n_sure += is_sure ? n : 0;
+        confirmed.n_sure_confirmed += is_sure && is_confirmed ? n : 0;
+    }
+    hn_weight_shift_fit(&confirmed, &work->shift);
+}
+
+static void
+weigh_edges(HnPairBeliefs *beliefs, const Work *work)
+{
+    if (work->rivals != NULL) {
+        beliefs->expected = g_new(guint32, work->edges->n + 1);
+        beliefs->least = g_new(guint32, work->edges->n + 1);
+        hn_rival_partners_find(work->rivals, beliefs->stated, beliefs->expected, beliefs->least);
+        return;
+    }
+    for (gsize i = 0; i < work->edges->n; i++) {
+        const gint32 units = work->edges->edges[i].weight_units;
+        beliefs->stated[i] =
+            hn_cross_probability(beliefs->plain, units + work->shift.units[hn_shift_bin(units)]);
+    }
+}
+
+/* Edges inside clusters that are left out take the mean of those of their weight. */
+static void
+raise_by_paths(HnPairBeliefs *beliefs, Work *work)
+{
+    guint64 sums[HN_SHIFT_BINS] = { 0 }, n[HN_SHIFT_BINS] = { 0 };
+    hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, beliefs->unscored);
+    for (gsize i = 0; i < work->edges->n; i++) {
+        beliefs->stated[i] = MAX(beliefs->stated[i], work->paths[i]);
+        if (hn_cluster_paths_state(work->clusters, i) <= HN_PATH_LEFT_OUT)
+            continue;
+        sums[hn_shift_bin(work->edges->edges[i].weight_units)] += beliefs->stated[i];
+        n[hn_shift_bin(work->edges->edges[i].weight_units)]++;
+    }
+    if (hn_cluster_paths_every(work->clusters) == 1)
+        return;
+    for (gsize i = 0; i < work->edges->n; i++) {
+        const guint bin = hn_shift_bin(work->edges->edges[i].weight_units);
+        if (n[bin] > 0 && hn_cluster_paths_state(work->clusters, i) == HN_PATH_LEFT_OUT)
+            beliefs->stated[i] = (guint32)(sums[bin] / n[bin]);
+    }
+}
+
+HnPairBeliefs *
+hn_pair_beliefs_new(const HnRecordTable *table, const HnEntityType *type, const HnEdges *edges,
+                    const guint32 *cluster_of)
+{
+    HnPairBeliefs *beliefs = g_new0(HnPairBeliefs, 1);
+    g_autofree guint32 *paths = g_new(guint32, edges->n + 1);
+    g_autofree guint8 *flags = NULL;
+    g_autofree guint32 *source_of = NULL;
+    Work work = { .edges = edges, .paths = paths };
+    HnRivalInput rivals = { table->n_rows, table->n_sources, NULL, NULL, edges, &work.shift };
+    if (type->one_per_source != NULL) {
+        rivals.one_per_source = flags = one_per_source(type, table);
+        rivals.source_of = source_of = sources_of_rows(table);
+        work.rivals = &rivals;
+    }
+    beliefs->plain = hn_cross_support_new(0);
+    beliefs->stated = g_new(guint32, edges->n + 1);
+    beliefs->unscored = g_array_new(FALSE, FALSE, sizeof(HnUnscoredPair));
+    for (gsize i = 0; i < edges->n; i++)
+        beliefs->stated[i] = hn_cross_probability(beliefs->plain, edges->edges[i].weight_units);
+    work.clusters = beliefs->clusters =
+        hn_cluster_paths_new(table->n_rows, edges, cluster_of, beliefs->stated);
+    fit_shift(beliefs, &work);
+    weigh_edges(beliefs, &work);
+    raise_by_paths(beliefs, &work);
+    return beliefs;
+}
+
+void
+hn_pair_beliefs_free(HnPairBeliefs *beliefs)
+{
+    if (beliefs == NULL)
+        return;
+    g_free(beliefs->stated);
+    g_free(beliefs->expected);
+    g_free(beliefs->least);
+    g_array_unref(beliefs->unscored);
+    hn_cross_support_free(beliefs->plain);
+    hn_cluster_paths_free(beliefs->clusters);
+    g_free(beliefs);
+}

@@ -162,10 +162,10 @@ hn_cluster_paths_every(const HnClusterPaths *paths)
     return paths->every;
 }
 
-HnPathState
-hn_cluster_paths_state(const HnClusterPaths *paths, gsize edge)
+const guint8 *
+hn_cluster_paths_states(const HnClusterPaths *paths)
 {
-    return (HnPathState)paths->states[edge];
+    return paths->states;
 }
 
 /* The number of a row within its cluster, of @n members. */
@@ -305,6 +305,8 @@ look_at_cluster(HnClusterPaths *paths, const Listed *listed, const guint32 *prob
     list_ends(paths, listed, probabilities);
     const guint32 *starts = &g_array_index(paths->starts, guint32, 0);
     const End *ends = &g_array_index(paths->ends, End, 0);
+    for (guint32 e = 0; e < starts[listed->n]; e++)
+        ret_paths[ends[e].edge] = 0;
     for (guint32 i = 0; i < listed->n; i++) {
         Likeliest likeliest;
         find_likeliest(ends + starts[i], starts[i + 1] - starts[i], &likeliest);
@@ -321,7 +323,6 @@ void
 hn_cluster_paths_find(HnClusterPaths *paths, const guint32 *probabilities, guint32 *ret_paths,
                       GArray *unscored)
 {
-    memset(ret_paths, 0, paths->edges->n * sizeof(guint32));
     for (guint i = 0; i < paths->listed->len; i++)
         look_at_cluster(paths, &g_array_index(paths->listed, Listed, i), probabilities, ret_paths,
                         unscored);

@@ -51,9 +51,10 @@ void hn_cluster_paths_free(HnClusterPaths *paths);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnClusterPaths, hn_cluster_paths_free)
 guint64
 hn_cluster_paths_every(const HnClusterPaths *paths); /* one cluster in so many is looked at */
-HnPathState hn_cluster_paths_state(const HnClusterPaths *paths, gsize edge); /* by its number */
+/* [edges->n] HnPathState. */
+const guint8 *hn_cluster_paths_states(const HnClusterPaths *paths);
 /* @probabilities [edges->n] in 1/65536. @ret_paths [edges->n] in the same: the best path between
- * the ends of an edge whose state is FOUND; 0 = there is none. @unscored: HnUnscoredPair are
- * appended; or NULL. */
+ * the ends of an edge whose state is FOUND, 0 = there is none; others stay. @unscored:
+ * HnUnscoredPair are appended; or NULL. */
 void hn_cluster_paths_find(HnClusterPaths *paths, const guint32 *probabilities, guint32 *ret_paths,
                            GArray *unscored);

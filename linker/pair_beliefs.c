@@ -43,13 +43,14 @@ fit_shift(const HnPairBeliefs *beliefs, Work *work)
     hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, NULL);
     for (gsize i = 0; i < work->edges->n; i++) {
         const HnEdge *edge = &work->edges->edges[i];
-        const HnPathState state = hn_cluster_paths_state(work->clusters, i);
+        const guint8 state = beliefs->states[i];
         if (state == HN_PATH_LEFT_OUT ||
             (work->rivals != NULL && hn_rival_partners_excluded(work->rivals, edge)))
             continue;
         const guint bin = hn_shift_bin(edge->weight_units);
         const guint64 n = state == HN_PATH_OUTSIDE ? 1 : every;
-        const gboolean is_confirmed = state == HN_PATH_PLAIN || work->paths[i] >= HN_SHIFT_SURE;
+        const gboolean is_confirmed =
+            state == HN_PATH_PLAIN || (state == HN_PATH_FOUND && work->paths[i] >= HN_SHIFT_SURE);
         const gboolean is_sure = beliefs->stated[i] >= HN_SHIFT_SURE;
         confirmed.n_edges[bin] += n;
         confirmed.n_confirmed[bin] += is_confirmed ? n : 0;
@@ -77,24 +78,32 @@ weigh_edges(HnPairBeliefs *beliefs, const Work *work)
 
 /* Edges inside clusters that are left out take the mean of those of their weight. */
 static void
-raise_by_paths(HnPairBeliefs *beliefs, Work *work)
+take_means(HnPairBeliefs *beliefs, const HnEdges *edges)
 {
     guint64 sums[HN_SHIFT_BINS] = { 0 }, n[HN_SHIFT_BINS] = { 0 };
-    hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, beliefs->unscored);
-    for (gsize i = 0; i < work->edges->n; i++) {
-        beliefs->stated[i] = MAX(beliefs->stated[i], work->paths[i]);
-        if (hn_cluster_paths_state(work->clusters, i) <= HN_PATH_LEFT_OUT)
+    for (gsize i = 0; i < edges->n; i++) {
+        if (beliefs->states[i] <= HN_PATH_LEFT_OUT)
             continue;
-        sums[hn_shift_bin(work->edges->edges[i].weight_units)] += beliefs->stated[i];
-        n[hn_shift_bin(work->edges->edges[i].weight_units)]++;
+        const guint bin = hn_shift_bin(edges->edges[i].weight_units);
+        sums[bin] += beliefs->stated[i];
+        n[bin]++;
     }
-    if (hn_cluster_paths_every(work->clusters) == 1)
-        return;
-    for (gsize i = 0; i < work->edges->n; i++) {
-        const guint bin = hn_shift_bin(work->edges->edges[i].weight_units);
-        if (n[bin] > 0 && hn_cluster_paths_state(work->clusters, i) == HN_PATH_LEFT_OUT)
+    for (gsize i = 0; i < edges->n; i++) {
+        const guint bin = hn_shift_bin(edges->edges[i].weight_units);
+        if (beliefs->states[i] == HN_PATH_LEFT_OUT && n[bin] > 0)
             beliefs->stated[i] = (guint32)(sums[bin] / n[bin]);
     }
+}
+
+static void
+raise_by_paths(HnPairBeliefs *beliefs, Work *work)
+{
+    hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, beliefs->unscored);
+    for (gsize i = 0; i < work->edges->n; i++)
+        if (beliefs->states[i] == HN_PATH_FOUND)
+            beliefs->stated[i] = MAX(beliefs->stated[i], work->paths[i]);
+    if (hn_cluster_paths_every(work->clusters) > 1)
+        take_means(beliefs, work->edges);
 }
 
 HnPairBeliefs *
@@ -119,6 +128,7 @@ hn_pair_beliefs_new(const HnRecordTable *table, const HnEntityType *type, const 
         beliefs->stated[i] = hn_cross_probability(beliefs->plain, edges->edges[i].weight_units);
     work.clusters = beliefs->clusters =
         hn_cluster_paths_new(table->n_rows, edges, cluster_of, beliefs->stated);
+    beliefs->states = hn_cluster_paths_states(beliefs->clusters);
     fit_shift(beliefs, &work);
     weigh_edges(beliefs, &work);
     raise_by_paths(beliefs, &work);

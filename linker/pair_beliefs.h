@@ -22,13 +22,14 @@ typedef struct {
     guint32 *least;    /* [edges->n] or NULL as above: where both ends must say it */
     GArray *unscored;  /* HnUnscoredPair: of pairs inside clusters that have no edge */
     HnCrossSupport *plain; /* what weights say by themselves */
+    const guint8 *states;  /* [edges->n] HnPathState */
     HnClusterPaths *clusters;
 } HnPairBeliefs;
 
 static inline gboolean
 hn_pair_beliefs_within(const HnPairBeliefs *beliefs, gsize edge)
 {
-    return hn_cluster_paths_state(beliefs->clusters, edge) != HN_PATH_OUTSIDE;
+    return beliefs->states[edge] != HN_PATH_OUTSIDE;
 }
 
 /* Borrows @edges, ascending by (a, b), and @cluster_of: each row's cluster, by its

@@ -91,7 +91,7 @@ check_case(Case *c)
         const HnEdge *edge = &c->list[i];
         const guint32 cluster = c->cluster_of[edge->a];
         const gboolean is_within = cluster == c->cluster_of[edge->b];
-        const HnPathState state = hn_cluster_paths_state(paths, i);
+        const guint8 state = hn_cluster_paths_states(paths)[i];
         g_assert_cmpint(state, ==,
                         !is_within                ? HN_PATH_OUTSIDE
                         : looked_at[cluster]      ? HN_PATH_FOUND

@@ -12,7 +12,7 @@ test_best_path(void)
     const guint32 p[] = { OF(.9), OF(.5), OF(.1), OF(.8), OF(.9), OF(.5), OF(.9) };
     const guint32 cluster_of[] = { 0, 0, 0, 0, 4, 5, 5 };
     const HnEdges edges = { G_N_ELEMENTS(list), list };
-    guint32 paths[G_N_ELEMENTS(list)];
+    guint32 paths[G_N_ELEMENTS(list)] = { 0 };
     g_autoptr(GArray) unscored = g_array_new(FALSE, FALSE, sizeof(HnUnscoredPair));
     g_autoptr(HnClusterPaths) clusters = hn_cluster_paths_new(7, &edges, cluster_of, p);
     hn_cluster_paths_find(clusters, p, paths, unscored);
@@ -20,9 +20,9 @@ test_best_path(void)
     g_assert_cmpuint(paths[0], ==, (guint64)OF(.1) * OF(.8) >> 16);
     g_assert_cmpuint(paths[4], ==, 0);
     g_assert_cmpuint(paths[6], ==, 0);
-    g_assert_cmpint(hn_cluster_paths_state(clusters, 4), ==, HN_PATH_OUTSIDE);
-    g_assert_cmpint(hn_cluster_paths_state(clusters, 6), ==, HN_PATH_SMALL);
-    g_assert_cmpint(hn_cluster_paths_state(clusters, 2), ==, HN_PATH_FOUND);
+    g_assert_cmpint(hn_cluster_paths_states(clusters)[4], ==, HN_PATH_OUTSIDE);
+    g_assert_cmpint(hn_cluster_paths_states(clusters)[6], ==, HN_PATH_SMALL);
+    g_assert_cmpint(hn_cluster_paths_states(clusters)[2], ==, HN_PATH_FOUND);
     /* 1 and 2 have no edge; each sees the other. */
     g_assert_cmpuint(unscored->len, ==, 2);
     const HnUnscoredPair *pair = &g_array_index(unscored, HnUnscoredPair, 0);
@@ -38,11 +38,11 @@ test_plain_clusters_are_not_looked_at(void)
     HnEdge list[] = { { 0, 1, 0, 0 }, { 0, 2, 0, 0 }, { 1, 2, 0, 0 } };
     const guint32 p[] = { 65530, 65520, 65510 }, cluster_of[] = { 0, 0, 0 };
     const HnEdges edges = { G_N_ELEMENTS(list), list };
-    guint32 paths[G_N_ELEMENTS(list)];
+    guint32 paths[G_N_ELEMENTS(list)] = { 0 };
     g_autoptr(HnClusterPaths) clusters = hn_cluster_paths_new(3, &edges, cluster_of, p);
     hn_cluster_paths_find(clusters, p, paths, NULL);
     for (gsize i = 0; i < edges.n; i++) {
-        g_assert_cmpint(hn_cluster_paths_state(clusters, i), ==, HN_PATH_PLAIN);
+        g_assert_cmpint(hn_cluster_paths_states(clusters)[i], ==, HN_PATH_PLAIN);
         g_assert_cmpuint(paths[i], ==, 0);
     }
 }
@@ -53,7 +53,7 @@ test_many_without_an_edge(void)
 {
     enum { ROWS = 500 };
     g_autofree HnEdge *list = g_new(HnEdge, ROWS);
-    g_autofree guint32 *p = g_new(guint32, ROWS), *paths = g_new(guint32, ROWS);
+    g_autofree guint32 *p = g_new(guint32, ROWS), *paths = g_new0(guint32, ROWS);
     guint32 cluster_of[ROWS] = { 0 };
     for (guint32 i = 1; i < ROWS; i++) {
         list[i - 1] = (HnEdge){ 0, i, 0, 0 };
@@ -78,7 +78,7 @@ test_of_many_rows_a_share(void)
 {
     const guint32 n_rows = 3 * HN_PATH_ROWS_MAX; /* one cluster in four */
     g_autofree HnEdge *list = g_new(HnEdge, n_rows);
-    g_autofree guint32 *p = g_new(guint32, n_rows), *paths = g_new(guint32, n_rows);
+    g_autofree guint32 *p = g_new(guint32, n_rows), *paths = g_new0(guint32, n_rows);
     g_autofree guint32 *cluster_of = g_new(guint32, n_rows);
     gsize n = 0, n_found = 0;
     for (guint32 row = 0; row < n_rows; row++) {
@@ -94,9 +94,9 @@ test_of_many_rows_a_share(void)
     g_assert_cmpuint(hn_cluster_paths_every(clusters), ==, 4);
     hn_cluster_paths_find(clusters, p, paths, unscored);
     for (gsize i = 0; i < n; i++) {
-        n_found += hn_cluster_paths_state(clusters, i) == HN_PATH_FOUND;
-        g_assert_cmpint(hn_cluster_paths_state(clusters, i), ==,
-                        hn_cluster_paths_state(clusters, i ^ 1));
+        n_found += hn_cluster_paths_states(clusters)[i] == HN_PATH_FOUND;
+        g_assert_cmpint(hn_cluster_paths_states(clusters)[i], ==,
+                        hn_cluster_paths_states(clusters)[i ^ 1]);
     }
     g_assert_cmpuint(n_found, >, n / 5);
     g_assert_cmpuint(n_found, <, n / 3);

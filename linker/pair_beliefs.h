@@ -7,7 +7,8 @@
  *   (weight_shift.h). 2 where a source holds an entity once, a record's pairs compete
  *   (rival_partners.h). 3 a pair inside a cluster is at least as probable as the best path through
  *   a third record (cluster_paths.h); so is one that has no edge.
- * Cost: that of the three: a few passes over the edges, more inside clusters of three or more.
+ * Cost: that of the three: a few passes over the edges, more inside clusters of three or more; 8
+ *   bytes an edge, and 8 more where sources hold an entity once.
  * Threads: one; then immutable.
  */
 #pragma once

@@ -8,8 +8,8 @@
 #define ONE 65536.0
 #define STEPS_PER_BIT 8 /* a step changes a probability by at most .022 */
 #define BITS_MAX 16
-#define UNSEEN_PAIRS 10 /* pairs without an edge that weigh like one that disagrees */
-#define STANDARD_ERRORS 0.8
+#define UNSEEN_PAIRS 10      /* pairs without an edge that weigh like one that disagrees */
+#define STANDARD_ERRORS 0.84 /* four out of five such means lie above that limit */
 
 /* Edges between two groups, or a free slot of the table. */
 typedef struct {

@@ -4,8 +4,9 @@
  * Data walk: cluster.c asks before it lets one edge join two groups: a chain of single agreements
  *   would otherwise make one cluster of many people.
  * Measure: the mean match probability m of the edges between the two groups, rejected pairs among
- *   them (rejected_pairs.h), less four fifths of its standard error sqrt(m (1 - m) / n). n is the
- *   rows of the larger group: pairs of one row are no independent witnesses. So one agreement
+ *   them (rejected_pairs.h), less .84 of its standard error sqrt(m (1 - m) / n): its lower limit of
+ *   a confidence of 80 %. n is the rows of the larger group: pairs of one row are no independent
+ *   witnesses. So one agreement
  *   among few pairs is less than the same share of many. A pair without an edge was not compared:
  *   it counts like a tenth of a pair of probability 0, for at most HN_CROSS_REACH pairs a row of
  *   the larger group, because large classes of equal rows have no more edges than that

@@ -7,9 +7,9 @@
 #include "linker/population_terms.h"
 #include "linker/token_frequencies.h"
 
-#define MATCHES_MIN 5.0              /* a pass that expects fewer matches teaches nothing */
-#define CLUSTER_SUPPORT (65536u / 5) /* of auto: that two groups need to become one */
-#define TERM_COUNT_MIN 3u            /* a value held by fewer records counts like an unseen one */
+#define MATCHES_MIN 5.0                     /* a pass that expects fewer matches teaches nothing */
+#define CLUSTER_SUPPORT (65536u * 18 / 100) /* of auto: that two groups need to become one */
+#define TERM_COUNT_MIN 3u /* a value held by fewer records counts like an unseen one */
 
 /* What training holds between its steps. */
 typedef struct {

@@ -134,7 +134,7 @@ is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean togeth
     const double n_unseen = MAX(n_expected - n_edges, 0);
     const double mean = floor(sum * 10 / (n_edges * 10 + n_unseen)), m = mean / 65536;
     const double limit =
-        n_a * n_b == 1 ? mean : mean - 65536 * 0.8 * sqrt(m * (1 - m) / MAX(n_a, n_b));
+        n_a * n_b == 1 ? mean : mean - 65536 * 0.84 * sqrt(m * (1 - m) / MAX(n_a, n_b));
     return floor(limit) >= MIN(input->support_min, probability(input->match_units));
 }
 

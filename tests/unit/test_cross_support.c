@@ -13,7 +13,7 @@ static guint32
 limit(double mean, double n_rows)
 {
     const double m = floor(mean) / 65536;
-    return (guint32)MAX(65536 * (m - 0.8 * sqrt(m * (1 - m) / n_rows)), 0);
+    return (guint32)MAX(65536 * (m - 0.84 * sqrt(m * (1 - m) / n_rows)), 0);
 }
 
 static void
@@ -75,7 +75,7 @@ test_enough_for_any_groups(void)
             for (guint n_rows = 2; n_rows < 5; n_rows++)
                 g_assert_cmpuint(limit(p, n_rows), >=, min);
     }
-    g_assert_cmpuint(hn_cross_probability_enough(support, 65536 / 5), ==, 32768);
+    g_assert_cmpuint(hn_cross_probability_enough(support, 65536 * 18 / 100), ==, 32768);
 }
 
 /* A large group is asked for no more pairs than HN_CROSS_REACH a row. */

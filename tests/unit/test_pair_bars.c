@@ -36,10 +36,10 @@ test_one_match_among_many_is_not_enough(void)
     const HnPairCut *cut = &g_array_index(pair->cuts, HnPairCut, 0);
     g_assert_cmpint(cut->kind, ==, HN_CUT_SUPPORT);
     g_assert_cmpuint(cut->support_min, ==, fixture.view->project->entities[1].cluster_support);
-    /* One of sixteen pairs, the others a tenth each; less four fifths of what four rows may err. */
+    /* One of sixteen pairs, the others a tenth each; less .84 of what four rows may err. */
     const double mean = 16.0 / 17 / 2.5;
-    g_assert_cmpfloat_with_epsilon(cut->support / 65536.0, mean - 0.8 * sqrt(mean * (1 - mean) / 4),
-                                   0.001);
+    g_assert_cmpfloat_with_epsilon(cut->support / 65536.0,
+                                   mean - 0.84 * sqrt(mean * (1 - mean) / 4), 0.001);
     g_assert_cmpuint(hn_pair_bars_support(fixture.view, model, pair, pair->total_units), ==,
                      cut->support);
     g_assert_cmpuint(hn_pair_bars_support(fixture.view, model, pair, -65536), ==, 0);

@@ -172,7 +172,7 @@ test_thresholds_are_the_configured_ones(void)
     g_assert_cmpint(given.training->model->threshold_match_units, ==, 777777);
     g_assert_cmpint(given.training->model->threshold_review_units, ==, -5);
     g_assert_cmpuint(given.training->model->cluster_support, ==, 1234);
-    g_assert_cmpuint(automatic.training->model->cluster_support, ==, 65536 / 5);
+    g_assert_cmpuint(automatic.training->model->cluster_support, ==, 65536 * 18 / 100);
     trained_clear(&automatic);
     trained_clear(&given);
 }

@@ -47,27 +47,34 @@ def edges_of(path):
         raise RuntimeError(f"{path}: zstd ended {process.returncode}")
 
 
-def of_two_sources(both, left, right):
-    """Pairs between two Counters of (group, source) that share the group; with @both True those inside a source too."""
-    small, large = (left, right) if len(left) <= len(right) else (right, left)
-    by_group = defaultdict(int)
-    for (group, _), n in large.items():
-        by_group[group] += n
-    total = 0
-    for (group, source), n in small.items():
-        total += n * (by_group.get(group, 0) - (0 if both else large.get((group, source), 0)))
-    return total
+class Tally:
+    """How many records there are of each cluster, and of each cluster in each source; a join costs what the smaller has."""
 
+    __slots__ = ("of_cluster", "of_both")
 
-def inside(both, groups):
-    """The same within one Counter of (group, source)."""
-    by_group = Counter()
-    own = 0
-    for (group, _), n in groups.items():
-        by_group[group] += n
-        own += n * (n - 1) // 2
-    total = sum(n * (n - 1) // 2 for n in by_group.values())
-    return total if both else total - own
+    def __init__(self, records):
+        """@records: (cluster, source) of each."""
+        self.of_both = dict(Counter(records))
+        self.of_cluster = {}
+        for (cluster, _), n in self.of_both.items():
+            self.of_cluster[cluster] = self.of_cluster.get(cluster, 0) + n
+
+    def true_pairs_with(self, other, across):
+        """True pairs between the two; with @across only those of two sources."""
+        small, large = (self, other) if len(self.of_both) <= len(other.of_both) else (other, self)
+        total = sum(n * large.of_cluster.get(cluster, 0) for cluster, n in small.of_cluster.items())
+        if across:
+            total -= sum(n * large.of_both.get(key, 0) for key, n in small.of_both.items())
+        return total
+
+    def true_pairs_inside(self, across):
+        total = sum(n * (n - 1) // 2 for n in self.of_cluster.values())
+        return total - sum(n * (n - 1) // 2 for n in self.of_both.values()) if across else total
+
+    def take(self, other):
+        for mine, more in ((self.of_cluster, other.of_cluster), (self.of_both, other.of_both)):
+            for key, n in more.items():
+                mine[key] = mine.get(key, 0) + n
 
 
 class Labelled:
@@ -83,10 +90,11 @@ class Labelled:
             self.source.append(row["source"])
             self.cluster.append(truth.get((row["source"], row["record_id"]), truth.get((None, row["record_id"]))))
             self.group.append(groups.setdefault(tuple(row[name] for name in fields), len(groups)))
-        self.members = [Counter() for _ in groups]
+        members = [[] for _ in groups]
         for source, cluster, group in zip(self.source, self.cluster, self.group):
-            self.members[group][cluster, source] += 1
-        self.n_true = inside(not across, Counter(zip(self.cluster, self.source)))
+            members[group].append((cluster, source))
+        self.members = [Tally(records) for records in members]
+        self.n_true = Tally(zip(self.cluster, self.source)).true_pairs_inside(across)
 
 
 def true_pairs_seen(labelled, pairs):
@@ -98,9 +106,9 @@ def true_pairs_seen(labelled, pairs):
     total = 0
     for left, right in seen:
         if left == right:
-            total += inside(not labelled.across, labelled.members[left])
+            total += labelled.members[left].true_pairs_inside(labelled.across)
         else:
-            total += of_two_sources(not labelled.across, labelled.members[left], labelled.members[right])
+            total += labelled.members[left].true_pairs_with(labelled.members[right], labelled.across)
     return total
 
 
@@ -108,10 +116,11 @@ class Components:
     """Connected components that know how many pairs they hold, and how many of these are true."""
 
     def __init__(self, labelled):
-        self.labelled, self.both = labelled, not labelled.across
+        self.labelled = labelled
         self.parent = list(range(len(labelled.source)))
-        self.true = [{(cluster, source): 1} for cluster, source in zip(labelled.cluster, labelled.source)]
-        self.all = [{(0, source): 1} for source in labelled.source]
+        self.true = [Tally([record]) for record in zip(labelled.cluster, labelled.source)]
+        # Pairs of all records are true pairs of one cluster.
+        self.all = [Tally([(0, source)]) for source in labelled.source]
         self.n_found = self.n_right = 0
 
     def find(self, record):
@@ -124,13 +133,12 @@ class Components:
         a, b = self.find(a), self.find(b)
         if a == b:
             return
-        if len(self.true[a]) < len(self.true[b]):
+        if len(self.true[a].of_both) < len(self.true[b].of_both):
             a, b = b, a
-        self.n_found += of_two_sources(self.both, self.all[a], self.all[b])
-        self.n_right += of_two_sources(self.both, self.true[a], self.true[b])
-        for mine, other in ((self.true[a], self.true[b]), (self.all[a], self.all[b])):
-            for key, n in other.items():
-                mine[key] = mine.get(key, 0) + n
+        self.n_found += self.all[a].true_pairs_with(self.all[b], self.labelled.across)
+        self.n_right += self.true[a].true_pairs_with(self.true[b], self.labelled.across)
+        self.true[a].take(self.true[b])
+        self.all[a].take(self.all[b])
         self.true[b] = self.all[b] = None
         self.parent[b] = a
 

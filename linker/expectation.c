@@ -2,10 +2,9 @@
 
 #include <math.h>
 
-#include "blocking/blocks.h"
+#include "linker/blocking_loss.h"
 
 #define ONE 65536.0
-#define LOOKED_UP_MAX 20000u
 #define NORMAL_95 1.959963984540054
 #define DOUBT 0.5   /* of a stated error, that the error itself may be off by */
 #define LEAST 0.005 /* no figure is surer than this */
@@ -21,33 +20,17 @@ count_pairs_within(HnExpectation *expectation, const guint32 *cluster_of, guint3
             (guint64)n_members[row] * (n_members[row] - MIN(n_members[row], 1)) / 2;
 }
 
-static guint
-count_bits(guint64 bits)
-{
-    return (guint)__builtin_popcountll(bits);
-}
-
-/* Every n-th of the likely matches. */
 static void
-count_rules(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
-            const HnEdges *edges, const HnPairBeliefs *beliefs)
+count_lost(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
+           const HnEdges *edges, const guint32 *cluster_of)
 {
-    guint64 n_likely = 0, n = 0;
-    for (gsize i = 0; i < edges->n; i++)
-        n_likely += hn_cross_probability(beliefs->plain, edges->edges[i].weight_units) >= ONE / 2;
-    g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
-    const guint64 every = MAX((n_likely + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1);
-    for (gsize i = 0; i < edges->n; i++) {
-        const HnEdge *edge = &edges->edges[i];
-        if (hn_cross_probability(beliefs->plain, edge->weight_units) < ONE / 2 || n++ % every != 0)
-            continue;
-        const guint n_rules =
-            count_bits(hn_blocks_rules_of_pair(table, type, windows, edge->a, edge->b));
-        expectation->n_once += n_rules == 1 ? every : 0;
-        expectation->n_twice += n_rules == 2 ? every : 0;
-        expectation->n_looked_up++;
-    }
-    expectation->n_likely += n_likely;
+    HnBlockingLoss loss;
+    hn_blocking_loss_of(&loss, table, type, edges, cluster_of);
+    expectation->n_likely += loss.n_likely;
+    expectation->n_once += loss.n_once;
+    expectation->n_twice += loss.n_twice;
+    expectation->n_looked_up += loss.n_looked_up;
+    expectation->p_lost += loss.p_lost;
 }
 
 void
@@ -90,7 +73,7 @@ hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const
     for (guint i = 0; i < beliefs->unscored->len; i++)
         hn_expectation_add_unscored(expectation,
                                     &g_array_index(beliefs->unscored, HnUnscoredPair, i));
-    count_rules(expectation, table, type, edges, beliefs);
+    count_lost(expectation, table, type, edges, cluster_of);
 }
 
 static HnExpected
@@ -118,9 +101,7 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
         e->n_unscored == 0 ? of_edges : (double)e->p_unscored / ONE / (double)e->n_unscored;
     const double plain = (double)e->p_plain_within / ONE / n_edges;
     const double sampling = NORMAL_95 * sqrt((double)e->variance_within / ONE) / n_edges;
-    const double once = (double)e->n_once, twice = (double)e->n_twice;
-    /* Bias-corrected form of the same paper: it also holds when no match is made by two rules. */
-    const double lost = once * MAX(once - 1, 0) / (2 * (twice + 1));
+    const double lost = (double)e->p_lost / ONE;
     const double loss = lost / MAX((double)e->n_likely + lost, 1);
     const double found = of_edges * n_edges + of_unscored * (n_within - n_edges);
     const double recall = share_found(found, (double)e->p_outside / ONE);

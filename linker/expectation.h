@@ -4,11 +4,8 @@
  * Precision: the mean probability of the pairs inside clusters, seen with what stands around them
  *   (pair_beliefs.h); pairs inside that have no edge by a sample of them. (Posteriors as error
  *   rates, and that they need calibration: Belin and Rubin 1995, JASA 90(430).)
- * Loss in blocking: likely matches are counted by how many rules make them; with f1 made by one
- *   rule and f2 by two, at least f1^2 / (2 f2) are made by none (Chao 1987, "Estimating the
- *   population size for capture-recapture data with unequal catchability", Biometrics 43). Rules
- *   that share attributes catch the same pairs, which makes it a lower bound. Dasylva and Goussanou
- *   (2022) ask for a second list without duplicates, which registers are not.
+ * Loss in blocking: by the key parts that likely matches share, and by pairs inside clusters that
+ *   no rule makes (blocking_loss.h).
  * Recall: pairs inside clusters that are expected to match, over these and those expected outside,
  *   less the share that is lost in blocking. Some of the lost a cluster brings together all the
  *   same; how many nobody knows, so none is taken off: the figure would rather be too low, and the
@@ -16,9 +13,8 @@
  * Intervals: sampling error of the sums, and half of what may be wrong: of the stated error, as
  *   posteriors are estimates themselves, and of the way from what weights say by themselves, as the
  *   surroundings are an estimate, too; the two as independent errors.
- * Determinism: whole 1/65536, added; rules are counted on every n-th likely match of the edges'
- *   order.
- * Cost: one pass over the edges; 20,000 pairs are looked up in the rules.
+ * Determinism: whole 1/65536, added.
+ * Cost: one pass over the edges; and that of the loss.
  * Threads: reentrant.
  */
 #pragma once
@@ -38,6 +34,7 @@ typedef struct {
     guint64 p_plain_outside; /* the same by weights alone */
     guint64 p_least_outside; /* the same where both ends of an edge must say it */
     guint64 n_once, n_twice, n_looked_up, n_likely; /* likely matches by rules that make them */
+    guint64 p_lost;                                 /* true pairs that no rule makes */
 } HnExpectation;
 #define HN_EXPECTATION_NUMBERS (sizeof(HnExpectation) / sizeof(guint64))
 

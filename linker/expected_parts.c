@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "blocking/blocks.h"
+#include "linker/blocking_loss.h"
 
 #define LOOKED_UP_MAX 2000u
 #define LIKELY 32768u /* one half in 1/65536 */
@@ -134,6 +135,7 @@ typedef struct {
     guint32 *starts;  /* [n_rows + 1] members of the cluster whose smallest row it is */
     guint32 *members; /* [n_rows] rows by cluster */
     const HnPairBeliefs *beliefs;
+    HnBlockingLoss whole;
     const HnRecordTable *table;
     const HnRuleWindows *windows; /* of the type's rules, NULL: none has one */
     guint32 *part_of;             /* [n_rows] */
@@ -247,6 +249,18 @@ add_edges(const Sums *sums)
     }
 }
 
+/* A part has too few pairs for a model: its share of what the whole lost, as the counts of rules
+ * have it, or likely matches where these tell nothing. */
+static guint64
+lost_of_part(const HnBlockingLoss *whole, const HnExpectation *of)
+{
+    const guint64 of_whole = hn_blocking_loss_bound(whole->n_once, whole->n_twice);
+    const guint64 of_part = hn_blocking_loss_bound(of->n_once, of->n_twice);
+    const gdouble share = of_whole > 0 ? (gdouble)of_part / (gdouble)of_whole
+                                       : (gdouble)of->n_likely / (gdouble)MAX(whole->n_likely, 1);
+    return (guint64)((gdouble)whole->p_lost * share);
+}
+
 static void
 add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint64 min)
 {
@@ -260,8 +274,11 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     count_within(sums);
     add_edges(sums);
     add_unscored(sums);
-    for (guint i = 0; i < own->len; i++)
+    for (guint i = 0; i < own->len; i++) {
+        HnExpectation *of = &sums->parts[i]->sums;
+        of->p_lost = lost_of_part(&sums->whole, of);
         g_ptr_array_add(parts, own->pdata[i]);
+    }
     g_free(division->n_records);
     g_free(division->part_of_code);
 }
@@ -279,6 +296,7 @@ hn_expected_parts_add(GPtrArray *parts, const HnRecordTable *table, const HnEnti
                   .table = table,
                   .windows = windows,
                   .part_of = part_of };
+    hn_blocking_loss_of(&sums.whole, table, type, edges, cluster_of);
     sort_members(&sums);
     Division sources = { .table = table, .entity_type = type->name, .n_codes = table->n_sources };
     add_division(parts, &sums, &sources, HN_PART_SOURCES_MAX, 0);

@@ -3,7 +3,9 @@
  *
  * Data walk: link, behind the clusters; run.json, metrics.json and the report tell it.
  * Rule: a pair counts for each part that one of its records is of, once. Sums and figures are those
- *   of expectation.h, over these pairs; rules are counted on at most 2,000 likely matches a part.
+ *   of expectation.h, over these pairs. A part has too few pairs for a model of its own: what the
+ *   whole lost in blocking is divided by how many rules make the part's likely matches, counted on
+ *   at most 2,000 of them (the bound of blocking_loss.h).
  * Limits: the largest 200 sources and the 64 most frequent values by themselves, the rest together.
  *   Values are words of persons' records: what fewer than 20 records have is never told, nor how
  *   it does.

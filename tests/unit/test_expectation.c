@@ -1,6 +1,8 @@
 /* Goal: expected quality is what edges and the rules that make them say. */
 #include "linker/expectation.h"
 
+#include "linker/blocking_loss.h"
+
 #define BIT HN_WEIGHT_UNITS_PER_BIT
 
 enum { ROWS = 6 };
@@ -91,7 +93,11 @@ test_sums(void)
     const double found =
         ((double)sums.p_within + (double)sums.p_unscored / (double)sums.n_unscored) / 65536;
     g_assert_cmpfloat_with_epsilon(quality.precision.value, found / 4, 1e-12);
-    const double lost = 2.0 * 1 / (2 * (1 + 1)); /* Chao, bias-corrected */
+    HnBlockingLoss expected;
+    hn_blocking_loss_of(&expected, f.table, &f.type, &edges, cluster_of);
+    g_assert_cmpuint(expected.p_lost, >, 0);
+    g_assert_cmpuint(sums.p_lost, ==, expected.p_lost);
+    const double lost = (double)expected.p_lost / 65536;
     const double loss = lost / (3 + lost);
     g_assert_cmpfloat_with_epsilon(quality.blocking_loss.value, loss, 1e-12);
     const double outside = (double)sums.p_outside / 65536;

@@ -10,10 +10,10 @@
  *   where a copy has one slip. Fitted to the patterns that rules make, it says how many there are
  *   of others.
  * Source: incomplete tables: Bishop, Fienberg and Holland (1975), "Discrete Multivariate Analysis",
- *   ch. 5 and 6; one term for all pairs of captures: quasi-symmetry of Darroch, Fienberg, Glonek and
- *   Junker (1993), "A three-sample multiple-recapture approach to census population estimation with
- *   heterogeneous catchability", JASA 88(423). Capture by rules, as Chao (1987) counts them, takes
- *   rules that share attributes for independent.
+ *   ch. 5 and 6; one term for all pairs of captures: quasi-symmetry of Darroch, Fienberg, Glonek
+ *   and Junker (1993), "A three-sample multiple-recapture approach to census population estimation
+ *   with heterogeneous catchability", JASA 88(423). Capture by rules, as Chao (1987) counts them,
+ *   takes rules that share attributes for independent.
  * How: iterative proportional fitting of the answers' shares, a Newton step for the common term,
  *   which has a prior of variance 1 in place of no information. Sums over all patterns go along a
  *   diagram: after each attribute it holds which rules are still possible, not each pattern.

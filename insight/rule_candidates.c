@@ -94,6 +94,28 @@ hn_rule_candidates_free(GArray *candidates)
     g_array_unref(candidates);
 }
 
+/* Two who share the whole value share each key that is made of it. */
+static gboolean
+shares_part(char **parts, const char *part)
+{
+    g_autofree char *whole = g_strndup(part, strcspn(part, "."));
+    return g_strv_contains((const char *const *)parts, part) ||
+           g_strv_contains((const char *const *)parts, whole);
+}
+
+gboolean
+hn_rule_candidate_implies(const HnRuleCandidate *narrow, const HnRuleCandidate *wide)
+{
+    if (wide->pairs_dropped > 0)
+        return FALSE;
+    g_auto(GStrv) parts = g_strsplit(narrow->parts, ", ", -1);
+    g_auto(GStrv) needs = g_strsplit(wide->parts, ", ", -1);
+    for (guint k = 0; needs[k] != NULL; k++)
+        if (!shares_part(parts, needs[k]))
+            return FALSE;
+    return TRUE;
+}
+
 HnProject *
 hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint first, guint n,
                            GError **error)

@@ -23,6 +23,9 @@ typedef struct {
 /* (element-type HnRuleCandidate), single keys first; nothing is counted yet. */
 GArray *hn_rule_candidates_new(const HnDraft *draft);
 void hn_rule_candidates_free(GArray *candidates);
+/* Whom @narrow brings together @wide does, too: it needs the same parts or keys made of the same
+ * values, or fewer. Not where @wide drops common values: of them @narrow makes pairs. */
+gboolean hn_rule_candidate_implies(const HnRuleCandidate *narrow, const HnRuleCandidate *wide);
 /* A project of the draft's attributes and comparisons with candidates [first, first + n) as its
  * rules; n <= HN_RULES_MAX. */
 HnProject *hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint first,

@@ -47,18 +47,9 @@ count_records(const HnAttributePlan *plan)
 static gboolean
 is_implied(const GArray *chosen, const HnRuleCandidate *candidate)
 {
-    g_auto(GStrv) parts = g_strsplit(candidate->parts, ", ", -1);
-    for (guint i = 0; i < chosen->len; i++) {
-        const HnRuleCandidate *other = &g_array_index(chosen, HnRuleCandidate, i);
-        if (other->pairs_dropped > 0) /* of its common values the longer rule makes pairs */
-            continue;
-        g_auto(GStrv) needs = g_strsplit(other->parts, ", ", -1);
-        gboolean all = TRUE;
-        for (guint k = 0; all && needs[k] != NULL; k++)
-            all = g_strv_contains((const char *const *)parts, needs[k]);
-        if (all)
+    for (guint i = 0; i < chosen->len; i++)
+        if (hn_rule_candidate_implies(candidate, &g_array_index(chosen, HnRuleCandidate, i)))
             return TRUE;
-    }
     return FALSE;
 }
 

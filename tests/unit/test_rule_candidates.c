@@ -120,6 +120,28 @@ test_pairs_are_counted(void)
     fixture_free(&f);
 }
 
+static void
+check_implies(const char *narrow, const char *wide, guint64 dropped, gboolean wanted)
+{
+    g_autofree char *narrow_parts = g_strdup(narrow), *wide_parts = g_strdup(wide);
+    const HnRuleCandidate first = { .parts = narrow_parts };
+    const HnRuleCandidate second = { .parts = wide_parts, .pairs_dropped = dropped };
+    g_assert_cmpint(hn_rule_candidate_implies(&first, &second), ==, wanted);
+}
+
+static void
+test_a_whole_value_implies_its_keys(void)
+{
+    check_implies("a, b", "b", 0, TRUE);
+    check_implies("b", "a, b", 0, FALSE);
+    check_implies("a, b", "a.prefix(3)", 0, TRUE);
+    check_implies("a, b", "b.sound, a.prefix(3)", 0, TRUE);
+    check_implies("a.prefix(3), b", "a, b", 0, FALSE);
+    check_implies("a.prefix(3), b", "a.sound, b", 0, FALSE);
+    check_implies("ab, b", "a.prefix(3), b", 0, FALSE);
+    check_implies("a, b", "b", 1, FALSE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,5 +150,6 @@ main(int argc, char **argv)
     ADD(keys_alone_and_together);
     ADD(a_project_has_the_candidates_as_its_rules);
     ADD(pairs_are_counted);
+    ADD(a_whole_value_implies_its_keys);
     return g_test_run();
 }

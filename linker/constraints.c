@@ -1,5 +1,7 @@
 #include "linker/constraints.h"
 
+#include <string.h>
+
 guint32
 hn_find_row_in_table(gconstpointer table, const char *source, HnSlice record_id)
 {
@@ -93,6 +95,40 @@ hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer row
             found->constraints[found->n++] = constraint;
     }
     return found;
+}
+
+static gsize
+count_rows(const HnConstraints *constraints)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < constraints->n; i++)
+        n += (gsize)constraints->constraints[i].n_rows[0] + constraints->constraints[i].n_rows[1];
+    return n;
+}
+
+HnConstraints *
+hn_constraints_join(const HnConstraints *before, const HnConstraints *more)
+{
+    const HnConstraints *of[] = { before, more };
+    HnConstraints *all = g_new0(HnConstraints, 1);
+    all->constraints = g_new0(HnConstraint, before->n + more->n + 1);
+    all->rows = g_new(guint32, count_rows(before) + count_rows(more) + 1);
+    all->n_missing = before->n_missing + more->n_missing;
+    guint32 *next = all->rows;
+    for (guint k = 0; k < G_N_ELEMENTS(of); k++) {
+        for (gsize i = 0; i < of[k]->n; i++) {
+            HnConstraint *to = &all->constraints[all->n++];
+            *to = of[k]->constraints[i];
+            g_assert(all->n == 1 || to[-1].decision <= to->decision);
+            for (guint side = 0; side < 2; side++) {
+                if (to->n_rows[side] > 0)
+                    memcpy(next, to->rows[side], to->n_rows[side] * sizeof *next);
+                to->rows[side] = to->n_rows[side] > 0 ? next : NULL;
+                next += to->n_rows[side];
+            }
+        }
+    }
+    return all;
 }
 
 void

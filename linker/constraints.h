@@ -27,6 +27,8 @@ typedef struct {
 /* @decisions: of HnDecision, ascending by sequence; lifted ones, undos, and those that choose a
  * value (golden_pins.h) are passed over. */
 HnConstraints *hn_constraints_new(const GPtrArray *decisions, HnFindRow find, gconstpointer rows);
+/* Those of @before, then those of @more: decisions that come later. */
+HnConstraints *hn_constraints_join(const HnConstraints *before, const HnConstraints *more);
 void hn_constraints_free(HnConstraints *constraints);
 /* Live entities are locked if a LOCK stands over their rows, and no others. @overruled: guint64
  * decisions; nullable. */

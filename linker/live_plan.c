@@ -6,12 +6,12 @@
 #include "linker/identity.h"
 #include "linker/live_private.h"
 #include "linker/rejected_pairs.h"
+#include "linker/settle_more.h"
 #include "publish/changes.h"
 
 struct _HnLivePlan {
     HnLive *live;
     GPtrArray *decisions; /* HnDecision of the act; owned */
-    GPtrArray *in_force;  /* after the act; borrowed */
     HnConstraints *constraints;
     HnSettled *settled;
     GArray *standing;  /* HnConstraint that are not overruled */
@@ -69,20 +69,39 @@ is_lifted(const HnLivePlan *plan, const HnDecision *decision)
 }
 
 static void
-settle_decisions(HnLivePlan *plan)
+settle_anew(HnLivePlan *plan)
 {
     const HnLive *live = plan->live;
-    plan->in_force = g_ptr_array_new();
+    g_autoptr(GPtrArray) in_force = g_ptr_array_new();
     for (guint i = 0; i < live->decisions->len; i++) {
         HnDecision *decision = live->decisions->pdata[i];
         if (decision->lifted_by == 0 && !is_lifted(plan, decision))
-            g_ptr_array_add(plan->in_force, decision);
+            g_ptr_array_add(in_force, decision);
     }
     for (guint i = 0; i < plan->decisions->len; i++)
-        g_ptr_array_add(plan->in_force, plan->decisions->pdata[i]);
-    plan->constraints =
-        hn_constraints_new(plan->in_force, hn_find_row_in_crosswalk, live->crosswalk);
+        g_ptr_array_add(in_force, plan->decisions->pdata[i]);
+    plan->constraints = hn_constraints_new(in_force, hn_find_row_in_crosswalk, live->crosswalk);
     plan->settled = hn_settle(plan->constraints->constraints, plan->constraints->n);
+}
+
+/* An import may bring thousands: where nothing is lifted, one more is looked at by itself. */
+static void
+settle_decisions(HnLivePlan *plan)
+{
+    const HnLive *live = plan->live;
+    const HnDecision *act = plan->decisions->pdata[0];
+    if (act->kind == HN_DECISION_UNDO) {
+        settle_anew(plan);
+    } else {
+        g_autoptr(HnConstraints) more =
+            hn_constraints_new(plan->decisions, hn_find_row_in_crosswalk, live->crosswalk);
+        plan->constraints = hn_constraints_join(live->constraints, more);
+        const HnConstraints *all = plan->constraints;
+        plan->settled =
+            more->n == 1 ? hn_settle_more(live->settled, all->constraints, all->n) : NULL;
+        if (plan->settled == NULL)
+            plan->settled = hn_settle(all->constraints, all->n);
+    }
     for (gsize i = 0; i < plan->constraints->n; i++)
         if (plan->settled->stands[i])
             g_array_append_val(plan->standing, plan->constraints->constraints[i]);
@@ -396,7 +415,6 @@ hn_live_plan_free(HnLivePlan *plan)
     if (plan == NULL)
         return;
     g_clear_pointer(&plan->decisions, g_ptr_array_unref);
-    g_ptr_array_unref(plan->in_force);
     hn_constraints_free(plan->constraints);
     hn_settled_free(plan->settled);
     g_array_unref(plan->standing);

@@ -145,6 +145,34 @@ hn_distinct_count_add(HnDistinctCount *count, guint64 hash)
         g_clear_pointer(&count->exact, hn_hash_set_free);
 }
 
+/* Every hash of @from into @to; FALSE: some was there. */
+static gboolean
+add_all(HnHashSet *to, const HnHashSet *from)
+{
+    gboolean is_new = TRUE;
+    for (gsize i = 0; i < from->n_slots; i++)
+        if (from->slots[i] != 0)
+            is_new &= hn_hash_set_add(to, from->slots[i]);
+    return is_new;
+}
+
+void
+hn_distinct_count_merge(HnDistinctCount *count, const HnDistinctCount *other)
+{
+    for (guint i = 0; i < N_REGISTERS; i++)
+        count->registers[i] = MAX(count->registers[i], other->registers[i]);
+    for (guint i = 0; i < other->n_sketch; i++)
+        add_to_sketch(count, other->sketch[i]);
+    if (count->once != NULL && (other->once == NULL || !add_all(count->once, other->once)))
+        g_clear_pointer(&count->once, hn_hash_set_free);
+    if (count->exact == NULL)
+        return;
+    if (other->exact != NULL)
+        add_all(count->exact, other->exact);
+    if (other->exact == NULL || count->exact->n > HN_DISTINCT_EXACT)
+        g_clear_pointer(&count->exact, hn_hash_set_free);
+}
+
 guint64
 hn_distinct_count_size(const HnDistinctCount *count, gboolean *ret_is_exact)
 {

@@ -21,6 +21,8 @@ HnDistinctCount *hn_distinct_count_new(void);
 void hn_distinct_count_free(HnDistinctCount *count);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDistinctCount, hn_distinct_count_free)
 void hn_distinct_count_add(HnDistinctCount *count, guint64 hash);
+/* @count then knows what it would if it had been given all values of @other too. */
+void hn_distinct_count_merge(HnDistinctCount *count, const HnDistinctCount *other);
 guint64 hn_distinct_count_size(const HnDistinctCount *count, gboolean *ret_is_exact);
 gboolean hn_distinct_count_is_unique(const HnDistinctCount *count); /* TRUE of none at all */
 /* The smallest hashes into @ret [HN_DISTINCT_SKETCH], ascending; returns how many. */

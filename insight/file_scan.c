@@ -10,7 +10,6 @@
 typedef struct {
     HnScannedColumn column;
     guint64 name_hash;
-    HnDistinctCount *values;
     HnHashSet *in_source; /* NULL: some value came twice in one source */
 } ColumnCount;
 
@@ -32,7 +31,7 @@ column_count_free(gpointer data)
 {
     ColumnCount *count = data;
     g_free(count->column.name);
-    hn_distinct_count_free(count->values);
+    hn_distinct_count_free(count->column.values);
     hn_hash_set_free(count->in_source);
     g_free(count);
 }
@@ -156,7 +155,7 @@ learn_columns(Scanner *scanner, HnReader *reader)
         ColumnCount *count = g_new0(ColumnCount, 1);
         count->column.name = g_strdup(names[scanner->columns->len]);
         count->name_hash = hn_hash64(count->column.name, strlen(count->column.name));
-        count->values = hn_distinct_count_new();
+        count->column.values = hn_distinct_count_new();
         count->in_source = hn_hash_set_new();
         if (g_ascii_strcasecmp(count->column.name, source) == 0)
             scanner->source_column = scanner->columns->len;
@@ -171,7 +170,7 @@ count_value(ColumnCount *count, HnSlice text, guint64 source)
     count->column.n_filled++;
     count->column.n_bytes += text.n_bytes;
     count->column.n_bytes_max = MAX(count->column.n_bytes_max, text.n_bytes);
-    hn_distinct_count_add(count->values, hash);
+    hn_distinct_count_add(count->column.values, hash);
     if (count->in_source != NULL && source != 0 &&
         !hn_hash_set_add(count->in_source, hn_hash_mix(hash ^ source)))
         g_clear_pointer(&count->in_source, hn_hash_set_free);
@@ -218,6 +217,14 @@ order_columns(const Scanner *scanner, const HnScannedFile *file)
     return order;
 }
 
+void
+hn_scanned_column_settle(HnScannedColumn *column)
+{
+    column->n_distinct = hn_distinct_count_size(column->values, &column->distinct_is_exact);
+    column->is_unique = hn_distinct_count_is_unique(column->values);
+    column->n_sketch = hn_distinct_count_sketch(column->values, column->sketch);
+}
+
 static void
 finish_columns(Scanner *scanner, HnScannedFile *file)
 {
@@ -228,13 +235,12 @@ finish_columns(Scanner *scanner, HnScannedFile *file)
     for (guint i = 0; i < file->n_columns; i++) {
         ColumnCount *count = scanner->columns->pdata[order[i]];
         HnScannedColumn *column = &count->column;
-        column->n_distinct = hn_distinct_count_size(count->values, &column->distinct_is_exact);
-        column->is_unique = hn_distinct_count_is_unique(count->values);
+        hn_scanned_column_settle(column);
         column->is_unique_in_source =
             column->is_unique || (scanner->source_column != G_MAXUINT && count->in_source != NULL);
-        column->n_sketch = hn_distinct_count_sketch(count->values, column->sketch);
         file->columns[i] = *column;
         column->name = NULL;
+        column->values = NULL;
     }
 }
 
@@ -364,10 +370,19 @@ hn_scan_new(const HnScanOptions *options, GError **error)
 }
 
 void
+hn_scan_forget_values(HnScan *scan)
+{
+    for (guint i = 0; i < scan->n_files; i++)
+        for (guint c = 0; c < scan->files[i].n_columns; c++)
+            g_clear_pointer(&scan->files[i].columns[c].values, hn_distinct_count_free);
+}
+
+void
 hn_scan_free(HnScan *scan)
 {
     if (scan == NULL)
         return;
+    hn_scan_forget_values(scan);
     for (guint i = 0; i < scan->n_files; i++) {
         for (guint c = 0; c < scan->files[i].n_columns; c++)
             g_free(scan->files[i].columns[c].name);

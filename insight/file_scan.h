@@ -28,6 +28,7 @@ typedef struct {
     guint64 n_bytes_max;                /* longest value */
     guint64 sketch[HN_DISTINCT_SKETCH]; /* the smallest hashes of its values, ascending */
     guint n_sketch;
+    HnDistinctCount *values; /* owned by the scan; NULL: nobody needs them any more */
 } HnScannedColumn;
 
 typedef struct {
@@ -65,6 +66,10 @@ typedef struct {
 /* @error: of the reader, with the path in front; HN_INSIGHT_ERROR_HEADER: no header line. */
 HnScan *hn_scan_new(const HnScanOptions *options, GError **error);
 void hn_scan_free(HnScan *scan);
+/* What @column says of its values, from @column->values. */
+void hn_scanned_column_settle(HnScannedColumn *column);
+/* Frees what only a pool of files needs (file_pool.h). */
+void hn_scan_forget_values(HnScan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnScan, hn_scan_free)
 /* Index of the column of this name, or G_MAXUINT. */
 guint hn_scanned_file_find(const HnScannedFile *file, const char *name);

@@ -51,6 +51,38 @@ test_unique_until_one_comes_twice(void)
     g_assert_cmpuint(hn_distinct_count_size(none, &exact), ==, 0);
 }
 
+/* @n_a and @n_b values, of which @n_both are in both. */
+static void
+check_merge(guint n_a, guint n_b, guint n_both)
+{
+    gboolean exact = FALSE, whole_is_exact = FALSE;
+    guint64 merged_sketch[HN_DISTINCT_SKETCH], whole_sketch[HN_DISTINCT_SKETCH];
+    g_autoptr(HnDistinctCount) merged = count_of(0, n_a, 1);
+    g_autoptr(HnDistinctCount) other = count_of(n_a - n_both, n_b, 1);
+    g_autoptr(HnDistinctCount) whole = count_of(0, n_a, 1);
+    for (guint i = 0; i < n_b; i++)
+        hn_distinct_count_add(whole, hn_hash_mix(n_a - n_both + i + 1));
+    hn_distinct_count_merge(merged, other);
+    g_assert_cmpuint(hn_distinct_count_size(merged, &exact), ==,
+                     hn_distinct_count_size(whole, &whole_is_exact));
+    g_assert_true(exact == whole_is_exact);
+    g_assert_true(hn_distinct_count_is_unique(merged) == hn_distinct_count_is_unique(whole));
+    const guint n = hn_distinct_count_sketch(merged, merged_sketch);
+    g_assert_cmpuint(n, ==, hn_distinct_count_sketch(whole, whole_sketch));
+    g_assert_cmpmem(merged_sketch, n * sizeof(guint64), whole_sketch, n * sizeof(guint64));
+}
+
+static void
+test_merged_as_if_added(void)
+{
+    check_merge(300, 200, 0);
+    check_merge(300, 200, 50);
+    check_merge(7000, 7000, 0);
+    check_merge(7000, 7000, 1);
+    check_merge(100, 30000, 0);
+    check_merge(30000, 100, 7);
+}
+
 static void
 test_sketch_tells_common_values(void)
 {
@@ -95,5 +127,6 @@ main(int argc, char **argv)
     g_test_add_func("/insight/distinct/unique", test_unique_until_one_comes_twice);
     g_test_add_func("/insight/distinct/sketch", test_sketch_tells_common_values);
     g_test_add_func("/insight/distinct/order", test_order_of_values_is_nothing);
+    g_test_add_func("/insight/distinct/merge", test_merged_as_if_added);
     return g_test_run();
 }

@@ -40,6 +40,26 @@ hn_slot_add(HnSlotMaker *maker, HnMeaning meaning, const guint *columns, guint n
     return &g_array_index(maker->slots, HnSlot, maker->slots->len - 1);
 }
 
+/* The fuller column first, then the one of more values, and of more text: not the one that happens
+ * to stand before the other. */
+static gint
+order_of_columns(gconstpointer a, gconstpointer b, gpointer file)
+{
+    const HnScannedColumn *columns = ((const HnScannedFile *)file)->columns;
+    const guint i = *(const guint *)a, k = *(const guint *)b;
+    const HnScannedColumn *x = &columns[i], *y = &columns[k];
+    if (x->n_filled != y->n_filled)
+        return x->n_filled > y->n_filled ? -1 : 1;
+    if (x->n_distinct != y->n_distinct)
+        return x->n_distinct > y->n_distinct ? -1 : 1;
+    if (x->n_bytes != y->n_bytes)
+        return x->n_bytes > y->n_bytes ? -1 : 1;
+    for (guint s = 0; s < MIN(x->n_sketch, y->n_sketch); s++)
+        if (x->sketch[s] != y->sketch[s])
+            return x->sketch[s] < y->sketch[s] ? -1 : 1;
+    return i < k ? -1 : i > k;
+}
+
 guint
 hn_slot_columns_of(const HnSlotMaker *maker, HnMeaning meaning, guint *ret)
 {
@@ -48,6 +68,8 @@ hn_slot_columns_of(const HnSlotMaker *maker, HnMeaning meaning, guint *ret)
     for (guint i = 0; i < n_columns && n < HN_SLOT_COLUMNS_MAX; i++)
         if (!maker->is_used[i] && maker->meanings[i].meaning == meaning)
             ret[n++] = i;
+    g_qsort_with_data(ret, (gint)n, sizeof(guint), order_of_columns,
+                      &maker->scan->files[maker->file]);
     return n;
 }
 
@@ -290,6 +312,20 @@ add_set(HnSlotMaker *maker, HnMeaning meaning, gdouble filled_max)
         g_strdup_printf("%u columns of one kind are one attribute of many values", n_kept);
 }
 
+/* The whole address is the one of more words. */
+static void
+put_whole_first(const HnSlotMaker *maker, guint *addresses, guint n)
+{
+    guint best = 0;
+    for (guint i = 1; i < n; i++)
+        if (maker->profiles[addresses[i]].words_mean >
+            maker->profiles[addresses[best]].words_mean + 1e-9)
+            best = i;
+    const guint whole = addresses[best];
+    memmove(addresses + 1, addresses, best * sizeof(guint));
+    addresses[0] = whole;
+}
+
 /* Addresses of which each record fills one: the whole, or lines and places. */
 static gboolean
 add_mixed_address(HnSlotMaker *maker)
@@ -298,6 +334,8 @@ add_mixed_address(HnSlotMaker *maker)
                                           HN_MEANING_POSTCODE };
     guint addresses[HN_SLOT_COLUMNS_MAX], joined[HN_SLOT_COLUMNS_MAX], n_joined = 0;
     const guint n = hn_slot_columns_of(maker, HN_MEANING_ADDRESS, addresses);
+    if (n > 1)
+        put_whole_first(maker, addresses, n);
     for (guint i = 0; i < n; i++) {
         const HnWholeAndParts relation =
             hn_whole_and_parts(maker->scan, maker->file, addresses[i], joined, n_joined);
@@ -458,20 +496,23 @@ add_single(HnSlotMaker *maker, guint column)
         slot->reason = g_strdup("tells about another column");
 }
 
-/* Of two columns that name one thing the later is not compared. */
+/* Of two columns that name one thing the emptier, or the shorter, is not compared. */
 static void
 leave_out_doubles(HnSlotMaker *maker)
 {
     /* Beyond that many it would take too long, and they cannot all be attributes. */
     for (guint i = 0; maker->slots->len <= HN_ATTRIBUTES_MAX && i < maker->slots->len; i++) {
-        const HnSlot *slot = &g_array_index(maker->slots, HnSlot, i);
+        HnSlot *slot = &g_array_index(maker->slots, HnSlot, i);
         for (guint k = i + 1; slot->reason == NULL && k < maker->slots->len; k++) {
             HnSlot *other = &g_array_index(maker->slots, HnSlot, k);
             if (slot->n_columns > 1 || other->n_columns > 1 || other->reason != NULL ||
                 !hn_are_one_to_one(maker->scan, maker->file, slot->columns[0], other->columns[0]))
                 continue;
-            other->reason = g_strdup_printf("says the same as '%s' by another name",
-                                            name_of(maker, slot->columns[0]));
+            const gboolean stays = order_of_columns(&slot->columns[0], &other->columns[0],
+                                                    &maker->scan->files[maker->file]) < 0;
+            HnSlot *goes = stays ? other : slot;
+            goes->reason = g_strdup_printf("says the same as '%s' by another name",
+                                           name_of(maker, (stays ? slot : other)->columns[0]));
         }
     }
 }

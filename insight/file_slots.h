@@ -58,6 +58,7 @@ void hn_file_slots_make(HnSlotMaker *maker, gboolean whole_names, gboolean whole
 /* For the files of this module. */
 /* A slot of @n columns that are thereby used; borrowed until the next one is added. */
 HnSlot *hn_slot_add(HnSlotMaker *maker, HnMeaning meaning, const guint *columns, guint n);
-/* Unused columns of @meaning into @ret [HN_SLOT_COLUMNS_MAX], in the file's order. */
+/* Unused columns of @meaning into @ret [HN_SLOT_COLUMNS_MAX], the fullest first: the same
+ * whatever the order in which the file has them. */
 guint hn_slot_columns_of(const HnSlotMaker *maker, HnMeaning meaning, guint *ret);
 void hn_slot_clear(HnSlot *slot);

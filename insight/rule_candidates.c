@@ -35,7 +35,7 @@ add(GArray *candidates, const GArray *parts, const guint *which, guint n)
 {
     if (candidates->len >= CANDIDATES_MAX)
         return;
-    HnRuleCandidate candidate = { .n_attributes = n };
+    HnRuleCandidate candidate = { .n_attributes = n, .made = candidates->len };
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < n; i++) {
         const Part *part = &g_array_index(parts, Part, which[i]);
@@ -134,7 +134,7 @@ compare_cost(gconstpointer a, gconstpointer b)
     const HnRuleCandidate *x = a, *y = b;
     if (x->n_pairs != y->n_pairs)
         return x->n_pairs > y->n_pairs ? 1 : -1;
-    return strcmp(x->parts, y->parts);
+    return x->made < y->made ? -1 : x->made > y->made;
 }
 
 gboolean

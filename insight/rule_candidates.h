@@ -15,6 +15,7 @@ typedef struct {
     char *parts;
     guint attributes[3]; /* index among the compared ones */
     guint n_attributes;
+    guint made;            /* as the how manieth */
     guint64 n_pairs;       /* of the sample's records */
     gdouble n_pairs_all;   /* estimated, of all records */
     guint64 pairs_dropped; /* of the sample, of values that are too common */
@@ -39,5 +40,5 @@ typedef struct {
 } HnRuleCount;
 
 /* Counts the pairs of every candidate; those that make none fall away, the others stand ascending
- * by pairs, then text. */
+ * by pairs, then as they were made. */
 gboolean hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **error);

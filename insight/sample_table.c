@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "linker/field_cells.h"
 
 /* A row of the sample under the name that a night would give it. */
 typedef struct {
     char *source;
     HnSlice id;
+    guint64 draw; /* by its name: the same in whatever file it came */
     const HnSampleRow *row;
 } Named;
 
@@ -56,6 +58,7 @@ name_row(const Work *work, const HnSampleRow *row)
         g_snprintf(hash, sizeof hash, "%016" G_GINT64_MODIFIER "x", row->hash);
         named.id = hn_arena_copy(work->arena, hn_slice(hash, 16));
     }
+    named.draw = hn_hash64_seeded(named.id.bytes, named.id.n_bytes, hn_hash64(named.source, n));
     return named;
 }
 
@@ -68,10 +71,10 @@ compare_named(gconstpointer a, gconstpointer b)
 }
 
 static gint
-compare_hashes(gconstpointer a, gconstpointer b)
+compare_draws(gconstpointer a, gconstpointer b)
 {
-    const HnSampleRow *x = *(const HnSampleRow *const *)a, *y = *(const HnSampleRow *const *)b;
-    return (x->hash > y->hash) - (x->hash < y->hash);
+    const Named *x = a, *y = b;
+    return x->draw != y->draw ? (x->draw > y->draw) - (x->draw < y->draw) : compare_named(a, b);
 }
 
 /* [n] (element-type Named) ascending, each name once. */
@@ -79,17 +82,14 @@ static GArray *
 choose_rows(const Work *work, guint rows_max)
 {
     const HnScan *scan = work->plan->scan;
-    g_autoptr(GPtrArray) rows = g_ptr_array_new();
-    for (guint i = 0; i < scan->n_rows; i++)
-        g_ptr_array_add(rows, &scan->rows[i]);
-    if (rows->len > rows_max) {
-        g_ptr_array_sort(rows, compare_hashes);
-        g_ptr_array_set_size(rows, (gint)rows_max);
-    }
     GArray *named = g_array_new(FALSE, FALSE, sizeof(Named));
-    for (guint i = 0; i < rows->len; i++) {
-        const Named one = name_row(work, rows->pdata[i]);
+    for (guint i = 0; i < scan->n_rows; i++) {
+        const Named one = name_row(work, &scan->rows[i]);
         g_array_append_val(named, one);
+    }
+    if (named->len > rows_max) {
+        g_array_sort(named, compare_draws);
+        g_array_set_size(named, rows_max);
     }
     g_array_sort(named, compare_named);
     guint n = 0;

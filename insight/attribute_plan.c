@@ -4,6 +4,7 @@
 #include "insight/header_words.h"
 #include "insight/insight_error.h"
 #include "insight/key_plan.h"
+#include "insight/pool_plan.h"
 #include "insight/row_relations.h"
 #include "insight/slot_join.h"
 
@@ -16,7 +17,9 @@ typedef struct {
     HnScan *scan;
     HnAttributePlan *plan;
     const HnAttributePlanOptions *options;
-    HnSlotMaker *makers; /* [n_files] */
+    HnFilePools *pools;    /* files of one form, planned as one */
+    HnPlannedFile *pooled; /* [pools->scan->n_files] */
+    HnSlotMaker *makers;   /* [pools->scan->n_files] */
     GPtrArray *warnings;
     GArray *joined; /* of HnJoinedSlots */
     guint *origins; /* [plan->n_attributes] index in joined */
@@ -31,6 +34,7 @@ attribute_clear(HnPlannedAttribute *attribute, guint n_files)
         g_free(map->join);
         g_free(map->split);
         g_strfreev(map->date_formats);
+        g_strfreev(map->kinds);
     }
     g_free(attribute->maps);
     g_free(attribute->name);
@@ -53,27 +57,6 @@ make_unique(const HnAttributePlan *plan, guint file)
     }
 }
 
-static void
-set_role(HnPlannedFile *planned, guint column, HnMeaning meaning, const char *evidence)
-{
-    hn_column_meaning_clear(&planned->meanings[column]);
-    planned->meanings[column] = (HnColumnMeaning){ meaning, 1, g_strdup(evidence) };
-}
-
-/* A number that somebody issued stays one, beside being the key. */
-static void
-set_roles(HnPlannedFile *planned)
-{
-    const guint key = planned->key_column;
-    if (planned->source_column != G_MAXUINT)
-        set_role(planned, planned->source_column, HN_MEANING_SOURCE, "its values name sources");
-    if (key == G_MAXUINT)
-        return;
-    const HnHeaderSaying saying = hn_header_saying(planned->scanned->columns[key].name);
-    if (saying.word == NULL || saying.word->meaning != HN_MEANING_IDENTIFIER)
-        set_role(planned, key, HN_MEANING_RECORD_KEY, planned->key_evidence);
-}
-
 static gboolean
 plan_file(Planner *planner, guint file, GError **error)
 {
@@ -90,33 +73,53 @@ plan_file(Planner *planner, guint file, GError **error)
     if (!hn_key_plan_make(planner->scan, file, planner->options, planned, planner->warnings, error))
         return FALSE;
     make_unique(planner->plan, file);
-    set_roles(planned);
-    HnSlotMaker *maker = &planner->makers[file];
-    *maker = (HnSlotMaker){ .scan = planner->scan,
-                            .file = file,
-                            .profiles = profiles,
-                            .meanings = planned->meanings,
-                            .key_column = planned->key_column,
-                            .source_column = planned->source_column,
-                            .is_used = g_new0(gboolean, MAX(scanned->n_columns, 1)),
-                            .slots = g_array_new(FALSE, FALSE, sizeof(HnSlot)) };
-    if (planned->source_column != G_MAXUINT)
-        maker->is_used[planned->source_column] = TRUE;
-    hn_file_slots_refine(maker);
+    hn_pool_plan_set_roles(planned);
     return TRUE;
+}
+
+/* ---- files of one form ---- */
+
+static void
+plan_pool(Planner *planner, guint pool)
+{
+    HnPlannedFile *pooled = &planner->pooled[pool];
+    hn_pool_plan_make(planner->pools, planner->plan->files, pool, pooled);
+    HnSlotMaker *maker = &planner->makers[pool];
+    *maker = (HnSlotMaker){ .scan = planner->pools->scan,
+                            .file = pool,
+                            .profiles = pooled->profiles,
+                            .meanings = pooled->meanings,
+                            .key_column = pooled->key_column,
+                            .source_column = pooled->source_column,
+                            .is_used = g_new0(gboolean, MAX(pooled->scanned->n_columns, 1)),
+                            .slots = g_array_new(FALSE, FALSE, sizeof(HnSlot)) };
+    if (pooled->source_column != G_MAXUINT)
+        maker->is_used[pooled->source_column] = TRUE;
+    hn_file_slots_refine(maker);
+}
+
+static void
+plan_pools(Planner *planner)
+{
+    planner->pools = hn_file_pools_new(planner->scan, planner->plan->files);
+    planner->pooled = g_new0(HnPlannedFile, planner->pools->scan->n_files);
+    planner->makers = g_new0(HnSlotMaker, planner->pools->scan->n_files);
+    for (guint p = 0; p < planner->pools->scan->n_files; p++)
+        plan_pool(planner, p);
 }
 
 static void
 make_slots(Planner *planner)
 {
+    const guint n_pools = planner->pools->scan->n_files;
     gboolean whole_names = FALSE, whole_address = FALSE;
-    for (guint f = 0; f < planner->scan->n_files; f++) {
-        const HnNameStyle style = hn_file_slots_name_style(&planner->makers[f]);
+    for (guint p = 0; p < n_pools; p++) {
+        const HnNameStyle style = hn_file_slots_name_style(&planner->makers[p]);
         whole_names |= style == HN_NAMES_WHOLE || style == HN_NAMES_MIXED;
-        whole_address |= hn_file_slots_whole_address(&planner->makers[f]);
+        whole_address |= hn_file_slots_whole_address(&planner->makers[p]);
     }
-    for (guint f = 0; f < planner->scan->n_files; f++)
-        hn_file_slots_make(&planner->makers[f], whole_names, whole_address);
+    for (guint p = 0; p < n_pools; p++)
+        hn_file_slots_make(&planner->makers[p], whole_names, whole_address);
 }
 
 /* ---- attributes ---- */
@@ -232,20 +235,6 @@ choose_name(const HnAttributePlan *plan, const HnSlot *slot, HnMeaning meaning, 
     }
 }
 
-static void
-fill_map(const HnSlot *slot, HnPlannedMap *map)
-{
-    map->n_columns = slot->n_columns;
-    map->columns = g_memdup2(slot->columns, slot->n_columns * sizeof(guint));
-    map->join = g_strdup(slot->join);
-    map->split = slot->split[0] == '\0' ? NULL : g_strdup(slot->split);
-    if (slot->n_date_forms == 0)
-        return;
-    map->date_formats = g_new0(char *, slot->n_date_forms + 1);
-    for (guint i = 0; i < slot->n_date_forms; i++)
-        map->date_formats[i] = g_strdup(hn_date_form_text(slot->date_forms[i]));
-}
-
 /* What all slots of the attribute say together. */
 typedef struct {
     gdouble filled; /* rows */
@@ -258,7 +247,7 @@ typedef struct {
 static void
 add_slot(const Planner *planner, guint file, const HnSlot *slot, Sum *sum)
 {
-    const HnScannedFile *scanned = &planner->scan->files[file];
+    const HnScannedFile *scanned = &planner->pools->scan->files[file];
     sum->filled += slot->filled_share * (gdouble)scanned->n_rows;
     sum->any_compared |= slot->reason == NULL;
     if (sum->least == NULL || slot->confidence < sum->least->confidence - 1e-9)
@@ -273,18 +262,18 @@ add_slot(const Planner *planner, guint file, const HnSlot *slot, Sum *sum)
 static gdouble
 largest_overlap(const Planner *planner, const HnJoinedSlots *joined)
 {
+    const HnScan *scan = planner->pools->scan;
     gdouble overlap = 0;
-    for (guint a = 0; a < planner->scan->n_files; a++) {
-        for (guint b = a + 1; b < planner->scan->n_files; b++) {
+    for (guint a = 0; a < scan->n_files; a++) {
+        for (guint b = a + 1; b < scan->n_files; b++) {
             if (joined->slot_of_file[a] == G_MAXUINT || joined->slot_of_file[b] == G_MAXUINT)
                 continue;
             const HnSlot *first =
                 &g_array_index(planner->makers[a].slots, HnSlot, joined->slot_of_file[a]);
             const HnSlot *second =
                 &g_array_index(planner->makers[b].slots, HnSlot, joined->slot_of_file[b]);
-            overlap = MAX(overlap,
-                          hn_columns_overlap(&planner->scan->files[a].columns[first->columns[0]],
-                                             &planner->scan->files[b].columns[second->columns[0]]));
+            overlap = MAX(overlap, hn_columns_overlap(&scan->files[a].columns[first->columns[0]],
+                                                      &scan->files[b].columns[second->columns[0]]));
         }
     }
     return overlap;
@@ -317,6 +306,12 @@ reason_of(const HnPlannedAttribute *attribute, const Sum *sum, guint64 n_rows)
     return NULL;
 }
 
+static const HnSlot *
+slot_of(const Planner *planner, const HnJoinedSlots *joined, guint pool)
+{
+    return &g_array_index(planner->makers[pool].slots, HnSlot, joined->slot_of_file[pool]);
+}
+
 static void
 make_attribute(Planner *planner, const HnJoinedSlots *joined)
 {
@@ -328,13 +323,18 @@ make_attribute(Planner *planner, const HnJoinedSlots *joined)
                                        .type = type_of(joined->meaning),
                                        .maps = g_new0(HnPlannedMap, plan->n_files) };
     for (guint f = 0; f < plan->n_files; f++) {
+        const guint pool = planner->pools->pool_of[f];
         n_rows += planner->scan->files[f].n_rows;
-        if (joined->slot_of_file[f] == G_MAXUINT)
+        if (joined->slot_of_file[pool] == G_MAXUINT)
             continue;
-        const HnSlot *slot =
-            &g_array_index(planner->makers[f].slots, HnSlot, joined->slot_of_file[f]);
-        fill_map(slot, &attribute->maps[f]);
-        add_slot(planner, f, slot, &sum);
+        hn_pool_plan_map(planner->pools, plan->files, f, slot_of(planner, joined, pool),
+                         &attribute->maps[f]);
+    }
+    for (guint p = 0; p < planner->pools->scan->n_files; p++) {
+        if (joined->slot_of_file[p] == G_MAXUINT)
+            continue;
+        const HnSlot *slot = slot_of(planner, joined, p);
+        add_slot(planner, p, slot, &sum);
         attribute->many |= slot->many;
         attribute->shape = slot->shape == HN_PLANNED_PLAIN ? attribute->shape : slot->shape;
     }
@@ -353,7 +353,7 @@ static gint
 order_of_joined(gconstpointer a, gconstpointer b, gpointer planner)
 {
     const HnJoinedSlots *first = a, *second = b;
-    const guint n_files = ((const Planner *)planner)->scan->n_files;
+    const guint n_files = ((const Planner *)planner)->pools->scan->n_files;
     if (first->meaning != second->meaning)
         return first->meaning < second->meaning ? -1 : 1;
     for (guint f = 0; f < n_files; f++)
@@ -415,7 +415,7 @@ name_attribute(Planner *planner, guint index)
         file++;
     const HnSlot *slot =
         &g_array_index(planner->makers[file].slots, HnSlot, joined->slot_of_file[file]);
-    const char *header = planner->scan->files[file].columns[slot->columns[0]].name;
+    const char *header = planner->pools->scan->files[file].columns[slot->columns[0]].name;
     planner->plan->attributes[index].name =
         choose_name(planner->plan, slot, joined->meaning, header);
 }
@@ -424,7 +424,7 @@ static void
 make_attributes(Planner *planner)
 {
     HnAttributePlan *plan = planner->plan;
-    planner->joined = hn_slots_join(planner->scan, planner->makers);
+    planner->joined = hn_slots_join(planner->pools->scan, planner->makers);
     g_array_sort_with_data(planner->joined, order_of_joined, planner);
     plan->attributes = g_new0(HnPlannedAttribute, MAX(planner->joined->len, 1));
     planner->origins = g_new(guint, MAX(planner->joined->len, 1));
@@ -506,8 +506,10 @@ fill_plan(Planner *planner, GError **error)
     for (guint f = 0; f < plan->n_files; f++)
         if (!plan_file(planner, f, error))
             return FALSE;
+    plan_pools(planner);
     make_slots(planner);
     make_attributes(planner);
+    hn_pool_plan_tell(planner->pools, planner->pooled, planner->plan->files);
     plan->entity = g_strdup(choose_entity(plan));
     if (strcmp(plan->entity, "record") != 0)
         leave_out_amounts(plan);
@@ -524,16 +526,19 @@ fill_plan(Planner *planner, GError **error)
 static void
 planner_clear(Planner *planner)
 {
-    for (guint f = 0; f < planner->scan->n_files; f++) {
-        HnSlotMaker *maker = &planner->makers[f];
+    for (guint p = 0; planner->pools != NULL && p < planner->pools->scan->n_files; p++) {
+        HnSlotMaker *maker = &planner->makers[p];
         for (guint s = 0; maker->slots != NULL && s < maker->slots->len; s++)
             hn_slot_clear(&g_array_index(maker->slots, HnSlot, s));
         g_clear_pointer(&maker->slots, g_array_unref);
         g_free(maker->is_used);
+        hn_planned_file_clear(&planner->pooled[p]);
     }
     g_free(planner->makers);
+    g_free(planner->pooled);
     g_clear_pointer(&planner->joined, g_array_unref);
     g_free(planner->origins);
+    hn_file_pools_free(planner->pools);
 }
 
 HnAttributePlan *
@@ -543,11 +548,9 @@ hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GErro
     plan->scan = scan;
     plan->n_files = scan->n_files;
     plan->files = g_new0(HnPlannedFile, scan->n_files);
-    Planner planner = { .scan = scan,
-                        .plan = plan,
-                        .options = options,
-                        .makers = g_new0(HnSlotMaker, scan->n_files),
-                        .warnings = g_ptr_array_new() };
+    Planner planner = {
+        .scan = scan, .plan = plan, .options = options, .warnings = g_ptr_array_new()
+    };
     const gboolean done = fill_plan(&planner, error);
     planner_clear(&planner);
     plan->n_warnings = planner.warnings->len;
@@ -563,15 +566,8 @@ hn_attribute_plan_free(HnAttributePlan *plan)
     for (guint i = 0; i < plan->n_attributes; i++)
         attribute_clear(&plan->attributes[i], plan->n_files);
     g_free(plan->attributes);
-    for (guint f = 0; f < plan->n_files; f++) {
-        HnPlannedFile *file = &plan->files[f];
-        for (guint c = 0; file->meanings != NULL && c < file->scanned->n_columns; c++)
-            hn_column_meaning_clear(&file->meanings[c]);
-        g_free(file->meanings);
-        g_free(file->profiles);
-        g_free(file->source);
-        g_free(file->key_evidence);
-    }
+    for (guint f = 0; f < plan->n_files; f++)
+        hn_planned_file_clear(&plan->files[f]);
     g_free(plan->files);
     for (guint i = 0; i < plan->n_warnings; i++)
         g_free(plan->warnings[i]);

@@ -1,9 +1,9 @@
 /* insight/attribute_plan.h - from files to attributes: which columns say the same about a record.
  *
- * Data walk: `hopnhat init` scans its files (file_scan.h), asks for the meaning of each column
- *   (column_meaning.h) and makes this plan; comparisons, rules and thresholds are chosen on top of
- *   it. Files stand in the order of their paths' bytes, attributes in the order of meanings, then
- *   names.
+ * Data walk: `hopnhat init` scans its files (file_scan.h), takes those of one form as one table
+ *   (file_pool.h), asks for the meaning of each column (column_meaning.h) and makes this plan;
+ *   comparisons, rules and thresholds are chosen on top of it. Files stand in the order of their
+ *   paths' bytes, attributes in the order of meanings, then names.
  * Ownership: the plan owns everything below it, the sample too.
  * Threads: belongs to one thread.
  */
@@ -20,6 +20,7 @@ typedef struct {
     char *join;          /* several columns of one value; NULL = one space */
     char *split;         /* separator inside one column (values: many); NULL = none */
     char **date_formats; /* NULL-terminated; NULL = the unambiguous ones */
+    char **kinds;        /* [n_columns], NULL-terminated: the same for a column of all files */
 } HnPlannedMap;
 
 typedef enum {

@@ -49,6 +49,7 @@ typedef struct {
     HnDateForm date_forms[HN_PROFILE_DATE_FORMS]; /* most frequent first */
     gboolean date_order_known;                    /* some value tells day from month */
     gboolean date_order_mixed;                    /* values tell it both ways */
+    gboolean date_order_sure;                     /* in no form a few values alone tell it */
     guint year_low, year_middle, year_high;       /* 5 %, 50 %, 95 % */
     /* Words, folded. */
     gdouble name_words;              /* of all words: in a table of names */

@@ -1,6 +1,7 @@
 #include "insight/date_forms.h"
 
 #define RARE_SHARE 0.001 /* of the dates: a rarer form is a slip */
+#define SURE_MIN 10      /* values that tell the order of a form: fewer may be slips */
 #define DOMINANCE 10     /* so many times more values tell one order than the other */
 
 static gboolean
@@ -79,6 +80,7 @@ settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
     }
     const gint of_column = order_told(day_first, month_first, &mixed);
     profile->date_order_known = of_column != 0;
+    profile->date_order_sure = TRUE;
     for (guint first = HN_DATE_FORM_FIRST_PAIR; first < HN_DATE_FORM_END_PAIRS; first += 2) {
         gboolean pair_mixed;
         gint order =
@@ -90,6 +92,9 @@ settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
         if (order == 0 && of_column != 0)
             keep_both(counts, first, of_column, ret_kept);
         profile->date_order_mixed |= pair_mixed;
+        const guint64 n_told = MAX(counts->only_day_first[first], counts->only_month_first[first]);
+        if (counts->of_form[first] + counts->of_form[first + 1] > 0 && n_told < SURE_MIN)
+            profile->date_order_sure = FALSE;
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "insight/header_words.h"
 #include "insight/level_choice.h"
 #include "insight/script_choice.h"
 
@@ -53,7 +52,13 @@ compare_telling(gconstpointer a, gconstpointer b)
     const HnPlannedAttribute *x = *(const HnPlannedAttribute *const *)a;
     const HnPlannedAttribute *y = *(const HnPlannedAttribute *const *)b;
     const gdouble difference = telling(y) - telling(x);
-    return difference > 0 ? 1 : difference < 0 ? -1 : strcmp(x->name, y->name);
+    if (difference != 0)
+        return difference > 0 ? 1 : -1;
+    if (x->meaning != y->meaning)
+        return x->meaning < y->meaning ? -1 : 1;
+    if (x->n_distinct != y->n_distinct)
+        return x->n_distinct > y->n_distinct ? -1 : 1;
+    return strcmp(x->name, y->name);
 }
 
 GPtrArray *
@@ -250,11 +255,10 @@ put_kinds(GString *out, const HnPlannedFile *file, const HnPlannedMap *map)
 {
     for (guint i = 0; i < map->n_columns; i++) {
         const char *column = file->scanned->columns[map->columns[i]].name;
-        g_autofree char *kind = hn_header_identifier(column);
         g_string_append(out, i == 0 ? "\n        - { column: " : "        - { column: ");
         put_quoted(out, column);
         g_string_append(out, ", kind: ");
-        put_quoted(out, kind);
+        put_quoted(out, map->kinds[i]);
         g_string_append(out, " }\n");
     }
 }

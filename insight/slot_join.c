@@ -19,9 +19,8 @@ hn_columns_overlap(const HnScannedColumn *a, const HnScannedColumn *b)
                              b->n_distinct);
 }
 
-/* Meanings of which a record has one, so that two files that have it mean the same. */
-static gboolean
-is_single(HnMeaning meaning)
+gboolean
+hn_meaning_is_single(HnMeaning meaning)
 {
     switch (meaning) {
     case HN_MEANING_FULL_NAME:
@@ -149,7 +148,7 @@ likeness(const HnScan *scan, const HnSlotMaker *makers, guint file_a, const HnSl
     like += same_header(first->name, second->name) ? 0.6 : 0;
     like += overlap > OVERLAP_MIN ? 0.3 + 0.7 * overlap : 0;
     like += same_shape ? 0.15 : 0;
-    return like + (same_meaning && is_single(a->meaning) ? 0.3 : 0);
+    return like + (same_meaning && hn_meaning_is_single(a->meaning) ? 0.3 : 0);
 }
 
 typedef struct {

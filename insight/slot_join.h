@@ -15,5 +15,7 @@ typedef struct {
 
 /* @makers [scan->n_files] with their slots. (transfer full), of HnJoinedSlots. */
 GArray *hn_slots_join(const HnScan *scan, const HnSlotMaker *makers);
+/* A record has one of it, so that two files that have it mean the same. */
+gboolean hn_meaning_is_single(HnMeaning meaning);
 /* 0..1: share of values that two columns have in common, of the one with fewer. */
 gdouble hn_columns_overlap(const HnScannedColumn *a, const HnScannedColumn *b);

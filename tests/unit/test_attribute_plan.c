@@ -142,6 +142,64 @@ test_persons_and_firms_in_one_file(void)
     insight_files_clear(&files);
 }
 
+/* A row of persons and firms: columns in the order of @letters: o, f, l, p, m. */
+static void
+put_mixed_row(GString *text, const char *letters, guint i)
+{
+    const gboolean is_firm = i % 3 == 0;
+    g_string_append_printf(text, "%u", i);
+    for (const char *c = letters; *c != '\0'; c++) {
+        g_string_append_c(text, ',');
+        if (*c == 'o' && is_firm)
+            g_string_append_printf(text, "%s %u GmbH", insight_surname(i), i);
+        if (*c == 'f' && !is_firm)
+            g_string_append(text, insight_given(i * 5));
+        if (*c == 'l' && !is_firm)
+            g_string_append(text, insight_surname(i * 3 + i / 12));
+        if (*c == 'p')
+            g_string_append_printf(text, "+84 91%07u", i * 7919);
+        if (*c == 'm')
+            g_string_append_printf(text, "090 %07u", i * 77);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void
+test_order_of_columns_is_nothing(void)
+{
+    static const char *const expected = "name:name=first+last+org; phone:phone*=phone+mobile; ";
+    g_autoptr(GString) one = g_string_new("record_id,org,first,last,phone,mobile\n");
+    g_autoptr(GString) other = g_string_new("record_id,mobile,last,org,phone,first\n");
+    for (guint i = 0; i < ROWS; i++) {
+        put_mixed_row(one, "oflpm", i);
+        put_mixed_row(other, "mlopf", i);
+    }
+    InsightFiles files = insight_files_new();
+    insight_files_add(&files, "a.csv", one->str);
+    expect_plan(&files, expected);
+    insight_files_clear(&files);
+    files = insight_files_new();
+    insight_files_add(&files, "a.csv", other->str);
+    expect_plan(&files, expected);
+    insight_files_clear(&files);
+}
+
+/* Firms stand in one file and persons in the other: each alone would have another plan. */
+static void
+test_one_file_or_several(void)
+{
+    g_autoptr(GString) firms = g_string_new("record_id,org,first,last,phone,mobile\n");
+    g_autoptr(GString) people = g_string_new("record_id,MOBILE,Last,Org,Phone,First\n");
+    for (guint i = 0; i < ROWS; i++)
+        put_mixed_row(i % 3 == 0 ? firms : people, i % 3 == 0 ? "oflpm" : "mlopf", i);
+    InsightFiles files = insight_files_new();
+    insight_files_add(&files, "firms.csv", firms->str);
+    insight_files_add(&files, "people.csv", people->str);
+    expect_plan(&files, "name:name=first+last+org,First+Last+Org; "
+                        "phone:phone*=phone+mobile,Phone+MOBILE; ");
+    insight_files_clear(&files);
+}
+
 static void
 test_a_point_and_lists(void)
 {
@@ -255,6 +313,8 @@ main(int argc, char **argv)
     g_test_add_func("/insight/plan/two_files", test_two_files);
     g_test_add_func("/insight/plan/whole", test_a_whole_beside_its_parts);
     g_test_add_func("/insight/plan/mixed", test_persons_and_firms_in_one_file);
+    g_test_add_func("/insight/plan/columns", test_order_of_columns_is_nothing);
+    g_test_add_func("/insight/plan/several", test_one_file_or_several);
     g_test_add_func("/insight/plan/point", test_a_point_and_lists);
     g_test_add_func("/insight/plan/keys", test_keys);
     g_test_add_func("/insight/plan/sources", test_sources);

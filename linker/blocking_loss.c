@@ -146,9 +146,9 @@ look_inside(Inside *inside, const Look *look, const guint32 *rows, guint32 n_row
     }
 }
 
-/* Every n-th pair inside clusters; returns the share that no rule makes. */
-static gdouble
-lost_inside(const Look *look, const guint32 *cluster_of)
+/* Every n-th pair inside clusters. */
+static void
+look_inside_all(HnBlockingLoss *loss, const Look *look, const guint32 *cluster_of)
 {
     const guint32 n_rows = look->table->n_rows;
     g_autofree guint32 *starts = g_new0(guint32, (gsize)n_rows + 2);
@@ -163,7 +163,9 @@ lost_inside(const Look *look, const guint32 *cluster_of)
     Inside inside = { .every = MAX((n_pairs + LOOKED_UP_MAX - 1) / LOOKED_UP_MAX, 1) };
     for (guint32 row = 0; row < n_rows; row++)
         look_inside(&inside, look, members + starts[row], starts[row + 1] - starts[row]);
-    return inside.n_looked_up == 0 ? 0 : (gdouble)inside.n_lost / (gdouble)inside.n_looked_up;
+    loss->n_inside = n_pairs;
+    loss->n_unruled =
+        (guint64)((gdouble)n_pairs * (gdouble)inside.n_lost / (gdouble)MAX(inside.n_looked_up, 1));
 }
 
 /* ---- the two together ---- */
@@ -227,6 +229,8 @@ hn_blocking_loss_of(HnBlockingLoss *ret_loss, const HnRecordTable *table, const 
         if (hn_capture_model_missed(&captures, &share))
             loss.p_lost = lost_of_share(share, loss.n_likely);
     }
-    loss.p_lost = MAX(loss.p_lost, lost_of_share(lost_inside(&look, cluster_of), loss.n_likely));
+    look_inside_all(&loss, &look, cluster_of);
+    const gdouble inside = (gdouble)loss.n_unruled / (gdouble)MAX(loss.n_inside, 1);
+    loss.p_lost = MAX(loss.p_lost, lost_of_share(inside, loss.n_likely));
     *ret_loss = loss;
 }

@@ -27,6 +27,7 @@ typedef struct {
     guint64 n_likely;                     /* edges from a probability of one half on */
     guint64 n_once, n_twice, n_looked_up; /* of them, by rules that make them */
     guint64 p_lost;                       /* pairs that no rule makes, in 1/65536 */
+    guint64 n_inside, n_unruled; /* pairs inside clusters, and those of them that no rule makes */
 } HnBlockingLoss;
 
 void hn_blocking_loss_of(HnBlockingLoss *ret_loss, const HnRecordTable *table,

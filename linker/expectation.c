@@ -31,6 +31,7 @@ count_lost(HnExpectation *expectation, const HnRecordTable *table, const HnEntit
     expectation->n_twice += loss.n_twice;
     expectation->n_looked_up += loss.n_looked_up;
     expectation->p_lost += loss.p_lost;
+    expectation->n_unruled += loss.n_unruled;
 }
 
 void
@@ -90,6 +91,17 @@ share_found(double found, double outside)
     return found / MAX(found + outside, 1);
 }
 
+/* @found of all pairs: those that rules make are @loss short of these. Of the lost, @unruled of the
+ * pairs found are inside all the same. That would be said if the loss were right, but it is a least
+ * one, and what it misses is outside: half of them count. */
+static double
+recall_of(double found, double outside, double unruled, double loss)
+{
+    const double none = (1 - loss) * share_found(found, outside);
+    const double all = (1 - loss) * found / MAX(found * (1 - unruled) + outside, 1);
+    return (none + MIN(all, share_found(found, outside))) / 2;
+}
+
 gboolean
 hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
 {
@@ -104,11 +116,13 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
     const double lost = (double)e->p_lost / ONE;
     const double loss = lost / MAX((double)e->n_likely + lost, 1);
     const double found = of_edges * n_edges + of_unscored * (n_within - n_edges);
-    const double recall = share_found(found, (double)e->p_outside / ONE);
-    const double plain_recall = share_found(plain * n_within, (double)e->p_plain_outside / ONE);
+    const double unruled = (double)e->n_unruled / n_within;
+    const double recall = recall_of(found, (double)e->p_outside / ONE, unruled, loss);
+    const double plain_recall =
+        recall_of(plain * n_within, (double)e->p_plain_outside / ONE, unruled, loss);
     const double most = share_found(found, (double)e->p_least_outside / ONE) + sampling + LEAST;
     ret_quality->precision = with_interval(found / n_within, plain, sampling);
-    ret_quality->recall = with_interval((1 - loss) * recall, (1 - loss) * plain_recall, sampling);
+    ret_quality->recall = with_interval(recall, plain_recall, sampling);
     ret_quality->recall.high = MIN(MAX(ret_quality->recall.high, most), 1);
     ret_quality->blocking_loss = (HnExpected){ loss, loss / 2, MIN(2 * loss + LEAST, 1) };
     return TRUE;

@@ -7,9 +7,9 @@
  * Loss in blocking: by the key parts that likely matches share, and by pairs inside clusters that
  *   no rule makes (blocking_loss.h).
  * Recall: pairs inside clusters that are expected to match, over these and those expected outside,
- *   less the share that is lost in blocking. Some of the lost a cluster brings together all the
- *   same; how many nobody knows, so none is taken off: the figure would rather be too low, and the
- *   upper end of its interval leaves the loss out.
+ *   less the share that is lost in blocking. Some of the lost a chain of edges brings together all
+ *   the same: half of the pairs inside that no rule makes are taken for such, as the loss is a
+ *   least one and what it misses is outside. The upper end of the interval leaves the loss out.
  * Intervals: sampling error of the sums, and half of what may be wrong: of the stated error, as
  *   posteriors are estimates themselves, and of the way from what weights say by themselves, as the
  *   surroundings are an estimate, too; the two as independent errors.
@@ -35,6 +35,7 @@ typedef struct {
     guint64 p_least_outside; /* the same where both ends of an edge must say it */
     guint64 n_once, n_twice, n_looked_up, n_likely; /* likely matches by rules that make them */
     guint64 p_lost;                                 /* true pairs that no rule makes */
+    guint64 n_unruled; /* pairs inside clusters that no rule makes: lost, and brought together */
 } HnExpectation;
 #define HN_EXPECTATION_NUMBERS (sizeof(HnExpectation) / sizeof(guint64))
 

@@ -277,6 +277,8 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     for (guint i = 0; i < own->len; i++) {
         HnExpectation *of = &sums->parts[i]->sums;
         of->p_lost = lost_of_part(&sums->whole, of);
+        of->n_unruled = (guint64)((gdouble)of->n_within * (gdouble)sums->whole.n_unruled /
+                                  (gdouble)MAX(sums->whole.n_inside, 1));
         g_ptr_array_add(parts, own->pdata[i]);
     }
     g_free(division->n_records);

@@ -33,6 +33,13 @@ hn_latin_script_free(HnLatinScript *script)
     g_free(script);
 }
 
+/* g_utf8_next_char() casts the const away. */
+static inline const char *
+next_of(const char *at)
+{
+    return at + g_utf8_skip[*(const guchar *)at];
+}
+
 static gboolean
 is_other_letter(gunichar letter)
 {
@@ -55,7 +62,7 @@ hn_latin_script_needed(HnSlice text)
     const char *at = (const char *)text.bytes, *end = at + text.n_bytes;
     while (at < end && (guint8)*at <= LATIN_BYTE_MAX)
         at++;
-    for (; at < end; at = g_utf8_next_char(at))
+    for (; at < end; at = next_of(at))
         if (is_other_letter(g_utf8_get_char(at)))
             return TRUE;
     return FALSE;
@@ -100,7 +107,7 @@ static const char *
 end_of_stretch(const char *at, const char *end)
 {
     while (at < end && !is_latin_letter(g_utf8_get_char(at)))
-        at = g_utf8_next_char(at);
+        at = next_of(at);
     return at;
 }
 
@@ -112,7 +119,7 @@ hn_latin_script_apply(HnLatinScript *script, HnSlice raw)
     const char *at = (const char *)raw.bytes, *end = at + raw.n_bytes;
     g_string_truncate(script->text, 0);
     while (at < end) {
-        const char *next = g_utf8_next_char(at);
+        const char *next = next_of(at);
         if (is_other_letter(g_utf8_get_char(at))) {
             next = end_of_stretch(at, end);
             append_transliterated(script, at, next);

@@ -131,6 +131,20 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     return n;
 }
 
+/* Folded before it is read, as half a letter may be one that nobody reads, and behind it, as what
+ * is read has capitals. What would grow beyond its room stays in its script. */
+static gsize
+apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const gsize n = hn_folded_text_apply(standardiser->folded, raw, ret);
+    if (standardiser->latin == NULL)
+        return n;
+    const HnSlice latin = hn_latin_script_apply(standardiser->latin, hn_slice(ret, n));
+    if (latin.bytes == ret || latin.n_bytes > HN_STANDARDISER_GROWTH * raw.n_bytes)
+        return n;
+    return hn_folded_text_apply(standardiser->folded, latin, ret);
+}
+
 static gsize
 apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
@@ -160,7 +174,7 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
     case HN_TYPE_NAME:
-        return hn_folded_text_apply(standardiser->folded, raw, ret);
+        return apply_folded(standardiser, raw, ret);
     case HN_TYPE_EMAIL:
         return hn_normaliser_apply(standardiser->normaliser, address_of(raw), ret, NULL);
     case HN_TYPE_DATE:
@@ -181,19 +195,9 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     g_assert_not_reached();
 }
 
-/* A text that grows beyond its room stays as it is. */
-static HnSlice
-in_latin(HnStandardiser *standardiser, HnSlice raw)
-{
-    const HnSlice latin = hn_latin_script_apply(standardiser->latin, raw);
-    return latin.n_bytes <= 3 * raw.n_bytes ? latin : raw;
-}
-
 gsize
 hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    if (standardiser->latin != NULL)
-        raw = in_latin(standardiser, raw);
     const gsize n = apply(standardiser, raw, ret);
     return hn_is_filler(hn_slice(ret, n), standardiser->type) ? 0 : n;
 }

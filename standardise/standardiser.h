@@ -45,12 +45,13 @@ HnStandardiser *hn_standardiser_new(const HnAttribute *attribute, const char *co
 void hn_standardiser_free(HnStandardiser *standardiser); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardiser, hn_standardiser_free)
 
-/* Room for the canonical value of @n_bytes: three times as many, where each letter becomes a
- * syllable in Latin ones. */
+#define HN_STANDARDISER_GROWTH 8 /* one letter may be a sentence (U+FDFA), of syllables in Latin */
+
+/* Room for the canonical value of @n_bytes. */
 static inline gsize
 hn_standardiser_bytes_max(gsize n_bytes)
 {
-    return hn_folded_text_bytes_max(3 * n_bytes);
+    return hn_folded_text_bytes_max(HN_STANDARDISER_GROWTH * n_bytes);
 }
 /* @raw is valid UTF-8; its canonical value into @ret, which has room for
  * hn_standardiser_bytes_max(). Its length is returned; 0 = the value is missing. */

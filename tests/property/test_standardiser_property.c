@@ -114,6 +114,27 @@ test_any_text_is_standardised_once(void)
         hn_standardiser_free(standardisers[type]);
 }
 
+/* Letters of any script, read in Latin ones: valid, bounded, and the same again. */
+static void
+test_any_script_is_read_once(void)
+{
+    char name[] = "field";
+    const HnAttribute attribute = { .name = name, .type = HN_TYPE_NAME, .latin = TRUE };
+    const guint64 seed = (guint64)g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    g_autoptr(HnStandardiser) standardiser = hn_standardiser_new(&attribute, NULL, NULL);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    for (guint i = 0; i < N_TEXTS / 4; i++) {
+        const gunichar first = (gunichar)hn_rng_below(&rng, 0x3000); /* of one script, mostly */
+        g_byte_array_set_size(text, 0);
+        for (guint64 n = hn_rng_below(&rng, 6); n > 0; n--)
+            hn_put_code_point(text, first + (gunichar)hn_rng_below(&rng, 40));
+        put_random_letter(&rng, text);
+        check(standardiser, hn_slice(text->data, text->len));
+    }
+}
+
 static void
 test_any_date_is_standardised_once(void)
 {
@@ -163,6 +184,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/standardise/standardiser_property/any_text_is_standardised_once",
                     test_any_text_is_standardised_once);
+    g_test_add_func("/standardise/standardiser_property/any_script_is_read_once",
+                    test_any_script_is_read_once);
     g_test_add_func("/standardise/standardiser_property/any_date_is_standardised_once",
                     test_any_date_is_standardised_once);
     g_test_add_func("/standardise/standardiser_property/hostile_fields_are_standardised_once",

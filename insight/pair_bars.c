@@ -117,8 +117,8 @@ add_edges_of(const Crossing *crossing, const HnEdges *edges, guint side)
     const guint32 own[2] = { MIN(rows[0], rows[1]), MAX(rows[0], rows[1]) };
     for (guint i = 0; i < crossing->rows[side]->len; i++) {
         const guint32 row = g_array_index(crossing->rows[side], guint32, i);
-        for (gsize e = hn_published_view_first_edge(edges, row);
-             e < edges->n && edges->edges[e].a == row; e++) {
+        for (gsize e = hn_edges_first_of(edges, row); e < edges->n && edges->edges[e].a == row;
+             e++) {
             const HnEdge *edge = &edges->edges[e];
             if (entity_of[edge->b] == crossing->pair->entities[!side] &&
                 (edge->a != own[0] || edge->b != own[1]))

@@ -121,8 +121,8 @@ heavier_edge(const Standing *standing, const GArray *rows, guint64 other, const 
     const guint64 *entity_of = hn_live_crosswalk(standing->live)->entity_of;
     for (guint i = 0; i < rows->len; i++) {
         const guint32 row = g_array_index(rows, guint32, i);
-        for (gsize e = hn_published_view_first_edge(edges, row);
-             e < edges->n && edges->edges[e].a == row; e++) {
+        for (gsize e = hn_edges_first_of(edges, row); e < edges->n && edges->edges[e].a == row;
+             e++) {
             const HnEdge *edge = &edges->edges[e];
             if (entity_of[edge->b] == other &&
                 (heaviest == NULL || edge->weight_units > heaviest->weight_units) &&

@@ -200,17 +200,3 @@ hn_published_view_edge(const HnPublishedView *view, guint type, guint32 row_a, g
         return NULL;
     return &edges->edges[low];
 }
-
-gsize
-hn_published_view_first_edge(const HnEdges *edges, guint32 row)
-{
-    gsize low = 0, high = edges->n;
-    while (low < high) {
-        const gsize middle = low + (high - low) / 2;
-        if (edges->edges[middle].a < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}

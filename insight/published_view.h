@@ -46,5 +46,3 @@ const HnCase *hn_published_view_case(const HnPublishedView *view, guint type, gu
 /* The edge between two rows of the crosswalk, in any order; NULL: none. */
 const HnEdge *hn_published_view_edge(const HnPublishedView *view, guint type, guint32 row_a,
                                      guint32 row_b);
-/* Place of the first edge whose smaller end is @row or a later one. */
-gsize hn_published_view_first_edge(const HnEdges *edges, guint32 row);

@@ -151,28 +151,13 @@ hn_rejected_pairs_find(const HnRejectedPairsInput *input, gsize *ret_n)
     return sorted;
 }
 
-/* The first pair of @row or of a row behind it. */
-static gsize
-first_of_row(const HnEdges *rejected, guint32 row)
-{
-    gsize low = 0, high = rejected->n;
-    while (low < high) {
-        const gsize middle = low + (high - low) / 2;
-        if (rejected->edges[middle].a < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 HnEdge *
 hn_rejected_pairs_among(const HnEdges *rejected, const guint32 *rows, guint32 n_rows, gsize *ret_n)
 {
     g_autoptr(GArray) among = g_array_new(FALSE, FALSE, sizeof(HnEdge));
     for (guint32 i = 0; i < n_rows; i++) {
         guint32 k = i + 1;
-        for (gsize e = first_of_row(rejected, rows[i]);
+        for (gsize e = hn_edges_first_of(rejected, rows[i]);
              e < rejected->n && rejected->edges[e].a == rows[i]; e++) {
             HnEdge pair = rejected->edges[e];
             while (k < n_rows && rows[k] < pair.b)

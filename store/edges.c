@@ -14,6 +14,20 @@ hn_edges_free(HnEdges *edges)
     g_free(edges);
 }
 
+gsize
+hn_edges_first_of(const HnEdges *edges, guint32 row)
+{
+    gsize low = 0, high = edges->n;
+    while (low < high) {
+        const gsize middle = low + (high - low) / 2;
+        if (edges->edges[middle].a < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static gboolean
 is_after(const HnEdge *edge, const HnEdge *previous)
 {

@@ -80,6 +80,8 @@ typedef struct {
 } HnEdgesHead;
 gboolean hn_edges_write(HnStore *store, const char *path, const HnEdgesHead *head,
                         const HnEdges *edges, HnSealedInfo *ret_info, GError **error);
+/* The first edge whose a is @row or a row behind it; edges->n: there is none. */
+gsize hn_edges_first_of(const HnEdges *edges, guint32 row);
 HnEdges *hn_edges_load(HnStore *store, const HnSegment *segment, guint32 n_rows, GError **error);
 
 /* ---- events (EVNT): what happened to entities; each has a reason and an inverse (I5) ---- */

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "linker/blocking_loss.h"
-
 #define ONE 65536.0
 #define NORMAL_95 1.959963984540054
 #define DOUBT 0.5   /* of a stated error, that the error itself may be off by */
@@ -21,17 +19,14 @@ count_pairs_within(HnExpectation *expectation, const guint32 *cluster_of, guint3
 }
 
 static void
-count_lost(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
-           const HnEdges *edges, const guint32 *cluster_of)
+count_lost(HnExpectation *expectation, const HnBlockingLoss *loss)
 {
-    HnBlockingLoss loss;
-    hn_blocking_loss_of(&loss, table, type, edges, cluster_of);
-    expectation->n_likely += loss.n_likely;
-    expectation->n_once += loss.n_once;
-    expectation->n_twice += loss.n_twice;
-    expectation->n_looked_up += loss.n_looked_up;
-    expectation->p_lost += loss.p_lost;
-    expectation->n_unruled += loss.n_unruled;
+    expectation->n_likely += loss->n_likely;
+    expectation->n_once += loss->n_once;
+    expectation->n_twice += loss->n_twice;
+    expectation->n_looked_up += loss->n_looked_up;
+    expectation->p_lost += loss->p_lost;
+    expectation->n_unruled += loss->n_unruled;
 }
 
 void
@@ -65,8 +60,8 @@ hn_expectation_add_unscored(HnExpectation *expectation, const HnUnscoredPair *pa
 }
 
 void
-hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const HnEntityType *type,
-                   const HnEdges *edges, const guint32 *cluster_of, const HnPairBeliefs *beliefs)
+hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const HnEdges *edges,
+                   const guint32 *cluster_of, const HnPairBeliefs *beliefs)
 {
     count_pairs_within(expectation, cluster_of, table->n_rows);
     for (gsize i = 0; i < edges->n; i++)
@@ -74,7 +69,7 @@ hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table, const
     for (guint i = 0; i < beliefs->unscored->len; i++)
         hn_expectation_add_unscored(expectation,
                                     &g_array_index(beliefs->unscored, HnUnscoredPair, i));
-    count_lost(expectation, table, type, edges, cluster_of);
+    count_lost(expectation, &beliefs->loss);
 }
 
 static HnExpected

@@ -48,7 +48,7 @@ typedef struct {
 
 /* Adds what @edges (of rows) and clusters of one entity type tell. */
 void hn_expectation_add(HnExpectation *expectation, const HnRecordTable *table,
-                        const HnEntityType *type, const HnEdges *edges, const guint32 *cluster_of,
+                        const HnEdges *edges, const guint32 *cluster_of,
                         const HnPairBeliefs *beliefs);
 /* What edge @i of @edges, or one pair without an edge, adds to it: parts of the records add up
  * theirs. */

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "blocking/blocks.h"
-#include "linker/blocking_loss.h"
 
 #define LOOKED_UP_MAX 2000u
 #define LIKELY 32768u /* one half in 1/65536 */
@@ -135,7 +134,6 @@ typedef struct {
     guint32 *starts;  /* [n_rows + 1] members of the cluster whose smallest row it is */
     guint32 *members; /* [n_rows] rows by cluster */
     const HnPairBeliefs *beliefs;
-    HnBlockingLoss whole;
     const HnRecordTable *table;
     const HnRuleWindows *windows; /* of the type's rules, NULL: none has one */
     guint32 *part_of;             /* [n_rows] */
@@ -276,9 +274,9 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     add_unscored(sums);
     for (guint i = 0; i < own->len; i++) {
         HnExpectation *of = &sums->parts[i]->sums;
-        of->p_lost = lost_of_part(&sums->whole, of);
-        of->n_unruled = (guint64)((gdouble)of->n_within * (gdouble)sums->whole.n_unruled /
-                                  (gdouble)MAX(sums->whole.n_inside, 1));
+        of->p_lost = lost_of_part(&sums->beliefs->loss, of);
+        of->n_unruled = (guint64)((gdouble)of->n_within * (gdouble)sums->beliefs->loss.n_unruled /
+                                  (gdouble)MAX(sums->beliefs->loss.n_inside, 1));
         g_ptr_array_add(parts, own->pdata[i]);
     }
     g_free(division->n_records);
@@ -298,7 +296,6 @@ hn_expected_parts_add(GPtrArray *parts, const HnRecordTable *table, const HnEnti
                   .table = table,
                   .windows = windows,
                   .part_of = part_of };
-    hn_blocking_loss_of(&sums.whole, table, type, edges, cluster_of);
     sort_members(&sums);
     Division sources = { .table = table, .entity_type = type->name, .n_codes = table->n_sources };
     add_division(parts, &sums, &sources, HN_PART_SOURCES_MAX, 0);

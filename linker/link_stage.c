@@ -6,30 +6,6 @@
 
 /* ---- clusters ---- */
 
-static guint8 *
-one_per_source(const HnEntityType *type, const HnRecordTable *table)
-{
-    if (type->one_per_source == NULL)
-        return NULL;
-    guint8 *flags = g_new0(guint8, table->n_sources + 1);
-    for (guint i = 0; type->one_per_source[i] != NULL; i++)
-        for (guint s = 0; s < table->n_sources; s++)
-            if (strcmp(type->one_per_source[i], "all") == 0 ||
-                strcmp(type->one_per_source[i], table->sources[s].name) == 0)
-                flags[s] = 1;
-    return flags;
-}
-
-static guint32 *
-sources_of_rows(const HnRecordTable *table)
-{
-    guint32 *source_of = g_new(guint32, (gsize)table->n_rows + 1);
-    for (guint s = 0; s < table->n_sources; s++)
-        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
-            source_of[table->sources[s].first_row + i] = s;
-    return source_of;
-}
-
 static gboolean
 cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
 {
@@ -41,7 +17,7 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         return FALSE;
     linked->constraints = hn_constraints_new(decisions, hn_find_row_in_table, table);
     linked->pins = hn_golden_pins_new(decisions, type, hn_find_row_in_table, table);
-    g_autofree guint8 *flags = one_per_source(type, table);
+    g_autofree guint8 *flags = hn_record_table_one_per_source(table, type);
     const HnClusterInput clusters = {
         .n_rows = table->n_rows,
         .n_edges = linked->edges->n,
@@ -167,7 +143,7 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     if (linked->old_entities == NULL)
         return NULL;
     linked->n_entities_last = count_live(linked->old_entities);
-    linked->source_of = sources_of_rows(table);
+    linked->source_of = hn_record_table_sources_of_rows(table);
     linked->cluster_of = g_new(guint32, (gsize)table->n_rows + 1);
     if (!cluster_rows(input, linked, error))
         return NULL;

@@ -44,11 +44,9 @@ flag_one_per_source(HnLive *live, const HnEntityType *type)
     if (type->one_per_source == NULL)
         return;
     live->one_per_source = g_new0(guint8, (gsize)live->crosswalk->n_sources + 1);
-    for (guint i = 0; type->one_per_source[i] != NULL; i++)
-        for (guint s = 0; s < live->crosswalk->n_sources; s++)
-            if (strcmp(type->one_per_source[i], "all") == 0 ||
-                strcmp(type->one_per_source[i], live->crosswalk->sources[s]) == 0)
-                live->one_per_source[s] = 1;
+    for (guint s = 0; s < live->crosswalk->n_sources; s++)
+        live->one_per_source[s] =
+            hn_entity_type_holds_once(type, live->crosswalk->sources[s]) ? 1 : 0;
 }
 
 static gboolean

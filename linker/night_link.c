@@ -210,8 +210,7 @@ sum_up_type(HnNight *night, guint t)
     const HnRecordTable *table = night->types[t].standardised->table;
     g_autoptr(HnPairBeliefs) beliefs =
         hn_pair_beliefs_new(table, type, linked->edges, linked->cluster_of);
-    hn_expectation_add(&summary->expectation, table, type, linked->edges, linked->cluster_of,
-                       beliefs);
+    hn_expectation_add(&summary->expectation, table, linked->edges, linked->cluster_of, beliefs);
     hn_expected_parts_add(summary->expected_by, table, type, linked->edges, linked->cluster_of,
                           beliefs);
     if (linked->clusters.n_decision_conflicts > 0)

@@ -1,30 +1,6 @@
 #include "linker/pair_beliefs.h"
 
-#include <string.h>
-
 #include "linker/rival_partners.h"
-
-static guint8 *
-one_per_source(const HnEntityType *type, const HnRecordTable *table)
-{
-    guint8 *flags = g_new0(guint8, table->n_sources + 1);
-    for (guint i = 0; type->one_per_source[i] != NULL; i++)
-        for (guint s = 0; s < table->n_sources; s++)
-            if (strcmp(type->one_per_source[i], "all") == 0 ||
-                strcmp(type->one_per_source[i], table->sources[s].name) == 0)
-                flags[s] = 1;
-    return flags;
-}
-
-static guint32 *
-sources_of_rows(const HnRecordTable *table)
-{
-    guint32 *source_of = g_new(guint32, (gsize)table->n_rows + 1);
-    for (guint s = 0; s < table->n_sources; s++)
-        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
-            source_of[table->sources[s].first_row + i] = s;
-    return source_of;
-}
 
 /* What each night holds between its steps. */
 typedef struct {
@@ -117,10 +93,11 @@ hn_pair_beliefs_new(const HnRecordTable *table, const HnEntityType *type, const 
     Work work = { .edges = edges, .paths = paths };
     HnRivalInput rivals = { table->n_rows, table->n_sources, NULL, NULL, edges, &work.shift };
     if (type->one_per_source != NULL) {
-        rivals.one_per_source = flags = one_per_source(type, table);
-        rivals.source_of = source_of = sources_of_rows(table);
+        rivals.one_per_source = flags = hn_record_table_one_per_source(table, type);
+        rivals.source_of = source_of = hn_record_table_sources_of_rows(table);
         work.rivals = &rivals;
     }
+    hn_blocking_loss_of(&beliefs->loss, table, type, edges, cluster_of);
     beliefs->plain = hn_cross_support_new(0);
     beliefs->stated = g_new(guint32, edges->n + 1);
     beliefs->unscored = g_array_new(FALSE, FALSE, sizeof(HnUnscoredPair));

@@ -12,6 +12,7 @@
  * Threads: one; then immutable.
  */
 #pragma once
+#include "linker/blocking_loss.h"
 #include "linker/cluster_paths.h"
 #include "linker/cross_support.h"
 #include "records/record_table.h"
@@ -25,6 +26,7 @@ typedef struct {
     HnCrossSupport *plain; /* what weights say by themselves */
     const guint8 *states;  /* [edges->n] HnPathState */
     HnClusterPaths *clusters;
+    HnBlockingLoss loss; /* and of pairs that no rule makes */
 } HnPairBeliefs;
 
 static inline gboolean

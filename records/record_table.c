@@ -378,3 +378,24 @@ hn_record_table_decode(HnDecoder *decoder, const HnEntityType *type)
     hn_record_table_seal(table);
     return g_steal_pointer(&table);
 }
+
+guint32 *
+hn_record_table_sources_of_rows(const HnRecordTable *table)
+{
+    guint32 *source_of = g_new(guint32, (gsize)table->n_rows + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        for (guint32 i = 0; i < table->sources[s].n_rows; i++)
+            source_of[table->sources[s].first_row + i] = s;
+    return source_of;
+}
+
+guint8 *
+hn_record_table_one_per_source(const HnRecordTable *table, const HnEntityType *type)
+{
+    if (type->one_per_source == NULL)
+        return NULL;
+    guint8 *flags = g_new0(guint8, table->n_sources + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        flags[s] = hn_entity_type_holds_once(type, table->sources[s].name) ? 1 : 0;
+    return flags;
+}

@@ -54,6 +54,11 @@ hn_record_table_id(const HnRecordTable *table, guint32 row)
                     table->id_offsets[row + 1] - table->id_offsets[row]);
 }
 guint hn_record_table_source_of(const HnRecordTable *table, guint32 row); /* index in sources */
+/* The same of every row. [n_rows] (transfer full) */
+guint32 *hn_record_table_sources_of_rows(const HnRecordTable *table);
+/* 1 of each source that holds an entity once. [n_sources] (transfer full) (nullable): @type names
+ * none. */
+guint8 *hn_record_table_one_per_source(const HnRecordTable *table, const HnEntityType *type);
 /* The row of (source, record_id), or G_MAXUINT32: binary search. */
 guint32 hn_record_table_find(const HnRecordTable *table, const char *source, HnSlice record_id);
 static inline const guint32 *

@@ -233,3 +233,13 @@ hn_holds_parse(const char *name, HnHolds *ret_holds)
     *ret_holds = (HnHolds)found;
     return TRUE;
 }
+
+gboolean
+hn_entity_type_holds_once(const HnEntityType *type, const char *source)
+{
+    for (guint i = 0; type->one_per_source != NULL && type->one_per_source[i] != NULL; i++)
+        if (strcmp(type->one_per_source[i], "all") == 0 ||
+            strcmp(type->one_per_source[i], source) == 0)
+            return TRUE;
+    return FALSE;
+}

@@ -201,6 +201,9 @@ gboolean hn_attribute_may_have_population(const HnAttribute *attribute);
 /* The version of the reference table that a level reads; NULL: it reads none. */
 const char *hn_level_kind_table_version(HnLevelKind kind);
 
+/* `one_record_per_source` names @source, or all. */
+gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);
+
 void hn_entity_type_clear(HnEntityType *type);            /* frees what it owns, not itself */
 const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */
 const char *hn_key_function_name(HnKeyFunction function); /* "exact", "prefix", ... */

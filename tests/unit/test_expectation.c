@@ -56,7 +56,7 @@ expected_of(const Fixture *f, const HnEdges *edges, const guint32 *cluster_of)
 {
     HnExpectation sums = { 0 };
     g_autoptr(HnPairBeliefs) beliefs = hn_pair_beliefs_new(f->table, &f->type, edges, cluster_of);
-    hn_expectation_add(&sums, f->table, &f->type, edges, cluster_of, beliefs);
+    hn_expectation_add(&sums, f->table, edges, cluster_of, beliefs);
     return sums;
 }
 

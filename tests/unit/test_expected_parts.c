@@ -166,7 +166,7 @@ test_one_source_is_the_whole(void)
     f.type.n_report_by = 0;
     f.type.one_per_source = g_strsplit("s0", ",", -1);
     g_autoptr(HnPairBeliefs) beliefs = beliefs_of(&f);
-    hn_expectation_add(&whole, f.table, &f.type, &f.list, f.cluster_of, beliefs);
+    hn_expectation_add(&whole, f.table, &f.list, f.cluster_of, beliefs);
     g_autoptr(GPtrArray) parts = parts_of(&f);
     g_assert_cmpuint(parts->len, ==, 1);
     const HnExpectedPart *part = parts->pdata[0];

@@ -2,6 +2,7 @@
 
 #include "base/exact_math.h"
 #include "linker/em_labels.h"
+#include "linker/level_order.h"
 
 #define ROUNDS 4 /* of u, m, lambda and dependence against each other */
 /* Pseudo-matches behind the starting m of each comparison; of few records more, as there the pairs
@@ -222,5 +223,8 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
 
     const Fitted *best = common->worth > rare->worth ? common : rare;
     take(fit, best, model);
+    for (guint c = 0; c < fit->type->n_comparisons; c++)
+        hn_level_order(&fit->type->comparisons[c], model->comparisons[c].m,
+                       model->comparisons[c].u);
     return best->n_matches;
 }

@@ -237,7 +237,7 @@ put_entity(GString *out, const HnDraft *draft)
     put_rules(out, draft);
     put_refinements(out, compared);
     g_string_append(out, "    # auto: a pair is a match from a probability of one half on; between "
-                         "that and .06 a person is asked.\n    thresholds: auto\n");
+                         "that and .10 a person is asked.\n    thresholds: auto\n");
     if (draft->one_per_source == NULL)
         return;
     put_comment(out, "    ", draft->one_per_source_why);

@@ -222,7 +222,7 @@ fit_model(Work *work)
     hn_model_weigh(model, work->type);
     if (work->type->thresholds_auto) {
         model->threshold_match_units = hn_weight_units(1.0);
-        model->threshold_review_units = hn_weight_units(0.06 / 0.94);
+        model->threshold_review_units = hn_weight_units(0.10 / 0.90);
     } else {
         model->threshold_match_units = work->type->threshold_match_units;
         model->threshold_review_units = work->type->threshold_review_units;

@@ -4,6 +4,7 @@
 #include "insight/header_words.h"
 #include "insight/insight_error.h"
 #include "insight/key_plan.h"
+#include "insight/neighbour_columns.h"
 #include "insight/pool_plan.h"
 #include "insight/row_relations.h"
 #include "insight/slot_join.h"
@@ -93,9 +94,12 @@ plan_pool(Planner *planner, guint pool)
                             .source_column = pooled->source_column,
                             .is_used = g_new0(gboolean, MAX(pooled->scanned->n_columns, 1)),
                             .slots = g_array_new(FALSE, FALSE, sizeof(HnSlot)) };
+    maker->tells_about = g_new(guint, MAX(pooled->scanned->n_columns, 1));
+    for (guint i = 0; i < pooled->scanned->n_columns; i++)
+        maker->tells_about[i] = G_MAXUINT;
     if (pooled->source_column != G_MAXUINT)
         maker->is_used[pooled->source_column] = TRUE;
-    hn_file_slots_refine(maker);
+    hn_neighbour_columns_refine(maker);
 }
 
 static void
@@ -532,6 +536,7 @@ planner_clear(Planner *planner)
             hn_slot_clear(&g_array_index(maker->slots, HnSlot, s));
         g_clear_pointer(&maker->slots, g_array_unref);
         g_free(maker->is_used);
+        g_free(maker->tells_about);
         hn_planned_file_clear(&planner->pooled[p]);
     }
     g_free(planner->makers);

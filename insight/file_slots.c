@@ -9,7 +9,6 @@
 #define TOGETHER_MAX 0.1 /* of the rarer one's rows */
 #define WORDS_SHARE 0.8
 #define AS_OFTEN 0.02
-#define UNSURE 0.5
 #define CODES_SHARE 0.5     /* of the titles with a code */
 #define CODES_DISTINCT 0.25 /* codes, of the titles with one: else they are sizes or years */
 
@@ -77,168 +76,6 @@ static const char *
 name_of(const HnSlotMaker *maker, guint column)
 {
     return maker->scan->files[maker->file].columns[column].name;
-}
-
-/* ---- what columns tell about each other ---- */
-
-static void
-change_meaning(HnSlotMaker *maker, guint column, HnMeaning meaning, gdouble confidence,
-               char *evidence)
-{
-    g_free(maker->meanings[column].evidence);
-    maker->meanings[column] = (HnColumnMeaning){ meaning, confidence, evidence };
-}
-
-static gboolean
-is_name_meaning(HnMeaning meaning)
-{
-    return meaning == HN_MEANING_FULL_NAME || meaning == HN_MEANING_GIVEN_NAME ||
-           meaning == HN_MEANING_SURNAME || meaning == HN_MEANING_NAME_PART ||
-           meaning == HN_MEANING_ORGANISATION;
-}
-
-/* Persons without a name that a table knows: where there is a date of birth and no name, the one or
- * two columns of single words with most values are names. */
-static void
-refine_unknown_names(HnSlotMaker *maker)
-{
-    const guint n_columns = maker->scan->files[maker->file].n_columns;
-    gboolean has_birth = FALSE, has_name = FALSE;
-    for (guint i = 0; i < n_columns; i++) {
-        const HnMeaning meaning = maker->meanings[i].meaning;
-        has_birth |= meaning == HN_MEANING_BIRTH_DATE || meaning == HN_MEANING_DAY;
-        has_name |= is_name_meaning(meaning) && maker->profiles[i].filled_share > 0.5;
-    }
-    for (guint round = 0; has_birth && !has_name && round < 2; round++) {
-        guint best = G_MAXUINT;
-        for (guint i = 0; i < n_columns; i++) {
-            const HnColumnMeaning *meaning = &maker->meanings[i];
-            const HnColumnProfile *p = &maker->profiles[i];
-            if ((meaning->meaning != HN_MEANING_LOCALITY && meaning->meaning != HN_MEANING_TEXT) ||
-                meaning->confidence > UNSURE || p->one_word < 0.7 || p->filled_share < 0.8 ||
-                p->n_distinct < 200)
-                continue;
-            if (best == G_MAXUINT || p->n_distinct > maker->profiles[best].n_distinct)
-                best = i;
-        }
-        if (best != G_MAXUINT)
-            change_meaning(maker, best, HN_MEANING_NAME_PART, 0.4,
-                           g_strdup("single words with more values than other columns, beside a "
-                                    "date of birth and no other name"));
-    }
-}
-
-/* Columns of words that stand in the full name are parts of it. */
-static void
-refine_parts_of_names(HnSlotMaker *maker)
-{
-    guint wholes[HN_SLOT_COLUMNS_MAX];
-    const guint n_columns = maker->scan->files[maker->file].n_columns;
-    if (hn_slot_columns_of(maker, HN_MEANING_FULL_NAME, wholes) == 0)
-        return;
-    for (guint i = 0; i < n_columns; i++) {
-        const HnColumnMeaning *meaning = &maker->meanings[i];
-        if (meaning->confidence > UNSURE || maker->profiles[i].with_letters < 0.9 ||
-            maker->is_used[i] || i == wholes[0])
-            continue;
-        const HnWholeAndParts relation =
-            hn_whole_and_parts(maker->scan, maker->file, wholes[0], &i, 1);
-        if (relation.n_both >= 20 && relation.n_all_words >= WORDS_SHARE * relation.n_both)
-            change_meaning(
-                maker, i,
-                is_name_meaning(meaning->meaning) ? meaning->meaning : HN_MEANING_NAME_PART, 0.8,
-                g_strdup_printf("its words stand in '%s'", name_of(maker, wholes[0])));
-    }
-}
-
-/* Two columns of decimals, always filled together: a point. The one that leaves -90..90 is the
- * longitude; else the one nearer the equator's length, which most inhabited land has larger. */
-static void
-refine_coordinates(HnSlotMaker *maker)
-{
-    guint found[2], n = 0;
-    const HnScannedFile *file = &maker->scan->files[maker->file];
-    for (guint i = 0; i < file->n_columns; i++) {
-        const HnColumnProfile *p = &maker->profiles[i];
-        if (maker->is_used[i] || maker->meanings[i].meaning != HN_MEANING_NUMBER ||
-            p->decimals < 0.3 || p->number_min < -180 || p->number_max > 180)
-            continue;
-        if (n == 2)
-            return;
-        found[n++] = i;
-    }
-    if (n < 2 || maker->profiles[found[0]].n_filled < 20)
-        return;
-    const HnWholeAndParts relation =
-        hn_whole_and_parts(maker->scan, maker->file, found[0], &found[1], 1);
-    if (relation.n_both < 0.98 * MAX(relation.n_whole, relation.n_parts))
-        return;
-    const HnColumnProfile *a = &maker->profiles[found[0]], *b = &maker->profiles[found[1]];
-    const gboolean a_wide = a->number_min < -90 || a->number_max > 90;
-    const gboolean b_wide = b->number_min < -90 || b->number_max > 90;
-    if (a_wide && b_wide)
-        return;
-    const gboolean sure = a_wide || b_wide;
-    const gboolean a_is_latitude = sure ? b_wide : ABS(a->number_middle) >= ABS(b->number_middle);
-    const char *why = "a pair of decimals within -90..90 and -180..180, always filled together";
-    change_meaning(maker, found[0], a_is_latitude ? HN_MEANING_LATITUDE : HN_MEANING_LONGITUDE,
-                   sure ? 0.8 : 0.5, g_strdup(why));
-    change_meaning(maker, found[1], a_is_latitude ? HN_MEANING_LONGITUDE : HN_MEANING_LATITUDE,
-                   sure ? 0.8 : 0.5, g_strdup(why));
-}
-
-/* A record is born once: of several columns the surest. */
-static void
-refine_birth_dates(HnSlotMaker *maker)
-{
-    guint columns[HN_SLOT_COLUMNS_MAX];
-    const guint n = hn_slot_columns_of(maker, HN_MEANING_BIRTH_DATE, columns);
-    guint best = 0;
-    for (guint i = 1; i < n; i++)
-        if (maker->meanings[columns[i]].confidence >
-            maker->meanings[columns[best]].confidence + 1e-9)
-            best = i;
-    for (guint i = 0; i < n; i++)
-        if (i != best)
-            change_meaning(maker, columns[i], HN_MEANING_OTHER_DATE, 0.5,
-                           g_strdup_printf("dates, but '%s' is more likely the date of birth",
-                                           name_of(maker, columns[best])));
-}
-
-/* "name" beside a given name is a surname, and beside a surname a given name: so in French and
- * Vietnamese. */
-static void
-refine_half_names(HnSlotMaker *maker)
-{
-    guint given[HN_SLOT_COLUMNS_MAX], surnames[HN_SLOT_COLUMNS_MAX];
-    const guint n_columns = maker->scan->files[maker->file].n_columns;
-    const guint n_given = hn_slot_columns_of(maker, HN_MEANING_GIVEN_NAME, given);
-    const guint n_surnames = hn_slot_columns_of(maker, HN_MEANING_SURNAME, surnames);
-    if ((n_given == 0) == (n_surnames == 0))
-        return;
-    for (guint i = 0; i < n_columns; i++) {
-        const HnHeaderSaying saying = hn_header_saying(name_of(maker, i));
-        const HnColumnProfile *p = &maker->profiles[i];
-        if (maker->is_used[i] || saying.word == NULL || !saying.is_whole ||
-            saying.word->meaning != HN_MEANING_FULL_NAME || p->words_mean > 1.7 ||
-            p->with_letters < 0.9)
-            continue;
-        change_meaning(maker, i, n_given > 0 ? HN_MEANING_SURNAME : HN_MEANING_GIVEN_NAME, 0.8,
-                       g_strdup_printf("header '%s' says name, and the other half of it is '%s'",
-                                       name_of(maker, i),
-                                       name_of(maker, n_given > 0 ? given[0] : surnames[0])));
-        return;
-    }
-}
-
-void
-hn_file_slots_refine(HnSlotMaker *maker)
-{
-    refine_half_names(maker);
-    refine_birth_dates(maker);
-    refine_unknown_names(maker);
-    refine_parts_of_names(maker);
-    refine_coordinates(maker);
 }
 
 /* ---- slots of several columns ---- */
@@ -353,7 +190,11 @@ add_mixed_address(HnSlotMaker *maker)
             const HnWholeAndParts beside =
                 hn_whole_and_parts(maker->scan, maker->file, joined[0], &columns[i], 1);
             const guint rarer = MIN(beside.n_whole, beside.n_parts);
-            if (!saying.is_about && beside.n_both <= TOGETHER_MAX * rarer)
+            const guint about = maker->tells_about[columns[i]];
+            const gboolean is_about =
+                saying.is_about ||
+                (about != G_MAXUINT && maker->meanings[about].meaning != HN_MEANING_ADDRESS);
+            if (!is_about && beside.n_both <= TOGETHER_MAX * rarer)
                 joined[n_joined++] = columns[i];
         }
     }
@@ -494,6 +335,9 @@ add_single(HnSlotMaker *maker, guint column)
         slot->reason = g_strdup("a date that may differ from record to record of one entity");
     else if (saying.is_about)
         slot->reason = g_strdup("tells about another column");
+    else if (maker->tells_about[column] != G_MAXUINT)
+        slot->reason = g_strdup_printf("few values, filled only beside '%s': it tells about that",
+                                       name_of(maker, maker->tells_about[column]));
 }
 
 /* Of two columns that name one thing the emptier, or the shorter, is not compared. */

@@ -43,11 +43,10 @@ typedef struct {
     HnColumnMeaning *meanings;       /* [n_columns], changed where other columns tell more */
     guint key_column, source_column; /* G_MAXUINT: none */
     gboolean *is_used;               /* [n_columns] by a slot, or by none for good */
+    guint *tells_about;              /* [n_columns] the column it tells about; G_MAXUINT: none */
     GArray *slots;                   /* of HnSlot */
 } HnSlotMaker;
 
-/* Where the columns of a file together tell more about one of them than it does alone. */
-void hn_file_slots_refine(HnSlotMaker *maker);
 HnNameStyle hn_file_slots_name_style(const HnSlotMaker *maker);
 /* TRUE: one column has the whole address, with town and all. */
 gboolean hn_file_slots_whole_address(const HnSlotMaker *maker);

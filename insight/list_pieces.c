@@ -13,7 +13,8 @@ static const struct {
 } SEPARATORS[] = {
     { "**", 0.02 }, { ";", 0.02 }, { "|", 0.02 }, { " / ", 0.1 }, { " & ", 0.2 }, { ",", 0.2 },
 };
-#define MOVED_MIN 0.15 /* measured: lists 0.5 to 1, addresses below 0.05 */
+#define MOVED_PIECES_MIN 3u /* different ones: else chance among few values */
+#define MOVED_MIN 0.15      /* measured: lists 0.5 to 1, addresses below 0.05 */
 
 typedef struct {
     HnValueTally *first, *later; /* pieces of values with several */
@@ -65,8 +66,14 @@ share_moved(const Cuts *cuts)
 {
     const HnTallyEntry *entries = hn_value_tally_entries(cuts->later);
     guint64 n_moved = 0;
-    for (gsize i = 0; i < hn_value_tally_size(cuts->later); i++)
-        n_moved += MIN(hn_value_tally_count(cuts->first, entries[i].text), entries[i].count);
+    guint n_pieces = 0;
+    for (gsize i = 0; i < hn_value_tally_size(cuts->later); i++) {
+        const guint64 first = hn_value_tally_count(cuts->first, entries[i].text);
+        n_moved += MIN(first, entries[i].count);
+        n_pieces += first > 0 ? 1 : 0;
+    }
+    if (n_pieces < MOVED_PIECES_MIN)
+        return 0;
     const guint64 total = MIN(hn_value_tally_total(cuts->first), hn_value_tally_total(cuts->later));
     return total == 0 ? 0 : (gdouble)n_moved / (gdouble)total;
 }

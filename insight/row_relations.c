@@ -5,6 +5,8 @@
 #include "text/tokens.h"
 
 #define WORDS_MAX 64u
+#define FIRST_WORDS 2u
+#define KNOWN_WORDS_MAX 100000u
 #define ONE_TO_ONE_VALUES 500u
 #define ONE_TO_ONE_ROWS_EACH 10u /* on average, so that it is no chance */
 #define ONE_TO_ONE_SHARE 0.995
@@ -73,6 +75,49 @@ hn_whole_and_parts(const HnScan *scan, guint file, guint whole, const guint *par
     }
     g_byte_array_unref(of_whole.text);
     g_byte_array_unref(of_part.text);
+    return result;
+}
+
+/* The words of @whole behind its first ones, of rows in which @part is empty. */
+static HnValueTally *
+words_without(const HnScan *scan, guint file, guint whole, guint part)
+{
+    const HnScannedFile *scanned = &scan->files[file];
+    HnValueTally *known = hn_value_tally_new(KNOWN_WORDS_MAX, TRUE);
+    Words words = { .text = g_byte_array_new() };
+    for (guint r = 0; r < MIN(scanned->n_sample, HN_RELATION_ROWS); r++) {
+        const HnSampleRow *row = &scan->rows[scanned->first_sample + r];
+        if (hn_sample_text(row, part).n_bytes > 0)
+            continue;
+        take_words(&words, hn_sample_text(row, whole));
+        for (guint w = FIRST_WORDS; w < words.n; w++)
+            hn_value_tally_add(known, words.words[w], 1);
+    }
+    g_byte_array_unref(words.text);
+    return known;
+}
+
+HnStandsElsewhere
+hn_stands_elsewhere(const HnScan *scan, guint file, guint whole, guint part)
+{
+    const HnScannedFile *scanned = &scan->files[file];
+    g_autoptr(HnValueTally) known = words_without(scan, file, whole, part);
+    g_autoptr(HnValueTally) values = hn_value_tally_new(KNOWN_WORDS_MAX, FALSE);
+    Words words = { .text = g_byte_array_new() };
+    HnStandsElsewhere result = { 0 };
+    for (guint r = 0; r < MIN(scanned->n_sample, HN_RELATION_ROWS); r++) {
+        const HnSlice text = hn_sample_text(&scan->rows[scanned->first_sample + r], part);
+        gboolean stands = text.n_bytes > 0;
+        take_words(&words, text);
+        for (guint w = 0; w < words.n; w++)
+            stands &= hn_value_tally_count(known, words.words[w]) > 0;
+        if (!stands || words.n == 0)
+            continue;
+        hn_value_tally_add(values, text, 1);
+        result.n_rows++;
+    }
+    result.n_values = (guint)hn_value_tally_size(values);
+    g_byte_array_unref(words.text);
     return result;
 }
 

@@ -22,6 +22,14 @@ typedef struct {
 /* @parts [n_parts]: columns. */
 HnWholeAndParts hn_whole_and_parts(const HnScan *scan, guint file, guint whole, const guint *parts,
                                    guint n_parts);
+typedef struct {
+    guint n_rows;   /* with the part filled, whose words all stand in such wholes */
+    guint n_values; /* different ones of them */
+} HnStandsElsewhere;
+
+/* Does @part hold what the ends of @whole hold where @part is empty? The first two words of a whole
+ * do not count: there a street of the town's name would stand. */
+HnStandsElsewhere hn_stands_elsewhere(const HnScan *scan, guint file, guint whole, guint part);
 /* Share of the rows in which at least one of @columns is filled. */
 gdouble hn_filled_share_of(const HnScan *scan, guint file, const guint *columns, guint n_columns);
 /* Both have few values, and each value of one goes with one of the other. */

@@ -13,6 +13,7 @@
 
 #define PAIRS_PER_RECORD 30.0  /* of all rules together; a night scores some ten million a second */
 #define PAIRS_ALWAYS 2000000.0 /* so many are nothing, however few the records */
+#define FREE_SHARE 0.02        /* of the budget: a rule of fewer pairs is as good as free */
 #define RULE_SHARE 0.4         /* of the budget, for one rule */
 #define RULES_TAKEN_MAX 24u
 #define GAIN_MIN 0.0005 /* share of the likely matches that a rule must add */
@@ -228,6 +229,23 @@ best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble 
     return best;
 }
 
+/* The widest rule that makes whatever @c makes and is as good as free: the matches of a sample that
+ * a model finds likely are the easy ones, others differ in more. */
+static guint
+widened(const Search *search, guint c, gdouble left)
+{
+    const HnRuleCandidate *narrow = &g_array_index(search->candidates, HnRuleCandidate, c);
+    guint widest = c;
+    for (guint w = c + 1; w < search->candidates->len; w++) {
+        const HnRuleCandidate *wide = &g_array_index(search->candidates, HnRuleCandidate, w);
+        if (wide->n_pairs_all > MIN(left, FREE_SHARE * search->budget_all))
+            break; /* they ascend */
+        if (hn_rule_candidate_implies(narrow, wide))
+            widest = w;
+    }
+    return widest;
+}
+
 static gdouble
 choose_rules(Search *search)
 {
@@ -237,9 +255,10 @@ choose_rules(Search *search)
     for (guint i = 0; i < n_likely; i++)
         total += g_array_index(search->likely, HnLikelyPair, i).probability;
     while (search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint c = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
-        if (c == G_MAXUINT)
+        const guint best = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
+        if (best == G_MAXUINT)
             break;
+        const guint c = widened(search, best, left);
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
         const gdouble found = matches_made(search, c, NULL), added = matches_made(search, c, taken);
         hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,

@@ -8,8 +8,10 @@
 
 #define WORDS_SHARE 0.8
 #define UNSURE 0.5
-#define LIKE_MIN 0.1         /* shared values of two columns */
-#define RATHER_SURE 0.855    /* by values alone nothing is surer */
+#define LIKE_MIN 0.1      /* shared values of two columns */
+#define RATHER_SURE 0.855 /* regions and countries by values alone are no surer */
+#define CLEARLY 0.8       /* of the next group's rows */
+#define POSTCODE_CHARS_MIN 4
 #define INSTEAD_MIN 5u       /* rows */
 #define BESIDE_SHARE 0.99    /* of a column's values */
 #define BESIDE_MAX 0.9       /* of all rows have the other one: else it says nothing */
@@ -216,6 +218,10 @@ static gboolean
 may_be_place(const HnSlotMaker *maker, guint column)
 {
     const HnMeaning meaning = maker->meanings[column].meaning;
+    const HnColumnProfile *p = &maker->profiles[column];
+    /* A few digits are a flat, a floor or a count. */
+    if (p->with_digits > 0.8 && (p->chars_mean < POSTCODE_CHARS_MIN || p->chars_mean > 10))
+        return FALSE;
     return !maker->is_used[column] && maker->meanings[column].confidence <= RATHER_SURE &&
            (meaning == HN_MEANING_TEXT || meaning == HN_MEANING_CATEGORY ||
             meaning == HN_MEANING_LOCALITY || meaning == HN_MEANING_REGION ||
@@ -227,11 +233,10 @@ may_be_place(const HnSlotMaker *maker, guint column)
 static gboolean
 ends_with_places_of(const HnSlotMaker *maker, guint line, guint column)
 {
-    const HnScannedFile *file = &maker->scan->files[maker->file];
-    const guint64 n_lines = file->columns[line].n_filled, n_here = file->columns[column].n_filled;
+    const HnWholeAndParts rows = hn_whole_and_parts(maker->scan, maker->file, line, &column, 1);
     const HnStandsElsewhere found = hn_stands_elsewhere(maker->scan, maker->file, line, column);
-    return n_lines >= n_here + MAX(INSTEAD_MIN, n_lines / 10) && found.n_values >= 2 &&
-           found.n_rows >= ELSEWHERE_SHARE * (gdouble)n_here;
+    return rows.n_whole >= rows.n_parts + MAX(INSTEAD_MIN, rows.n_whole / 10) &&
+           found.n_values >= 2 && found.n_rows >= ELSEWHERE_SHARE * rows.n_parts;
 }
 
 /* Towns, states and postal codes beside an address that holds them itself where they are empty; and
@@ -253,8 +258,9 @@ refine_places(HnSlotMaker *maker)
         for (guint p = 0; p < n_sure; p++)
             is_sure |= places[p] == i;
         if (!may_be_place(maker, i) || !only_beside(maker, i, lines, 1) ||
-            (!is_sure && maker->meanings[i].meaning == HN_MEANING_CATEGORY))
-            continue; /* a category beside the places may be the address's kind */
+            (!is_sure && (maker->meanings[i].meaning == HN_MEANING_CATEGORY ||
+                          maker->meanings[i].meaning == HN_MEANING_TEXT)))
+            continue; /* the address's kind, or who lives there */
         const HnWholeAndParts beside =
             hn_whole_and_parts(maker->scan, maker->file, i, places, n_sure);
         if (beside.n_both < WORDS_SHARE * beside.n_whole)
@@ -297,30 +303,60 @@ refine_names_instead(HnSlotMaker *maker)
     }
 }
 
-/* Few values beside an address or a number only: its kind, its country. */
+/* The rows that have @group, if @column is filled only beside it; 0: it is not. */
+static guint
+rows_beside(const HnSlotMaker *maker, guint column, const guint *group, guint n_group)
+{
+    return only_beside(maker, column, group, n_group)
+               ? hn_whole_and_parts(maker->scan, maker->file, column, group, n_group).n_parts
+               : 0;
+}
+
+/* A category, region or country whose header says nothing. */
+static gboolean
+may_tell(const HnSlotMaker *maker, guint column, HnMeaning about)
+{
+    const HnColumnMeaning *meaning = &maker->meanings[column];
+    return !maker->is_used[column] && meaning->confidence <= RATHER_SURE &&
+           hn_header_saying(name_of(maker, column)).word == NULL &&
+           (meaning->meaning == HN_MEANING_CATEGORY ||
+            (about != HN_MEANING_ADDRESS &&
+             (meaning->meaning == HN_MEANING_REGION || meaning->meaning == HN_MEANING_COUNTRY)));
+}
+
+/* What stands only beside an address or a number tells about that: its kind, its country. Of
+ * several the rarest, if it is clearly so: where all are missing together nothing is told. */
 static void
-find_tellers(HnSlotMaker *maker)
+find_teller(HnSlotMaker *maker, guint column)
 {
     static const HnMeaning meanings[] = { HN_MEANING_ADDRESS, HN_MEANING_IDENTIFIER,
-                                          HN_MEANING_PHONE, HN_MEANING_EMAIL };
-    const guint n_columns = maker->scan->files[maker->file].n_columns;
+                                          HN_MEANING_PHONE, HN_MEANING_EMAIL,
+                                          HN_MEANING_BIRTH_DATE };
+    guint least = G_MAXUINT, next = G_MAXUINT, best = G_MAXUINT;
     for (gsize m = 0; m < G_N_ELEMENTS(meanings); m++) {
         guint group[HN_SLOT_COLUMNS_MAX];
         const guint n = hn_slot_columns_of(maker, meanings[m], group);
         /* An address may stand in one of several columns; a number's kind tells about that one. */
         const guint n_together = meanings[m] == HN_MEANING_IDENTIFIER ? 1 : n;
-        for (guint i = 0; i < n_columns; i++) {
-            const HnColumnMeaning *meaning = &maker->meanings[i];
-            const gboolean may_be = meaning->meaning == HN_MEANING_CATEGORY ||
-                                    meaning->meaning == HN_MEANING_REGION ||
-                                    meaning->meaning == HN_MEANING_COUNTRY;
-            for (guint g = 0; g < n && maker->tells_about[i] == G_MAXUINT && may_be &&
-                              meaning->confidence <= RATHER_SURE && !maker->is_used[i];
-                 g += n_together)
-                if (only_beside(maker, i, &group[g], n_together))
-                    maker->tells_about[i] = group[g];
+        for (guint g = 0; g < n && may_tell(maker, column, meanings[m]); g += n_together) {
+            const guint n_rows = rows_beside(maker, column, &group[g], n_together);
+            if (n_rows == 0)
+                continue;
+            next = n_rows < least ? least : MIN(next, n_rows);
+            best = n_rows < least ? group[g] : best;
+            least = MIN(least, n_rows);
         }
     }
+    if (best != G_MAXUINT && maker->meanings[best].meaning != HN_MEANING_BIRTH_DATE &&
+        (next == G_MAXUINT || least <= CLEARLY * next))
+        maker->tells_about[column] = best;
+}
+
+static void
+find_tellers(HnSlotMaker *maker)
+{
+    for (guint i = 0; i < maker->scan->files[maker->file].n_columns; i++)
+        find_teller(maker, i);
 }
 
 void

@@ -10,5 +10,5 @@
 #pragma once
 #include "insight/file_slots.h"
 
-/* Changes maker->meanings where other columns tell more. */
+/* Changes maker->meanings where other columns tell more, and fills maker->tells_about. */
 void hn_neighbour_columns_refine(HnSlotMaker *maker);

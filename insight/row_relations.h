@@ -1,7 +1,7 @@
 /* insight/row_relations.h - what the columns of one row have to do with each other.
  *
- * Data walk: file_slots.c asks whether a whole has the words of its parts, whether columns are
- *   filled together or instead of each other, whether one is a copy of another.
+ * Data walk: file_slots.c and neighbour_columns.c ask whether a whole has the words of its parts,
+ *   whether columns are filled together or instead of each other, whether one is a copy of another.
  * Cost: one pass over at most HN_RELATION_ROWS rows of the file's sample.
  * Threads: reentrant.
  */
@@ -22,6 +22,7 @@ typedef struct {
 /* @parts [n_parts]: columns. */
 HnWholeAndParts hn_whole_and_parts(const HnScan *scan, guint file, guint whole, const guint *parts,
                                    guint n_parts);
+
 typedef struct {
     guint n_rows;   /* with the part filled, whose words all stand in such wholes */
     guint n_values; /* different ones of them */

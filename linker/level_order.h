@@ -6,7 +6,8 @@
  *   the sum of u. Levels of different kinds have no order: equality on a common surname may say
  *   less than a slip in any.
  * Source: Dykstra, Kochar and Robertson (1995), "Inference for likelihood ratio ordering in the
- *   two-sample problem", JASA 90: the maximum likelihood pools violators.
+ *   two-sample problem", JASA 90: the maximum likelihood of the ratio pools violators. Left out:
+ *   their m and u of single levels; m stays, as EM found it, and u follows.
  * Cost: levels squared.
  * Threads: reentrant.
  */

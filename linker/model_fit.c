@@ -30,6 +30,7 @@ typedef struct {
     double best, none, none_max;
 } Usual;
 #define FALL 0.6
+#define BETWEEN_MIN 0.02
 
 static const Usual usual[] = {
     [HN_TYPE_TEXT] = { 0.35, 0.20, 1 },     [HN_TYPE_NAME] = { 0.55, 0.08, 0.3 },
@@ -68,8 +69,12 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
     }
     for (guint level = 1; level + 1 < n; level++)
         total += ret_m[level];
+    /* A level between best and none may be seen, though hardly any match of the kind shows it. */
+    const double rest = MAX(1 - of->best - of->none, BETWEEN_MIN);
     for (guint level = 1; level + 1 < n; level++)
-        ret_m[level] *= (1 - of->best - of->none) / total;
+        ret_m[level] *= rest / total;
+    for (guint level = 0; level < n && n > 2 && of->best + of->none > 1 - BETWEEN_MIN; level++)
+        ret_m[level] /= of->best + of->none + rest;
     if (n <= 2)
         for (guint level = 0; level < n; level++)
             ret_m[level] = n == 1 ? 1 : ret_m[level] / (of->best + of->none);

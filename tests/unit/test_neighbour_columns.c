@@ -115,6 +115,26 @@ test_the_kind_of_a_number(void)
     g_assert_null(strstr(plan, "-category_2"));
 }
 
+/* Children have neither number nor telephone nor occupation: none of them tells about another. */
+static void
+test_missing_together_is_no_relation(void)
+{
+    static const char *const work[] = { "miller", "baker", "clerk", "nurse" };
+    const HnAttributePlanOptions key = { .key = "c1" };
+    g_autoptr(GString) text = g_string_new("c1,c2,c3,c4,c5,c6\n");
+    for (guint i = 0; i < ROWS; i++) {
+        g_string_append_printf(text, "k%u,%s,%s,", i, insight_given(i * 5),
+                               insight_surname(i * 3 + i / 12));
+        if (i % 5 == 0)
+            g_string_append(text, ",,\n");
+        else
+            g_string_append_printf(text, "%09u,+84 9%08u,%s\n", i / 4 * 7919 + 10000000,
+                                   i / 3 * 7717, work[i * 7 % 4]);
+    }
+    g_autofree char *plan = plan_of(text->str, &key);
+    expect_part(plan, " category:category=c6;");
+}
+
 static void
 test_which_part_is_the_given_name(void)
 {
@@ -143,6 +163,7 @@ main(int argc, char **argv)
     g_test_add_func("/neighbour_columns/places", test_places_beside_an_address);
     g_test_add_func("/neighbour_columns/names", test_names_where_no_name_is);
     g_test_add_func("/neighbour_columns/kind", test_the_kind_of_a_number);
+    g_test_add_func("/neighbour_columns/together", test_missing_together_is_no_relation);
     g_test_add_func("/neighbour_columns/given", test_which_part_is_the_given_name);
     return g_test_run();
 }

@@ -142,6 +142,27 @@ test_large_entities_are_seen(void)
     fixture_clear(&fixture);
 }
 
+/* No pair shows the level between, and of categories none is expected to: it may come all the same,
+ * and its weight is a number. */
+static void
+test_an_unseen_level_of_a_category(void)
+{
+    Planted planted = one_place;
+    Fixture fixture;
+    planted.implied = 0;
+    planted.m[0][1] = planted.u[0][1] = 0;
+    planted.m[0][0] = .95;
+    planted.u[0][2] = .98;
+    attributes[0].type = HN_TYPE_CATEGORY;
+    fixture_init(&fixture, &planted);
+    hn_model_fit(&fixture.fit, fixture.model);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], >, 0);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], <, 0.01);
+    g_assert_cmpfloat(fixture.model->comparisons[0].u[1], >, 0);
+    fixture_clear(&fixture);
+    attributes[0].type = HN_TYPE_TEXT;
+}
+
 static void
 test_a_place_is_no_identity(void)
 {
@@ -178,6 +199,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/model_fit/large-entities", test_large_entities_are_seen);
     g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
+    g_test_add_func("/model_fit/unseen-level", test_an_unseen_level_of_a_category);
     g_test_add_func("/model_fit/again", test_the_same_twice);
     return g_test_run();
 }

@@ -175,7 +175,7 @@ add_mixed_address(HnSlotMaker *maker)
         put_whole_first(maker, addresses, n);
     for (guint i = 0; i < n; i++) {
         const HnWholeAndParts relation =
-            hn_whole_and_parts(maker->scan, maker->file, addresses[i], joined, n_joined);
+            hn_filled_together(maker->scan, maker->file, addresses[i], joined, n_joined);
         const guint rarer = MIN(relation.n_whole, relation.n_parts);
         if (n_joined == 0 || (rarer >= 5 && relation.n_both <= TOGETHER_MAX * rarer))
             joined[n_joined++] = addresses[i];
@@ -188,7 +188,7 @@ add_mixed_address(HnSlotMaker *maker)
         for (guint i = 0; i < n_columns && n_joined < HN_SLOT_COLUMNS_MAX; i++) {
             const HnHeaderSaying saying = hn_header_saying(name_of(maker, columns[i]));
             const HnWholeAndParts beside =
-                hn_whole_and_parts(maker->scan, maker->file, joined[0], &columns[i], 1);
+                hn_filled_together(maker->scan, maker->file, joined[0], &columns[i], 1);
             const guint rarer = MIN(beside.n_whole, beside.n_parts);
             const guint about = maker->tells_about[columns[i]];
             const gboolean is_about =
@@ -336,7 +336,7 @@ add_single(HnSlotMaker *maker, guint column)
     else if (saying.is_about)
         slot->reason = g_strdup("tells about another column");
     else if (maker->tells_about[column] != G_MAXUINT)
-        slot->reason = g_strdup_printf("few values, filled only beside '%s': it tells about that",
+        slot->reason = g_strdup_printf("filled only beside '%s': it tells about that",
                                        name_of(maker, maker->tells_about[column]));
 }
 

@@ -201,17 +201,18 @@ refine_half_names(HnSlotMaker *maker)
 
 /* ---- what is filled only beside something, or only without it ---- */
 
-/* All of @column's values stand beside a value of @group, though not every row has one of those,
- * and so many by chance would be a wonder. */
-static gboolean
-only_beside(const HnSlotMaker *maker, guint column, const guint *group, guint n_group)
+/* The rows that have @group, if all of @column's values stand beside it, though not every row has
+ * one of those, and so many by chance would be a wonder; else 0. */
+static guint
+rows_beside(const HnSlotMaker *maker, guint column, const guint *group, guint n_group)
 {
     const HnWholeAndParts relation =
-        hn_whole_and_parts(maker->scan, maker->file, column, group, n_group);
+        hn_filled_together(maker->scan, maker->file, column, group, n_group);
     const gdouble share = (gdouble)relation.n_parts / MAX(relation.n_rows, 1);
-    return n_group > 0 && relation.n_whole >= INSTEAD_MIN && share <= BESIDE_MAX &&
-           relation.n_both >= BESIDE_SHARE * relation.n_whole &&
-           relation.n_whole * log(MAX(share, 1e-9)) < log(CHANCE);
+    const gboolean only_beside = relation.n_whole >= INSTEAD_MIN && share <= BESIDE_MAX &&
+                                 relation.n_both >= BESIDE_SHARE * relation.n_whole &&
+                                 relation.n_whole * log(MAX(share, 1e-9)) < log(CHANCE);
+    return only_beside ? relation.n_parts : 0;
 }
 
 static gboolean
@@ -233,7 +234,7 @@ may_be_place(const HnSlotMaker *maker, guint column)
 static gboolean
 ends_with_places_of(const HnSlotMaker *maker, guint line, guint column)
 {
-    const HnWholeAndParts rows = hn_whole_and_parts(maker->scan, maker->file, line, &column, 1);
+    const HnWholeAndParts rows = hn_filled_together(maker->scan, maker->file, line, &column, 1);
     const HnStandsElsewhere found = hn_stands_elsewhere(maker->scan, maker->file, line, column);
     return rows.n_whole >= rows.n_parts + MAX(INSTEAD_MIN, rows.n_whole / 10) &&
            found.n_values >= 2 && found.n_rows >= ELSEWHERE_SHARE * rows.n_parts;
@@ -249,7 +250,7 @@ refine_places(HnSlotMaker *maker)
     if (hn_slot_columns_of(maker, HN_MEANING_ADDRESS, lines) == 0)
         return;
     for (guint i = 0; i < n_columns && n_places < HN_SLOT_COLUMNS_MAX; i++)
-        if (may_be_place(maker, i) && only_beside(maker, i, lines, 1) &&
+        if (may_be_place(maker, i) && rows_beside(maker, i, lines, 1) > 0 &&
             ends_with_places_of(maker, lines[0], i))
             places[n_places++] = i;
     const guint n_sure = n_places;
@@ -257,12 +258,12 @@ refine_places(HnSlotMaker *maker)
         gboolean is_sure = FALSE;
         for (guint p = 0; p < n_sure; p++)
             is_sure |= places[p] == i;
-        if (!may_be_place(maker, i) || !only_beside(maker, i, lines, 1) ||
+        if (!may_be_place(maker, i) || rows_beside(maker, i, lines, 1) == 0 ||
             (!is_sure && (maker->meanings[i].meaning == HN_MEANING_CATEGORY ||
                           maker->meanings[i].meaning == HN_MEANING_TEXT)))
             continue; /* the address's kind, or who lives there */
         const HnWholeAndParts beside =
-            hn_whole_and_parts(maker->scan, maker->file, i, places, n_sure);
+            hn_filled_together(maker->scan, maker->file, i, places, n_sure);
         if (beside.n_both < WORDS_SHARE * beside.n_whole)
             continue;
         change_meaning(maker, i,
@@ -289,7 +290,7 @@ refine_names_instead(HnSlotMaker *maker)
     for (guint i = 0; i < n && n_names > 0 && n_names < HN_SLOT_COLUMNS_MAX; i++) {
         const HnColumnProfile *p = &maker->profiles[unsure[i]];
         const HnWholeAndParts relation =
-            hn_whole_and_parts(maker->scan, maker->file, unsure[i], names, n_names);
+            hn_filled_together(maker->scan, maker->file, unsure[i], names, n_names);
         const gdouble share = (gdouble)relation.n_parts / MAX(relation.n_rows, 1);
         if (maker->meanings[unsure[i]].confidence > UNSURE || p->with_letters < 0.9 ||
             p->with_digits > 0.2 || relation.n_whole < INSTEAD_MIN ||
@@ -301,15 +302,6 @@ refine_names_instead(HnSlotMaker *maker)
                        g_strdup("words, filled only where no other name is"));
         names[n_names++] = unsure[i];
     }
-}
-
-/* The rows that have @group, if @column is filled only beside it; 0: it is not. */
-static guint
-rows_beside(const HnSlotMaker *maker, guint column, const guint *group, guint n_group)
-{
-    return only_beside(maker, column, group, n_group)
-               ? hn_whole_and_parts(maker->scan, maker->file, column, group, n_group).n_parts
-               : 0;
 }
 
 /* A category, region or country whose header says nothing. */

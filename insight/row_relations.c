@@ -78,6 +78,24 @@ hn_whole_and_parts(const HnScan *scan, guint file, guint whole, const guint *par
     return result;
 }
 
+HnWholeAndParts
+hn_filled_together(const HnScan *scan, guint file, guint whole, const guint *parts, guint n_parts)
+{
+    const HnScannedFile *scanned = &scan->files[file];
+    HnWholeAndParts result = { .n_rows = MIN(scanned->n_sample, HN_RELATION_ROWS) };
+    for (guint r = 0; r < result.n_rows; r++) {
+        const HnSampleRow *row = &scan->rows[scanned->first_sample + r];
+        const gboolean has_whole = hn_sample_text(row, whole).n_bytes > 0;
+        gboolean has_part = FALSE;
+        for (guint p = 0; p < n_parts && !has_part; p++)
+            has_part = hn_sample_text(row, parts[p]).n_bytes > 0;
+        result.n_whole += has_whole ? 1 : 0;
+        result.n_parts += has_part ? 1 : 0;
+        result.n_both += has_whole && has_part ? 1 : 0;
+    }
+    return result;
+}
+
 /* The words of @whole behind its first ones, of rows in which @part is empty. */
 static HnValueTally *
 words_without(const HnScan *scan, guint file, guint whole, guint part)

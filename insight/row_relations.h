@@ -31,6 +31,9 @@ typedef struct {
 /* Does @part hold what the ends of @whole hold where @part is empty? The first two words of a whole
  * do not count: there a street of the town's name would stand. */
 HnStandsElsewhere hn_stands_elsewhere(const HnScan *scan, guint file, guint whole, guint part);
+/* The same counts without a look at the words: n_all_words and n_same_words stay 0. */
+HnWholeAndParts hn_filled_together(const HnScan *scan, guint file, guint whole, const guint *parts,
+                                   guint n_parts);
 /* Share of the rows in which at least one of @columns is filled. */
 gdouble hn_filled_share_of(const HnScan *scan, guint file, const guint *columns, guint n_columns);
 /* Both have few values, and each value of one goes with one of the other. */

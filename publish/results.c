@@ -44,20 +44,6 @@ compare_spans(gconstpointer a, gconstpointer b)
     return strcmp(((const Span *)a)->source, ((const Span *)b)->source);
 }
 
-static gsize
-first_edge_from(const HnEdges *edges, guint32 row)
-{
-    gsize low = 0, high = edges->n;
-    while (low < high) {
-        const gsize middle = low + (high - low) / 2;
-        if (edges->edges[middle].a < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static void
 add_spans(HnResults *results, guint type, GArray *spans)
 {
@@ -67,7 +53,7 @@ add_spans(HnResults *results, guint type, GArray *spans)
         const Span span = { .source = crosswalk->sources[source],
                             .type = type,
                             .first_row = row,
-                            .first_edge = first_edge_from(results->types[type].edges, row) };
+                            .first_edge = hn_edges_first_of(results->types[type].edges, row) };
         g_array_append_val(spans, span);
         while (row < crosswalk->n_rows && crosswalk->source_of[row] == source)
             row++;
@@ -124,7 +110,7 @@ hn_results_new(const HnResultType *types, guint n_types, const HnEvents *events)
         Span *span = &results->spans[s];
         const guint32 n = rows_of_span(results, span);
         const gsize n_edges =
-            first_edge_from(types[span->type].edges, span->first_row + n) - span->first_edge;
+            hn_edges_first_of(types[span->type].edges, span->first_row + n) - span->first_edge;
         span[1].start_row = span->start_row + n;
         span[1].start_edge = span->start_edge + n_edges;
     }

@@ -28,6 +28,12 @@ test_whole_and_parts(void)
     g_assert_cmpuint(relation.n_both, ==, 3);
     g_assert_cmpuint(relation.n_all_words, ==, 2);
     g_assert_cmpuint(relation.n_same_words, ==, 1);
+    const HnWholeAndParts filled = hn_filled_together(scan, 0, 0, parts, 2);
+    g_assert_cmpuint(filled.n_rows, ==, 5);
+    g_assert_cmpuint(filled.n_whole, ==, 4);
+    g_assert_cmpuint(filled.n_parts, ==, 4);
+    g_assert_cmpuint(filled.n_both, ==, 3);
+    g_assert_cmpuint(filled.n_all_words, ==, 0);
     g_assert_cmpfloat(hn_filled_share_of(scan, 0, parts, 2), ==, 0.8);
     g_assert_cmpfloat(hn_filled_share_of(scan, 0, parts, 0), ==, 0);
 }

@@ -206,17 +206,39 @@ sum_up_type(HnNight *night, guint t)
     summary->n_events += linked->events->n;
     summary->n_cases += linked->cases->n;
     add_review(night, t);
-    const HnEntityType *type = &night->options->project->entities[t];
-    const HnRecordTable *table = night->types[t].standardised->table;
-    g_autoptr(HnPairBeliefs) beliefs =
-        hn_pair_beliefs_new(table, type, linked->edges, linked->cluster_of);
-    hn_expectation_add(&summary->expectation, table, linked->edges, linked->cluster_of, beliefs);
-    hn_expected_parts_add(summary->expected_by, table, type, linked->edges, linked->cluster_of,
-                          beliefs);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
             night->options->project->entities[t].name, linked->clusters.n_decision_conflicts);
+}
+
+/* What the night says of its own quality, of all types. It needs edges and clusters alone. */
+static void
+expect_task(gpointer user, gsize task G_GNUC_UNUSED, guint thread G_GNUC_UNUSED)
+{
+    HnNight *night = user;
+    HnRunSummary *summary = night->summary;
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnEntityType *type = &night->options->project->entities[t];
+        const HnRecordTable *table = night->types[t].standardised->table;
+        const HnLinked *linked = night->types[t].linked;
+        g_autoptr(HnPairBeliefs) beliefs =
+            hn_pair_beliefs_new(table, type, linked->edges, linked->cluster_of);
+        hn_expectation_add(&summary->expectation, table, linked->edges, linked->cluster_of,
+                           beliefs);
+        hn_expected_parts_add(summary->expected_by, table, type, linked->edges, linked->cluster_of,
+                              beliefs);
+    }
+}
+
+/* Events and cases are made by one thread: another one counts what is expected meanwhile. */
+static gboolean
+change_and_expect(HnNight *night, GError **error)
+{
+    hn_thread_pool_start(night->pool, 1, expect_task, night);
+    const gboolean ok = change_all(night, error) && fold_live_events(night, error);
+    hn_thread_pool_finish(night->pool);
+    return ok;
 }
 
 static void
@@ -359,7 +381,7 @@ static gboolean
 link_types(HnNight *night, GError **error)
 {
     if (!assign_all(night, error) || !hn_night_write_golden(night, error) ||
-        !change_all(night, error) || !fold_live_events(night, error))
+        !change_and_expect(night, error))
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
         if (!write_segments(night, t, error))

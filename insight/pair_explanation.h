@@ -36,6 +36,7 @@ typedef enum {
     HN_BECAUSE_CUT,      /* ASK: their weight says same, and something keeps them apart */
     HN_BECAUSE_CASE,     /* ASK: other records of the two entities are in doubt */
     HN_BECAUSE_PARTED,   /* APART: people said so */
+    HN_BECAUSE_SOURCE,   /* APART: heavy enough, but of one source that holds an entity once */
     HN_BECAUSE_BELOW,    /* APART: they were compared, and weigh too little */
     HN_BECAUSE_NEVER,    /* APART: they were never compared */
     HN_BECAUSE_SPARSE,   /* APART: of many equal records only some edges are kept */

@@ -251,6 +251,21 @@ say_cut(const Speech *speech)
 }
 
 static char *
+say_source(const Speech *speech)
+{
+    const HnLive *live = speech->view->lives[speech->pair->type];
+    const char *source = hn_live_name(live, speech->pair->rows[0]).source;
+    g_autofree char *bits = hn_phrase_bits(speech->pair->total_units, FALSE);
+    const char *type = hn_phrase_type(speech->language, speech->spec->name);
+    return g_strdup_printf(in_vietnamese(speech)
+                               ? "Trọng số đủ cao (%s bit), nhưng đây là hai bản ghi của nguồn "
+                                 "'%s', nơi mỗi %s chỉ có một bản ghi: không ai được hỏi."
+                               : "They weigh enough (%s bits), but are two records of source "
+                                 "'%s', which holds each %s once: nobody is asked.",
+                           bits, source, type);
+}
+
+static char *
 say_case(const Speech *speech)
 {
     const HnPairExplanation *pair = speech->pair;
@@ -401,6 +416,8 @@ hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel
         return say_review(&speech);
     case HN_BECAUSE_CUT:
         return say_cut(&speech);
+    case HN_BECAUSE_SOURCE:
+        return say_source(&speech);
     case HN_BECAUSE_CASE:
         return say_case(&speech);
     case HN_BECAUSE_BELOW:

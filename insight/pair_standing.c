@@ -148,6 +148,16 @@ find_cuts(Standing *standing)
         g_array_append_val(pair->cuts, cut);
 }
 
+/* Such a pair is no edge, whatever it weighs. */
+static gboolean
+are_of_one_source(const Standing *standing)
+{
+    const guint32 *rows = standing->pair->rows;
+    const guint32 *source_of = hn_live_crosswalk(standing->live)->source_of;
+    return source_of[rows[0]] == source_of[rows[1]] &&
+           hn_live_is_one_per_source(standing->live, rows[0]);
+}
+
 static void
 judge_two(Standing *standing)
 {
@@ -173,8 +183,14 @@ judge_two(Standing *standing)
         pair->case_edge = heaviest;
     } else if (!pair->is_compared) {
         pair->because = HN_BECAUSE_NEVER;
+    } else if (pair->outcome == HN_OUTCOME_BELOW) {
+        pair->because = HN_BECAUSE_BELOW;
+    } else if (are_of_one_source(standing)) {
+        const HnPairCut cut = { .kind = HN_CUT_SOURCE, .rows = { pair->rows[0], pair->rows[1] } };
+        pair->because = HN_BECAUSE_SOURCE;
+        g_array_append_val(pair->cuts, cut);
     } else {
-        pair->because = pair->outcome == HN_OUTCOME_BELOW ? HN_BECAUSE_BELOW : HN_BECAUSE_SPARSE;
+        pair->because = HN_BECAUSE_SPARSE;
     }
     if (pair->because == HN_BECAUSE_CUT)
         find_cuts(standing);

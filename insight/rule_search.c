@@ -120,6 +120,29 @@ find_one_per_source(Search *search, const HnEntityType *type)
 }
 
 static gboolean
+is_of_one_source(const Search *search, const HnLikelyPair *likely)
+{
+    const guint source = hn_record_table_source_of(search->table, likely->a);
+    return source == hn_record_table_source_of(search->table, likely->b) &&
+           g_strv_contains((const char *const *)search->draft->one_per_source,
+                           search->table->sources[source].name);
+}
+
+/* No rule is to be found for pairs that cannot match. */
+static void
+drop_pairs_of_one_source(Search *search)
+{
+    guint n = 0;
+    for (guint i = 0; search->draft->one_per_source != NULL && i < search->likely->len; i++) {
+        const HnLikelyPair likely = g_array_index(search->likely, HnLikelyPair, i);
+        if (!is_of_one_source(search, &likely))
+            g_array_index(search->likely, HnLikelyPair, n++) = likely;
+    }
+    if (search->draft->one_per_source != NULL)
+        g_array_set_size(search->likely, n);
+}
+
+static gboolean
 find_likely(Search *search, GError **error)
 {
     g_autoptr(GArray) base = choose_base(search);
@@ -144,6 +167,7 @@ find_likely(Search *search, GError **error)
     g_autoptr(HnScored) scored = hn_score_run(&score);
     keep_likely(search, scored);
     find_one_per_source(search, type);
+    drop_pairs_of_one_source(search);
     return TRUE;
 }
 

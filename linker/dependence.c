@@ -20,7 +20,7 @@
 /* ---- pairs that agree exactly on one comparison ---- */
 
 typedef struct {
-    const HnRecordTable *table;
+    const HnPairScope *scope;
     const HnEntityType *type;
     HnPairScorer *scorer;
     HnDependence *dependence;
@@ -118,10 +118,10 @@ draw_task(gpointer user, gsize c, guint thread)
     const Draw *draw = user;
     const HnComparison *comparison = &draw->type->comparisons[c];
     if (comparison->levels[0].kind != HN_LEVEL_EXACT ||
-        draw->table->sets[comparison->attribute] != NULL)
+        draw->scope->table->sets[comparison->attribute] != NULL)
         return;
     Groups groups = { 0 };
-    group_rows(draw->table, comparison->attribute, &groups);
+    group_rows(draw->scope->table, comparison->attribute, &groups);
     if (groups.n_groups > 0) {
         g_autofree HnPair *pairs = g_new(HnPair, PAIRS_AGREEING);
         g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
@@ -129,21 +129,22 @@ draw_task(gpointer user, gsize c, guint thread)
         hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, n, TRUE, patterns);
         g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
         for (guint i = 0; i < n; i++)
-            hn_pattern_counts_add(counts, patterns[i], 1);
+            if (hn_pair_scope_has(draw->scope, pairs[i].a, pairs[i].b))
+                hn_pattern_counts_add(counts, patterns[i], 1);
         draw->dependence->agreeing[c] = hn_pattern_counts_list(counts);
     }
     groups_clear(&groups);
 }
 
 HnDependence *
-hn_dependence_new(const HnRecordTable *table, const HnEntityType *type, GArray *random,
+hn_dependence_new(const HnPairScope *scope, const HnEntityType *type, GArray *random,
                   HnPairScorer *scorer, HnThreadPool *pool)
 {
     HnDependence *dependence = g_new0(HnDependence, 1);
     dependence->n_comparisons = type->n_comparisons;
     dependence->random = random;
     dependence->agreeing = g_new0(GArray *, type->n_comparisons);
-    Draw draw = { table, type, scorer, dependence };
+    Draw draw = { scope, type, scorer, dependence };
     hn_thread_pool_run(pool, type->n_comparisons, draw_task, &draw);
     return dependence;
 }

@@ -31,9 +31,9 @@ typedef struct {
     GArray **agreeing; /* [n_comparisons] of pairs that agree exactly on it; NULL: none drawn */
 } HnDependence;
 
-/* @random: patterns of random pairs. */
-HnDependence *hn_dependence_new(const HnRecordTable *table, const HnEntityType *type,
-                                GArray *random, HnPairScorer *scorer, HnThreadPool *pool);
+/* Of pairs in @scope. @random: patterns of random ones. */
+HnDependence *hn_dependence_new(const HnPairScope *scope, const HnEntityType *type, GArray *random,
+                                HnPairScorer *scorer, HnThreadPool *pool);
 void hn_dependence_free(HnDependence *dependence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
 /* Sets the model's interactions from its m, u, lambda and the interactions it has. @candidates: all

@@ -1,11 +1,14 @@
 #include "linker/expand_edges.h"
 
+#include <string.h>
+
 #include "records/edge_sort.h"
 
 typedef struct {
-    const HnRecordTable *table;
-    HnEdge *edges;      /* the next to fill */
-    gboolean ascending; /* so far */
+    const HnPairScope *scope;
+    const HnRecordTable *table; /* of the scope */
+    HnEdge *edges;              /* the next to fill */
+    gboolean ascending;         /* so far */
     guint64 last;
     guint32 *dealt[2]; /* members of two classes in dealt order */
 } Expansion;
@@ -37,6 +40,8 @@ n_record_edges(const HnRecordTable *table, const HnEdge *edge)
 static inline void
 add_edge(Expansion *expansion, const HnEdge *class_edge, guint32 x, guint32 y)
 {
+    if (!hn_pair_scope_has(expansion->scope, x, y))
+        return;
     const guint32 a = MIN(x, y), b = MAX(x, y);
     const guint64 key = (guint64)a << 32 | b;
     g_assert(a != b);
@@ -126,10 +131,10 @@ expand_between(Expansion *expansion, const HnEdge *edge)
 
 /* A range of the class edges, and where its record edges go. */
 typedef struct {
-    const HnRecordTable *table;
+    const HnPairScope *scope;
     const HnEdge *class_edges;
     gsize n_class_edges;
-    gsize n; /* record edges */
+    gsize n; /* record edges; before they are made, no fewer */
     HnEdge *edges;
     gboolean ascending;
 } Part;
@@ -140,14 +145,16 @@ count_part(gpointer user, gsize task, guint thread)
     Part *part = (Part *)user + task;
     (void)thread;
     for (gsize i = 0; i < part->n_class_edges; i++)
-        part->n += n_record_edges(part->table, &part->class_edges[i]);
+        part->n += n_record_edges(part->scope->table, &part->class_edges[i]);
 }
 
 static void
 expand_part(gpointer user, gsize task, guint thread)
 {
     Part *part = (Part *)user + task;
-    Expansion expansion = { .table = part->table, .edges = part->edges, .ascending = TRUE };
+    Expansion expansion = {
+        .scope = part->scope, .table = part->scope->table, .edges = part->edges, .ascending = TRUE
+    };
     (void)thread;
     for (gsize i = 0; i < part->n_class_edges; i++) {
         if (part->class_edges[i].a == part->class_edges[i].b)
@@ -155,7 +162,9 @@ expand_part(gpointer user, gsize task, guint thread)
         else
             expand_between(&expansion, &part->class_edges[i]);
     }
-    g_assert(expansion.edges == part->edges + part->n);
+    const gsize n_made = (gsize)(expansion.edges - part->edges);
+    g_assert(part->scope->once == NULL ? n_made == part->n : n_made <= part->n);
+    part->n = n_made;
     part->ascending = expansion.ascending;
     g_free(expansion.dealt[0]);
     g_free(expansion.dealt[1]);
@@ -178,16 +187,27 @@ are_ascending(const Part *parts, gsize n_parts)
     return TRUE;
 }
 
+/* Where pairs were beyond the scope the parts have gaps behind them. */
+static void
+close_gaps(const Part *parts, gsize n_parts, HnEdges *expanded)
+{
+    expanded->n = 0;
+    for (gsize p = 0; p < n_parts; p++) {
+        memmove(expanded->edges + expanded->n, parts[p].edges, parts[p].n * sizeof(HnEdge));
+        expanded->n += parts[p].n;
+    }
+}
+
 #define PART_EDGES 16384u /* class edges */
 
 HnEdges *
-hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges,
+hn_expand_edges(const HnPairScope *scope, const HnEdge *class_edges, gsize n_class_edges,
                 HnThreadPool *pool)
 {
     const gsize n_parts = n_class_edges / PART_EDGES + 1;
     g_autofree Part *parts = g_new0(Part, n_parts);
     for (gsize p = 0; p < n_parts; p++)
-        parts[p] = (Part){ .table = table,
+        parts[p] = (Part){ .scope = scope,
                            .class_edges = class_edges + p * PART_EDGES,
                            .n_class_edges = MIN(PART_EDGES, n_class_edges - p * PART_EDGES) };
     hn_thread_pool_run(pool, n_parts, count_part, parts);
@@ -199,11 +219,14 @@ hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_c
     for (gsize p = 0; p < n_parts; at += parts[p++].n)
         parts[p].edges = expanded->edges + at;
     hn_thread_pool_run(pool, n_parts, expand_part, parts);
+    const gboolean ascending = are_ascending(parts, n_parts);
+    if (scope->once != NULL)
+        close_gaps(parts, n_parts, expanded);
     /* Classes are numbered by their smallest row: where each has one row, nothing is to be sorted.
      */
-    if (!are_ascending(parts, n_parts)) {
+    if (!ascending) {
         const HnEdgePart part = { expanded->n, expanded->edges };
-        HnEdge *sorted = hn_edges_sorted(&part, 1, table->n_rows);
+        HnEdge *sorted = hn_edges_sorted(&part, 1, scope->table->n_rows);
         g_free(expanded->edges);
         expanded->edges = sorted;
     }

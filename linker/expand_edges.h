@@ -1,4 +1,5 @@
-/* linker/expand_edges.h - edges between classes of equal rows become edges between records.
+/* linker/expand_edges.h - edges between classes of equal rows become edges between records that
+ *   can be one entity.
  *
  * Data walk: link. Scoring's class edges in, the record edges for clustering and for the store
  *   out. All record edges of one class edge have its weight and rule: equal rows cannot be told
@@ -19,12 +20,13 @@
  */
 #pragma once
 #include "base/thread_pool.h"
-#include "records/record_table.h"
+#include "records/pair_scope.h"
 #include "store/entity_state.h"
 
 #define HN_EXPAND_PAIRS_MAX 256
 #define HN_EXPAND_REACH 8
 
-/* @class_edges ascending by (a, b). The result ascends by (a, b), a < b. (transfer full) */
-HnEdges *hn_expand_edges(const HnRecordTable *table, const HnEdge *class_edges, gsize n_class_edges,
+/* Of pairs in @scope. @class_edges ascending by (a, b). The result ascends by (a, b), a < b.
+ * (transfer full) */
+HnEdges *hn_expand_edges(const HnPairScope *scope, const HnEdge *class_edges, gsize n_class_edges,
                          HnThreadPool *pool);

@@ -34,22 +34,18 @@ hn_expectation_add_edge(HnExpectation *expectation, const HnPairBeliefs *beliefs
                         const HnEdges *edges, gsize i)
 {
     const guint64 stated = beliefs->stated[i];
-    const guint64 expected = beliefs->expected == NULL ? stated : beliefs->expected[i];
-    const guint64 plain = beliefs->expected == NULL
-                              ? hn_cross_probability(beliefs->plain, edges->edges[i].weight_units)
-                              : expected;
+    const guint64 plain = beliefs->compete
+                              ? stated
+                              : hn_cross_probability(beliefs->plain, edges->edges[i].weight_units);
     if (!hn_pair_beliefs_within(beliefs, i)) {
-        expectation->p_outside += expected;
+        expectation->p_outside += stated;
         expectation->p_plain_outside += plain;
-        expectation->p_least_outside += beliefs->least == NULL ? stated : beliefs->least[i];
         return;
     }
     expectation->n_edges_within++;
     expectation->p_within += stated;
     expectation->p_plain_within += plain;
     expectation->variance_within += stated * (65536 - stated) / 65536;
-    /* The record has a partner after all, and it is somebody else. */
-    expectation->p_outside += expected > stated ? expected - stated : 0;
 }
 
 void
@@ -115,7 +111,7 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
     const double recall = recall_of(found, (double)e->p_outside / ONE, unruled, loss);
     const double plain_recall =
         recall_of(plain * n_within, (double)e->p_plain_outside / ONE, unruled, loss);
-    const double most = share_found(found, (double)e->p_least_outside / ONE) + sampling + LEAST;
+    const double most = share_found(found, (double)e->p_outside / ONE) + sampling + LEAST;
     ret_quality->precision = with_interval(found / n_within, plain, sampling);
     ret_quality->recall = with_interval(recall, plain_recall, sampling);
     ret_quality->recall.high = MIN(MAX(ret_quality->recall.high, most), 1);

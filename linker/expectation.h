@@ -32,7 +32,6 @@ typedef struct {
     guint64 p_unscored;      /* and their probabilities, each as often */
     guint64 p_outside;       /* of matches that are not inside */
     guint64 p_plain_outside; /* the same by weights alone */
-    guint64 p_least_outside; /* the same where both ends of an edge must say it */
     guint64 n_once, n_twice, n_looked_up, n_likely; /* likely matches by rules that make them */
     guint64 p_lost;                                 /* true pairs that no rule makes */
     guint64 n_unruled; /* pairs inside clusters that no rule makes: lost, and brought together */

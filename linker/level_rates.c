@@ -10,6 +10,7 @@
 
 typedef struct {
     const HnRecordTable *table;
+    const HnPairScope *scope;
     const HnEntityType *type;
     const HnValueFrequencies *frequencies;
     HnPairScorer *scorer;
@@ -37,6 +38,8 @@ count_batch(Batch *batch)
 static void
 add_pair(Batch *batch, guint32 a, guint32 b)
 {
+    if (!hn_pair_scope_has(batch->measure->scope, a, b))
+        return;
     batch->pairs[batch->n++] = (HnPair){ a, b, 0 };
     if (batch->n == BATCH)
         count_batch(batch);
@@ -80,14 +83,44 @@ count_chunk(gpointer user, gsize chunk, guint thread)
     count_batch(batch);
 }
 
+/* Ordered pairs of records with a value, and those of equal values. */
+typedef struct {
+    double agreeing, all;
+} ExactPairs;
+
+/* Takes away the pairs that source @s keeps apart. @seen: [n_codes + 1], all 0 before and after. */
+static void
+leave_out_source(const HnPairScope *scope, guint s, guint attribute, guint32 *seen,
+                 ExactPairs *pairs)
+{
+    const HnTableSource *source = &scope->table->sources[s];
+    double n_with_value = 0;
+    for (guint32 i = 0; i < source->n_rows; i++) {
+        const guint32 code = hn_record_table_line(scope->table, source->first_row + i)[attribute];
+        if (code == 0)
+            continue;
+        pairs->agreeing -= 2.0 * seen[code]++;
+        pairs->all -= 2.0 * n_with_value++;
+    }
+    for (guint32 i = 0; i < source->n_rows; i++)
+        seen[hn_record_table_line(scope->table, source->first_row + i)[attribute]] = 0;
+}
+
 /* Counted rate of exact agreement, for an attribute with one value a record. */
 static double
-exact_rate(const HnAttributeCounts *counts)
+exact_rate(const HnPairScope *scope, guint attribute, const HnAttributeCounts *counts)
 {
-    double agreeing = 0;
+    const double n_with_value = counts->n_with_value;
+    ExactPairs pairs = { .all = n_with_value * (n_with_value - 1.0) };
     for (guint32 code = 1; code <= counts->n_codes; code++)
-        agreeing += (double)counts->counts[code] * ((double)counts->counts[code] - 1.0);
-    return agreeing / ((double)counts->n_with_value * (counts->n_with_value - 1.0));
+        pairs.agreeing += (double)counts->counts[code] * ((double)counts->counts[code] - 1.0);
+    if (scope->once != NULL) {
+        g_autofree guint32 *seen = g_new0(guint32, (gsize)counts->n_codes + 1);
+        for (guint s = 0; s < scope->table->n_sources; s++)
+            if (scope->once[s])
+                leave_out_source(scope, s, attribute, seen, &pairs);
+    }
+    return pairs.agreeing / MAX(pairs.all, 1.0);
 }
 
 /* Of the pairs of records that hold a value both, those that could be compared. */
@@ -126,7 +159,7 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint
         spec->levels[0].kind == HN_LEVEL_EXACT && measure->table->sets[spec->attribute] == NULL;
     double rest = 1.0, sampled_rest = 1.0;
     if (counted) {
-        rate[0] = exact_rate(of_values);
+        rate[0] = exact_rate(measure->scope, spec->attribute, of_values);
         rest = 1.0 - rate[0];
         sampled_rest = MAX(1.0 - (double)counts[0] / (double)n_pairs, 1e-9);
     }
@@ -135,17 +168,21 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint
 }
 
 void
-hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
+hn_level_rates_measure(const HnPairScope *scope, const HnEntityType *type,
                        const HnValueFrequencies *frequencies, HnPairScorer *scorer,
                        HnThreadPool *pool, HnLevelRates *ret_rates)
 {
+    const HnRecordTable *table = scope->table;
     memset(ret_rates, 0, sizeof *ret_rates);
     const guint n_threads = hn_thread_pool_n_threads(pool);
     const guint64 n = table->n_rows;
     g_autofree HnPatternCounts **counts = g_new(HnPatternCounts *, n_threads);
-    Measure measure = {
-        .table = table, .type = type, .frequencies = frequencies, .scorer = scorer, .counts = counts
-    };
+    Measure measure = { .table = table,
+                        .scope = scope,
+                        .type = type,
+                        .frequencies = frequencies,
+                        .scorer = scorer,
+                        .counts = counts };
     measure.all_pairs = n < 2 || n * (n - 1) / 2 <= RANDOM_PAIRS;
     for (guint t = 0; t < n_threads; t++)
         counts[t] = hn_pattern_counts_new();

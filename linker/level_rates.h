@@ -24,7 +24,7 @@ typedef struct {
 } HnLevelRates;
 
 void hn_level_rates_clear(HnLevelRates *rates);
-/* @frequencies: of the table's values. */
-void hn_level_rates_measure(const HnRecordTable *table, const HnEntityType *type,
+/* Of the pairs in @scope. @frequencies: of its table's values. */
+void hn_level_rates_measure(const HnPairScope *scope, const HnEntityType *type,
                             const HnValueFrequencies *frequencies, HnPairScorer *scorer,
                             HnThreadPool *pool, HnLevelRates *ret_rates);

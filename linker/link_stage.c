@@ -129,9 +129,11 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     const char *type = input->source.project->entities[input->source.entity].name;
     g_autoptr(HnLinked) linked = g_new0(HnLinked, 1);
     linked->authority = authority_of_rows(input);
+    g_auto(HnPairScope) scope = { 0 };
+    hn_pair_scope_init(&scope, table, &input->source.project->entities[input->source.entity]);
     linked->edges =
-        hn_expand_edges(table, input->scored->edges, input->scored->n_edges, input->source.pool);
-    linked->rejected = hn_expand_edges(table, input->scored->rejected, input->scored->n_rejected,
+        hn_expand_edges(&scope, input->scored->edges, input->scored->n_edges, input->source.pool);
+    linked->rejected = hn_expand_edges(&scope, input->scored->rejected, input->scored->n_rejected,
                                        input->source.pool);
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=

@@ -20,8 +20,7 @@ fit_shift(const HnPairBeliefs *beliefs, Work *work)
     for (gsize i = 0; i < work->edges->n; i++) {
         const HnEdge *edge = &work->edges->edges[i];
         const guint8 state = beliefs->states[i];
-        if (state == HN_PATH_LEFT_OUT ||
-            (work->rivals != NULL && hn_rival_partners_excluded(work->rivals, edge)))
+        if (state == HN_PATH_LEFT_OUT)
             continue;
         const guint bin = hn_shift_bin(edge->weight_units);
         const guint64 n = state == HN_PATH_OUTSIDE ? 1 : every;
@@ -40,9 +39,7 @@ static void
 weigh_edges(HnPairBeliefs *beliefs, const Work *work)
 {
     if (work->rivals != NULL) {
-        beliefs->expected = g_new(guint32, work->edges->n + 1);
-        beliefs->least = g_new(guint32, work->edges->n + 1);
-        hn_rival_partners_find(work->rivals, beliefs->stated, beliefs->expected, beliefs->least);
+        hn_rival_partners_find(work->rivals, beliefs->stated);
         return;
     }
     for (gsize i = 0; i < work->edges->n; i++) {
@@ -96,6 +93,7 @@ hn_pair_beliefs_new(const HnRecordTable *table, const HnEntityType *type, const 
         rivals.one_per_source = flags = hn_record_table_one_per_source(table, type);
         rivals.source_of = source_of = hn_record_table_sources_of_rows(table);
         work.rivals = &rivals;
+        beliefs->compete = TRUE;
     }
     hn_blocking_loss_of(&beliefs->loss, table, type, edges, cluster_of);
     beliefs->plain = hn_cross_support_new(0);
@@ -118,8 +116,6 @@ hn_pair_beliefs_free(HnPairBeliefs *beliefs)
     if (beliefs == NULL)
         return;
     g_free(beliefs->stated);
-    g_free(beliefs->expected);
-    g_free(beliefs->least);
     g_array_unref(beliefs->unscored);
     hn_cross_support_free(beliefs->plain);
     hn_cluster_paths_free(beliefs->clusters);

@@ -8,7 +8,7 @@
  *   (rival_partners.h). 3 a pair inside a cluster is at least as probable as the best path through
  *   a third record (cluster_paths.h); so is one that has no edge.
  * Cost: that of the three: a few passes over the edges, more inside clusters of three or more; 8
- *   bytes an edge, and 8 more where sources hold an entity once.
+ *   bytes an edge, and more where sources hold an entity once.
  * Threads: one; then immutable.
  */
 #pragma once
@@ -18,12 +18,10 @@
 #include "records/record_table.h"
 
 typedef struct {
-    guint32 *stated;   /* [edges->n] 1/65536 */
-    guint32 *expected; /* [edges->n] where sources hold an entity once, else NULL: with no regard to
-                          what was chosen, so that a record has one partner at most */
-    guint32 *least;    /* [edges->n] or NULL as above: where both ends must say it */
-    GArray *unscored;  /* HnUnscoredPair: of pairs inside clusters that have no edge */
+    guint32 *stated;       /* [edges->n] 1/65536 */
+    GArray *unscored;      /* HnUnscoredPair: of pairs inside clusters that have no edge */
     HnCrossSupport *plain; /* what weights say by themselves */
+    gboolean compete;      /* sources hold an entity once: pairs say nothing by themselves */
     const guint8 *states;  /* [edges->n] HnPathState */
     HnClusterPaths *clusters;
     HnBlockingLoss loss; /* and of pairs that no rule makes */

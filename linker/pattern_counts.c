@@ -98,14 +98,6 @@ typedef struct {
     Counter **counters; /* [n_threads] */
 } Scan;
 
-static guint64
-record_pairs(const HnRecordTable *table, HnPair pair)
-{
-    const guint64 n_a = table->class_start[pair.a + 1] - table->class_start[pair.a];
-    const guint64 n_b = table->class_start[pair.b + 1] - table->class_start[pair.b];
-    return pair.a == pair.b ? n_a * (n_a - 1) / 2 : n_a * n_b;
-}
-
 /* What a class of a sample of one in @every draws less than; 0: all are in it. */
 static guint64
 draws_below(guint64 every)
@@ -141,8 +133,11 @@ scan_task(gpointer user, gsize task, guint thread)
         hn_pair_scorer_patterns(scan->scorer, thread, counter->pairs, n, counter->patterns);
         for (gsize i = 0; i < n; i++) {
             const guint32 class = counter->pairs[i].a;
-            const guint64 n_pairs = record_pairs(scan->table, counter->pairs[i]);
             if (!is_drawn(class, rule_below))
+                continue;
+            const guint64 n_pairs =
+                hn_pair_scope_class_pairs(scan->scope, class, counter->pairs[i].b);
+            if (n_pairs == 0)
                 continue;
             hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
             if (counter->is_first[i])

@@ -8,6 +8,7 @@
 #pragma once
 #include "blocking/blocks.h"
 #include "linker/em.h"
+#include "records/pair_scope.h"
 #include "scoring/pair_scorer.h"
 
 typedef struct _HnPatternCounts HnPatternCounts;
@@ -20,7 +21,7 @@ void hn_pattern_counts_add_all(HnPatternCounts *counts, const HnPatternCounts *m
 GArray *hn_pattern_counts_list(const HnPatternCounts *counts);
 
 typedef struct {
-    const HnRecordTable *table;
+    const HnPairScope *scope; /* pairs beyond it are not counted */
     const HnBlocks *blocks;
     HnPairScorer *scorer;
     HnThreadPool *pool;

@@ -14,6 +14,7 @@
 /* What training holds between its steps. */
 typedef struct {
     const HnTrainingInput *input;
+    const HnPairScope *scope;
     const HnEntityType *type;
     HnTraining *training;
     const HnValueFrequencies *frequencies; /* of all records, common values too */
@@ -183,7 +184,7 @@ count_patterns(Work *work)
     const HnRuleReport *reports = work->training->reports;
     const guint64 pairs_max = work->input->pairs_max;
     g_autoptr(HnPatternCounts) all = hn_pattern_counts_new();
-    HnPatternScan scan = { .table = work->input->table,
+    HnPatternScan scan = { .scope = work->scope,
                            .blocks = work->training->blocks,
                            .scorer = work->scorer,
                            .pool = work->input->pool,
@@ -257,16 +258,19 @@ learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTra
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(
         &lines, type, NULL, training->forms, hn_thread_pool_n_threads(input->pool), input->pool);
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
+    g_auto(HnPairScope) scope = { 0 };
+    hn_pair_scope_init(&scope, &lines, type);
     Work work = { .input = input,
+                  .scope = &scope,
                   .type = type,
                   .training = training,
                   .frequencies = frequencies,
                   .scorer = scorer,
                   .passes = passes };
-    work.n_possible = MAX((double)lines.n_rows * ((double)lines.n_rows - 1) / 2, 1.0);
-    hn_level_rates_measure(&lines, type, of_lines, scorer, input->pool, &work.rates);
+    work.n_possible = hn_pair_scope_n_pairs(&scope);
+    hn_level_rates_measure(&scope, type, of_lines, scorer, input->pool, &work.rates);
     hn_population_terms_set_rates(input->populations, type, &work.rates);
-    work.dependence = hn_dependence_new(&lines, type, work.rates.patterns, scorer, input->pool);
+    work.dependence = hn_dependence_new(&scope, type, work.rates.patterns, scorer, input->pool);
     count_patterns(&work);
     g_autoptr(HnEmLabels) labels =
         input->labels == NULL ? NULL : hn_em_labels_new(input->labels, scorer);

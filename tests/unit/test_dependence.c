@@ -122,7 +122,8 @@ fixture_new(Planted planted, guint n_threads)
     f.scorer = hn_pair_scorer_new(f.table, f.type, NULL, f.forms, n_threads, NULL);
     f.all = count_all_pairs(f.table, f.scorer);
     f.model = model_new(f.type, planted);
-    f.dependence = hn_dependence_new(f.table, f.type, f.all, f.scorer, f.pool);
+    const HnPairScope all = { .table = f.table };
+    f.dependence = hn_dependence_new(&all, f.type, f.all, f.scorer, f.pool);
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
     /* All in one: as training begins, nobody is known to match, however much they agree. */
@@ -264,7 +265,8 @@ test_pairs_are_drawn_of_plain_values_only(void)
     g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, NULL, NULL);
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, NULL, forms, 1, NULL);
     g_autoptr(GArray) random = count_all_pairs(table, scorer);
-    g_autoptr(HnDependence) dependence = hn_dependence_new(table, &type, random, scorer, pool);
+    const HnPairScope all = { .table = table };
+    g_autoptr(HnDependence) dependence = hn_dependence_new(&all, &type, random, scorer, pool);
     g_assert_nonnull(dependence->agreeing[0]);
     g_assert_cmpuint(dependence->agreeing[0]->len, ==, 1); /* the only pair of one name */
     g_assert_cmphex(g_array_index(dependence->agreeing[0], HnPatternCount, 0).pattern, ==, 0x2111);

@@ -28,6 +28,13 @@ make_table(const guint32 *n_rows_of_source, guint n_sources, const guint32 *clas
     return table;
 }
 
+static HnEdges *
+expand(const HnRecordTable *table, const HnEdge *class_edges, gsize n, HnThreadPool *workers)
+{
+    const HnPairScope all = { .table = table };
+    return hn_expand_edges(&all, class_edges, n, workers);
+}
+
 static void
 assert_well_formed(const HnEdges *edges, const HnRecordTable *table, const HnEdge *class_edge)
 {
@@ -81,7 +88,7 @@ test_single_rows(void)
     const guint32 rows[] = { 2, 2 }, classes[] = { 0, 1, 2, 3 };
     g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
     const HnEdge class_edges[] = { { 0, 2, 5, 1 }, { 0, 3, 6, 2 }, { 1, 2, -7, 3 } };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 3, pool);
+    g_autoptr(HnEdges) edges = expand(table, class_edges, 3, pool);
     g_assert_cmpuint(edges->n, ==, 3);
     g_assert_cmpmem(edges->edges, sizeof class_edges, class_edges, sizeof class_edges);
 }
@@ -93,7 +100,7 @@ test_product(void)
     const guint32 rows[] = { 5 }, classes[] = { 0, 1, 0, 1, 0 };
     g_autoptr(HnRecordTable) table = make_table(rows, 1, classes);
     const HnEdge class_edges[] = { { 0, 0, 9, 4 }, { 0, 1, 5, 2 } };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, 2, pool);
+    g_autoptr(HnEdges) edges = expand(table, class_edges, 2, pool);
     const HnEdge expected[] = { { 0, 1, 5, 2 }, { 0, 2, 9, 4 }, { 0, 3, 5, 2 },
                                 { 0, 4, 9, 4 }, { 1, 2, 5, 2 }, { 1, 4, 5, 2 },
                                 { 2, 3, 5, 2 }, { 2, 4, 9, 4 }, { 3, 4, 5, 2 } };
@@ -109,7 +116,7 @@ test_inside_limits(void)
         const guint32 n = sizes[i];
         g_autoptr(HnRecordTable) table = make_table(&n, 1, NULL);
         const HnEdge class_edge = { 0, 0, 70000, 3 };
-        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
+        g_autoptr(HnEdges) edges = expand(table, &class_edge, 1, pool);
         assert_well_formed(edges, table, &class_edge);
         g_assert_cmpuint(edges->n, ==, n <= 23 ? n * (n - 1) / 2 : n * HN_EXPAND_REACH);
         g_assert_cmpuint(count_reached(edges, n, 0, G_MAXUINT32), ==, n);
@@ -135,7 +142,7 @@ test_between_limits(void)
         const guint32 rows[] = { n / 3, n - n / 3 };
         g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
         const HnEdge class_edge = { 0, 1, -3, 8 };
-        g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
+        g_autoptr(HnEdges) edges = expand(table, &class_edge, 1, pool);
         assert_well_formed(edges, table, &class_edge);
         g_assert_cmpuint(edges->n, ==,
                          n_a * n_b <= HN_EXPAND_PAIRS_MAX
@@ -153,7 +160,7 @@ test_dealt(void)
     const guint32 rows[] = { 100, 100 };
     g_autoptr(HnRecordTable) table = make_table(rows, 2, NULL);
     const HnEdge class_edge = { 0, 0, 1, 0 };
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, &class_edge, 1, pool);
+    g_autoptr(HnEdges) edges = expand(table, &class_edge, 1, pool);
     guint32 n_met = 0;
     for (gsize i = 0; i < edges->n; i++)
         n_met += edges->edges[i].b == edges->edges[i].a + 100;
@@ -165,7 +172,7 @@ test_nothing(void)
 {
     const guint32 rows[] = { 3 };
     g_autoptr(HnRecordTable) table = make_table(rows, 1, NULL);
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, NULL, 0, pool);
+    g_autoptr(HnEdges) edges = expand(table, NULL, 0, pool);
     g_assert_cmpuint(edges->n, ==, 0);
 }
 
@@ -186,9 +193,9 @@ test_parts(void)
         if (class + 1 < N)
             class_edges[n++] = (HnEdge){ class, class + 1, -(gint32) class, 2 };
     }
-    g_autoptr(HnEdges) edges = hn_expand_edges(table, class_edges, n, pool);
+    g_autoptr(HnEdges) edges = expand(table, class_edges, n, pool);
     for (gsize i = 0; i < n; i++) {
-        g_autoptr(HnEdges) alone = hn_expand_edges(table, &class_edges[i], 1, pool);
+        g_autoptr(HnEdges) alone = expand(table, &class_edges[i], 1, pool);
         n_alone += alone->n;
         for (gsize k = 0; k < alone->n; k++)
             g_assert_nonnull(
@@ -197,6 +204,51 @@ test_parts(void)
     g_assert_cmpuint(edges->n, ==, n_alone);
     for (gsize i = 1; i < edges->n; i++)
         g_assert_cmpint(compare_edges(&edges->edges[i - 1], &edges->edges[i]), <, 0);
+}
+
+/* Rows 0 to 2 of one source, 3 and 4 of another; only the first holds an entity once. */
+static void
+test_beyond_the_scope_is_no_edge(void)
+{
+    const guint32 rows[] = { 3, 2 }, classes[] = { 0, 0, 1, 0, 0 };
+    g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
+    guint32 source_of[] = { 0, 0, 0, 1, 1 };
+    guint8 once[] = { 1, 0 };
+    const HnPairScope scope = { table, source_of, once };
+    const HnEdge class_edges[] = { { 0, 0, 9, 4 }, { 0, 1, 5, 2 } };
+    g_autoptr(HnEdges) edges = hn_expand_edges(&scope, class_edges, 2, pool);
+    const HnEdge expected[] = { { 0, 3, 9, 4 }, { 0, 4, 9, 4 }, { 1, 3, 9, 4 }, { 1, 4, 9, 4 },
+                                { 2, 3, 5, 2 }, { 2, 4, 5, 2 }, { 3, 4, 9, 4 } };
+    g_assert_cmpmem(edges->edges, edges->n * sizeof(HnEdge), expected, sizeof expected);
+}
+
+/* Many parts, each with pairs beyond: none is lost at a seam, none is left in a gap. */
+static void
+test_gaps_close(void)
+{
+    enum { N = 40000 };
+    const guint32 rows[] = { N, N };
+    g_autofree guint32 *classes = g_new(guint32, 2 * N);
+    g_autofree guint32 *source_of = g_new(guint32, 2 * N);
+    for (guint32 row = 0; row < 2 * N; row++) {
+        classes[row] = row;
+        source_of[row] = row >= N;
+    }
+    g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
+    guint8 once[] = { 1, 1 };
+    const HnPairScope scope = { table, source_of, once };
+    g_autofree HnEdge *class_edges = g_new(HnEdge, 2 * N);
+    gsize n = 0;
+    for (guint32 row = 0; row + 1 < N; row++) {
+        class_edges[n++] = (HnEdge){ row, row + 1, 1, 0 };
+        class_edges[n++] = (HnEdge){ row, row + N, 2, 0 };
+    }
+    g_autoptr(HnEdges) edges = hn_expand_edges(&scope, class_edges, n, pool);
+    g_assert_cmpuint(edges->n, ==, N - 1);
+    for (guint32 row = 0; row + 1 < N; row++) {
+        g_assert_cmpuint(edges->edges[row].a, ==, row);
+        g_assert_cmpuint(edges->edges[row].b, ==, row + N);
+    }
 }
 
 int
@@ -211,6 +263,9 @@ main(int argc, char **argv)
     g_test_add_func("/linker/expand_edges/two_large_classes_are_connected", test_between_limits);
     g_test_add_func("/linker/expand_edges/first_meets_first", test_dealt);
     g_test_add_func("/linker/expand_edges/parts_fit_together", test_parts);
+    g_test_add_func("/linker/expand_edges/beyond_the_scope_is_no_edge",
+                    test_beyond_the_scope_is_no_edge);
+    g_test_add_func("/linker/expand_edges/gaps_close", test_gaps_close);
     const int failed = g_test_run();
     hn_thread_pool_free(pool);
     return failed;

@@ -164,7 +164,7 @@ test_one_source_is_the_whole(void)
     HnExpectation whole = { 0 };
     fixture_init(&f, 1);
     f.type.n_report_by = 0;
-    f.type.one_per_source = g_strsplit("s0", ",", -1);
+    f.type.one_per_source = g_strsplit("elsewhere", ",", -1);
     g_autoptr(HnPairBeliefs) beliefs = beliefs_of(&f);
     hn_expectation_add(&whole, f.table, &f.list, f.cluster_of, beliefs);
     g_autoptr(GPtrArray) parts = parts_of(&f);

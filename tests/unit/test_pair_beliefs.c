@@ -47,7 +47,7 @@ test_a_path_makes_probable(void)
     g_assert_cmpuint(beliefs->stated[4], ==, hn_cross_probability(beliefs->plain, BIT));
     g_assert_true(hn_pair_beliefs_within(beliefs, 4));
     g_assert_false(hn_pair_beliefs_within(beliefs, 3));
-    g_assert_null(beliefs->expected);
+    g_assert_false(beliefs->compete);
     hn_record_table_free(f.table);
 }
 
@@ -81,18 +81,19 @@ test_one_per_source_competes(void)
     Fixture f;
     fixture_init(&f, 4);
     char *all[] = { name_all, NULL }, *second[] = { name_t, NULL };
-    HnEdge list[] = { { 0, 2, 3 * BIT, 0 }, { 0, 3, 3 * BIT, 0 }, { 2, 3, 5 * BIT, 0 } };
+    HnEdge list[] = { { 0, 2, 3 * BIT, 0 }, { 0, 3, 3 * BIT, 0 }, { 1, 3, 9 * BIT, 0 } };
     const HnEdges edges = { G_N_ELEMENTS(list), list };
-    const guint32 cluster_of[] = { 0, 1, 0, 3 };
+    const guint32 cluster_of[] = { 0, 1, 0, 1 };
     f.type.one_per_source = all;
     g_autoptr(HnPairBeliefs) both = hn_pair_beliefs_new(f.table, &f.type, &edges, cluster_of);
-    g_assert_cmpuint(both->stated[0], ==, (guint32)(65536 * 8.0 / 17 + 0.5));
-    g_assert_cmpuint(both->stated[2], ==, 0);
-    g_assert_cmpuint(both->least[1], ==, both->stated[0]);
-    g_assert_cmpuint(both->expected[1], >, both->stated[0]);
-    f.type.one_per_source = second;
+    g_assert_true(both->compete);
+    g_assert_cmpuint(both->stated[0], >, 65536 * 7 / 8); /* its rival has a partner of its own */
+    g_assert_cmpuint(both->stated[1], <, 65536 / 50);
+    g_assert_cmpuint(both->stated[2], >, 65536 * 98 / 100);
+    f.type.one_per_source = second; /* records of t do not compete for those of s */
     g_autoptr(HnPairBeliefs) one = hn_pair_beliefs_new(f.table, &f.type, &edges, cluster_of);
-    g_assert_cmpuint(one->expected[1], ==, both->stated[0]);
+    g_assert_cmpfloat_with_epsilon((double)one->stated[0], 65536 * 8.0 / 17, 2);
+    g_assert_cmpuint(one->stated[1], ==, one->stated[0]);
     hn_record_table_free(f.table);
 }
 

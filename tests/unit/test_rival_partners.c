@@ -1,77 +1,168 @@
-/* Goal: who could be several is none of them for sure, and a record has one partner at most. */
+/* Goal: who could be several is none of them for sure, a record has one partner at most, and who
+ * has a better partner elsewhere is no rival. */
 #include "linker/rival_partners.h"
+
+#include "base/rng.h"
 
 #define BIT HN_WEIGHT_UNITS_PER_BIT
 #define OF(p) ((guint32)(65536 * (p) + 0.5))
+#define CLOSE 2u /* of 65536: messages settle, they do not arrive */
+#define EDGES_MAX 12u
 
-/* 0 and 1 are of source 0; 2, 3 and 4 of source 1. */
-static const guint32 source_of[] = { 0, 0, 1, 1, 1 };
-static HnEdge list[] = { { 0, 1, 9 * BIT, 0 },
-                         { 0, 2, 3 * BIT, 0 },
-                         { 0, 3, 2 * BIT, 0 },
-                         { 1, 3, 1 * BIT, 0 },
-                         { 1, 4, 0, 0 } };
-enum { EDGES = G_N_ELEMENTS(list) };
-
-typedef struct {
-    guint32 together[EDGES], expected[EDGES], least[EDGES];
-} Shares;
-
-static Shares
-shares_of(guint8 first_source, guint8 second_source, const HnWeightShift *shift)
+static void
+find(HnEdge *list, gsize n, const guint32 *source_of, guint32 n_rows, const guint8 *flags,
+     const HnWeightShift *shift, guint32 *ret)
 {
     const HnWeightShift none = { 0 };
-    const guint8 flags[] = { first_source, second_source };
-    const HnEdges edges = { EDGES, list };
-    const HnRivalInput input = { 5, 2, source_of, flags, &edges, shift == NULL ? &none : shift };
-    Shares shares;
-    hn_rival_partners_find(&input, shares.together, shares.expected, shares.least);
-    return shares;
+    const HnEdges edges = { n, list };
+    const HnRivalInput input = {
+        n_rows, 3, source_of, flags, &edges, shift == NULL ? &none : shift
+    };
+    hn_rival_partners_find(&input, ret);
+}
+
+/* ---- reference: all sets of pairs in which nobody has two partners in such a source ---- */
+
+static gboolean
+share_a_limit(const HnEdge *x, const HnEdge *y, const guint32 *source_of, const guint8 *flags)
+{
+    const guint32 of_x[] = { x->a, x->b }, of_y[] = { y->a, y->b };
+    for (guint i = 0; i < 2; i++)
+        for (guint k = 0; k < 2; k++)
+            if (of_x[i] == of_y[k] && source_of[of_x[1 - i]] == source_of[of_y[1 - k]] &&
+                flags[source_of[of_x[1 - i]]])
+                return TRUE;
+    return FALSE;
 }
 
 static void
-test_rivals_of_both_ends(void)
+weigh_all_sets(const HnEdge *list, guint n, const guint32 *source_of, const guint8 *flags,
+               double *ret)
 {
-    const Shares shares = shares_of(1, 1, NULL);
-    g_assert_cmpuint(shares.together[0], ==, 0); /* two of one source */
-    g_assert_cmpuint(shares.expected[0], ==, 0);
-    g_assert_cmpuint(shares.together[1], ==, OF(8.0 / (1 + 8 + 4)));
-    g_assert_cmpuint(shares.together[2], ==, OF(4.0 / (1 + 4 + 8 + 2)));
-    g_assert_cmpuint(shares.expected[2], ==, (OF(4.0 / 13) + OF(4.0 / 7)) / 2);
-    g_assert_cmpuint(shares.least[2], ==, OF(4.0 / 13));
-    g_assert_cmpuint(shares.together[4], ==, OF(1.0 / (1 + 1 + 2)));
+    double total = 0, with[EDGES_MAX] = { 0 };
+    for (guint set = 0; set < 1u << n; set++) {
+        double weight = 1;
+        for (guint i = 0; i < n; i++) {
+            if ((set >> i & 1) == 0)
+                continue;
+            weight *= hn_exp2((double)list[i].weight_units / BIT);
+            for (guint k = 0; k < i; k++)
+                if ((set >> k & 1) != 0 && share_a_limit(&list[i], &list[k], source_of, flags))
+                    weight = 0;
+        }
+        total += weight;
+        for (guint i = 0; i < n; i++)
+            with[i] += (set >> i & 1) != 0 ? weight : 0;
+    }
+    for (guint i = 0; i < n; i++)
+        ret[i] = with[i] / total;
 }
 
-/* What is expected of a record, one half from each end, is less than one partner. */
+/* The largest difference to the reference, of any pair. */
+static double
+off_by(HnEdge *list, guint n, const guint32 *source_of, guint32 n_rows, const guint8 *flags)
+{
+    guint32 found[EDGES_MAX];
+    double exact[EDGES_MAX], most = 0;
+    find(list, n, source_of, n_rows, flags, NULL, found);
+    weigh_all_sets(list, n, source_of, flags, exact);
+    for (guint i = 0; i < n; i++)
+        most = MAX(most, ABS((double)found[i] - 65536 * exact[i]));
+    return most;
+}
+
+/* ---- without rings it is exact ---- */
+
+static const guint32 two_sources[] = { 0, 0, 1, 1, 1 };
+static const guint8 all_once[] = { 1, 1, 1 };
+static HnEdge tree[] = {
+    { 0, 2, 3 * BIT, 0 }, { 0, 3, 2 * BIT, 0 }, { 1, 3, 1 * BIT, 0 }, { 1, 4, 0, 0 }
+};
+
 static void
-test_one_partner_at_most(void)
+test_exact_without_rings(void)
 {
-    const Shares shares = shares_of(1, 1, NULL);
-    guint64 all = 0;
-    for (guint i = 0; i < EDGES; i++)
-        all += shares.expected[i];
-    g_assert_cmpuint(all, <, 2 * 65536 + 65536 / 2);
+    g_assert_cmpfloat(off_by(tree, G_N_ELEMENTS(tree), two_sources, 5, all_once), <=, CLOSE);
 }
 
-/* Where the first source may hold an entity twice, records of the second do not compete for it. */
+/* Of 0 and 1 each wants 3; but 0 has 2, far better. */
+static void
+test_rival_with_a_better_partner_is_none(void)
+{
+    HnEdge list[] = { { 0, 2, 20 * BIT, 0 }, { 0, 3, 4 * BIT, 0 }, { 1, 3, 4 * BIT, 0 } };
+    guint32 found[3];
+    find(list, 3, two_sources, 5, all_once, NULL, found);
+    g_assert_cmpuint(found[0], >, OF(0.999));
+    g_assert_cmpuint(found[1], <, OF(0.001));
+    g_assert_cmpuint(ABS((gint32)found[2] - (gint32)OF(16.0 / 17)), <=, 16);
+}
+
+/* Where a source may hold an entity twice, nobody competes for its records. */
 static void
 test_only_flagged_sources_limit(void)
 {
-    const Shares shares = shares_of(0, 1, NULL);
-    g_assert_cmpuint(shares.together[0], ==, OF(512.0 / 513));
-    g_assert_cmpuint(shares.together[2], ==, OF(4.0 / (1 + 4 + 8)));
-    g_assert_cmpuint(shares.expected[2], ==, shares.together[2]);
-    const Shares free = shares_of(0, 0, NULL);
-    g_assert_cmpuint(free.together[2], ==, OF(4.0 / 5));
+    const guint8 second[] = { 0, 1, 0 }, none[] = { 0, 0, 0 };
+    guint32 found[G_N_ELEMENTS(tree)];
+    find(tree, G_N_ELEMENTS(tree), two_sources, 5, second, NULL, found);
+    g_assert_cmpuint(ABS((gint32)found[0] - (gint32)OF(8.0 / (1 + 8 + 4))), <=, CLOSE);
+    g_assert_cmpuint(ABS((gint32)found[3] - (gint32)OF(1.0 / (1 + 1 + 2))), <=, CLOSE);
+    find(tree, G_N_ELEMENTS(tree), two_sources, 5, none, NULL, found);
+    g_assert_cmpuint(found[0], ==, OF(8.0 / 9));
+    g_assert_cmpfloat(off_by(tree, G_N_ELEMENTS(tree), two_sources, 5, second), <=, CLOSE);
+}
+
+/* A record may have a partner in each source; pairs of one that holds an entity twice are free. */
+static void
+test_each_source_has_its_own_limit(void)
+{
+    const guint32 source_of[] = { 0, 1, 1, 2, 2 };
+    const guint8 flags[] = { 1, 1, 0 };
+    HnEdge list[] = { { 0, 1, 2 * BIT, 0 }, { 0, 2, 2 * BIT, 0 },  { 0, 3, 2 * BIT, 0 },
+                      { 0, 4, 2 * BIT, 0 }, { 2, 4, -1 * BIT, 0 }, { 3, 4, 5 * BIT, 0 } };
+    g_assert_cmpfloat(off_by(list, G_N_ELEMENTS(list), source_of, 5, flags), <=, CLOSE);
+    guint32 found[G_N_ELEMENTS(list)];
+    find(list, G_N_ELEMENTS(list), source_of, 5, flags, NULL, found);
+    g_assert_cmpuint(found[2], ==, OF(4.0 / 5));
+    g_assert_cmpuint(found[5], ==, OF(32.0 / 33));
+}
+
+/* ---- with rings it is near ---- */
+
+static void
+test_near_with_rings(void)
+{
+    const guint32 source_of[] = { 0, 0, 0, 1, 1, 1 };
+    double sum = 0;
+    for (guint seed = 0; seed < 50; seed++) {
+        HnRng rng = hn_rng_seed(seed, 1);
+        HnEdge list[9];
+        for (guint32 i = 0; i < 9; i++)
+            list[i] = (HnEdge){ i / 3, 3 + i % 3, ((gint32)hn_rng_below(&rng, 16) - 8) * BIT, 0 };
+        guint32 found[9], of_row[6] = { 0 };
+        find(list, 9, source_of, 6, all_once, NULL, found);
+        for (guint i = 0; i < 9; i++) {
+            of_row[list[i].a] += found[i];
+            of_row[list[i].b] += found[i];
+        }
+        for (guint row = 0; row < 6; row++)
+            g_assert_cmpuint(of_row[row], <=, OF(1.02)); /* one partner at most */
+        const double most = off_by(list, 9, source_of, 6, all_once);
+        g_assert_cmpfloat(most, <=, OF(0.2));
+        sum += most;
+    }
+    g_assert_cmpfloat(sum, <=, 50 * OF(0.05));
 }
 
 static void
 test_weights_are_shifted(void)
 {
+    const guint8 none[] = { 0, 0, 0 };
     HnWeightShift shift = { 0 };
+    guint32 found[G_N_ELEMENTS(tree)];
     shift.units[hn_shift_bin(3 * BIT)] = -2 * BIT;
-    const Shares shares = shares_of(1, 1, &shift);
-    g_assert_cmpuint(shares.together[1], ==, OF(2.0 / (1 + 2 + 4)));
+    find(tree, G_N_ELEMENTS(tree), two_sources, 5, none, &shift, found);
+    g_assert_cmpuint(found[0], ==, OF(2.0 / 3));
+    g_assert_cmpuint(found[1], ==, OF(4.0 / 5));
 }
 
 int
@@ -79,9 +170,11 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/rival_partners/" #what, test_##what)
-    ADD(rivals_of_both_ends);
-    ADD(one_partner_at_most);
+    ADD(exact_without_rings);
+    ADD(rival_with_a_better_partner_is_none);
     ADD(only_flagged_sources_limit);
+    ADD(each_source_has_its_own_limit);
+    ADD(near_with_rings);
     ADD(weights_are_shifted);
     return g_test_run();
 }

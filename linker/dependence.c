@@ -172,12 +172,14 @@ typedef struct {
 } Weighed;
 
 static Weighed
-weigh(const HnEntityType *type, const HnModel *model, const GArray *patterns, double share)
+weigh(const HnEntityType *type, const HnModel *model, const HnEmRelatives *relatives,
+      const GArray *patterns, double share)
 {
     Weighed weighed = { patterns->len, (const HnPatternCount *)(void *)patterns->data, NULL };
     const HnEmPass pass = { weighed.n, weighed.patterns, 1 };
     weighed.posteriors = g_new(double, weighed.n + 1);
-    hn_em_posteriors(type, model, &pass, share, weighed.posteriors); /* all 0 for share 0 */
+    hn_em_posteriors(type, model, &pass, relatives, share,
+                     weighed.posteriors); /* all 0 for share 0 */
     return weighed;
 }
 
@@ -349,18 +351,19 @@ take_forest(GArray *edges, HnModel *model)
 
 void
 hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                  const HnEmPass *candidates, double share, HnModel *model)
+                  const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
+                  HnModel *model)
 {
     g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(Edge));
     Fit fit = { .type = type,
                 .model = model,
                 .candidates = { candidates->n, candidates->patterns, NULL } };
     fit.candidates.posteriors = g_new(double, candidates->n + 1);
-    hn_em_posteriors(type, model, candidates, model->lambda, fit.candidates.posteriors);
-    fit.random = weigh(type, model, dependence->random, share);
+    hn_em_posteriors(type, model, candidates, relatives, model->lambda, fit.candidates.posteriors);
+    fit.random = weigh(type, model, relatives, dependence->random, share);
     for (guint c = 0; c < type->n_comparisons; c++)
         if (dependence->agreeing[c] != NULL)
-            fit.agreeing[c] = weigh(type, model, dependence->agreeing[c], share);
+            fit.agreeing[c] = weigh(type, model, relatives, dependence->agreeing[c], share);
     for (guint a = 0; a < type->n_comparisons; a++)
         for (guint b = a + 1; b < type->n_comparisons; b++) {
             Edge edge = { .interaction = interaction_of(&fit, a, b) };

@@ -38,6 +38,8 @@ void hn_dependence_free(HnDependence *dependence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
 /* Sets the model's interactions from its m, u, lambda and the interactions it has. @candidates: all
  * candidate pairs: they tell which interactions matter. @share: of matches among random pairs, as
- * far as is known; 0: nothing is, and all of them count as strangers. */
+ * far as is known; 0: nothing is, and all of them count as strangers. @relatives (nullable) are
+ * strangers. */
 void hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                       const HnEmPass *candidates, double share, HnModel *model);
+                       const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
+                       HnModel *model);

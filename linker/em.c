@@ -4,6 +4,7 @@
 
 #include "base/exact_math.h"
 #include "linker/em_labels.h"
+#include "linker/em_relatives.h"
 #include "records/match_weight.h"
 
 #define ITERATIONS_MAX 500
@@ -18,18 +19,34 @@ pattern_digit(guint64 pattern, guint comparison)
     return (guint)(pattern >> (4 * comparison)) & 15;
 }
 
-/* m/u of every digit of every comparison; 1 for missing. Plain products need no logarithm and
- * cannot overflow: 16 ratios of at most 2^40. */
+/* What each digit of each comparison multiplies the odds of a class with, against strangers; 1 for
+ * missing. Plain products need no logarithm and cannot overflow: 16 ratios of at most 2^40. */
+typedef struct {
+    double match[HN_COMPARISONS_MAX][16], relative[HN_COMPARISONS_MAX][16];
+    double n_relatives; /* for each match; 0: there is no such class */
+} Ratios;
+
+static double
+ratio_of(double m, double u)
+{
+    return MAX(m, PROBABILITY_MIN) / MAX(u, PROBABILITY_MIN);
+}
+
 static void
 fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *state,
-            double ratios[HN_COMPARISONS_MAX][16])
+            const HnEmRelatives *relatives, Ratios *ret)
 {
+    const gboolean are_there = relatives != NULL && relatives->share > 0 && state->share > 0;
+    ret->n_relatives = are_there ? relatives->share / state->share : 0;
     for (guint c = 0; c < type->n_comparisons; c++) {
         for (guint digit = 0; digit < 16; digit++)
-            ratios[c][digit] = 1.0;
-        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
-            ratios[c][level + 1] = MAX(state->m[c][level], PROBABILITY_MIN) /
-                                   MAX(start->comparisons[c].u[level], PROBABILITY_MIN);
+            ret->match[c][digit] = ret->relative[c][digit] = 1.0;
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++) {
+            const double u = start->comparisons[c].u[level];
+            ret->match[c][level + 1] = ratio_of(state->m[c][level], u);
+            if (are_there && !relatives->born[c])
+                ret->relative[c][level + 1] = ratio_of(relatives->m[c][level], u);
+        }
     }
 }
 
@@ -46,13 +63,19 @@ interaction_ratios(const HnModel *model, const HnEmPass *pass)
     return factors;
 }
 
+/* Probability that a pair of this pattern matches, by the @odds of a match before anything is
+ * compared; and that it is one of relatives. */
 static double
-posterior(const HnEntityType *type, guint64 pattern, double odds,
-          double ratios[HN_COMPARISONS_MAX][16])
+posterior(const HnEntityType *type, guint64 pattern, double odds, const Ratios *ratios,
+          double *ret_relative)
 {
-    for (guint c = 0; c < type->n_comparisons; c++)
-        odds *= ratios[c][pattern_digit(pattern, c)];
-    return odds / (1.0 + odds);
+    double relative = odds * ratios->n_relatives;
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        odds *= ratios->match[c][pattern_digit(pattern, c)];
+        relative *= ratios->relative[c][pattern_digit(pattern, c)];
+    }
+    *ret_relative = relative / (1.0 + odds + relative);
+    return odds / (1.0 + odds + relative);
 }
 
 /* The other levels share what the last one may not have, as they share the rest. */
@@ -76,41 +99,58 @@ sum(const double *counts, guint n)
     return total;
 }
 
-/* One step; returns the largest change of any m, or of the share against itself. */
-static double
-iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
-        const HnEmPrior *prior, const double *factors, HnEmResult *state)
+/* What a class is expected to have. */
+typedef struct {
+    double n, counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+} Expected;
+
+static void
+expect(Expected *expected, const HnEntityType *type, guint64 pattern, double n)
 {
-    g_autofree double *matches_of = prior->labels == NULL ? NULL : g_new0(double, pass->n + 1);
-    double ratios[HN_COMPARISONS_MAX][16];
-    double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { { 0 } };
-    double n_matches = 0;
-    fill_ratios(type, start, state, ratios);
-    const double odds = state->share / (1.0 - state->share);
-    for (gsize i = 0; i < pass->n; i++) {
-        const guint64 pattern = pass->patterns[i].pattern;
-        const double n = (double)pass->patterns[i].n_pairs;
-        const double matching = n * posterior(type, pattern, odds * factors[i], ratios);
-        n_matches += matching;
-        if (matches_of != NULL)
-            matches_of[i] = matching;
-        for (guint c = 0; c < type->n_comparisons; c++)
-            if (pattern_digit(pattern, c) > 0)
-                counts[c][pattern_digit(pattern, c) - 1] += matching;
-    }
-    double known[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    memcpy(known, counts, sizeof known);
-    if (prior->labels != NULL)
-        n_matches = hn_em_labels_apply(
-            prior->labels, type, &(HnEmMatches){ pass, matches_of, n_matches }, known, counts);
-    const double share = CLAMP(n_matches / pass->n_possible, 1e-15, 1.0 - 1e-9);
-    double change = fabs(share - state->share) / share;
-    state->share = share;
-    state->n_matches = n_matches;
+    expected->n += n;
     for (guint c = 0; c < type->n_comparisons; c++)
-        state->matches[c] = sum(known[c], type->comparisons[c].n_levels);
-    for (guint c = 0; c < type->n_comparisons; c++) {
-        const guint n_levels = type->comparisons[c].n_levels;
+        if (pattern_digit(pattern, c) > 0)
+            expected->counts[c][pattern_digit(pattern, c) - 1] += n;
+}
+
+/* What stays the same from step to step, but for the relatives. */
+typedef struct {
+    const HnEntityType *type;
+    const HnModel *start;
+    const HnEmPass *pass;
+    const HnEmPrior *prior;
+    HnEmRelatives *relatives; /* nullable */
+    double *factors;          /* [pass->n] of the start's interactions */
+    Ratios ratios;
+} Run;
+
+/* The E-step. @matches_of: [pass->n] or NULL. */
+static void
+expect_all(const Run *run, double share, Expected *matches, Expected *relatives, double *matches_of)
+{
+    const double odds = share / (1.0 - share);
+    for (gsize i = 0; i < run->pass->n; i++) {
+        const guint64 pattern = run->pass->patterns[i].pattern;
+        const double n = (double)run->pass->patterns[i].n_pairs;
+        double relative = 0;
+        const double match =
+            posterior(run->type, pattern, odds * run->factors[i], &run->ratios, &relative);
+        expect(matches, run->type, pattern, n * match);
+        if (run->ratios.n_relatives > 0)
+            expect(relatives, run->type, pattern, n * relative);
+        if (matches_of != NULL)
+            matches_of[i] = n * match;
+    }
+}
+
+/* m of matches; returns the largest change. */
+static double
+move_m(const Run *run, double (*counts)[HN_LEVELS_MAX], HnEmResult *state)
+{
+    const HnEmPrior *prior = run->prior;
+    double change = 0;
+    for (guint c = 0; c < run->type->n_comparisons; c++) {
+        const guint n_levels = run->type->comparisons[c].n_levels;
         const double total = sum(counts[c], n_levels);
         double m[HN_LEVELS_MAX];
         for (guint level = 0; level < n_levels; level++)
@@ -124,9 +164,39 @@ iterate(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
     return change;
 }
 
+/* One step; returns the largest change of any m, or of the share against itself. */
+static double
+iterate(Run *run, HnEmResult *state)
+{
+    const HnEntityType *type = run->type;
+    const HnEmPass *pass = run->pass;
+    const HnEmPrior *prior = run->prior;
+    g_autofree double *matches_of = prior->labels == NULL ? NULL : g_new0(double, pass->n + 1);
+    Expected matches = { 0 }, relatives = { 0 };
+    fill_ratios(type, run->start, state, run->relatives, &run->ratios);
+    expect_all(run, state->share, &matches, &relatives, matches_of);
+    if (run->ratios.n_relatives > 0)
+        hn_em_relatives_update(run->relatives, type, prior->n_pairs, relatives.counts,
+                               relatives.n / pass->n_possible);
+    double n_matches = matches.n, known[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    memcpy(known, matches.counts, sizeof known);
+    if (prior->labels != NULL)
+        n_matches =
+            hn_em_labels_apply(prior->labels, type, &(HnEmMatches){ pass, matches_of, n_matches },
+                               known, matches.counts);
+    const double share = CLAMP(n_matches / pass->n_possible, 1e-15, 1.0 - 1e-9);
+    const double share_change = fabs(share - state->share) / share;
+    state->share = share;
+    state->n_matches = n_matches;
+    for (guint c = 0; c < type->n_comparisons; c++)
+        state->matches[c] = sum(known[c], type->comparisons[c].n_levels);
+    const double m_change = move_m(run, matches.counts, state);
+    return MAX(share_change, m_change);
+}
+
 void
 hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
-          const HnEmPrior *prior, HnEmResult *ret_result)
+          const HnEmPrior *prior, HnEmRelatives *relatives, HnEmResult *ret_result)
 {
     g_assert(type->n_comparisons <= HN_COMPARISONS_MAX && prior->n_pairs > 0);
     g_assert(pass->n_possible >= 1 && start->lambda > 0 && start->lambda < 1);
@@ -135,27 +205,29 @@ hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
         for (guint level = 0; level < type->comparisons[c].n_levels; level++)
             state.m[c][level] = start->comparisons[c].m[level];
     g_autofree double *factors = interaction_ratios(start, pass);
+    Run run = { type, start, pass, prior, relatives, factors, { .n_relatives = 0 } };
     while (state.n_iterations < ITERATIONS_MAX) {
         state.n_iterations++;
-        if (iterate(type, start, pass, prior, factors, &state) < CONVERGED)
+        if (iterate(&run, &state) < CONVERGED)
             break;
     }
     *ret_result = state;
 }
 
 void
-hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass *pass, double share,
-                 double *ret_posteriors)
+hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                 const HnEmRelatives *relatives, double share, double *ret_posteriors)
 {
-    double ratios[HN_COMPARISONS_MAX][16];
-    HnEmResult state = { .share = share };
+    g_autofree Ratios *ratios = g_new(Ratios, 1);
+    HnEmResult state = { .share = model->lambda }; /* relatives are as many for each match */
     for (guint c = 0; c < type->n_comparisons; c++)
         memcpy(state.m[c], model->comparisons[c].m, sizeof state.m[c]);
-    fill_ratios(type, model, &state, ratios);
+    fill_ratios(type, model, &state, relatives, ratios);
     g_autofree double *factors = interaction_ratios(model, pass);
+    double relative;
     for (gsize i = 0; i < pass->n; i++)
-        ret_posteriors[i] =
-            posterior(type, pass->patterns[i].pattern, share / (1.0 - share) * factors[i], ratios);
+        ret_posteriors[i] = posterior(type, pass->patterns[i].pattern,
+                                      share / (1.0 - share) * factors[i], ratios, &relative);
 }
 
 double
@@ -163,7 +235,7 @@ hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnE
                        double share)
 {
     g_autofree double *posteriors = g_new(double, pass->n + 1);
-    hn_em_posteriors(type, model, pass, share, posteriors);
+    hn_em_posteriors(type, model, pass, NULL, share, posteriors);
     double expected = 0;
     for (gsize i = 0; i < pass->n; i++)
         expected += (double)pass->patterns[i].n_pairs * posteriors[i];

@@ -2,11 +2,11 @@
  *
  * Data walk: training counts patterns (each once, with how many record pairs show it); EM runs over
  *   the few hundred distinct patterns, so its cost does not depend on the number of pairs.
- * Model: Fellegi and Sunter's mixture of two classes, comparisons independent given the class; u is
- *   given (from frequencies), m and the share of matches are estimated; missing comparisons say
- *   nothing. Which pairs blocking makes depends on what they agree in, but given its pattern a pair
- *   is a match or not whatever made it: so the pairs of all rules together, each once, are looked
- *   at under the share among all pairs.
+ * Model: Fellegi and Sunter's mixture of two classes, or of three (em_relatives.h), comparisons
+ *   independent given the class; u is given (from frequencies), m and the share of matches are
+ *   estimated; missing comparisons say nothing. Which pairs blocking makes depends on what they
+ *   agree in, but given its pattern a pair is a match or not whatever made it: so the pairs of all
+ *   rules together, each once, are looked at under the share among all pairs.
  * Source: Fellegi and Sunter (1969); Winkler (1988), "Using the EM algorithm for weight computation
  *   in the Fellegi-Sunter model", ASA Survey Research; Dirichlet priors as pseudo-counts (Gelman et
  *   al., BDA3, 3.4).
@@ -37,7 +37,8 @@ typedef struct {
     guint n_iterations;
 } HnEmResult;
 
-typedef struct _HnEmLabels HnEmLabels; /* linker/em_labels.h */
+typedef struct _HnEmLabels HnEmLabels;       /* linker/em_labels.h */
+typedef struct _HnEmRelatives HnEmRelatives; /* linker/em_relatives.h */
 
 /* Pseudo-matches behind each comparison's m: keeps a level that was hardly seen near what is usual.
  * And a convex constraint (Winkler 1993): names of one person hardly differ altogether, so a class
@@ -50,12 +51,13 @@ typedef struct {
     const HnEmLabels *labels;         /* nullable: pairs of which people said whether they match */
 } HnEmPrior;
 
-/* Starts from @start (its lambda, m and u; u stays). */
+/* Starts from @start (its lambda, m and u; u stays), and from @relatives (inout) (nullable). */
 void hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
-               const HnEmPrior *prior, HnEmResult *ret_result);
-/* Probability of a match of each pattern, [pass->n], under a complete model. */
+               const HnEmPrior *prior, HnEmRelatives *relatives, HnEmResult *ret_result);
+/* Probability of a match of each pattern, [pass->n], under a complete model, beside @relatives
+ * (nullable), of whom there are as many for each match as they have it. */
 void hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
-                      double share, double *ret_posteriors);
+                      const HnEmRelatives *relatives, double share, double *ret_posteriors);
 /* Expected number of matching pairs among the patterns under a complete model. */
 double hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
                               double share);

@@ -2,6 +2,7 @@
 
 #include "base/exact_math.h"
 #include "linker/em_labels.h"
+#include "linker/em_relatives.h"
 #include "linker/level_order.h"
 
 #define ROUNDS 4 /* of u, m, lambda and dependence against each other */
@@ -118,10 +119,11 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
 
 /* EM over all candidate pairs, each once. Pairs that no rule made count as no matches. */
 static void
-fit_m(const HnModelFit *fit, const HnEmPrior *prior, HnModel *model, double *ret_n_matches)
+fit_m(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
+      double *ret_n_matches)
 {
     HnEmResult result = { .share = 0 };
-    hn_em_run(fit->type, model, &fit->candidates, prior, &result);
+    hn_em_run(fit->type, model, &fit->candidates, prior, relatives, &result);
     for (guint c = 0; c < fit->type->n_comparisons; c++)
         memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
     model->lambda = result.share;
@@ -130,13 +132,14 @@ fit_m(const HnModelFit *fit, const HnEmPrior *prior, HnModel *model, double *ret
 }
 
 static void
-fit_dependence(const HnModelFit *fit, double share, HnModel *model)
+fit_dependence(const HnModelFit *fit, const HnEmRelatives *relatives, double share, HnModel *model)
 {
-    hn_dependence_fit(fit->dependence, fit->type, &fit->candidates, share, model);
+    hn_dependence_fit(fit->dependence, fit->type, &fit->candidates, relatives, share, model);
 }
 
 static void
-start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share, HnModel *model)
+start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share,
+      HnEmRelatives *relatives, HnModel *model)
 {
     double matches[HN_COMPARISONS_MAX];
     model->lambda = lambda;
@@ -148,6 +151,7 @@ start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share
     if (fit->labels != NULL)
         hn_em_labels_start(fit->labels, fit->type, prior, model);
     set_u(fit, model, matches);
+    hn_em_relatives_start(relatives, fit->type, prior, model, lambda);
 }
 
 /* Log-likelihood of the random pairs, less half their logarithm for each parameter that one start
@@ -193,13 +197,14 @@ take(const HnModelFit *fit, const Fitted *fitted, HnModel *model)
 }
 
 static void
-fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnModel *model, Fitted *fitted)
+fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
+           Fitted *fitted)
 {
     for (guint round = 0; round < ROUNDS; round++) {
-        fit_m(fit, prior, model, &fitted->n_matches);
-        fit_dependence(fit, model->lambda, model);
+        fit_m(fit, prior, relatives, model, &fitted->n_matches);
+        fit_dependence(fit, relatives, model->lambda, model);
     }
-    fit_m(fit, prior, model, &fitted->n_matches);
+    fit_m(fit, prior, relatives, model, &fitted->n_matches);
     keep(fit, model, fitted);
 }
 
@@ -211,20 +216,22 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
                         .labels = fit->labels };
     g_autofree Fitted *rare = g_new0(Fitted, 1);
     g_autofree Fitted *common = g_new0(Fitted, 1);
+    g_autofree HnEmRelatives *relatives = g_new0(HnEmRelatives, 1);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         start_m(fit->type, &fit->type->comparisons[c], prior.m[c]);
         prior.else_max[c] = usual_of(fit->type, &fit->type->comparisons[c])->none_max;
     }
 
-    start(fit, &prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, model);
-    fit_dependence(fit, 0, model); /* else EM would take strangers of a place for doubles */
-    fit_rounds(fit, &prior, model, rare);
+    start(fit, &prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, relatives, model);
+    fit_dependence(fit, relatives, 0,
+                   model); /* else EM would take strangers of a place for doubles */
+    fit_rounds(fit, &prior, relatives, model, rare);
 
-    start(fit, &prior, SHARE_COMMON, SHARE_COMMON, model);
+    start(fit, &prior, SHARE_COMMON, SHARE_COMMON, relatives, model);
     double n_matches = 0;
     for (guint round = 0; round < ROUNDS; round++)
-        fit_m(fit, &prior, model, &n_matches);
-    fit_rounds(fit, &prior, model, common);
+        fit_m(fit, &prior, relatives, model, &n_matches);
+    fit_rounds(fit, &prior, relatives, model, common);
 
     const Fitted *best = common->worth > rare->worth ? common : rare;
     take(fit, best, model);

@@ -19,6 +19,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "datasets" / "samples"
 GIVEN = ("Anna", "James", "Maria", "Peter", "Laura", "Thomas", "Julia", "David", "Emma", "Paul", "Sarah", "Martin")
 SURNAMES = ("Smith", "Johnson", "Miller", "Wagner", "Nguyen", "Brown", "Taylor", "Schmidt", "Anderson", "Wilson")
 SEED = 20261201
+WITHOUT_NUMBERS = ("record_id", "source", "full_name", "birth_date", "sex", "phone", "address", "ward", "province")
 
 
 class Init(unittest.TestCase):
@@ -55,6 +56,23 @@ class Init(unittest.TestCase):
                 for copy in range(2 if i % 3 == 0 else 1):
                     writer.writerow([f"P{i:04}{copy}", row[0] + "a" * copy, *row[1:]])
         return name
+
+    def test_people_of_one_house_are_not_one_person(self):
+        """Families share surname, address and telephone, and no number tells their members apart."""
+        subprocess.run([Path(PROGRAM).with_name("hopnhat-generate"), "citizens", "-n", "3000", "-s", "3", "-o", "made"],
+                       cwd=self.folder, check=True, capture_output=True)
+        with open(self.folder / "made" / "records.csv", encoding="utf-8", newline="") as made, \
+                open(self.folder / "people.csv", "w", encoding="utf-8", newline="") as people:
+            writer = csv.DictWriter(people, WITHOUT_NUMBERS, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(csv.DictReader(made))
+        self.init("people.csv", "-o", "p.yaml")
+        ran = self.call("run", "-c", "p.yaml", "-q")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        crosswalk = next(self.folder.glob("**/current/crosswalk.jsonl.zst"))
+        pairs = json.loads(self.call("evaluate", "--crosswalk", crosswalk, "--truth", "made/truth.csv", "--json").stdout)["pairs"]
+        self.assertGreater(pairs["precision"], 0.95)
+        self.assertGreater(pairs["recall"], 0.95)
 
     def test_without_a_configuration(self):
         self.init(self.sample())

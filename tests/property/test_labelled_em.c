@@ -107,7 +107,7 @@ test_patterns_are_pairs(void)
         const HnEmLabels labels = { labelled->len, (HnLabelledPattern *)(gpointer)labelled->data };
         HnEmResult slow, quick;
         prior.labels = &labels;
-        hn_em_run(&type, start, &pass, &prior, &quick);
+        hn_em_run(&type, start, &pass, &prior, NULL, &quick);
         labelled_em_run(&type, start, pairs, &prior, pass.n_possible, N_STEPS, &slow);
         g_assert_cmpfloat_with_epsilon(quick.n_matches, slow.n_matches, 1e-4 * slow.n_matches);
         for (guint c = 0; c < N_COMPARISONS; c++) {

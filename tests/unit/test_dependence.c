@@ -127,8 +127,8 @@ fixture_new(Planted planted, guint n_threads)
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
     /* All in one: as training begins, nobody is known to match, however much they agree. */
-    hn_dependence_fit(f.dependence, f.type, &candidates, planted == ALL_ONE ? 0 : f.model->lambda,
-                      f.model);
+    hn_dependence_fit(f.dependence, f.type, &candidates, NULL,
+                      planted == ALL_ONE ? 0 : f.model->lambda, f.model);
     return f;
 }
 
@@ -203,7 +203,7 @@ test_what_matches_show_is_no_term(void)
     f.model->lambda = 0.5;
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
-    hn_dependence_fit(f.dependence, f.type, &candidates, f.model->lambda, f.model);
+    hn_dependence_fit(f.dependence, f.type, &candidates, NULL, f.model->lambda, f.model);
     for (guint i = 0; i < f.model->n_interactions; i++)
         g_assert_cmpint(f.model->interactions[i].units[0][0], ==, 0);
     fixture_free(&f);
@@ -217,7 +217,7 @@ test_a_fit_replaces_the_one_before(void)
     const HnInteraction before = f.model->interactions[0];
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
-    hn_dependence_fit(f.dependence, f.type, &candidates, f.model->lambda, f.model);
+    hn_dependence_fit(f.dependence, f.type, &candidates, NULL, f.model->lambda, f.model);
     g_assert_cmpuint(f.model->n_interactions, ==, 1);
     g_assert_cmpuint(f.model->interactions[0].b, ==, before.b);
     g_assert_cmpfloat_with_epsilon(bits(&f.model->interactions[0], 0, 0), bits(&before, 0, 0), 0.2);

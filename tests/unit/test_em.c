@@ -82,7 +82,7 @@ test_planted_probabilities_are_found(void)
     for (guint s = 0; s < G_N_ELEMENTS(shares); s++) {
         HnEmResult result;
         const HnEmPass pass = { planted_patterns(shares[s], patterns), patterns, N_PAIRS };
-        hn_em_run(&type, start, &pass, &prior, &result);
+        hn_em_run(&type, start, &pass, &prior, NULL, &result);
         g_assert_cmpfloat_with_epsilon(result.share, shares[s], 0.01 * shares[s]);
         g_assert_cmpfloat_with_epsilon(result.n_matches, shares[s] * N_PAIRS,
                                        0.01 * shares[s] * N_PAIRS);
@@ -113,7 +113,7 @@ test_pairs_that_no_rule_made_are_no_matches(void)
     const HnEmPrior prior = flat_prior(10);
     const HnEmPass pass = { kept, patterns, N_PAIRS };
     HnEmResult result;
-    hn_em_run(&type, start, &pass, &prior, &result);
+    hn_em_run(&type, start, &pass, &prior, NULL, &result);
     const double met = 1 - (1 - planted_m[0][0]) * (1 - (1 - missing[2]) * planted_m[2][0]);
     g_assert_cmpfloat_with_epsilon(result.share, 0.002 * met, 0.0002);
     g_assert_cmpfloat_with_epsilon(result.m[1][0], planted_m[1][0], 0.02);
@@ -132,7 +132,7 @@ test_the_prior_keeps_a_level_that_was_not_seen(void)
     const HnEmPrior prior = flat_prior(1000);
     const HnEmPass pass = { kept, patterns, N_PAIRS };
     HnEmResult result;
-    hn_em_run(&type, start, &pass, &prior, &result);
+    hn_em_run(&type, start, &pass, &prior, NULL, &result);
     const double expected = 1000 * (1.0 / 3) / (result.matches[0] + 1000);
     g_assert_cmpfloat_with_epsilon(result.m[0][1], expected, expected * 1e-3);
     double sum = 0;
@@ -148,7 +148,7 @@ test_no_pairs_give_the_prior(void)
     const HnEmPrior prior = flat_prior(5);
     const HnEmPass pass = { 0, NULL, N_PAIRS };
     HnEmResult result;
-    hn_em_run(&type, start, &pass, &prior, &result);
+    hn_em_run(&type, start, &pass, &prior, NULL, &result);
     g_assert_cmpfloat_with_epsilon(result.m[2][1], 1.0 / 3, 1e-12);
     g_assert_cmpfloat(result.n_matches, ==, 0);
     g_assert_true(isfinite(result.share) && result.share > 0);
@@ -209,14 +209,14 @@ test_interactions_count_once(void)
     g_autoptr(HnModel) start = start_model();
     const HnEmPrior prior = flat_prior(10);
     HnEmResult without, with;
-    hn_em_run(&type, start, &pass, &prior, &without);
+    hn_em_run(&type, start, &pass, &prior, NULL, &without);
     start->n_interactions = 1;
     HnInteraction *interaction = &start->interactions[0];
     interaction->a = 0;
     interaction->b = 1;
     interaction->units[0][0] = hn_weight_units(planted_u[1][0]);
     interaction->units[0][1] = interaction->units[0][2] = 12 * HN_WEIGHT_UNITS_PER_BIT;
-    hn_em_run(&type, start, &pass, &prior, &with);
+    hn_em_run(&type, start, &pass, &prior, NULL, &with);
     g_assert_cmpfloat_with_epsilon(with.share, 0.002, 0.0001);
     g_assert_cmpfloat_with_epsilon(with.m[1][0], planted_m[1][0], 0.02);
     g_assert_cmpfloat(fabs(without.share - 0.002), >, 0.0005);
@@ -229,7 +229,7 @@ test_interactions_count_once(void)
         match *= planted_m[c][0];
         other *= c == 1 ? 1 : planted_u[c][0];
     }
-    hn_em_posteriors(&type, start, &single, 0.01, &found);
+    hn_em_posteriors(&type, start, &single, NULL, 0.01, &found);
     g_assert_cmpfloat_with_epsilon(found, match / (match + other), 1e-5);
     g_assert_cmpfloat(hn_em_expected_matches(&type, start, &single, 0.01), ==, found);
 }
@@ -244,7 +244,7 @@ test_matches_may_not_differ_altogether(void)
     const HnEmPass pass = { planted_patterns(0.02, patterns), patterns, N_PAIRS };
     HnEmResult result;
     prior.else_max[1] = 0.04;
-    hn_em_run(&type, start, &pass, &prior, &result);
+    hn_em_run(&type, start, &pass, &prior, NULL, &result);
     g_assert_cmpfloat_with_epsilon(result.m[1][2], 0.04, 1e-9);
     g_assert_cmpfloat_with_epsilon(result.m[1][0] + result.m[1][1], 0.96, 1e-9);
     g_assert_cmpfloat_with_epsilon(result.m[1][0] / result.m[1][1], 3.5, 0.1); /* as planted */

@@ -1,0 +1,55 @@
+#include "linker/em_relatives.h"
+
+#include <string.h>
+
+/* Given by a place, or shared in a house. */
+static gboolean
+is_shared(HnAttributeType type)
+{
+    switch (type) {
+    case HN_TYPE_NAME:
+    case HN_TYPE_DATE:
+    case HN_TYPE_SEX:
+    case HN_TYPE_DIGITS:
+    case HN_TYPE_CODE:
+        return FALSE;
+    case HN_TYPE_TEXT:
+    case HN_TYPE_PHONE:
+    case HN_TYPE_EMAIL:
+    case HN_TYPE_CATEGORY:
+    case HN_TYPE_NUMBER:
+    case HN_TYPE_POINT:
+    default:
+        return TRUE;
+    }
+}
+
+void
+hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const HnEmPrior *prior,
+                      const HnModel *model, double share)
+{
+    *relatives = (HnEmRelatives){ .share = 0 };
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const HnAttributeType of = type->attributes[type->comparisons[c].attribute].type;
+        const double *from = is_shared(of) ? prior->m[c] : model->comparisons[c].u;
+        relatives->born[c] = of == HN_TYPE_DATE;
+        relatives->share = relatives->born[c] ? share : relatives->share;
+        memcpy(relatives->prior[c], from, type->comparisons[c].n_levels * sizeof(double));
+    }
+    memcpy(relatives->m, relatives->prior, sizeof relatives->m);
+}
+
+void
+hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
+                       double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share)
+{
+    relatives->share = MAX(share, 1e-15);
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        double total = n_pairs;
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+            total += counts[c][level];
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+            relatives->m[c][level] =
+                (counts[c][level] + n_pairs * relatives->prior[c][level]) / total;
+    }
+}

@@ -1,0 +1,180 @@
+/* Goal: people of one house do not pass for one person, and where nothing tells them apart there is
+ * no such class. */
+#include "linker/em_relatives.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define N 4
+#define LEVELS 2
+#define N_PATTERNS (1u << N)
+#define N_PAIRS 20e6
+
+enum { NAME, BIRTH, ADDRESS, PHONE };
+
+static HnAttribute attributes[N] = { { .type = HN_TYPE_NAME },
+                                     { .type = HN_TYPE_DATE },
+                                     { .type = HN_TYPE_TEXT },
+                                     { .type = HN_TYPE_PHONE } };
+static HnComparison comparisons[N] = { { .attribute = NAME, .n_levels = LEVELS },
+                                       { .attribute = BIRTH, .n_levels = LEVELS },
+                                       { .attribute = ADDRESS, .n_levels = LEVELS },
+                                       { .attribute = PHONE, .n_levels = LEVELS } };
+static const HnEntityType type = {
+    .n_attributes = N, .attributes = attributes, .n_comparisons = N, .comparisons = comparisons
+};
+
+/* How often each class agrees: of a house are four times as many pairs as of a person. */
+#define MATCHES 1e-4
+#define RELATIVES 4e-4
+static const double of_matches[N] = { .90, .95, .80, .70 };
+static const double of_relatives[N] = { .03, .0002, .90, .60 };
+static const double of_strangers[N] = { .001, .0002, .0005, .0001 };
+
+static double
+rate_of(const double agree[N], guint pattern)
+{
+    double rate = 1;
+    for (guint c = 0; c < N; c++)
+        rate *= (pattern >> c & 1) != 0 ? agree[c] : 1 - agree[c];
+    return rate;
+}
+
+/* Every pattern with as many pairs as the three classes show it. */
+static gsize
+planted_patterns(HnPatternCount *patterns)
+{
+    gsize n = 0;
+    for (guint k = N_PATTERNS; k-- > 0;) { /* agreement is the first level: ascending patterns */
+        const double rate = MATCHES * rate_of(of_matches, k) +
+                            RELATIVES * rate_of(of_relatives, k) +
+                            (1 - MATCHES - RELATIVES) * rate_of(of_strangers, k);
+        HnPatternCount count = { 0, (guint64)(N_PAIRS * rate + 0.5) };
+        for (guint c = 0; c < N; c++)
+            count.pattern |= (guint64)((k >> c & 1) != 0 ? 1 : 2) << (4 * c);
+        if (count.n_pairs > 0)
+            patterns[n++] = count;
+    }
+    return n;
+}
+
+static HnModel *
+start_model(void)
+{
+    HnModel *model = hn_model_new(N);
+    model->lambda = 1e-3;
+    for (guint c = 0; c < N; c++) {
+        model->comparisons[c].u[0] = of_strangers[c];
+        model->comparisons[c].u[1] = 1 - of_strangers[c];
+        model->comparisons[c].m[0] = 0.7;
+        model->comparisons[c].m[1] = 0.3;
+    }
+    return model;
+}
+
+static HnEmPrior
+flat_prior(void)
+{
+    HnEmPrior prior = { .n_pairs = 20 };
+    for (guint c = 0; c < N; c++) {
+        prior.m[c][0] = 0.7;
+        prior.m[c][1] = 0.3;
+        prior.else_max[c] = 1;
+    }
+    return prior;
+}
+
+static gint
+compare_patterns(gconstpointer a, gconstpointer b)
+{
+    const HnPatternCount *x = a, *y = b;
+    return (x->pattern > y->pattern) - (x->pattern < y->pattern);
+}
+
+static HnEmResult
+run(HnEmRelatives *relatives)
+{
+    HnPatternCount patterns[N_PATTERNS];
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior();
+    HnEmResult result;
+    const gsize n = planted_patterns(patterns);
+    qsort(patterns, n, sizeof patterns[0], compare_patterns);
+    const HnEmPass pass = { n, patterns, N_PAIRS };
+    if (relatives != NULL)
+        hn_em_relatives_start(relatives, &type, &prior, start, start->lambda);
+    hn_em_run(&type, start, &pass, &prior, relatives, &result);
+    return result;
+}
+
+static void
+test_houses_are_told_from_people(void)
+{
+    HnEmRelatives relatives;
+    const HnEmResult result = run(&relatives);
+    g_assert_cmpfloat_with_epsilon(result.share, MATCHES, 0.1 * MATCHES);
+    g_assert_cmpfloat_with_epsilon(relatives.share, RELATIVES, 0.1 * RELATIVES);
+    for (guint c = 0; c < N; c++)
+        g_assert_cmpfloat_with_epsilon(result.m[c][0], of_matches[c], 0.06);
+    for (guint c = ADDRESS; c < N; c++)
+        g_assert_cmpfloat_with_epsilon(relatives.m[c][0], of_relatives[c], 0.06);
+    g_assert_cmpfloat(relatives.m[NAME][0], <, 0.1);
+    const HnEmResult two_classes = run(NULL); /* they settle on the house */
+    g_assert_cmpfloat(two_classes.m[BIRTH][0], <, 0.5);
+}
+
+/* Two of one house differ in name and date: no match, though they share the rest. */
+static void
+test_posteriors_know_relatives(void)
+{
+    g_autoptr(HnModel) model = start_model();
+    HnEmRelatives relatives;
+    const HnEmResult result = run(&relatives);
+    memcpy(model->comparisons[BIRTH].m, result.m[BIRTH], sizeof result.m[BIRTH]);
+    model->lambda = result.share;
+    const HnPatternCount house[] = { { 0x1122, 1 } };
+    const HnEmPass pass = { 1, house, 1 };
+    double with = 0, without = 0;
+    hn_em_posteriors(&type, model, &pass, &relatives, model->lambda, &with);
+    hn_em_posteriors(&type, model, &pass, NULL, model->lambda, &without);
+    g_assert_cmpfloat(with, <, 0.02);
+    g_assert_cmpfloat(without, >, 0.9);
+}
+
+static void
+test_without_dates_there_are_none(void)
+{
+    HnEmRelatives relatives;
+    attributes[BIRTH].type = HN_TYPE_DIGITS;
+    const HnEmResult with = run(&relatives), without = run(NULL);
+    attributes[BIRTH].type = HN_TYPE_DATE;
+    g_assert_cmpfloat(relatives.share, ==, 0);
+    g_assert_cmpmem(&with, sizeof with, &without, sizeof without);
+}
+
+static void
+test_they_begin_as_they_are_born(void)
+{
+    HnEmRelatives relatives;
+    g_autoptr(HnModel) start = start_model();
+    const HnEmPrior prior = flat_prior();
+    hn_em_relatives_start(&relatives, &type, &prior, start, 0.01);
+    g_assert_cmpfloat(relatives.share, ==, 0.01);
+    g_assert_true(relatives.born[BIRTH]);
+    g_assert_false(relatives.born[NAME]);
+    g_assert_cmpfloat(relatives.m[NAME][0], ==, of_strangers[NAME]);
+    g_assert_cmpfloat(relatives.m[ADDRESS][0], ==, 0.7);
+    g_assert_cmpfloat(relatives.m[PHONE][0], ==, 0.7);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(what) g_test_add_func("/linker/em_relatives/" #what, test_##what)
+    ADD(houses_are_told_from_people);
+    ADD(posteriors_know_relatives);
+    ADD(without_dates_there_are_none);
+    ADD(they_begin_as_they_are_born);
+    return g_test_run();
+}

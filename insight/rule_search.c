@@ -31,7 +31,8 @@ typedef struct {
     gdouble budget_all; /* pairs of all records */
     GArray *candidates;
     GArray *likely;
-    guint8 *makes; /* [n_candidates * n_likely] */
+    guint8 *makes;  /* [n_candidates * n_likely] */
+    guint8 *chosen; /* [n_candidates] */
 } Search;
 
 static guint64
@@ -241,7 +242,9 @@ best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble 
     for (guint c = 0; c < search->candidates->len; c++) {
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
         if (candidate->n_pairs_all > MIN(left, RULE_SHARE * search->budget_all))
-            break; /* they ascend */
+            break;             /* they ascend */
+        if (search->chosen[c]) /* what it makes need not be all that a narrower one makes */
+            continue;
         const gdouble gain = matches_made(search, c, taken);
         /* A pair of a hundredth of the budget is as good as free: then more matches win. */
         const gdouble value = gain / (candidate->n_pairs_all + 0.01 * search->budget_all);
@@ -264,7 +267,7 @@ widened(const Search *search, guint c, gdouble left)
         const HnRuleCandidate *wide = &g_array_index(search->candidates, HnRuleCandidate, w);
         if (wide->n_pairs_all > MIN(left, FREE_SHARE * search->budget_all))
             break; /* they ascend */
-        if (hn_rule_candidate_implies(narrow, wide))
+        if (!search->chosen[w] && hn_rule_candidate_implies(narrow, wide))
             widest = w;
     }
     return widest;
@@ -275,6 +278,7 @@ choose_rules(Search *search)
 {
     const guint n_likely = search->likely->len;
     g_autofree guint8 *taken = g_new0(guint8, n_likely + 1);
+    search->chosen = g_new0(guint8, search->candidates->len + 1);
     gdouble total = 0, left = search->budget_all, covered = 0;
     for (guint i = 0; i < n_likely; i++)
         total += g_array_index(search->likely, HnLikelyPair, i).probability;
@@ -283,6 +287,7 @@ choose_rules(Search *search)
         if (best == G_MAXUINT)
             break;
         const guint c = widened(search, best, left);
+        search->chosen[c] = 1;
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
         const gdouble found = matches_made(search, c, NULL), added = matches_made(search, c, taken);
         hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
@@ -353,5 +358,6 @@ hn_rule_search_run(HnDraft *draft, HnThreadPool *pool, HnBudget *budget, GError 
     if (search.likely != NULL)
         g_array_unref(search.likely);
     g_free(search.makes);
+    g_free(search.chosen);
     return done;
 }

@@ -331,7 +331,7 @@ compare_strength(gconstpointer a, gconstpointer b)
 
 /* The forest of greatest strength (Kruskal 1956). */
 static void
-take_forest(GArray *edges, HnModel *model)
+take_forest(GArray *edges, double strength_min, HnModel *model)
 {
     guint tree[HN_COMPARISONS_MAX];
     for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
@@ -341,7 +341,7 @@ take_forest(GArray *edges, HnModel *model)
     for (guint e = 0; e < edges->len; e++) {
         const Edge *edge = &g_array_index(edges, Edge, e);
         const guint from = tree[edge->interaction.b], to = tree[edge->interaction.a];
-        if (edge->strength < STRENGTH_MIN || edge->worth <= 0 || from == to)
+        if (edge->strength < strength_min || edge->worth <= 0 || from == to)
             continue;
         model->interactions[model->n_interactions++] = edge->interaction;
         for (guint c = 0; c < HN_COMPARISONS_MAX; c++)
@@ -349,12 +349,12 @@ take_forest(GArray *edges, HnModel *model)
     }
 }
 
-void
-hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
-                  const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
-                  HnModel *model)
+/* Of each two comparisons what a term between them would be and be worth. */
+static GArray *
+list_terms(const HnDependence *dependence, const HnEntityType *type, const HnEmPass *candidates,
+           const HnEmRelatives *relatives, double share, const HnModel *model)
 {
-    g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(Edge));
+    GArray *edges = g_array_new(FALSE, FALSE, sizeof(Edge));
     Fit fit = { .type = type,
                 .model = model,
                 .candidates = { candidates->n, candidates->patterns, NULL } };
@@ -371,9 +371,27 @@ hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
             edge.worth = worth_of(&fit, &edge.interaction);
             g_array_append_val(edges, edge);
         }
-    take_forest(edges, model);
     g_free(fit.candidates.posteriors);
     g_free(fit.random.posteriors);
     for (guint c = 0; c < type->n_comparisons; c++)
         g_free(fit.agreeing[c].posteriors);
+    return edges;
+}
+
+void
+hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
+                  const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
+                  HnModel *model)
+{
+    g_autoptr(GArray) terms = list_terms(dependence, type, candidates, relatives, share, model);
+    take_forest(terms, STRENGTH_MIN, model);
+}
+
+void
+hn_dependence_fit_all(const HnDependence *dependence, const HnEntityType *type,
+                      const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
+                      HnModel *model)
+{
+    g_autoptr(GArray) terms = list_terms(dependence, type, candidates, relatives, share, model);
+    take_forest(terms, 0, model);
 }

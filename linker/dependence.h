@@ -43,3 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)
 void hn_dependence_fit(const HnDependence *dependence, const HnEntityType *type,
                        const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
                        HnModel *model);
+/* The same with the terms that move no doubtful candidate: all that the strangers show. */
+void hn_dependence_fit_all(const HnDependence *dependence, const HnEntityType *type,
+                           const HnEmPass *candidates, const HnEmRelatives *relatives, double share,
+                           HnModel *model);

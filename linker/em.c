@@ -242,27 +242,43 @@ hn_em_expected_matches(const HnEntityType *type, const HnModel *model, const HnE
     return expected;
 }
 
-double
-hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass)
+/* log2(2^a + 2^b) */
+static double
+log2_sum(double a, double b)
 {
+    const double high = MAX(a, b), low = MIN(a, b);
+    return high + hn_log2(1 + hn_exp2(low - high));
+}
+
+double
+hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                     const HnEmRelatives *relatives)
+{
+    const double share = relatives == NULL ? 0 : relatives->share;
     double sum = 0, n_pairs = 0;
     for (gsize i = 0; i < pass->n; i++) {
         const guint64 pattern = pass->patterns[i].pattern;
-        double match = hn_log2(model->lambda), stranger = hn_log2(1 - model->lambda);
+        double match = hn_log2(model->lambda), relative = hn_log2(MAX(share, PROBABILITY_MIN));
+        double stranger = hn_log2(1 - model->lambda - share);
         for (guint c = 0; c < type->n_comparisons; c++) {
             const guint digit = pattern_digit(pattern, c);
             if (digit == 0)
                 continue;
+            const double u = hn_log2(MAX(model->comparisons[c].u[digit - 1], PROBABILITY_MIN));
             match += hn_log2(MAX(model->comparisons[c].m[digit - 1], PROBABILITY_MIN));
-            stranger += hn_log2(MAX(model->comparisons[c].u[digit - 1], PROBABILITY_MIN));
+            stranger += u;
+            if (share > 0)
+                relative += relatives->born[c]
+                                ? u
+                                : hn_log2(MAX(relatives->m[c][digit - 1], PROBABILITY_MIN));
         }
         /* Units are what a weight gains: the strangers' joint rate, turned over. */
         stranger -= (double)hn_model_interaction_units(model->interactions, model->n_interactions,
                                                        pattern) /
                     HN_WEIGHT_UNITS_PER_BIT;
-        const double high = MAX(match, stranger), low = MIN(match, stranger);
         const double n = (double)pass->patterns[i].n_pairs;
-        sum += n * (high + hn_log2(1 + hn_exp2(low - high)));
+        const double both = log2_sum(match, stranger);
+        sum += n * (share > 0 ? log2_sum(both, relative) : both);
         n_pairs += n;
     }
     return n_pairs == 0 ? 0 : sum * G_LN2 / n_pairs;

@@ -63,4 +63,5 @@ double hn_em_expected_matches(const HnEntityType *type, const HnModel *model, co
                               double share);
 /* Mean natural logarithm of the probability of @pass's patterns under a complete model, its
  * interactions among strangers with it: to tell which of two models of the same patterns fits. */
-double hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass);
+double hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
+                            const HnEmRelatives *relatives);

@@ -157,7 +157,7 @@ start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share
 /* Log-likelihood of the random pairs, less half their logarithm for each parameter that one start
  * may have and the other not (Schwarz 1978). */
 static double
-worth_of(const HnModelFit *fit, const HnModel *model)
+worth_of(const HnModelFit *fit, const HnModel *model, const HnEmRelatives *relatives)
 {
     const HnEmPass random = { fit->rates->patterns->len,
                               (const HnPatternCount *)(void *)fit->rates->patterns->data, 1 };
@@ -167,14 +167,21 @@ worth_of(const HnModelFit *fit, const HnModel *model)
     for (guint i = 0; i < model->n_interactions; i++)
         n_parameters += (fit->type->comparisons[model->interactions[i].a].n_levels - 1) *
                         (fit->type->comparisons[model->interactions[i].b].n_levels - 1);
-    return n_pairs * hn_em_log_likelihood(fit->type, model, &random) -
+    return n_pairs * hn_em_log_likelihood(fit->type, model, &random, relatives) -
            0.5 * n_parameters * hn_log(MAX(n_pairs, 1));
 }
 
+/* Beside relatives it is judged with all two-way terms that its strangers show: which of them move
+ * a doubtful pair, and so are kept, depends on how many pairs it leaves in doubt. Without, more
+ * terms would explain large entities away. */
 static void
-keep(const HnModelFit *fit, const HnModel *model, Fitted *fitted)
+keep(const HnModelFit *fit, const HnModel *model, const HnEmRelatives *relatives, Fitted *fitted)
 {
-    fitted->worth = worth_of(fit, model);
+    HnModel whole = *model;
+    if (relatives->share > 0)
+        hn_dependence_fit_all(fit->dependence, fit->type, &fit->candidates, relatives,
+                              model->lambda, &whole);
+    fitted->worth = worth_of(fit, &whole, relatives);
     fitted->lambda = model->lambda;
     fitted->n_interactions = model->n_interactions;
     memcpy(fitted->interactions, model->interactions, sizeof fitted->interactions);
@@ -205,7 +212,7 @@ fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relativ
         fit_dependence(fit, relatives, model->lambda, model);
     }
     fit_m(fit, prior, relatives, model, &fitted->n_matches);
-    keep(fit, model, fitted);
+    keep(fit, model, relatives, fitted);
 }
 
 double

@@ -230,8 +230,8 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
     }
 
     start(fit, &prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, relatives, model);
-    fit_dependence(fit, relatives, 0,
-                   model); /* else EM would take strangers of a place for doubles */
+    /* Else EM would take strangers of a place for doubles. */
+    fit_dependence(fit, relatives, 0, model);
     fit_rounds(fit, &prior, relatives, model, rare);
 
     start(fit, &prior, SHARE_COMMON, SHARE_COMMON, relatives, model);

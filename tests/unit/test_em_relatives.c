@@ -2,7 +2,6 @@
  * no such class. */
 #include "linker/em_relatives.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define N 4
@@ -84,13 +83,6 @@ flat_prior(void)
     return prior;
 }
 
-static gint
-compare_patterns(gconstpointer a, gconstpointer b)
-{
-    const HnPatternCount *x = a, *y = b;
-    return (x->pattern > y->pattern) - (x->pattern < y->pattern);
-}
-
 static HnEmResult
 run(HnEmRelatives *relatives)
 {
@@ -99,7 +91,6 @@ run(HnEmRelatives *relatives)
     const HnEmPrior prior = flat_prior();
     HnEmResult result;
     const gsize n = planted_patterns(patterns);
-    qsort(patterns, n, sizeof patterns[0], compare_patterns);
     const HnEmPass pass = { n, patterns, N_PAIRS };
     if (relatives != NULL)
         hn_em_relatives_start(relatives, &type, &prior, start, start->lambda);

@@ -98,6 +98,8 @@ level_words(const Text *text, guint comparison)
     const HnComparedValues *values = &text->pair->comparisons[comparison];
     const HnComparison *spec = &text->spec->comparisons[comparison];
     guint missing = 0;
+    if (values->told_apart)
+        return g_strdup(phrase(text, HN_PHRASE_NUMBERS_APART));
     if (values->level >= 0)
         return hn_phrase_level(text->language, &spec->levels[values->level],
                                text->spec->attributes[spec->crosswise].name);

@@ -230,6 +230,11 @@ check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
     if (comparison->term_frequency && comparison->levels[0].kind != HN_LEVEL_EXACT)
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "term_frequency weighs exact agreement: the first level must be exact");
+    const HnAttribute *attribute = &type->attributes[comparison->attribute];
+    if (comparison->numbers_apart && attribute->type != HN_TYPE_NAME)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "numbers_apart is for names, '%s' is of type %s", attribute->name,
+                            hn_attribute_type_name(attribute->type));
     for (guint i = 0; i < type->n_comparisons; i++) {
         const HnComparison *other = &type->comparisons[i];
         if (other != comparison && strcmp(other->name, comparison->name) == 0)
@@ -288,8 +293,8 @@ static gboolean
 read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
                 HnComparison *comparison, GError **error)
 {
-    static const char *const keys[] = { "name",      "attribute",      "levels",
-                                        "crosswise", "term_frequency", NULL };
+    static const char *const keys[] = { "name",           "attribute",     "levels", "crosswise",
+                                        "term_frequency", "numbers_apart", NULL };
     HnYamlNode attribute;
     HnYamlNode levels;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -302,6 +307,7 @@ read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
         return FALSE;
     comparison->name = g_strdup(name);
     return hn_yaml_get_bool(yaml, node, "term_frequency", &comparison->term_frequency, error) &&
+           hn_yaml_get_bool(yaml, node, "numbers_apart", &comparison->numbers_apart, error) &&
            read_levels(yaml, levels, type, comparison, error) &&
            read_crosswise(yaml, node, type, comparison, error) &&
            check_comparison(yaml, node, type, comparison, error);

@@ -54,6 +54,8 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
         put_text(json, "holds", hn_holds_name(attribute->holds));
         if (attribute->latin)
             put_text(json, "script", "latin");
+        if (attribute->personal)
+            put_text(json, "mailboxes", "personal");
         hn_json_key(json, "check_digit");
         hn_json_bool(json, attribute->check_digit);
         hn_json_end_object(json);
@@ -87,6 +89,10 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
         hn_json_end_array(json);
         hn_json_key(json, "term_frequency");
         hn_json_bool(json, comparison->term_frequency);
+        if (comparison->numbers_apart) {
+            hn_json_key(json, "numbers_apart");
+            hn_json_bool(json, TRUE);
+        }
         hn_json_end_object(json);
     }
     hn_json_end_array(json);

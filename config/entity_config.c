@@ -59,6 +59,23 @@ read_script(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError 
 }
 
 static gboolean
+read_mailboxes(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+{
+    static const char *const kinds[] = { "any", "personal", NULL };
+    const char *text = "any";
+    const HnYamlNode mailboxes = hn_yaml_get(yaml, node, "mailboxes");
+    if (!hn_yaml_get_text(yaml, node, "mailboxes", &text, error))
+        return FALSE;
+    if (!g_strv_contains(kinds, text))
+        return hn_yaml_fail_unknown(yaml, mailboxes, "kind", kinds, error);
+    attribute->personal = strcmp(text, "personal") == 0;
+    if (attribute->personal && attribute->type != HN_TYPE_EMAIL)
+        return hn_yaml_fail(yaml, mailboxes, HN_CONFIG_ERROR_VALUE, error,
+                            "mailboxes is for attributes of type email");
+    return TRUE;
+}
+
+static gboolean
 read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
     static const char *const counts[] = { "one", "many", NULL };
@@ -70,7 +87,7 @@ read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribut
         return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "values"), "count", counts,
                                     error);
     attribute->many = strcmp(text, "many") == 0;
-    if (!read_script(yaml, node, attribute, error))
+    if (!read_script(yaml, node, attribute, error) || !read_mailboxes(yaml, node, attribute, error))
         return FALSE;
     text = "many";
     if (!hn_yaml_get_text(yaml, node, "holds", &text, error))
@@ -109,8 +126,9 @@ read_survivorship(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, G
 static gboolean
 read_attribute(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const keys[] = { "type",         "values",     "holds",  "check_digit",
-                                        "survivorship", "population", "script", NULL };
+    static const char *const keys[] = { "type",        "values",       "holds",
+                                        "check_digit", "survivorship", "population",
+                                        "script",      "mailboxes",    NULL };
     HnYamlNode type;
     if (!hn_config_name_check(yaml, node, attribute->name, error))
         return FALSE;

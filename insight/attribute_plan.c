@@ -457,7 +457,7 @@ choose_entity(const HnAttributePlan *plan)
     }
     /* A firm's register names its head; a person's has more than a name. */
     if (person || (named && !firm))
-        return "person";
+        return HN_PLAN_PERSON;
     return firm ? "organisation" : "record";
 }
 

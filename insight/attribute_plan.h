@@ -14,6 +14,8 @@
 #include "records/schema.h"
 
 /* How an attribute is filled from one file: an entry of `map:`. */
+#define HN_PLAN_PERSON "person"
+
 typedef struct {
     guint n_columns;
     guint *columns;      /* [n_columns] indices in the file's columns; >= 1 */

@@ -143,10 +143,15 @@ put_attribute(GString *out, const HnAttributePlan *plan, const HnPlannedAttribut
             "%.2g %% of the values are in another script: read in Latin letters", 100 * other);
         put_comment(out, "      ", script);
     }
-    g_string_append_printf(out, "      %s: { type: %s%s%s", attribute->name,
-                           hn_attribute_type_name(hn_level_choice_type(attribute)),
-                           hn_level_choice_many(attribute) ? ", values: many" : "",
-                           is_latin ? ", script: latin" : "");
+    const HnAttributeType type = hn_level_choice_type(attribute);
+    const gboolean is_personal =
+        type == HN_TYPE_EMAIL && attribute->compared && strcmp(plan->entity, HN_PLAN_PERSON) == 0;
+    if (is_personal)
+        put_comment(out, "      ", "an office's address (info@, support@) is nobody's: missing");
+    g_string_append_printf(
+        out, "      %s: { type: %s%s%s%s", attribute->name, hn_attribute_type_name(type),
+        hn_level_choice_many(attribute) ? ", values: many" : "", is_latin ? ", script: latin" : "",
+        is_personal ? ", mailboxes: personal" : "");
     const char *survivorship = hn_level_choice_survivorship(attribute);
     if (survivorship != NULL)
         g_string_append_printf(out, ", survivorship: [%s]", survivorship);
@@ -178,6 +183,9 @@ put_comparisons(GString *out, const GPtrArray *compared)
         g_string_append_printf(out, "      - attribute: %s\n", attribute->name);
         if (hn_level_choice_term_frequency(attribute))
             g_string_append(out, "        term_frequency: true # rare values weigh more\n");
+        if (hn_level_choice_numbers_apart(attribute))
+            g_string_append(out,
+                            "        numbers_apart: true # II is not III, Jr not Sr, 1 not 2\n");
         const HnPlannedAttribute *other = exchanged_with(compared, attribute);
         const char *levels = hn_level_choice_levels(attribute);
         if (other != NULL && g_str_has_prefix(levels, "exact, "))

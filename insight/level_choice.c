@@ -251,6 +251,14 @@ hn_level_choice_term_frequency(const HnPlannedAttribute *attribute)
     return attribute->n_distinct >= FEW_VALUES || is_of_one(kind_of(attribute));
 }
 
+gboolean
+hn_level_choice_numbers_apart(const HnPlannedAttribute *attribute)
+{
+    const Kind kind = kind_of(attribute);
+    return hn_level_choice_type(attribute) == HN_TYPE_NAME &&
+           (kind == KIND_NAME_WORD || kind == KIND_WHOLE_NAME || kind == KIND_FIRM);
+}
+
 const char *const *
 hn_level_choice_keys(const HnPlannedAttribute *attribute)
 {

@@ -18,6 +18,8 @@ gboolean hn_level_choice_many(const HnPlannedAttribute *attribute);
 const char *hn_level_choice_levels(const HnPlannedAttribute *attribute);
 /* Whether agreeing on a rare value weighs more. */
 gboolean hn_level_choice_term_frequency(const HnPlannedAttribute *attribute);
+/* Whether names with other numbers are other names: II and III, Jr and Sr, 1 and 2. */
+gboolean hn_level_choice_numbers_apart(const HnPlannedAttribute *attribute);
 /* Functions of the attribute that may be a part of a blocking rule, as in YAML behind its name:
  * "", ".prefix(3)"; NULL-terminated, static, the most telling first. */
 const char *const *hn_level_choice_keys(const HnPlannedAttribute *attribute);

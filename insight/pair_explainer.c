@@ -5,6 +5,7 @@
 #include "insight/key_sizes.h"
 #include "insight/pair_standing.h"
 #include "insight/what_if.h"
+#include "text/number_words.h"
 
 struct _HnPairExplainer {
     HnPublishedView *view;
@@ -153,6 +154,19 @@ count_of_term(const HnPairExplainer *explainer, guint comparison, const HnCompar
     return found == NULL ? 0 : found->count;
 }
 
+/* No level of likeness was asked for, as the numbers of two names contradict each other. */
+static gboolean
+is_told_apart(const HnPairExplainer *explainer, guint comparison, const HnComparedValues *values)
+{
+    const HnComparison *spec = &explainer->spec->comparisons[comparison];
+    const HnDictionary *names = explainer->picked->table->values[spec->attribute];
+    return spec->numbers_apart && values->level >= 0 &&
+           spec->levels[values->level].kind == HN_LEVEL_ELSE &&
+           hn_number_words_contradict(
+               hn_number_words(hn_dictionary_value(names, values->value[0])),
+               hn_number_words(hn_dictionary_value(names, values->value[1])));
+}
+
 static void
 add_part(HnPairExplanation *pair, HnWeightPart part)
 {
@@ -213,6 +227,7 @@ weigh(HnPairExplainer *explainer, HnPairExplanation *pair)
         values->value[!is_turned] =
             scored[c].level < 0 ? value_of_row(explainer, c, b) : scored[c].value_b;
         values->term_count = count_of_term(explainer, c, values);
+        values->told_apart = is_told_apart(explainer, c, values);
         add_part(pair, (HnWeightPart){ HN_PART_LEVEL, c, 0, values->weight_units, 0 });
         if (values->term_units != 0)
             add_part(pair, (HnWeightPart){ HN_PART_TERM, c, 0, values->term_units, 0 });

@@ -71,8 +71,9 @@ typedef struct {
     gint level; /* -1: a side lacks a value */
     guint32 value[2];
     gint32 weight_units, term_units;
-    gint32 sum_units;   /* of all parts up to this comparison's */
-    guint32 term_count; /* records that held the value in training; 0: too few to be listed */
+    gint32 sum_units;    /* of all parts up to this comparison's */
+    gboolean told_apart; /* alike or not, their numbers contradict (text/number_words.h) */
+    guint32 term_count;  /* records that held the value in training; 0: too few to be listed */
 } HnComparedValues;
 
 /* A rule and the pair. */

@@ -187,6 +187,8 @@ put_comparisons(const Writer *writer)
         hn_field_text(json, "attribute", writer->spec->attributes[comparison->attribute].name);
         put_level(writer, comparison, values->level);
         put_values(writer, c);
+        if (values->told_apart)
+            hn_field_bool(json, "numbers_apart", TRUE);
         hn_field_int(json, "weight_units", values->weight_units);
         hn_field_int(json, "term_units", values->term_units);
         hn_field_int(json, "sum_units", values->sum_units);

@@ -37,6 +37,7 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_SPLIT_BY] = { { "a common value, split by", "giá trị phổ biến, chia nhỏ theo" } },
     [HN_PHRASE_DIFFERS] = { { "differs", "khác nhau" } },
     [HN_PHRASE_MISSING_IN] = { { "missing in", "thiếu ở" } },
+    [HN_PHRASE_NUMBERS_APART] = { { "different numbers in it", "số trong đó khác nhau" } },
     [HN_PHRASE_NO_KEY_IN] = { { "gives no key in", "không cho khoá ở" } },
     [HN_PHRASE_BOTH] = { { "both", "cả hai" } },
     [HN_PHRASE_DECISIONS] = { { "decisions", "quyết định" } },

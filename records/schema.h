@@ -49,6 +49,7 @@ typedef struct {
     gboolean many; /* 0..n values a record; else 0..1 */
     HnHolds holds;
     gboolean latin;       /* `script: latin`: letters of other scripts are read in Latin ones */
+    gboolean personal;    /* `mailboxes: personal`: an office's e-mail address is missing */
     gboolean check_digit; /* the type confirms its values by a check digit */
     char *population;     /* absolute path of values and how many people have each; or NULL */
     guint n_survivorship; /* 0 = the project's default order */
@@ -147,6 +148,8 @@ typedef struct {
     char *name;              /* unique; the attribute's unless given */
     guint attribute;         /* index */
     gboolean term_frequency; /* exact agreement weighs by the value's frequency */
+    gboolean numbers_apart;  /* values whose numbers contradict are no more alike than by EXACT,
+                                SORTED_TOKENS or COMPACT */
     gboolean has_crosswise;  /* a level is HN_LEVEL_CROSSWISE */
     guint crosswise;         /* index of the attribute that it looks at, too; both have one value */
     guint n_levels; /* with ELSE; level i = 0 is tried first; ELSE has index n_levels - 1 */

@@ -6,6 +6,7 @@
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
 #include "text/monge_elkan.h"
+#include "text/number_words.h"
 #include "text/q_grams.h"
 #include "text/soft_tf_idf.h"
 #include "text/tokens.h"
@@ -114,8 +115,9 @@ hn_level_chain(const HnComparison *comparison)
         }
     }
     chain.looks = chain.cost > 0;
-    chain.floor = hn_signature_floor(chain.jaro_winkler_min);
     chain.letters_only = chain.form_flags == HN_FORM_LETTERS && !asks_otherwise(comparison);
+    chain.form_flags |= comparison->numbers_apart ? HN_FORM_NUMBER_WORDS : 0;
+    chain.floor = hn_signature_floor(chain.jaro_winkler_min);
     return chain;
 }
 
@@ -427,9 +429,27 @@ level_holds(Look *look, const HnLevelSpec *level)
     }
 }
 
+gboolean
+hn_level_chain_tells_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
+                           guint32 b)
+{
+    return chain->comparison->numbers_apart && forms->number_words != NULL &&
+           hn_number_words_contradict(forms->number_words[a], forms->number_words[b]);
+}
+
+/* Values that hold the same words have the same numbers, or differ by a space. */
+static gboolean
+is_of_same_words(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_EXACT || kind == HN_LEVEL_SORTED_TOKENS || kind == HN_LEVEL_COMPACT ||
+           kind == HN_LEVEL_ELSE;
+}
+
 guint
 hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
 {
+    const gboolean apart = hn_level_chain_tells_apart(chain, forms, a, b);
+    const HnLevelSpec *levels = chain->comparison->levels;
     Look look = { .chain = chain,
                   .forms = forms,
                   .a = a,
@@ -440,7 +460,7 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
                   .soft_tf_idf = -1,
                   .monge_elkan = -1 };
     guint level = 0;
-    while (!level_holds(&look, chain->comparison->levels + level))
+    while ((apart && !is_of_same_words(levels[level].kind)) || !level_holds(&look, levels + level))
         level++;
     return level;
 }

@@ -6,6 +6,7 @@
 #include "scoring/word_forms.h"
 #include "text/date_value.h"
 #include "text/letter_signature.h"
+#include "text/number_words.h"
 #include "text/tokens.h"
 
 static void
@@ -78,6 +79,19 @@ fill_points(HnValueForms *forms)
     }
 }
 
+static void
+fill_number_words(HnValueForms *forms)
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    for (guint32 code = 1; code <= n_values; code++) {
+        const guint64 numbers = hn_number_words(hn_dictionary_value(forms->values, code));
+        if (numbers != 0 && forms->number_words == NULL)
+            forms->number_words = g_new0(guint64, (gsize)n_values + 1);
+        if (numbers != 0)
+            forms->number_words[code] = numbers;
+    }
+}
+
 HnValueForms *
 hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTable *token_weights)
 {
@@ -104,6 +118,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         fill_dates(forms);
     if (form_flags & HN_FORM_DIGITS)
         fill_digits(forms);
+    if (form_flags & HN_FORM_NUMBER_WORDS)
+        fill_number_words(forms);
     return forms;
 }
 
@@ -134,6 +150,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);
+    g_free(forms->number_words);
     hn_dictionary_free(forms->names);
     hn_arena_free(forms->arena);
     g_free(forms);

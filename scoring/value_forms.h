@@ -32,6 +32,7 @@ typedef enum {
     HN_FORM_SOUNDS = 1 << 9,       /* of words; with WORDS */
     HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
+    HN_FORM_NUMBER_WORDS = 1 << 15,
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -63,6 +64,7 @@ typedef struct {
     guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
     guint32 *dates;           /* [n_values + 1] or NULL */
     guint64 *digits;          /* [n_values + 1] or NULL */
+    guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
     HnArena *arena;           /* letters that are not the dictionary's own */
     HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;

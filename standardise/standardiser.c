@@ -4,6 +4,7 @@
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
+#include "standardise/role_mailbox.h"
 #include "standardise/sex_value.h"
 #include "text/date_value.h"
 #include "text/geo_point.h"
@@ -17,6 +18,7 @@
 
 struct _HnStandardiser {
     HnAttributeType type;
+    gboolean is_personal; /* of e-mail: offices' addresses are missing */
     guint n_formats;
     HnDateFormat *formats;
     HnFoldedText *folded;     /* of text, categories and names; else NULL */
@@ -55,6 +57,7 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
 {
     g_autoptr(HnStandardiser) standardiser = g_new0(HnStandardiser, 1);
     standardiser->type = attribute->type;
+    standardiser->is_personal = attribute->personal;
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
@@ -199,5 +202,8 @@ gsize
 hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     const gsize n = apply(standardiser, raw, ret);
-    return hn_is_filler(hn_slice(ret, n), standardiser->type) ? 0 : n;
+    const HnSlice canonical = hn_slice(ret, n);
+    const gboolean says_nothing = hn_is_filler(canonical, standardiser->type) ||
+                                  (standardiser->is_personal && hn_is_role_mailbox(canonical));
+    return says_nothing ? 0 : n;
 }

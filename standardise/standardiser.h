@@ -19,7 +19,8 @@
  *   point            latitude and longitude (text/geo_point.h)
  * With `script: latin`, letters of other scripts in Latin ones before that
  *   (standardise/latin_script.h).
- * Missing (the value says nothing): empty after this, or listed in standardise/filler.h.
+ * Missing (the value says nothing): empty after this, or listed in standardise/filler.h; with
+ *   `mailboxes: personal` an office's address, too (standardise/role_mailbox.h).
  * Applying a standardiser to its own result changes nothing.
  * Cost: ASCII name 36 ns, digits 27 ns, ISO date 36 ns, Vietnamese name 105 ns; decomposed
  *   letters and other scripts 1-2 us.
@@ -34,7 +35,7 @@ typedef struct _HnStandardiser HnStandardiser;
 
 /**
  * hn_standardiser_new:
- * @attribute: only its type and script are read; not kept
+ * @attribute: only its type, script and mailboxes are read; not kept
  * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
  * NULL = only dates that can be read in one way
  * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name

@@ -83,6 +83,49 @@ class Init(unittest.TestCase):
             self.assertGreater(pairs["precision"], 0.95, columns)
             self.assertGreater(pairs["recall"], 0.95, columns)
 
+    def firms(self, name):
+        """A file of firms with branches: each branch stands there twice, the copy with another legal form."""
+        rng = random.Random(SEED)
+        with open(self.folder / name, "w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(("record_id", "company_name", "address", "email"))
+            for i in range(150):
+                firm = f"{rng.choice(SURNAMES)} {rng.choice(GIVEN)} Trading"
+                for branch in range(1, 3):
+                    address = f"{rng.randrange(1, 200)} {rng.choice(SURNAMES)} Street"
+                    for copy, form in enumerate(("Ltd", "Limited")):
+                        writer.writerow((f"F{i:03}-{branch}-{copy}", f"{firm} Branch {branch} {form}", address,
+                                         f"info@firm{i}.vn"))
+        return name
+
+    def test_branches_of_one_firm_are_told_apart(self):
+        drafted = self.text_of(self.firms("firms.csv"))
+        self.assertIn("numbers_apart: true", drafted)
+        self.assertNotIn("mailboxes", drafted)  # info@ is how to reach a firm
+        self.init("firms.csv", "-o", "p.yaml")
+        self.assertEqual(self.call("run", "-c", "p.yaml", "-q").returncode, 0)
+        asked = ("explain", "firms:F000-1-0", "firms:F000-2-0", "-c", "p.yaml")
+        self.assertIn("different numbers in it", self.call(*asked).stdout)
+        told = json.loads(self.call(*asked, "--json").stdout)["comparisons"]
+        self.assertEqual([one.get("numbers_apart") for one in told if one["attribute"] == "organisation"], [True])
+        self.assertIn("số trong đó khác nhau", self.call(*asked, "--lang", "vi").stdout)
+
+    def test_mailboxes_of_people(self):
+        with open(self.folder / self.people("people.csv"), encoding="utf-8", newline="") as people:
+            rows = list(csv.reader(people))
+        with open(self.folder / "people.csv", "w", encoding="utf-8", newline="") as people:
+            writer = csv.writer(people)
+            writer.writerow([*rows[0], "email"])
+            writer.writerows([*row, "info@agency.vn" if n % 2 else f"{row[1]}{n}@mail.vn"]
+                             for n, row in enumerate(rows[1:]))
+        self.assertIn("mailboxes: personal", self.init("people.csv", "-o", "p.yaml") and
+                      (self.folder / "p.yaml").read_text(encoding="utf-8"))
+        self.assertEqual(self.call("run", "-c", "p.yaml", "-q").returncode, 0)
+        golden = next(self.folder.glob("**/current/golden*.jsonl.zst"))
+        shown = subprocess.run(["zstdcat", golden], capture_output=True, text=True, check=True).stdout
+        self.assertIn("@mail.vn", shown)
+        self.assertNotIn("info@agency.vn", shown)
+
     def test_without_a_configuration(self):
         self.init(self.sample())
         first = (self.folder / "hopnhat.yaml").read_text(encoding="utf-8")

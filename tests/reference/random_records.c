@@ -162,6 +162,8 @@ random_comparisons(HnRng *rng, HnEntityType *type)
         comparison->levels[n++] = (HnLevelSpec){ HN_LEVEL_ELSE, 0 };
         comparison->n_levels = n;
         comparison->term_frequency = exact_first && draw(rng, 2) == 0;
+        comparison->numbers_apart =
+            (is_name || comparison->attribute == RANDOM_ALIAS) && draw(rng, 2) == 0;
     }
 }
 
@@ -256,6 +258,8 @@ random_value(HnRng *rng, guint attribute, GString *out)
             g_string_append_c(out, ' ');
             append_word(rng, out);
         }
+        if ((attribute == RANDOM_NAME || attribute == RANDOM_ALIAS) && draw(rng, 3) == 0)
+            g_string_append_printf(out, " %u", 1 + draw(rng, 3));
         break;
     }
 }

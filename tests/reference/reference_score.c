@@ -247,13 +247,41 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     }
 }
 
+/* One of @a's words of digits is none of @b's. Random names have no other numbers. */
+static gboolean
+has_other_number(const char *a, const char *b)
+{
+    g_auto(GStrv) words = g_strsplit(a, " ", -1), others = g_strsplit(b, " ", -1);
+    for (guint i = 0; words[i] != NULL; i++) {
+        if (words[i][0] != '\0' && words[i][strspn(words[i], "0123456789")] == '\0' &&
+            !g_strv_contains((const char *const *)others, words[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+numbers_contradict(const char *a, const char *b)
+{
+    return has_other_number(a, b) && has_other_number(b, a);
+}
+
+static gboolean
+is_of_same_words(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_EXACT || kind == HN_LEVEL_SORTED_TOKENS || kind == HN_LEVEL_COMPACT ||
+           kind == HN_LEVEL_ELSE;
+}
+
 guint
 reference_level(const HnComparison *comparison, const HnTermTable *tokens, HnSlice a, HnSlice b)
 {
     g_autofree char *x = g_strndup((const char *)a.bytes, a.n_bytes);
     g_autofree char *y = g_strndup((const char *)b.bytes, b.n_bytes);
+    const gboolean apart = comparison->numbers_apart && numbers_contradict(x, y);
     guint level = 0;
-    while (!level_holds(comparison->levels + level, tokens, x, y))
+    while ((apart && !is_of_same_words(comparison->levels[level].kind)) ||
+           !level_holds(comparison->levels + level, tokens, x, y))
         level++;
     return level;
 }

@@ -31,6 +31,8 @@ test_wrong_ones_are_named(void)
           HN_CONFIG_ERROR_VALUE },
         { "name: tokens", "name: full_name", "comparison 'full_name' stands twice",
           HN_CONFIG_ERROR_VALUE },
+        { "attribute: birth_date, levels", "attribute: birth_date, numbers_apart: true, levels",
+          "numbers_apart is for names, 'birth_date' is of type date", HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
 }

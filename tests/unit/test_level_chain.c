@@ -181,6 +181,26 @@ test_costs_order_the_kinds(void)
     g_assert_cmpuint(letters.cost, >=, HN_LEVEL_COST_CACHED);
 }
 
+static void
+test_names_of_other_numbers_are_not_alike(void)
+{
+    HnComparison comparison = { .n_levels = 4,
+                                .numbers_apart = TRUE,
+                                .levels = { { HN_LEVEL_EXACT, 0 },
+                                            { HN_LEVEL_COMPACT, 0 },
+                                            { HN_LEVEL_JARO_WINKLER, 0.7 },
+                                            { HN_LEVEL_ELSE, 0 } } };
+    g_assert_cmpuint(level_of(&comparison, "an phat 1", "an phat 2"), ==, 3);
+    g_assert_cmpuint(level_of(&comparison, "an phat 1", "an phat 1"), ==, 0);
+    g_assert_cmpuint(level_of(&comparison, "an phat 1 2", "an phat 12"), ==, 1);
+    g_assert_cmpuint(level_of(&comparison, "an phat 1", "an phat"), ==, 2);
+    g_assert_cmpuint(level_of(&comparison, "an phat 1 2", "an phat 2"), ==, 2);
+    g_assert_cmpuint(level_of(&comparison, "an phat a", "an phat b"), ==, 2);
+    g_assert_true(hn_level_chain(&comparison).form_flags & HN_FORM_NUMBER_WORDS);
+    comparison.numbers_apart = FALSE;
+    g_assert_cmpuint(level_of(&comparison, "an phat 1", "an phat 2"), ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -192,6 +212,8 @@ main(int argc, char **argv)
     g_test_add_func("/scoring/level_chain/kinds_of_addresses_hold_where_they_should",
                     test_kinds_of_addresses_hold_where_they_should);
     g_test_add_func("/scoring/level_chain/the_first_level_wins", test_the_first_level_wins);
+    g_test_add_func("/scoring/level_chain/names_of_other_numbers_are_not_alike",
+                    test_names_of_other_numbers_are_not_alike);
     g_test_add_func("/scoring/level_chain/costs_order_the_kinds", test_costs_order_the_kinds);
     return g_test_run();
 }

@@ -125,6 +125,17 @@ test_what_is_not_chosen(void)
     g_assert_false(hn_level_choice_term_frequency(&amount));
 }
 
+static void
+test_numbers_tell_names_apart(void)
+{
+    const HnPlannedAttribute firm = { .meaning = HN_MEANING_ORGANISATION, .type = HN_TYPE_NAME };
+    const HnPlannedAttribute title = { .meaning = HN_MEANING_TITLE, .type = HN_TYPE_NAME };
+    const HnPlannedAttribute odd = { .meaning = HN_MEANING_SURNAME, .type = HN_TYPE_DIGITS };
+    g_assert_true(hn_level_choice_numbers_apart(&firm));
+    g_assert_false(hn_level_choice_numbers_apart(&title));
+    g_assert_false(hn_level_choice_numbers_apart(&odd));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -134,5 +145,6 @@ main(int argc, char **argv)
     ADD(a_ladder_fits_its_values);
     ADD(authors_are_one_value);
     ADD(what_is_not_chosen);
+    ADD(numbers_tell_names_apart);
     return g_test_run();
 }

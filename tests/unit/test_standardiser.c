@@ -85,6 +85,24 @@ test_other_scripts(void)
 }
 
 static void
+test_mailboxes_of_offices_may_be_missing(void)
+{
+    char name[] = "field";
+    const HnAttribute attribute = { .name = name, .type = HN_TYPE_EMAIL, .personal = TRUE };
+    static const char *const cases[][2] = { { "Info@Example.com", "" },
+                                            { "An <no-reply@example.com>", "" },
+                                            { " Infante@Example.com", "infante@example.com" } };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStandardiser) personal = hn_standardiser_new(&attribute, NULL, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GByteArray) out = apply(personal, hn_slice_of(cases[i][0]));
+        g_assert_cmpmem(out->data, out->len, cases[i][1], strlen(cases[i][1]));
+    }
+    assert_canonical(HN_TYPE_EMAIL, "Info@Example.com", "info@example.com");
+}
+
+static void
 test_numbers_and_phones(void)
 {
     assert_canonical(HN_TYPE_DIGITS, "001-099.012345", "001099012345");
@@ -180,6 +198,8 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/standardiser/names", test_names);
     g_test_add_func("/standardise/standardiser/text_and_categories", test_text_and_categories);
     g_test_add_func("/standardise/standardiser/other_scripts", test_other_scripts);
+    g_test_add_func("/standardise/standardiser/mailboxes_of_offices_may_be_missing",
+                    test_mailboxes_of_offices_may_be_missing);
     g_test_add_func("/standardise/standardiser/numbers_and_phones", test_numbers_and_phones);
     g_test_add_func("/standardise/standardiser/dates", test_dates);
     g_test_add_func("/standardise/standardiser/declared_date_formats_are_used",

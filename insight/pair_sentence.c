@@ -259,9 +259,9 @@ say_source(const Speech *speech)
     const char *type = hn_phrase_type(speech->language, speech->spec->name);
     return g_strdup_printf(in_vietnamese(speech)
                                ? "Trọng số đủ cao (%s bit), nhưng đây là hai bản ghi của nguồn "
-                                 "'%s', nơi mỗi %s chỉ có một bản ghi: không ai được hỏi."
+                                 "'%s', nơi mỗi %s chỉ có một bản ghi: không ai được hỏi về chúng."
                                : "They weigh enough (%s bits), but are two records of source "
-                                 "'%s', which holds each %s once: nobody is asked.",
+                                 "'%s', which holds each %s once: nobody is asked about them.",
                            bits, source, type);
 }
 

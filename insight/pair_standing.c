@@ -177,6 +177,11 @@ judge_two(Standing *standing)
         const gboolean matches = pair->edge->weight_units >= standing->model->threshold_match_units;
         pair->verdict = HN_VERDICT_ASK;
         pair->because = matches ? HN_BECAUSE_CUT : HN_BECAUSE_REVIEW;
+    } else if (pair->is_compared && pair->outcome != HN_OUTCOME_BELOW &&
+               are_of_one_source(standing)) {
+        const HnPairCut cut = { .kind = HN_CUT_SOURCE, .rows = { pair->rows[0], pair->rows[1] } };
+        pair->because = HN_BECAUSE_SOURCE;
+        g_array_append_val(pair->cuts, cut);
     } else if (heaviest != NULL) {
         pair->verdict = HN_VERDICT_ASK;
         pair->because = HN_BECAUSE_CASE;
@@ -185,10 +190,6 @@ judge_two(Standing *standing)
         pair->because = HN_BECAUSE_NEVER;
     } else if (pair->outcome == HN_OUTCOME_BELOW) {
         pair->because = HN_BECAUSE_BELOW;
-    } else if (are_of_one_source(standing)) {
-        const HnPairCut cut = { .kind = HN_CUT_SOURCE, .rows = { pair->rows[0], pair->rows[1] } };
-        pair->because = HN_BECAUSE_SOURCE;
-        g_array_append_val(pair->cuts, cut);
     } else {
         pair->because = HN_BECAUSE_SPARSE;
     }

@@ -196,10 +196,13 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_KIND_REVIEW] = { "review", "rà soát" },
     [HN_WORD_KIND_CUT] = { "cut", "bị cắt" },
     [HN_WORD_CASES_KINDS] = { "review: the weight lies between the thresholds. cut: it says same, "
-                              "and a decision, or one record per source, keeps them apart.",
+                              "and the entities stay apart all the same: most pairs of their "
+                              "records speak against it, or a decision, or one record per source. "
+                              "explain says which.",
                               "rà soát: trọng số nằm giữa hai ngưỡng. bị cắt: trọng số nói là "
-                              "trùng, nhưng một quyết định hoặc quy tắc một bản ghi mỗi nguồn tách "
-                              "chúng ra." },
+                              "trùng, nhưng hai thực thể vẫn tách: phần lớn các cặp bản ghi của "
+                              "chúng nói ngược lại, hoặc do một quyết định, hoặc quy tắc một bản "
+                              "ghi mỗi nguồn. explain cho biết lý do." },
     [HN_WORD_SOURCES] = { "What came in", "Dữ liệu nhận vào" },
     [HN_WORD_SOURCES_TABLE] = { "Sources and their records", "Các nguồn và bản ghi" },
     [HN_WORD_SOURCE] = { "Source", "Nguồn" },

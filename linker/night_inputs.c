@@ -4,6 +4,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
+#include "linker/known_columns.h"
 #include "linker/land.h"
 #include "linker/linker_error.h"
 
@@ -365,6 +366,21 @@ has_state(const HnNight *night, const char *feed)
     return FALSE;
 }
 
+/* What stands in force must be readable through tonight's configuration. */
+static gboolean
+check_columns(const HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < night->landing->feeds->len; i++) {
+        const HnLandedFeed *landed = night->landing->feeds->pdata[i];
+        if (landed->state != HN_FEED_LANDED &&
+            !hn_known_columns_check(night->store, night->published, project, &project->feeds[i],
+                                    error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static void
 sum_up(HnNight *night)
 {
@@ -404,6 +420,8 @@ hn_night_land(HnNight *night, GError **error)
     for (guint i = 0; i < project->n_feeds; i++)
         if (!land_or_bring_back(night, &project->feeds[i], error))
             return FALSE;
+    if (!check_columns(night, error))
+        return FALSE;
     for (guint i = 0; i < night->landing->sources->len; i++) {
         const HnLandedSource *source = night->landing->sources->pdata[i];
         if (source->segment != NULL)

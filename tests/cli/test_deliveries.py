@@ -307,6 +307,27 @@ def a_pipe_that_cannot_be_opened_stops_only_its_source(folder):
     project.check()
 
 
+def a_mistyped_column_empties_nothing(folder):
+    project = Project(folder)
+    project.run()
+    before = project.call("export", "golden", "-o", "-")
+    project.configure(CIVIL + TAX.replace("full_name: name", "full_name: nam"))
+    refusal = project.run(expect=2)
+    assert "source 'tax'" in refusal and "'nam'" in refusal and "'full_name' would be empty" in refusal, refusal
+    assert "did you mean 'name'?" in refusal, refusal
+    (project.folder / "tax.csv").unlink()
+    assert "'full_name' would be empty" in project.run(expect=2)
+    assert project.call("export", "golden", "-o", "-") == before
+    project.configure(CIVIL + TAX)
+    project.run()
+    assert project.call("export", "golden", "-o", "-") == before
+    project.check()
+    # The source itself drops the column: what it had delivered stands.
+    project.deliver("tax.csv", "id,born\n1,2001-02-03\n2,2002-03-04\n3,2003-04-05\n")
+    assert "its last accepted state stands" in project.run(expect=4)
+    assert project.call("export", "golden", "-o", "-") == before
+
+
 def somebodys_files_are_kept(folder):
     project = Project(folder)
     project.deliver("civil.csv", PEOPLE + "4,Dung\n")
@@ -432,7 +453,7 @@ STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they
            a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing,
            a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, what_cannot_be_printed_is_no_success,
            a_pipe_that_nobody_writes_can_be_left, a_pipe_that_cannot_be_opened_stops_only_its_source,
-           somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
+           a_mistyped_column_empties_nothing, somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
            no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
            wrong_words_are_told_before_anything_is_touched]
 

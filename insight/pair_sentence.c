@@ -259,9 +259,9 @@ say_source(const Speech *speech)
     const char *type = hn_phrase_type(speech->language, speech->spec->name);
     return g_strdup_printf(in_vietnamese(speech)
                                ? "Trọng số đủ cao (%s bit), nhưng đây là hai bản ghi của nguồn "
-                                 "'%s', nơi mỗi %s chỉ có một bản ghi: không ai được hỏi về chúng."
+                                 "'%s', nơi mỗi %s chỉ có một bản ghi: không ai được hỏi."
                                : "They weigh enough (%s bits), but are two records of source "
-                                 "'%s', which holds each %s once: nobody is asked about them.",
+                                 "'%s', which holds each %s once: nobody is asked.",
                            bits, source, type);
 }
 
@@ -272,13 +272,16 @@ say_case(const Speech *speech)
     g_autofree char *a = hn_pair_record_name(speech->view, pair->type, pair->case_edge->a);
     g_autofree char *b = hn_pair_record_name(speech->view, pair->type, pair->case_edge->b);
     g_autofree char *bits = hn_phrase_bits(pair->case_edge->weight_units, FALSE);
+    g_autofree char *what = NULL;
+    if (pair->cuts->len > 0)
+        what = name_cut(speech, &g_array_index(pair->cuts, HnPairCut, 0));
     if (in_vietnamese(speech))
         return g_strdup_printf("Cần một người rà soát vì hai thực thể này còn nghi vấn qua %s và "
-                               "%s (%s bit), không phải qua hai bản ghi này.",
-                               a, b, bits);
+                               "%s (%s bit), không phải qua hai bản ghi này%s%s.",
+                               a, b, bits, what == NULL ? "" : ": ", what == NULL ? "" : what);
     return g_strdup_printf("A person has to say because their entities are in doubt through %s and "
-                           "%s (%s bits), not through these two records.",
-                           a, b, bits);
+                           "%s (%s bits), not through these two records%s%s.",
+                           a, b, bits, what == NULL ? "" : ": ", what == NULL ? "" : what);
 }
 
 /* ---- never compared ---- */

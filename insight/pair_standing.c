@@ -171,17 +171,15 @@ judge_two(Standing *standing)
         pair->because = HN_BECAUSE_PARTED;
         return;
     }
+    const HnPairCut of_source = { .kind = HN_CUT_SOURCE, .rows = { pair->rows[0], pair->rows[1] } };
+    const gboolean is_of_source =
+        pair->is_compared && pair->outcome != HN_OUTCOME_BELOW && are_of_one_source(standing);
     const HnEdge *heaviest = heavier_edge(standing, left, pair->entities[1], NULL);
     heaviest = heavier_edge(standing, right, pair->entities[0], heaviest);
     if (pair->edge != NULL) {
         const gboolean matches = pair->edge->weight_units >= standing->model->threshold_match_units;
         pair->verdict = HN_VERDICT_ASK;
         pair->because = matches ? HN_BECAUSE_CUT : HN_BECAUSE_REVIEW;
-    } else if (pair->is_compared && pair->outcome != HN_OUTCOME_BELOW &&
-               are_of_one_source(standing)) {
-        const HnPairCut cut = { .kind = HN_CUT_SOURCE, .rows = { pair->rows[0], pair->rows[1] } };
-        pair->because = HN_BECAUSE_SOURCE;
-        g_array_append_val(pair->cuts, cut);
     } else if (heaviest != NULL) {
         pair->verdict = HN_VERDICT_ASK;
         pair->because = HN_BECAUSE_CASE;
@@ -190,11 +188,15 @@ judge_two(Standing *standing)
         pair->because = HN_BECAUSE_NEVER;
     } else if (pair->outcome == HN_OUTCOME_BELOW) {
         pair->because = HN_BECAUSE_BELOW;
+    } else if (is_of_source) {
+        pair->because = HN_BECAUSE_SOURCE;
     } else {
         pair->because = HN_BECAUSE_SPARSE;
     }
     if (pair->because == HN_BECAUSE_CUT)
         find_cuts(standing);
+    else if (is_of_source)
+        g_array_append_val(pair->cuts, of_source);
 }
 
 void

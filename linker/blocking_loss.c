@@ -5,6 +5,7 @@
 #include "linker/cross_support.h"
 
 #define ONE 65536.0
+#define LOST_MAX 4.6e18 /* 2^62 and less; more is no number of pairs */
 #define LOOKED_UP_MAX 20000u
 #define PARTS_MAX 64u
 
@@ -197,7 +198,8 @@ guint64
 hn_blocking_loss_bound(guint64 n_once, guint64 n_twice)
 {
     const gdouble once = (gdouble)n_once;
-    return (guint64)(ONE * once * MAX(once - 1, 0) / (2 * ((gdouble)n_twice + 1)));
+    const gdouble pairs = ONE * once * MAX(once - 1, 0) / (2 * ((gdouble)n_twice + 1));
+    return (guint64)MIN(pairs, LOST_MAX);
 }
 
 /* Pairs lost, where @share of all are, and @n_made are not. */

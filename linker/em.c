@@ -164,6 +164,15 @@ move_m(const Run *run, double (*counts)[HN_LEVELS_MAX], HnEmResult *state)
     return change;
 }
 
+/* What labels make matches was taken from all others, relatives among them. */
+static double
+share_of_relatives(const HnEmPass *pass, double n_before, double n_matches, double n_relatives)
+{
+    const double n_others = MAX(pass->n_possible - n_matches, 0);
+    return n_relatives / pass->n_possible *
+           MIN(1, n_others / MAX(pass->n_possible - n_before, n_others + 1e-9));
+}
+
 /* One step; returns the largest change of any m, or of the share against itself. */
 static double
 iterate(Run *run, HnEmResult *state)
@@ -175,15 +184,15 @@ iterate(Run *run, HnEmResult *state)
     Expected matches = { 0 }, relatives = { 0 };
     fill_ratios(type, run->start, state, run->relatives, &run->ratios);
     expect_all(run, state->share, &matches, &relatives, matches_of);
-    if (run->ratios.n_relatives > 0)
-        hn_em_relatives_update(run->relatives, type, prior->n_pairs, relatives.counts,
-                               relatives.n / pass->n_possible);
     double n_matches = matches.n, known[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
     memcpy(known, matches.counts, sizeof known);
     if (prior->labels != NULL)
         n_matches =
             hn_em_labels_apply(prior->labels, type, &(HnEmMatches){ pass, matches_of, n_matches },
                                known, matches.counts);
+    if (run->ratios.n_relatives > 0)
+        hn_em_relatives_update(run->relatives, type, prior->n_pairs, relatives.counts,
+                               share_of_relatives(pass, matches.n, n_matches, relatives.n));
     const double share = CLAMP(n_matches / pass->n_possible, 1e-15, 1.0 - 1e-9);
     const double share_change = fabs(share - state->share) / share;
     state->share = share;

@@ -3,6 +3,8 @@
 #include "base/rng.h"
 
 #define RANDOM_PAIRS 500000u   /* a level of rate 1e-4 is met 50 times: 14 %, a fifth of a bit */
+#define FEW_PAIRS 20000u       /* that show an attribute: more are drawn among those who have it */
+#define PAIRS_OF_FEW 100000u   /* a level of rate 1e-3 is met 100 times */
 #define SEED 0x686f706e686174u /* any constant; the same one always */
 
 #define CHUNKS 64u
@@ -14,8 +16,13 @@ typedef struct {
     const HnEntityType *type;
     const HnValueFrequencies *frequencies;
     HnPairScorer *scorer;
+    HnThreadPool *pool;
+    const guint32 *rows; /* [n_rows] among which pairs are drawn, ascending; NULL: all */
+    guint32 n_rows;
+    guint n_draws;
     gboolean all_pairs;
     HnPatternCounts **counts; /* [n_threads] */
+    guint n_threads;
 } Measure;
 
 typedef struct {
@@ -35,9 +42,12 @@ count_batch(Batch *batch)
     batch->n = 0;
 }
 
+/* @at, @other: places among the rows. */
 static void
-add_pair(Batch *batch, guint32 a, guint32 b)
+add_pair(Batch *batch, guint32 at, guint32 other)
 {
+    const guint32 *rows = batch->measure->rows;
+    const guint32 a = rows == NULL ? at : rows[at], b = rows == NULL ? other : rows[other];
     if (!hn_pair_scope_has(batch->measure->scope, a, b))
         return;
     batch->pairs[batch->n++] = (HnPair){ a, b, 0 };
@@ -50,8 +60,8 @@ static void
 draw_pairs(Batch *batch, gsize chunk)
 {
     HnRng rng = hn_rng_seed(SEED, chunk);
-    const guint64 n_rows = batch->measure->table->n_rows;
-    for (guint i = 0; i < RANDOM_PAIRS / CHUNKS; i++) {
+    const guint64 n_rows = batch->measure->n_rows;
+    for (guint i = 0; i < batch->measure->n_draws / CHUNKS; i++) {
         const guint64 a = hn_rng_below(&rng, n_rows);
         guint64 b = hn_rng_below(&rng, n_rows - 1);
         b += b >= a ? 1 : 0;
@@ -62,7 +72,7 @@ draw_pairs(Batch *batch, gsize chunk)
 static void
 take_all_pairs(Batch *batch, gsize chunk)
 {
-    const guint32 n_rows = batch->measure->table->n_rows;
+    const guint32 n_rows = batch->measure->n_rows;
     for (guint32 a = (guint32)chunk; a < n_rows; a += CHUNKS)
         for (guint32 b = a + 1; b < n_rows; b++)
             add_pair(batch, a, b);
@@ -106,9 +116,9 @@ leave_out_source(const HnPairScope *scope, guint s, guint attribute, guint32 *se
         seen[hn_record_table_line(scope->table, source->first_row + i)[attribute]] = 0;
 }
 
-/* Counted rate of exact agreement, for an attribute with one value a record. */
-static double
-exact_rate(const HnPairScope *scope, guint attribute, const HnAttributeCounts *counts)
+/* Counted, for an attribute with one value a record. */
+static ExactPairs
+exact_pairs(const HnPairScope *scope, guint attribute, const HnAttributeCounts *counts)
 {
     const double n_with_value = counts->n_with_value;
     ExactPairs pairs = { .all = n_with_value * (n_with_value - 1.0) };
@@ -120,22 +130,20 @@ exact_rate(const HnPairScope *scope, guint attribute, const HnAttributeCounts *c
             if (scope->once[s])
                 leave_out_source(scope, s, attribute, seen, &pairs);
     }
-    return pairs.agreeing / MAX(pairs.all, 1.0);
+    return pairs;
 }
 
-/* Of the pairs of records that hold a value both, those that could be compared. */
+/* Half a pair among @n_pairs. */
 static double
-share_shown(const Measure *measure, guint32 n_with_value, guint64 n_shown, guint64 n_missing)
+floor_of(double n_pairs)
 {
-    const double n = measure->table->n_rows, n_with = n_with_value;
-    const double both = (double)(n_shown + n_missing) * n_with * (n_with - 1) / (n * (n - 1));
-    return MIN((double)n_shown / MAX(both, 1), 1);
+    return MIN(0.5 / MAX(n_pairs, 1), 0.05);
 }
 
 /* Rates of one comparison from its counts; what exact agreement takes is scaled to the counted
- * figure. */
+ * figure. @n_both: of the pairs looked at, those of two records that hold a value. */
 static void
-set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint64 n_missing,
+set_rates(const Measure *measure, guint comparison, const guint64 *counts, double n_both,
           HnLevelRates *rates)
 {
     const HnComparison *spec = &measure->type->comparisons[comparison];
@@ -148,18 +156,19 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint
         n_pairs += counts[level];
     if (of_values->n_with_value < 2 || n_pairs == 0) {
         rate[spec->n_levels - 1] = 1.0;
-        rates->floor[comparison] = 0.05;
+        rates->floor[comparison] = rates->floor_exact[comparison] = floor_of(0);
         return;
     }
-    rates->floor[comparison] = MIN(0.5 / (double)n_pairs, 0.05);
+    rates->floor[comparison] = rates->floor_exact[comparison] = floor_of((double)n_pairs);
     if (measure->table->sets[spec->attribute] != NULL)
-        rates->shown[comparison] =
-            share_shown(measure, of_values->n_with_value, n_pairs, n_missing);
+        rates->shown[comparison] = MIN((double)n_pairs / MAX(n_both, 1), 1);
     const gboolean counted =
         spec->levels[0].kind == HN_LEVEL_EXACT && measure->table->sets[spec->attribute] == NULL;
     double rest = 1.0, sampled_rest = 1.0;
     if (counted) {
-        rate[0] = exact_rate(measure->scope, spec->attribute, of_values);
+        const ExactPairs pairs = exact_pairs(measure->scope, spec->attribute, of_values);
+        rate[0] = pairs.agreeing / MAX(pairs.all, 1.0);
+        rates->floor_exact[comparison] = floor_of(pairs.all / 2);
         rest = 1.0 - rate[0];
         sampled_rest = MAX(1.0 - (double)counts[0] / (double)n_pairs, 1e-9);
     }
@@ -167,40 +176,88 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, guint
         rate[level] = (double)counts[level] / (double)n_pairs / sampled_rest * rest;
 }
 
+/* Patterns of pairs among the rows: all of them, or @n_draws random ones. (transfer full) */
+static GArray *
+look(Measure *measure, const guint32 *rows, guint32 n_rows, guint n_draws)
+{
+    g_autofree HnPatternCounts **counts = g_new(HnPatternCounts *, measure->n_threads);
+    measure->rows = rows;
+    measure->n_rows = n_rows;
+    measure->n_draws = n_draws;
+    measure->all_pairs = n_rows < 2 || (guint64)n_rows * (n_rows - 1) / 2 <= n_draws;
+    measure->counts = counts;
+    for (guint t = 0; t < measure->n_threads; t++)
+        counts[t] = hn_pattern_counts_new();
+    hn_thread_pool_run(measure->pool, CHUNKS, count_chunk, measure);
+    for (guint t = 1; t < measure->n_threads; t++) {
+        hn_pattern_counts_add_all(counts[0], counts[t]);
+        hn_pattern_counts_free(counts[t]);
+    }
+    GArray *patterns = hn_pattern_counts_list(counts[0]);
+    hn_pattern_counts_free(counts[0]);
+    return patterns;
+}
+
+/* Counts by digit: 0 = missing, else 1 + level. Returns their sum. */
+static double
+count_digits(const GArray *patterns, guint comparison, guint64 counts[16])
+{
+    double n = 0;
+    memset(counts, 0, 16 * sizeof counts[0]);
+    for (guint i = 0; i < patterns->len; i++) {
+        const HnPatternCount *count = &g_array_index(patterns, HnPatternCount, i);
+        counts[count->pattern >> (4 * comparison) & 15] += count->n_pairs;
+        n += (double)count->n_pairs;
+    }
+    return n;
+}
+
+/* Where one record in twenty has the attribute, one random pair in four hundred shows it. So pairs
+ * are drawn among those that have it. */
+static GArray *
+look_among_few(Measure *measure, guint attribute)
+{
+    const HnRecordTable *table = measure->table;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 row = 0; row < table->n_rows; row++)
+        if (hn_record_table_line(table, row)[attribute] != 0)
+            g_array_append_val(rows, row);
+    return look(measure, (const guint32 *)(gpointer)rows->data, rows->len, PAIRS_OF_FEW);
+}
+
+static void
+measure_comparison(Measure *measure, guint comparison, HnLevelRates *rates)
+{
+    const guint attribute = measure->type->comparisons[comparison].attribute;
+    const double n = measure->table->n_rows;
+    const double n_with = measure->frequencies->attributes[attribute].n_with_value;
+    guint64 counts[16];
+    double n_both = count_digits(rates->patterns, comparison, counts);
+    n_both *= n_with * (n_with - 1) / MAX(n * (n - 1), 1);
+    const gboolean are_all = n * (n - 1) / 2 <= RANDOM_PAIRS;
+    if (!are_all && n_with >= 2 && n_both < FEW_PAIRS) {
+        g_autoptr(GArray) patterns = look_among_few(measure, attribute);
+        n_both = count_digits(patterns, comparison, counts);
+    }
+    set_rates(measure, comparison, counts + 1, n_both, rates);
+}
+
 void
 hn_level_rates_measure(const HnPairScope *scope, const HnEntityType *type,
                        const HnValueFrequencies *frequencies, HnPairScorer *scorer,
                        HnThreadPool *pool, HnLevelRates *ret_rates)
 {
-    const HnRecordTable *table = scope->table;
     memset(ret_rates, 0, sizeof *ret_rates);
-    const guint n_threads = hn_thread_pool_n_threads(pool);
-    const guint64 n = table->n_rows;
-    g_autofree HnPatternCounts **counts = g_new(HnPatternCounts *, n_threads);
-    Measure measure = { .table = table,
+    Measure measure = { .table = scope->table,
                         .scope = scope,
                         .type = type,
                         .frequencies = frequencies,
                         .scorer = scorer,
-                        .counts = counts };
-    measure.all_pairs = n < 2 || n * (n - 1) / 2 <= RANDOM_PAIRS;
-    for (guint t = 0; t < n_threads; t++)
-        counts[t] = hn_pattern_counts_new();
-    hn_thread_pool_run(pool, CHUNKS, count_chunk, &measure);
-    for (guint t = 1; t < n_threads; t++) {
-        hn_pattern_counts_add_all(counts[0], counts[t]);
-        hn_pattern_counts_free(counts[t]);
-    }
-    ret_rates->patterns = hn_pattern_counts_list(counts[0]);
-    hn_pattern_counts_free(counts[0]);
-    for (guint c = 0; c < type->n_comparisons; c++) {
-        guint64 of_levels[16] = { 0 };
-        for (guint i = 0; i < ret_rates->patterns->len; i++) {
-            const HnPatternCount *count = &g_array_index(ret_rates->patterns, HnPatternCount, i);
-            of_levels[count->pattern >> (4 * c) & 15] += count->n_pairs;
-        }
-        set_rates(&measure, c, of_levels + 1, of_levels[0], ret_rates);
-    }
+                        .pool = pool,
+                        .n_threads = hn_thread_pool_n_threads(pool) };
+    ret_rates->patterns = look(&measure, NULL, scope->table->n_rows, RANDOM_PAIRS);
+    for (guint c = 0; c < type->n_comparisons; c++)
+        measure_comparison(&measure, c, ret_rates);
 }
 
 void

@@ -3,7 +3,9 @@
  * Data walk: training; p(level) of random pairs is u plus a little m (see training.h, step 5).
  *   Exact agreement is counted: sum f(f-1) / n(n-1) over the values' frequencies f. The other
  *   levels come from 500,000 random pairs of records, all pairs when there are fewer; what the
- *   exact level takes is scaled to the counted figure.
+ *   exact level takes is scaled to the counted figure. Where few of these pairs have a value on
+ *   both sides, in an attribute of few sources, another 100,000 are drawn among the records that
+ *   have one.
  * Cost: pairs x kernel.
  * Threads: the pool.
  */
@@ -16,6 +18,7 @@
 typedef struct {
     double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
     double floor[HN_COMPARISONS_MAX];               /* half a pair among those looked at */
+    double floor_exact[HN_COMPARISONS_MAX];         /* of level 0; where it is counted, of all */
     guint32 n_with_value[HN_COMPARISONS_MAX];
     double shown[HN_COMPARISONS_MAX]; /* of their pairs, that can be compared: of many values of
                                          several kinds not all can */

@@ -105,10 +105,11 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
             comparison->u[0] = fit->rates->rate[c][0];
         for (guint level = first; level < n_levels; level++) {
             const double p = fit->rates->rate[c][level];
+            const double least = level == 0 ? fit->rates->floor_exact[c] : fit->rates->floor[c];
             /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
              * Nor below half a pair of those looked at: what was not seen may be seen. */
-            comparison->u[level] = MAX((p - lambda * comparison->m[level]) / (1.0 - lambda),
-                                       MAX(p / 20, fit->rates->floor[c]));
+            comparison->u[level] =
+                MAX((p - lambda * comparison->m[level]) / (1.0 - lambda), MAX(p / 20, least));
             total += comparison->u[level];
         }
         for (guint level = first; level < n_levels; level++)

@@ -14,8 +14,8 @@ typedef struct {
 static void
 fit_shift(const HnPairBeliefs *beliefs, Work *work)
 {
-    HnConfirmed confirmed = { .n_sure = 0 };
     const guint64 every = hn_cluster_paths_every(work->clusters);
+    HnConfirmed confirmed = { .every = every };
     hn_cluster_paths_find(work->clusters, beliefs->stated, work->paths, NULL);
     for (gsize i = 0; i < work->edges->n; i++) {
         const HnEdge *edge = &work->edges->edges[i];

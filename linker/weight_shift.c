@@ -12,7 +12,8 @@ worth_of(const HnConfirmed *confirmed, guint bin, double sure_share, gint32 shif
                           HN_WEIGHT_UNITS_PER_BIT / 2;
     const double expected =
         sure_share * (double)confirmed->n_edges[bin] * hn_match_probability(middle + shift_units);
-    return (double)confirmed->n_confirmed[bin] * hn_log(expected) - expected -
+    const double likely = (double)confirmed->n_confirmed[bin] * hn_log(expected) - expected;
+    return likely / (double)confirmed->every -
            shift * shift / (2 * HN_SHIFT_DEVIATION * HN_SHIFT_DEVIATION);
 }
 

@@ -31,6 +31,8 @@
 #define HN_SHIFT_SURE 61681u
 
 typedef struct {
+    guint64 every; /* of the clusters one in so many was looked at: its edges count so often, but
+                      witness once; at least 1 */
     guint64 n_edges[HN_SHIFT_BINS], n_confirmed[HN_SHIFT_BINS]; /* by whole bits of weight */
     guint64 n_sure, n_sure_confirmed;                           /* edges that are sure themselves */
 } HnConfirmed;

@@ -110,6 +110,28 @@ class Init(unittest.TestCase):
         self.assertEqual([one.get("numbers_apart") for one in told if one["attribute"] == "organisation"], [True])
         self.assertIn("số trong đó khác nhau", self.call(*asked, "--lang", "vi").stdout)
 
+    def test_labels_may_say_that_all_are_one(self):
+        """Nobody is left who does not match, and nobody of the same house."""
+        for n in (3, 5, 8):
+            with open(self.folder / "one.csv", "w", encoding="utf-8", newline="") as out:
+                writer = csv.writer(out)
+                writer.writerow(("record_id", "given_name", "surname", "birth_date"))
+                writer.writerows((f"r{i}", "Anna" + "a" * (i % 2), "Smith", "1970-02-0" + str(1 + i % 3))
+                                 for i in range(n))
+            with open(self.folder / "labels.csv", "w", encoding="utf-8", newline="") as out:
+                out.write("id_a,id_b,match\n")
+                out.writelines(f"one:r{i},one:r{k},1\n" for i in range(n) for k in range(i + 1, n))
+            self.init("one.csv", "-o", "p.yaml")
+            config = (self.folder / "p.yaml").read_text(encoding="utf-8")
+            self.assertIn("  person:\n", config)
+            (self.folder / "p.yaml").write_text(config.replace("  person:\n", "  person:\n    labels: labels.csv\n"),
+                                                encoding="utf-8")
+            run = self.call("run", "-c", "p.yaml", "-q", "--json")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            shutil.rmtree(self.folder / "hopnhat-state")
+            for left in ("hopnhat.anchor", "p.yaml"):
+                (self.folder / left).unlink()
+
     def test_mailboxes_of_people(self):
         with open(self.folder / self.people("people.csv"), encoding="utf-8", newline="") as people:
             rows = list(csv.reader(people))

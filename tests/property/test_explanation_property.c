@@ -399,6 +399,8 @@ check_verdict(const World *world, const HnPairExplanation *pair)
         check_chain(world, pair);
     if (pair->because == HN_BECAUSE_CUT)
         g_assert_cmpuint(pair->cuts->len, >, 0);
+    if (pair->because == HN_BECAUSE_SOURCE)
+        g_assert_cmpuint(pair->cuts->len, ==, 1);
     if (!world->has_decisions)
         g_assert_cmpint(pair->verdict == HN_VERDICT_ASK, ==, pair->open_case != NULL);
     check_changes(pair);

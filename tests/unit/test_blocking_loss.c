@@ -127,6 +127,9 @@ test_counts_where_there_is_a_window(void)
     g_assert_cmpuint(loss.p_lost, ==, hn_blocking_loss_bound(loss.n_once, loss.n_twice));
     g_assert_cmpuint(hn_blocking_loss_bound(3, 2), ==, 65536);
     g_assert_cmpuint(hn_blocking_loss_bound(0, 2), ==, 0);
+    g_assert_cmpuint(hn_blocking_loss_bound(24000000, 0), >,
+                     hn_blocking_loss_bound(20000000, 0) / 2);
+    g_assert_cmpuint(hn_blocking_loss_bound(G_MAXUINT32, 0), >, G_GUINT64_CONSTANT(1) << 61);
     hn_record_table_free(f.table);
 }
 

@@ -122,6 +122,43 @@ test_many_records_are_drawn(void)
     hn_level_rates_clear(&four);
 }
 
+/* Of 1,500 records 80 have the attribute: chance would show 3,160 of 500,000 pairs, so all of
+ * theirs are looked at. */
+static void
+test_pairs_are_drawn_among_those_who_have_it(void)
+{
+    for (guint seed = 0; seed < 8; seed++) {
+        HnRng rng = hn_rng_seed(seed, 3);
+        g_autoptr(HnEntityType) type = random_type_new(&rng);
+        g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 1500);
+        const guint attribute = type->comparisons[0].attribute;
+        for (guint32 row = 80; row < table->n_rows; row++)
+            table->cells[(gsize)row * table->n_attributes + attribute] = 0;
+        HnLevelRates rates = measure(table, type, 2);
+        for (guint c = 0; c < type->n_comparisons; c++)
+            if (type->comparisons[c].attribute == attribute)
+                compare_comparison(table, type, &rates, c, 1e-9);
+        g_assert_cmpfloat(rates.floor[0], <=, 0.05);
+        hn_level_rates_clear(&rates);
+    }
+}
+
+/* Level 0 of a single value is counted, and its floor is half a pair of all, not of those drawn. */
+static void
+test_the_floor_of_what_is_counted(void)
+{
+    HnLevelSpec exact = { HN_LEVEL_EXACT, 0 };
+    HnRng rng = hn_rng_seed(11, 3);
+    g_autoptr(HnEntityType) type = random_type_new(&rng);
+    type->comparisons[0].attribute = 0;
+    type->comparisons[0].levels[0] = exact;
+    g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 3000);
+    HnLevelRates rates = measure(table, type, 2);
+    g_assert_cmpfloat(rates.floor_exact[0], <, rates.floor[0] / 5);
+    g_assert_cmpfloat(rates.floor_exact[0], >, 0);
+    hn_level_rates_clear(&rates);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -129,5 +166,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/level_rates/" #what, test_##what)
     ADD(few_records_are_compared_all_with_all);
     ADD(many_records_are_drawn);
+    ADD(pairs_are_drawn_among_those_who_have_it);
+    ADD(the_floor_of_what_is_counted);
     return g_test_run();
 }

@@ -21,7 +21,7 @@ test_bins(void)
 static void
 test_confirmed_pairs_calibrate(void)
 {
-    HnConfirmed confirmed = { .n_sure = 1000, .n_sure_confirmed = 600 };
+    HnConfirmed confirmed = { .every = 1, .n_sure = 1000, .n_sure_confirmed = 600 };
     const guint bin = hn_shift_bin(2 * BIT);
     HnWeightShift shift;
     confirmed.n_edges[bin] = 5000;
@@ -43,7 +43,7 @@ test_confirmed_pairs_calibrate(void)
 static void
 test_few_pairs_move_little(void)
 {
-    HnConfirmed confirmed = { .n_sure = 1000, .n_sure_confirmed = 600 };
+    HnConfirmed confirmed = { .every = 1, .n_sure = 1000, .n_sure_confirmed = 600 };
     const guint bin = hn_shift_bin(2 * BIT);
     HnWeightShift few, many;
     confirmed.n_edges[bin] = 2;
@@ -53,12 +53,15 @@ test_few_pairs_move_little(void)
     g_assert_cmpint(few.units[bin], <, 0);
     g_assert_cmpint(few.units[bin], >, -2 * BIT);
     g_assert_cmpint(many.units[bin], <, -6 * BIT);
+    confirmed.every = 1000; /* two edges were seen, each for a thousand */
+    hn_weight_shift_fit(&confirmed, &many);
+    g_assert_cmpint(many.units[bin], ==, few.units[bin]);
 }
 
 static void
 test_without_a_third_record_nothing_moves(void)
 {
-    HnConfirmed confirmed = { .n_sure = 1000 };
+    HnConfirmed confirmed = { .every = 1, .n_sure = 1000 };
     HnWeightShift shift;
     for (guint bin = 0; bin < HN_SHIFT_BINS; bin++)
         confirmed.n_edges[bin] = 1000;

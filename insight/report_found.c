@@ -56,9 +56,15 @@ put_tiles(HnReportPage *page, const Found *found)
                  hn_page_count(page, hn_fact_count(records, "read")));
     put_tile(page, HN_WORD_ENTITIES, hn_page_count(page, found->n_entities), HN_WORD_DEDUPLICATED,
              hn_page_decimal(page, found->n_records > 0 ? ratio : (double)NAN, 2));
-    put_tile(page, HN_WORD_NEW_ENTITIES, hn_page_count(page, hn_fact_count(entities, "new")),
-             HN_WORD_SINCE_LAST, "");
-    put_tile(page, HN_WORD_MERGED_SPLIT, merged_split, HN_WORD_SINCE_LAST, "");
+    if (page->metrics != NULL && *hn_page_text(page, page->metrics, "based_on") == '\0') {
+        put_tile(page, HN_WORD_JOINED, hn_page_count(page, found->n_joined), HN_WORD_JOINED_IS, "");
+        put_tile(page, HN_WORD_LARGEST, hn_page_count(page, found->largest), HN_WORD_LARGEST_IS,
+                 "");
+    } else {
+        put_tile(page, HN_WORD_NEW_ENTITIES, hn_page_count(page, hn_fact_count(entities, "new")),
+                 HN_WORD_SINCE_LAST, "");
+        put_tile(page, HN_WORD_MERGED_SPLIT, merged_split, HN_WORD_SINCE_LAST, "");
+    }
     put_tile(page, HN_WORD_CASES, hn_page_count(page, hn_fact_count(page->run, "cases")),
              HN_WORD_LOOK_BELOW, "");
     hn_page_put(page, "</dl>\n");
@@ -133,6 +139,37 @@ put_measure(HnReportPage *page, const json_t *expected, const Measure *measure)
                 hn_page_percent(page, high));
 }
 
+#define SHARE_NONE 0.0005 /* one in two thousand and fewer */
+#define SHARE_MANY 0.1
+#define SHARE_MOST 0.4 /* "one in 1.5" */
+
+/* "one in 14"; next to none has words of its own. */
+static void
+put_one_in(HnReportPage *page, double share, HnReportWord sentence, HnReportWord none)
+{
+    if (share < SHARE_NONE)
+        hn_page_say(page, none);
+    else
+        hn_page_say(page, sentence, hn_page_decimal(page, 1 / share, share > SHARE_MOST ? 1 : 0));
+}
+
+/* What the figures mean, and what to do where they are bad. */
+static void
+put_meaning(HnReportPage *page, const json_t *expected)
+{
+    const double recall = hn_fact_number(expected, "recall");
+    const double wrong = 1 - hn_fact_number(expected, "precision");
+    hn_page_put(page, "<p>");
+    put_one_in(page, wrong, HN_WORD_SURE_WRONG, HN_WORD_SURE_NONE_WRONG);
+    if (isfinite(recall)) {
+        hn_page_put(page, " ");
+        put_one_in(page, 1 - recall, HN_WORD_SURE_APART, HN_WORD_SURE_NONE_APART);
+    }
+    hn_page_put(page, "</p>\n");
+    if (wrong > SHARE_MANY)
+        hn_page_put(page, "<p class=\"warn\">%s</p>\n", hn_page_word(page, HN_WORD_SURE_ADVICE));
+}
+
 static void
 put_part(HnReportPage *page, const json_t *part)
 {
@@ -187,6 +224,7 @@ hn_report_sure(HnReportPage *page)
     hn_page_put(page, "<p class=\"lead\">%s</p>\n",
                 hn_page_word(page, is_known ? HN_WORD_SURE_LEAD : HN_WORD_SURE_NONE));
     if (is_known) {
+        put_meaning(page, expected);
         hn_page_table(page, HN_WORD_SURE_TABLE, columns, G_N_ELEMENTS(columns));
         for (gsize i = 0; i < G_N_ELEMENTS(measures); i++)
             if (isfinite(hn_fact_number(expected, measures[i].key)))

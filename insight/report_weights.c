@@ -1,5 +1,7 @@
 #include <math.h>
+#include <string.h>
 
+#include "insight/phrases.h"
 #include "insight/report_parts.h"
 
 /* ---- histogram of match weights ---- */
@@ -242,13 +244,32 @@ put_level_bar(HnReportPage *page, double bits, double most)
                 hn_page_geometry(page, width));
 }
 
+/* "alike (Jaro-Winkler 0.92 or more)" of "jaro_winkler 0.92", as explain says it; NULL: it is no
+ * level. */
+static char *
+words_of_level(const HnReportPage *page, const char *label)
+{
+    HnLevelSpec spec = { 0 };
+    const char *rest = strchr(label, ' ');
+    g_autofree char *kind =
+        rest == NULL ? g_strdup(label) : g_strndup(label, (gsize)(rest - label));
+    if (!hn_level_kind_parse(kind, &spec.kind))
+        return NULL;
+    spec.threshold = rest == NULL ? 0 : g_ascii_strtod(rest + 1, NULL);
+    return hn_phrase_level(page->language, &spec, rest == NULL ? "" : rest + 1);
+}
+
 static void
 put_level(HnReportPage *page, const json_t *level, double most)
 {
     const double bits = hn_fact_number(level, "log2_bayes_factor");
-    hn_page_put(page, "<tr><th scope=\"row\">%s", hn_page_text(page, level, "label_for_charts"));
+    const char *label = hn_page_text(page, level, "label_for_charts");
+    g_autofree char *words = words_of_level(page, label);
+    hn_page_put(page, "<tr><th scope=\"row\">%s", words == NULL ? label : words);
     if (hn_fact_is(level, "has_tf_adjustments"))
         hn_page_put(page, " <span class=\"tag\">TF</span>");
+    if (words != NULL && strcmp(words, label) != 0)
+        hn_page_put(page, "<small><code>%s</code></small>", label);
     hn_page_put(page, "</th>");
     hn_page_put(page, "<td class=\"n\">%s</td>", hn_page_signed(page, bits, 1));
     put_level_bar(page, bits, most);

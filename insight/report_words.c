@@ -37,6 +37,10 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_DEDUPLICATED] = { "%s records an entity", "%s bản ghi mỗi thực thể" },
     [HN_WORD_OF_READ] = { "of %s read tonight", "trong %s đọc đêm nay" },
     [HN_WORD_SINCE_LAST] = { "since the last night", "từ đêm trước" },
+    [HN_WORD_JOINED] = { "Joined", "Đã gộp" },
+    [HN_WORD_JOINED_IS] = { "entities of two records or more", "thực thể có từ hai bản ghi" },
+    [HN_WORD_LARGEST] = { "Largest", "Lớn nhất" },
+    [HN_WORD_LARGEST_IS] = { "records in one entity", "bản ghi trong một thực thể" },
     [HN_WORD_LOOK_BELOW] = { "doubtful pairs of entities", "cặp thực thể còn nghi ngờ" },
     [HN_WORD_SURE] = { "How sure", "Chắc chắn đến đâu" },
     [HN_WORD_SURE_LEAD] = { "Expected from the model alone: no truth was used.",
@@ -45,6 +49,20 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
                             "evaluate measures it.",
                             "Lượt chạy này không ước lượng. Nếu có cặp đúng đã biết, hopnhat "
                             "evaluate sẽ đo." },
+    [HN_WORD_SURE_WRONG] = { "Of the pairs that were joined about one in %s is wrong.",
+                             "Trong các cặp đã gộp, cứ khoảng %s cặp có một cặp sai." },
+    [HN_WORD_SURE_NONE_WRONG] = { "Of the pairs that were joined hardly any is wrong.",
+                                  "Trong các cặp đã gộp, hầu như không cặp nào sai." },
+    [HN_WORD_SURE_APART] = { "Of the pairs that are the same about one in %s stayed apart.",
+                             "Trong các cặp thật sự trùng, cứ khoảng %s cặp có một cặp chưa gộp." },
+    [HN_WORD_SURE_NONE_APART] = { "Of the pairs that are the same hardly any stayed apart.",
+                                  "Trong các cặp thật sự trùng, hầu như không cặp nào bị sót." },
+    [HN_WORD_SURE_ADVICE] = { "That is too many to go on unseen: too little tells entities "
+                              "apart. Map more columns, label some pairs, or raise the match "
+                              "threshold, and look at the weakest bridges first.",
+                              "Như vậy là quá nhiều để dùng mà không xem lại: dữ liệu quá ít để "
+                              "phân biệt các thực thể. Hãy ánh xạ thêm cột, gán nhãn một số "
+                              "cặp, hoặc nâng ngưỡng trùng; trước hết xem các cầu nối yếu nhất." },
     [HN_WORD_PRECISION] = { "Precision", "Độ chính xác" },
     [HN_WORD_PRECISION_IS] = { "of the pairs that were joined, how many are right",
                                "trong các cặp đã gộp, bao nhiêu là đúng" },

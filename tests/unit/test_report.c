@@ -79,6 +79,44 @@ test_expected_quality(void)
 }
 
 static void
+test_what_the_figures_mean(void)
+{
+    GString *good =
+        render("{}", "{\"expected\":{\"precision\":0.9999,\"recall\":0.8}}", HN_LANGUAGE_EN);
+    GString *bad = render("{}", "{\"expected\":{\"precision\":0.3}}", HN_LANGUAGE_EN);
+    g_assert_nonnull(strstr(good->str, "joined hardly any is wrong"));
+    g_assert_nonnull(strstr(good->str, "the same about one in <b>5</b> stayed apart"));
+    g_assert_null(strstr(good->str, "class=\"warn\""));
+    g_assert_nonnull(strstr(bad->str, "joined about one in <b>1.4</b> is wrong"));
+    g_assert_nonnull(strstr(bad->str, "class=\"warn\""));
+    g_assert_null(strstr(bad->str, "stayed apart"));
+    g_string_free(good, TRUE);
+    g_string_free(bad, TRUE);
+}
+
+static const char one_night[] =
+    "{\"based_on\":\"%s\",\"types\":[{\"entity_type\":\"p\",\"records\":9,\"cluster_sizes\":["
+    "{\"n_nodes\":1,\"clusters\":2},{\"n_nodes\":7,\"clusters\":1}],\"model\":{\"match_weights\":["
+    "{\"comparison_name\":\"a\",\"comparison_sort_order\":0,\"label_for_charts\":\"soft_tf_idf "
+    "0.7\",\"log2_bayes_factor\":3}]}}]}";
+
+static void
+test_a_first_night_has_no_last_one(void)
+{
+    g_autofree char *first = g_strdup_printf(one_night, "");
+    g_autofree char *later = g_strdup_printf(one_night, "r-1");
+    GString *a = render(first, "{}", HN_LANGUAGE_EN), *b = render(later, "{}", HN_LANGUAGE_EN);
+    g_assert_null(strstr(a->str, "since the last night</dd>"));
+    g_assert_nonnull(strstr(a->str, "<dt>Largest</dt><dd>7</dd>"));
+    g_assert_nonnull(strstr(b->str, "since the last night</dd>"));
+    g_assert_null(strstr(b->str, "<dt>Largest</dt>"));
+    g_assert_nonnull(strstr(a->str, "words alike, rare ones most (0.7 or more)<small><code>"
+                                    "soft_tf_idf 0.7</code></small>"));
+    g_string_free(a, TRUE);
+    g_string_free(b, TRUE);
+}
+
+static void
 test_numbers(void)
 {
     HnReportPage page;
@@ -132,6 +170,8 @@ main(int argc, char **argv)
     g_test_add_func("/report/direction", test_marks_of_direction_and_controls_are_shown);
     g_test_add_func("/report/empty", test_a_page_without_facts);
     g_test_add_func("/report/expected", test_expected_quality);
+    g_test_add_func("/report/meaning", test_what_the_figures_mean);
+    g_test_add_func("/report/first_night", test_a_first_night_has_no_last_one);
     g_test_add_func("/report/numbers", test_numbers);
     g_test_add_func("/report/words", test_every_word_in_every_language);
     return g_test_run();

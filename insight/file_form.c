@@ -270,6 +270,37 @@ first_line_is_header(HnSlice head, gboolean at_end, char delimiter)
     return n_values == 0 || n_known > n_values;
 }
 
+/* What people hand in where they mean a table; by its first bytes. */
+static gboolean
+refuse_other_files(const char *path, HnSlice head, GError **error)
+{
+    static const struct {
+        HnSlice begin;
+        const char *what, *way;
+    } others[] = {
+        { { (const guint8 *)"PK\x03\x04", 4 },
+          "a spreadsheet (.xlsx, .ods) or zip archive",
+          "save each sheet as CSV, or unpack it" },
+        { { (const guint8 *)"\xD0\xCF\x11\xE0", 4 },
+          "an old spreadsheet (.xls) or document",
+          "save each sheet as CSV" },
+        { { (const guint8 *)"SQLite format 3", 15 },
+          "an SQLite database",
+          "export each table as CSV" },
+        { { (const guint8 *)"PAR1", 4 }, "a Parquet file", "write it as CSV or JSON lines" },
+        { { (const guint8 *)"%PDF-", 5 }, "a PDF", "ask for the table itself, as CSV" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        const HnSlice begin = others[i].begin;
+        if (head.n_bytes < begin.n_bytes || memcmp(head.bytes, begin.bytes, begin.n_bytes) != 0)
+            continue;
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_FORMAT, "%s: is %s: %s", path,
+                    others[i].what, others[i].way);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 find_format(const char *path, HnSlice head, HnFileForm *form, GError **error)
 {
@@ -305,10 +336,11 @@ hn_file_form_detect(const char *path, HnFileForm *ret_form, GError **error)
     gboolean done = look_at(path, &look, error);
     if (done) {
         const gboolean at_end = look.head->len < HEAD_BYTES;
+        done = refuse_other_files(path, hn_slice(look.head->data, look.head->len), error);
         judge_encoding(&look, &form);
         narrow_head(look.head, form.encoding);
         const HnSlice head = hn_slice(look.head->data, look.head->len);
-        done = find_format(path, head, &form, error);
+        done = done && find_format(path, head, &form, error);
         if (done && form.format == HN_RECORDS_CSV) {
             form.delimiter = find_delimiter(head, at_end);
             form.has_header = first_line_is_header(head, at_end, form.delimiter);

@@ -85,6 +85,33 @@ test_a_broken_line_is_quarantine(void)
 }
 
 static void
+test_what_is_no_text_says_what_it_is(void)
+{
+    static const struct {
+        const char *bytes, *what;
+    } cases[] = { { "PK\x03\x04"
+                    "abc",
+                    "a spreadsheet" },
+                  { "\xD0\xCF\x11\xE0"
+                    "abc",
+                    "an old spreadsheet" },
+                  { "SQLite format 3", "an SQLite database" },
+                  { "PAR1abc", "a Parquet file" },
+                  { "%PDF-1.7", "a PDF" } };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        HnFileForm form;
+        g_autoptr(GError) error = NULL;
+        InsightFiles files = insight_files_new();
+        insight_files_add_bytes(&files, "a.csv", cases[i].bytes, strlen(cases[i].bytes));
+        g_assert_false(hn_file_form_detect(files.paths->pdata[0], &form, &error));
+        g_assert_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_FORMAT);
+        g_assert_nonnull(strstr(error->message, cases[i].what));
+        insight_files_clear(&files);
+    }
+    g_assert_cmpint(form_of_text("a.csv", "PK,b\n1,2\n").delimiter, ==, ',');
+}
+
+static void
 test_headers(void)
 {
     g_assert_true(form_of_text("a.csv", "id,name\n1,x\n").has_header);
@@ -102,6 +129,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/form/formats", test_formats);
     g_test_add_func("/insight/form/encodings", test_encodings);
     g_test_add_func("/insight/form/broken_line", test_a_broken_line_is_quarantine);
+    g_test_add_func("/insight/form/others", test_what_is_no_text_says_what_it_is);
     g_test_add_func("/insight/form/headers", test_headers);
     return g_test_run();
 }

@@ -298,6 +298,17 @@ make_one_folder(const char *path, GError **error)
 }
 
 gboolean
+hn_io_keep_private(const char *path, GError **error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fail("stat", path, error);
+    if ((status.st_mode & 077) == 0 || status.st_uid != geteuid())
+        return TRUE;
+    return chmod(path, 0700) == 0 || fail("chmod", path, error);
+}
+
+gboolean
 hn_io_make_folder(const char *path, GError **error)
 {
     g_autofree char *prefix = g_strdup(path);

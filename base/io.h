@@ -38,6 +38,8 @@ gboolean hn_io_check_replaceable(const char *path, GError **error);
 gboolean hn_io_unlink(const char *path, GError **error); /* a missing file is not an error */
 gboolean hn_io_make_folder(const char *path,
                            GError **error); /* with parents, 0700; existing is fine */
+/* A folder of ours that others may look into becomes 0700. */
+gboolean hn_io_keep_private(const char *path, GError **error);
 gboolean hn_io_remove_tree(const char *path,
                            GError **error); /* missing is fine; never follows links */
 gboolean hn_io_symlink_replace(const char *target, const char *path,

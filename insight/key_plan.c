@@ -167,6 +167,25 @@ take_named_key(HnPlannedFile *planned, const char *name, GPtrArray *warnings)
     return TRUE;
 }
 
+/* A record id is no masked value: it names the record in results, cases and messages. */
+static void
+warn_of_number(HnPlannedFile *planned, GPtrArray *warnings)
+{
+    const char *name = planned->scanned->columns[planned->key_column].name;
+    const HnHeaderSaying saying = hn_header_saying(name);
+    if (saying.word == NULL || saying.word->meaning != HN_MEANING_IDENTIFIER)
+        return;
+    g_autofree char *evidence = g_steal_pointer(&planned->key_evidence);
+    planned->key_evidence = g_strconcat(
+        evidence, "; a number that tells who it is then stands in results, cases and messages: ",
+        "take a key of the source's own where there is one", NULL);
+    g_ptr_array_add(warnings,
+                    g_strdup_printf("%s: the key is '%s', a number that tells who it is: it will "
+                                    "stand in results, cases and messages as the record's id; "
+                                    "where the source has a key of its own say so with --key",
+                                    planned->scanned->path, name));
+}
+
 static gboolean
 find_key(gboolean takes_all, HnPlannedFile *planned, GPtrArray *warnings, GError **error)
 {
@@ -188,6 +207,7 @@ find_key(gboolean takes_all, HnPlannedFile *planned, GPtrArray *warnings, GError
     } else if (candidates->len == 1) {
         take_key(planned, g_array_index(candidates, guint, 0),
                  "is the only code that is in every row and never twice");
+        warn_of_number(planned, warnings);
     } else if (candidates->len > 1 && !takes_all) {
         return refuse_keys(file, candidates, error);
     } else {

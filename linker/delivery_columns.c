@@ -92,6 +92,9 @@ hn_delivery_columns_check(const HnDeliveryColumns *columns, gboolean at_end, GEr
         for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
             if (!require(columns, "mapped column", feed->map[i].columns[c], error))
                 return FALSE;
+    if (is_csv && feed->from.where_column != NULL &&
+        !require(columns, "where column", feed->from.where_column, error))
+        return FALSE;
     if (feed->delivery == HN_DELIVERY_CHANGES &&
         !require(columns, "operation column", feed->operation_column, error))
         return FALSE;

@@ -387,6 +387,7 @@ sum_up(HnNight *night)
     HnRunSummary *summary = night->summary;
     for (guint i = 0; i < night->landing->feeds->len; i++) {
         const HnLandedFeed *feed = night->landing->feeds->pdata[i];
+        const HnFeedFrom *from = &night->options->project->feeds[i].from;
         summary->n_read += feed->n_read;
         summary->n_accepted += feed->n_accepted;
         summary->n_quarantined += feed->n_quarantined;
@@ -396,6 +397,9 @@ sum_up(HnNight *night)
                           has_state(night, feed->feed) ? "its last accepted state stands"
                                                        : "and nothing of it was ever accepted",
                           feed->why);
+        if (feed->state == HN_FEED_LANDED && feed->n_read == 0 && from->where_column != NULL)
+            hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)", feed->feed,
+                          from->where_value, from->where_column);
         if (feed->state == HN_FEED_ABSENT)
             hn_night_note(night, "source '%s': no delivery, no news: %s", feed->feed, feed->why);
     }

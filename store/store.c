@@ -81,7 +81,8 @@ static gboolean
 prepare_folder(const char *state, GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(state);
-    if (!hn_io_make_folder(state, error) || !hn_io_sync_folder(parent, error))
+    if (!hn_io_make_folder(state, error) || !hn_io_sync_folder(parent, error) ||
+        !hn_io_keep_private(state, error))
         return FALSE;
     static const char *const inside[] = { "segments", "runs", "bundles", "results" };
     for (gsize i = 0; i < G_N_ELEMENTS(inside); i++) {

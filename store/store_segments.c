@@ -166,7 +166,7 @@ static gboolean
 is_file_name(const char *name)
 {
     const gsize n = strlen(name);
-    if (n == 0 || n > NAME_CHARS_MAX || name[0] == '.' || name[0] == '-')
+    if (n == 0 || n > NAME_CHARS_MAX || name[0] == '.')
         return FALSE;
     for (gsize i = 0; i < n; i++) {
         if (!g_ascii_isalnum(name[i]) && strchr("._-", name[i]) == NULL)

@@ -328,6 +328,23 @@ def a_mistyped_column_empties_nothing(folder):
     assert project.call("export", "golden", "-o", "-") == before
 
 
+def a_where_needs_its_column(folder):
+    where = "from: { file: tax.csv, where: { column: office, value: hue } }"
+    project = Project(folder, CIVIL + TAX.replace("from: { file: tax.csv }", where))
+    refusal = project.run(expect=2)
+    assert "source 'tax': where column 'office' is not in the delivery" in refusal, refusal
+    project.deliver("tax.csv", "id,name,born,office\n1,Anh,2001-02-03,hue\n2,Binh,2002-03-04,vinh\n")
+    project.run()
+    assert project.records() == [*all_of("civil"), "tax:1"]
+    project.deliver("tax.csv", "id,name,born,ofice\n1,Anh,2001-02-03,hue\n")
+    assert "its last accepted state stands" in project.run(expect=4)
+    assert project.records() == [*all_of("civil"), "tax:1"]
+    project.deliver("tax.csv", "id,name,born,office\n1,Anh,2001-02-03,vinh\n")
+    project.configure(CIVIL + TAX.replace("from: { file: tax.csv }", where), OPEN_GATE)
+    assert "no row has 'hue' in 'office'" in project.call("run", "--json")
+    project.check()
+
+
 def somebodys_files_are_kept(folder):
     project = Project(folder)
     project.deliver("civil.csv", PEOPLE + "4,Dung\n")
@@ -453,7 +470,7 @@ STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they
            a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing,
            a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, what_cannot_be_printed_is_no_success,
            a_pipe_that_nobody_writes_can_be_left, a_pipe_that_cannot_be_opened_stops_only_its_source,
-           a_mistyped_column_empties_nothing, somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
+           a_mistyped_column_empties_nothing, a_where_needs_its_column, somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
            no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
            wrong_words_are_told_before_anything_is_touched]
 

@@ -210,6 +210,26 @@ class Init(unittest.TestCase):
         self.assertRegex(lines[2], r"^  3 attributes compared; \d+ blocking rules, at most \d+ pairs$")
         self.assertEqual(lines[3], "  next: hopnhat run -c hopnhat.yaml")
 
+    def test_a_number_of_people_as_the_key_is_told(self):
+        self.people("people.csv", ("cccd", "given_name", "surname", "dob"))
+        with open(self.folder / "people.csv", encoding="utf-8", newline="") as people:
+            rows = list(csv.reader(people))
+        with open(self.folder / "people.csv", "w", encoding="utf-8", newline="") as people:
+            csv.writer(people).writerows([rows[0]] + [[f"0{79000000000 + 7919 * n}", *row[1:]]
+                                                      for n, row in enumerate(rows[1:])])
+        told = self.init("people.csv")
+        self.assertIn("the key is 'cccd', a number that tells who it is", told.stderr)
+        text = (self.folder / "hopnhat.yaml").read_text(encoding="utf-8").replace("\n    #", "")
+        self.assertIn("a number that tells who it is then stands in results", text)
+        self.people("others.csv")
+        self.assertNotIn("tells who it is", self.init("others.csv", "-o", "o.yaml").stderr)
+
+    def test_a_source_may_begin_with_a_sign(self):
+        self.people("-o.csv")
+        self.init("./-o.csv", "-o", "p.yaml")
+        ran = self.call("run", "-c", "p.yaml", "-q")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+
     def test_no_new_file_is_overwritten(self):
         self.people("people.csv")
         path = self.folder / "hopnhat.yaml"

@@ -27,8 +27,11 @@ test_a_new_store_is_made_and_found_again(void)
     g_assert_cmpuint(about.st_mode & 0777, ==, 0700);
     g_autofree char *database = g_build_filename(fixture.state, "store.db", NULL);
     g_assert_cmpint(stat(database, &about), ==, 0);
-    g_assert_cmpuint(about.st_mode & 0777, ==, 0600); /* also when it is copied elsewhere */
+    g_assert_cmpuint(about.st_mode & 0777, ==, 0600);   /* also when it is copied elsewhere */
+    g_assert_cmpint(chmod(fixture.state, 0777), ==, 0); /* somebody made it, or opened it up */
     g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_assert_cmpint(stat(fixture.state, &about), ==, 0);
+    g_assert_cmpuint(about.st_mode & 0777, ==, 0700);
     g_assert_cmpmem(hn_store_hash_key(store), sizeof key, key, sizeof key);
     g_autoptr(GBytes) anchor = store_fixture_anchor(&fixture);
     g_assert_cmpuint(g_bytes_get_size(anchor), <, 200); /* opening issues nothing */

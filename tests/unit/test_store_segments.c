@@ -61,6 +61,8 @@ test_names_stay_inside(void)
     g_autofree char *path = hn_store_segment_path(store, 33, "RECV", "a-b_c.d", &error);
     g_assert_cmpstr(path, ==, "segments/r-00000012Q/RECV-a-b_c.d.hns");
     g_assert_true(store_fixture_exists(&fixture, "segments/r-00000012Q"));
+    g_autofree char *signed_path = hn_store_segment_path(store, 33, "RECV", "-a.-a", &error);
+    g_assert_cmpstr(signed_path, ==, "segments/r-00000012Q/RECV--a.-a.hns");
     g_autofree char *long_name = g_strnfill(201, 'x');
     const char *const wrong[] = { "",    "..",   "../x",     "a/b",    ".x",
                                   "a b", "a\nb", "\xc3\xa9", long_name };

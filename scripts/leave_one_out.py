@@ -6,8 +6,10 @@ usage: scripts/leave_one_out.py [--jobs N] [--table FILE] [--write]
 Two constants decide together how much support two groups need to become one cluster: the limit (linker/training.c) and how
 many standard errors its mean is lowered by (linker/cross_support.c). Every pair of candidates is tried on the sets of
 SHARED/data/linkage, whole and three times without a tenth of the records, and on generated citizens in households without
-numbers. Each set has one voice: the mean F1 of its trials. The pair with the best mean over the sets is the choice; the same
-without one set is what row 3 of `scripts/acceptance quality` compares. --write puts the result where that row reads it.
+numbers. Each set ranks the pairs by the mean F1 of its trials, and the pair with the best mean rank is the choice: F1 of one
+set is not commensurable with F1 of another, where one large entity may swing it by .03 (Demsar 2006, "Statistical comparisons
+of classifiers over multiple data sets", JMLR 7). The same without one set is what row 3 of `scripts/acceptance quality`
+compares. --write puts the result where that row reads it.
 """
 import argparse
 import concurrent.futures
@@ -134,11 +136,16 @@ def measure(jobs, scratch):
     return table
 
 
+def ranks(trials_of):
+    """Of each pair, 1 = the best; equal to four digits, equal in rank."""
+    means = {key: round(statistics.mean(trial[key] for trial in trials_of), 4) for key in trials_of[0]}
+    return {key: sum(other > mean for other in means.values()) + (1 + sum(other == mean for other in means.values())) / 2
+            for key, mean in means.items()}
+
+
 def choose(table, without=None):
-    means = {key: statistics.mean(statistics.mean(trial[key] for trial in trials_of)
-                                  for name, trials_of in table.items() if name != without)
-             for key in next(iter(table.values()))[0]}
-    return max(means, key=means.get)
+    voices = [ranks(trials_of) for name, trials_of in table.items() if name != without]
+    return min(voices[0], key=lambda key: statistics.mean(voice[key] for voice in voices))
 
 
 def summarise(table):

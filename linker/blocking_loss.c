@@ -194,6 +194,28 @@ make_distinct(GArray *patterns)
     g_array_set_size(patterns, n);
 }
 
+static gboolean
+needs(const HnBlockingRule *rule, guint attribute)
+{
+    for (guint i = 0; i < rule->n_parts; i++)
+        if (rule->parts[i].attribute == attribute)
+            return TRUE;
+    return FALSE;
+}
+
+gint
+hn_blocking_loss_needs(const HnEntityType *type)
+{
+    for (guint attribute = 0; attribute < type->n_attributes; attribute++) {
+        guint n = 0;
+        while (n < type->n_rules && needs(type->rules + n, attribute))
+            n++;
+        if (n > 0 && n == type->n_rules)
+            return (gint)attribute;
+    }
+    return -1;
+}
+
 guint64
 hn_blocking_loss_bound(guint64 n_once, guint64 n_twice)
 {
@@ -214,7 +236,7 @@ void
 hn_blocking_loss_of(HnBlockingLoss *ret_loss, const HnRecordTable *table, const HnEntityType *type,
                     const HnEdges *edges, const guint32 *cluster_of)
 {
-    HnBlockingLoss loss = { 0 };
+    HnBlockingLoss loss = { .is_blind = hn_blocking_loss_needs(type) >= 0 };
     g_autofree Parts *parts = parts_new(type);
     g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
     g_autoptr(GArray) patterns = g_array_new(FALSE, FALSE, sizeof(HnCapturePattern));

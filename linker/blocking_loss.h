@@ -13,6 +13,8 @@
  *   f1^2 / (2 f2) are made by none (Chao 1987, "Estimating the population size for
  *   capture-recapture data with unequal catchability", Biometrics 43; bias-corrected, which holds
  *   for f2 = 0).
+ * Not told: where all rules need one attribute, what they lose by it leaves no trace in what they
+ *   make (the catchability of such a pair is 0, and no model of captures sees it).
  * Left out: the second list without duplicates that Dasylva and Goussanou (2022) ask for, which
  *   registers are not.
  * Determinism: every n-th likely match of the edges' order, every n-th pair of the clusters' rows.
@@ -27,10 +29,14 @@ typedef struct {
     guint64 n_likely;                     /* edges from a probability of one half on */
     guint64 n_once, n_twice, n_looked_up; /* of them, by rules that make them */
     guint64 p_lost;                       /* pairs that no rule makes, in 1/65536 */
+    gboolean is_blind;           /* hn_blocking_loss_needs(): the figures leave that loss out */
     guint64 n_inside, n_unruled; /* pairs inside clusters, and those of them that no rule makes */
 } HnBlockingLoss;
 
 void hn_blocking_loss_of(HnBlockingLoss *ret_loss, const HnRecordTable *table,
                          const HnEntityType *type, const HnEdges *edges, const guint32 *cluster_of);
+/* An attribute that every rule needs, or -1: by how much a pair that differs in it is missed is not
+ * in the data. */
+gint hn_blocking_loss_needs(const HnEntityType *type);
 /* The bound of Chao, in 1/65536. */
 guint64 hn_blocking_loss_bound(guint64 n_once, guint64 n_twice);

@@ -27,6 +27,7 @@ count_lost(HnExpectation *expectation, const HnBlockingLoss *loss)
     expectation->n_looked_up += loss->n_looked_up;
     expectation->p_lost += loss->p_lost;
     expectation->n_unruled += loss->n_unruled;
+    expectation->n_blind += loss->is_blind ? 1 : 0;
 }
 
 void
@@ -116,6 +117,10 @@ hn_expectation_quality(const HnExpectation *e, HnExpectedQuality *ret_quality)
     ret_quality->recall = with_interval(recall, plain_recall, sampling);
     ret_quality->recall.high = MIN(MAX(ret_quality->recall.high, most), 1);
     ret_quality->blocking_loss = (HnExpected){ loss, loss / 2, MIN(2 * loss + LEAST, 1) };
+    if (e->n_blind > 0) {
+        ret_quality->recall.low = 0;
+        ret_quality->blocking_loss.high = 1;
+    }
     return TRUE;
 }
 

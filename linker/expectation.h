@@ -10,6 +10,8 @@
  *   less the share that is lost in blocking. Some of the lost a chain of edges brings together all
  *   the same: half of the pairs inside that no rule makes are taken for such, as the loss is a
  *   least one and what it misses is outside. The upper end of the interval leaves the loss out.
+ * Where all rules need one attribute, nobody can tell the loss from what they make: recall is of
+ *   the pairs that agree in it, and the intervals reach to 0 and to 1.
  * Intervals: sampling error of the sums, and half of what may be wrong: of the stated error, as
  *   posteriors are estimates themselves, and of the way from what weights say by themselves, as the
  *   surroundings are an estimate, too; the two as independent errors.
@@ -34,6 +36,7 @@ typedef struct {
     guint64 p_plain_outside; /* the same by weights alone */
     guint64 n_once, n_twice, n_looked_up, n_likely; /* likely matches by rules that make them */
     guint64 p_lost;                                 /* true pairs that no rule makes */
+    guint64 n_blind;   /* entity types whose rules need one attribute */
     guint64 n_unruled; /* pairs inside clusters that no rule makes: lost, and brought together */
 } HnExpectation;
 #define HN_EXPECTATION_NUMBERS (sizeof(HnExpectation) / sizeof(guint64))

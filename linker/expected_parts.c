@@ -275,6 +275,7 @@ add_division(GPtrArray *parts, Sums *sums, Division *division, guint max, guint6
     for (guint i = 0; i < own->len; i++) {
         HnExpectation *of = &sums->parts[i]->sums;
         of->p_lost = lost_of_part(&sums->beliefs->loss, of);
+        of->n_blind = sums->beliefs->loss.is_blind ? 1 : 0;
         of->n_unruled = (guint64)((gdouble)of->n_within * (gdouble)sums->beliefs->loss.n_unruled /
                                   (gdouble)MAX(sums->beliefs->loss.n_inside, 1));
         g_ptr_array_add(parts, own->pdata[i]);

@@ -1,5 +1,6 @@
 #include "base/codec.h"
 #include "base/io.h"
+#include "linker/blocking_loss.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
@@ -190,6 +191,21 @@ add_review(HnNight *night, guint t)
     g_array_append_val(night->summary->reviews, review);
 }
 
+/* A stated recall that leaves out what nobody can tell must not pass for one that does not. */
+static void
+tell_blind_rules(HnNight *night, guint t)
+{
+    const HnEntityType *type = &night->options->project->entities[t];
+    const gint attribute = hn_blocking_loss_needs(type);
+    if (attribute >= 0 && night->types[t].linked->edges->n > 0)
+        hn_night_note(
+            night,
+            "entity type '%s': every blocking rule needs '%s': how many pairs that differ "
+            "in it are missed cannot be told, and recall may be far lower than stated; "
+            "add a rule without it",
+            type->name, type->attributes[attribute].name);
+}
+
 static void
 sum_up_type(HnNight *night, guint t)
 {
@@ -206,6 +222,7 @@ sum_up_type(HnNight *night, guint t)
     summary->n_events += linked->events->n;
     summary->n_cases += linked->cases->n;
     add_review(night, t);
+    tell_blind_rules(night, t);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",

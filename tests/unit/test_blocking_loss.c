@@ -143,6 +143,22 @@ test_nothing(void)
     hn_record_table_free(f.table);
 }
 
+static void
+test_what_all_rules_need_is_blind(void)
+{
+    HnBlockingRule rules[] = { { .n_parts = 2,
+                                 .parts = { { .attribute = 1 }, { .attribute = 0 } } },
+                               { .n_parts = 1, .parts = { { .attribute = 1 } } } };
+    HnEntityType type = { .n_attributes = 2, .n_rules = 2, .rules = rules };
+    g_assert_cmpint(hn_blocking_loss_needs(&type), ==, 1);
+    rules[1].parts[0].attribute = 0;
+    g_assert_cmpint(hn_blocking_loss_needs(&type), ==, 0);
+    rules[0].parts[1].attribute = 1;
+    g_assert_cmpint(hn_blocking_loss_needs(&type), ==, -1);
+    type.n_rules = 0;
+    g_assert_cmpint(hn_blocking_loss_needs(&type), ==, -1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -152,5 +168,6 @@ main(int argc, char **argv)
     ADD(clusters_tell);
     ADD(counts_where_there_is_a_window);
     ADD(nothing);
+    ADD(what_all_rules_need_is_blind);
     return g_test_run();
 }

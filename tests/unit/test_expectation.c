@@ -161,6 +161,24 @@ test_intervals_hold_their_value(void)
     g_assert_false(hn_expectation_quality(&nothing, &quality));
 }
 
+static void
+test_blind_rules_have_no_floor(void)
+{
+    HnExpectation sums = { .n_within = 10,
+                           .n_edges_within = 10,
+                           .p_within = 10 * 65000,
+                           .p_plain_within = 10 * 65000,
+                           .n_likely = 10 };
+    HnExpectedQuality seen, blind;
+    g_assert_true(hn_expectation_quality(&sums, &seen));
+    sums.n_blind = 1;
+    g_assert_true(hn_expectation_quality(&sums, &blind));
+    g_assert_cmpfloat(seen.recall.low, >, 0.5);
+    g_assert_cmpfloat(blind.recall.low, ==, 0);
+    g_assert_cmpfloat(blind.blocking_loss.high, ==, 1);
+    g_assert_cmpfloat(blind.recall.value, ==, seen.recall.value);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +187,6 @@ main(int argc, char **argv)
     ADD(sums);
     ADD(one_per_source);
     ADD(intervals_hold_their_value);
+    ADD(blind_rules_have_no_floor);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 /* insight/rule_candidates.h - blocking rules that may be worth trying, and what they cost.
  *
- * Data walk: rule_search.c. Keys of the compared attributes alone, in twos and in threes.
+ * Data walk: rule_search.c. Keys of the compared attributes alone, in twos and in threes, the
+ *   first 1,024 of them: beyond eleven or so attributes some twos and all threes are left out.
  * Cost: sorting the sample's keys once a candidate.
  * Threads: uses the pool.
  */

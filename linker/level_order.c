@@ -31,6 +31,23 @@ order_kind(const guint *of, guint n, const double *m, double *u)
     }
 }
 
+/* Where nearly all values are one, chance makes what u of disagreeing there is. */
+static void
+hold_back_else(const HnComparison *comparison, const double *m, double *u)
+{
+    const guint last = comparison->n_levels - 1;
+    double others = 0;
+    for (guint level = 0; level < last; level++)
+        others += u[level];
+    if (comparison->levels[last].kind != HN_LEVEL_ELSE || u[last] >= m[last] ||
+        others + u[last] <= m[last])
+        return;
+    const double kept = (others + u[last] - m[last]) / others;
+    for (guint level = 0; level < last; level++)
+        u[level] *= kept;
+    u[last] = m[last];
+}
+
 void
 hn_level_order(const HnComparison *comparison, const double *m, double *u)
 {
@@ -48,4 +65,5 @@ hn_level_order(const HnComparison *comparison, const double *m, double *u)
         if (n > 1)
             order_kind(of, n, m, u);
     }
+    hold_back_else(comparison, m, u);
 }

@@ -43,7 +43,7 @@ report_passes(Work *work)
     }
 }
 
-/* Levels of which no pass saw a likely match: their m is the prior's. */
+/* Levels that no pair shows: their m is the prior's. */
 static void
 find_unseen(Work *work)
 {

@@ -45,6 +45,22 @@ test_levels_between_are_left(void)
     g_assert_cmpfloat(fabs(u[2] - 0.02), <, 1e-15);
 }
 
+static void
+test_to_disagree_is_no_evidence_for_a_match(void)
+{
+    const HnLevelKind kinds[] = { HN_LEVEL_EXACT, HN_LEVEL_DAMERAU, HN_LEVEL_ELSE };
+    const HnComparison comparison = levels_of(3, kinds);
+    const double m[] = { 0.6, 0.3, 0.1 };
+    double u[] = { 0.900, 0.099, 0.001 }, usual[] = { 0.01, 0.09, 0.9 };
+    hn_level_order(&comparison, m, u);
+    g_assert_cmpfloat(u[2], ==, 0.1);
+    g_assert_cmpfloat(fabs(u[0] + u[1] + u[2] - 1), <, 1e-12);
+    g_assert_cmpfloat(fabs(u[0] / u[1] - 0.900 / 0.099), <, 1e-9);
+    hn_level_order(&comparison, m, usual);
+    g_assert_cmpfloat(usual[0], ==, 0.01);
+    g_assert_cmpfloat(usual[2], ==, 0.9);
+}
+
 /* Order holds, sums stay, and a second call changes nothing. */
 static void
 test_any_rates(void)
@@ -80,6 +96,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/level_order/pooled", test_neighbours_against_the_order_are_pooled);
     g_test_add_func("/level_order/between", test_levels_between_are_left);
+    g_test_add_func("/level_order/else", test_to_disagree_is_no_evidence_for_a_match);
     g_test_add_func("/level_order/any_rates", test_any_rates);
     return g_test_run();
 }

@@ -189,17 +189,42 @@ explain_record(Explain *explain, const char *name, GError **error)
     return done;
 }
 
+/* The two records whose weight made the case. */
+static gboolean
+explain_case(Explain *explain, const char *name, guint64 sequence, GError **error)
+{
+    for (guint t = 0; t < explain->view->project->n_entities; t++) {
+        const HnCases *cases = explain->view->cases[t];
+        for (gsize i = 0; cases != NULL && i < cases->n; i++) {
+            const HnCase *one = &cases->cases[i];
+            if (one->sequence != sequence)
+                continue;
+            const Found found = { .ends = {
+                                      { .kind = HN_LOOKUP_FOUND, .type = t, .row = one->row_a },
+                                      { .kind = HN_LOOKUP_FOUND, .type = t, .row = one->row_b } } };
+            return put_pair(explain, &found, error);
+        }
+    }
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                "no case %s in the last night: `hopnhat export cases` has those that are open",
+                name);
+    return FALSE;
+}
+
 static gboolean
 explain_entity(Explain *explain, const char *name, GError **error)
 {
     guint64 sequence = 0;
     if (strchr(name, ':') != NULL)
         return explain_record(explain, name, error);
+    if (hn_entity_id_parse(hn_slice_of(name), 'c', &sequence))
+        return explain_case(explain, name, sequence, error);
     if (!hn_entity_id_parse(hn_slice_of(name), 'e', &sequence)) {
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                    "'%s' is no entity id (e- and 9 symbols; a mistyped one does not pass) and no "
-                    "record (source:record_id)",
-                    name);
+        g_set_error(
+            error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+            "'%s' is no entity id (e- and 9 symbols; a mistyped one does not pass), no case "
+            "(c-) and no record (source:record_id)",
+            name);
         return FALSE;
     }
     for (guint t = 0; t < explain->view->project->n_entities; t++)
@@ -400,8 +425,9 @@ check_and_run(const Arguments *arguments, int argc, char **argv)
     g_autoptr(HnPairList) list = NULL;
     const gboolean has_names = argc == 2 || argc == 3;
     if (has_names == (arguments->pairs != NULL) || argc > 3) {
-        hn_command_complain("explain: expected two records (source:record_id), one entity (e-...), "
-                            "or --pairs FILE");
+        hn_command_complain(
+            "explain: expected two records (source:record_id), one entity (e-...) or case (c-...), "
+            "or --pairs FILE");
         return HN_EXIT_USAGE;
     }
     if (!read_language(arguments, &language) ||
@@ -430,9 +456,10 @@ hn_command_explain(int argc, char **argv)
         { 0 }
     };
     const HnCommandHelp help = {
-        .usage = "A B | ENTITY | --pairs FILE -c FILE [OPTION...]",
+        .usage = "A B | ENTITY | CASE | --pairs FILE -c FILE [OPTION...]",
         .examples = "  hopnhat explain civil:0042 tax:8812 -c hopnhat.yaml\n"
                     "  hopnhat explain e-00000012Q -c hopnhat.yaml --lang vi\n"
+                    "  hopnhat explain c-000000018 -c hopnhat.yaml\n"
                     "  hopnhat export edges -o - -c hopnhat.yaml | "
                     "hopnhat explain --pairs - -c hopnhat.yaml\n",
         .options = entries,

@@ -130,6 +130,16 @@ def the_language_is_chosen(project, _rng):
     assert "no language 'fr'" in project.call("explain", a, b, "--lang", "fr", expect=2).stderr
 
 
+def a_case_is_explained_by_its_records(project, _rng):
+    cases = [json.loads(line) for line in project.call("export", "cases", "-o", "-").stdout.splitlines()]
+    assert cases
+    for case in cases[:5]:
+        answer = json.loads(project.call("explain", case["case_id"], "--json").stdout)
+        assert answer["case"]["case_id"] == case["case_id"], (case, answer)
+        assert answer["match_weight"] == case["match_weight"], (case, answer)
+    assert "no case" in project.call("explain", "c-0000WWWW2", expect=2).stderr
+
+
 def every_wrong_name_has_an_answer(project, _rng):
     a = project.names()[0]
     source = a.split(":")[0]
@@ -170,7 +180,8 @@ def main():
     program, generate = (str(Path(path).resolve()) for path in sys.argv[1:3])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 20261128
     cases = [edges_are_explained_to_the_unit, why_not_has_a_reason, values_are_shown_to_those_who_ask,
-             the_language_is_chosen, every_wrong_name_has_an_answer, a_merged_entity_leads_to_what_it_is_now]
+             the_language_is_chosen, a_case_is_explained_by_its_records,
+             every_wrong_name_has_an_answer, a_merged_entity_leads_to_what_it_is_now]
     print(f"1..{len(cases)}\n# seed {seed}")
     failed = 0
     with tempfile.TemporaryDirectory(prefix="explain-") as folder:

@@ -54,6 +54,8 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
         put_text(json, "holds", hn_holds_name(attribute->holds));
         if (attribute->latin)
             put_text(json, "script", "latin");
+        if (attribute->drop_marks)
+            put_text(json, "marks", "drop");
         if (attribute->personal)
             put_text(json, "mailboxes", "personal");
         hn_json_key(json, "check_digit");

@@ -39,6 +39,30 @@ read_type(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **
            hn_yaml_fail_unknown(yaml, node, "type", types, error);
 }
 
+static gboolean
+has_letters(const HnAttribute *attribute)
+{
+    return attribute->type == HN_TYPE_NAME || attribute->type == HN_TYPE_TEXT ||
+           attribute->type == HN_TYPE_CATEGORY;
+}
+
+static gboolean
+read_marks(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+{
+    static const char *const ways[] = { "keep", "drop", NULL };
+    const char *text = "keep";
+    const HnYamlNode marks = hn_yaml_get(yaml, node, "marks");
+    if (!hn_yaml_get_text(yaml, node, "marks", &text, error))
+        return FALSE;
+    if (!g_strv_contains(ways, text))
+        return hn_yaml_fail_unknown(yaml, marks, "way", ways, error);
+    attribute->drop_marks = strcmp(text, "drop") == 0;
+    if (attribute->drop_marks && !has_letters(attribute))
+        return hn_yaml_fail(yaml, marks, HN_CONFIG_ERROR_VALUE, error,
+                            "marks is for attributes of type name, text or category");
+    return TRUE;
+}
+
 /* Only what has letters has a script. */
 static gboolean
 read_script(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
@@ -51,8 +75,7 @@ read_script(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError 
     if (!g_strv_contains(scripts, text))
         return hn_yaml_fail_unknown(yaml, script, "script", scripts, error);
     attribute->latin = strcmp(text, "latin") == 0;
-    if (attribute->latin && attribute->type != HN_TYPE_NAME && attribute->type != HN_TYPE_TEXT &&
-        attribute->type != HN_TYPE_CATEGORY)
+    if (attribute->latin && !has_letters(attribute))
         return hn_yaml_fail(yaml, script, HN_CONFIG_ERROR_VALUE, error,
                             "script is for attributes of type name, text or category");
     return TRUE;
@@ -87,7 +110,8 @@ read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribut
         return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "values"), "count", counts,
                                     error);
     attribute->many = strcmp(text, "many") == 0;
-    if (!read_script(yaml, node, attribute, error) || !read_mailboxes(yaml, node, attribute, error))
+    if (!read_script(yaml, node, attribute, error) || !read_marks(yaml, node, attribute, error) ||
+        !read_mailboxes(yaml, node, attribute, error))
         return FALSE;
     text = "many";
     if (!hn_yaml_get_text(yaml, node, "holds", &text, error))
@@ -126,9 +150,9 @@ read_survivorship(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, G
 static gboolean
 read_attribute(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const keys[] = { "type",        "values",       "holds",
-                                        "check_digit", "survivorship", "population",
-                                        "script",      "mailboxes",    NULL };
+    static const char *const keys[] = { "type",         "values",     "holds",  "check_digit",
+                                        "survivorship", "population", "script", "marks",
+                                        "mailboxes",    NULL };
     HnYamlNode type;
     if (!hn_config_name_check(yaml, node, attribute->name, error))
         return FALSE;

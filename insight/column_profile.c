@@ -9,6 +9,7 @@
 #include "insight/vietnamese_syllable.h"
 #include "standardise/latin_script.h"
 #include "text/tokens.h"
+#include "text/utf8.h"
 
 #define SHAPES_MAX 4096u
 #define WORDS_MAX 60000u
@@ -173,6 +174,16 @@ add_vietnamese(Sums *sums, HnSlice value, gdouble n)
 }
 
 static void
+add_marks(HnColumnProfile *p, HnSlice value, gdouble n)
+{
+    const gboolean is_marked = !hn_utf8_is_ascii(value);
+    const gboolean is_long = hn_tokens_count(value) >= 3;
+    p->marked += is_marked ? n : 0;
+    p->long_names += is_long ? n : 0;
+    p->long_unmarked += is_long && !is_marked ? n : 0;
+}
+
+static void
 add_value(Sums *sums, const HnTallyEntry *entry)
 {
     const HnValueClass class = hn_value_class_of(entry->text);
@@ -180,6 +191,7 @@ add_value(Sums *sums, const HnTallyEntry *entry)
     char shape[HN_SHAPE_BYTES];
     const guint n_shape = hn_value_shape(entry->text, shape);
     add_class(sums, &class, n);
+    add_marks(sums->profile, entry->text, n);
     sums->profile->other_scripts += hn_latin_script_needed(entry->text) ? n : 0;
     hn_value_tally_add(sums->shapes, hn_slice(shape, n_shape), entry->count);
     if (class.is_integer || class.is_decimal) {
@@ -247,23 +259,43 @@ finish_shares(Sums *sums)
 {
     HnColumnProfile *p = sums->profile;
     gdouble *shares[] = {
-        &p->integers,      &p->decimals,
-        &p->leading_zeros, &p->digits_only,
-        &p->with_letters,  &p->with_digits,
-        &p->all_upper,     &p->begins_with_digit,
-        &p->one_word,      &p->all_initials,
-        &p->with_initial,  &p->with_control,
-        &p->emails,        &p->urls,
-        &p->phones,        &p->bare_phones,
-        &p->uuids,         &p->points,
-        &p->postcodes,     &p->digit_postcodes,
-        &p->legal_forms,   &p->streets,
-        &p->titles,        &p->commons,
-        &p->sexes,         &p->regions,
-        &p->countries,     &p->country_numbers,
-        &p->statuses,      &p->months,
-        &p->places,        &p->dialled,
-        &p->days,          &p->with_punctuation,
+        &p->marked,
+        &p->long_names,
+        &p->long_unmarked,
+        &p->integers,
+        &p->decimals,
+        &p->leading_zeros,
+        &p->digits_only,
+        &p->with_letters,
+        &p->with_digits,
+        &p->all_upper,
+        &p->begins_with_digit,
+        &p->one_word,
+        &p->all_initials,
+        &p->with_initial,
+        &p->with_control,
+        &p->emails,
+        &p->urls,
+        &p->phones,
+        &p->bare_phones,
+        &p->uuids,
+        &p->points,
+        &p->postcodes,
+        &p->digit_postcodes,
+        &p->legal_forms,
+        &p->streets,
+        &p->titles,
+        &p->commons,
+        &p->sexes,
+        &p->regions,
+        &p->countries,
+        &p->country_numbers,
+        &p->statuses,
+        &p->months,
+        &p->places,
+        &p->dialled,
+        &p->days,
+        &p->with_punctuation,
         &p->other_scripts,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(shares); i++)

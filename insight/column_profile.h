@@ -34,7 +34,9 @@ typedef struct {
     guint64 chars_min, chars_max;
     gdouble chars_mean, chars_deviation, words_mean;
     gdouble integers, decimals, leading_zeros, digits_only, with_letters, with_digits, all_upper;
-    gdouble other_scripts; /* with a letter that is not Latin */
+    gdouble marked;                    /* with a letter beyond ASCII */
+    gdouble long_names, long_unmarked; /* three words or more; and of ASCII letters alone */
+    gdouble other_scripts;             /* with a letter that is not Latin */
     gdouble begins_with_digit, one_word, all_initials, with_initial, with_control, with_punctuation;
     gdouble emails, urls, phones, bare_phones, uuids, points, postcodes, digit_postcodes;
     gdouble months, days;                           /* whole numbers up to 12, to 31 */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "insight/level_choice.h"
+#include "insight/marks_choice.h"
 #include "insight/script_choice.h"
 
 #define REFINEMENTS_MAX 4
@@ -125,33 +126,50 @@ put_comment(GString *out, const char *indent, const char *text)
     g_string_append_c(out, '\n');
 }
 
+/* Adds to @how what standardising does beside the type's own way, and says why. */
+static void
+put_reading(GString *out, GString *how, const HnAttributePlan *plan,
+            const HnPlannedAttribute *attribute)
+{
+    const HnAttributeType type = hn_level_choice_type(attribute);
+    const gboolean has_letters =
+        type == HN_TYPE_NAME || type == HN_TYPE_TEXT || type == HN_TYPE_CATEGORY;
+    gdouble other = 0, unmarked = 0;
+    if (hn_script_choice_is_latin(plan, attribute, &other)) {
+        g_autofree char *script = g_strdup_printf(
+            "%.2g %% of the values are in another script: read in Latin letters", 100 * other);
+        put_comment(out, "      ", script);
+        g_string_append(how, ", script: latin");
+    }
+    if (has_letters && hn_marks_choice_drops(plan, &unmarked)) {
+        g_autofree char *marks = g_strdup_printf(
+            "compared without marks: a part was typed without, %.2g %% of the long names",
+            100 * unmarked);
+        put_comment(out, "      ", marks);
+        g_string_append(how, ", marks: drop");
+    }
+    if (type == HN_TYPE_EMAIL && strcmp(plan->entity, HN_PLAN_PERSON) == 0) {
+        put_comment(out, "      ", "an office's address (info@, support@) is nobody's: missing");
+        g_string_append(how, ", mailboxes: personal");
+    }
+}
+
 static void
 put_attribute(GString *out, const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
 {
-    gdouble other = 0;
-    const gboolean is_latin =
-        attribute->compared && hn_script_choice_is_latin(plan, attribute, &other);
+    g_autoptr(GString) how = g_string_new(NULL);
     g_autofree char *why =
         g_strdup_printf("%.0f %% sure: %s", 100 * attribute->confidence, attribute->evidence);
     put_comment(out, "      ", why);
     if (!attribute->compared) {
         g_autofree char *not = g_strdup_printf("not compared: %s", attribute->reason);
         put_comment(out, "      ", not );
+    } else {
+        put_reading(out, how, plan, attribute);
     }
-    if (is_latin) {
-        g_autofree char *script = g_strdup_printf(
-            "%.2g %% of the values are in another script: read in Latin letters", 100 * other);
-        put_comment(out, "      ", script);
-    }
-    const HnAttributeType type = hn_level_choice_type(attribute);
-    const gboolean is_personal =
-        type == HN_TYPE_EMAIL && attribute->compared && strcmp(plan->entity, HN_PLAN_PERSON) == 0;
-    if (is_personal)
-        put_comment(out, "      ", "an office's address (info@, support@) is nobody's: missing");
-    g_string_append_printf(
-        out, "      %s: { type: %s%s%s%s", attribute->name, hn_attribute_type_name(type),
-        hn_level_choice_many(attribute) ? ", values: many" : "", is_latin ? ", script: latin" : "",
-        is_personal ? ", mailboxes: personal" : "");
+    g_string_append_printf(out, "      %s: { type: %s%s%s", attribute->name,
+                           hn_attribute_type_name(hn_level_choice_type(attribute)),
+                           hn_level_choice_many(attribute) ? ", values: many" : "", how->str);
     const char *survivorship = hn_level_choice_survivorship(attribute);
     if (survivorship != NULL)
         g_string_append_printf(out, ", survivorship: [%s]", survivorship);

@@ -12,6 +12,7 @@
 #define PRIOR_PAIRS_FEW 20000.0 /* over the number of records, */
 #define PRIOR_PAIRS_MAX 200.0   /* at most */
 #define SHARE_RARE 0.1   /* of all pairs, at most, in the start that takes matches to be rare */
+#define STRICT 0.01      /* of m of disagreeing stays in the start that is strict */
 #define SHARE_COMMON 0.1 /* in the start that takes them to be common */
 
 /* One start's result, to be kept or to give way. */
@@ -155,6 +156,13 @@ start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share
     hn_em_relatives_start(relatives, fit->type, prior, model, lambda);
 }
 
+/* One match for each record, and no match among the random pairs. */
+static void
+start_rare(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model)
+{
+    start(fit, prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, relatives, model);
+}
+
 /* Log-likelihood of the random pairs, less half their logarithm for each parameter that one start
  * may have and the other not (Schwarz 1978). */
 static double
@@ -216,6 +224,34 @@ fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relativ
     keep(fit, model, relatives, fitted);
 }
 
+/* What a person is born with or is called: relatives differ in it. */
+static gboolean
+is_own(HnAttributeType type)
+{
+    return type == HN_TYPE_DATE || type == HN_TYPE_NAME || type == HN_TYPE_SEX;
+}
+
+/* Where a house has more pairs of relatives than of records of one person, EM may settle between
+ * the two, and calls half of the relatives matches. So once it begins where matches differ in
+ * nothing of their own, and relatives are those who do. */
+static void
+fit_strict(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
+           Fitted *fitted)
+{
+    start_rare(fit, prior, relatives, model);
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        const HnComparison *comparison = &fit->type->comparisons[c];
+        const guint last = comparison->n_levels - 1;
+        double *m = model->comparisons[c].m;
+        if (!is_own(fit->type->attributes[comparison->attribute].type))
+            continue;
+        m[0] += m[last] * (1 - STRICT);
+        m[last] *= STRICT;
+    }
+    fit_dependence(fit, relatives, 0, model);
+    fit_rounds(fit, prior, relatives, model, fitted);
+}
+
 double
 hn_model_fit(const HnModelFit *fit, HnModel *model)
 {
@@ -224,13 +260,14 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
                         .labels = fit->labels };
     g_autofree Fitted *rare = g_new0(Fitted, 1);
     g_autofree Fitted *common = g_new0(Fitted, 1);
+    g_autofree Fitted *strict = g_new0(Fitted, 1);
     g_autofree HnEmRelatives *relatives = g_new0(HnEmRelatives, 1);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         start_m(fit->type, &fit->type->comparisons[c], prior.m[c]);
         prior.else_max[c] = usual_of(fit->type, &fit->type->comparisons[c])->none_max;
     }
 
-    start(fit, &prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, relatives, model);
+    start_rare(fit, &prior, relatives, model);
     /* Else EM would take strangers of a place for doubles. */
     fit_dependence(fit, relatives, 0, model);
     fit_rounds(fit, &prior, relatives, model, rare);
@@ -242,6 +279,10 @@ hn_model_fit(const HnModelFit *fit, HnModel *model)
     fit_rounds(fit, &prior, relatives, model, common);
 
     const Fitted *best = common->worth > rare->worth ? common : rare;
+    if (relatives->share > 0) {
+        fit_strict(fit, &prior, relatives, model, strict);
+        best = strict->worth > best->worth ? strict : best;
+    }
     take(fit, best, model);
     for (guint c = 0; c < fit->type->n_comparisons; c++)
         hn_level_order(&fit->type->comparisons[c], model->comparisons[c].m,

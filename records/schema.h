@@ -49,6 +49,7 @@ typedef struct {
     gboolean many; /* 0..n values a record; else 0..1 */
     HnHolds holds;
     gboolean latin;       /* `script: latin`: letters of other scripts are read in Latin ones */
+    gboolean drop_marks;  /* `marks: drop`: letters lose their accents and strokes */
     gboolean personal;    /* `mailboxes: personal`: an office's e-mail address is missing */
     gboolean check_digit; /* the type confirms its values by a check digit */
     char *population;     /* absolute path of values and how many people have each; or NULL */

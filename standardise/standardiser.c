@@ -18,6 +18,7 @@
 
 struct _HnStandardiser {
     HnAttributeType type;
+    gboolean drops_marks; /* of text, categories and names */
     gboolean is_personal; /* of e-mail: offices' addresses are missing */
     guint n_formats;
     HnDateFormat *formats;
@@ -30,14 +31,15 @@ struct _HnStandardiser {
 static void
 make_tables(HnStandardiser *standardiser)
 {
+    const HnNormaliseFlags marks = standardiser->drops_marks ? HN_NORMALISE_STRIP_MARKS : 0;
     switch (standardiser->type) {
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
     case HN_TYPE_SEX:
-        standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
+        standardiser->folded = hn_folded_text_new(TEXT_FLAGS | marks);
         break;
     case HN_TYPE_NAME:
-        standardiser->folded = hn_folded_text_new(NAME_FLAGS);
+        standardiser->folded = hn_folded_text_new(NAME_FLAGS | marks);
         break;
     case HN_TYPE_EMAIL:
         standardiser->normaliser = hn_normaliser_new(TEXT_FLAGS, NULL, 0);
@@ -57,6 +59,7 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
 {
     g_autoptr(HnStandardiser) standardiser = g_new0(HnStandardiser, 1);
     standardiser->type = attribute->type;
+    standardiser->drops_marks = attribute->drop_marks;
     standardiser->is_personal = attribute->personal;
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
@@ -134,12 +137,28 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     return n;
 }
 
+/* A d with a stroke is a letter of its own to Unicode; who writes without marks writes d. In place,
+ * of canonical text: two bytes become one. */
+static gsize
+drop_strokes(guint8 *text, gsize n)
+{
+    gsize kept = 0;
+    for (gsize i = 0; i < n; i++) {
+        const gboolean is_stroked = i + 1 < n && text[i] == 0xC4 && text[i + 1] == 0x91;
+        text[kept++] = is_stroked ? 'd' : text[i];
+        i += is_stroked ? 1 : 0;
+    }
+    return kept;
+}
+
 /* Folded before it is read, as half a letter may be one that nobody reads, and behind it, as what
  * is read has capitals. What would grow beyond its room stays in its script. */
 static gsize
 apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    const gsize n = hn_folded_text_apply(standardiser->folded, raw, ret);
+    gsize n = hn_folded_text_apply(standardiser->folded, raw, ret);
+    if (standardiser->drops_marks)
+        n = drop_strokes(ret, n);
     if (standardiser->latin == NULL)
         return n;
     const HnSlice latin = hn_latin_script_apply(standardiser->latin, hn_slice(ret, n));

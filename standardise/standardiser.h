@@ -17,6 +17,8 @@
  *   phone            decimal digits only
  *   number           decimal text (text/number_value.h)
  *   point            latitude and longitude (text/geo_point.h)
+ * With `marks: drop`, letters without accents, and d for U+0111: for data of which a part was
+ *   typed without marks. Hà, Hạ and Hả are one then.
  * With `script: latin`, letters of other scripts in Latin ones before that
  *   (standardise/latin_script.h).
  * Missing (the value says nothing): empty after this, or listed in standardise/filler.h; with
@@ -35,7 +37,7 @@ typedef struct _HnStandardiser HnStandardiser;
 
 /**
  * hn_standardiser_new:
- * @attribute: only its type, script and mailboxes are read; not kept
+ * @attribute: only its type, script, marks and mailboxes are read; not kept
  * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
  * NULL = only dates that can be read in one way
  * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name

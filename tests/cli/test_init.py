@@ -83,6 +83,14 @@ class Init(unittest.TestCase):
             self.assertGreater(pairs["precision"], 0.95, columns)
             self.assertGreater(pairs["recall"], 0.95, columns)
 
+    def test_more_relatives_than_doubles(self):
+        """Two records a person, five people a house, a twentieth typed without marks: EM has two places to settle."""
+        subprocess.run([Path(PROGRAM).with_name("hopnhat-generate"), "citizens", "-n", "5000", "-s", "1", "--noise", "high",
+                        "--entities-ratio", "0.4", "-o", "made"], cwd=self.folder, check=True, capture_output=True)
+        pairs = self.of_people(WITHOUT_NUMBERS)
+        self.assertGreater(pairs["precision"], 0.98)
+        self.assertGreater(pairs["recall"], 0.98)
+
     def firms(self, name):
         """A file of firms with branches: each branch stands there twice, the copy with another legal form."""
         rng = random.Random(SEED)

@@ -85,6 +85,35 @@ test_other_scripts(void)
 }
 
 static void
+test_marks_may_be_dropped(void)
+{
+    char name[] = "field";
+    HnAttribute attribute = { .name = name, .type = HN_TYPE_NAME, .drop_marks = TRUE };
+    static const char *const cases[][2] = {
+        { "Đặng Thị Hà", "dang thi ha" },
+        { "dang thi ha", "dang thi ha" },
+        { "ĐẶNG-THỊ HẢ", "dang thi ha" },
+        { "Da\xCC\xA3 ", "da" },
+        { "Hoà", "hoa" },
+        { "Müller", "muller" },
+        { "Ðỗ", "do" },
+        { "đ", "d" },
+    };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStandardiser) dropping = hn_standardiser_new(&attribute, NULL, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GByteArray) out = apply(dropping, hn_slice_of(cases[i][0]));
+        g_assert_cmpmem(out->data, out->len, cases[i][1], strlen(cases[i][1]));
+    }
+    attribute.latin = TRUE;
+    g_autoptr(HnStandardiser) both = hn_standardiser_new(&attribute, NULL, &error);
+    g_autoptr(GByteArray) out = apply(both, hn_slice_of("Nguyễn Đức 王"));
+    g_assert_cmpmem(out->data, out->len, "nguyen duc wang", 15);
+    assert_canonical(HN_TYPE_NAME, "Đặng", "đặng");
+}
+
+static void
 test_mailboxes_of_offices_may_be_missing(void)
 {
     char name[] = "field";
@@ -198,6 +227,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/standardiser/names", test_names);
     g_test_add_func("/standardise/standardiser/text_and_categories", test_text_and_categories);
     g_test_add_func("/standardise/standardiser/other_scripts", test_other_scripts);
+    g_test_add_func("/standardise/standardiser/marks_may_be_dropped", test_marks_may_be_dropped);
     g_test_add_func("/standardise/standardiser/mailboxes_of_offices_may_be_missing",
                     test_mailboxes_of_offices_may_be_missing);
     g_test_add_func("/standardise/standardiser/numbers_and_phones", test_numbers_and_phones);

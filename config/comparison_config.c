@@ -75,8 +75,7 @@ static const LevelRule level_rules[] = {
 static gboolean
 fits(Fit fit, HnAttributeType type)
 {
-    const gboolean is_words =
-        type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    const gboolean is_words = hn_attribute_type_has_letters(type);
     const gboolean is_number =
         type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||

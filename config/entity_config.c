@@ -39,81 +39,64 @@ read_type(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **
            hn_yaml_fail_unknown(yaml, node, "type", types, error);
 }
 
-static gboolean
-has_letters(const HnAttribute *attribute)
-{
-    return attribute->type == HN_TYPE_NAME || attribute->type == HN_TYPE_TEXT ||
-           attribute->type == HN_TYPE_CATEGORY;
-}
+/* A key with two words, of which the first is the default. */
+typedef struct {
+    const char *key, *noun; /* the noun for messages */
+    const char *words[3];   /* NULL-terminated */
+} Choice;
 
 static gboolean
-read_marks(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+read_choice(const HnYaml *yaml, HnYamlNode node, const Choice *choice, gboolean *ret_second,
+            GError **error)
 {
-    static const char *const ways[] = { "keep", "drop", NULL };
-    const char *text = "keep";
-    const HnYamlNode marks = hn_yaml_get(yaml, node, "marks");
-    if (!hn_yaml_get_text(yaml, node, "marks", &text, error))
+    const char *text = choice->words[0];
+    if (!hn_yaml_get_text(yaml, node, choice->key, &text, error))
         return FALSE;
-    if (!g_strv_contains(ways, text))
-        return hn_yaml_fail_unknown(yaml, marks, "way", ways, error);
-    attribute->drop_marks = strcmp(text, "drop") == 0;
-    if (attribute->drop_marks && !has_letters(attribute))
-        return hn_yaml_fail(yaml, marks, HN_CONFIG_ERROR_VALUE, error,
-                            "marks is for attributes of type name, text or category");
+    if (!g_strv_contains(choice->words, text))
+        return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, choice->key), choice->noun,
+                                    choice->words, error);
+    *ret_second = strcmp(text, choice->words[1]) == 0;
     return TRUE;
 }
 
-/* Only what has letters has a script. */
+/* Only what has letters has a script and marks. */
 static gboolean
-read_script(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+read_letters(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const scripts[] = { "any", "latin", NULL };
-    const char *text = "any";
-    const HnYamlNode script = hn_yaml_get(yaml, node, "script");
-    if (!hn_yaml_get_text(yaml, node, "script", &text, error))
+    static const Choice script = { "script", "script", { "any", "latin", NULL } };
+    static const Choice marks = { "marks", "way", { "keep", "drop", NULL } };
+    if (!read_choice(yaml, node, &script, &attribute->latin, error) ||
+        !read_choice(yaml, node, &marks, &attribute->drop_marks, error))
         return FALSE;
-    if (!g_strv_contains(scripts, text))
-        return hn_yaml_fail_unknown(yaml, script, "script", scripts, error);
-    attribute->latin = strcmp(text, "latin") == 0;
-    if (attribute->latin && !has_letters(attribute))
-        return hn_yaml_fail(yaml, script, HN_CONFIG_ERROR_VALUE, error,
-                            "script is for attributes of type name, text or category");
-    return TRUE;
+    if ((!attribute->latin && !attribute->drop_marks) ||
+        hn_attribute_type_has_letters(attribute->type))
+        return TRUE;
+    const char *key = attribute->latin ? script.key : marks.key;
+    return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, key), HN_CONFIG_ERROR_VALUE, error,
+                        "%s is for attributes of type name, text or category", key);
 }
 
 static gboolean
 read_mailboxes(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const kinds[] = { "any", "personal", NULL };
-    const char *text = "any";
-    const HnYamlNode mailboxes = hn_yaml_get(yaml, node, "mailboxes");
-    if (!hn_yaml_get_text(yaml, node, "mailboxes", &text, error))
+    static const Choice mailboxes = { "mailboxes", "kind", { "any", "personal", NULL } };
+    if (!read_choice(yaml, node, &mailboxes, &attribute->personal, error))
         return FALSE;
-    if (!g_strv_contains(kinds, text))
-        return hn_yaml_fail_unknown(yaml, mailboxes, "kind", kinds, error);
-    attribute->personal = strcmp(text, "personal") == 0;
-    if (attribute->personal && attribute->type != HN_TYPE_EMAIL)
-        return hn_yaml_fail(yaml, mailboxes, HN_CONFIG_ERROR_VALUE, error,
-                            "mailboxes is for attributes of type email");
-    return TRUE;
+    return !attribute->personal || attribute->type == HN_TYPE_EMAIL ||
+           hn_yaml_fail(yaml, hn_yaml_get(yaml, node, mailboxes.key), HN_CONFIG_ERROR_VALUE, error,
+                        "mailboxes is for attributes of type email");
 }
 
 static gboolean
 read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
-    static const char *const counts[] = { "one", "many", NULL };
+    static const Choice values = { "values", "count", { "one", "many", NULL } };
     static const char *const holds[] = { "many", "one_at_a_time", "one_for_life", NULL };
-    const char *text = "one";
-    if (!hn_yaml_get_text(yaml, node, "values", &text, error))
-        return FALSE;
-    if (!g_strv_contains(counts, text))
-        return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "values"), "count", counts,
-                                    error);
-    attribute->many = strcmp(text, "many") == 0;
-    if (!read_script(yaml, node, attribute, error) || !read_marks(yaml, node, attribute, error) ||
+    const char *text = "many";
+    if (!read_choice(yaml, node, &values, &attribute->many, error) ||
+        !read_letters(yaml, node, attribute, error) ||
         !read_mailboxes(yaml, node, attribute, error))
         return FALSE;
-    text = "many";
     if (!hn_yaml_get_text(yaml, node, "holds", &text, error))
         return FALSE;
     return hn_holds_parse(text, &attribute->holds) ||
@@ -368,8 +351,7 @@ read_report_by(const HnYaml *yaml, HnYamlNode node, HnEntityType *type, GError *
                                 "expected at most %d attributes of this entity type",
                                 HN_REPORT_BY_MAX);
         const HnAttribute *attribute = &type->attributes[a];
-        if (attribute->many || (attribute->type != HN_TYPE_CATEGORY &&
-                                attribute->type != HN_TYPE_TEXT && attribute->type != HN_TYPE_NAME))
+        if (attribute->many || !hn_attribute_type_has_letters(attribute->type))
             return hn_yaml_fail(
                 yaml, item, HN_CONFIG_ERROR_VALUE, error,
                 "expected an attribute of type category, text or name with one value: "

@@ -50,7 +50,7 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_DIGITS:
     case HN_KEY_COMPACT:
     default:
-        return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+        return hn_attribute_type_has_letters(type);
     }
 }
 

@@ -132,8 +132,6 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
             const HnPlannedAttribute *attribute)
 {
     const HnAttributeType type = hn_level_choice_type(attribute);
-    const gboolean has_letters =
-        type == HN_TYPE_NAME || type == HN_TYPE_TEXT || type == HN_TYPE_CATEGORY;
     gdouble other = 0, unmarked = 0;
     if (hn_script_choice_is_latin(plan, attribute, &other)) {
         g_autofree char *script = g_strdup_printf(
@@ -141,7 +139,7 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
         put_comment(out, "      ", script);
         g_string_append(how, ", script: latin");
     }
-    if (has_letters && hn_marks_choice_drops(plan, &unmarked)) {
+    if (hn_attribute_type_has_letters(type) && hn_marks_choice_drops(plan, &unmarked)) {
         g_autofree char *marks = g_strdup_printf(
             "compared without marks: a part was typed without, %.2g %% of the long names",
             100 * unmarked);

@@ -192,8 +192,7 @@ choice_of(const HnPlannedAttribute *attribute)
     if (attribute->shape == HN_PLANNED_POINT)
         return &choices[KIND_POINT];
     const gboolean is_date = kind == KIND_DATE || kind == KIND_YEAR;
-    const gboolean has_words = attribute->type == HN_TYPE_TEXT || attribute->type == HN_TYPE_NAME ||
-                               attribute->type == HN_TYPE_CATEGORY;
+    const gboolean has_words = hn_attribute_type_has_letters(attribute->type);
     if (attribute->type == HN_TYPE_DATE)
         return &choices[is_date ? kind : KIND_DATE];
     if (is_date || (!has_words && (kind <= KIND_PLACE || kind == KIND_NAMES)))

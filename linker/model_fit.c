@@ -49,9 +49,7 @@ static const Usual *
 usual_of(const HnEntityType *type, const HnComparison *comparison)
 {
     const HnAttribute *attribute = &type->attributes[comparison->attribute];
-    const gboolean is_list =
-        attribute->many && (attribute->type == HN_TYPE_NAME || attribute->type == HN_TYPE_TEXT ||
-                            attribute->type == HN_TYPE_CATEGORY);
+    const gboolean is_list = attribute->many && hn_attribute_type_has_letters(attribute->type);
     return is_list ? &usual_of_many : &usual[attribute->type];
 }
 

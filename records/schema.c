@@ -149,6 +149,12 @@ hn_entity_type_clear(HnEntityType *type)
     *type = (HnEntityType){ 0 };
 }
 
+gboolean
+hn_attribute_type_has_letters(HnAttributeType type)
+{
+    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+}
+
 const char *
 hn_attribute_type_name(HnAttributeType type)
 {

@@ -208,12 +208,13 @@ const char *hn_level_kind_table_version(HnLevelKind kind);
 /* `one_record_per_source` names @source, or all. */
 gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);
 
-void hn_entity_type_clear(HnEntityType *type);            /* frees what it owns, not itself */
-const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */
-const char *hn_key_function_name(HnKeyFunction function); /* "exact", "prefix", ... */
-const char *hn_level_kind_name(HnLevelKind kind);         /* "exact", "jaro_winkler", ... */
-const char *hn_survivorship_name(HnSurvivorship rule);    /* "authority", "most_recent", ... */
-const char *hn_holds_name(HnHolds holds);                 /* "many", "one_at_a_time", ... */
+void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
+gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
+const char *hn_attribute_type_name(HnAttributeType type);     /* "text", "name", ... as in YAML */
+const char *hn_key_function_name(HnKeyFunction function);     /* "exact", "prefix", ... */
+const char *hn_level_kind_name(HnLevelKind kind);             /* "exact", "jaro_winkler", ... */
+const char *hn_survivorship_name(HnSurvivorship rule);        /* "authority", "most_recent", ... */
+const char *hn_holds_name(HnHolds holds);                     /* "many", "one_at_a_time", ... */
 gboolean hn_attribute_type_parse(const char *name, HnAttributeType *ret_type);
 gboolean hn_key_function_parse(const char *name, HnKeyFunction *ret_function);
 gboolean hn_level_kind_parse(const char *name, HnLevelKind *ret_kind);

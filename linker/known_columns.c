@@ -50,6 +50,8 @@ gboolean
 hn_known_columns_check(HnStore *store, const GPtrArray *published, const HnProject *project,
                        const HnFeed *feed, GError **error)
 {
+    if (feed->from.format != HN_FORMAT_CSV)
+        return TRUE;
     g_autofree char *prefix = g_strconcat(feed->name, ".", NULL);
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < published->len; i++) {
@@ -57,6 +59,5 @@ hn_known_columns_check(HnStore *store, const GPtrArray *published, const HnProje
         if (g_str_has_prefix(segment->name, prefix) && !learn(store, segment, known, error))
             return FALSE;
     }
-    return known->len == 0 || feed->from.format != HN_FORMAT_CSV ||
-           check(project, feed, known, error);
+    return known->len == 0 || check(project, feed, known, error);
 }

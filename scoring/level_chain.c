@@ -429,9 +429,9 @@ level_holds(Look *look, const HnLevelSpec *level)
     }
 }
 
-gboolean
-hn_level_chain_tells_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
-                           guint32 b)
+/* No likeness counts where numbers contradict each other. */
+static gboolean
+are_told_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
 {
     return chain->comparison->numbers_apart && forms->number_words != NULL &&
            hn_number_words_contradict(forms->number_words[a], forms->number_words[b]);
@@ -448,7 +448,7 @@ is_of_same_words(HnLevelKind kind)
 guint
 hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
 {
-    const gboolean apart = hn_level_chain_tells_apart(chain, forms, a, b);
+    const gboolean apart = are_told_apart(chain, forms, a, b);
     const HnLevelSpec *levels = chain->comparison->levels;
     Look look = { .chain = chain,
                   .forms = forms,

@@ -33,10 +33,6 @@ HnLevelChain hn_level_chain(const HnComparison *comparison);
  * chain->letters_only. It is then the last level. */
 gboolean hn_level_chain_rules_out(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
                                   guint32 b);
-/* TRUE: with `numbers_apart` the numbers of two values contradict each other (number_words.h); no
- * likeness counts then. */
-gboolean hn_level_chain_tells_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
-                                    guint32 b);
 /* Index of the first level that holds; codes a, b != 0 of @forms. */
 guint hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint32 a,
                            guint32 b);

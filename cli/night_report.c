@@ -4,11 +4,19 @@
 #include "insight/report_files.h"
 
 void
+hn_night_report_count(HnNightReport *report, const HnNight *night)
+{
+    g_clear_pointer(&report->facts, g_ptr_array_unref);
+    report->facts = hn_night_cluster_facts(night);
+}
+
+void
 hn_night_report_inspect(HnNightReport *report, const HnNight *night)
 {
     g_clear_pointer(&report->metrics, g_byte_array_unref);
     g_clear_error(&report->problem);
-    report->metrics = hn_night_metrics(night);
+    report->metrics = hn_night_metrics(night, report->facts);
+    g_clear_pointer(&report->facts, g_ptr_array_unref);
     hn_report_write_file(report->project, night->run_id, "metrics.json",
                          hn_slice(report->metrics->data, report->metrics->len), &report->problem);
 }
@@ -58,6 +66,7 @@ hn_night_report_write(HnNightReport *report, const HnRunSummary *summary)
 void
 hn_night_report_clear(HnNightReport *report)
 {
+    g_clear_pointer(&report->facts, g_ptr_array_unref);
     g_clear_pointer(&report->metrics, g_byte_array_unref);
     g_clear_error(&report->problem);
 }

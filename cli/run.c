@@ -35,6 +35,12 @@ tell(gpointer user, const HnRunEvent *event)
 }
 
 static void
+count(gpointer user, const HnNight *night)
+{
+    hn_night_report_count(&((Listener *)user)->report, night);
+}
+
+static void
 inspect(gpointer user, const HnNight *night)
 {
     hn_night_report_inspect(&((Listener *)user)->report, night);
@@ -134,6 +140,7 @@ run(const RunArguments *arguments)
                                   .open_table = hn_drivers_open_table,
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = tell,
+                                  .count = count,
                                   .inspect = inspect,
                                   .interrupted = &interrupted };
     if (!check_arguments(arguments, &options))

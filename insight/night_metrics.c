@@ -108,8 +108,17 @@ write_gates(const HnNight *night, HnJsonWriter *json)
     hn_json_end_array(json);
 }
 
+GPtrArray *
+hn_night_cluster_facts(const HnNight *night)
+{
+    GPtrArray *facts = g_ptr_array_new_with_free_func((GDestroyNotify)hn_cluster_facts_free);
+    for (guint t = 0; t < night->n_types; t++)
+        g_ptr_array_add(facts, hn_type_cluster_facts(night, t));
+    return facts;
+}
+
 GByteArray *
-hn_night_metrics(const HnNight *night)
+hn_night_metrics(const HnNight *night, const GPtrArray *facts)
 {
     GByteArray *text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
@@ -120,7 +129,7 @@ hn_night_metrics(const HnNight *night)
     write_gates(night, &json);
     hn_field_array(&json, "types");
     for (guint t = 0; t < night->n_types; t++)
-        hn_type_metrics_write(night, t, &json);
+        hn_type_metrics_write(night, t, facts->pdata[t], &json);
     hn_json_end_array(&json);
     hn_json_end_object(&json);
     hn_json_newline(&json);

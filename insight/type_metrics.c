@@ -1,6 +1,5 @@
 #include "insight/type_metrics.h"
 
-#include "insight/cluster_facts.h"
 #include "insight/json_field.h"
 #include "insight/model_metrics.h"
 #include "records/entity_id.h"
@@ -14,7 +13,6 @@ typedef struct {
     const HnEntityType *type;
     const HnRecordTable *table;
     const HnLinked *linked;
-    const HnModel *model;
     HnJsonWriter *json;
 } Work;
 
@@ -182,21 +180,27 @@ write_bridges(const Work *work, const HnClusterFacts *facts)
     hn_json_end_object(work->json);
 }
 
-static void
-write_clusters(const Work *work)
+HnClusterFacts *
+hn_type_cluster_facts(const HnNight *night, guint t)
 {
-    const HnConstraints *constraints = work->linked->constraints;
+    const HnLinked *linked = night->types[t].linked;
+    const HnModel *model = night->types[t].bundle->model;
     const HnClusterFactsInput input = {
-        .n_rows = work->table->n_rows,
-        .cluster_of = work->linked->cluster_of,
-        .n_edges = work->linked->edges->n,
-        .edges = work->linked->edges->edges,
-        .match_units = work->model->threshold_match_units,
-        .review_units = work->model->threshold_review_units,
-        .n_constraints = constraints->n,
-        .constraints = constraints->constraints,
+        .n_rows = night->types[t].standardised->table->n_rows,
+        .cluster_of = linked->cluster_of,
+        .n_edges = linked->edges->n,
+        .edges = linked->edges->edges,
+        .match_units = model->threshold_match_units,
+        .review_units = model->threshold_review_units,
+        .n_constraints = linked->constraints->n,
+        .constraints = linked->constraints->constraints,
     };
-    g_autoptr(HnClusterFacts) facts = hn_cluster_facts_new(&input);
+    return hn_cluster_facts_new(&input);
+}
+
+static void
+write_clusters(const Work *work, const HnClusterFacts *facts)
+{
     hn_field_uint(work->json, "edges_match", work->linked->n_edges_match);
     hn_field_uint(work->json, "edges_review", work->linked->edges->n - work->linked->n_edges_match);
     hn_field_uint(work->json, "edges_cut", facts->n_edges_cut);
@@ -307,14 +311,14 @@ write_changes(const Work *work, const HnChangeCounts *counts, guint64 n_entities
 }
 
 void
-hn_type_metrics_write(const HnNight *night, guint t, HnJsonWriter *json)
+hn_type_metrics_write(const HnNight *night, guint t, const HnClusterFacts *facts,
+                      HnJsonWriter *json)
 {
     const HnNightType *of_night = &night->types[t];
     const Work work = { .night = night,
                         .type = &night->options->project->entities[t],
                         .table = of_night->standardised->table,
                         .linked = of_night->linked,
-                        .model = of_night->bundle->model,
                         .json = json };
     hn_json_object(json);
     hn_field_text(json, "entity_type", work.type->name);
@@ -325,7 +329,7 @@ hn_type_metrics_write(const HnNight *night, guint t, HnJsonWriter *json)
     hn_model_metrics_write(night->store, work.type, of_night->bundle, json);
     write_completeness(&work);
     write_rules(&work, of_night);
-    write_clusters(&work);
+    write_clusters(&work, facts);
     hn_json_key(json, "expected_by");
     hn_expected_parts_write(night->summary->expected_by, work.type->name, json);
     write_cases(&work);

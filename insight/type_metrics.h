@@ -9,6 +9,10 @@
  */
 #pragma once
 #include "base/json_writer.h"
+#include "insight/cluster_facts.h"
 #include "linker/night.h"
 
-void hn_type_metrics_write(const HnNight *night, guint t, HnJsonWriter *json);
+/* As soon as clusters stand; events and cases need not. */
+HnClusterFacts *hn_type_cluster_facts(const HnNight *night, guint t);
+void hn_type_metrics_write(const HnNight *night, guint t, const HnClusterFacts *facts,
+                           HnJsonWriter *json);

@@ -248,12 +248,15 @@ expect_task(gpointer user, gsize task G_GNUC_UNUSED, guint thread G_GNUC_UNUSED)
     }
 }
 
-/* Events and cases are made by one thread: another one counts what is expected meanwhile. */
+/* Events, cases and facts for the report are made by one thread: another one counts what is
+ * expected meanwhile. */
 static gboolean
 change_and_expect(HnNight *night, GError **error)
 {
     hn_thread_pool_start(night->pool, 1, expect_task, night);
     const gboolean ok = change_all(night, error) && fold_live_events(night, error);
+    if (ok && night->options->count != NULL)
+        night->options->count(night->options->user, night);
     hn_thread_pool_finish(night->pool);
     return ok;
 }

@@ -49,6 +49,10 @@ typedef struct {
                                guint n_columns, GError **error);
     HnQuarantineSink *(*open_quarantine)(gpointer user, const char *path, GError **error);
     void (*event)(gpointer user, const HnRunEvent *event); /* nullable */
+    /* Links and clusters stand, and nothing but the number of cases will change in them: for facts
+     * about them that take a while; another thread counts what is expected meanwhile. Before
+     * inspect, and with it or not at all. nullable */
+    void (*count)(gpointer user, const HnNight *night);
     /* Link is done and everything it saw is in memory: for reports. It changes nothing. Not called
      * when the stage was finished before a kill. nullable */
     void (*inspect)(gpointer user, const HnNight *night);

@@ -41,6 +41,17 @@ typedef struct {
     guint32 *order; /* [n_edges] index in input->edges */
 } Regrowth;
 
+/* Edges come in the order of their first rows; the second lie anywhere, and so are asked for this
+ * far ahead. */
+#define AHEAD 16u
+
+static inline void
+ask_ahead(const Clustering *clustering, gsize edge)
+{
+    const HnClusterInput *input = clustering->input;
+    __builtin_prefetch(clustering->parent + input->edges[MIN(edge + AHEAD, input->n_edges - 1)].b);
+}
+
 static void
 join_components(Clustering *clustering)
 {
@@ -52,6 +63,7 @@ join_components(Clustering *clustering)
         parent[settled->rows[i]] = settled->rows[settled->bound_to[i]];
     for (gsize i = 0; i < input->n_edges; i++) {
         const HnEdge *edge = &input->edges[i];
+        ask_ahead(clustering, i);
         if (edge->weight_units >= input->match_units)
             hn_union_find_join(parent, edge->a, edge->b);
     }
@@ -188,6 +200,7 @@ mark_doubtful(Clustering *clustering)
     for (gsize i = 0; i < input->n_edges; i++) {
         const HnEdge *edge = &input->edges[i];
         const guint32 root = clustering->parent[edge->a];
+        ask_ahead(clustering, i);
         if (root == clustering->parent[edge->b] &&
             hn_cross_probability(probabilities, edge->weight_units) >= enough)
             n_agreeing[root]++;

@@ -55,7 +55,7 @@ main(int argc, char **argv)
 
     double start = bench_seconds();
     g_autoptr(HnOversizeList) oversize = NULL;
-    const HnBlocksLesson lesson = { table, &type, NULL, pool, budget };
+    const HnBlocksLesson lesson = { .table = table, .type = &type, .pool = pool, .budget = budget };
     g_autoptr(HnBlocks) learned = hn_blocks_learn(&lesson, reports, &oversize);
     const double learn_s = bench_seconds() - start;
     g_clear_pointer(&learned, hn_blocks_free);

@@ -386,8 +386,37 @@ hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
                          ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
 }
 
+typedef struct {
+    HnBlocks *blocks;
+    const HnRecordTable *table;
+    const HnBlocksLesson *lesson; /* NULL: nothing is done beside */
+} Finish;
+
+static void
+finish_task(gpointer user, gsize task, guint thread G_GNUC_UNUSED)
+{
+    const Finish *finish = user;
+    if (task == 0)
+        hn_blocks_finish(finish->blocks, finish->table);
+    else
+        finish->lesson->beside(finish->lesson->user);
+}
+
+static void
+finish_blocks(Finish *finish, HnThreadPool *pool)
+{
+    const gsize n_tasks = finish->lesson == NULL || finish->lesson->beside == NULL ? 1 : 2;
+    if (pool != NULL) {
+        hn_thread_pool_run(pool, n_tasks, finish_task, finish);
+        return;
+    }
+    for (gsize i = 0; i < n_tasks; i++)
+        finish_task(finish, i, 0);
+}
+
+/* @lesson: NULL outside of training. */
 static HnBlocks *
-build_blocks(Build *build, HnThreadPool *pool, HnBudget *budget)
+build_blocks(Build *build, HnThreadPool *pool, HnBudget *budget, const HnBlocksLesson *lesson)
 {
     const guint n_rules = build->type->n_rules;
     g_assert(n_rules <= HN_RULES_MAX);
@@ -402,7 +431,7 @@ build_blocks(Build *build, HnThreadPool *pool, HnBudget *budget)
     if (budget != NULL)
         hn_budget_give(budget, space_bytes);
     HnBlocks *blocks = join_rules(rules, n_rules, build->table->n_classes);
-    hn_blocks_finish(blocks, build->table);
+    finish_blocks(&(Finish){ blocks, build->table, lesson }, pool);
     blocks->budget = budget;
     if (budget != NULL)
         hn_budget_force(budget, blocks->size_bytes);
@@ -415,7 +444,7 @@ hn_blocks_build(const HnRecordTable *table, const HnEntityType *type,
                 HnRuleReport *ret_reports)
 {
     Build build = { .table = table, .type = type, .oversize = oversize, .reports = ret_reports };
-    return build_blocks(&build, pool, budget);
+    return build_blocks(&build, pool, budget, NULL);
 }
 
 HnBlocks *
@@ -429,7 +458,7 @@ hn_blocks_learn(const HnBlocksLesson *lesson, HnRuleReport *ret_reports,
                     .oversize = lesson->listed,
                     .learned = learned,
                     .reports = ret_reports };
-    HnBlocks *blocks = build_blocks(&build, lesson->pool, lesson->budget);
+    HnBlocks *blocks = build_blocks(&build, lesson->pool, lesson->budget, lesson);
     HnOversizeList *list = *ret_oversize = hn_oversize_list_new();
     for (guint r = 0; r < type->n_rules; r++) {
         for (guint i = 0; i < learned[r]->n; i++)

@@ -71,6 +71,9 @@ typedef struct {
     const HnOversizeList *listed; /* nullable: known values; they stay as they are */
     HnThreadPool *pool;           /* nullable, as the budget */
     HnBudget *budget;
+    /* What the caller does on another thread while one puts the blocks in order; nullable. */
+    void (*beside)(gpointer user);
+    gpointer user;
 } HnBlocksLesson;
 /* Training: finds the values that are too large on the way (oversize_search.h) and builds as with
  * them. @ret_oversize: (out) (transfer full) listed and found. */

@@ -149,7 +149,9 @@ hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **
         HnEntityType *type = &project->entities[0];
         type->n_refinements = 0; /* what a rule makes by itself */
         HnRuleReport reports[HN_RULES_MAX] = { { 0 } };
-        const HnBlocksLesson lesson = { count->table, type, NULL, count->pool, count->budget };
+        const HnBlocksLesson lesson = {
+            .table = count->table, .type = type, .pool = count->pool, .budget = count->budget
+        };
         g_autoptr(HnOversizeList) oversize = NULL;
         hn_blocks_free(hn_blocks_learn(&lesson, reports, &oversize));
         for (guint r = 0; r < n; r++) {

@@ -22,12 +22,13 @@
 typedef struct {
     const HnPairScope *scope;
     const HnEntityType *type;
+    const HnValueFrequencies *frequencies;
     HnPairScorer *scorer;
     HnDependence *dependence;
 } Draw;
 
-/* Rows by value: of code c [starts[c], starts[c + 1]). Codes only group, they order nothing that is
- * kept: a pair is drawn by its place among all agreeing pairs of ascending first rows. */
+/* Rows by value, of values on two rows or more. Codes only group, they order nothing that is kept:
+ * a pair is drawn by its place among all agreeing pairs of ascending first rows. */
 typedef struct {
     guint32 n_groups;
     guint32 *first, *n;    /* [n_groups] place in rows, members >= 2 */
@@ -35,32 +36,56 @@ typedef struct {
     guint32 *rows;
 } Groups;
 
-static void
-group_rows(const HnRecordTable *table, guint attribute, Groups *groups)
+/* Where the rows of a value stand, and where the next one of them goes; both lie together, because
+ * values are met in the order of rows. */
+typedef struct {
+    guint32 start, next;
+} Place;
+
+#define AHEAD 16u /* rows whose places are asked for together */
+
+/* [n_codes + 2]; a value on one row has no room. Returns the rows of all others. */
+static guint32
+give_places(const HnAttributeCounts *counts, Place *places)
 {
-    const guint32 n_codes = hn_dictionary_size(table->values[attribute]);
-    g_autofree guint32 *starts = g_new0(guint32, (gsize)n_codes + 2);
-    groups->rows = g_new(guint32, (gsize)table->n_rows + 1);
-    for (guint32 row = 0; row < table->n_rows; row++)
-        starts[hn_record_table_line(table, row)[attribute] + 1]++;
-    for (guint32 code = 0; code <= n_codes; code++)
-        starts[code + 1] += starts[code];
-    g_autofree guint32 *next = g_memdup2(starts, ((gsize)n_codes + 2) * sizeof(guint32));
-    for (guint32 row = 0; row < table->n_rows; row++)
-        groups->rows[next[hn_record_table_line(table, row)[attribute]]++] = row;
-    groups->first = g_new(guint32, (gsize)n_codes + 1);
-    groups->n = g_new(guint32, (gsize)n_codes + 1);
-    groups->pairs_before = g_new0(guint64, (gsize)n_codes + 2);
-    for (guint32 row = 0; row < table->n_rows;
-         row++) { /* groups in the order of their first rows */
-        const guint32 code = hn_record_table_line(table, row)[attribute];
-        const guint64 n = starts[code + 1] - starts[code];
-        if (code == 0 || n < 2 || groups->rows[starts[code]] != row)
+    guint32 at = 0;
+    for (guint32 code = 0; code <= counts->n_codes; code++) {
+        places[code] = (Place){ at, at };
+        at += counts->counts[code] >= 2 ? counts->counts[code] : 0;
+    }
+    places[counts->n_codes + 1] = (Place){ at, at };
+    return at;
+}
+
+static void
+add_group(Groups *groups, guint32 first, guint64 n)
+{
+    const guint32 g = groups->n_groups++;
+    groups->first[g] = first;
+    groups->n[g] = (guint32)n;
+    groups->pairs_before[g + 1] = groups->pairs_before[g] + n * (n - 1) / 2;
+}
+
+static void
+group_rows(const HnRecordTable *table, guint attribute, const HnAttributeCounts *counts,
+           Groups *groups)
+{
+    g_autofree Place *places = g_new(Place, (gsize)counts->n_codes + 2);
+    const guint32 n_grouped = give_places(counts, places);
+    groups->rows = g_new(guint32, (gsize)n_grouped + 1);
+    groups->first = g_new(guint32, (gsize)n_grouped / 2 + 1);
+    groups->n = g_new(guint32, (gsize)n_grouped / 2 + 1);
+    groups->pairs_before = g_new0(guint64, (gsize)n_grouped / 2 + 1);
+    for (guint32 row = 0; row < table->n_rows; row++) {
+        const guint32 ahead = MIN(row + AHEAD, table->n_rows - 1);
+        __builtin_prefetch(places + hn_record_table_line(table, ahead)[attribute], 1);
+        Place *place = places + hn_record_table_line(table, row)[attribute];
+        const guint32 n = place[1].start - place->start;
+        if (n == 0)
             continue;
-        const guint32 g = groups->n_groups++;
-        groups->first[g] = starts[code];
-        groups->n[g] = (guint32)n;
-        groups->pairs_before[g + 1] = groups->pairs_before[g] + n * (n - 1) / 2;
+        if (place->next == place->start) /* its first row */
+            add_group(groups, place->start, n);
+        groups->rows[place->next++] = row;
     }
 }
 
@@ -121,7 +146,8 @@ draw_task(gpointer user, gsize c, guint thread)
         draw->scope->table->sets[comparison->attribute] != NULL)
         return;
     Groups groups = { 0 };
-    group_rows(draw->scope->table, comparison->attribute, &groups);
+    group_rows(draw->scope->table, comparison->attribute,
+               draw->frequencies->attributes + comparison->attribute, &groups);
     if (groups.n_groups > 0) {
         g_autofree HnPair *pairs = g_new(HnPair, PAIRS_AGREEING);
         g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
@@ -137,14 +163,15 @@ draw_task(gpointer user, gsize c, guint thread)
 }
 
 HnDependence *
-hn_dependence_new(const HnPairScope *scope, const HnEntityType *type, GArray *random,
-                  HnPairScorer *scorer, HnThreadPool *pool)
+hn_dependence_new(const HnPairScope *scope, const HnEntityType *type,
+                  const HnValueFrequencies *frequencies, GArray *random, HnPairScorer *scorer,
+                  HnThreadPool *pool)
 {
     HnDependence *dependence = g_new0(HnDependence, 1);
     dependence->n_comparisons = type->n_comparisons;
     dependence->random = random;
     dependence->agreeing = g_new0(GArray *, type->n_comparisons);
-    Draw draw = { scope, type, scorer, dependence };
+    Draw draw = { scope, type, frequencies, scorer, dependence };
     hn_thread_pool_run(pool, type->n_comparisons, draw_task, &draw);
     return dependence;
 }

@@ -24,6 +24,7 @@
 #include "base/thread_pool.h"
 #include "linker/em.h"
 #include "linker/pattern_counts.h"
+#include "linker/value_frequencies.h"
 
 typedef struct {
     guint n_comparisons;
@@ -31,8 +32,9 @@ typedef struct {
     GArray **agreeing; /* [n_comparisons] of pairs that agree exactly on it; NULL: none drawn */
 } HnDependence;
 
-/* Of pairs in @scope. @random: patterns of random ones. */
-HnDependence *hn_dependence_new(const HnPairScope *scope, const HnEntityType *type, GArray *random,
+/* Of pairs in @scope. @frequencies: of values on its lines; @random: patterns of random pairs. */
+HnDependence *hn_dependence_new(const HnPairScope *scope, const HnEntityType *type,
+                                const HnValueFrequencies *frequencies, GArray *random,
                                 HnPairScorer *scorer, HnThreadPool *pool);
 void hn_dependence_free(HnDependence *dependence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDependence, hn_dependence_free)

@@ -24,6 +24,15 @@ is_shared(HnAttributeType type)
     }
 }
 
+gboolean
+hn_em_has_relatives(const HnEntityType *type)
+{
+    for (guint c = 0; c < type->n_comparisons; c++)
+        if (type->attributes[type->comparisons[c].attribute].type == HN_TYPE_DATE)
+            return TRUE;
+    return FALSE;
+}
+
 void
 hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const HnEmPrior *prior,
                       const HnModel *model, double share)

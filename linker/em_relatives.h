@@ -23,6 +23,8 @@ struct _HnEmRelatives {
     gboolean born[HN_COMPARISONS_MAX]; /* a date: u, whatever m is */
 };
 
+/* A date is compared. */
+gboolean hn_em_has_relatives(const HnEntityType *type);
 /* Begins anew: @share of all pairs, by the prior of matches and the u of @model. */
 void hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type,
                            const HnEmPrior *prior, const HnModel *model, double share);

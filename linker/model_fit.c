@@ -15,13 +15,12 @@
 #define STRICT 0.01      /* of m of disagreeing stays in the start that is strict */
 #define SHARE_COMMON 0.1 /* in the start that takes them to be common */
 
-/* One start's result, to be kept or to give way. */
+/* One start and what became of it. */
 typedef struct {
-    double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX], u[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    double lambda, n_matches;
+    HnModel model; /* borrows the terms */
+    HnEmRelatives relatives;
+    double n_matches;
     double worth; /* nats: of all random pairs, less what the terms' parameters give by chance */
-    guint n_interactions;
-    HnInteraction interactions[HN_COMPARISONS_MAX];
 } Fitted;
 
 /* What matches of an attribute show, before any is seen: how many agree in the best level, in none,
@@ -119,28 +118,29 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
 
 /* EM over all candidate pairs, each once. Pairs that no rule made count as no matches. */
 static void
-fit_m(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
-      double *ret_n_matches)
+fit_m(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
+    HnModel *model = &fitted->model;
     HnEmResult result = { .share = 0 };
-    hn_em_run(fit->type, model, &fit->candidates, prior, relatives, &result);
+    hn_em_run(fit->type, model, &fit->candidates, prior, &fitted->relatives, &result);
     for (guint c = 0; c < fit->type->n_comparisons; c++)
         memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
     model->lambda = result.share;
-    *ret_n_matches = result.n_matches;
+    fitted->n_matches = result.n_matches;
     set_u(fit, model, result.matches);
 }
 
 static void
-fit_dependence(const HnModelFit *fit, const HnEmRelatives *relatives, double share, HnModel *model)
+fit_dependence(const HnModelFit *fit, Fitted *fitted, double share)
 {
-    hn_dependence_fit(fit->dependence, fit->type, &fit->candidates, relatives, share, model);
+    hn_dependence_fit(fit->dependence, fit->type, &fit->candidates, &fitted->relatives, share,
+                      &fitted->model);
 }
 
 static void
-start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share,
-      HnEmRelatives *relatives, HnModel *model)
+start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share, Fitted *fitted)
 {
+    HnModel *model = &fitted->model;
     double matches[HN_COMPARISONS_MAX];
     model->lambda = lambda;
     model->n_interactions = 0;
@@ -151,14 +151,14 @@ start(const HnModelFit *fit, const HnEmPrior *prior, double lambda, double share
     if (fit->labels != NULL)
         hn_em_labels_start(fit->labels, fit->type, prior, model);
     set_u(fit, model, matches);
-    hn_em_relatives_start(relatives, fit->type, prior, model, lambda);
+    hn_em_relatives_start(&fitted->relatives, fit->type, prior, model, lambda);
 }
 
 /* One match for each record, and no match among the random pairs. */
 static void
-start_rare(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model)
+start_rare(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
-    start(fit, prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, relatives, model);
+    start(fit, prior, MIN(1.0 / MAX((double)fit->n_rows, 2.0), SHARE_RARE), 0, fitted);
 }
 
 /* Log-likelihood of the random pairs, less half their logarithm for each parameter that one start
@@ -182,45 +182,42 @@ worth_of(const HnModelFit *fit, const HnModel *model, const HnEmRelatives *relat
  * a doubtful pair, and so are kept, depends on how many pairs it leaves in doubt. Without, more
  * terms would explain large entities away. */
 static void
-keep(const HnModelFit *fit, const HnModel *model, const HnEmRelatives *relatives, Fitted *fitted)
+judge(const HnModelFit *fit, Fitted *fitted)
 {
-    HnModel whole = *model;
-    if (relatives->share > 0)
-        hn_dependence_fit_all(fit->dependence, fit->type, &fit->candidates, relatives,
-                              model->lambda, &whole);
-    fitted->worth = worth_of(fit, &whole, relatives);
-    fitted->lambda = model->lambda;
-    fitted->n_interactions = model->n_interactions;
-    memcpy(fitted->interactions, model->interactions, sizeof fitted->interactions);
-    for (guint c = 0; c < fit->type->n_comparisons; c++) {
-        memcpy(fitted->m[c], model->comparisons[c].m, sizeof fitted->m[c]);
-        memcpy(fitted->u[c], model->comparisons[c].u, sizeof fitted->u[c]);
-    }
+    g_autofree HnModel *whole = g_memdup2(&fitted->model, sizeof fitted->model);
+    if (fitted->relatives.share > 0)
+        hn_dependence_fit_all(fit->dependence, fit->type, &fit->candidates, &fitted->relatives,
+                              whole->lambda, whole);
+    fitted->worth = worth_of(fit, whole, &fitted->relatives);
 }
 
 static void
 take(const HnModelFit *fit, const Fitted *fitted, HnModel *model)
 {
-    model->lambda = fitted->lambda;
-    model->n_interactions = fitted->n_interactions;
-    memcpy(model->interactions, fitted->interactions, sizeof fitted->interactions);
+    model->lambda = fitted->model.lambda;
+    model->n_interactions = fitted->model.n_interactions;
+    memcpy(model->interactions, fitted->model.interactions, sizeof model->interactions);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
-        memcpy(model->comparisons[c].m, fitted->m[c], sizeof fitted->m[c]);
-        memcpy(model->comparisons[c].u, fitted->u[c], sizeof fitted->u[c]);
+        const HnComparisonModel *from = &fitted->model.comparisons[c];
+        memcpy(model->comparisons[c].m, from->m, sizeof from->m);
+        memcpy(model->comparisons[c].u, from->u, sizeof from->u);
+        hn_level_order(&fit->type->comparisons[c], model->comparisons[c].m,
+                       model->comparisons[c].u);
     }
 }
 
 static void
-fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
-           Fitted *fitted)
+fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
     for (guint round = 0; round < ROUNDS; round++) {
-        fit_m(fit, prior, relatives, model, &fitted->n_matches);
-        fit_dependence(fit, relatives, model->lambda, model);
+        fit_m(fit, prior, fitted);
+        fit_dependence(fit, fitted, fitted->model.lambda);
     }
-    fit_m(fit, prior, relatives, model, &fitted->n_matches);
-    keep(fit, model, relatives, fitted);
+    fit_m(fit, prior, fitted);
+    judge(fit, fitted);
 }
+
+/* ---- the starts ---- */
 
 /* What a person is born with or is called: relatives differ in it. */
 static gboolean
@@ -229,61 +226,82 @@ is_own(HnAttributeType type)
     return type == HN_TYPE_DATE || type == HN_TYPE_NAME || type == HN_TYPE_SEX;
 }
 
+static void
+fit_rare(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
+{
+    start_rare(fit, prior, fitted);
+    /* Else EM would take strangers of a place for doubles. */
+    fit_dependence(fit, fitted, 0);
+    fit_rounds(fit, prior, fitted);
+}
+
+static void
+fit_common(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
+{
+    start(fit, prior, SHARE_COMMON, SHARE_COMMON, fitted);
+    for (guint round = 0; round < ROUNDS; round++)
+        fit_m(fit, prior, fitted);
+    fit_rounds(fit, prior, fitted);
+}
+
 /* Where a house has more pairs of relatives than of records of one person, EM may settle between
  * the two, and calls half of the relatives matches. So once it begins where matches differ in
  * nothing of their own, and relatives are those who do. */
 static void
-fit_strict(const HnModelFit *fit, const HnEmPrior *prior, HnEmRelatives *relatives, HnModel *model,
-           Fitted *fitted)
+fit_strict(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
-    start_rare(fit, prior, relatives, model);
+    start_rare(fit, prior, fitted);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         const HnComparison *comparison = &fit->type->comparisons[c];
         const guint last = comparison->n_levels - 1;
-        double *m = model->comparisons[c].m;
+        double *m = fitted->model.comparisons[c].m;
         if (!is_own(fit->type->attributes[comparison->attribute].type))
             continue;
         m[0] += m[last] * (1 - STRICT);
         m[last] *= STRICT;
     }
-    fit_dependence(fit, relatives, 0, model);
-    fit_rounds(fit, prior, relatives, model, fitted);
+    fit_dependence(fit, fitted, 0);
+    fit_rounds(fit, prior, fitted);
+}
+
+/* In the order in which equals win; the last beside relatives alone. */
+typedef void (*FitStart)(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted);
+static const FitStart starts[] = { fit_rare, fit_common, fit_strict };
+#define N_STARTS G_N_ELEMENTS(starts)
+
+typedef struct {
+    const HnModelFit *fit;
+    HnEmPrior prior;
+    Fitted fitted[N_STARTS];
+} Fits;
+
+static void
+fit_task(gpointer user, gsize task, guint thread G_GNUC_UNUSED)
+{
+    Fits *fits = user;
+    starts[task](fits->fit, &fits->prior, &fits->fitted[task]);
 }
 
 double
-hn_model_fit(const HnModelFit *fit, HnModel *model)
+hn_model_fit(const HnModelFit *fit, HnThreadPool *pool, HnModel *model)
 {
-    HnEmPrior prior = { .n_pairs = CLAMP(PRIOR_PAIRS_FEW / MAX(fit->n_rows, 1), PRIOR_PAIRS,
-                                         PRIOR_PAIRS_MAX),
-                        .labels = fit->labels };
-    g_autofree Fitted *rare = g_new0(Fitted, 1);
-    g_autofree Fitted *common = g_new0(Fitted, 1);
-    g_autofree Fitted *strict = g_new0(Fitted, 1);
-    g_autofree HnEmRelatives *relatives = g_new0(HnEmRelatives, 1);
+    g_autofree Fits *fits = g_new0(Fits, 1);
+    fits->fit = fit;
+    fits->prior.n_pairs =
+        CLAMP(PRIOR_PAIRS_FEW / MAX(fit->n_rows, 1), PRIOR_PAIRS, PRIOR_PAIRS_MAX);
+    fits->prior.labels = fit->labels;
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
-        start_m(fit->type, &fit->type->comparisons[c], prior.m[c]);
-        prior.else_max[c] = usual_of(fit->type, &fit->type->comparisons[c])->none_max;
+        start_m(fit->type, &fit->type->comparisons[c], fits->prior.m[c]);
+        fits->prior.else_max[c] = usual_of(fit->type, &fit->type->comparisons[c])->none_max;
     }
+    const guint n = hn_em_has_relatives(fit->type) ? N_STARTS : N_STARTS - 1;
+    for (guint i = 0; i < n; i++)
+        fits->fitted[i].model = *model;
+    hn_thread_pool_run(pool, n, fit_task, fits);
 
-    start_rare(fit, &prior, relatives, model);
-    /* Else EM would take strangers of a place for doubles. */
-    fit_dependence(fit, relatives, 0, model);
-    fit_rounds(fit, &prior, relatives, model, rare);
-
-    start(fit, &prior, SHARE_COMMON, SHARE_COMMON, relatives, model);
-    double n_matches = 0;
-    for (guint round = 0; round < ROUNDS; round++)
-        fit_m(fit, &prior, relatives, model, &n_matches);
-    fit_rounds(fit, &prior, relatives, model, common);
-
-    const Fitted *best = common->worth > rare->worth ? common : rare;
-    if (relatives->share > 0) {
-        fit_strict(fit, &prior, relatives, model, strict);
-        best = strict->worth > best->worth ? strict : best;
-    }
+    const Fitted *best = &fits->fitted[0];
+    for (guint i = 1; i < n; i++)
+        best = fits->fitted[i].worth > best->worth ? &fits->fitted[i] : best;
     take(fit, best, model);
-    for (guint c = 0; c < fit->type->n_comparisons; c++)
-        hn_level_order(&fit->type->comparisons[c], model->comparisons[c].m,
-                       model->comparisons[c].u);
     return best->n_matches;
 }

@@ -14,7 +14,7 @@
  *   McLachlan and Peel (2000), "Finite mixture models", 2.12.
  * Determinism: patterns ascending, sums in that order.
  * Cost: rounds x (EM + terms) over distinct patterns, two or three times.
- * Threads: reentrant.
+ * Threads: the pool, a task a start; the result does not depend on it.
  */
 #pragma once
 #include "linker/dependence.h"
@@ -31,4 +31,4 @@ typedef struct {
 
 /* Sets m, u, lambda and the interactions of @model; returns how many candidate pairs are expected
  * to match. */
-double hn_model_fit(const HnModelFit *fit, HnModel *model);
+double hn_model_fit(const HnModelFit *fit, HnThreadPool *pool, HnModel *model);

@@ -95,7 +95,7 @@ frequency_among_strangers(const HnModel *model, guint comparison, guint exact, d
     return n_others > 0 ? (n_others + 0.5) / n : MIN(of->u[exact], 0.5 / MAX(n, 1));
 }
 
-/* With term_frequency every value that was seen often enough weighs by its frequency (Winkler
+/* Of a value that enough records hold. With term_frequency each weighs by its frequency (Winkler
  * 2000). Without, only values far more common than the average agreement are held back, so that no
  * value decides by being everywhere: a year alone among full dates, an office's phone. A number or
  * address that so many records share is nobody's: agreeing on it says nothing. */
@@ -109,8 +109,6 @@ term_of(const Work *work, guint comparison, const Counted *entry, double n, gint
         spec->term_frequency
             ? frequency_among_strangers(work->training->model, comparison, exact, entry->count, n)
             : entry->count / n;
-    if (entry->count < (spec->term_frequency ? TERM_COUNT_MIN : HN_COMMON_COUNT))
-        return FALSE;
     *ret_units = hn_weight_units(model->u[exact] / frequency);
     if (spec->term_frequency)
         return TRUE;
@@ -148,9 +146,10 @@ fill_terms(Work *work, guint comparison)
     const HnAttributeCounts *counts = work->frequencies->attributes + spec->attribute;
     const guint32 n = counts->n_with_value;
     g_autoptr(GArray) counted = g_array_new(FALSE, FALSE, sizeof(Counted));
+    const guint32 least = spec->term_frequency ? TERM_COUNT_MIN : HN_COMMON_COUNT;
     for (guint32 code = 1; code <= counts->n_codes; code++) {
         Counted entry = { .count = counts->counts[code] };
-        if (!term_of(work, comparison, &entry, n, &entry.units))
+        if (entry.count < least || !term_of(work, comparison, &entry, n, &entry.units))
             continue;
         entry.value = hn_dictionary_value(values, code);
         g_array_append_val(counted, entry);
@@ -215,7 +214,7 @@ fit_model(Work *work)
         .n_rows = work->input->table->n_rows,
         .labels = work->labels,
     };
-    work->training->expected_matches = hn_model_fit(&fit, model);
+    work->training->expected_matches = hn_model_fit(&fit, work->input->pool, model);
     for (guint c = 0; c < work->type->n_comparisons; c++)
         fill_terms(work, c);
     report_passes(work);
@@ -244,33 +243,60 @@ count_tokens(const HnTrainingInput *input, HnModel *model)
     }
 }
 
+/* The lines that are learned from: without numbers that many records share. */
+typedef struct {
+    const HnTrainingInput *input;
+    const HnValueFrequencies *of_records;
+    HnModel *model;
+    HnRecordTable table; /* borrows everything but, perhaps, the cells */
+    guint32 *cells;      /* NULL: those of the records */
+    HnValueFrequencies *frequencies;
+} Lines;
+
+/* Beside the last part of blocking, which reads none of it. */
 static void
-learn(const HnTrainingInput *input, const HnValueFrequencies *frequencies, HnTraining *training)
+prepare_lines(gpointer user)
+{
+    Lines *lines = user;
+    const HnTrainingInput *input = lines->input;
+    lines->table = *input->table;
+    lines->frequencies = hn_value_frequencies_copy(lines->of_records);
+    lines->cells = hn_value_frequencies_drop_common(lines->frequencies, input->table, input->type);
+    if (lines->cells != NULL)
+        lines->table.cells = lines->cells;
+    count_tokens(input, lines->model);
+}
+
+static void
+lines_clear(Lines *lines)
+{
+    hn_value_frequencies_free(lines->frequencies);
+    g_free(lines->cells);
+}
+
+static void
+learn(const HnTrainingInput *input, const Lines *lines, HnTraining *training)
 {
     const HnEntityType *type = input->type;
-    HnRecordTable lines = *input->table; /* borrows everything but, perhaps, the cells */
-    g_autoptr(HnValueFrequencies) of_lines = hn_value_frequencies_copy(frequencies);
-    g_autofree guint32 *cells = hn_value_frequencies_drop_common(of_lines, input->table, type);
-    if (cells != NULL)
-        lines.cells = cells;
-    count_tokens(input, training->model);
     training->forms = hn_form_space_new(input->table, type, training->model, input->pool);
-    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(
-        &lines, type, NULL, training->forms, hn_thread_pool_n_threads(input->pool), input->pool);
+    g_autoptr(HnPairScorer) scorer =
+        hn_pair_scorer_new(&lines->table, type, NULL, training->forms,
+                           hn_thread_pool_n_threads(input->pool), input->pool);
     g_autofree GArray **passes = g_new0(GArray *, type->n_rules);
     g_auto(HnPairScope) scope = { 0 };
-    hn_pair_scope_init(&scope, &lines, type);
+    hn_pair_scope_init(&scope, &lines->table, type);
     Work work = { .input = input,
                   .scope = &scope,
                   .type = type,
                   .training = training,
-                  .frequencies = frequencies,
+                  .frequencies = lines->of_records,
                   .scorer = scorer,
                   .passes = passes };
     work.n_possible = hn_pair_scope_n_pairs(&scope);
-    hn_level_rates_measure(&scope, type, of_lines, scorer, input->pool, &work.rates);
+    hn_level_rates_measure(&scope, type, lines->frequencies, scorer, input->pool, &work.rates);
     hn_population_terms_set_rates(input->populations, type, &work.rates);
-    work.dependence = hn_dependence_new(&scope, type, work.rates.patterns, scorer, input->pool);
+    work.dependence = hn_dependence_new(&scope, type, lines->frequencies, work.rates.patterns,
+                                        scorer, input->pool);
     count_patterns(&work);
     g_autoptr(HnEmLabels) labels =
         input->labels == NULL ? NULL : hn_em_labels_new(input->labels, scorer);
@@ -295,9 +321,17 @@ hn_training_run(const HnTrainingInput *input)
     g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(input->table, input->pool);
     g_autoptr(HnOversizeList) common =
         hn_value_frequencies_list_common(frequencies, input->table, type);
-    const HnBlocksLesson lesson = { input->table, type, common, input->pool, input->budget };
+    Lines lines = { .input = input, .of_records = frequencies, .model = training->model };
+    const HnBlocksLesson lesson = { .table = input->table,
+                                    .type = type,
+                                    .listed = common,
+                                    .pool = input->pool,
+                                    .budget = input->budget,
+                                    .beside = prepare_lines,
+                                    .user = &lines };
     training->blocks = hn_blocks_learn(&lesson, training->reports, &training->oversize);
-    learn(input, frequencies, training);
+    learn(input, &lines, training);
+    lines_clear(&lines);
     training->populations = input->populations;
     if (input->labels != NULL) {
         training->labels = *input->labels;

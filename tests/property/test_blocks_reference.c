@@ -306,7 +306,7 @@ random_oversize(HnRng *rng, const HnRecordTable *table, const HnEntityType *type
 {
     HnOversizeList *list = NULL;
     g_autofree HnRuleReport *reports = g_new0(HnRuleReport, type->n_rules);
-    const HnBlocksLesson lesson = { table, type, NULL, pool, NULL };
+    const HnBlocksLesson lesson = { .table = table, .type = type, .pool = pool };
     g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, reports, &list);
     check_learned(rng, blocks, reports, list, table, type);
     for (guint n = (guint)hn_rng_below(rng, 6); n > 0 && table->n_rows > 0; n--) {

@@ -123,7 +123,8 @@ fixture_new(Planted planted, guint n_threads)
     f.all = count_all_pairs(f.table, f.scorer);
     f.model = model_new(f.type, planted);
     const HnPairScope all = { .table = f.table };
-    f.dependence = hn_dependence_new(&all, f.type, f.all, f.scorer, f.pool);
+    g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(f.table, f.pool);
+    f.dependence = hn_dependence_new(&all, f.type, frequencies, f.all, f.scorer, f.pool);
     const HnEmPass candidates = { f.all->len, (const HnPatternCount *)(void *)f.all->data,
                                   (double)f.table->n_rows * (f.table->n_rows - 1) / 2 };
     /* All in one: as training begins, nobody is known to match, however much they agree. */
@@ -266,7 +267,9 @@ test_pairs_are_drawn_of_plain_values_only(void)
     g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, NULL, forms, 1, NULL);
     g_autoptr(GArray) random = count_all_pairs(table, scorer);
     const HnPairScope all = { .table = table };
-    g_autoptr(HnDependence) dependence = hn_dependence_new(&all, &type, random, scorer, pool);
+    g_autoptr(HnValueFrequencies) frequencies = hn_value_frequencies_new(table, pool);
+    g_autoptr(HnDependence) dependence =
+        hn_dependence_new(&all, &type, frequencies, random, scorer, pool);
     g_assert_nonnull(dependence->agreeing[0]);
     g_assert_cmpuint(dependence->agreeing[0]->len, ==, 1); /* the only pair of one name */
     g_assert_cmphex(g_array_index(dependence->agreeing[0], HnPatternCount, 0).pattern, ==, 0x2111);

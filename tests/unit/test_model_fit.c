@@ -124,12 +124,19 @@ fixture_clear(Fixture *fixture)
     hn_model_free(fixture->model);
 }
 
+static double
+fit(Fixture *fixture)
+{
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(1);
+    return hn_model_fit(&fixture->fit, pool, fixture->model);
+}
+
 static void
 test_large_entities_are_seen(void)
 {
     Fixture fixture;
     fixture_init(&fixture, &large_entities);
-    const double n_matches = hn_model_fit(&fixture.fit, fixture.model);
+    const double n_matches = fit(&fixture);
     g_assert_cmpfloat_with_epsilon(n_matches, 0.1 * N_PAIRS, 0.01 * N_PAIRS);
     g_assert_cmpfloat_with_epsilon(fixture.model->lambda, 0.1, 0.01);
     for (guint c = 0; c < N; c++) {
@@ -155,7 +162,7 @@ test_an_unseen_level_of_a_category(void)
     planted.u[0][2] = .98;
     attributes[0].type = HN_TYPE_CATEGORY;
     fixture_init(&fixture, &planted);
-    hn_model_fit(&fixture.fit, fixture.model);
+    fit(&fixture);
     g_assert_cmpfloat(fixture.model->comparisons[0].m[1], >, 0);
     g_assert_cmpfloat(fixture.model->comparisons[0].m[1], <, 0.01);
     g_assert_cmpfloat(fixture.model->comparisons[0].u[1], >, 0);
@@ -168,7 +175,7 @@ test_a_place_is_no_identity(void)
 {
     Fixture fixture;
     fixture_init(&fixture, &one_place);
-    const double n_matches = hn_model_fit(&fixture.fit, fixture.model);
+    const double n_matches = fit(&fixture);
     g_assert_cmpfloat_with_epsilon(n_matches, one_place.lambda * N_PAIRS,
                                    0.15 * one_place.lambda * N_PAIRS);
     g_assert_cmpuint(fixture.model->n_interactions, ==, 1);
@@ -180,12 +187,13 @@ test_a_place_is_no_identity(void)
 }
 
 static void
-test_the_same_twice(void)
+test_the_threads_do_not_matter(void)
 {
     Fixture a, b;
+    g_autoptr(HnThreadPool) three = hn_thread_pool_new(3);
     fixture_init(&a, &one_place);
     fixture_init(&b, &one_place);
-    g_assert_cmpfloat(hn_model_fit(&a.fit, a.model), ==, hn_model_fit(&b.fit, b.model));
+    g_assert_cmpfloat(fit(&a), ==, hn_model_fit(&b.fit, three, b.model));
     for (guint c = 0; c < N; c++)
         g_assert_cmpmem(a.model->comparisons[c].m, sizeof a.model->comparisons[c].m,
                         b.model->comparisons[c].m, sizeof b.model->comparisons[c].m);
@@ -200,6 +208,6 @@ main(int argc, char **argv)
     g_test_add_func("/model_fit/large-entities", test_large_entities_are_seen);
     g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
     g_test_add_func("/model_fit/unseen-level", test_an_unseen_level_of_a_category);
-    g_test_add_func("/model_fit/again", test_the_same_twice);
+    g_test_add_func("/model_fit/again", test_the_threads_do_not_matter);
     return g_test_run();
 }

@@ -24,7 +24,7 @@ search(guint block_size_max, const char *const *lines)
     g_autoptr(HnBudget) budget = hn_budget_new(1 << 20);
     HnRuleReport report;
     HnOversizeList *list = NULL;
-    const HnBlocksLesson lesson = { table, &type, NULL, pool, budget };
+    const HnBlocksLesson lesson = { .table = table, .type = &type, .pool = pool, .budget = budget };
     g_autoptr(HnBlocks) blocks = hn_blocks_learn(&lesson, &report, &list);
     g_clear_pointer(&blocks, hn_blocks_free);
     g_assert_cmpuint(hn_budget_left(budget), ==, 1 << 20);

@@ -340,13 +340,13 @@ typedef struct {
     guint32 n, signature;
 } SoFar;
 
-/* Blocks are visited ascending, so every class's list comes out ascending. */
+/* Of every membership how many smaller blocks its class has, and their signature; of every class
+ * where its list begins. */
 static void
-fill_class_blocks(HnBlocks *blocks)
+count_memberships(HnBlocks *blocks)
 {
     const guint64 n_members = blocks->start[blocks->n_blocks];
     blocks->class_start = g_new0(guint64, (gsize)blocks->n_classes + 1);
-    blocks->class_blocks = g_new(guint32, n_members + 1);
     blocks->n_before = g_new(guint16, n_members + 1);
     blocks->signatures = g_new(guint32, n_members + 1);
     g_autofree SoFar *so_far = g_new0(SoFar, (gsize)blocks->n_classes + 1);
@@ -364,7 +364,19 @@ fill_class_blocks(HnBlocks *blocks)
     }
     for (guint32 c = 0; c < blocks->n_classes; c++)
         blocks->class_start[c + 1] = blocks->class_start[c] + so_far[c].n;
-    for (guint32 block = 0; block < blocks->n_blocks; block++) {
+}
+
+#define PARTS 64u /* of the blocks, a task each */
+
+/* Every class's list comes out ascending, as its places go by ascending blocks. */
+static void
+list_blocks(gpointer user, gsize part, guint thread G_GNUC_UNUSED)
+{
+    HnBlocks *blocks = user;
+    const guint32 first = (guint32)((guint64)blocks->n_blocks * part / PARTS);
+    const guint32 end = (guint32)((guint64)blocks->n_blocks * (part + 1) / PARTS);
+    const guint64 n_members = blocks->start[blocks->n_blocks];
+    for (guint32 block = first; block < end; block++) {
         for (guint64 i = blocks->start[block]; i < blocks->start[block + 1]; i++) {
             __builtin_prefetch(blocks->class_start + blocks->members[MIN(i + AHEAD, n_members)]);
             blocks->class_blocks[blocks->class_start[blocks->members[i]] + blocks->n_before[i]] =
@@ -373,45 +385,63 @@ fill_class_blocks(HnBlocks *blocks)
     }
 }
 
-void
-hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
+static void
+mark_equal_rows(HnBlocks *blocks, const HnRecordTable *table)
 {
     blocks->has_equal_rows = g_new0(guint8, (gsize)blocks->n_classes / 8 + 1);
     for (guint32 c = 0; c < blocks->n_classes; c++) {
         if (table->class_start[c + 1] - table->class_start[c] > 1)
             blocks->has_equal_rows[c / 8] |= (guint8)(1u << c % 8);
     }
-    fill_class_blocks(blocks);
-    blocks->size_bytes = blocks->start[blocks->n_blocks] * (3 * sizeof(guint32) + sizeof(guint16)) +
-                         ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
 }
 
+/* What is done while one thread counts memberships. */
 typedef struct {
     HnBlocks *blocks;
     const HnRecordTable *table;
-    const HnBlocksLesson *lesson; /* NULL: nothing is done beside */
+    const HnBlocksLesson *lesson; /* NULL: nothing of the caller's */
 } Finish;
 
 static void
 finish_task(gpointer user, gsize task, guint thread G_GNUC_UNUSED)
 {
     const Finish *finish = user;
-    if (task == 0)
-        hn_blocks_finish(finish->blocks, finish->table);
-    else
+    if (task == 0) {
+        count_memberships(finish->blocks);
+        return;
+    }
+    mark_equal_rows(finish->blocks, finish->table);
+    if (finish->lesson != NULL && finish->lesson->beside != NULL)
         finish->lesson->beside(finish->lesson->user);
 }
 
 static void
-finish_blocks(Finish *finish, HnThreadPool *pool)
+run_tasks(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
 {
-    const gsize n_tasks = finish->lesson == NULL || finish->lesson->beside == NULL ? 1 : 2;
     if (pool != NULL) {
-        hn_thread_pool_run(pool, n_tasks, finish_task, finish);
+        hn_thread_pool_run(pool, n_tasks, func, user);
         return;
     }
     for (gsize i = 0; i < n_tasks; i++)
-        finish_task(finish, i, 0);
+        func(user, i, 0);
+}
+
+static void
+finish_blocks(HnBlocks *blocks, const HnRecordTable *table, HnThreadPool *pool,
+              const HnBlocksLesson *lesson)
+{
+    Finish finish = { blocks, table, lesson };
+    run_tasks(pool, 2, finish_task, &finish);
+    blocks->class_blocks = g_new(guint32, blocks->start[blocks->n_blocks] + 1);
+    run_tasks(pool, PARTS, list_blocks, blocks);
+    blocks->size_bytes = blocks->start[blocks->n_blocks] * (3 * sizeof(guint32) + sizeof(guint16)) +
+                         ((guint64)blocks->n_blocks + blocks->n_classes) * sizeof(guint64);
+}
+
+void
+hn_blocks_finish(HnBlocks *blocks, const HnRecordTable *table)
+{
+    finish_blocks(blocks, table, NULL, NULL);
 }
 
 /* @lesson: NULL outside of training. */
@@ -431,7 +461,7 @@ build_blocks(Build *build, HnThreadPool *pool, HnBudget *budget, const HnBlocksL
     if (budget != NULL)
         hn_budget_give(budget, space_bytes);
     HnBlocks *blocks = join_rules(rules, n_rules, build->table->n_classes);
-    finish_blocks(&(Finish){ blocks, build->table, lesson }, pool);
+    finish_blocks(blocks, build->table, pool, lesson);
     blocks->budget = budget;
     if (budget != NULL)
         hn_budget_force(budget, blocks->size_bytes);

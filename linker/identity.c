@@ -192,6 +192,8 @@ start_entities(const HnIdentityInput *input, guint32 n_new)
     return entities;
 }
 
+#define AHEAD 16u /* rows whose clusters' entities are asked for: they lie anywhere before them */
+
 /* Entities of the clusters, then of their rows. A cluster's smallest row comes first, so it has its
  * entity before the others ask. */
 static void
@@ -202,6 +204,10 @@ name_clusters(const Plan *plan, HnIdentity *identity)
     g_autofree guint32 *index_of = g_new(guint32, (gsize)input->n_rows + 1);
     for (guint32 row = 0; row < input->n_rows; row++) {
         const guint32 cluster = input->cluster_of[row];
+        const guint32 soon = input->cluster_of[MIN(row + AHEAD / 2, input->n_rows - 1)];
+        __builtin_prefetch(index_of + input->cluster_of[MIN(row + AHEAD, input->n_rows - 1)]);
+        if (soon < row) /* it has its entity */
+            __builtin_prefetch(identity->entities->entities + index_of[soon], 1);
         g_assert(cluster <= row && input->cluster_of[cluster] == cluster);
         if (cluster == row) {
             const guint32 overlap = plan->taken_cluster[row];

@@ -4,6 +4,7 @@
 #include "records/edge_sort.h"
 
 #define TASKS_MAX 256
+#define AHEAD 16u   /* edges whose second classes are asked for: they lie anywhere */
 #define SMALLEST 3u /* two classes of a component have an edge */
 
 typedef struct {
@@ -23,9 +24,11 @@ find_components(Work *work)
     const HnRejectedPairsInput *input = work->input;
     work->root = g_new(guint32, (gsize)input->n_classes + 1);
     hn_union_find_init(work->root, input->n_classes);
-    for (gsize i = 0; i < input->n_edges; i++)
+    for (gsize i = 0; i < input->n_edges; i++) {
+        __builtin_prefetch(work->root + input->edges[MIN(i + AHEAD, input->n_edges - 1)].b);
         if (input->edges[i].weight_units >= input->match_units)
             hn_union_find_join(work->root, input->edges[i].a, input->edges[i].b);
+    }
     hn_union_find_flatten(work->root, input->n_classes);
 }
 

@@ -148,8 +148,10 @@ fill_terms(Work *work, guint comparison)
     g_autoptr(GArray) counted = g_array_new(FALSE, FALSE, sizeof(Counted));
     const guint32 least = spec->term_frequency ? TERM_COUNT_MIN : HN_COMMON_COUNT;
     for (guint32 code = 1; code <= counts->n_codes; code++) {
+        if (counts->counts[code] < least)
+            continue;
         Counted entry = { .count = counts->counts[code] };
-        if (entry.count < least || !term_of(work, comparison, &entry, n, &entry.units))
+        if (!term_of(work, comparison, &entry, n, &entry.units))
             continue;
         entry.value = hn_dictionary_value(values, code);
         g_array_append_val(counted, entry);

@@ -2,18 +2,19 @@
 
 #include <math.h>
 
+#include "linker/mutual_choice.h"
+
 #define ONE 65536.0
 #define STEPS_PER_BIT 8
 #define BITS_MAX 40 /* beyond, a pair outweighs all others anyway */
 #define SETTLED (0.25 / ONE)
 #define KEPT 0.5 /* of the last message: rings would swing for ever */
-#define NO_LIMIT G_MAXUINT32
 
 /* A record and a source that holds an entity once are one limit: of their pairs one at most. */
 typedef struct {
     const HnRivalInput *input;
     double odds[2 * BITS_MAX * STEPS_PER_BIT + 1];
-    guint32 *limits[2]; /* [edges->n] of an edge's first, second record; or NO_LIMIT */
+    guint32 *limits[2]; /* [edges->n] of an edge's first, second record; or HN_NO_LIMIT */
     double *free[2];    /* [edges->n] messages: the record has no partner but perhaps this one */
     double *sums;       /* [n_limits] odds x message of the other end, of all pairs */
     guint32 n_limits;
@@ -41,17 +42,17 @@ find_limits(Rivals *rivals)
         g_autofree guint32 *last = g_new(guint32, (gsize)input->n_rows + 1);
         g_autofree guint32 *last_source = g_new(guint32, (gsize)input->n_rows + 1);
         for (guint32 row = 0; row < input->n_rows; row++)
-            last[row] = NO_LIMIT;
+            last[row] = HN_NO_LIMIT;
         for (gsize i = 0; i < input->edges->n; i++) {
             const HnEdge *edge = &input->edges->edges[i];
             const guint32 row = end == 0 ? edge->a : edge->b;
             const guint32 source = input->source_of[end == 0 ? edge->b : edge->a];
             g_assert(input->source_of[edge->a] != input->source_of[edge->b] ||
                      !input->one_per_source[source]);
-            rivals->limits[end][i] = NO_LIMIT;
+            rivals->limits[end][i] = HN_NO_LIMIT;
             if (!input->one_per_source[source])
                 continue;
-            if (last[row] == NO_LIMIT || last_source[row] != source)
+            if (last[row] == HN_NO_LIMIT || last_source[row] != source)
                 last[row] = rivals->n_limits++;
             last_source[row] = source;
             rivals->limits[end][i] = last[row];
@@ -68,7 +69,7 @@ add_up(Rivals *rivals)
     for (gsize i = 0; i < n_edges; i++) {
         const double odds = odds_of(rivals, i);
         for (guint end = 0; end < 2; end++)
-            if (rivals->limits[end][i] != NO_LIMIT)
+            if (rivals->limits[end][i] != HN_NO_LIMIT)
                 rivals->sums[rivals->limits[end][i]] += odds * rivals->free[1 - end][i];
     }
 }
@@ -85,7 +86,7 @@ tell_each_other(Rivals *rivals)
         const double told[] = { rivals->free[0][i], rivals->free[1][i] };
         for (guint end = 0; end < 2; end++) {
             const guint32 limit = rivals->limits[end][i];
-            if (limit == NO_LIMIT)
+            if (limit == HN_NO_LIMIT)
                 continue;
             const double others = MAX(rivals->sums[limit] - odds * told[1 - end], 0);
             rivals->free[end][i] = KEPT * told[end] + (1 - KEPT) / (1 + others);
@@ -93,6 +94,19 @@ tell_each_other(Rivals *rivals)
         }
     }
     return change;
+}
+
+static void
+weigh_mutual(const Rivals *rivals, guint32 *probabilities)
+{
+    const gsize n_edges = rivals->input->edges->n;
+    g_autofree double *odds = g_new(double, n_edges + 1);
+    for (gsize i = 0; i < n_edges; i++)
+        odds[i] = odds_of(rivals, i);
+    const HnMutualInput input = {
+        n_edges, odds, { rivals->limits[0], rivals->limits[1] }, rivals->n_limits
+    };
+    hn_mutual_choice_weigh(&input, probabilities);
 }
 
 void
@@ -117,6 +131,7 @@ hn_rival_partners_find(const HnRivalInput *input, guint32 *ret_probability)
         const double odds = odds_of(&rivals, i) * rivals.free[0][i] * rivals.free[1][i];
         ret_probability[i] = (guint32)(ONE * (odds / (1 + odds)) + 0.5);
     }
+    weigh_mutual(&rivals, ret_probability);
     for (guint end = 0; end < 2; end++) {
         g_free(rivals.limits[end]);
         g_free(rivals.free[end]);

@@ -13,8 +13,9 @@
  *   ends say). Exact where rivals make no rings, good where they do (Zdeborova and Mezard 2006,
  *   "The number of matchings in random graphs", J. Stat. Mech.; Huang and Jebara 2009,
  *   "Approximating the permanent with belief propagation").
+ * Pairs that both records choose then take what their like shows (mutual_choice.h).
  * Determinism: sums in the order of edges; the same number of rounds whatever the threads.
- * Cost: at most HN_RIVAL_ROUNDS passes over the edges, some 10 ns an edge each; 24 bytes an edge
+ * Cost: at most HN_RIVAL_ROUNDS passes over the edges, some 10 ns an edge each; 32 bytes an edge
  *   and 8 for each source in which a record has candidates.
  * Threads: reentrant.
  */

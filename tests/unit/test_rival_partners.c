@@ -165,6 +165,34 @@ test_weights_are_shifted(void)
     g_assert_cmpuint(found[1], ==, OF(4.0 / 5));
 }
 
+/* Of sixty pairs that are sure, and forty records that each have two candidates nearly alike: all
+ * are chosen back, and so are no even bet. */
+static void
+test_who_is_chosen_back_is_more_than_odds_say(void)
+{
+    g_autofree HnEdge *list = g_new(HnEdge, 200);
+    g_autofree guint32 *source_of = g_new0(guint32, 200);
+    guint32 found[200];
+    gsize n = 0;
+    for (guint32 row = 100; row < 200; row++)
+        source_of[row] = 1;
+    for (guint32 row = 0; row < 60; row++) {
+        const guint32 next = (row + 1) % 60, ends[] = { MIN(row, next), MAX(row, next) };
+        const gboolean is_own_first = ends[0] == row;
+        list[n++] = (HnEdge){ row, 100 + ends[0], (is_own_first ? 10 : 3) * BIT, 0 };
+        list[n++] = (HnEdge){ row, 100 + ends[1], (is_own_first ? 3 : 10) * BIT, 0 };
+    }
+    const gsize first = n;
+    for (guint32 row = 60; row < 100; row++) {
+        list[n++] = (HnEdge){ row, 100 + row, 2 * BIT, 0 };
+        if (row < 99)
+            list[n++] = (HnEdge){ row, 101 + row, 7 * BIT / 4, 0 };
+    }
+    find(list, n, source_of, 200, all_once, NULL, found);
+    g_assert_cmpuint(found[0], >, OF(0.99));
+    g_assert_cmpuint(found[first + 20], >, OF(0.9));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -176,5 +204,6 @@ main(int argc, char **argv)
     ADD(each_source_has_its_own_limit);
     ADD(near_with_rings);
     ADD(weights_are_shifted);
+    ADD(who_is_chosen_back_is_more_than_odds_say);
     return g_test_run();
 }

@@ -134,8 +134,9 @@ value_text(const Text *text, const HnEntityAttribute *attribute, const HnEntityV
 static const char *
 why_words(const Text *text, const HnEntityAttribute *attribute)
 {
-    static const HnPhrase phrases[] = { HN_PHRASE_ONLY_ONE, HN_PHRASE_ALL_AGREE, HN_PHRASE_SAME,
-                                        HN_PHRASE_FIRST_RECORD, HN_PHRASE_STEWARD };
+    static const HnPhrase phrases[] = { HN_PHRASE_ONLY_ONE, HN_PHRASE_ALL_AGREE,
+                                        HN_PHRASE_SAME,     HN_PHRASE_FIRST_RECORD,
+                                        HN_PHRASE_STEWARD,  HN_PHRASE_EXISTING_DATE };
     if (text->spec->attributes[attribute->attribute].many)
         return phrase(text, HN_PHRASE_EVERY_VALUE);
     return attribute->by == HN_GOLDEN_BY_RULE

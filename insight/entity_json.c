@@ -161,7 +161,8 @@ put_links(const Writer *writer)
 static const char *
 rule_name(const HnEntityType *spec, const HnEntityAttribute *attribute)
 {
-    static const char *const names[] = { "only_one", "all_agree", NULL, "first_record", "steward" };
+    static const char *const names[] = { "only_one",     "all_agree", NULL,
+                                         "first_record", "steward",   "existing_date" };
     if (spec->attributes[attribute->attribute].many)
         return "every_value";
     return attribute->by == HN_GOLDEN_BY_RULE ? hn_survivorship_name(attribute->rule)

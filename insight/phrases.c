@@ -80,6 +80,8 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_STEWARD] = { { "people decided so", "theo quyết định của người phụ trách" } },
     [HN_PHRASE_FIRST_RECORD] = { { "no rule decides: of the first record",
                                    "không quy tắc nào quyết định: của bản ghi đầu tiên" } },
+    [HN_PHRASE_EXISTING_DATE] = { { "the others are no dates of the calendar",
+                                    "các ngày khác không có trong lịch" } },
     [HN_PHRASE_EVERY_VALUE] = { { "every value is kept", "giữ mọi giá trị" } },
     [HN_PHRASE_ALSO] = { { "also", "còn có" } },
     [HN_PHRASE_CASES] = { { "open cases", "hồ sơ rà soát" } },

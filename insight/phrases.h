@@ -68,6 +68,7 @@ typedef enum {
     HN_PHRASE_ONLY_ONE, /* how a golden value came to stand */
     HN_PHRASE_ALL_AGREE,
     HN_PHRASE_FIRST_RECORD,
+    HN_PHRASE_EXISTING_DATE,
     HN_PHRASE_STEWARD,
     HN_PHRASE_EVERY_VALUE,
     HN_PHRASE_ALSO,

@@ -2,6 +2,8 @@
  * order, which is the same as filtering by one rule after the other, and needs one pass. */
 #include "linker/golden_record.h"
 
+#include "text/date_value.h"
+
 #define INSERTION_MAX 24 /* clusters are small: below, moving beats calling a comparator */
 #define HOLDERS_MAX 24u  /* below, comparing all with all beats sorting */
 
@@ -94,6 +96,29 @@ find_in_sets(HnGoldenScratch *scratch, guint attribute)
     }
 }
 
+static gboolean
+is_slip(const HnDictionary *values, const Candidate *candidate)
+{
+    return hn_date_is_slip(
+        hn_date_of_canonical(hn_dictionary_value(values, candidate->member.value)));
+}
+
+/* A date that does not exist gives way to any that does, before all rules. */
+static void
+drop_slips(HnGoldenScratch *scratch, guint attribute)
+{
+    const HnDictionary *values = scratch->input->table->values[attribute];
+    Candidate *candidates = (Candidate *)(gpointer)scratch->candidates->data;
+    guint n = 0;
+    if (scratch->input->type->attributes[attribute].type != HN_TYPE_DATE)
+        return;
+    for (guint i = 0; i < scratch->candidates->len; i++)
+        if (!is_slip(values, &candidates[i]))
+            candidates[n++] = candidates[i];
+    if (n > 0)
+        g_array_set_size(scratch->candidates, n);
+}
+
 /* Candidates of an attribute with one value; they need no order: the best one has none either. */
 static void
 find_single(HnGoldenScratch *scratch, guint attribute)
@@ -107,6 +132,7 @@ find_single(HnGoldenScratch *scratch, guint attribute)
         n += member->line[attribute] != 0 ? 1 : 0;
     }
     g_array_set_size(scratch->candidates, n);
+    drop_slips(scratch, attribute);
 }
 
 static gint
@@ -426,7 +452,7 @@ choose_single(HnGoldenScratch *scratch, guint attribute)
         count_equal(scratch->candidates);
     else
         count_holders(scratch->candidates);
-    add_best(scratch, attribute, 0, n);
+    add_best(scratch, attribute, 0, scratch->candidates->len);
 }
 
 static void
@@ -553,12 +579,15 @@ hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_row
     find_single(scratch, attribute);
     count_holders(scratch->candidates);
     const Candidate *all = (const Candidate *)(gpointer)scratch->candidates->data, *best = all;
-    for (guint32 i = 1; i < n; i++)
+    const guint n_real = scratch->candidates->len;
+    if (n_real < n && all[0].n_rows == n_real)
+        return HN_GOLDEN_BY_EXISTING;
+    for (guint32 i = 1; i < n_real; i++)
         best = is_better(scratch->input, attribute, &all[i], best) ? &all[i] : best;
     const HnSurvivorship *rules = NULL;
     const guint n_rules = rules_of(scratch->input, attribute, &rules);
     guint last = 0;
-    for (guint32 i = 0; i < n; i++)
+    for (guint32 i = 0; i < n_real; i++)
         if (all[i].member.value != best->member.value)
             last = MAX(last, telling_rule(scratch->input, attribute, &all[i], best));
     if (last == n_rules)

@@ -2,7 +2,8 @@
  *   rules.
  *
  * Data walk: link. For every entity and attribute what people decided (golden_pins.h) comes first;
- *   without it the survivorship rules, each leaving the best, choose the row whose value stands;
+ *   without it a date that the calendar does not have gives way to any that it has, and then the
+ *   survivorship rules, each leaving the best, choose the row whose value stands;
  *   the last tie goes to the smallest row. Results fetch the raw form of that row's value from the
  *   record store and name (source, record_id) as its provenance. An attribute of many values keeps
  *   every distinct canonical value, each with the row that won it.
@@ -50,11 +51,12 @@ const HnGoldenValue *hn_golden_record_again(HnGoldenScratch *scratch, const guin
 
 /* What made the value stand that hn_golden_record() chose, for explanation. */
 typedef enum {
-    HN_GOLDEN_BY_ONE,     /* one row alone has the attribute */
-    HN_GOLDEN_BY_ALL,     /* the rows that have it agree */
-    HN_GOLDEN_BY_RULE,    /* the rule that told it from the last of the other values */
-    HN_GOLDEN_BY_ROW,     /* no rule told it from all others: the smallest row */
-    HN_GOLDEN_BY_STEWARD, /* a decision names the row */
+    HN_GOLDEN_BY_ONE,      /* one row alone has the attribute */
+    HN_GOLDEN_BY_ALL,      /* the rows that have it agree */
+    HN_GOLDEN_BY_RULE,     /* the rule that told it from the last of the other values */
+    HN_GOLDEN_BY_ROW,      /* no rule told it from all others: the smallest row */
+    HN_GOLDEN_BY_STEWARD,  /* a decision names the row */
+    HN_GOLDEN_BY_EXISTING, /* all others are dates that the calendar does not have */
 } HnGoldenBy;
 /* Of an attribute with one value that some row has. *ret_rule with HN_GOLDEN_BY_RULE. */
 HnGoldenBy hn_golden_record_by(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows,

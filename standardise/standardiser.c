@@ -130,7 +130,8 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     raw = with_plain_digits(standardiser, raw);
     guint32 date = 0;
     char text[HN_DATE_TEXT_BYTES];
-    if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date))
+    if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date) &&
+        !hn_date_parse_slip(raw, standardiser->formats, standardiser->n_formats, &date))
         return 0;
     const gsize n = hn_date_format(date, text);
     memcpy(ret, text, n);

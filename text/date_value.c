@@ -42,6 +42,23 @@ is_real(guint year, guint month, guint day)
     return month == 0 ? day == 0 : day <= days_in_month(year, month);
 }
 
+#define FILLER 99
+
+/* A month of 00 beside a day is a slip, too: who does not know it does not know the day. */
+static gboolean
+is_slip(guint year, guint month, guint day)
+{
+    if (year < YEAR_MIN || year > YEAR_MAX || day == 0 || day >= FILLER || month >= FILLER)
+        return FALSE;
+    return month == 0 || month > 12 ? day <= 31 : day > days_in_month(year, month);
+}
+
+gboolean
+hn_date_is_slip(guint32 date)
+{
+    return is_slip(hn_date_year(date), hn_date_month(date), hn_date_day(date));
+}
+
 gboolean
 hn_date_is_valid(guint32 date)
 {
@@ -254,15 +271,18 @@ only_time_follows(Reader reader)
     return reader.next == reader.end;
 }
 
-static gboolean
-read_format(HnSlice text, const HnDateFormat *format, guint32 *ret)
+/* What the parts of a date that is read may be. */
+typedef gboolean (*PartsTest)(guint year, guint month, guint day);
+
+static inline gboolean
+read_format(HnSlice text, const HnDateFormat *format, PartsTest test, guint32 *ret)
 {
     Reader reader = { text.bytes, text.bytes + text.n_bytes };
     Parts parts = { 0 };
     for (guint i = 0; i < format->n_items; i++)
         if (!read_item(&reader, format->items[i], &parts))
             return FALSE;
-    if (!is_real(parts.year, parts.month, parts.day) || !only_time_follows(reader))
+    if (!test(parts.year, parts.month, parts.day) || !only_time_follows(reader))
         return FALSE;
     *ret = parts.year * 10000 + parts.month * 100 + parts.day;
     return TRUE;
@@ -296,11 +316,12 @@ static const HnDateFormat YEAR_LAST[][2] = {
       FORMAT(ITEM_MONTH, '.', ITEM_DAY, '.', ITEM_YEAR4) },
 };
 
-static gboolean
-read_first_of(HnSlice text, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+static inline gboolean
+read_first_of(HnSlice text, const HnDateFormat *formats, guint n_formats, PartsTest test,
+              guint32 *ret)
 {
     for (guint i = 0; i < n_formats; i++)
-        if (read_format(text, &formats[i], ret))
+        if (read_format(text, &formats[i], test, ret))
             return TRUE;
     return FALSE;
 }
@@ -308,13 +329,13 @@ read_first_of(HnSlice text, const HnDateFormat *formats, guint n_formats, guint3
 static gboolean
 read_unambiguous(HnSlice text, guint32 *ret)
 {
-    if (read_first_of(text, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), ret))
+    if (read_first_of(text, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), is_real, ret))
         return TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(YEAR_LAST); i++) {
         guint32 day_first = 0;
         guint32 month_first = 0;
-        read_format(text, &YEAR_LAST[i][0], &day_first);
-        read_format(text, &YEAR_LAST[i][1], &month_first);
+        read_format(text, &YEAR_LAST[i][0], is_real, &day_first);
+        read_format(text, &YEAR_LAST[i][1], is_real, &month_first);
         const guint32 either = day_first != 0 ? day_first : month_first;
         if (either == 0)
             continue;
@@ -326,8 +347,8 @@ read_unambiguous(HnSlice text, guint32 *ret)
     return FALSE;
 }
 
-gboolean
-hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+static HnSlice
+without_space(HnSlice raw)
 {
     while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[0])) {
         raw.bytes++;
@@ -335,9 +356,26 @@ hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32
     }
     while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[raw.n_bytes - 1]))
         raw.n_bytes--;
-    return read_first_of(raw, formats, n_formats, ret) ||
-           read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), ret) ||
+    return raw;
+}
+
+gboolean
+hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+{
+    raw = without_space(raw);
+    return read_first_of(raw, formats, n_formats, is_real, ret) ||
+           read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), is_real, ret) ||
            (n_formats == 0 && read_unambiguous(raw, ret));
+}
+
+gboolean
+hn_date_parse_slip(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+{
+    raw = without_space(raw);
+    return read_first_of(raw, formats, n_formats, is_slip, ret) ||
+           read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), is_slip, ret) ||
+           (n_formats == 0 &&
+            read_first_of(raw, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), is_slip, ret));
 }
 
 /* --- the canonical form --- */
@@ -345,7 +383,7 @@ hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32
 guint
 hn_date_format(guint32 date, char *ret)
 {
-    g_assert(hn_date_is_valid(date));
+    g_assert(hn_date_is_valid(date) || hn_date_is_slip(date));
     guint rest = date;
     char digits[8];
     for (guint i = 8; i-- > 0; rest /= 10)
@@ -364,7 +402,8 @@ hn_date_of_canonical(HnSlice canonical)
 {
     char text[HN_DATE_TEXT_BYTES];
     guint32 date = 0;
-    if (!read_first_of(canonical, CANONICAL, G_N_ELEMENTS(CANONICAL), &date))
+    if (!read_first_of(canonical, CANONICAL, G_N_ELEMENTS(CANONICAL), is_real, &date) &&
+        !read_first_of(canonical, CANONICAL, 1, is_slip, &date))
         return 0;
     return hn_slice_equal(hn_slice(text, hn_date_format(date, text)), canonical) ? date : 0;
 }
@@ -400,11 +439,17 @@ part_slips(guint a, guint b, guint n_digits)
     return MIN(n_wrong, 2);
 }
 
+/* A month of 00 beside a day is one that somebody wrote. */
+static inline gboolean
+knows_month(guint32 date)
+{
+    return date % 10000 != 0;
+}
+
 gboolean
 hn_date_one_slip(guint32 a, guint32 b)
 {
-    if ((hn_date_month(a) == 0) != (hn_date_month(b) == 0) ||
-        (hn_date_day(a) == 0) != (hn_date_day(b) == 0))
+    if (knows_month(a) != knows_month(b) || (hn_date_day(a) == 0) != (hn_date_day(b) == 0))
         return FALSE;
     return part_slips(hn_date_year(a), hn_date_year(b), 4) +
                part_slips(hn_date_month(a), hn_date_month(b), 2) +
@@ -427,7 +472,8 @@ hn_date_day_number(guint32 date)
 guint32
 hn_date_days_apart(guint32 a, guint32 b)
 {
-    if (!hn_date_is_complete(a) || !hn_date_is_complete(b))
+    if (!hn_date_is_complete(a) || !hn_date_is_complete(b) || hn_date_is_slip(a) ||
+        hn_date_is_slip(b))
         return G_MAXUINT32;
     const guint32 day_a = hn_date_day_number(a);
     const guint32 day_b = hn_date_day_number(b);

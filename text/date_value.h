@@ -3,6 +3,9 @@
  * Data walk: standardise/ parses raw text and writes the canonical form; blocking/ and scoring/
  *   read that once per distinct value (hn_date_of_canonical) and compare numbers.
  * Value: YYYYMMDD in decimal, 00 for an unknown month or day: 19600000 is "1960". Never 0.
+ * Slips: a date of which the month or the day is a number that the calendar does not have (17 for
+ *   12, 31 February) was written by somebody who meant one: as it stands it is one slip away from
+ *   that. A part of 99 is a filler, and a date with two such parts is none.
  * Calendar: Gregorian also before 1582; years 1000..2999.
  * Source: Hinnant (2013), "chrono-Compatible Low-Level Date Algorithms", days_from_civil, for day
  *   numbers.
@@ -38,6 +41,11 @@ gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GErr
  * understood, after the formats. */
 gboolean hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret);
 
+/* What hn_date_parse() does not read: a date with one slip in its month or day, as it stands. By
+ * @formats, with none by forms that have the year in front. */
+gboolean hn_date_parse_slip(HnSlice raw, const HnDateFormat *formats, guint n_formats,
+                            guint32 *ret);
+
 /* "YYYY-MM-DD", "YYYY-MM" or "YYYY" into @ret[HN_DATE_TEXT_BYTES], NUL-terminated; returns its
  * length. */
 guint hn_date_format(guint32 date, char *ret);
@@ -64,18 +72,21 @@ hn_date_day(guint32 date) /* 0 = unknown */
 static inline gboolean
 hn_date_is_complete(guint32 date)
 {
-    return hn_date_day(date) != 0; /* a day is never known without its month */
+    return hn_date_day(date) != 0; /* a day is never known without its month, be it a slip */
 }
 
 /* Year 1000..2999, and the other parts unknown or as the calendar has them. */
 gboolean hn_date_is_valid(guint32 date);
 
-/* All comparisons take valid values. */
+/* The calendar does not have its month, or its day; the other parts are real. */
+gboolean hn_date_is_slip(guint32 date);
+
+/* All comparisons take valid values and slips. */
 /* Complete dates of one year, day and month exchanged; FALSE for equal dates. */
 gboolean hn_date_swapped(guint32 a, guint32 b);
 /* The same parts are known, and one digit is wrong or two neighbouring digits of one part are
  * exchanged; FALSE for equal dates. */
 gboolean hn_date_one_slip(guint32 a, guint32 b);
 guint32 hn_date_day_number(guint32 date); /* of a complete date; days since 0000-03-01 */
-/* G_MAXUINT32 unless both are complete. */
+/* G_MAXUINT32 unless both are complete and valid. */
 guint32 hn_date_days_apart(guint32 a, guint32 b);

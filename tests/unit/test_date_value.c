@@ -137,13 +137,60 @@ test_senseless_formats_are_refused(void)
     }
 }
 
+static guint32
+parse_slip(const char *text, const char *format)
+{
+    HnDateFormat compiled = { 0 };
+    guint32 date = 0;
+    if (format != NULL)
+        g_assert_true(hn_date_format_compile(format, &compiled, NULL));
+    hn_date_parse_slip(hn_slice_of(text), &compiled, format != NULL ? 1 : 0, &date);
+    return date;
+}
+
+static void
+test_one_part_that_no_calendar_has(void)
+{
+    g_assert_cmpuint(parse_slip("1982-17-30", NULL), ==, 19821730);
+    g_assert_cmpuint(parse_slip("31/02/1982", "%d/%m/%Y"), ==, 19820231);
+    g_assert_cmpuint(parse_slip(" 12/31/1982 ", "%d/%m/%Y"), ==, 19823112);
+    g_assert_cmpuint(parse_slip("1982 64", "%Y %m"), ==, 0); /* a month alone is not enough */
+    g_assert_cmpuint(parse_slip("19820098", NULL), ==, 0);
+    g_assert_cmpuint(parse_slip("1982/00/21", NULL), ==, 19820021);
+    g_assert_cmpuint(parse_slip("1982-02-98", NULL), ==, 19820298);
+    g_assert_cmpuint(parse_slip("1982-99-30", NULL), ==, 0); /* a filler */
+    g_assert_cmpuint(parse_slip("1982-09-99", NULL), ==, 0);
+    g_assert_cmpuint(parse_slip("1982-13-32", NULL), ==, 0);
+    g_assert_cmpuint(parse_slip("0982-13-30", NULL), ==, 0);
+    g_assert_cmpuint(parse_slip("1982-12-30", NULL), ==, 0); /* it exists */
+    g_assert_cmpuint(parse_slip("31/02/1982", NULL), ==, 0); /* day or month in front? */
+    g_assert_true(hn_date_is_slip(19821730) && hn_date_is_slip(19830229));
+    g_assert_false(hn_date_is_slip(19840229) || hn_date_is_slip(19820000) || hn_date_is_slip(0));
+}
+
+static void
+test_slips_are_near_what_was_meant(void)
+{
+    g_assert_true(hn_date_one_slip(19821730, 19821230));
+    g_assert_true(hn_date_one_slip(19972125, 19971225)); /* an exchange */
+    g_assert_true(hn_date_one_slip(19700001, 19700201)); /* 00 for 02 */
+    g_assert_false(hn_date_one_slip(19700001, 19701201));
+    g_assert_false(hn_date_one_slip(19700001, 19700000));
+    g_assert_true(hn_date_swapped(19823112, 19821231));
+    g_assert_cmpuint(hn_date_days_apart(19821730, 19821230), ==, G_MAXUINT32);
+}
+
 static void
 test_canonical_text_goes_both_ways(void)
 {
     const struct {
         guint32 date;
         const char *text;
-    } cases[] = { { 19900501, "1990-05-01" }, { 19900500, "1990-05" }, { 19900000, "1990" } };
+    } cases[] = { { 19900501, "1990-05-01" },
+                  { 19900500, "1990-05" },
+                  { 19900000, "1990" },
+                  { 19901701, "1990-17-01" },
+                  { 19900001, "1990-00-01" } };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         char text[HN_DATE_TEXT_BYTES];
         g_assert_cmpuint(hn_date_format(cases[i].date, text), ==, strlen(cases[i].text));
@@ -211,6 +258,10 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/date_value/declared_formats_are_read", test_declared_formats_are_read);
+    g_test_add_func("/text/date_value/one_part_that_no_calendar_has",
+                    test_one_part_that_no_calendar_has);
+    g_test_add_func("/text/date_value/slips_are_near_what_was_meant",
+                    test_slips_are_near_what_was_meant);
     g_test_add_func("/text/date_value/what_does_not_fit_is_refused",
                     test_what_does_not_fit_is_refused);
     g_test_add_func("/text/date_value/the_calendar_is_strict", test_the_calendar_is_strict);

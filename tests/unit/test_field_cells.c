@@ -174,7 +174,8 @@ static void
 test_a_declared_date_form_is_read(void)
 {
     expect(ROW("born=03/02/2001"), BORN, "2001-02-03", "03/02/2001");
-    expect(ROW("born=2001-02-31"), BORN, "", NULL);
+    expect(ROW("born=2001-02-31"), BORN, "2001-02-31", NULL); /* somebody meant a date */
+    expect(ROW("born=2001-99-31"), BORN, "", NULL);
 }
 
 static void

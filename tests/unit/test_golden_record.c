@@ -157,7 +157,7 @@ static const char *
 why(World *world)
 {
     static const guint32 rows[] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    static const char *const names[] = { "one", "all", "rule", "row", "steward" };
+    static const char *const names[] = { "one", "all", "rule", "row", "steward", "existing" };
     const HnGoldenInput input = { &world->type, world->table, world->authority, world->version_run,
                                   &world->pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
@@ -165,6 +165,39 @@ why(World *world)
     const HnGoldenBy by = hn_golden_record_by(scratch, rows, world->table->n_rows, 0, &rule);
     hn_record_table_free(world->table);
     return by == HN_GOLDEN_BY_RULE ? hn_survivorship_name(rule) : names[by];
+}
+
+/* Whatever the rules prefer; but where nobody has another, what was written stands. */
+static void
+test_a_date_that_does_not_exist_gives_way(void)
+{
+    World world;
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].type = HN_TYPE_DATE;
+    add_row(&world, "1982-17-30", 9, 1);
+    add_row(&world, "1982-12-30", 1, 1);
+    g_assert_cmpuint(winner(&world), ==, 1);
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].type = HN_TYPE_DATE;
+    add_row(&world, "1982-17-30", 1, 1);
+    add_row(&world, "1982-12-64", 9, 1);
+    g_assert_cmpuint(winner(&world), ==, 1);
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].type = HN_TYPE_DATE;
+    add_row(&world, "1982-17-30", 9, 1);
+    add_row(&world, "1982-12-30", 1, 1);
+    add_row(&world, "1982-12-30", 2, 1);
+    g_assert_cmpstr(why(&world), ==, "existing");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].type = HN_TYPE_DATE;
+    add_row(&world, "1982-17-30", 9, 1);
+    add_row(&world, "1982-12-30", 1, 1);
+    add_row(&world, "1982-11-30", 2, 1);
+    g_assert_cmpstr(why(&world), ==, "authority");
+    world_init(&world, HN_SURVIVE_AUTHORITY); /* of words nobody asks the calendar */
+    add_row(&world, "1982-17-30", 9, 1);
+    add_row(&world, "1982-12-30", 1, 1);
+    g_assert_cmpuint(winner(&world), ==, 0);
 }
 
 static void
@@ -287,6 +320,8 @@ main(int argc, char **argv)
     g_test_add_func("/linker/golden_record/last_tie_goes_to_the_smallest_row",
                     test_smallest_row_last);
     g_test_add_func("/linker/golden_record/attributes_of_many_keep_every_value", test_many_values);
+    g_test_add_func("/linker/golden_record/a_date_that_does_not_exist_gives_way",
+                    test_a_date_that_does_not_exist_gives_way);
     g_test_add_func("/linker/golden_record/why_a_value_stands", test_why_a_value_stands);
     return g_test_run();
 }

@@ -109,7 +109,6 @@ write_training(HnJsonWriter *json, const json_t *training)
         hn_field_text(json, "rule", json_string_value(json_object_get(pass, "rule")));
         hn_field_int(json, "pairs", json_integer_value(json_object_get(pass, "pairs")));
         hn_field_int(json, "patterns", json_integer_value(json_object_get(pass, "patterns")));
-        hn_field_int(json, "rounds", json_integer_value(json_object_get(pass, "rounds")));
         hn_field_double(json, "share", json_number_value(json_object_get(pass, "share")));
         hn_field_bool(json, "used", json_is_true(json_object_get(pass, "used")));
         hn_json_end_object(json);

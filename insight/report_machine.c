@@ -118,15 +118,11 @@ static void
 put_passes(HnReportPage *page, const json_t *passes)
 {
     static const HnPageColumn columns[] = {
-        { HN_WORD_RULE, HN_COLUMN_TEXT },
-        { HN_WORD_PAIRS, HN_COLUMN_NUMBER },
-        { HN_WORD_PATTERNS, HN_COLUMN_NUMBER },
-        { HN_WORD_ROUNDS, HN_COLUMN_NUMBER },
-        { HN_WORD_SHARE_MATCHING, HN_COLUMN_NUMBER },
-        { HN_WORD_MATCHING_BAR, HN_COLUMN_BAR },
-        { HN_WORD_USED, HN_COLUMN_TEXT },
+        { HN_WORD_RULE, HN_COLUMN_TEXT },        { HN_WORD_PAIRS, HN_COLUMN_NUMBER },
+        { HN_WORD_PATTERNS, HN_COLUMN_NUMBER },  { HN_WORD_SHARE_MATCHING, HN_COLUMN_NUMBER },
+        { HN_WORD_MATCHING_BAR, HN_COLUMN_BAR }, { HN_WORD_USED, HN_COLUMN_TEXT },
     };
-    static const char *const keys[] = { "pairs", "patterns", "rounds" };
+    static const char *const keys[] = { "pairs", "patterns" };
     const json_t *pass;
     gsize i;
     hn_page_table(page, HN_WORD_TRAINING_TABLE, columns, G_N_ELEMENTS(columns));

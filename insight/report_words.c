@@ -285,7 +285,6 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
                                  "Các lượt EM, mỗi quy tắc khoanh nhóm một lượt" },
     [HN_WORD_PAIRS] = { "Pairs", "Cặp" },
     [HN_WORD_PATTERNS] = { "Patterns", "Mẫu" },
-    [HN_WORD_ROUNDS] = { "Rounds", "Vòng" },
     [HN_WORD_SHARE_MATCHING] = { "Matching", "Tỷ lệ trùng" },
     [HN_WORD_MATCHING_BAR] = { "Matching, of all", "Trùng trong tất cả" },
     [HN_WORD_USED] = { "Used", "Dùng" },

@@ -103,6 +103,15 @@ keep_likely(Search *search, const HnScored *scored)
 
 /* ---- one record per source ---- */
 
+static gboolean
+is_of_one_source(const Search *search, const HnLikelyPair *likely)
+{
+    const guint source = hn_record_table_source_of(search->table, likely->a);
+    return source == hn_record_table_source_of(search->table, likely->b) &&
+           g_strv_contains((const char *const *)search->draft->one_per_source,
+                           search->table->sources[source].name);
+}
+
 static void
 find_one_per_source(Search *search, const HnEntityType *type)
 {
@@ -113,20 +122,17 @@ find_one_per_source(Search *search, const HnEntityType *type)
             g_ptr_array_add(names, g_strdup(table->sources[s].name));
     if (names->len == 0)
         return;
-    search->draft->one_per_source_why =
-        g_strdup("In these sources hardly two records match as well as records of different "
-                 "sources do, or agree in a number as those do: each holds an entity once.");
     g_ptr_array_add(names, NULL);
     search->draft->one_per_source = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
-}
-
-static gboolean
-is_of_one_source(const Search *search, const HnLikelyPair *likely)
-{
-    const guint source = hn_record_table_source_of(search->table, likely->a);
-    return source == hn_record_table_source_of(search->table, likely->b) &&
-           g_strv_contains((const char *const *)search->draft->one_per_source,
-                           search->table->sources[source].name);
+    guint n_apart = 0;
+    for (guint i = 0; i < search->likely->len; i++)
+        n_apart +=
+            is_of_one_source(search, &g_array_index(search->likely, HnLikelyPair, i)) ? 1 : 0;
+    search->draft->one_per_source_why = g_strdup_printf(
+        "In these sources hardly two records match as well as records of different sources do, or "
+        "agree in a number as those do: each holds an entity once. Of %u likely pairs that were "
+        "looked at %u are of one such source: they stay apart.",
+        search->likely->len, n_apart);
 }
 
 /* No rule is to be found for pairs that cannot match. */

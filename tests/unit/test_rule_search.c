@@ -202,23 +202,45 @@ test_rows_and_threads_do_not_matter(void)
     }
 }
 
+/* Of the likely pairs those that one_per_source keeps apart. */
+static guint
+n_kept_apart(const Searched *searched)
+{
+    guint n = G_MAXUINT;
+    const char *count = strstr(searched->draft->one_per_source_why, "looked at ");
+    g_assert_nonnull(count);
+    g_assert_cmpint(sscanf(count, "looked at %u are of one such source: they stay apart.", &n), ==,
+                    1);
+    return n;
+}
+
 static void
 test_a_source_that_holds_each_person_once(void)
 {
-    InsightFiles files = insight_files_new();
-    g_autoptr(GPtrArray) one = rows_new();
-    g_autoptr(GPtrArray) two = rows_new();
-    plant((GPtrArray *const[]){ one, two }, 3);
-    write_rows(&files, "health.csv", one);
-    write_rows(&files, "tax.csv", two);
-    Searched searched = search(&files, 2);
-    g_assert_nonnull(searched.draft->one_per_source);
-    g_assert_cmpuint(g_strv_length(searched.draft->one_per_source), ==, 2);
-    g_assert_cmpstr(searched.draft->one_per_source[0], ==, "health");
-    g_assert_cmpstr(searched.draft->one_per_source[1], ==, "tax");
-    g_assert_nonnull(strstr(searched.yaml, "one_record_per_source: [health, tax]\n"));
-    searched_clear(&searched);
-    insight_files_clear(&files);
+    guint n_before = 0;
+    for (guint n_twice = 0; n_twice <= 2; n_twice += 2) {
+        InsightFiles files = insight_files_new();
+        g_autoptr(GPtrArray) one = rows_new();
+        g_autoptr(GPtrArray) two = rows_new();
+        plant((GPtrArray *const[]){ one, two }, 3);
+        for (guint i = 0; i < n_twice; i++) {
+            char *again = g_strdup(one->pdata[i]);
+            again[0] = 'Q';
+            g_ptr_array_add(one, again);
+        }
+        write_rows(&files, "health.csv", one);
+        write_rows(&files, "tax.csv", two);
+        Searched searched = search(&files, 2);
+        g_assert_nonnull(searched.draft->one_per_source);
+        g_assert_cmpuint(g_strv_length(searched.draft->one_per_source), ==, 2);
+        g_assert_cmpstr(searched.draft->one_per_source[0], ==, "health");
+        g_assert_cmpstr(searched.draft->one_per_source[1], ==, "tax");
+        g_assert_nonnull(strstr(searched.yaml, "one_record_per_source: [health, tax]\n"));
+        g_assert_cmpuint(n_kept_apart(&searched), >=, n_before + n_twice);
+        n_before = n_kept_apart(&searched);
+        searched_clear(&searched);
+        insight_files_clear(&files);
+    }
 }
 
 /* Both files hold pairs across and pairs inside: neither may be taken to hold each person once. */

@@ -71,7 +71,7 @@ typedef struct {
     const HnOversizeList *listed; /* nullable: known values; they stay as they are */
     HnThreadPool *pool;           /* nullable, as the budget */
     HnBudget *budget;
-    /* What the caller does on another thread while one puts the blocks in order; nullable. */
+    /* Called once, perhaps by another thread, while blocks are put in order; nullable. */
     void (*beside)(gpointer user);
     gpointer user;
 } HnBlocksLesson;

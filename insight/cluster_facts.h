@@ -1,8 +1,9 @@
 /* insight/cluster_facts.h - what an entity type's links and clusters look like: how heavy, how
  * large, how firmly held together.
  *
- * Data walk: after link, the edges and clusters of a type -> counts and short lists for
- *   metrics.json and the report. One pass over the edges, in any order; they are borrowed.
+ * Data walk: inside link, behind the clusters, the edges and clusters of a type -> counts and short
+ *   lists for metrics.json and the report. One pass over the edges, in any order; they are
+ *   borrowed.
  * Names: density, centralisation and bridges as Splink's graph metrics define them, over the match
  *   edges inside clusters.
  * Cost: 0.13 s of a million citizens with 0.94 M edges, 2 % of their night; memory 8 bytes a record

@@ -120,6 +120,7 @@ hn_night_cluster_facts(const HnNight *night)
 GByteArray *
 hn_night_metrics(const HnNight *night, const GPtrArray *facts)
 {
+    g_assert(facts != NULL && facts->len == night->n_types);
     GByteArray *text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
     hn_json_object(&json);

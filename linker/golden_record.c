@@ -96,26 +96,28 @@ find_in_sets(HnGoldenScratch *scratch, guint attribute)
     }
 }
 
-static gboolean
-is_slip(const HnDictionary *values, const Candidate *candidate)
+static guint32
+date_of(const HnDictionary *values, const Candidate *candidate)
 {
-    return hn_date_is_slip(
-        hn_date_of_canonical(hn_dictionary_value(values, candidate->member.value)));
+    return hn_date_of_canonical(hn_dictionary_value(values, candidate->member.value));
 }
 
-/* A date that does not exist gives way to any that does, before all rules. */
+/* A date that does not exist gives way to a whole one that does, before all rules. */
 static void
 drop_slips(HnGoldenScratch *scratch, guint attribute)
 {
     const HnDictionary *values = scratch->input->table->values[attribute];
     Candidate *candidates = (Candidate *)(gpointer)scratch->candidates->data;
     guint n = 0;
+    gboolean is_any_whole = FALSE;
     if (scratch->input->type->attributes[attribute].type != HN_TYPE_DATE)
         return;
     for (guint i = 0; i < scratch->candidates->len; i++)
-        if (!is_slip(values, &candidates[i]))
+        is_any_whole |= hn_date_is_whole(date_of(values, &candidates[i]));
+    for (guint i = 0; i < scratch->candidates->len && is_any_whole; i++)
+        if (!hn_date_is_slip(date_of(values, &candidates[i])))
             candidates[n++] = candidates[i];
-    if (n > 0)
+    if (is_any_whole)
         g_array_set_size(scratch->candidates, n);
 }
 

@@ -2,8 +2,8 @@
  *   rules.
  *
  * Data walk: link. For every entity and attribute what people decided (golden_pins.h) comes first;
- *   without it a date that the calendar does not have gives way to any that it has, and then the
- *   survivorship rules, each leaving the best, choose the row whose value stands;
+ *   without it a date that the calendar does not have gives way to a whole one that it has, and
+ *   then the survivorship rules, each leaving the best, choose the row whose value stands;
  *   the last tie goes to the smallest row. Results fetch the raw form of that row's value from the
  *   record store and name (source, record_id) as its provenance. An attribute of many values keeps
  *   every distinct canonical value, each with the row that won it.

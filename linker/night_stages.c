@@ -4,6 +4,7 @@
 #include "linker/night_labels.h"
 #include "linker/night_population.h"
 #include "linker/night_resume.h"
+#include "text/date_value.h"
 
 /* Each stage of each entity type: do it and leave a mark, or bring back what it left before the
  * kill. */
@@ -116,12 +117,40 @@ standardise_type(HnNight *night, guint t, GError **error)
                                                       type->standardised->table->n_rows, error);
 }
 
+#define DATES_MIN 20u    /* different ones, to tell anything by */
+#define SLIPS_SHARE 0.05 /* of them: more no people write */
+
+/* Dates that the calendar does not have are slips where they are few. */
+static void
+tell_slips(HnNight *night, guint t)
+{
+    const HnEntityType *type = type_at(night, t);
+    for (guint a = 0; a < type->n_attributes; a++) {
+        const HnDictionary *values = night->types[t].standardised->table->values[a];
+        const guint32 n = hn_dictionary_size(values);
+        guint32 n_slips = 0;
+        if (type->attributes[a].type != HN_TYPE_DATE || n < DATES_MIN)
+            continue;
+        for (guint32 code = 1; code <= n; code++)
+            n_slips +=
+                hn_date_is_slip(hn_date_of_canonical(hn_dictionary_value(values, code))) ? 1 : 0;
+        if (n_slips > SLIPS_SHARE * n)
+            hn_night_note(night,
+                          "entity type '%s': %u of %u different values of '%s' are dates that the "
+                          "calendar does not have; see whether a source declares another form than "
+                          "it delivers (map, format)",
+                          type->name, n_slips, n, type->attributes[a].name);
+    }
+}
+
 gboolean
 hn_night_standardise(HnNight *night, GError **error)
 {
-    for (guint t = 0; t < night->n_types; t++)
+    for (guint t = 0; t < night->n_types; t++) {
         if (!standardise_type(night, t, error))
             return FALSE;
+        tell_slips(night, t);
+    }
     return TRUE;
 }
 

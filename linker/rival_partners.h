@@ -16,7 +16,7 @@
  * Pairs that both records choose then take what their like shows (mutual_choice.h).
  * Determinism: sums in the order of edges; the same number of rounds whatever the threads.
  * Cost: at most HN_RIVAL_ROUNDS passes over the edges, some 10 ns an edge each; 32 bytes an edge
- *   and 8 for each source in which a record has candidates.
+ *   and 32 for each source in which a record has candidates.
  * Threads: reentrant.
  */
 #pragma once

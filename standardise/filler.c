@@ -12,8 +12,8 @@
 #define IN_DIGITS IN(HN_TYPE_DIGITS)
 
 /* Never for names: Null is a surname, Na and Không are given names or parts of them. A phone has
- * digits only, a date that does not parse is missing anyway. In a category "none", "no" and "không"
- * can be answers and "na" is Namibia, so only what says "not known" counts there. */
+ * digits only; what fills a column of dates is none to text/date_value.h. In a category "none",
+ * "no" and "không" can be answers and "na" is Namibia, so only what says "not known" counts there. */
 #define FILLER(value, types)                                                                       \
     {                                                                                              \
         value, sizeof(value) - 1, types                                                            \

@@ -12,7 +12,8 @@
  *   email            as text, without the unifying of letters; of "Name <address>" the address
  *   sex              one word for each (standardise/sex_value.h)
  *   code             model and part numbers (standardise/model_code.h)
- *   date             YYYY-MM-DD, YYYY-MM or YYYY; what is no date is missing
+ *   date             YYYY-MM-DD, YYYY-MM or YYYY; what is neither a date nor one slip from one is
+ *                    missing
  *   digits           letters, and decimal digits of any script as ASCII digits; upper case
  *   phone            decimal digits only
  *   number           decimal text (text/number_value.h)

@@ -42,13 +42,20 @@ is_real(guint year, guint month, guint day)
     return month == 0 ? day == 0 : day <= days_in_month(year, month);
 }
 
-#define FILLER 99
+/* What people write for a part that they do not know. */
+static gboolean
+is_filler(guint part)
+{
+    return part == 77 || part == 88 || part >= 99;
+}
 
-/* A month of 00 beside a day is a slip, too: who does not know it does not know the day. */
+/* A month of 00 beside a day is a slip, too: who does not know it does not know the day. But a
+ * column of dates is often filled with 1900-00-01, or with one number again and again. */
 static gboolean
 is_slip(guint year, guint month, guint day)
 {
-    if (year < YEAR_MIN || year > YEAR_MAX || day == 0 || day >= FILLER || month >= FILLER)
+    if (year < YEAR_MIN || year > YEAR_MAX || day == 0 || is_filler(day) || is_filler(month) ||
+        month == day || (year == 1900 && month == 0))
         return FALSE;
     return month == 0 || month > 12 ? day <= 31 : day > days_in_month(year, month);
 }
@@ -63,6 +70,12 @@ gboolean
 hn_date_is_valid(guint32 date)
 {
     return is_real(hn_date_year(date), hn_date_month(date), hn_date_day(date));
+}
+
+gboolean
+hn_date_is_whole(guint32 date)
+{
+    return hn_date_is_complete(date) && hn_date_is_valid(date);
 }
 
 /* --- compiling a format --- */
@@ -368,14 +381,32 @@ hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32
            (n_formats == 0 && read_unambiguous(raw, ret));
 }
 
+/* The only date that @formats give; FALSE: none, or two. */
+static gboolean
+read_one_slip(HnSlice text, const HnDateFormat *formats, guint n_formats, guint32 *ret)
+{
+    guint32 found = 0;
+    for (guint i = 0; i < n_formats; i++) {
+        guint32 date = 0;
+        if (count_items(&formats[i], ITEM_MONTH2, ITEM_MONTH2) > 0 ||
+            !read_format(text, &formats[i], is_slip, &date))
+            continue;
+        if (found != 0 && found != date)
+            return FALSE;
+        found = date;
+    }
+    if (found != 0)
+        *ret = found;
+    return found != 0;
+}
+
 gboolean
 hn_date_parse_slip(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
 {
     raw = without_space(raw);
-    return read_first_of(raw, formats, n_formats, is_slip, ret) ||
-           read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), is_slip, ret) ||
-           (n_formats == 0 &&
-            read_first_of(raw, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), is_slip, ret));
+    return read_one_slip(raw, formats, n_formats, ret) ||
+           read_one_slip(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), ret) ||
+           (n_formats == 0 && read_one_slip(raw, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), ret));
 }
 
 /* --- the canonical form --- */
@@ -472,8 +503,7 @@ hn_date_day_number(guint32 date)
 guint32
 hn_date_days_apart(guint32 a, guint32 b)
 {
-    if (!hn_date_is_complete(a) || !hn_date_is_complete(b) || hn_date_is_slip(a) ||
-        hn_date_is_slip(b))
+    if (!hn_date_is_whole(a) || !hn_date_is_whole(b))
         return G_MAXUINT32;
     const guint32 day_a = hn_date_day_number(a);
     const guint32 day_b = hn_date_day_number(b);

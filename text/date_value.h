@@ -1,11 +1,13 @@
-/* text/date_value.h - dates as one number, read strictly, with unknown parts.
+/* text/date_value.h - dates as one number, with unknown parts: those of the calendar, and apart
+ * from them such as one slip made.
  *
  * Data walk: standardise/ parses raw text and writes the canonical form; blocking/ and scoring/
  *   read that once per distinct value (hn_date_of_canonical) and compare numbers.
  * Value: YYYYMMDD in decimal, 00 for an unknown month or day: 19600000 is "1960". Never 0.
  * Slips: a date of which the month or the day is a number that the calendar does not have (17 for
  *   12, 31 February) was written by somebody who meant one: as it stands it is one slip away from
- *   that. A part of 99 is a filler, and a date with two such parts is none.
+ *   that. Parts of 77, 88 and 99 are fillers, as is a day that repeats such a month; a date with
+ *   two such parts is none.
  * Calendar: Gregorian also before 1582; years 1000..2999.
  * Source: Hinnant (2013), "chrono-Compatible Low-Level Date Algorithms", days_from_civil, for day
  *   numbers.
@@ -42,7 +44,9 @@ gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GErr
 gboolean hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret);
 
 /* What hn_date_parse() does not read: a date with one slip in its month or day, as it stands. By
- * @formats, with none by forms that have the year in front. */
+ * @formats, with none by forms that mean one thing; not where two of them disagree, and not by
+ * forms without anything beside the month, as eight digits beyond the calendar are dates of another
+ * order or none. */
 gboolean hn_date_parse_slip(HnSlice raw, const HnDateFormat *formats, guint n_formats,
                             guint32 *ret);
 
@@ -80,6 +84,9 @@ gboolean hn_date_is_valid(guint32 date);
 
 /* The calendar does not have its month, or its day; the other parts are real. */
 gboolean hn_date_is_slip(guint32 date);
+
+/* Valid, and every part of it known. */
+gboolean hn_date_is_whole(guint32 date);
 
 /* All comparisons take valid values and slips. */
 /* Complete dates of one year, day and month exchanged; FALSE for equal dates. */

@@ -369,6 +369,23 @@ def nothing_from_a_pipe_the_first_time_is_a_mistake(folder):
     assert "/dev/null" in refusal and "no bytes" in refusal, refusal
 
 
+def dates_of_another_form_are_told(folder):
+    def note(project):
+        project.run()
+        return [note for note in project.summary()["notes"] if "calendar" in note]
+
+    def rows(form):
+        return "id,name,born\n" + "".join(f"{n},P{n},{form.format(1 + n % 28, 1 + n // 28)}\n" for n in range(60))
+
+    declared = 'birth_date: { column: born, format: ["%d/%m/%Y"] }'
+    project = Project(folder, CIVIL.replace("birth_date: born", declared), OPEN_GATE)
+    project.deliver("civil.csv", rows("{:02}/{:02}/1980"))
+    assert not note(project)
+    project.deliver("civil.csv", rows("{1:02}/{0:02}/1980"))
+    told = note(project)
+    assert len(told) == 1 and "'birth_date'" in told[0] and "form" in told[0], told
+
+
 def no_two_alike_is_a_night_too(folder):
     project = Project(folder, CIVIL)
     told = project.run()
@@ -471,7 +488,7 @@ STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they
            a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, what_cannot_be_printed_is_no_success,
            a_pipe_that_nobody_writes_can_be_left, a_pipe_that_cannot_be_opened_stops_only_its_source,
            a_mistyped_column_empties_nothing, a_where_needs_its_column, somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
-           no_two_alike_is_a_night_too, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
+           no_two_alike_is_a_night_too, dates_of_another_form_are_told, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,
            wrong_words_are_told_before_anything_is_touched]
 
 

@@ -12,6 +12,10 @@
 static const char *const words[] = { "an",  "anh", "h\xc3\xb9ng",         "h\xe1\xbb\x93ng",
                                      "nam", "b",   "\xc4\x91\xe1\xbb\xa9" };
 
+/* Whole ones, parts, and such as the calendar does not have. */
+static const char *const dates[] = { "1982-12-30", "1982-17-30", "1982",      "1990-02-31",
+                                     "1990-02-03", "1970-00-01", "1982-12-64" };
+
 static char attribute_name[] = "attribute", type_name[] = "person";
 
 typedef struct {
@@ -34,12 +38,20 @@ draw_type(HnRng *rng, Case *c)
         HnAttribute *attribute = &c->attributes[i];
         attribute->name = attribute_name;
         attribute->many = i == 1;
+        attribute->type = i == 2 ? HN_TYPE_DATE : HN_TYPE_TEXT;
         const HnSurvivorship first = (HnSurvivorship)hn_rng_below(rng, 5);
         attribute->n_survivorship = (guint)hn_rng_below(rng, HN_SURVIVORSHIP_MAX + 1);
         for (guint k = 0; k < attribute->n_survivorship; k++)
             attribute->survivorship[k] = (HnSurvivorship)((first + k) % 5);
     }
     c->type = (HnEntityType){ .name = type_name, .n_attributes = 3, .attributes = c->attributes };
+}
+
+static guint32
+draw_date(HnRng *rng, HnDictionary *dictionary)
+{
+    return hn_dictionary_intern(dictionary,
+                                hn_slice_of(dates[hn_rng_below(rng, G_N_ELEMENTS(dates))]));
 }
 
 static guint32
@@ -52,10 +64,10 @@ draw_value(HnRng *rng, HnDictionary *dictionary)
 static void
 draw_line(HnRng *rng, HnRecordTable *table, guint32 *line)
 {
-    for (guint i = 0; i < 3; i += 2) {
-        if (hn_rng_below(rng, 4) > 0)
-            line[i] = draw_value(rng, table->values[i]);
-    }
+    if (hn_rng_below(rng, 4) > 0)
+        line[0] = draw_value(rng, table->values[0]);
+    if (hn_rng_below(rng, 4) > 0)
+        line[2] = draw_date(rng, table->values[2]);
     HnSetMember members[4];
     const guint n = (guint)hn_rng_below(rng, 4);
     for (guint k = 0; k < n; k++) {

@@ -108,6 +108,29 @@ keep_pinned(const HnGoldenInput *input, guint attribute, GArray *left)
             g_array_remove_index(left, i);
 }
 
+/* 0 the calendar does not have it, 1 a part is unknown, 2 whole; GLib's calendar. */
+static guint
+date_grade(HnSlice bytes)
+{
+    guint year = 0, month = 0, day = 0;
+    g_autofree char *text = g_strndup((const char *)bytes.bytes, bytes.n_bytes);
+    if (sscanf(text, "%u-%u-%u", &year, &month, &day) < 3)
+        return 1;
+    return g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year) ? 2 : 0;
+}
+
+/* Dates that do not exist go, if there is a whole one that does. */
+static void
+keep_existing(GArray *left)
+{
+    guint best = 0;
+    for (guint i = 0; i < left->len; i++)
+        best = MAX(best, date_grade(g_array_index(left, Candidate, i).bytes));
+    for (guint i = left->len; best == 2 && i-- > 0;)
+        if (date_grade(g_array_index(left, Candidate, i).bytes) == 0)
+            g_array_remove_index(left, i);
+}
+
 /* By row, kind's bytes, from, to. */
 static gboolean
 is_smaller(const HnGoldenInput *input, guint attribute, const Candidate *a, const Candidate *b)
@@ -133,6 +156,8 @@ survivor(const HnGoldenInput *input, guint attribute, const GArray *all, GArray 
     const HnAttribute *spec = &input->type->attributes[attribute];
     if (!spec->many)
         keep_pinned(input, attribute, left);
+    if (!spec->many && spec->type == HN_TYPE_DATE)
+        keep_existing(left);
     if (spec->n_survivorship == 0) {
         for (guint i = 0; i < G_N_ELEMENTS(usual); i++)
             keep_best(input, all, usual[i], left);

@@ -1,4 +1,5 @@
-/* Goal: only real dates are read, only in one way, and comparisons follow the calendar. */
+/* Goal: only real dates are read, only in one way, and comparisons follow the calendar; what one
+ * slip made of a date is read apart from them. */
 #include "text/date_value.h"
 #include "text/text_error.h"
 
@@ -164,8 +165,30 @@ test_one_part_that_no_calendar_has(void)
     g_assert_cmpuint(parse_slip("0982-13-30", NULL), ==, 0);
     g_assert_cmpuint(parse_slip("1982-12-30", NULL), ==, 0); /* it exists */
     g_assert_cmpuint(parse_slip("31/02/1982", NULL), ==, 0); /* day or month in front? */
+    g_assert_cmpuint(parse_slip("31 Feb 1982", NULL), ==, 19820231);
+    g_assert_cmpuint(parse_slip("31/02/82 10:30", "%d/%m/%y"), ==, 19820231);
+    g_assert_cmpuint(parse_slip("15022005", NULL), ==, 0); /* 15 February, another order */
+    g_assert_cmpuint(parse_slip("19821730", "%Y%m%d"), ==, 0);
+    g_assert_cmpuint(parse_slip("2222-22-22", NULL), ==, 0); /* fillers */
+    g_assert_cmpuint(parse_slip("1988-88-08", NULL), ==, 0);
+    g_assert_cmpuint(parse_slip("1900-00-01", NULL), ==, 0);
     g_assert_true(hn_date_is_slip(19821730) && hn_date_is_slip(19830229));
     g_assert_false(hn_date_is_slip(19840229) || hn_date_is_slip(19820000) || hn_date_is_slip(0));
+}
+
+static void
+test_a_slip_in_two_orders_is_none(void)
+{
+    HnDateFormat formats[2];
+    guint32 date = 0;
+    g_assert_true(hn_date_format_compile("%d/%m/%Y", &formats[0], NULL));
+    g_assert_true(hn_date_format_compile("%m/%d/%Y", &formats[1], NULL));
+    g_assert_false(hn_date_parse_slip(hn_slice_of("06/31/1982"), formats, 2, &date));
+    g_assert_cmpuint(date, ==, 0);
+    g_assert_true(hn_date_parse_slip(hn_slice_of("06/41/1982"), formats, 1, &date));
+    g_assert_cmpuint(date, ==, 19824106);
+    g_assert_true(hn_date_parse_slip(hn_slice_of("1982-17-30"), formats, 2, &date));
+    g_assert_cmpuint(date, ==, 19821730);
 }
 
 static void
@@ -260,6 +283,8 @@ main(int argc, char **argv)
     g_test_add_func("/text/date_value/declared_formats_are_read", test_declared_formats_are_read);
     g_test_add_func("/text/date_value/one_part_that_no_calendar_has",
                     test_one_part_that_no_calendar_has);
+    g_test_add_func("/text/date_value/a_slip_in_two_orders_is_none",
+                    test_a_slip_in_two_orders_is_none);
     g_test_add_func("/text/date_value/slips_are_near_what_was_meant",
                     test_slips_are_near_what_was_meant);
     g_test_add_func("/text/date_value/what_does_not_fit_is_refused",

@@ -194,6 +194,11 @@ test_a_date_that_does_not_exist_gives_way(void)
     add_row(&world, "1982-12-30", 1, 1);
     add_row(&world, "1982-11-30", 2, 1);
     g_assert_cmpstr(why(&world), ==, "authority");
+    world_init(&world, HN_SURVIVE_AUTHORITY);
+    world.attributes[0].type = HN_TYPE_DATE;
+    add_row(&world, "1982", 1, 1); /* a year alone says less */
+    add_row(&world, "1982-17-30", 9, 1);
+    g_assert_cmpuint(winner(&world), ==, 1);
     world_init(&world, HN_SURVIVE_AUTHORITY); /* of words nobody asks the calendar */
     add_row(&world, "1982-17-30", 9, 1);
     add_row(&world, "1982-12-30", 1, 1);

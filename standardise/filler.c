@@ -13,7 +13,8 @@
 
 /* Never for names: Null is a surname, Na and Không are given names or parts of them. A phone has
  * digits only; what fills a column of dates is none to text/date_value.h. In a category "none",
- * "no" and "không" can be answers and "na" is Namibia, so only what says "not known" counts there. */
+ * "no" and "không" can be answers and "na" is Namibia, so only what says "not known" counts there.
+ */
 #define FILLER(value, types)                                                                       \
     {                                                                                              \
         value, sizeof(value) - 1, types                                                            \

@@ -181,6 +181,8 @@ test_a_declared_date_form_is_read(void)
 static void
 test_many_values_come_from_everywhere(void)
 {
+    /* Of when a value held nothing is taken from a date that does not exist. */
+    expect(ROW("alias1=B", "f=2020-17-30", "t=2021-05"), ALIAS, "b(used 0-20210500)", NULL);
     expect(ROW("alias1=B;A", "alias2=C", "maiden=D", "f=2020", "t=2021-05"), ALIAS,
            "a(used 20200000-20210500),b(used 20200000-20210500),c(used 20200000-20210500),"
            "d(maiden 0-0)",

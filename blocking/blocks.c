@@ -279,6 +279,18 @@ scratch_of_rule(const HnEntityType *type, guint32 n_classes)
     return (G_GUINT64_CONSTANT(24) + window * sizeof(guint32)) * n_classes;
 }
 
+/* One after the other without a pool. */
+static void
+run_tasks(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
+{
+    if (pool != NULL) {
+        hn_thread_pool_run(pool, n_tasks, func, user);
+        return;
+    }
+    for (gsize i = 0; i < n_tasks; i++)
+        func(user, i, 0);
+}
+
 static void
 build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
 {
@@ -292,12 +304,7 @@ build_rules(Build *build, HnThreadPool *pool, HnBudget *budget)
         build->first_rule = first;
         if (budget != NULL)
             hn_budget_force(budget, scratch_bytes);
-        if (pool != NULL) {
-            hn_thread_pool_run(pool, n, build_rule, build);
-        } else {
-            for (guint i = 0; i < n; i++)
-                build_rule(build, i, 0);
-        }
+        run_tasks(pool, n, build_rule, build);
         if (budget != NULL)
             hn_budget_give(budget, scratch_bytes);
     }
@@ -413,17 +420,6 @@ finish_task(gpointer user, gsize task, guint thread G_GNUC_UNUSED)
     mark_equal_rows(finish->blocks, finish->table);
     if (finish->lesson != NULL && finish->lesson->beside != NULL)
         finish->lesson->beside(finish->lesson->user);
-}
-
-static void
-run_tasks(HnThreadPool *pool, gsize n_tasks, HnTaskFunc func, gpointer user)
-{
-    if (pool != NULL) {
-        hn_thread_pool_run(pool, n_tasks, func, user);
-        return;
-    }
-    for (gsize i = 0; i < n_tasks; i++)
-        func(user, i, 0);
 }
 
 static void

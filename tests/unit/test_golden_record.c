@@ -167,35 +167,37 @@ why(World *world)
     return by == HN_GOLDEN_BY_RULE ? hn_survivorship_name(rule) : names[by];
 }
 
+static void
+world_of_dates(World *world)
+{
+    world_init(world, HN_SURVIVE_AUTHORITY);
+    world->attributes[0].type = HN_TYPE_DATE;
+}
+
 /* Whatever the rules prefer; but where nobody has another, what was written stands. */
 static void
 test_a_date_that_does_not_exist_gives_way(void)
 {
     World world;
-    world_init(&world, HN_SURVIVE_AUTHORITY);
-    world.attributes[0].type = HN_TYPE_DATE;
+    world_of_dates(&world);
     add_row(&world, "1982-17-30", 9, 1);
     add_row(&world, "1982-12-30", 1, 1);
     g_assert_cmpuint(winner(&world), ==, 1);
-    world_init(&world, HN_SURVIVE_AUTHORITY);
-    world.attributes[0].type = HN_TYPE_DATE;
+    world_of_dates(&world);
     add_row(&world, "1982-17-30", 1, 1);
     add_row(&world, "1982-12-64", 9, 1);
     g_assert_cmpuint(winner(&world), ==, 1);
-    world_init(&world, HN_SURVIVE_AUTHORITY);
-    world.attributes[0].type = HN_TYPE_DATE;
+    world_of_dates(&world);
     add_row(&world, "1982-17-30", 9, 1);
     add_row(&world, "1982-12-30", 1, 1);
     add_row(&world, "1982-12-30", 2, 1);
     g_assert_cmpstr(why(&world), ==, "existing");
-    world_init(&world, HN_SURVIVE_AUTHORITY);
-    world.attributes[0].type = HN_TYPE_DATE;
+    world_of_dates(&world);
     add_row(&world, "1982-17-30", 9, 1);
     add_row(&world, "1982-12-30", 1, 1);
     add_row(&world, "1982-11-30", 2, 1);
     g_assert_cmpstr(why(&world), ==, "authority");
-    world_init(&world, HN_SURVIVE_AUTHORITY);
-    world.attributes[0].type = HN_TYPE_DATE;
+    world_of_dates(&world);
     add_row(&world, "1982", 1, 1); /* a year alone says less */
     add_row(&world, "1982-17-30", 9, 1);
     g_assert_cmpuint(winner(&world), ==, 1);

@@ -6,13 +6,14 @@
 #include "cli/command.h"
 #include "config/config_error.h"
 #include "linker/linker_error.h"
+#include "records/country_tables.h"
 #include "store/store_error.h"
 
 /* What was wrong before anything was touched: usage, configuration, a broken contract. */
 static gboolean
 is_contract(const GError *error)
 {
-    if (error->domain == HN_CONFIG_ERROR ||
+    if (error->domain == HN_CONFIG_ERROR || error->domain == HN_COUNTRY_TABLES_ERROR ||
         g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_EXISTS))
         return TRUE;
     return error->domain == HN_LINKER_ERROR &&

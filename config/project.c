@@ -27,7 +27,8 @@ take_path(const HnYaml *yaml, HnYamlNode map, const char *key, const HnProject *
 static gboolean
 read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "name", "state", "anchor", "seal_key_file", NULL };
+    static const char *const keys[] = { "name",          "state",     "anchor",
+                                        "seal_key_file", "reference", NULL };
     HnYamlNode name;
     const char *text = NULL;
     project->state = g_build_filename(project->folder, "hopnhat-state", NULL);
@@ -39,7 +40,8 @@ read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **err
     project->name = g_strdup(text);
     if (!take_path(yaml, node, "state", project, &project->state, error) ||
         !take_path(yaml, node, "anchor", project, &project->anchor, error) ||
-        !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error))
+        !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error) ||
+        !take_path(yaml, node, "reference", project, &project->reference, error))
         return FALSE;
     g_autofree char *inside = g_strconcat(project->state, "/", NULL);
     const HnYamlNode anchor = hn_yaml_get(yaml, node, "anchor");
@@ -310,7 +312,24 @@ hn_project_load(const char *path, GError **error)
         return NULL;
     gsize n_bytes;
     const void *start = g_bytes_get_data(bytes, &n_bytes);
-    return hn_project_parse(hn_slice(start, n_bytes), path, error);
+    g_autoptr(HnProject) project = hn_project_parse(hn_slice(start, n_bytes), path, error);
+    if (project == NULL || !hn_project_open_tables(project, error))
+        return NULL;
+    return g_steal_pointer(&project);
+}
+
+gboolean
+hn_project_open_tables(HnProject *project, GError **error)
+{
+    project->tables = hn_country_tables_open(NULL, project->reference, error);
+    if (project->tables == NULL) {
+        g_prefix_error(error, "%s: project.reference: ", project->path);
+        return FALSE;
+    }
+    for (guint i = 0; i < project->n_entities; i++)
+        for (guint a = 0; a < project->entities[i].n_attributes; a++)
+            project->entities[i].attributes[a].tables = project->tables;
+    return TRUE;
 }
 
 void
@@ -333,5 +352,7 @@ hn_project_free(HnProject *project)
     g_free(project->state);
     g_free(project->anchor);
     g_free(project->seal_key_file);
+    g_free(project->reference);
+    hn_country_tables_unref(project->tables);
     g_free(project);
 }

@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "base/hash.h"
+#include "records/country_tables.h"
 #include "records/schema.h"
 
 typedef enum { HN_FORMAT_CSV, HN_FORMAT_JSONL } HnFileFormat;
@@ -79,9 +80,11 @@ struct _HnProject {
     char *path;   /* of the YAML file, absolute */
     char *folder; /* of the file */
     char *name;
-    char *state;         /* absolute */
-    char *anchor;        /* absolute */
-    char *seal_key_file; /* absolute, 32 bytes as 64 hex digits; or NULL */
+    char *state;             /* absolute */
+    char *anchor;            /* absolute */
+    char *seal_key_file;     /* absolute, 32 bytes as 64 hex digits; or NULL */
+    char *reference;         /* absolute: a site's folder of reference tables; or NULL */
+    HnCountryTables *tables; /* NULL before hn_project_open_tables() */
     guint n_entities;
     HnEntityType *entities;
     guint n_relations;
@@ -92,10 +95,14 @@ struct _HnProject {
     guint32 training_pairs_max; /* pairs that training looks at per rule; 100,000 default */
 };
 
-/* @error: HN_CONFIG_ERROR_SYNTAX, _UNKNOWN_KEY, _VALUE, _MISSING, or HN_BASE_ERROR_* for the file.
+/* @error: HN_CONFIG_ERROR_SYNTAX, _UNKNOWN_KEY, _VALUE, _MISSING, or HN_BASE_ERROR_* for the file;
+ * load also HN_COUNTRY_TABLES_ERROR_*.
  */
 HnProject *hn_project_load(const char *path, GError **error);
 HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
+/* Opens the reference tables, which every attribute borrows then; of hn_project_parse() only: load
+ * does it. @error: HN_COUNTRY_TABLES_ERROR_*, or HN_BASE_ERROR_* of a file. */
+gboolean hn_project_open_tables(HnProject *project, GError **error);
 void hn_project_free(HnProject *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 

@@ -2,7 +2,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
-#include "datasets/plain_csv.h"
+#include "text/plain_csv.h"
 
 #define BUFFER_BYTES (256 * 1024) /* also the longest line */
 

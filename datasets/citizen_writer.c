@@ -2,7 +2,7 @@
 
 #include "base/io.h"
 #include "base/json_writer.h"
-#include "datasets/plain_csv.h"
+#include "text/plain_csv.h"
 
 #define BUFFER_BYTES (1 << 20)
 #define ROW_BYTES_MAX (HN_CITIZEN_FIELDS * (HN_PLAIN_CSV_BYTES_MAX(HN_CITIZEN_TEXT_BYTES) + 1))

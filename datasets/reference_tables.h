@@ -7,7 +7,7 @@
  */
 #pragma once
 #include "base/slice.h"
-#include "datasets/plain_csv.h"
+#include "text/plain_csv.h"
 
 typedef struct {
     const char *name;

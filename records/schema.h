@@ -52,6 +52,7 @@ typedef struct {
     gboolean drop_marks;  /* `marks: drop`: letters lose their accents and strokes */
     gboolean personal;    /* `mailboxes: personal`: an office's e-mail address is missing */
     gboolean check_digit; /* the type confirms its values by a check digit */
+    const struct _HnCountryTables *tables; /* borrowed; NULL where no type needs them */
     char *population;     /* absolute path of values and how many people have each; or NULL */
     guint n_survivorship; /* 0 = the project's default order */
     HnSurvivorship survivorship[HN_SURVIVORSHIP_MAX];

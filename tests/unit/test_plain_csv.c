@@ -1,5 +1,5 @@
 /* Goal: what is appended is read back, and nothing else is taken for a line. */
-#include "datasets/plain_csv.h"
+#include "text/plain_csv.h"
 
 static void
 test_values_come_back(void)
@@ -51,9 +51,9 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/datasets/plain_csv/values_come_back", test_values_come_back);
-    g_test_add_func("/datasets/plain_csv/bad_lines_are_refused", test_bad_lines_are_refused);
-    g_test_add_func("/datasets/plain_csv/empty_line_is_one_empty_cell",
+    g_test_add_func("/text/plain_csv/values_come_back", test_values_come_back);
+    g_test_add_func("/text/plain_csv/bad_lines_are_refused", test_bad_lines_are_refused);
+    g_test_add_func("/text/plain_csv/empty_line_is_one_empty_cell",
                     test_empty_line_is_one_empty_cell);
     return g_test_run();
 }

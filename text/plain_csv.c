@@ -1,4 +1,4 @@
-#include "datasets/plain_csv.h"
+#include "text/plain_csv.h"
 
 /* Reads the quoted cell that opens at @from; returns the offset behind its closing quote, 0 if
  * none. */

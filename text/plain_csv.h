@@ -1,7 +1,7 @@
-/* datasets/plain_csv.h - one line of CSV in the shape that this folder writes: no line break in a
+/* text/plain_csv.h - one line of CSV in the shape that tables of ours have: no line break in a
  * value.
  *
- * Data walk: reads the embedded tables and, for the next night, the generator's own records.csv;
+ * Data walk: reads reference tables and, for the next night, the generator's own records.csv;
  *   deliveries of the world are read by connect/.
  * Source: RFC 4180 without embedded line breaks.
  * Cost: one pass, no allocation.

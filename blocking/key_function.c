@@ -1,5 +1,6 @@
 #include "blocking/key_function.h"
 
+#include "blocking/key_addresses.h"
 #include "blocking/key_words.h"
 #include "text/date_value.h"
 #include "text/email_parts.h"
@@ -33,7 +34,8 @@ hn_key_function_is_many(HnKeyFunction function)
     return function == HN_KEY_EACH_TOKEN || function == HN_KEY_SOUND ||
            function == HN_KEY_EACH_SOUND || function == HN_KEY_TOKEN_PAIR ||
            function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_NUMBER ||
-           function == HN_KEY_EACH_CELL;
+           function == HN_KEY_EACH_CELL || function == HN_KEY_COMMUNE ||
+           function == HN_KEY_DISTRICT || function == HN_KEY_PROVINCE;
 }
 
 /* Canonical dates are YYYY-MM-DD, YYYY-MM or YYYY, so every part of one is a run of its bytes. */
@@ -123,6 +125,13 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
         return hn_email_user(value);
     case HN_KEY_EMAIL_DOMAIN:
         return hn_email_domain(value);
+    case HN_KEY_STREET:
+        return hn_address_fields(value).street;
+    case HN_KEY_HOUSE:
+        return hn_key_house(value, scratch);
+    case HN_KEY_COMMUNE:
+    case HN_KEY_DISTRICT:
+    case HN_KEY_PROVINCE:
     case HN_KEY_EXACT:
     case HN_KEY_EACH_TOKEN:
     case HN_KEY_SOUND:
@@ -152,6 +161,12 @@ several_keys(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
         return corners_of(value, part->arg, scratch);
     case HN_KEY_EACH_NUMBER:
         return hn_key_numbers(value, scratch);
+    case HN_KEY_COMMUNE:
+        return hn_key_units(value, HN_UNIT_COMMUNES, scratch);
+    case HN_KEY_DISTRICT:
+        return hn_key_units(value, HN_UNIT_DISTRICTS, scratch);
+    case HN_KEY_PROVINCE:
+        return hn_key_units(value, HN_UNIT_PROVINCES, scratch);
     default: {
         const guint n = hn_key_split(value, scratch);
         return hn_key_distinct(scratch->tokens, n, part->arg, HN_KEYS_MAX + 1);

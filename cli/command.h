@@ -24,6 +24,7 @@ typedef struct {
     int (*run)(int argc, char **argv);
 } HnCommand;
 
+int hn_command_address(int argc, char **argv);
 int hn_command_completion(int argc, char **argv);
 int hn_command_decide(int argc, char **argv);
 int hn_command_decisions(int argc, char **argv);

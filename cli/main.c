@@ -34,6 +34,8 @@ static const HnCommand commands[] = {
     { "recover", "Let a restored backup write again, without issuing an id twice",
       hn_command_recover },
     { "preview", "Ten records of a file, raw and standardised", hn_command_preview },
+    { "address", "Addresses of Viet Nam, taken apart: units by code, house, street",
+      hn_command_address },
     { "profile", "What the columns of files hold", hn_command_profile },
     { "read", "Read a file as a run would: accepted records as JSON lines", hn_command_read },
     { "completion", "Print the completion of a shell: bash, zsh, fish", hn_command_completion },

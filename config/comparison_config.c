@@ -23,7 +23,9 @@ typedef enum {
     FITS_NUMBERS,
     FITS_EMAIL,
     FITS_AMOUNTS,
-    FITS_POINTS
+    FITS_POINTS,
+    FITS_UNITS,
+    FITS_LINES,
 } Fit;
 
 typedef struct {
@@ -68,6 +70,11 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_PERCENT] = { THRESHOLD_PERCENT, FITS_AMOUNTS },
     [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_NICKNAME] = { THRESHOLD_NONE, FITS_WORDS },
+    [HN_LEVEL_UNIT_POSSIBLE] = { THRESHOLD_NONE, FITS_UNITS },
+    [HN_LEVEL_UNIT_DISTRICT] = { THRESHOLD_NONE, FITS_UNITS },
+    [HN_LEVEL_UNIT_PROVINCE] = { THRESHOLD_NONE, FITS_UNITS },
+    [HN_LEVEL_ADDRESS_HOUSE] = { THRESHOLD_NONE, FITS_LINES },
+    [HN_LEVEL_ADDRESS_STREET] = { THRESHOLD_NONE, FITS_LINES },
     [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
@@ -75,14 +82,16 @@ static const LevelRule level_rules[] = {
 static gboolean
 fits(Fit fit, HnAttributeType type)
 {
-    const gboolean is_words = hn_attribute_type_has_letters(type);
+    const gboolean is_words = hn_attribute_type_has_letters(type) || type == HN_TYPE_ADDRESS_LINE;
     const gboolean is_number =
         type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
-           (fit == FITS_POINTS && type == HN_TYPE_POINT);
+           (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
+           (fit == FITS_UNITS && type == HN_TYPE_UNIT) ||
+           (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE);
 }
 
 static gboolean

@@ -38,14 +38,22 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_EMAIL_USER:
     case HN_KEY_EMAIL_DOMAIN:
         return type == HN_TYPE_EMAIL;
+    case HN_KEY_COMMUNE:
+    case HN_KEY_DISTRICT:
+    case HN_KEY_PROVINCE:
+        return type == HN_TYPE_UNIT;
+    case HN_KEY_STREET:
+    case HN_KEY_HOUSE:
+        return type == HN_TYPE_ADDRESS_LINE;
+    case HN_KEY_EACH_TOKEN:
+    case HN_KEY_TOKEN_PAIR:
+        return hn_attribute_type_has_letters(type) || type == HN_TYPE_ADDRESS_LINE;
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:
-    case HN_KEY_EACH_TOKEN:
     case HN_KEY_SOUND:
     case HN_KEY_EACH_SOUND:
     case HN_KEY_INITIALS:
-    case HN_KEY_TOKEN_PAIR:
     case HN_KEY_EACH_NUMBER:
     case HN_KEY_DIGITS:
     case HN_KEY_COMPACT:
@@ -113,7 +121,7 @@ hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, 
             "month_day, year_month, sorted_tokens, first_token, last_token, "
             "each_token(n), sound, each_sound, initials, token_pair(n), "
             "each_gram(n), each_number, digits, compact, email_user, email_domain, cell(n), "
-            "each_cell(n)",
+            "each_cell(n), commune, district, province, street, house",
             halves[1]);
     if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR) && part.arg == 0)
         part.arg = 1;

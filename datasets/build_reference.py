@@ -40,6 +40,7 @@ TABLES = {
     "provinces_old63": (("code",), "D1 F H"),
     "street_names": (("name",), "H"),
     "surnames": (("surname",), "N1 N2 N3"),
+    "units_former": (("level", "name", "type", "province_code"), "H"),
     "wards_new": (("code",), "T1"),
     "wards_old": (("code",), "V1 D1"),
 }
@@ -57,6 +58,7 @@ FOREIGN_KEYS = {
     ("old_to_new_wards", "old_province_code"): ("provinces_old63", "code"),
     ("old_to_new_wards", "new_province_code"): ("provinces_new34", "code"),
     ("old_to_new_wards", "new_ward_code"): ("wards_new", "code"),
+    ("units_former", "province_code"): ("provinces_old63", "code"),
     ("phone_prefix_2018", "new_prefix"): ("mobile_prefixes", "prefix"),
 }
 
@@ -114,6 +116,13 @@ def check_foreign_keys(tables):
     for row in rows:
         if row[code] not in known[row[level]]:
             raise Wrong(f"old_to_new_wards: {row[level]} {row[code]} is unknown")
+    header, rows = tables["units_former"]
+    level, now = header.index("level"), header.index("now")
+    known["province"] = set(cells("provinces_old63", "code"))
+    for row in rows:
+        missing = set(row[now].split()) - known[row[level]]
+        if missing or not row[now]:
+            raise Wrong(f"units_former: {row[level]} {row[header.index('name')]}: now {sorted(missing)}")
     counts = {}
     for code in cells("wards_new", "province_code"):
         counts[code] = counts.get(code, 0) + 1

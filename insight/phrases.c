@@ -140,6 +140,11 @@ static const Phrase levels[] = {
     [HN_LEVEL_KM] = { { "at most %g km apart", "cách nhau tối đa %g km" } },
     [HN_LEVEL_NICKNAME] = { { "equal or a form of the same given name",
                               "bằng nhau hoặc là tên gọi khác của cùng một tên" } },
+    [HN_LEVEL_UNIT_POSSIBLE] = { { "may be the same commune", "có thể cùng xã, phường" } },
+    [HN_LEVEL_UNIT_DISTRICT] = { { "communes of one former district", "cùng quận, huyện cũ" } },
+    [HN_LEVEL_UNIT_PROVINCE] = { { "the same province", "cùng tỉnh, thành phố" } },
+    [HN_LEVEL_ADDRESS_HOUSE] = { { "the same house and street", "cùng số nhà và đường" } },
+    [HN_LEVEL_ADDRESS_STREET] = { { "the same street or hamlet", "cùng đường hoặc thôn, tổ" } },
     [HN_LEVEL_CROSSWISE] = { { "exchanged with %s", "đảo chỗ với %s" } },
     [HN_LEVEL_ELSE] = { { "different", "khác" } },
 };

@@ -19,6 +19,8 @@ is_shared(HnAttributeType type)
     case HN_TYPE_CATEGORY:
     case HN_TYPE_NUMBER:
     case HN_TYPE_POINT:
+    case HN_TYPE_UNIT:
+    case HN_TYPE_ADDRESS_LINE:
     default:
         return TRUE;
     }

@@ -84,6 +84,21 @@ hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *p
                                "round(try_cast(split_part(%s, ',', 2) AS DOUBLE), %u)]",
                                column, part->arg, column, part->arg);
         break;
+    case HN_KEY_COMMUNE: /* the first of several */
+        g_string_append_printf(sql, "nullif(regexp_extract(%s, ':([0-9]+)', 1), '')", column);
+        break;
+    case HN_KEY_DISTRICT:
+        g_string_append_printf(sql, "nullif(regexp_extract(%s, '@([0-9]+)', 1), '')", column);
+        break;
+    case HN_KEY_PROVINCE:
+        g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[0-9]+'), '')", column);
+        break;
+    case HN_KEY_STREET:
+        g_string_append_printf(sql, "nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '')", column);
+        break;
+    case HN_KEY_HOUSE: /* numbers in their order */
+        g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[0-9][^ ]* _[^ ]+'), '')", column);
+        break;
     case HN_KEY_EMAIL_USER:
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[^@+]+'), '')", column);
         break;
@@ -203,6 +218,27 @@ words_condition(const HnLevelSpec *level, const char *threshold, const char *l, 
     }
 }
 
+/* Lists of codes behind a sign, and fields, as text/unit_codes.h and text/address_fields.h have
+ * them. */
+static char *
+address_condition(HnLevelKind kind, const char *l, const char *r)
+{
+    if (kind == HN_LEVEL_ADDRESS_HOUSE)
+        return g_strdup_printf("nullif(regexp_extract(%s, '^[0-9][^ ]* _[^ ]+'), '') = "
+                               "nullif(regexp_extract(%s, '^[0-9][^ ]* _[^ ]+'), '')",
+                               l, r);
+    if (kind == HN_LEVEL_ADDRESS_STREET)
+        return g_strdup_printf("nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '') = "
+                               "nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '')",
+                               l, r);
+    const char *pattern = kind == HN_LEVEL_UNIT_POSSIBLE   ? "[0-9]{5}"
+                          : kind == HN_LEVEL_UNIT_DISTRICT ? "[@,][0-9]{3}(?:[, ]|$)"
+                                                           : "(?:^| )[0-9]{2}";
+    return g_strdup_printf("len(list_intersect(regexp_extract_all(%s, '%s'), "
+                           "regexp_extract_all(%s, '%s'))) >= 1",
+                           l, pattern, r, pattern);
+}
+
 char *
 hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
 {
@@ -242,6 +278,12 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
                                l, r, threshold, l, r);
     case HN_LEVEL_KM:
         return km_condition(threshold, l, r);
+    case HN_LEVEL_UNIT_POSSIBLE:
+    case HN_LEVEL_UNIT_DISTRICT:
+    case HN_LEVEL_UNIT_PROVINCE:
+    case HN_LEVEL_ADDRESS_HOUSE:
+    case HN_LEVEL_ADDRESS_STREET:
+        return address_condition(level->kind, l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

@@ -5,10 +5,19 @@
 #include "text/given_names.h"
 
 static const char *const attribute_types[] = {
-    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
-    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
-    [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
-    [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
+    [HN_TYPE_TEXT] = "text",
+    [HN_TYPE_NAME] = "name",
+    [HN_TYPE_DATE] = "date",
+    [HN_TYPE_DIGITS] = "digits",
+    [HN_TYPE_PHONE] = "phone",
+    [HN_TYPE_EMAIL] = "email",
+    [HN_TYPE_CATEGORY] = "category",
+    [HN_TYPE_NUMBER] = "number",
+    [HN_TYPE_POINT] = "point",
+    [HN_TYPE_SEX] = "sex",
+    [HN_TYPE_CODE] = "code",
+    [HN_TYPE_UNIT] = "unit",
+    [HN_TYPE_ADDRESS_LINE] = "address_line",
 };
 
 static const char *const key_functions[] = {
@@ -34,6 +43,11 @@ static const char *const key_functions[] = {
     [HN_KEY_EMAIL_DOMAIN] = "email_domain",
     [HN_KEY_CELL] = "cell",
     [HN_KEY_EACH_CELL] = "each_cell",
+    [HN_KEY_COMMUNE] = "commune",
+    [HN_KEY_DISTRICT] = "district",
+    [HN_KEY_PROVINCE] = "province",
+    [HN_KEY_STREET] = "street",
+    [HN_KEY_HOUSE] = "house",
 };
 
 static const char *const level_kinds[] = {
@@ -73,6 +87,11 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_PERCENT] = "percent",
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
+    [HN_LEVEL_UNIT_POSSIBLE] = "unit_possible",
+    [HN_LEVEL_UNIT_DISTRICT] = "unit_district",
+    [HN_LEVEL_UNIT_PROVINCE] = "unit_province",
+    [HN_LEVEL_ADDRESS_HOUSE] = "address_house",
+    [HN_LEVEL_ADDRESS_STREET] = "address_street",
     [HN_LEVEL_CROSSWISE] = "crosswise",
     [HN_LEVEL_ELSE] = "else",
 };

@@ -16,17 +16,19 @@
 #define HN_KEY_PARTS_MAX 6
 
 typedef enum {
-    HN_TYPE_TEXT,     /* free text: NFKC, folded case, single spaces */
-    HN_TYPE_NAME,     /* text, punctuation folded: what people and companies are called */
-    HN_TYPE_DATE,     /* YYYY-MM-DD, YYYY-MM or YYYY; unknown parts left out */
-    HN_TYPE_DIGITS,   /* numbers issued by somebody: only letters and digits stay, upper case */
-    HN_TYPE_PHONE,    /* digits, + at the front dropped */
-    HN_TYPE_EMAIL,    /* lower case, trimmed */
-    HN_TYPE_CATEGORY, /* few values: folded text */
-    HN_TYPE_NUMBER,   /* amounts and measures: canonical decimal text */
-    HN_TYPE_SEX,      /* male, female, other; what is not known is missing */
-    HN_TYPE_CODE,     /* a model or part number; a word that is none is missing */
-    HN_TYPE_POINT,    /* a place: "latitude,longitude" with five decimals */
+    HN_TYPE_TEXT,         /* free text: NFKC, folded case, single spaces */
+    HN_TYPE_NAME,         /* text, punctuation folded: what people and companies are called */
+    HN_TYPE_DATE,         /* YYYY-MM-DD, YYYY-MM or YYYY; unknown parts left out */
+    HN_TYPE_DIGITS,       /* numbers issued by somebody: only letters and digits stay, upper case */
+    HN_TYPE_PHONE,        /* digits, + at the front dropped */
+    HN_TYPE_EMAIL,        /* lower case, trimmed */
+    HN_TYPE_CATEGORY,     /* few values: folded text */
+    HN_TYPE_NUMBER,       /* amounts and measures: canonical decimal text */
+    HN_TYPE_SEX,          /* male, female, other; what is not known is missing */
+    HN_TYPE_CODE,         /* a model or part number; a word that is none is missing */
+    HN_TYPE_POINT,        /* a place: "latitude,longitude" with five decimals */
+    HN_TYPE_UNIT,         /* an address's administrative unit: codes of text/unit_codes.h */
+    HN_TYPE_ADDRESS_LINE, /* what stands below the commune: text/address_fields.h */
 } HnAttributeType;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */
@@ -82,6 +84,11 @@ typedef enum {
     HN_KEY_EMAIL_DOMAIN, /* what stands behind it */
     HN_KEY_CELL,         /* of a place: rounded to arg decimals */
     HN_KEY_EACH_CELL,    /* several keys: the corners of its cell of arg decimals */
+    HN_KEY_COMMUNE,      /* of a unit, several keys: each commune that it may be */
+    HN_KEY_DISTRICT,     /* each district of before that those were made from */
+    HN_KEY_PROVINCE,     /* each province */
+    HN_KEY_STREET,       /* of an address line */
+    HN_KEY_HOUSE,        /* its numbers in any order, and its street */
 } HnKeyFunction;
 
 typedef struct {
@@ -127,18 +134,23 @@ typedef enum {
     HN_LEVEL_TOKEN_INITIALS,  /* as many words, each equal or an initial of the other */
     HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
     HN_LEVEL_COMPACT,            /* equal after spaces are left out */
-    HN_LEVEL_MONGE_ELKAN,   /* mean similarity of the words to their best partners >= threshold */
-    HN_LEVEL_Q_GRAMS,       /* Dice over the bigrams >= threshold */
-    HN_LEVEL_SOUND,         /* as many words, each equal to or sounding like the other */
-    HN_LEVEL_EMAIL_USER,    /* what stands before the @ is equal, tags left out */
-    HN_LEVEL_EMAIL_USER_JW, /* Jaro-Winkler of what stands before the @ >= threshold */
-    HN_LEVEL_EMAIL_DOMAIN,  /* what stands behind the @ is equal */
-    HN_LEVEL_WITHIN,        /* numbers at most threshold apart */
-    HN_LEVEL_PERCENT,       /* numbers at most threshold percent of the larger one apart */
-    HN_LEVEL_KM,            /* places at most threshold kilometres apart */
-    HN_LEVEL_NICKNAME,      /* as many words, each equal to or another form of a given name */
-    HN_LEVEL_CROSSWISE,     /* exchanged with the values of HnComparison.crosswise */
-    HN_LEVEL_ELSE,          /* always the last level */
+    HN_LEVEL_MONGE_ELKAN,    /* mean similarity of the words to their best partners >= threshold */
+    HN_LEVEL_Q_GRAMS,        /* Dice over the bigrams >= threshold */
+    HN_LEVEL_SOUND,          /* as many words, each equal to or sounding like the other */
+    HN_LEVEL_EMAIL_USER,     /* what stands before the @ is equal, tags left out */
+    HN_LEVEL_EMAIL_USER_JW,  /* Jaro-Winkler of what stands before the @ >= threshold */
+    HN_LEVEL_EMAIL_DOMAIN,   /* what stands behind the @ is equal */
+    HN_LEVEL_WITHIN,         /* numbers at most threshold apart */
+    HN_LEVEL_PERCENT,        /* numbers at most threshold percent of the larger one apart */
+    HN_LEVEL_KM,             /* places at most threshold kilometres apart */
+    HN_LEVEL_NICKNAME,       /* as many words, each equal to or another form of a given name */
+    HN_LEVEL_UNIT_POSSIBLE,  /* units: a commune that both may be */
+    HN_LEVEL_UNIT_DISTRICT,  /* their communes have parts of one district of before */
+    HN_LEVEL_UNIT_PROVINCE,  /* in one province */
+    HN_LEVEL_ADDRESS_HOUSE,  /* address lines: numbers equal in any order, and street or hamlet */
+    HN_LEVEL_ADDRESS_STREET, /* street or hamlet equal but for a slip */
+    HN_LEVEL_CROSSWISE,      /* exchanged with the values of HnComparison.crosswise */
+    HN_LEVEL_ELSE,           /* always the last level */
 } HnLevelKind;
 
 typedef struct {

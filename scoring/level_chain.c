@@ -1,5 +1,6 @@
 #include "scoring/level_chain.h"
 
+#include "scoring/address_forms.h"
 #include "scoring/digit_word.h"
 #include "text/date_value.h"
 #include "text/digits.h"
@@ -70,6 +71,11 @@ static const struct {
     [HN_LEVEL_PERCENT] = { HN_FORM_NUMBER, 1 },
     [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
     [HN_LEVEL_NICKNAME] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
+    [HN_LEVEL_UNIT_POSSIBLE] = { HN_FORM_UNITS, 1 },
+    [HN_LEVEL_UNIT_DISTRICT] = { HN_FORM_UNITS, 1 },
+    [HN_LEVEL_UNIT_PROVINCE] = { HN_FORM_UNITS, 1 },
+    [HN_LEVEL_ADDRESS_HOUSE] = { HN_FORM_ADDRESSES, 2 },
+    [HN_LEVEL_ADDRESS_STREET] = { HN_FORM_ADDRESSES, 2 },
     [HN_LEVEL_CROSSWISE] = { 0, 0 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
@@ -396,6 +402,16 @@ level_holds(Look *look, const HnLevelSpec *level)
         return numbers_are_near(look, level);
     case HN_LEVEL_KM:
         return places_are_near(look, level->threshold);
+    case HN_LEVEL_UNIT_POSSIBLE:
+        return hn_unit_forms_meet(look->forms->units, HN_UNIT_COMMUNES, look->a, look->b);
+    case HN_LEVEL_UNIT_DISTRICT:
+        return hn_unit_forms_meet(look->forms->units, HN_UNIT_DISTRICTS, look->a, look->b);
+    case HN_LEVEL_UNIT_PROVINCE:
+        return hn_unit_forms_meet(look->forms->units, HN_UNIT_PROVINCES, look->a, look->b);
+    case HN_LEVEL_ADDRESS_HOUSE:
+        return hn_address_forms_same_house(look->forms->addresses, look->a, look->b);
+    case HN_LEVEL_ADDRESS_STREET:
+        return hn_address_forms_same_street(look->forms->addresses, look->a, look->b);
     case HN_LEVEL_EMAIL_USER:
         return numbers_hold(look, look->forms->email_users);
     case HN_LEVEL_EMAIL_DOMAIN:

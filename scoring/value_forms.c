@@ -1,5 +1,6 @@
 #include "scoring/value_forms.h"
 
+#include "scoring/address_forms.h"
 #include "scoring/digit_word.h"
 #include "scoring/email_forms.h"
 #include "scoring/gram_forms.h"
@@ -120,6 +121,10 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         fill_digits(forms);
     if (form_flags & HN_FORM_NUMBER_WORDS)
         fill_number_words(forms);
+    if (form_flags & HN_FORM_UNITS)
+        forms->units = hn_unit_forms_new(values);
+    if (form_flags & HN_FORM_ADDRESSES)
+        forms->addresses = hn_address_forms_new(values, forms->arena);
     return forms;
 }
 
@@ -151,6 +156,8 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->dates);
     g_free(forms->digits);
     g_free(forms->number_words);
+    hn_unit_forms_free(forms->units);
+    hn_address_forms_free(forms->addresses);
     hn_dictionary_free(forms->names);
     hn_arena_free(forms->arena);
     g_free(forms);

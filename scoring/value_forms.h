@@ -33,12 +33,17 @@ typedef enum {
     HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
     HN_FORM_NUMBER_WORDS = 1 << 15,
+    HN_FORM_UNITS = 1 << 16,
+    HN_FORM_ADDRESSES = 1 << 17,
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
 typedef struct {
     guint32 first, second;
 } HnWordSound;
+
+typedef struct _HnUnitForms HnUnitForms;
+typedef struct _HnAddressForms HnAddressForms;
 
 typedef struct {
     const HnDictionary *values;
@@ -64,9 +69,11 @@ typedef struct {
     guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
     guint32 *dates;           /* [n_values + 1] or NULL */
     guint64 *digits;          /* [n_values + 1] or NULL */
-    guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
-    HnArena *arena;           /* letters that are not the dictionary's own */
-    HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
+    HnUnitForms *units;       /* address_forms.h; or NULL */
+    HnAddressForms *addresses;
+    guint64 *number_words; /* [n_values + 1] sets of number_words.h; NULL: no value has any */
+    HnArena *arena;        /* letters that are not the dictionary's own */
+    HnDictionary *names;   /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the

@@ -113,6 +113,8 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
     case HN_TYPE_CODE:
     case HN_TYPE_DATE:
     case HN_TYPE_NUMBER:
+    case HN_TYPE_UNIT:
+    case HN_TYPE_ADDRESS_LINE:
         return FALSE;
     }
     g_assert_not_reached();

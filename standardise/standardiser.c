@@ -1,5 +1,6 @@
 #include "standardise/standardiser.h"
 
+#include "standardise/address_parser.h"
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
@@ -22,9 +23,10 @@ struct _HnStandardiser {
     gboolean is_personal; /* of e-mail: offices' addresses are missing */
     guint n_formats;
     HnDateFormat *formats;
-    HnFoldedText *folded;     /* of text, categories and names; else NULL */
-    HnNormaliser *normaliser; /* of e-mail; else NULL */
-    HnLatinScript *latin;     /* NULL: letters stay in their script */
+    HnFoldedText *folded;       /* of text, categories and names; else NULL */
+    HnNormaliser *normaliser;   /* of e-mail; else NULL */
+    HnLatinScript *latin;       /* NULL: letters stay in their script */
+    HnAddressParser *addresses; /* of units and address lines; else NULL */
     GByteArray *scratch;
 };
 
@@ -50,8 +52,26 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_NUMBER:
     case HN_TYPE_CODE:
     case HN_TYPE_POINT:
+    case HN_TYPE_UNIT:
+    case HN_TYPE_ADDRESS_LINE:
         break;
     }
+}
+
+/* TRUE: the type needs none, or there is one. */
+static gboolean
+make_parser(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    if (attribute->type != HN_TYPE_UNIT && attribute->type != HN_TYPE_ADDRESS_LINE)
+        return TRUE;
+    g_assert(attribute->tables != NULL);
+    const HnGazetteer *gazetteer = hn_gazetteer_get(attribute->tables, error);
+    if (gazetteer == NULL) {
+        g_prefix_error(error, "attribute '%s': ", attribute->name);
+        return FALSE;
+    }
+    standardiser->addresses = hn_address_parser_new(gazetteer);
+    return TRUE;
 }
 
 HnStandardiser *
@@ -64,6 +84,8 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
+    if (!make_parser(standardiser, attribute, error))
+        return NULL;
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
         n++;
@@ -86,6 +108,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     hn_folded_text_free(standardiser->folded);
     hn_normaliser_free(standardiser->normaliser);
     hn_latin_script_free(standardiser->latin);
+    hn_address_parser_free(standardiser->addresses);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -191,6 +214,18 @@ address_of(HnSlice raw)
 }
 
 static gsize
+apply_address(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const HnSlice value = standardiser->type == HN_TYPE_UNIT
+                              ? hn_address_parser_unit(standardiser->addresses, raw)
+                              : hn_address_parser_line(standardiser->addresses, raw);
+    const gsize n = MIN(value.n_bytes, hn_standardiser_bytes_max(raw.n_bytes));
+    if (n > 0)
+        memcpy(ret, value.bytes, n);
+    return n;
+}
+
+static gsize
 apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     switch (standardiser->type) {
@@ -214,6 +249,9 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
         return apply_number(standardiser, raw, ret);
     case HN_TYPE_POINT:
         return apply_point(standardiser, raw, ret);
+    case HN_TYPE_UNIT:
+    case HN_TYPE_ADDRESS_LINE:
+        return apply_address(standardiser, raw, ret);
     }
     g_assert_not_reached();
 }

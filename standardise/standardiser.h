@@ -18,6 +18,9 @@
  *   phone            decimal digits only
  *   number           decimal text (text/number_value.h)
  *   point            latitude and longitude (text/geo_point.h)
+ *   unit             of an address, the commune's codes in the list in force
+ *                    (standardise/address_parser.h)
+ *   address_line     what stands below the commune: numbers, street, hamlet
  * With `marks: drop`, letters without accents, and d for U+0111: for data of which a part was
  *   typed without marks. Hà, Hạ and Hả are one then.
  * With `script: latin`, letters of other scripts in Latin ones before that
@@ -51,11 +54,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStandardiser, hn_standardiser_free)
 
 #define HN_STANDARDISER_GROWTH 8 /* one letter may be a sentence (U+FDFA), of syllables in Latin */
 
+#define HN_STANDARDISER_UNIT_BYTES                                                                 \
+    2048 /* a unit's codes: communes, districts and provinces, however short its name */
+
 /* Room for the canonical value of @n_bytes. */
 static inline gsize
 hn_standardiser_bytes_max(gsize n_bytes)
 {
-    return hn_folded_text_bytes_max(HN_STANDARDISER_GROWTH * n_bytes);
+    return hn_folded_text_bytes_max(HN_STANDARDISER_GROWTH * n_bytes) + HN_STANDARDISER_UNIT_BYTES;
 }
 /* @raw is valid UTF-8; its canonical value into @ret, which has room for
  * hn_standardiser_bytes_max(). Its length is returned; 0 = the value is missing. */

@@ -1,0 +1,317 @@
+#include "standardise/address_line.h"
+
+#include "text/address_fields.h"
+
+#define FORM_WORDS_MAX 4u /* khu công nghệ cao */
+
+typedef enum { IN_NOTHING, IN_STREET, IN_PLACE } Field;
+
+/* Numbers by what they count, each written "12/34". */
+typedef enum { OF_LANE, OF_SUBLANE, OF_HOUSE, NUMBER_KINDS } NumberKind;
+
+struct _HnAddressLine {
+    const HnGazetteer *gazetteer;
+    GByteArray *numbers[NUMBER_KINDS], *street, *places, *out;
+};
+
+/* The walk over the words. */
+typedef struct {
+    HnAddressLine *line;
+    const HnAddressWords *words;
+    const guint8 *is_used;
+    guint at;
+    Field field;
+    gboolean has_word; /* the field in hand has a word already */
+} Walk;
+
+HnAddressLine *
+hn_address_line_new(const HnGazetteer *gazetteer)
+{
+    HnAddressLine *line = g_new0(HnAddressLine, 1);
+    line->gazetteer = gazetteer;
+    for (guint i = 0; i < NUMBER_KINDS; i++)
+        line->numbers[i] = g_byte_array_new();
+    line->street = g_byte_array_new();
+    line->places = g_byte_array_new();
+    line->out = g_byte_array_new();
+    return line;
+}
+
+void
+hn_address_line_free(HnAddressLine *line)
+{
+    if (line == NULL)
+        return;
+    for (guint i = 0; i < NUMBER_KINDS; i++)
+        g_byte_array_unref(line->numbers[i]);
+    g_byte_array_unref(line->street);
+    g_byte_array_unref(line->places);
+    g_byte_array_unref(line->out);
+    g_free(line);
+}
+
+static void
+put(GByteArray *out, HnSlice text)
+{
+    g_byte_array_append(out, text.bytes, (guint)text.n_bytes);
+}
+
+static void
+put_sign(GByteArray *out, char sign)
+{
+    const guint8 byte = (guint8)sign;
+    g_byte_array_append(out, &byte, 1);
+}
+
+static gboolean
+is_free(const Walk *walk, guint i)
+{
+    return i < walk->words->n && !walk->is_used[i] &&
+           walk->words->words[i].segment == walk->words->words[walk->at].segment;
+}
+
+static gboolean
+is_number(const Walk *walk, guint i)
+{
+    return is_free(walk, i) && hn_address_word_is(walk->words, i, HN_WORD_NUMBER);
+}
+
+/* "12/34/5", "12-14", "12bis": from word @i on; returns the word behind. */
+static guint
+put_number(const Walk *walk, guint i, GByteArray *out)
+{
+    const HnAddressWords *words = walk->words;
+    put(out, hn_address_word(words, i++));
+    while (is_free(walk, i)) {
+        const gboolean number = hn_address_word_is(words, i, HN_WORD_NUMBER);
+        if (number && hn_address_word_is(words, i, HN_WORD_SLASH))
+            put_sign(out, '/');
+        else if (number && hn_address_word_is(words, i, HN_WORD_DASH))
+            put_sign(out, '-');
+        else if (!hn_address_word_is(words, i, HN_WORD_GLUED))
+            break;
+        put(out, hn_address_word(words, i++));
+    }
+    return i;
+}
+
+/* ---- words before names and numbers ---- */
+
+static gboolean
+is_form_here(const Walk *walk, const HnAddressForm *form, guint n)
+{
+    const guint32 marks = hn_address_words_marks(walk->words, walk->at, walk->at + n);
+    if (n == 1 && walk->words->words[walk->at].n_bytes == 1) /* "P.", "K12": else of a name */
+        return hn_address_word_is(walk->words, walk->at, HN_WORD_DOTTED) ||
+               is_number(walk, walk->at + 1);
+    for (guint i = 0; marks != 0 && i < form->n_marks; i++)
+        if (form->marks[i] == marks)
+            return TRUE;
+    return marks == 0; /* Láng is no làng */
+}
+
+/* The longest form at the word in hand, of *ret_n words; NULL: none. */
+static const HnAddressForm *
+form_here(const Walk *walk, guint *ret_n)
+{
+    guint n = 0;
+    while (n < FORM_WORDS_MAX && is_free(walk, walk->at + n))
+        n++;
+    for (; n > 0; n--) {
+        if (n == 1 && hn_address_word_is(walk->words, walk->at, HN_WORD_NUMBER))
+            break;
+        const guint64 key = hn_address_words_key(walk->words, walk->at, walk->at + n);
+        const HnAddressForm *form = hn_gazetteer_form(walk->line->gazetteer, key);
+        if (form == NULL || form->kind == HN_FORM_NONE || !is_form_here(walk, form, n))
+            continue;
+        *ret_n = n;
+        return form;
+    }
+    return NULL;
+}
+
+/* ---- fields ---- */
+
+static GByteArray *
+bytes_of_field(const Walk *walk)
+{
+    return walk->field == IN_STREET ? walk->line->street : walk->line->places;
+}
+
+static void
+open_field(Walk *walk, Field field, const char *word)
+{
+    walk->field = field;
+    walk->has_word = *word != '\0';
+    if (field == IN_PLACE && walk->line->places->len > 0)
+        put_sign(walk->line->places, ' ');
+    put(bytes_of_field(walk), hn_slice_of(word));
+}
+
+static void
+put_word(Walk *walk, guint i)
+{
+    const gboolean is_slash = hn_address_word_is(walk->words, i, HN_WORD_SLASH);
+    if (walk->has_word)
+        put_sign(bytes_of_field(walk), is_slash ? '/' : '_');
+    put(bytes_of_field(walk), hn_address_word(walk->words, i));
+    walk->has_word = TRUE;
+}
+
+/* The first bare words are the street, others a place. */
+static void
+take_word(Walk *walk)
+{
+    if (walk->field == IN_NOTHING)
+        open_field(walk, walk->line->street->len == 0 ? IN_STREET : IN_PLACE, "");
+    put_word(walk, walk->at++);
+}
+
+static void
+take_numbers(Walk *walk, NumberKind kind, guint at)
+{
+    GByteArray *out = walk->line->numbers[kind];
+    walk->field = IN_NOTHING;
+    if (out->len > 0 && kind == OF_HOUSE) { /* one more number is no house's */
+        open_field(walk, IN_PLACE, "n");
+        out = walk->line->places;
+    } else if (out->len > 0) {
+        put_sign(out, '/');
+    }
+    walk->at = put_number(walk, at, out);
+    walk->field = IN_NOTHING;
+}
+
+/* The word behind a form, if a number is: "5", "B2". */
+static gboolean
+number_follows(const Walk *walk, guint i)
+{
+    return is_number(walk, i) ||
+           (is_free(walk, i) && walk->words->words[i].n_bytes == 1 && is_number(walk, i + 1));
+}
+
+/* "tổ 5" is one word; "thôn Đông" are two. */
+static void
+take_place(Walk *walk, const HnAddressForm *form, guint at)
+{
+    open_field(walk, IN_PLACE, form->word);
+    walk->at = at;
+    if (!number_follows(walk, at))
+        return;
+    if (!is_number(walk, at))
+        put(walk->line->places, hn_address_word(walk->words, at++));
+    walk->at = put_number(walk, at, walk->line->places);
+    walk->field = IN_NOTHING;
+}
+
+/* FALSE: the form is but a word of a name here. */
+static gboolean
+take_form(Walk *walk, const HnAddressForm *form, guint n)
+{
+    const guint behind = walk->at + n;
+    const gboolean in_name = walk->field == IN_STREET || (walk->field == IN_PLACE && n == 1);
+    switch ((HnAddressFormKind)form->kind) {
+    case HN_FORM_NUMBER:
+    case HN_FORM_LANE:
+    case HN_FORM_SUBLANE:
+        if (!is_number(walk, behind) || (walk->field != IN_NOTHING && !walk->has_word))
+            return FALSE;
+        take_numbers(walk,
+                     form->kind == HN_FORM_NUMBER ? OF_HOUSE
+                     : form->kind == HN_FORM_LANE ? OF_LANE
+                                                  : OF_SUBLANE,
+                     behind);
+        return TRUE;
+    case HN_FORM_STREET:
+        if (!is_free(walk, behind) || in_name || walk->line->street->len > 0)
+            return FALSE;
+        open_field(walk, IN_STREET, "");
+        walk->at = behind;
+        return TRUE;
+    case HN_FORM_ROAD:
+        if (!number_follows(walk, behind) || (in_name && !walk->has_word))
+            return FALSE;
+        open_field(walk, walk->line->street->len > 0 ? IN_PLACE : IN_STREET, form->word);
+        walk->at = behind;
+        return TRUE;
+    case HN_FORM_HAMLET:
+    case HN_FORM_PLACE:
+        if (!is_free(walk, behind) || (in_name && !number_follows(walk, behind)) ||
+            (form->needs_number && !number_follows(walk, behind)) ||
+            (walk->field != IN_NOTHING && !walk->has_word))
+            return FALSE;
+        take_place(walk, form, behind);
+        return TRUE;
+    case HN_FORM_NONE:
+    default:
+        return FALSE;
+    }
+}
+
+static void
+take_next(Walk *walk)
+{
+    guint n = 0;
+    const HnAddressForm *form = form_here(walk, &n);
+    if (form != NULL && take_form(walk, form, n))
+        return;
+    if (walk->field == IN_NOTHING && is_number(walk, walk->at))
+        take_numbers(walk, OF_HOUSE, walk->at);
+    else
+        take_word(walk);
+}
+
+/* "số 12/34 hẻm 12" says the lane twice. */
+static gboolean
+begins_with(const GByteArray *whole, const GByteArray *part)
+{
+    return part->len > 0 && whole->len > part->len &&
+           memcmp(whole->data, part->data, part->len) == 0 && whole->data[part->len] == '/';
+}
+
+static HnSlice
+put_together(HnAddressLine *line)
+{
+    GByteArray *out = line->out;
+    if (begins_with(line->numbers[OF_HOUSE], line->numbers[OF_LANE]))
+        g_byte_array_set_size(line->numbers[OF_LANE], 0);
+    for (guint i = 0; i < NUMBER_KINDS; i++) {
+        if (line->numbers[i]->len > 0 && out->len > 0)
+            put_sign(out, '/');
+        put(out, hn_slice(line->numbers[i]->data, line->numbers[i]->len));
+    }
+    if (line->street->len > 0) {
+        if (out->len > 0)
+            put_sign(out, ' ');
+        put_sign(out, '_');
+        put(out, hn_slice(line->street->data, line->street->len));
+    }
+    if (line->places->len > 0 && out->len > 0)
+        put_sign(out, ' ');
+    put(out, hn_slice(line->places->data, line->places->len));
+    return hn_slice(out->data, out->len);
+}
+
+HnSlice
+hn_address_line_make(HnAddressLine *line, const HnAddressWords *words, const guint8 *is_used)
+{
+    Walk walk = { .line = line, .words = words, .is_used = is_used };
+    for (guint i = 0; i < NUMBER_KINDS; i++)
+        g_byte_array_set_size(line->numbers[i], 0);
+    g_byte_array_set_size(line->street, 0);
+    g_byte_array_set_size(line->places, 0);
+    g_byte_array_set_size(line->out, 0);
+    while (walk.at < words->n) {
+        const gboolean is_apart =
+            walk.at > 0 && (is_used[walk.at - 1] ||
+                            words->words[walk.at].segment != words->words[walk.at - 1].segment);
+        if (is_used[walk.at]) {
+            walk.at++;
+            continue;
+        }
+        if (is_apart)
+            walk.field = IN_NOTHING;
+        take_next(&walk);
+    }
+    return put_together(line);
+}

@@ -1,0 +1,420 @@
+#include "standardise/unit_finder.h"
+
+#include "standardise/unit_resolve.h"
+#include "standardise/unit_slips.h"
+
+/* Points. A level found outweighs how it stands; of two that exclude each other the larger unit is
+ * the safer one, as names of communes repeat most. */
+#define POINTS_PROVINCE 20
+#define POINTS_DISTRICT 18
+#define POINTS_COMMUNE 16
+#define LOSS_ORDER 3 /* neither commune, district, province nor the reverse */
+#define LOSS_GAP_MAX 4
+#define LOSS_BEHIND_NUMBER 12 /* bare behind a house number alone: rather its street */
+#define LOSS_SLIP 6
+#define NO_CHOICE G_MININT
+
+struct _HnUnitFinder {
+    const HnGazetteer *gazetteer;
+    HnUnitMentions mentions;
+};
+
+/* One mention or none of each level. */
+typedef struct {
+    const HnUnitMention *of[HN_UNIT_LEVELS];
+    gint points;
+} Choice;
+
+HnUnitFinder *
+hn_unit_finder_new(const HnGazetteer *gazetteer)
+{
+    HnUnitFinder *finder = g_new0(HnUnitFinder, 1);
+    finder->gazetteer = gazetteer;
+    return finder;
+}
+
+void
+hn_unit_finder_free(HnUnitFinder *finder)
+{
+    g_free(finder);
+}
+
+const char *
+hn_unit_cause_name(HnUnitCause cause)
+{
+    switch (cause) {
+    case HN_UNIT_SPLIT:
+        return "split";
+    case HN_UNIT_NO_DISTRICT:
+        return "no_district";
+    case HN_UNIT_NO_DATE:
+        return "no_date";
+    case HN_UNIT_NO_PROVINCE:
+        return "no_province";
+    case HN_UNIT_DISTRICT_ONLY:
+        return "district_only";
+    case HN_UNIT_PROVINCE_ONLY:
+        return "province_only";
+    case HN_UNIT_TWICE:
+        return "twice";
+    case HN_UNIT_TITLES:
+        return "no_title";
+    default:
+        g_assert_not_reached();
+    }
+}
+
+/* ---- how a choice stands in the words ---- */
+
+static gboolean
+overlap(const HnUnitMention *a, const HnUnitMention *b)
+{
+    return a != NULL && b != NULL && a->start < b->end && b->start < a->end;
+}
+
+static guint
+words_between(const HnUnitMentions *mentions, guint from, guint to)
+{
+    guint n = 0;
+    for (guint i = from; i < to; i++)
+        n += mentions->is_noise[i] ? 0 : 1;
+    return n;
+}
+
+/* The chosen mentions in the order of the text; returns how many. */
+static guint
+in_order(const Choice *choice, const HnUnitMention **ret)
+{
+    guint n = 0;
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
+        if (choice->of[level] == NULL)
+            continue;
+        guint k = n++;
+        for (; k > 0 && ret[k - 1]->start > choice->of[level]->start; k--)
+            ret[k] = ret[k - 1];
+        ret[k] = choice->of[level];
+    }
+    return n;
+}
+
+/* A bare name among other words is a unit only beside one, or at an end of the text. */
+static gboolean
+is_held(const HnUnitFinder *finder, const HnAddressWords *words, const HnUnitMention *before,
+        const HnUnitMention *mention, const HnUnitMention *behind)
+{
+    const guint from = before == NULL ? 0 : before->end;
+    const guint to = behind == NULL ? words->n : behind->start;
+    if (mention->start > from && hn_address_word_is(words, mention->start - 1, HN_WORD_NUMBER) &&
+        words->words[mention->start - 1].segment == words->words[mention->start].segment)
+        return FALSE; /* "12 Nguyễn Trãi" */
+    return words_between(&finder->mentions, from, mention->start) == 0 ||
+           words_between(&finder->mentions, mention->end, to) == 0;
+}
+
+static gint
+loss_of_order(const Choice *choice)
+{
+    const HnUnitMention *p = choice->of[HN_LEVEL_OF_PROVINCE];
+    const HnUnitMention *d = choice->of[HN_LEVEL_OF_DISTRICT];
+    const HnUnitMention *w = choice->of[HN_LEVEL_OF_COMMUNE];
+    gboolean up = FALSE, down = FALSE;
+    if (w != NULL && d != NULL)
+        *(w->start < d->start ? &up : &down) = TRUE;
+    if (d != NULL && p != NULL)
+        *(d->start < p->start ? &up : &down) = TRUE;
+    if (w != NULL && p != NULL)
+        *(w->start < p->start ? &up : &down) = TRUE;
+    return up && down ? LOSS_ORDER : 0;
+}
+
+/* Before it there is nothing but a number, in a segment of its own. */
+static gboolean
+is_behind_house_number(const HnAddressWords *words, const HnUnitMention *mention)
+{
+    if (mention->start == 0 || mention->titles != 0)
+        return FALSE;
+    const guint before = mention->start - 1u;
+    const guint first = hn_segment_start(words, before);
+    return hn_address_word_is(words, before, HN_WORD_NUMBER) && before - first <= 3 &&
+           words->words[before].n_bytes < 5;
+}
+
+/* NO_CHOICE: it cannot stand so. */
+static gint
+points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+{
+    const HnUnitMention *chosen[HN_UNIT_LEVELS];
+    const guint n = in_order(choice, chosen);
+    gint points = 0;
+    for (guint i = 0; i < n; i++) {
+        const HnUnitMention *before = i > 0 ? chosen[i - 1] : NULL;
+        const HnUnitMention *behind = i + 1 < n ? chosen[i + 1] : NULL;
+        if (chosen[i]->is_loose && !is_held(finder, words, before, chosen[i], behind))
+            return NO_CHOICE;
+        points += chosen[i]->quality - (chosen[i]->is_slip ? LOSS_SLIP : 0);
+        if (before != NULL)
+            points -= (gint)MIN(words_between(&finder->mentions, before->end, chosen[i]->start),
+                                (guint)LOSS_GAP_MAX);
+    }
+    const guint outside_before = words_between(&finder->mentions, 0, chosen[0]->start);
+    const guint outside_behind = words_between(&finder->mentions, chosen[n - 1]->end, words->n);
+    points -= (gint)MIN(MIN(outside_before, outside_behind), (guint)LOSS_GAP_MAX);
+    if (choice->of[HN_LEVEL_OF_COMMUNE] != NULL &&
+        is_behind_house_number(words, choice->of[HN_LEVEL_OF_COMMUNE]))
+        points -= LOSS_BEHIND_NUMBER;
+    return points - loss_of_order(choice);
+}
+
+/* A name alone, without anything that says that it is a unit. */
+static gboolean
+says_too_little(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+{
+    const HnUnitMention *chosen[HN_UNIT_LEVELS];
+    if (in_order(choice, chosen) != 1 || chosen[0]->titles != 0)
+        return FALSE;
+    const gboolean is_all = words_between(&finder->mentions, 0, chosen[0]->start) == 0 &&
+                            words_between(&finder->mentions, chosen[0]->end, words->n) == 0;
+    if (hn_address_word_is(words, chosen[0]->name, HN_WORD_NUMBER))
+        return TRUE;
+    return !is_all && chosen[0] != choice->of[HN_LEVEL_OF_PROVINCE];
+}
+
+/* ---- the best choice ---- */
+
+static void
+consider(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice, gint base,
+         Choice *best)
+{
+    gint points = base;
+    if (says_too_little(finder, words, &choice))
+        return;
+    const gint standing = points_of_standing(finder, words, &choice);
+    if (standing == NO_CHOICE)
+        return;
+    points += standing;
+    if (points > best->points) {
+        *best = choice;
+        best->points = points;
+    }
+}
+
+static void
+try_communes(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice,
+             HnProvinces provinces, const HnUnitSet *districts, gint base, Choice *best)
+{
+    const HnUnitMentions *mentions = &finder->mentions;
+    for (guint i = 0; i < mentions->n[HN_LEVEL_OF_COMMUNE]; i++) {
+        const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_COMMUNE] + i;
+        HnUnitSet communes;
+        if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]) ||
+            overlap(mention, choice.of[HN_LEVEL_OF_DISTRICT]))
+            continue;
+        hn_resolve_communes(finder->gazetteer, mention, provinces, districts, words->has_marks,
+                            &communes);
+        if (communes.n == 0)
+            continue;
+        choice.of[HN_LEVEL_OF_COMMUNE] = mention;
+        consider(finder, words, choice, base + POINTS_COMMUNE - (gint)communes.cost, best);
+    }
+}
+
+static void
+try_districts(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice, gint base,
+              Choice *best)
+{
+    const HnUnitMentions *mentions = &finder->mentions;
+    const HnProvinces provinces =
+        hn_resolve_provinces(finder->gazetteer, choice.of[HN_LEVEL_OF_PROVINCE]);
+    HnUnitSet districts = { .n = 0 };
+    if (choice.of[HN_LEVEL_OF_PROVINCE] != NULL)
+        consider(finder, words, choice, base, best);
+    try_communes(finder, words, choice, provinces, &districts, base, best);
+    for (guint i = 0; i < mentions->n[HN_LEVEL_OF_DISTRICT]; i++) {
+        const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_DISTRICT] + i;
+        if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]))
+            continue;
+        hn_resolve_districts(finder->gazetteer, mention, provinces, words->has_marks, &districts);
+        if (districts.n == 0)
+            continue;
+        choice.of[HN_LEVEL_OF_DISTRICT] = mention;
+        const gint with = base + POINTS_DISTRICT - (gint)districts.cost;
+        consider(finder, words, choice, with, best);
+        try_communes(finder, words, choice, provinces, &districts, with, best);
+    }
+}
+
+static Choice
+best_choice(const HnUnitFinder *finder, const HnAddressWords *words)
+{
+    const HnUnitMentions *mentions = &finder->mentions;
+    Choice best = { .points = 0 };
+    try_districts(finder, words, (Choice){ .points = 0 }, 0, &best);
+    for (guint i = 0; i < mentions->n[HN_LEVEL_OF_PROVINCE]; i++) {
+        Choice choice = { .points = 0 };
+        choice.of[HN_LEVEL_OF_PROVINCE] = mentions->of[HN_LEVEL_OF_PROVINCE] + i;
+        try_districts(finder, words, choice, POINTS_PROVINCE, &best);
+    }
+    return best;
+}
+
+/* ---- what the choice means ---- */
+
+static void
+add_commune(HnAddressUnits *units, guint32 commune)
+{
+    guint i = units->n_communes;
+    for (guint k = 0; k < units->n_communes; k++)
+        if (units->communes[k] == commune)
+            return;
+    if (i == HN_UNIT_COMMUNES_MAX)
+        return;
+    units->n_communes++;
+    for (; i > 0 && units->communes[i - 1] > commune; i--)
+        units->communes[i] = units->communes[i - 1];
+    units->communes[i] = commune;
+}
+
+static void
+add_communes_of(const HnGazetteer *gazetteer, guint32 number, HnAddressUnits *units)
+{
+    const HnUnit *unit = gazetteer->units + number;
+    if (unit->kind == HN_UNIT_NEW_COMMUNE) {
+        add_commune(units, number);
+        return;
+    }
+    for (guint t = 0; t < unit->n; t++)
+        add_commune(units, gazetteer->targets[unit->first + t]);
+}
+
+static void
+tell_causes(const HnGazetteer *gazetteer, HnAddressUnits *units)
+{
+    guint n_old = 0, n_new = 0;
+    gboolean same_district = TRUE, same_province = TRUE, same_title = TRUE;
+    const HnUnit *first = gazetteer->units + units->told[0];
+    for (guint i = 0; i < units->n_told; i++) {
+        const HnUnit *unit = gazetteer->units + units->told[i];
+        const gboolean is_old = unit->kind == HN_UNIT_OLD_WARD;
+        n_old += is_old ? 1 : 0;
+        n_new += is_old ? 0 : 1;
+        same_district &= unit->kind == first->kind && unit->district == first->district;
+        same_province &= (unit->new_provinces & first->new_provinces) != 0;
+        same_title &= unit->titles == first->titles;
+    }
+    if (units->n_told == 0)
+        units->causes |= units->n_districts > 0 ? HN_UNIT_DISTRICT_ONLY : HN_UNIT_PROVINCE_ONLY;
+    if (units->n_told == 0 || units->n_communes <= 1)
+        return;
+    if (n_old == 1 && n_new == 0)
+        units->causes |= HN_UNIT_SPLIT;
+    else if (!same_province && units->old_provinces == 0 && units->new_provinces == 0)
+        units->causes |= HN_UNIT_NO_PROVINCE;
+    else if (n_old > 0 && n_new > 0)
+        units->causes |= HN_UNIT_NO_DATE;
+    else if (n_old > 1 && same_district)
+        units->causes |= same_title ? HN_UNIT_TWICE : HN_UNIT_TITLES;
+    else if (n_old > 1)
+        units->causes |= HN_UNIT_NO_DISTRICT;
+    else
+        units->causes |= HN_UNIT_TITLES;
+}
+
+static void
+mark_used(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice,
+          HnAddressUnits *units)
+{
+    memcpy(units->is_used, finder->mentions.is_noise, words->n);
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
+        const HnUnitMention *mention = choice->of[level];
+        if (mention != NULL)
+            memset(units->is_used + mention->start, 1, (gsize)(mention->end - mention->start));
+    }
+    units->is_whole = TRUE;
+    for (guint i = 0; i < words->n; i++)
+        units->is_whole &= units->is_used[i] != 0;
+}
+
+static void
+take_districts(const HnUnitSet *districts, HnAddressUnits *units)
+{
+    units->n_districts = districts->n;
+    memcpy(units->districts, districts->units, districts->n * sizeof(guint32));
+}
+
+static void
+resolve(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice,
+        HnAddressUnits *units)
+{
+    const HnGazetteer *gazetteer = finder->gazetteer;
+    const HnProvinces provinces = hn_resolve_provinces(gazetteer, choice->of[HN_LEVEL_OF_PROVINCE]);
+    HnUnitSet districts, communes;
+    units->old_provinces = provinces.old_provinces;
+    units->new_provinces = provinces.new_provinces;
+    hn_resolve_districts(gazetteer, choice->of[HN_LEVEL_OF_DISTRICT], provinces, words->has_marks,
+                         &districts);
+    hn_resolve_communes(gazetteer, choice->of[HN_LEVEL_OF_COMMUNE], provinces, &districts,
+                        words->has_marks, &communes);
+    units->confidence = 1.0;
+    take_districts(&districts, units);
+    units->n_told = communes.n;
+    memcpy(units->told, communes.units, communes.n * sizeof(guint32));
+    for (guint i = 0; i < communes.n; i++)
+        add_communes_of(gazetteer, communes.units[i], units);
+    for (guint i = 0; communes.n == 0 && i < districts.n; i++)
+        add_communes_of(gazetteer, districts.units[i], units);
+    if (communes.n > 0 && communes.cost > 0)
+        units->confidence *= 0.9;
+    if (districts.n > 0 && districts.cost > 0)
+        units->confidence *= 0.95;
+    if (choice->of[HN_LEVEL_OF_PROVINCE] == NULL)
+        units->confidence *= 0.9;
+    for (guint i = 0; i < units->n_communes; i++)
+        units->provinces |= gazetteer->units[units->communes[i]].new_provinces;
+    if (units->n_communes == HN_UNIT_COMMUNES_MAX)
+        units->n_communes = 0; /* a name that is everywhere says nothing but the province */
+    tell_causes(gazetteer, units);
+}
+
+/* The provinces of the list in force that a name of a province means. */
+static guint64
+provinces_today(const HnGazetteer *gazetteer, const HnAddressUnits *units)
+{
+    guint64 today = units->new_provinces;
+    const guint first = gazetteer->first[HN_UNIT_OLD_PROVINCE];
+    for (guint i = 0; units->new_provinces == 0 && i < HN_GAZETTEER_PROVINCES_MAX; i++)
+        if ((units->old_provinces >> i & 1) != 0)
+            today |= gazetteer->units[first + i].new_provinces;
+    return today;
+}
+
+gboolean
+hn_unit_finder_find(HnUnitFinder *finder, const HnAddressWords *words, HnAddressUnits *ret)
+{
+    const gsize head = G_STRUCT_OFFSET(HnAddressUnits, is_used);
+    memset(ret, 0, head);
+    hn_unit_mentions_find(finder->gazetteer, words, &finder->mentions);
+    Choice best = best_choice(finder, words);
+    for (guint round = 0; round < HN_UNIT_LEVELS; round++) {
+        const HnSlipQuery query = { .gazetteer = finder->gazetteer,
+                                    .words = words,
+                                    .chosen = { best.of[0], best.of[1], best.of[2] } };
+        if (!hn_unit_slips_add(&query, &finder->mentions))
+            break;
+        best = best_choice(finder, words);
+    }
+    mark_used(finder, words, &best, ret);
+    if (best.points <= 0)
+        return FALSE;
+    resolve(finder, words, &best, ret);
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
+        ret->n_slips += best.of[level] != NULL && best.of[level]->is_slip ? 1 : 0;
+        ret->confidence *= best.of[level] != NULL && best.of[level]->is_slip ? 0.85 : 1.0;
+    }
+    ret->has_title =
+        best.of[HN_LEVEL_OF_COMMUNE] != NULL && best.of[HN_LEVEL_OF_COMMUNE]->titles != 0;
+    if (ret->provinces == 0)
+        ret->provinces = provinces_today(finder->gazetteer, ret);
+    if (ret->n_communes > 1)
+        ret->confidence /= ret->n_communes;
+    return TRUE;
+}

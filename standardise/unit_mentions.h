@@ -1,0 +1,49 @@
+/* standardise/unit_mentions.h - the runs of words of an address that may name a unit.
+ *
+ * Data walk: unit_finder.c, which chooses among them.
+ * A mention is a name of the gazetteer, with a title before it ("Phường 1", "P.1", "Q1"), behind
+ *   it in English ("Hoan Kiem District"), or bare. The same words may be mentions at several
+ *   levels.
+ * Cost: 6 ns for each run of at most so many words as the longest name has.
+ * Threads: reentrant.
+ */
+#pragma once
+#include "standardise/address_words.h"
+#include "standardise/gazetteer.h"
+
+typedef enum { HN_LEVEL_OF_PROVINCE, HN_LEVEL_OF_DISTRICT, HN_LEVEL_OF_COMMUNE } HnUnitLevel;
+#define HN_UNIT_LEVELS 3
+#define HN_UNIT_MENTIONS_MAX 12 /* of a level; the best are kept */
+
+typedef struct {
+    guint16 start, end;     /* words [start, end), with the title */
+    guint16 name, name_end; /* words of the name alone */
+    guint16 titles;         /* 0: bare */
+    gint16 quality;         /* of how it stands there; more is better */
+    gboolean fills_segment; /* nothing else in its segment */
+    gboolean is_loose;      /* bare, and something else in its segment */
+    gboolean is_slip;       /* the name is one slip from what is written */
+    guint32 marks;
+    const guint32 *units; /* numbers of all units of that name; borrowed */
+    guint n_units;
+    guint32 own_unit; /* where units points, of a slip */
+} HnUnitMention;
+
+typedef struct {
+    guint n[HN_UNIT_LEVELS];
+    HnUnitMention of[HN_UNIT_LEVELS][HN_UNIT_MENTIONS_MAX];
+    guint8 is_noise[HN_ADDRESS_WORDS_MAX]; /* the country, a postal code */
+    guint8 title_at[HN_ADDRESS_WORDS_MAX]; /* words of a unit's title that begins here; 0: none */
+    guint16 titles[HN_ADDRESS_WORDS_MAX];
+} HnUnitMentions;
+
+void hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,
+                           HnUnitMentions *ret);
+/* Keeps it if it is among the best of its level. */
+void hn_unit_mentions_add(HnUnitMentions *mentions, HnUnitLevel level,
+                          const HnUnitMention *mention);
+HnUnitLevel hn_unit_level(HnUnitKind kind);
+guint16 hn_unit_level_titles(HnUnitLevel level);
+/* Index behind the last word of the segment that word @i is in; of the first one. */
+guint hn_segment_end(const HnAddressWords *words, guint i);
+guint hn_segment_start(const HnAddressWords *words, guint i);

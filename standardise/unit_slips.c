@@ -1,0 +1,198 @@
+#include "standardise/unit_slips.h"
+
+#include "standardise/unit_resolve.h"
+#include "text/one_slip.h"
+
+#define LETTERS_MIN 4u
+#define LETTERS_MAX 40u
+
+/* Words that may be a misspelt name. */
+typedef struct {
+    guint start, name, end;
+    guint16 titles;
+    guint8 letters[LETTERS_MAX];
+    gsize n_letters;
+} Span;
+
+static gboolean
+fill_letters(const HnAddressWords *words, Span *span)
+{
+    span->n_letters = 0;
+    for (guint i = span->name; i < span->end; i++) {
+        const HnSlice word = hn_address_word(words, i);
+        if (span->n_letters + word.n_bytes > LETTERS_MAX)
+            return FALSE;
+        memcpy(span->letters + span->n_letters, word.bytes, word.n_bytes);
+        span->n_letters += word.n_bytes;
+    }
+    return span->n_letters >= LETTERS_MIN;
+}
+
+static gboolean
+is_chosen(const HnSlipQuery *query, guint start, guint end)
+{
+    for (guint level = 0; level < HN_UNIT_LEVELS; level++) {
+        const HnUnitMention *mention = query->chosen[level];
+        if (mention != NULL && mention->start < end && start < mention->end)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* ---- where a slip may be ---- */
+
+/* Units of one level are sought under those of the levels above. */
+typedef struct {
+    const HnSlipQuery *query;
+    HnUnitLevel level;
+    HnProvinces provinces;
+    HnUnitSet districts;
+    guint64 found; /* the key of the name within one slip; 0: none yet */
+    guint32 unit;
+    gboolean is_doubtful;
+    Span span;
+} Search;
+
+static gboolean
+lies_under(const Search *search, const HnUnit *unit)
+{
+    const HnProvinces *p = &search->provinces;
+    if (search->level == HN_LEVEL_OF_PROVINCE)
+        return TRUE;
+    if (search->level == HN_LEVEL_OF_COMMUNE && search->districts.n > 0 &&
+        unit->kind == HN_UNIT_OLD_WARD) {
+        for (guint i = 0; i < search->districts.n; i++)
+            if (search->districts.units[i] == unit->district)
+                return TRUE;
+        return FALSE;
+    }
+    return !p->any && ((unit->old_provinces & p->old_provinces) != 0 ||
+                       (unit->new_provinces & p->new_provinces) != 0);
+}
+
+static void
+look_at(Search *search, guint32 number)
+{
+    const HnUnit *unit = search->query->gazetteer->units + number;
+    const Span *span = &search->span;
+    if (!lies_under(search, unit) || unit->letters.n_bytes + 1 < span->n_letters ||
+        unit->letters.n_bytes > span->n_letters + 1 ||
+        (span->titles != 0 && (span->titles & unit->titles) == 0) ||
+        !hn_is_one_slip(unit->letters, hn_slice(span->letters, span->n_letters)))
+        return;
+    search->is_doubtful |= search->found != 0 && search->found != unit->key;
+    search->found = unit->key;
+    search->unit = number;
+}
+
+static gboolean
+take(Search *search, HnUnitMentions *mentions)
+{
+    const HnGazetteer *gazetteer = search->query->gazetteer;
+    const Span *span = &search->span;
+    if (search->found == 0 || search->is_doubtful)
+        return FALSE;
+    HnUnitMention mention = { .start = (guint16)span->start,
+                              .end = (guint16)span->end,
+                              .name = (guint16)span->name,
+                              .name_end = (guint16)span->end,
+                              .titles = span->titles,
+                              .fills_segment = TRUE,
+                              .is_slip = TRUE,
+                              .marks = gazetteer->units[search->unit].marks };
+    mention.units = hn_gazetteer_find(gazetteer, search->found, &mention.n_units);
+    mention.quality = span->titles != 0 ? 7 : 3;
+    hn_unit_mentions_add(mentions, search->level, &mention);
+    return TRUE;
+}
+
+static gboolean
+try_span(Search *search, HnUnitMentions *mentions)
+{
+    const HnGazetteer *gazetteer = search->query->gazetteer;
+    if (is_chosen(search->query, search->span.start, search->span.end) ||
+        !fill_letters(search->query->words, &search->span))
+        return FALSE;
+    search->found = 0;
+    search->is_doubtful = FALSE;
+    for (HnUnitKind kind = HN_UNIT_NEW_PROVINCE; kind < HN_UNIT_KINDS; kind++)
+        if (hn_unit_level(kind) == search->level)
+            for (guint32 u = gazetteer->first[kind]; u < gazetteer->first[kind + 1]; u++)
+                look_at(search, u);
+    return take(search, mentions);
+}
+
+/* Behind a title: what stands up to the segment's end, the next title or a pause. */
+static gboolean
+try_titles(Search *search, HnUnitMentions *mentions)
+{
+    const HnAddressWords *words = search->query->words;
+    for (guint i = 0; i < words->n; i++) {
+        if (mentions->title_at[i] == 0 ||
+            (mentions->titles[i] & hn_unit_level_titles(search->level)) == 0)
+            continue;
+        const guint end = hn_segment_end(words, i);
+        search->span =
+            (Span){ .start = i,
+                    .name = i + mentions->title_at[i],
+                    .titles = mentions->titles[i] & hn_unit_level_titles(search->level) };
+        search->span.end = search->span.name;
+        while (search->span.end < end && mentions->title_at[search->span.end] == 0 &&
+               !mentions->is_noise[search->span.end])
+            search->span.end++;
+        if (search->span.end > search->span.name && try_span(search, mentions))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A segment of its own, beside a unit or at an end of the text. */
+static gboolean
+is_likely_segment(const Search *search, guint first, guint end)
+{
+    const HnAddressWords *words = search->query->words;
+    if (first == 0 || end == words->n)
+        return search->level == HN_LEVEL_OF_PROVINCE ||
+               search->query->chosen[HN_LEVEL_OF_PROVINCE] != NULL;
+    return is_chosen(search->query, end, end + 1) || is_chosen(search->query, first - 1, first);
+}
+
+static gboolean
+try_segments(Search *search, HnUnitMentions *mentions)
+{
+    const HnAddressWords *words = search->query->words;
+    for (guint end = words->n; end > 0;) {
+        guint first = hn_segment_start(words, end - 1);
+        const guint next = first;
+        while (first < end && mentions->is_noise[first])
+            first++;
+        while (end > first && mentions->is_noise[end - 1])
+            end--;
+        search->span = (Span){ .start = first, .name = first, .end = end };
+        if (end > first && end - first <= search->query->gazetteer->words_max &&
+            !hn_address_word_is(words, first, HN_WORD_NUMBER) && mentions->title_at[first] == 0 &&
+            is_likely_segment(search, first, end) && try_span(search, mentions))
+            return TRUE;
+        end = next;
+    }
+    return FALSE;
+}
+
+gboolean
+hn_unit_slips_add(const HnSlipQuery *query, HnUnitMentions *mentions)
+{
+    const HnProvinces provinces =
+        hn_resolve_provinces(query->gazetteer, query->chosen[HN_LEVEL_OF_PROVINCE]);
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
+        Search search = { .query = query, .level = level, .provinces = provinces };
+        if (query->chosen[level] != NULL)
+            continue;
+        hn_resolve_districts(query->gazetteer, query->chosen[HN_LEVEL_OF_DISTRICT], provinces,
+                             FALSE, &search.districts);
+        if (provinces.any && level != HN_LEVEL_OF_PROVINCE && search.districts.n == 0)
+            continue;
+        if (try_titles(&search, mentions) || try_segments(&search, mentions))
+            return TRUE;
+    }
+    return FALSE;
+}

@@ -1,0 +1,20 @@
+/* standardise/unit_slips.h - names of units with one slip of typing.
+ *
+ * Data walk: unit_finder.c asks when a level is not named; what is found is one more mention.
+ * One slip is that of text/one_slip.h; spaces do not count, and the name has four letters or more.
+ *   Sought among the units that lie
+ *   under the levels that were found; two different names within one slip are none.
+ * Cost: 5-30 us, as up to 700 names are looked at.
+ * Threads: reentrant.
+ */
+#pragma once
+#include "standardise/unit_mentions.h"
+
+typedef struct {
+    const HnGazetteer *gazetteer;
+    const HnAddressWords *words;
+    const HnUnitMention *chosen[HN_UNIT_LEVELS]; /* NULL: that level is not named */
+} HnSlipQuery;
+
+/* TRUE: a mention was added. */
+gboolean hn_unit_slips_add(const HnSlipQuery *query, HnUnitMentions *mentions);

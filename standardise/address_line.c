@@ -120,8 +120,8 @@ form_here(const Walk *walk, guint *ret_n)
     for (; n > 0; n--) {
         if (n == 1 && hn_address_word_is(walk->words, walk->at, HN_WORD_NUMBER))
             break;
-        const guint64 key = hn_address_words_key(walk->words, walk->at, walk->at + n);
-        const HnAddressForm *form = hn_gazetteer_form(walk->line->gazetteer, key);
+        const HnAddressForm *form =
+            hn_gazetteer_form(walk->line->gazetteer, walk->words, walk->at, walk->at + n);
         if (form == NULL || form->kind == HN_FORM_NONE || !is_form_here(walk, form, n))
             continue;
         *ret_n = n;

@@ -37,12 +37,15 @@ hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n)
 }
 
 const HnAddressForm *
-hn_gazetteer_form(const HnGazetteer *gazetteer, guint64 key)
+hn_gazetteer_form(const HnGazetteer *gazetteer, const HnAddressWords *words, guint first, guint end)
 {
+    const guint64 key = hn_address_words_key(words, first, end);
     guint32 slot = home_of(key) & gazetteer->form_mask;
-    for (; gazetteer->form_slots[slot] != 0; slot = (slot + 1) & gazetteer->form_mask)
-        if (gazetteer->forms[gazetteer->form_slots[slot] - 1].key == key)
-            return gazetteer->forms + gazetteer->form_slots[slot] - 1;
+    for (; gazetteer->form_slots[slot] != 0; slot = (slot + 1) & gazetteer->form_mask) {
+        const HnAddressForm *form = gazetteer->forms + gazetteer->form_slots[slot] - 1;
+        if (form->key == key)
+            return end - first == 1 || (form->word_counts >> (end - first) & 1) != 0 ? form : NULL;
+    }
     return NULL;
 }
 

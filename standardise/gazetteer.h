@@ -70,8 +70,9 @@ typedef enum {
 
 typedef struct {
     guint64 key;
-    guint16 titles; /* of a unit */
-    guint8 kind;    /* HnAddressFormKind of a part below the commune */
+    guint16 word_counts; /* bit n: a pattern has n words; written as one word all are */
+    guint16 titles;      /* of a unit */
+    guint8 kind;         /* HnAddressFormKind of a part below the commune */
     gboolean is_country;
     gboolean needs_number; /* behind it: tổ 5, lô B2; without one it is a word of a name */
     guint n_marks;
@@ -107,5 +108,6 @@ const HnGazetteer *hn_gazetteer_get(const HnCountryTables *tables, GError **erro
 
 /* Units of that name: numbers, how many in *ret_n. */
 const guint32 *hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n);
-/* NULL: no form. */
-const HnAddressForm *hn_gazetteer_form(const HnGazetteer *gazetteer, guint64 key);
+/* The form of words [first, end); NULL: they are none. "P. Hương" is no "phường". */
+const HnAddressForm *hn_gazetteer_form(const HnGazetteer *gazetteer, const HnAddressWords *words,
+                                       guint first, guint end);

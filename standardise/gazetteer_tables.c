@@ -491,6 +491,7 @@ add_form(Build *build, HnSlice level, HnSlice pattern, HnSlice canonical)
         return;
     HnAddressForm *form = form_of(build, hn_address_words_key(build->words, 0, build->words->n));
     const HnAddressFormKind kind = form_kind(level, canonical);
+    form->word_counts |= (guint16)(1u << MIN(build->words->n, 15u));
     const guint32 marks = hn_address_words_marks(build->words, 0, build->words->n);
     if (marks != 0 && form->n_marks < G_N_ELEMENTS(form->marks))
         form->marks[form->n_marks++] = marks;

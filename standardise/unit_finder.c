@@ -8,7 +8,8 @@
 #define POINTS_PROVINCE 20
 #define POINTS_DISTRICT 18
 #define POINTS_COMMUNE 16
-#define LOSS_ORDER 3 /* neither commune, district, province nor the reverse */
+#define POINTS_TWO_LEVELS 3 /* commune and province are a whole address of the list in force */
+#define LOSS_ORDER 3        /* neither commune, district, province nor the reverse */
 #define LOSS_GAP_MAX 4
 #define LOSS_BEHIND_NUMBER 12 /* bare behind a house number alone: rather its street */
 #define LOSS_SLIP 6
@@ -127,16 +128,24 @@ loss_of_order(const Choice *choice)
     return up && down ? LOSS_ORDER : 0;
 }
 
-/* Before it there is nothing but a number, in a segment of its own. */
+/* Before it there is a house number, in a segment of its own. */
 static gboolean
-is_behind_house_number(const HnAddressWords *words, const HnUnitMention *mention)
+is_behind_house_number(const HnUnitFinder *finder, const HnAddressWords *words,
+                       const HnUnitMention *mention)
 {
     if (mention->start == 0 || mention->titles != 0)
         return FALSE;
-    const guint before = mention->start - 1u;
-    const guint first = hn_segment_start(words, before);
-    return hn_address_word_is(words, before, HN_WORD_NUMBER) && before - first <= 3 &&
-           words->words[before].n_bytes < 5;
+    const guint last = mention->start - 1u;
+    const guint first = hn_segment_start(words, last);
+    if (!hn_address_word_is(words, last, HN_WORD_NUMBER) || words->words[last].n_bytes >= 5)
+        return FALSE;
+    if (hn_address_word_is(words, first, HN_WORD_NUMBER))
+        return TRUE;
+    const HnAddressForm *form = hn_gazetteer_form(finder->gazetteer, words, first, first + 1);
+    if (form == NULL && last > first + 1)
+        form = hn_gazetteer_form(finder->gazetteer, words, first, first + 2);
+    return form != NULL && (form->kind == HN_FORM_NUMBER || form->kind == HN_FORM_LANE ||
+                            form->kind == HN_FORM_SUBLANE);
 }
 
 /* NO_CHOICE: it cannot stand so. */
@@ -160,7 +169,7 @@ points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, cons
     const guint outside_behind = words_between(&finder->mentions, chosen[n - 1]->end, words->n);
     points -= (gint)MIN(MIN(outside_before, outside_behind), (guint)LOSS_GAP_MAX);
     if (choice->of[HN_LEVEL_OF_COMMUNE] != NULL &&
-        is_behind_house_number(words, choice->of[HN_LEVEL_OF_COMMUNE]))
+        is_behind_house_number(finder, words, choice->of[HN_LEVEL_OF_COMMUNE]))
         points -= LOSS_BEHIND_NUMBER;
     return points - loss_of_order(choice);
 }
@@ -198,6 +207,19 @@ consider(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice,
     }
 }
 
+/* "Ba Đình, Hà Nội" is rather the commune of today than the district of before. */
+static gboolean
+is_of_two_levels(const HnGazetteer *gazetteer, const Choice *choice, const HnUnitSet *communes)
+{
+    if (choice->of[HN_LEVEL_OF_PROVINCE] == NULL || choice->of[HN_LEVEL_OF_DISTRICT] != NULL ||
+        communes->cost > 0)
+        return FALSE;
+    for (guint i = 0; i < communes->n; i++)
+        if (gazetteer->units[communes->units[i]].kind == HN_UNIT_NEW_COMMUNE)
+            return TRUE;
+    return FALSE;
+}
+
 static void
 try_communes(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice,
              HnProvinces provinces, const HnUnitSet *districts, gint base, Choice *best)
@@ -214,7 +236,10 @@ try_communes(const HnUnitFinder *finder, const HnAddressWords *words, Choice cho
         if (communes.n == 0)
             continue;
         choice.of[HN_LEVEL_OF_COMMUNE] = mention;
-        consider(finder, words, choice, base + POINTS_COMMUNE - (gint)communes.cost, best);
+        const gint points = is_of_two_levels(finder->gazetteer, &choice, &communes)
+                                ? POINTS_COMMUNE + POINTS_TWO_LEVELS
+                                : POINTS_COMMUNE;
+        consider(finder, words, choice, base + points - (gint)communes.cost, best);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #define TITLE_WORDS_MAX 2u
 #define COUNTRY_WORDS_MAX 7u
+#define LOSS_CUT 8         /* more than a slip in the whole name */
 #define POSTAL_CODE_MIN 5u /* digits; 6 until 2018 */
 
 HnUnitLevel
@@ -80,8 +81,7 @@ mark_country(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMe
 {
     for (guint i = 0; i < words->n; i++)
         for (guint n = MIN(COUNTRY_WORDS_MAX, words->n - i); n > 0; n--) {
-            const HnAddressForm *form =
-                hn_gazetteer_form(gazetteer, hn_address_words_key(words, i, i + n));
+            const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
             if (form == NULL || !form->is_country)
                 continue;
             memset(ret->is_noise + i, 1, n);
@@ -123,8 +123,7 @@ mark_titles(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMen
         for (guint n = n_max; n > 0; n--) {
             if (n == 1 && hn_address_word_is(words, i, HN_WORD_NUMBER))
                 continue;
-            const HnAddressForm *form =
-                hn_gazetteer_form(gazetteer, hn_address_words_key(words, i, i + n));
+            const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
             if (form == NULL || form->titles == 0)
                 continue;
             ret->title_at[i] = (guint8)n;
@@ -179,8 +178,8 @@ add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment s
         return; /* "HN" means Hà Nội only where nothing else stands */
     gint quality = (mention.titles != 0 ? 4 : 0) + (gint)MIN(n_words, 4u);
     quality += mention.fills_segment ? 3 : (at_start || at_end ? 1 : 0);
-    if (mention.titles != 0 && !may_end_here(words, ret, segment, mention.end))
-        quality -= 4;
+    mention.is_cut = mention.titles != 0 && !may_end_here(words, ret, segment, mention.end);
+    quality -= mention.is_cut ? LOSS_CUT : 0;
     mention.quality = (gint16)quality;
     gboolean at_level[HN_UNIT_LEVELS] = { FALSE };
     for (guint u = 0; u < mention.n_units; u++)
@@ -250,11 +249,41 @@ is_behind_title(const HnAddressWords *words, const HnUnitMentions *mentions, gui
     return FALSE;
 }
 
+static gboolean
+is_inside_name(const HnUnitMentions *mentions, const HnUnitMention *part)
+{
+    for (guint level = 0; level < HN_UNIT_LEVELS; level++)
+        for (guint i = 0; i < mentions->n[level]; i++) {
+            const HnUnitMention *whole = mentions->of[level] + i;
+            if (whole->fills_segment && whole->name <= part->name &&
+                whole->name_end >= part->name_end &&
+                whole->name_end - whole->name > part->name_end - part->name)
+                return TRUE;
+        }
+    return FALSE;
+}
+
+/* "Vũng Tàu" in "Bà Rịa - Vũng Tàu" is part of a longer name that says all. */
+static void
+drop_parts_of_names(HnUnitMentions *mentions)
+{
+    for (guint level = 0; level < HN_UNIT_LEVELS; level++) {
+        guint n = 0;
+        for (guint i = 0; i < mentions->n[level]; i++) {
+            const HnUnitMention *part = mentions->of[level] + i;
+            if (!part->is_loose || !is_inside_name(mentions, part))
+                mentions->of[level][n++] = *part;
+        }
+        mentions->n[level] = n;
+    }
+}
+
 void
 hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,
                       HnUnitMentions *ret)
 {
     memset(ret->n, 0, sizeof ret->n);
+    ret->n_slip_units = 0;
     mark_noise(gazetteer, words, ret);
     mark_titles(gazetteer, words, ret);
     for (guint i = 0; i < words->n; i++) {
@@ -263,4 +292,5 @@ hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,
         if (!is_behind_title(words, ret, i))
             add_names(gazetteer, words, i, i, ret);
     }
+    drop_parts_of_names(ret);
 }

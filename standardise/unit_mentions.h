@@ -13,6 +13,7 @@
 
 typedef enum { HN_LEVEL_OF_PROVINCE, HN_LEVEL_OF_DISTRICT, HN_LEVEL_OF_COMMUNE } HnUnitLevel;
 #define HN_UNIT_LEVELS 3
+#define HN_SLIP_UNITS_MAX 192
 #define HN_UNIT_MENTIONS_MAX 12 /* of a level; the best are kept */
 
 typedef struct {
@@ -22,11 +23,11 @@ typedef struct {
     gint16 quality;         /* of how it stands there; more is better */
     gboolean fills_segment; /* nothing else in its segment */
     gboolean is_loose;      /* bare, and something else in its segment */
+    gboolean is_cut;        /* more words follow that belong to no title: perhaps another name */
     gboolean is_slip;       /* the name is one slip from what is written */
     guint32 marks;
     const guint32 *units; /* numbers of all units of that name; borrowed */
     guint n_units;
-    guint32 own_unit; /* where units points, of a slip */
 } HnUnitMention;
 
 typedef struct {
@@ -35,6 +36,8 @@ typedef struct {
     guint8 is_noise[HN_ADDRESS_WORDS_MAX]; /* the country, a postal code */
     guint8 title_at[HN_ADDRESS_WORDS_MAX]; /* words of a unit's title that begins here; 0: none */
     guint16 titles[HN_ADDRESS_WORDS_MAX];
+    guint n_slip_units;
+    guint32 slip_units[HN_SLIP_UNITS_MAX]; /* what mentions with a slip point to */
 } HnUnitMentions;
 
 void hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,

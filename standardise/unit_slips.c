@@ -33,7 +33,7 @@ is_chosen(const HnSlipQuery *query, guint start, guint end)
 {
     for (guint level = 0; level < HN_UNIT_LEVELS; level++) {
         const HnUnitMention *mention = query->chosen[level];
-        if (mention != NULL && mention->start < end && start < mention->end)
+        if (mention != NULL && !mention->is_cut && mention->start < end && start < mention->end)
             return TRUE;
     }
     return FALSE;
@@ -47,11 +47,18 @@ typedef struct {
     HnUnitLevel level;
     HnProvinces provinces;
     HnUnitSet districts;
-    guint64 found; /* the key of the name within one slip; 0: none yet */
-    guint32 unit;
-    gboolean is_doubtful;
+    guint first_unit; /* of those found, in the mentions' list */
     Span span;
 } Search;
+
+static gboolean
+has_district(const Search *search, guint32 district)
+{
+    for (guint i = 0; i < search->districts.n; i++)
+        if (search->districts.units[i] == district)
+            return TRUE;
+    return FALSE;
+}
 
 static gboolean
 lies_under(const Search *search, const HnUnit *unit)
@@ -59,10 +66,11 @@ lies_under(const Search *search, const HnUnit *unit)
     const HnProvinces *p = &search->provinces;
     if (search->level == HN_LEVEL_OF_PROVINCE)
         return TRUE;
-    if (search->level == HN_LEVEL_OF_COMMUNE && search->districts.n > 0 &&
-        unit->kind == HN_UNIT_OLD_WARD) {
-        for (guint i = 0; i < search->districts.n; i++)
-            if (search->districts.units[i] == unit->district)
+    if (search->level == HN_LEVEL_OF_COMMUNE && search->districts.n > 0) {
+        if (unit->kind == HN_UNIT_OLD_WARD)
+            return has_district(search, unit->district);
+        for (guint t = 0; t < unit->n; t++)
+            if (has_district(search, search->query->gazetteer->targets[unit->first + t]))
                 return TRUE;
         return FALSE;
     }
@@ -71,37 +79,36 @@ lies_under(const Search *search, const HnUnit *unit)
 }
 
 static void
-look_at(Search *search, guint32 number)
+look_at(const Search *search, guint32 number, HnUnitMentions *mentions)
 {
     const HnUnit *unit = search->query->gazetteer->units + number;
     const Span *span = &search->span;
-    if (!lies_under(search, unit) || unit->letters.n_bytes + 1 < span->n_letters ||
+    if (unit->letters.n_bytes + 1 < span->n_letters ||
         unit->letters.n_bytes > span->n_letters + 1 ||
-        (span->titles != 0 && (span->titles & unit->titles) == 0) ||
+        (span->titles != 0 && (span->titles & unit->titles) == 0) || !lies_under(search, unit) ||
         !hn_is_one_slip(unit->letters, hn_slice(span->letters, span->n_letters)))
         return;
-    search->is_doubtful |= search->found != 0 && search->found != unit->key;
-    search->found = unit->key;
-    search->unit = number;
+    if (mentions->n_slip_units < HN_SLIP_UNITS_MAX)
+        mentions->slip_units[mentions->n_slip_units++] = number;
 }
 
 static gboolean
-take(Search *search, HnUnitMentions *mentions)
+take(const Search *search, HnUnitMentions *mentions)
 {
-    const HnGazetteer *gazetteer = search->query->gazetteer;
     const Span *span = &search->span;
-    if (search->found == 0 || search->is_doubtful)
-        return FALSE;
     HnUnitMention mention = { .start = (guint16)span->start,
                               .end = (guint16)span->end,
                               .name = (guint16)span->name,
                               .name_end = (guint16)span->end,
                               .titles = span->titles,
                               .fills_segment = TRUE,
-                              .is_slip = TRUE,
-                              .marks = gazetteer->units[search->unit].marks };
-    mention.units = hn_gazetteer_find(gazetteer, search->found, &mention.n_units);
+                              .is_slip = TRUE };
+    mention.marks = hn_address_words_marks(search->query->words, span->name, span->end);
+    mention.units = mentions->slip_units + search->first_unit;
+    mention.n_units = mentions->n_slip_units - search->first_unit;
     mention.quality = span->titles != 0 ? 7 : 3;
+    if (mention.n_units == 0)
+        return FALSE;
     hn_unit_mentions_add(mentions, search->level, &mention);
     return TRUE;
 }
@@ -113,13 +120,21 @@ try_span(Search *search, HnUnitMentions *mentions)
     if (is_chosen(search->query, search->span.start, search->span.end) ||
         !fill_letters(search->query->words, &search->span))
         return FALSE;
-    search->found = 0;
-    search->is_doubtful = FALSE;
+    search->first_unit = mentions->n_slip_units;
     for (HnUnitKind kind = HN_UNIT_NEW_PROVINCE; kind < HN_UNIT_KINDS; kind++)
         if (hn_unit_level(kind) == search->level)
             for (guint32 u = gazetteer->first[kind]; u < gazetteer->first[kind + 1]; u++)
-                look_at(search, u);
+                look_at(search, u, mentions);
     return take(search, mentions);
+}
+
+/* A letter alone is a title only with a full stop: "Xã T Ván" lost a letter. */
+static gboolean
+is_other_title(const Search *search, const HnUnitMentions *mentions, guint i)
+{
+    const HnAddressWords *words = search->query->words;
+    return mentions->title_at[i] > 0 &&
+           (words->words[i].n_bytes > 2 || hn_address_word_is(words, i, HN_WORD_DOTTED));
 }
 
 /* Behind a title: what stands up to the segment's end, the next title or a pause. */
@@ -137,7 +152,7 @@ try_titles(Search *search, HnUnitMentions *mentions)
                     .name = i + mentions->title_at[i],
                     .titles = mentions->titles[i] & hn_unit_level_titles(search->level) };
         search->span.end = search->span.name;
-        while (search->span.end < end && mentions->title_at[search->span.end] == 0 &&
+        while (search->span.end < end && !is_other_title(search, mentions, search->span.end) &&
                !mentions->is_noise[search->span.end])
             search->span.end++;
         if (search->span.end > search->span.name && try_span(search, mentions))
@@ -185,7 +200,7 @@ hn_unit_slips_add(const HnSlipQuery *query, HnUnitMentions *mentions)
         hn_resolve_provinces(query->gazetteer, query->chosen[HN_LEVEL_OF_PROVINCE]);
     for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
         Search search = { .query = query, .level = level, .provinces = provinces };
-        if (query->chosen[level] != NULL)
+        if (query->chosen[level] != NULL && !query->chosen[level]->is_cut)
             continue;
         hn_resolve_districts(query->gazetteer, query->chosen[HN_LEVEL_OF_DISTRICT], provinces,
                              FALSE, &search.districts);

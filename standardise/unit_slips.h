@@ -2,8 +2,8 @@
  *
  * Data walk: unit_finder.c asks when a level is not named; what is found is one more mention.
  * One slip is that of text/one_slip.h; spaces do not count, and the name has four letters or more.
- *   Sought among the units that lie
- *   under the levels that were found; two different names within one slip are none.
+ *   Sought among the units that lie under the levels that were found. Several names within one slip
+ *   are all possible, until the other levels tell.
  * Cost: 5-30 us, as up to 700 names are looked at.
  * Threads: reentrant.
  */

@@ -2,8 +2,6 @@
 
 #include "text/address_fields.h"
 
-#define FORM_WORDS_MAX 4u /* khu công nghệ cao */
-
 typedef enum { IN_NOTHING, IN_STREET, IN_PLACE } Field;
 
 /* Numbers by what they count, each written "12/34". */
@@ -114,8 +112,9 @@ is_form_here(const Walk *walk, const HnAddressForm *form, guint n)
 static const HnAddressForm *
 form_here(const Walk *walk, guint *ret_n)
 {
+    const guint n_max = hn_gazetteer_form_words(walk->line->gazetteer, walk->words, walk->at);
     guint n = 0;
-    while (n < FORM_WORDS_MAX && is_free(walk, walk->at + n))
+    while (n < n_max && is_free(walk, walk->at + n))
         n++;
     for (; n > 0; n--) {
         if (n == 1 && hn_address_word_is(walk->words, walk->at, HN_WORD_NUMBER))
@@ -173,7 +172,7 @@ take_numbers(Walk *walk, NumberKind kind, guint at)
     GByteArray *out = walk->line->numbers[kind];
     walk->field = IN_NOTHING;
     if (out->len > 0 && kind == OF_HOUSE) { /* one more number is no house's */
-        open_field(walk, IN_PLACE, "n");
+        open_field(walk, IN_PLACE, "so_");
         out = walk->line->places;
     } else if (out->len > 0) {
         put_sign(out, '/');
@@ -198,8 +197,10 @@ take_place(Walk *walk, const HnAddressForm *form, guint at)
     walk->at = at;
     if (!number_follows(walk, at))
         return;
-    if (!is_number(walk, at))
+    if (!is_number(walk, at)) { /* "lo_b2": "lob" would be no word again */
+        put_sign(walk->line->places, '_');
         put(walk->line->places, hn_address_word(walk->words, at++));
+    }
     walk->at = put_number(walk, at, walk->line->places);
     walk->field = IN_NOTHING;
 }

@@ -56,9 +56,12 @@ index_names(HnGazetteer *gazetteer)
     gazetteer->name_mask = n_slots - 1;
     gazetteer->name_slots = g_new0(guint32, n_slots);
     for (guint32 i = 0; i < gazetteer->n_named; i++) {
-        if (i > 0 && gazetteer->name_keys[i] == gazetteer->name_keys[i - 1])
+        const guint64 key = gazetteer->name_keys[i];
+        const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % HN_NAME_BITS;
+        if (i > 0 && key == gazetteer->name_keys[i - 1])
             continue;
-        guint32 slot = home_of(gazetteer->name_keys[i]) & gazetteer->name_mask;
+        gazetteer->name_bits[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
+        guint32 slot = home_of(key) & gazetteer->name_mask;
         while (gazetteer->name_slots[slot] != 0)
             slot = (slot + 1) & gazetteer->name_mask;
         gazetteer->name_slots[slot] = i + 1;

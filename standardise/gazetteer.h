@@ -82,6 +82,10 @@ typedef struct {
 
 #define HN_GAZETTEER_PROVINCES_MAX 64 /* of a list: bits of a word */
 
+#define HN_KEY_SPREAD G_GUINT64_CONSTANT(0x9FB21C651E98DF25) /* odd: high bits of all of a key */
+#define HN_FIRST_WORDS 1024u
+#define HN_NAME_BITS 131072u /* 16 KiB stay near */
+
 typedef struct {
     guint first[HN_UNIT_KINDS + 1]; /* units by kind; those of a kind in the order of their codes */
     guint n_units;
@@ -100,6 +104,8 @@ typedef struct {
     HnAddressForm *forms;
     guint32 *form_slots;
     guint form_mask;
+    guint8 form_words_max[HN_FIRST_WORDS]; /* of forms that begin with such a word; 0: none */
+    guint64 name_bits[HN_NAME_BITS / 64];  /* a bit for each name: most words begin none */
     const char *old_version, *new_version; /* of the tables of communes */
 } HnGazetteer;
 
@@ -108,6 +114,20 @@ const HnGazetteer *hn_gazetteer_get(const HnCountryTables *tables, GError **erro
 
 /* Units of that name: numbers, how many in *ret_n. */
 const guint32 *hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n);
+/* The longest form that may begin with this word, in words. */
+static inline guint
+hn_gazetteer_form_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i)
+{
+    return gazetteer->form_words_max[(words->words[i].key * HN_KEY_SPREAD >> 32) % HN_FIRST_WORDS];
+}
+/* FALSE: no unit has that name. */
+static inline gboolean
+hn_gazetteer_may_have(const HnGazetteer *gazetteer, guint64 key)
+{
+    const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % HN_NAME_BITS;
+    return (gazetteer->name_bits[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
 /* The form of words [first, end); NULL: they are none. "P. Hương" is no "phường". */
 const HnAddressForm *hn_gazetteer_form(const HnGazetteer *gazetteer, const HnAddressWords *words,
                                        guint first, guint end);

@@ -483,6 +483,19 @@ needs_number(HnSlice pattern)
     return FALSE;
 }
 
+/* Of the pattern in hand, as it is written and in one word. */
+static void
+note_first_words(Build *build, guint64 key)
+{
+    const guint64 keys[] = { build->words->words[0].key, key };
+    const guint n_words[] = { build->words->n, 1 };
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        guint8 *most =
+            build->gazetteer->form_words_max + (keys[i] * HN_KEY_SPREAD >> 32) % HN_FIRST_WORDS;
+        *most = (guint8)MAX(*most, n_words[i]);
+    }
+}
+
 static void
 add_form(Build *build, HnSlice level, HnSlice pattern, HnSlice canonical)
 {
@@ -492,6 +505,7 @@ add_form(Build *build, HnSlice level, HnSlice pattern, HnSlice canonical)
     HnAddressForm *form = form_of(build, hn_address_words_key(build->words, 0, build->words->n));
     const HnAddressFormKind kind = form_kind(level, canonical);
     form->word_counts |= (guint16)(1u << MIN(build->words->n, 15u));
+    note_first_words(build, form->key);
     const guint32 marks = hn_address_words_marks(build->words, 0, build->words->n);
     if (marks != 0 && form->n_marks < G_N_ELEMENTS(form->marks))
         form->marks[form->n_marks++] = marks;

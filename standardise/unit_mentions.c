@@ -1,7 +1,6 @@
 #include "standardise/unit_mentions.h"
 
 #define TITLE_WORDS_MAX 2u
-#define COUNTRY_WORDS_MAX 7u
 #define LOSS_CUT 8         /* more than a slip in the whole name */
 #define POSTAL_CODE_MIN 5u /* digits; 6 until 2018 */
 
@@ -80,7 +79,8 @@ static void
 mark_country(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMentions *ret)
 {
     for (guint i = 0; i < words->n; i++)
-        for (guint n = MIN(COUNTRY_WORDS_MAX, words->n - i); n > 0; n--) {
+        for (guint n = MIN(hn_gazetteer_form_words(gazetteer, words, i), words->n - i); n > 0;
+             n--) {
             const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
             if (form == NULL || !form->is_country)
                 continue;
@@ -119,7 +119,9 @@ mark_titles(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMen
 {
     memset(ret->title_at, 0, words->n);
     for (guint i = 0; i < words->n; i++) {
-        const guint n_max = MIN(TITLE_WORDS_MAX, hn_segment_end(words, i) - i);
+        const guint n_may = hn_gazetteer_form_words(gazetteer, words, i);
+        const guint n_max =
+            n_may == 0 ? 0 : MIN(MIN(TITLE_WORDS_MAX, n_may), hn_segment_end(words, i) - i);
         for (guint n = n_max; n > 0; n--) {
             if (n == 1 && hn_address_word_is(words, i, HN_WORD_NUMBER))
                 continue;
@@ -223,6 +225,8 @@ add_names(const HnGazetteer *gazetteer, const HnAddressWords *words, guint start
     guint64 key = 0;
     for (guint n = 1; n <= n_max; n++) {
         key = key * words->words[name + n - 1].power + words->words[name + n - 1].key;
+        if (!hn_gazetteer_may_have(gazetteer, key))
+            continue;
         HnUnitMention mention = { .start = (guint16)start,
                                   .end = (guint16)(name + n),
                                   .name = (guint16)name,

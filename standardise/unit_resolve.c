@@ -63,7 +63,8 @@ void
 hn_resolve_districts(const HnGazetteer *gazetteer, const HnUnitMention *mention,
                      HnProvinces provinces, gboolean has_marks, HnUnitSet *ret)
 {
-    *ret = (HnUnitSet){ .cost = NOT_THERE };
+    ret->n = 0;
+    ret->cost = NOT_THERE;
     for (guint i = 0; mention != NULL && i < mention->n_units; i++) {
         const guint32 number = mention->units[i];
         const HnUnit *unit = gazetteer->units + number;
@@ -119,7 +120,8 @@ hn_resolve_communes(const HnGazetteer *gazetteer, const HnUnitMention *mention,
                     HnProvinces provinces, const HnUnitSet *districts, gboolean has_marks,
                     HnUnitSet *ret)
 {
-    *ret = (HnUnitSet){ .cost = NOT_THERE };
+    ret->n = 0;
+    ret->cost = NOT_THERE;
     for (guint i = 0; mention != NULL && i < mention->n_units; i++) {
         const guint32 number = mention->units[i];
         const HnUnit *unit = gazetteer->units + number;

@@ -7,6 +7,7 @@
 #include "base/codec.h"
 #include "base/io.h"
 #include "cli/command.h"
+#include "cli/export_records.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
 #include "connect/byte_source.h"
@@ -203,6 +204,12 @@ typedef struct {
     char *config, *run, *output, *profile;
 } Arguments;
 
+static gboolean
+put_record_lines(gpointer user, HnSlice lines, GError **error)
+{
+    return put_lines(user, lines, error);
+}
+
 static char *
 result_path(HnStore *store, const char *run_name, HnExportKind kind, GError **error)
 {
@@ -221,6 +228,8 @@ put_all(Export *export, HnStore *store, const HnProject *project, const char *ru
     if (run == NULL && export->kind == HN_EXPORT_CROSSWALK)
         return hn_named_run(store, NULL, error) != 0 &&
                put_crosswalk(export, store, project, error);
+    if (export->kind == HN_EXPORT_RECORDS)
+        return hn_export_records(store, project, put_record_lines, export, error);
     g_autofree char *path = result_path(store, run, export->kind, error);
     return path != NULL && put_file(export, path, error) &&
            (run != NULL || export->kind != HN_EXPORT_CHANGES ||
@@ -244,7 +253,8 @@ export_all(Export *export, HnStore *store, const HnProject *project, const Argum
 
 /* FALSE: told. */
 static gboolean
-read_form(const Arguments *arguments, gboolean *ret_csv, gboolean *ret_spreadsheet)
+read_form(HnExportKind kind, const Arguments *arguments, gboolean *ret_csv,
+          gboolean *ret_spreadsheet)
 {
     const char *output = arguments->output, *profile = arguments->profile;
     *ret_spreadsheet = g_strcmp0(profile, "spreadsheet") == 0;
@@ -267,6 +277,10 @@ read_form(const Arguments *arguments, gboolean *ret_csv, gboolean *ret_spreadshe
                             output);
         return FALSE;
     }
+    if (arguments->run != NULL && kind == HN_EXPORT_RECORDS) {
+        hn_command_complain("export: records are told as they are now, not as of a run");
+        return FALSE;
+    }
     if (*ret_spreadsheet && !*ret_csv) {
         hn_command_complain("export: the spreadsheet profile is for CSV");
         return FALSE;
@@ -279,7 +293,7 @@ run(HnExportKind kind, const Arguments *arguments)
 {
     gboolean csv = FALSE, spreadsheet = FALSE;
     int code = HN_EXIT_USAGE;
-    if (!read_form(arguments, &csv, &spreadsheet))
+    if (!read_form(kind, arguments, &csv, &spreadsheet))
         return code;
     g_autoptr(HnProject) project = hn_open_project("export", arguments->config, &code);
     g_autoptr(HnStore) store =
@@ -307,7 +321,7 @@ complain_about_kind(int argc, char **argv)
         hn_command_complain_word("export", "result", argv[1], names);
     else
         hn_command_complain("export: expected one of crosswalk, golden, changes, edges, "
-                            "cases, relations");
+                            "cases, relations, records");
 }
 
 int
@@ -326,7 +340,8 @@ hn_command_export(int argc, char **argv)
         { 0 }
     };
     const HnCommandHelp help = {
-        .usage = "crosswalk|golden|changes|edges|cases|relations -c FILE -o FILE [OPTION...]",
+        .usage =
+            "crosswalk|golden|changes|edges|cases|relations|records -c FILE -o FILE [OPTION...]",
         .examples = "  hopnhat export crosswalk -c hopnhat.yaml -o crosswalk.csv\n"
                     "  hopnhat export golden -c hopnhat.yaml -o golden.csv --profile spreadsheet\n"
                     "  hopnhat export changes -c hopnhat.yaml -o - | jq .change\n",

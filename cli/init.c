@@ -5,6 +5,7 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "cli/command.h"
+#include "cli/failure.h"
 #include "insight/draft_summary.h"
 #include "insight/rule_search.h"
 
@@ -165,7 +166,11 @@ hn_command_init(int argc, char **argv)
         hn_command_complain("init takes one or more files; see hopnhat init --help");
         return HN_EXIT_USAGE;
     }
-    const HnAttributePlanOptions options = { .key = key, .source = source };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
+    if (tables == NULL)
+        return hn_failure_tell("init", error, 0);
+    const HnAttributePlanOptions options = { .key = key, .source = source, .tables = tables };
     return init_files((const char *const *)argv + 1, output == NULL ? "hopnhat.yaml" : output,
                       &options);
 }

@@ -53,6 +53,7 @@ lines_of_plan(const HnAttributePlan *plan, GPtrArray *lines, GError **error)
         const HnPlannedMap *map = &planned->maps[0];
         const HnAttribute attribute = { .name = planned->name,
                                         .type = planned->type,
+                                        .tables = plan->tables,
                                         .many = planned->many };
         Line *line = NULL;
         if (!add_line(lines, &attribute, (const char *const *)map->date_formats, &line, error))
@@ -168,7 +169,10 @@ preview(const char *path, const char *config, GError **error)
 {
     const char *const paths[] = { path, NULL };
     const HnScanOptions scanned = { .paths = paths };
-    const HnAttributePlanOptions all = { .takes_all = TRUE };
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, error);
+    if (tables == NULL)
+        return HN_EXIT_USAGE;
+    const HnAttributePlanOptions all = { .takes_all = TRUE, .tables = tables };
     g_autoptr(HnProject) project = NULL;
     const HnFeed *feed = NULL;
     if (config != NULL) {

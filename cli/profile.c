@@ -123,8 +123,9 @@ hn_command_profile(int argc, char **argv)
         return HN_EXIT_USAGE;
     }
     const HnScanOptions scanned = { .paths = (const char *const *)argv + 1 };
-    HnScan *scan = hn_scan_new(&scanned, &error);
-    const HnAttributePlanOptions all = { .takes_all = TRUE };
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
+    HnScan *scan = tables == NULL ? NULL : hn_scan_new(&scanned, &error);
+    const HnAttributePlanOptions all = { .takes_all = TRUE, .tables = tables };
     g_autoptr(HnAttributePlan) plan =
         scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
     if (plan == NULL) {

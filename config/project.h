@@ -103,6 +103,8 @@ HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
 /* Opens the reference tables, which every attribute borrows then; of hn_project_parse() only: load
  * does it. @error: HN_COUNTRY_TABLES_ERROR_*, or HN_BASE_ERROR_* of a file. */
 gboolean hn_project_open_tables(HnProject *project, GError **error);
+/* Tables that are open already, in place of that; the project keeps a reference. */
+void hn_project_use_tables(HnProject *project, HnCountryTables *tables);
 void hn_project_free(HnProject *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 

@@ -551,6 +551,7 @@ hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GErro
 {
     g_autoptr(HnAttributePlan) plan = g_new0(HnAttributePlan, 1);
     plan->scan = scan;
+    plan->tables = options->tables == NULL ? NULL : hn_country_tables_ref(options->tables);
     plan->n_files = scan->n_files;
     plan->files = g_new0(HnPlannedFile, scan->n_files);
     Planner planner = {
@@ -579,5 +580,6 @@ hn_attribute_plan_free(HnAttributePlan *plan)
     g_free(plan->warnings);
     g_free(plan->entity);
     hn_scan_free(plan->scan);
+    hn_country_tables_unref(plan->tables);
     g_free(plan);
 }

@@ -11,6 +11,7 @@
 #include "connect/file_reader.h"
 #include "insight/column_meaning.h"
 #include "insight/file_scan.h"
+#include "records/country_tables.h"
 #include "records/schema.h"
 
 /* How an attribute is filled from one file: an entry of `map:`. */
@@ -59,8 +60,9 @@ typedef struct {
 } HnPlannedFile;
 
 typedef struct {
-    HnScan *scan; /* owned: files and sample */
-    char *entity; /* person, organisation or record */
+    HnScan *scan;            /* owned: files and sample */
+    HnCountryTables *tables; /* NULL: no country's rules are known */
+    char *entity;            /* person, organisation or record */
     guint n_files;
     HnPlannedFile *files; /* ascending by path */
     guint n_attributes;
@@ -70,9 +72,10 @@ typedef struct {
 } HnAttributePlan;
 
 typedef struct {
-    const char *key;    /* a column of all files; NULL = found */
-    const char *source; /* a column; NULL = found */
-    gboolean takes_all; /* no error: several keys are no key, and nothing need be compared */
+    const char *key;         /* a column of all files; NULL = found */
+    const char *source;      /* a column; NULL = found */
+    HnCountryTables *tables; /* borrowed; NULL: no country's rules are known */
+    gboolean takes_all;      /* no error: several keys are no key, and nothing need be compared */
 } HnAttributePlanOptions;
 
 /* @scan: (transfer full), freed on failure too. @error: HN_INSIGHT_ERROR_KEY (several candidates

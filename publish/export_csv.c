@@ -12,8 +12,8 @@ struct _HnExportCsv {
     GPtrArray *columns; /* const char *, borrowed */
 };
 
-static const char *const kind_names[] = { "crosswalk", "golden", "changes",
-                                          "edges",     "cases",  "relations" };
+static const char *const kind_names[] = { "crosswalk", "golden",    "changes", "edges",
+                                          "cases",     "relations", "records" };
 
 static const char *const crosswalk_columns[] = { "source", "record_id", "entity_id", NULL };
 static const char *const golden_columns[] = { "entity_id", "entity_type", "records", NULL };
@@ -43,6 +43,8 @@ static const char *const relations_columns[] = { "relation",     "from_entity_id
                                                  "valid_to",     "source",
                                                  "record_id",    NULL };
 
+static const char *const records_columns[] = { "source", "record_id", "entity_type", NULL };
+
 const char *
 hn_export_kind_name(HnExportKind kind)
 {
@@ -55,7 +57,8 @@ columns_of(HnExportKind kind)
 {
     static const char *const *const columns[] = { crosswalk_columns, golden_columns,
                                                   changes_columns,   edges_columns,
-                                                  cases_columns,     relations_columns };
+                                                  cases_columns,     relations_columns,
+                                                  records_columns };
     g_assert((guint)kind < HN_EXPORT_KINDS);
     return columns[kind];
 }
@@ -78,7 +81,8 @@ hn_export_csv_new(HnExportKind kind, const HnProject *project, gboolean spreadsh
     csv->columns = g_ptr_array_new();
     for (const char *const *name = columns_of(kind); *name != NULL; name++)
         g_ptr_array_add(csv->columns, (gpointer)(guintptr)*name);
-    for (guint t = 0; kind == HN_EXPORT_GOLDEN && t < project->n_entities; t++)
+    const gboolean has_attributes = kind == HN_EXPORT_GOLDEN || kind == HN_EXPORT_RECORDS;
+    for (guint t = 0; has_attributes && t < project->n_entities; t++)
         for (guint a = 0; a < project->entities[t].n_attributes; a++)
             add_column(csv->columns, project->entities[t].attributes[a].name);
     return csv;

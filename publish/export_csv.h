@@ -1,9 +1,9 @@
 /* publish/export_csv.h - result lines (JSON) as rows of CSV, for machines or for spreadsheets.
  *
- * Data walk: `export`. A line of crosswalk, golden, changes, edges or cases in, rows out.
+ * Data walk: `export`. A line of a result in, rows out.
  * Form: RFC 4180 quoting, lines end in LF, a header first. A change has one row for each of its
- *   records (one without when it has none). A golden record is one row; several values of one
- *   attribute are joined by " | ", the JSON lines have them apart.
+ *   records (one without when it has none). A golden record and a record are one row; several
+ *   values of one attribute are joined by " | ", the JSON lines have them apart.
  * Profiles: for machines text is byte-exact. For spreadsheets text that a program would run as a
  *   formula gets an apostrophe in front: where the first character behind white space, after NFKC,
  *   is one of = + - @ or the text begins with tab or CR (OWASP, CSV injection).
@@ -20,6 +20,7 @@ typedef enum {
     HN_EXPORT_EDGES,
     HN_EXPORT_CASES,
     HN_EXPORT_RELATIONS,
+    HN_EXPORT_RECORDS, /* as they are compared */
     HN_EXPORT_KINDS
 } HnExportKind;
 const char *hn_export_kind_name(HnExportKind kind);

@@ -24,16 +24,17 @@ typedef struct {
 
 /* What somebody built once for all. */
 typedef struct {
+    char *name;
     gpointer built;
     GDestroyNotify destroy;
     GError *error; /* why it could not be built */
 } Derived;
 
 struct _HnCountryTables {
-    gint n_refs;         /* atomic */
-    GPtrArray *loaded;   /* Loaded, by name */
-    HnMutex mutex;       /* of derived */
-    GHashTable *derived; /* name -> Derived */
+    gint n_refs;        /* atomic */
+    GPtrArray *loaded;  /* Loaded, by name */
+    HnMutex mutex;      /* of derived */
+    GPtrArray *derived; /* Derived */
 };
 
 static void
@@ -53,6 +54,7 @@ derived_free(gpointer data)
     Derived *derived = data;
     if (derived->built != NULL && derived->destroy != NULL)
         derived->destroy(derived->built);
+    g_free(derived->name);
     g_clear_error(&derived->error);
     g_free(derived);
 }
@@ -181,10 +183,40 @@ load(const char *name, const GPtrArray *paths, GError **error)
     return loaded;
 }
 
-/* Files of @folder whose name ends in @ending, by what stands before it. */
+/* The files that make one table. */
+typedef struct {
+    char *name;
+    GPtrArray *paths;
+} Files;
+
+static void
+files_free(gpointer data)
+{
+    Files *files = data;
+    g_free(files->name);
+    g_ptr_array_unref(files->paths);
+    g_free(files);
+}
+
+static Files *
+files_of(GPtrArray *all, const char *name)
+{
+    for (guint i = 0; i < all->len; i++) {
+        Files *files = g_ptr_array_index(all, i);
+        if (strcmp(files->name, name) == 0)
+            return files;
+    }
+    Files *files = g_new0(Files, 1);
+    files->name = g_strdup(name);
+    files->paths = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(all, files);
+    return files;
+}
+
+/* Files of @folder whose name ends in @ending, by what stands before it: in place of those that are
+ * there, or behind them. */
 static gboolean
-find_files(const char *folder, const char *ending, GHashTable *paths, gboolean replaces,
-           GError **error)
+find_files(const char *folder, const char *ending, GPtrArray *all, GError **error)
 {
     g_autoptr(GError) local = NULL;
     g_autoptr(GDir) dir = g_dir_open(folder, 0, &local);
@@ -198,12 +230,10 @@ find_files(const char *folder, const char *ending, GHashTable *paths, gboolean r
         if (!g_str_has_suffix(file, ending) || is_added == (strcmp(ending, ADDED) != 0))
             continue;
         g_autofree char *name = g_strndup(file, strlen(file) - strlen(ending));
-        GPtrArray *of_name = replaces ? NULL : g_hash_table_lookup(paths, name);
-        if (of_name == NULL) {
-            of_name = g_ptr_array_new_with_free_func(g_free);
-            g_hash_table_insert(paths, g_strdup(name), of_name);
-        }
-        g_ptr_array_add(of_name, g_build_filename(folder, file, NULL));
+        Files *files = files_of(all, name);
+        if (!is_added)
+            g_ptr_array_set_size(files->paths, 0);
+        g_ptr_array_add(files->paths, g_build_filename(folder, file, NULL));
     }
     return TRUE;
 }
@@ -215,13 +245,11 @@ compare_loaded(gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-load_all(HnCountryTables *tables, GHashTable *paths, GError **error)
+load_all(HnCountryTables *tables, const GPtrArray *all, GError **error)
 {
-    GHashTableIter iter;
-    gpointer name, files;
-    g_hash_table_iter_init(&iter, paths);
-    while (g_hash_table_iter_next(&iter, &name, &files)) {
-        Loaded *loaded = load(name, files, error);
+    for (guint i = 0; i < all->len; i++) {
+        const Files *files = g_ptr_array_index(all, i);
+        Loaded *loaded = load(files->name, files->paths, error);
         if (loaded == NULL)
             return FALSE;
         g_ptr_array_add(tables->loaded, loaded);
@@ -234,14 +262,13 @@ HnCountryTables *
 hn_country_tables_open(const char *folder, const char *site, GError **error)
 {
     g_autofree char *standard = folder == NULL ? hn_country_tables_default_folder() : NULL;
-    g_autoptr(GHashTable) paths =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(files_free);
     const char *first = folder == NULL ? standard : folder;
-    if (!find_files(first, ENDING, paths, TRUE, error) ||
-        (site != NULL && (!find_files(site, ENDING, paths, TRUE, error) ||
-                          !find_files(site, ADDED, paths, FALSE, error))))
+    if (!find_files(first, ENDING, all, error) ||
+        (site != NULL &&
+         (!find_files(site, ENDING, all, error) || !find_files(site, ADDED, all, error))))
         return NULL;
-    if (g_hash_table_size(paths) == 0) {
+    if (all->len == 0) {
         g_set_error(error, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_FOLDER,
                     "%s: no reference table lies in it", first);
         return NULL;
@@ -249,9 +276,9 @@ hn_country_tables_open(const char *folder, const char *site, GError **error)
     g_autoptr(HnCountryTables) tables = g_new0(HnCountryTables, 1);
     tables->n_refs = 1;
     tables->loaded = g_ptr_array_new_with_free_func(loaded_free);
-    tables->derived = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, derived_free);
+    tables->derived = g_ptr_array_new_with_free_func(derived_free);
     hn_mutex_init(&tables->mutex);
-    return load_all(tables, paths, error) ? g_steal_pointer(&tables) : NULL;
+    return load_all(tables, all, error) ? g_steal_pointer(&tables) : NULL;
 }
 
 HnCountryTables *
@@ -266,7 +293,7 @@ hn_country_tables_unref(HnCountryTables *tables)
 {
     if (tables == NULL || !g_atomic_int_dec_and_test(&tables->n_refs))
         return;
-    g_hash_table_unref(tables->derived);
+    g_ptr_array_unref(tables->derived);
     g_ptr_array_unref(tables->loaded);
     hn_mutex_clear(&tables->mutex);
     g_free(tables);
@@ -315,13 +342,18 @@ hn_country_tables_derived(const HnCountryTables *tables, const char *name, HnCou
 {
     HnMutex *mutex = (HnMutex *)(guintptr)&tables->mutex; /* a cache behind an immutable face */
     hn_mutex_lock(mutex);
-    Derived *derived = g_hash_table_lookup(tables->derived, name);
+    Derived *derived = NULL;
+    for (guint i = 0; i < tables->derived->len && derived == NULL; i++) {
+        Derived *other = g_ptr_array_index(tables->derived, i);
+        derived = strcmp(other->name, name) == 0 ? other : NULL;
+    }
     if (derived == NULL) {
         derived = g_new0(Derived, 1);
+        derived->name = g_strdup(name);
         derived->destroy = destroy;
         derived->built = make(tables, &derived->error);
         g_assert((derived->built == NULL) == (derived->error != NULL));
-        g_hash_table_insert(tables->derived, g_strdup(name), derived);
+        g_ptr_array_add(tables->derived, derived);
     }
     hn_mutex_unlock(mutex);
     if (derived->error != NULL && error != NULL)

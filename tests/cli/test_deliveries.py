@@ -237,6 +237,21 @@ def the_first_that_brings_a_source_keeps_it(folder):
     project.check()
 
 
+def records_are_told_as_they_are_compared(folder):
+    project = Project(folder)
+    project.deliver("civil.csv", "id,name,born\n2,  AN  BÌNH,31/12/2001\n1,,2002\n")
+    project.run()
+    project.call("export", "records", "-o", "-", "--run", "r-1", expect=2)
+    told = [json.loads(line) for line in project.call("export", "records", "-o", "-").splitlines()]
+    assert [f"{line['source']}:{line['record_id']}" for line in told] == ["civil:1", "civil:2", *all_of("tax")], told
+    assert told[0]["attributes"] == {"birth_date": {"value": "2002"}}, told[0]
+    assert told[1]["attributes"] == {"full_name": {"value": "an bình"}, "birth_date": {"value": "2001-12-31"}}, told[1]
+    project.call("export", "records", "-o", "records.csv")
+    rows = (project.folder / "records.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "source,record_id,entity_type,full_name,birth_date", rows[0]
+    assert rows[2] == "civil,2,person,an bình,2001-12-31", rows[2]
+
+
 def what_cannot_be_printed_is_no_success(folder):
     project = Project(folder)
     project.run()
@@ -485,7 +500,8 @@ def wrong_words_are_told_before_anything_is_touched(folder):
 STORIES = [a_source_can_be_emptied_and_then_left_out, changes_must_say_what_they_do,
            json_lines_must_say_what_they_do_too, a_copy_that_followed_links_is_told_before_the_night, what_cannot_be_read_keeps_its_source,
            a_folder_of_a_pattern_that_cannot_be_entered_withdraws_nothing,
-           a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, what_cannot_be_printed_is_no_success,
+           a_row_for_another_source_stops_nobody, the_first_that_brings_a_source_keeps_it, records_are_told_as_they_are_compared,
+           what_cannot_be_printed_is_no_success,
            a_pipe_that_nobody_writes_can_be_left, a_pipe_that_cannot_be_opened_stops_only_its_source,
            a_mistyped_column_empties_nothing, a_where_needs_its_column, somebodys_files_are_kept, nothing_from_a_pipe_the_first_time_is_a_mistake,
            no_two_alike_is_a_night_too, dates_of_another_form_are_told, what_is_missing_from_the_state_is_named, a_lost_anchor_or_state_is_left_behind,

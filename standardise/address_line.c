@@ -121,7 +121,7 @@ form_here(const Walk *walk, guint *ret_n)
             break;
         const HnAddressForm *form =
             hn_gazetteer_form(walk->line->gazetteer, walk->words, walk->at, walk->at + n);
-        if (form == NULL || form->kind == HN_FORM_NONE || !is_form_here(walk, form, n))
+        if (form == NULL || form->kind == HN_ADDRESS_NONE || !is_form_here(walk, form, n))
             continue;
         *ret_n = n;
         return form;
@@ -161,8 +161,11 @@ put_word(Walk *walk, guint i)
 static void
 take_word(Walk *walk)
 {
-    if (walk->field == IN_NOTHING)
+    if (walk->field == IN_NOTHING) {
         open_field(walk, walk->line->street->len == 0 ? IN_STREET : IN_PLACE, "");
+        if (walk->field == IN_PLACE)
+            put_sign(walk->line->places, '_');
+    }
     put_word(walk, walk->at++);
 }
 
@@ -212,38 +215,38 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
     const guint behind = walk->at + n;
     const gboolean in_name = walk->field == IN_STREET || (walk->field == IN_PLACE && n == 1);
     switch ((HnAddressFormKind)form->kind) {
-    case HN_FORM_NUMBER:
-    case HN_FORM_LANE:
-    case HN_FORM_SUBLANE:
+    case HN_ADDRESS_NUMBER:
+    case HN_ADDRESS_LANE:
+    case HN_ADDRESS_SUBLANE:
         if (!is_number(walk, behind) || (walk->field != IN_NOTHING && !walk->has_word))
             return FALSE;
         take_numbers(walk,
-                     form->kind == HN_FORM_NUMBER ? OF_HOUSE
-                     : form->kind == HN_FORM_LANE ? OF_LANE
-                                                  : OF_SUBLANE,
+                     form->kind == HN_ADDRESS_NUMBER ? OF_HOUSE
+                     : form->kind == HN_ADDRESS_LANE ? OF_LANE
+                                                     : OF_SUBLANE,
                      behind);
         return TRUE;
-    case HN_FORM_STREET:
+    case HN_ADDRESS_STREET:
         if (!is_free(walk, behind) || in_name || walk->line->street->len > 0)
             return FALSE;
         open_field(walk, IN_STREET, "");
         walk->at = behind;
         return TRUE;
-    case HN_FORM_ROAD:
+    case HN_ADDRESS_ROAD:
         if (!number_follows(walk, behind) || (in_name && !walk->has_word))
             return FALSE;
         open_field(walk, walk->line->street->len > 0 ? IN_PLACE : IN_STREET, form->word);
         walk->at = behind;
         return TRUE;
-    case HN_FORM_HAMLET:
-    case HN_FORM_PLACE:
+    case HN_ADDRESS_HAMLET:
+    case HN_ADDRESS_PLACE:
         if (!is_free(walk, behind) || (in_name && !number_follows(walk, behind)) ||
             (form->needs_number && !number_follows(walk, behind)) ||
             (walk->field != IN_NOTHING && !walk->has_word))
             return FALSE;
         take_place(walk, form, behind);
         return TRUE;
-    case HN_FORM_NONE:
+    case HN_ADDRESS_NONE:
     default:
         return FALSE;
     }

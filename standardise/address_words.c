@@ -295,8 +295,14 @@ add_other(Walk *walk, const guint8 *from, const guint8 *to)
         part_words(walk, (Letter){ CLASS_SPACE, ' ', 0, 0 }, to, to);
         return;
     }
-    for (; from < to; from++)
-        add_letter(walk, (Letter){ CLASS_LETTER, *from, 0, 0 }, to, to);
+    if (walk->open == NULL || (walk->open->flags & HN_WORD_NUMBER) != 0) {
+        close_word(walk);
+        if (walk->words->n == HN_ADDRESS_WORDS_MAX)
+            return;
+        open_word(walk, FALSE);
+    }
+    memcpy(walk->next, from, (gsize)(to - from));
+    walk->next += to - from;
 }
 
 /* FALSE: a character needs the general path. */

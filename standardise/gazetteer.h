@@ -58,14 +58,14 @@ typedef struct {
 
 /* What a word or two before a name say; several where a short form has several meanings. */
 typedef enum {
-    HN_FORM_NONE,
-    HN_FORM_NUMBER, /* số */
-    HN_FORM_LANE,   /* ngõ, hẻm, kiệt */
-    HN_FORM_SUBLANE,
-    HN_FORM_STREET, /* đường, phố: says nothing more */
-    HN_FORM_ROAD,   /* quốc lộ: part of the name */
-    HN_FORM_HAMLET, /* tổ, thôn, khu phố */
-    HN_FORM_PLACE,  /* lô, căn hộ, tầng, toà nhà */
+    HN_ADDRESS_NONE,
+    HN_ADDRESS_NUMBER, /* số */
+    HN_ADDRESS_LANE,   /* ngõ, hẻm, kiệt */
+    HN_ADDRESS_SUBLANE,
+    HN_ADDRESS_STREET, /* đường, phố: says nothing more */
+    HN_ADDRESS_ROAD,   /* quốc lộ: part of the name */
+    HN_ADDRESS_HAMLET, /* tổ, thôn, khu phố */
+    HN_ADDRESS_PLACE,  /* lô, căn hộ, tầng, toà nhà */
 } HnAddressFormKind;
 
 typedef struct {

@@ -405,18 +405,18 @@ form_kind(HnSlice level, HnSlice canonical)
         const char *level, *canonical; /* NULL: any */
         HnAddressFormKind kind;
     } KINDS[] = {
-        { "house", "số", HN_FORM_NUMBER },    { "house", NULL, HN_FORM_PLACE },
-        { "lane", "ngách", HN_FORM_SUBLANE }, { "lane", "/", HN_FORM_NONE },
-        { "lane", NULL, HN_FORM_LANE },       { "street", "đường", HN_FORM_STREET },
-        { "street", "phố", HN_FORM_STREET },  { "street", "đại lộ", HN_FORM_STREET },
-        { "street", NULL, HN_FORM_ROAD },     { "subward", NULL, HN_FORM_HAMLET },
+        { "house", "số", HN_ADDRESS_NUMBER },    { "house", NULL, HN_ADDRESS_PLACE },
+        { "lane", "ngách", HN_ADDRESS_SUBLANE }, { "lane", "/", HN_ADDRESS_NONE },
+        { "lane", NULL, HN_ADDRESS_LANE },       { "street", "đường", HN_ADDRESS_STREET },
+        { "street", "phố", HN_ADDRESS_STREET },  { "street", "đại lộ", HN_ADDRESS_STREET },
+        { "street", NULL, HN_ADDRESS_ROAD },     { "subward", NULL, HN_ADDRESS_HAMLET },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
         if (hn_slice_equal(level, hn_slice_of(KINDS[i].level)) &&
             (KINDS[i].canonical == NULL ||
              hn_slice_equal(canonical, hn_slice_of(KINDS[i].canonical))))
             return KINDS[i].kind;
-    return HN_FORM_NONE;
+    return HN_ADDRESS_NONE;
 }
 
 static guint16
@@ -511,8 +511,8 @@ add_form(Build *build, HnSlice level, HnSlice pattern, HnSlice canonical)
         form->marks[form->n_marks++] = marks;
     form->titles |= titles_of_form(level, canonical);
     form->is_country |= hn_slice_equal(level, hn_slice_of("country"));
-    const gboolean is_better = form->kind == HN_FORM_NONE || kind == HN_FORM_HAMLET;
-    if (kind == HN_FORM_NONE || !is_better) /* khối: a hamlet rather than a building */
+    const gboolean is_better = form->kind == HN_ADDRESS_NONE || kind == HN_ADDRESS_HAMLET;
+    if (kind == HN_ADDRESS_NONE || !is_better) /* khối: a hamlet rather than a building */
         return;
     form->kind = (guint8)kind;
     form->needs_number = needs_number(pattern);

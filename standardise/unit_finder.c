@@ -11,7 +11,7 @@
 #define POINTS_TWO_LEVELS 3 /* commune and province are a whole address of the list in force */
 #define LOSS_ORDER 3        /* neither commune, district, province nor the reverse */
 #define LOSS_GAP_MAX 4
-#define LOSS_BEHIND_NUMBER 12 /* bare behind a house number alone: rather its street */
+#define LOSS_BEHIND_NUMBER 24 /* bare behind a house number alone: its street, no commune */
 #define LOSS_SLIP 6
 #define NO_CHOICE G_MININT
 
@@ -144,8 +144,8 @@ is_behind_house_number(const HnUnitFinder *finder, const HnAddressWords *words,
     const HnAddressForm *form = hn_gazetteer_form(finder->gazetteer, words, first, first + 1);
     if (form == NULL && last > first + 1)
         form = hn_gazetteer_form(finder->gazetteer, words, first, first + 2);
-    return form != NULL && (form->kind == HN_FORM_NUMBER || form->kind == HN_FORM_LANE ||
-                            form->kind == HN_FORM_SUBLANE);
+    return form != NULL && (form->kind == HN_ADDRESS_NUMBER || form->kind == HN_ADDRESS_LANE ||
+                            form->kind == HN_ADDRESS_SUBLANE);
 }
 
 /* NO_CHOICE: it cannot stand so. */
@@ -207,16 +207,34 @@ consider(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice,
     }
 }
 
+/* "Phường X" whose name no list has: no other bare name is the commune. */
+static gboolean
+has_lost_commune(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+{
+    const HnUnitMention *commune = choice->of[HN_LEVEL_OF_COMMUNE];
+    for (guint i = 0; i < words->n; i++) {
+        const gboolean is_title =
+            finder->mentions.title_at[i] > 0 &&
+            (words->words[i].n_bytes > 2 || hn_address_word_is(words, i, HN_WORD_DOTTED));
+        if (is_title && (finder->mentions.titles[i] & HN_TITLES_OF_COMMUNES) != 0 &&
+            (i < commune->start || i >= commune->end))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "Ba Đình, Hà Nội" is rather the commune of today than the district of before. */
 static gboolean
-is_of_two_levels(const HnGazetteer *gazetteer, const Choice *choice, const HnUnitSet *communes)
+is_of_two_levels(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice,
+                 const HnUnitSet *communes)
 {
     if (choice->of[HN_LEVEL_OF_PROVINCE] == NULL || choice->of[HN_LEVEL_OF_DISTRICT] != NULL ||
         communes->cost > 0)
         return FALSE;
     for (guint i = 0; i < communes->n; i++)
-        if (gazetteer->units[communes->units[i]].kind == HN_UNIT_NEW_COMMUNE)
-            return TRUE;
+        if (finder->gazetteer->units[communes->units[i]].kind == HN_UNIT_NEW_COMMUNE)
+            return choice->of[HN_LEVEL_OF_COMMUNE]->titles != 0 ||
+                   !has_lost_commune(finder, words, choice);
     return FALSE;
 }
 
@@ -236,7 +254,7 @@ try_communes(const HnUnitFinder *finder, const HnAddressWords *words, Choice cho
         if (communes.n == 0)
             continue;
         choice.of[HN_LEVEL_OF_COMMUNE] = mention;
-        const gint points = is_of_two_levels(finder->gazetteer, &choice, &communes)
+        const gint points = is_of_two_levels(finder, words, &choice, &communes)
                                 ? POINTS_COMMUNE + POINTS_TWO_LEVELS
                                 : POINTS_COMMUNE;
         consider(finder, words, choice, base + points - (gint)communes.cost, best);

@@ -3,8 +3,8 @@
  * Data walk: standardise/address_line.h writes it, scoring/ compares its fields.
  * Form: fields with a space between, words of a field joined by _:
  *     12/34/5 _nguyen_trai to5 khupho3 thon_dong
- *   First the numbers, from the lane at the street to the house, if it begins with a digit; a field
- *   behind a _ is the street; others are hamlets, plots, buildings.
+ *   First the numbers, from the lane at the street to the house, if it begins with a digit; then
+ *   the street, behind a _; others are hamlets, plots, buildings, behind a _ what has no word.
  * Cost: 1 ns a byte.
  * Threads: reentrant.
  */

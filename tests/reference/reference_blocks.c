@@ -1,3 +1,4 @@
+#include "tests/reference/address_reference.h"
 #include "tests/reference/reference_blocks.h"
 
 #include <math.h>
@@ -159,6 +160,13 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
         break;
     case HN_KEY_TOKEN_PAIR:
         add_pairs(texts, arg, value);
+        break;
+    case HN_KEY_COMMUNE:
+    case HN_KEY_DISTRICT:
+    case HN_KEY_PROVINCE:
+    case HN_KEY_STREET:
+    case HN_KEY_HOUSE:
+        address_keys_reference(part->function, value, texts);
         break;
     case HN_KEY_CELL:
         add_cell(texts, value, arg, 0.5, 0.5);

@@ -1,3 +1,4 @@
+#include "tests/reference/address_reference.h"
 #include "tests/reference/reference_score.h"
 
 #include <math.h>
@@ -221,6 +222,12 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return numbers_hold(level, a, b);
     case HN_LEVEL_KM:
         return haversine_km(a, b) <= level->threshold;
+    case HN_LEVEL_UNIT_POSSIBLE:
+    case HN_LEVEL_UNIT_DISTRICT:
+    case HN_LEVEL_UNIT_PROVINCE:
+    case HN_LEVEL_ADDRESS_HOUSE:
+    case HN_LEVEL_ADDRESS_STREET:
+        return address_level_reference(level->kind, a, b);
     case HN_LEVEL_NICKNAME:
         return nicknames_reference(a, b);
     case HN_LEVEL_COMPACT:

@@ -10,8 +10,7 @@ assert_slice(HnSlice slice, const char *expected)
 static void
 test_all_fields(void)
 {
-    HnAddressFields fields =
-        hn_address_fields(hn_slice_of("12/34/5 _nguyen_trai to5 thon_dong"));
+    HnAddressFields fields = hn_address_fields(hn_slice_of("12/34/5 _nguyen_trai to5 thon_dong"));
     g_assert_cmpuint(fields.n_numbers, ==, 3);
     assert_slice(fields.numbers[0], "12");
     assert_slice(fields.numbers[2], "5");
@@ -46,7 +45,8 @@ test_what_can_only_be_canonical(void)
 {
     g_assert_true(hn_address_fields_are_canonical(hn_slice_of("12/3 _hue to5")));
     g_assert_true(hn_address_fields_are_canonical(hn_slice_of("thon_dong")));
-    static const char *const raw[] = { "12 hue", "", "_Hue", "12  _hue", "_hue ", " _hue", "12, _hue" };
+    static const char *const raw[] = { "12 hue", "",      "_Hue",    "12  _hue",
+                                       "_hue ",  " _hue", "12, _hue" };
     for (gsize i = 0; i < G_N_ELEMENTS(raw); i++)
         g_assert_false(hn_address_fields_are_canonical(hn_slice_of(raw[i])));
 }

@@ -46,7 +46,7 @@ test_forms(void)
     g_assert_cmpuint(form_of("thixa")->titles, ==, HN_TITLE_THI_XA);
     g_assert_null(form_of("P. Hương"));
     g_assert_cmpstr(form_of("KP")->word, ==, "khupho");
-    g_assert_cmpint(form_of("ngõ")->kind, ==, HN_FORM_LANE);
+    g_assert_cmpint(form_of("ngõ")->kind, ==, HN_ADDRESS_LANE);
     g_assert_true(form_of("Việt Nam")->is_country);
     g_assert_null(form_of("Nguyễn"));
 }

@@ -38,8 +38,7 @@ test_counts(void)
                     { HN_UNIT_OLD_WARD, "wards_old" },
                     { HN_UNIT_NEW_COMMUNE, "wards_new" } };
     for (gsize i = 0; i < G_N_ELEMENTS(counted); i++)
-        g_assert_cmpuint(gazetteer->first[counted[i].kind + 1] -
-                             gazetteer->first[counted[i].kind],
+        g_assert_cmpuint(gazetteer->first[counted[i].kind + 1] - gazetteer->first[counted[i].kind],
                          ==, hn_country_tables_get(tables, counted[i].table, NULL)->n_rows);
     for (guint32 u = gazetteer->first[HN_UNIT_OLD_WARD]; u < gazetteer->n_units; u++)
         g_assert_cmpuint(gazetteer->units[u].n, >, 0); /* every ward went somewhere */

@@ -12,7 +12,8 @@ slip(const char *a, const char *b)
 static void
 test_one_slip(void)
 {
-    static const char *const near[] = { "phucxa", "phuxa", "phucxaa", "phucxe", "phcuxa", "xphucxa", "phuxca" };
+    static const char *const near[] = { "phucxa", "phuxa",   "phucxaa", "phucxe",
+                                        "phcuxa", "xphucxa", "phuxca" };
     for (gsize i = 1; i < G_N_ELEMENTS(near); i++)
         g_assert_true(slip(near[0], near[i]));
     g_assert_true(slip("ab", "ba"));

@@ -27,8 +27,10 @@ test_parts_of_groups(void)
 static void
 test_other_texts_have_none(void)
 {
-    static const char *const texts[] = { "",        "01:",      ":00097", "01@001",       "01,02",
-                                         "01:1,,2", "01:00097 ", "Hà Nội", "01:0000000097", "01:1@2:3" };
+    static const char *const texts[] = { "",          "01:",    ":00097",
+                                         "01@001",    "01,02",  "01:1,,2",
+                                         "01:00097 ", "Hà Nội", "01:0000000097",
+                                         "01:1@2:3" };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         for (guint part = 0; part <= HN_UNIT_DISTRICTS; part++)
             assert_codes(texts[i], (HnUnitPart)part, "");

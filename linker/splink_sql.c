@@ -32,6 +32,18 @@ put_key_of_words(GString *sql, const HnKeyPart *part, const char *column)
     }
 }
 
+/* The first of several codes; numbers in their order. */
+static void
+put_key_of_address(GString *sql, HnKeyFunction function, const char *column)
+{
+    const char *pattern = function == HN_KEY_COMMUNE    ? ":([0-9]+)"
+                          : function == HN_KEY_DISTRICT ? "@([0-9]+)"
+                          : function == HN_KEY_PROVINCE ? "^([0-9]+)"
+                          : function == HN_KEY_STREET   ? "^(?:[0-9][^ ]* )?_([^ ]+)"
+                                                        : "^([0-9][^ ]* _[^ ]+)";
+    g_string_append_printf(sql, "nullif(regexp_extract(%s, '%s', 1), '')", column, pattern);
+}
+
 void
 hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part, char side)
 {
@@ -84,20 +96,12 @@ hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *p
                                "round(try_cast(split_part(%s, ',', 2) AS DOUBLE), %u)]",
                                column, part->arg, column, part->arg);
         break;
-    case HN_KEY_COMMUNE: /* the first of several */
-        g_string_append_printf(sql, "nullif(regexp_extract(%s, ':([0-9]+)', 1), '')", column);
-        break;
+    case HN_KEY_COMMUNE:
     case HN_KEY_DISTRICT:
-        g_string_append_printf(sql, "nullif(regexp_extract(%s, '@([0-9]+)', 1), '')", column);
-        break;
     case HN_KEY_PROVINCE:
-        g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[0-9]+'), '')", column);
-        break;
     case HN_KEY_STREET:
-        g_string_append_printf(sql, "nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '')", column);
-        break;
-    case HN_KEY_HOUSE: /* numbers in their order */
-        g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[0-9][^ ]* _[^ ]+'), '')", column);
+    case HN_KEY_HOUSE:
+        put_key_of_address(sql, part->function, column);
         break;
     case HN_KEY_EMAIL_USER:
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[^@+]+'), '')", column);
@@ -228,8 +232,8 @@ address_condition(HnLevelKind kind, const char *l, const char *r)
                                "nullif(regexp_extract(%s, '^[0-9][^ ]* _[^ ]+'), '')",
                                l, r);
     if (kind == HN_LEVEL_ADDRESS_STREET)
-        return g_strdup_printf("nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '') = "
-                               "nullif(regexp_extract(%s, '(^| )_([^ ]+)', 2), '')",
+        return g_strdup_printf("nullif(regexp_extract(%s, '^(?:[0-9][^ ]* )?_([^ ]+)', 1), '') = "
+                               "nullif(regexp_extract(%s, '^(?:[0-9][^ ]* )?_([^ ]+)', 1), '')",
                                l, r);
     const char *pattern = kind == HN_LEVEL_UNIT_POSSIBLE   ? "[0-9]{5}"
                           : kind == HN_LEVEL_UNIT_DISTRICT ? "[@,][0-9]{3}(?:[, ]|$)"

@@ -371,6 +371,19 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 }
 
 static gboolean
+addresses_hold(const Look *look, HnLevelKind kind)
+{
+    if (kind == HN_LEVEL_ADDRESS_HOUSE)
+        return hn_address_forms_same_house(look->forms->addresses, look->a, look->b);
+    if (kind == HN_LEVEL_ADDRESS_STREET)
+        return hn_address_forms_same_street(look->forms->addresses, look->a, look->b);
+    const HnUnitPart part = kind == HN_LEVEL_UNIT_POSSIBLE   ? HN_UNIT_COMMUNES
+                            : kind == HN_LEVEL_UNIT_DISTRICT ? HN_UNIT_DISTRICTS
+                                                             : HN_UNIT_PROVINCES;
+    return hn_unit_forms_meet(look->forms->units, part, look->a, look->b);
+}
+
+static gboolean
 level_holds(Look *look, const HnLevelSpec *level)
 {
     switch (level->kind) {
@@ -403,15 +416,11 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_KM:
         return places_are_near(look, level->threshold);
     case HN_LEVEL_UNIT_POSSIBLE:
-        return hn_unit_forms_meet(look->forms->units, HN_UNIT_COMMUNES, look->a, look->b);
     case HN_LEVEL_UNIT_DISTRICT:
-        return hn_unit_forms_meet(look->forms->units, HN_UNIT_DISTRICTS, look->a, look->b);
     case HN_LEVEL_UNIT_PROVINCE:
-        return hn_unit_forms_meet(look->forms->units, HN_UNIT_PROVINCES, look->a, look->b);
     case HN_LEVEL_ADDRESS_HOUSE:
-        return hn_address_forms_same_house(look->forms->addresses, look->a, look->b);
     case HN_LEVEL_ADDRESS_STREET:
-        return hn_address_forms_same_street(look->forms->addresses, look->a, look->b);
+        return addresses_hold(look, level->kind);
     case HN_LEVEL_EMAIL_USER:
         return numbers_hold(look, look->forms->email_users);
     case HN_LEVEL_EMAIL_DOMAIN:

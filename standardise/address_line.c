@@ -19,7 +19,8 @@ typedef struct {
     const guint8 *is_used;
     guint at;
     Field field;
-    gboolean has_word; /* the field in hand has a word already */
+    gboolean has_word;   /* the field in hand has a word already */
+    gboolean needs_word; /* and must get one: "thôn" alone is no place */
 } Walk;
 
 HnAddressLine *
@@ -142,6 +143,7 @@ open_field(Walk *walk, Field field, const char *word)
 {
     walk->field = field;
     walk->has_word = *word != '\0';
+    walk->needs_word = TRUE;
     if (field == IN_PLACE && walk->line->places->len > 0)
         put_sign(walk->line->places, ' ');
     put(bytes_of_field(walk), hn_slice_of(word));
@@ -150,11 +152,13 @@ open_field(Walk *walk, Field field, const char *word)
 static void
 put_word(Walk *walk, guint i)
 {
-    const gboolean is_slash = hn_address_word_is(walk->words, i, HN_WORD_SLASH);
+    const gboolean is_slash = hn_address_word_is(walk->words, i, HN_WORD_SLASH) &&
+                              hn_address_word_is(walk->words, i, HN_WORD_NUMBER);
     if (walk->has_word)
         put_sign(bytes_of_field(walk), is_slash ? '/' : '_');
     put(bytes_of_field(walk), hn_address_word(walk->words, i));
     walk->has_word = TRUE;
+    walk->needs_word = FALSE;
 }
 
 /* The first bare words are the street, others a place. */
@@ -213,12 +217,14 @@ static gboolean
 take_form(Walk *walk, const HnAddressForm *form, guint n)
 {
     const guint behind = walk->at + n;
+    if (walk->field != IN_NOTHING && walk->needs_word)
+        return FALSE;
     const gboolean in_name = walk->field == IN_STREET || (walk->field == IN_PLACE && n == 1);
     switch ((HnAddressFormKind)form->kind) {
     case HN_ADDRESS_NUMBER:
     case HN_ADDRESS_LANE:
     case HN_ADDRESS_SUBLANE:
-        if (!is_number(walk, behind) || (walk->field != IN_NOTHING && !walk->has_word))
+        if (!is_number(walk, behind))
             return FALSE;
         take_numbers(walk,
                      form->kind == HN_ADDRESS_NUMBER ? OF_HOUSE
@@ -233,7 +239,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
         walk->at = behind;
         return TRUE;
     case HN_ADDRESS_ROAD:
-        if (!number_follows(walk, behind) || (in_name && !walk->has_word))
+        if (!number_follows(walk, behind))
             return FALSE;
         open_field(walk, walk->line->street->len > 0 ? IN_PLACE : IN_STREET, form->word);
         walk->at = behind;
@@ -241,8 +247,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
     case HN_ADDRESS_HAMLET:
     case HN_ADDRESS_PLACE:
         if (!is_free(walk, behind) || (in_name && !number_follows(walk, behind)) ||
-            (form->needs_number && !number_follows(walk, behind)) ||
-            (walk->field != IN_NOTHING && !walk->has_word))
+            (form->needs_number && !number_follows(walk, behind)))
             return FALSE;
         take_place(walk, form, behind);
         return TRUE;

@@ -23,7 +23,8 @@ HnAddressParser *hn_address_parser_new(const HnGazetteer *gazetteer); /* borrowe
 void hn_address_parser_free(HnAddressParser *parser);                 /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAddressParser, hn_address_parser_free)
 
-/* Canonical texts; empty: the address says none. @text is valid UTF-8. Valid until the next call. */
+/* Canonical texts; empty: the address says none. @text is valid UTF-8. Valid until the next call.
+ */
 HnSlice hn_address_parser_unit(HnAddressParser *parser, HnSlice text);
 HnSlice hn_address_parser_line(HnAddressParser *parser, HnSlice text);
 /* The units behind the text hn_address_parser_unit() gives: the same ones; FALSE: none. */

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "records/dictionary.h"
+#include "standardise/gazetteer_forms.h"
 
 typedef struct {
     guint64 key;
@@ -14,8 +15,10 @@ typedef struct {
     HnGazetteer *gazetteer;
     const HnCountryTables *tables;
     HnAddressWords *words;
-    GArray *units, *named, *targets, *is_default, *forms;
-    GHashTable *by_code[HN_UNIT_KINDS]; /* code -> 1 + number; codes as texts */
+    GArray *units, *named, *targets, *is_default;
+    HnDictionary *codes; /* of kind and code */
+    GArray *by_code;     /* of guint32: the unit behind each */
+    GString *code;
     GError **error;
 } Build;
 
@@ -97,6 +100,15 @@ add_name(Build *build, HnSlice name, guint32 unit, HnUnit *ret_named)
     }
 }
 
+/* A code is one of its kind: "01" is a province of each list. */
+static HnSlice
+code_of(const Build *build, HnUnitKind kind, HnSlice code)
+{
+    g_string_printf(build->code, "%d %.*s", (int)kind, (int)MIN(code.n_bytes, 64),
+                    (const char *)code.bytes);
+    return hn_slice(build->code->str, build->code->len);
+}
+
 static guint32
 add_unit(Build *build, HnUnit *unit)
 {
@@ -104,10 +116,12 @@ add_unit(Build *build, HnUnit *unit)
     unit->titles = titles_of(unit->title);
     add_name(build, unit->name, number, unit);
     g_array_append_val(build->units, *unit);
-    if (unit->code.n_bytes > 0)
-        g_hash_table_insert(build->by_code[unit->kind],
-                            g_strndup((const char *)unit->code.bytes, unit->code.n_bytes),
-                            GUINT_TO_POINTER(number + 1));
+    if (unit->code.n_bytes > 0) {
+        const guint32 code =
+            hn_dictionary_intern(build->codes, code_of(build, (HnUnitKind)unit->kind, unit->code));
+        g_array_set_size(build->by_code, MAX(build->by_code->len, code + 1));
+        g_array_index(build->by_code, guint32, code) = number;
+    }
     return number;
 }
 
@@ -121,17 +135,13 @@ unit_at(const Build *build, guint32 number)
 static HnUnit *
 find_unit(const Build *build, HnUnitKind kind, HnSlice code, guint32 *ret_number)
 {
-    char text[16];
-    if (code.n_bytes >= sizeof text)
+    const guint32 found = hn_dictionary_find(build->codes, code_of(build, kind, code));
+    if (found == 0 || code.n_bytes == 0)
         return NULL;
-    memcpy(text, code.bytes, code.n_bytes);
-    text[code.n_bytes] = '\0';
-    const guint found = GPOINTER_TO_UINT(g_hash_table_lookup(build->by_code[kind], text));
-    if (found == 0)
-        return NULL;
+    const guint32 number = g_array_index(build->by_code, guint32, found);
     if (ret_number != NULL)
-        *ret_number = found - 1;
-    return unit_at(build, found - 1);
+        *ret_number = number;
+    return unit_at(build, number);
 }
 
 static guint
@@ -396,129 +406,6 @@ add_targets(Build *build, const GArray *pieces)
     }
 }
 
-/* ---- words of addresses ---- */
-
-static HnAddressFormKind
-form_kind(HnSlice level, HnSlice canonical)
-{
-    static const struct {
-        const char *level, *canonical; /* NULL: any */
-        HnAddressFormKind kind;
-    } KINDS[] = {
-        { "house", "số", HN_ADDRESS_NUMBER },    { "house", NULL, HN_ADDRESS_PLACE },
-        { "lane", "ngách", HN_ADDRESS_SUBLANE }, { "lane", "/", HN_ADDRESS_NONE },
-        { "lane", NULL, HN_ADDRESS_LANE },       { "street", "đường", HN_ADDRESS_STREET },
-        { "street", "phố", HN_ADDRESS_STREET },  { "street", "đại lộ", HN_ADDRESS_STREET },
-        { "street", NULL, HN_ADDRESS_ROAD },     { "subward", NULL, HN_ADDRESS_HAMLET },
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++)
-        if (hn_slice_equal(level, hn_slice_of(KINDS[i].level)) &&
-            (KINDS[i].canonical == NULL ||
-             hn_slice_equal(canonical, hn_slice_of(KINDS[i].canonical))))
-            return KINDS[i].kind;
-    return HN_ADDRESS_NONE;
-}
-
-static guint16
-titles_of_form(HnSlice level, HnSlice canonical)
-{
-    static const struct {
-        const char *canonical;
-        guint16 bit;
-    } FORMS[] = {
-        { "phường", HN_TITLE_PHUONG },     { "xã", HN_TITLE_XA },
-        { "thị trấn", HN_TITLE_THI_TRAN }, { "đặc khu", HN_TITLE_DAC_KHU },
-        { "quận", HN_TITLE_QUAN },         { "huyện", HN_TITLE_HUYEN },
-        { "thị xã", HN_TITLE_THI_XA },     { "thành phố", HN_TITLE_THANH_PHO },
-        { "tỉnh", HN_TITLE_TINH },
-    };
-    if (!hn_slice_equal(level, hn_slice_of("ward")) &&
-        !hn_slice_equal(level, hn_slice_of("district")) &&
-        !hn_slice_equal(level, hn_slice_of("province")))
-        return 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(FORMS); i++)
-        if (hn_slice_equal(canonical, hn_slice_of(FORMS[i].canonical)))
-            return FORMS[i].bit;
-    return 0;
-}
-
-static HnAddressForm *
-form_of(Build *build, guint64 key)
-{
-    for (guint i = 0; i < build->forms->len; i++)
-        if (g_array_index(build->forms, HnAddressForm, i).key == key)
-            return &g_array_index(build->forms, HnAddressForm, i);
-    const HnAddressForm form = { .key = key };
-    g_array_append_val(build->forms, form);
-    return &g_array_index(build->forms, HnAddressForm, build->forms->len - 1);
-}
-
-/* The canonical word without marks and spaces. */
-static void
-put_word(Build *build, HnSlice canonical, HnAddressForm *form)
-{
-    hn_address_words_split(build->words, canonical);
-    gsize n = 0;
-    for (guint i = 0; i < build->words->n; i++) {
-        const HnSlice word = hn_address_word(build->words, i);
-        if (n + word.n_bytes >= sizeof form->word)
-            break;
-        memcpy(form->word + n, word.bytes, word.n_bytes);
-        n += word.n_bytes;
-    }
-    form->word[n] = '\0';
-}
-
-/* Words that count, and are parts of names as well: Tô, Lò, Đội Cấn. */
-static gboolean
-needs_number(HnSlice pattern)
-{
-    static const char *const COUNTED[] = { "tổ",   "to",    "TDP",   "đội",   "cụm",    "lô",
-                                           "lot",  "tầng",  "lầu",   "floor", "fl",     "căn",
-                                           "CH",   "P.",    "phòng", "apt",   "căn hộ", "block",
-                                           "khối", "tổ dp", "km",    "cây số" };
-    for (gsize i = 0; i < G_N_ELEMENTS(COUNTED); i++)
-        if (hn_slice_equal(pattern, hn_slice_of(COUNTED[i])))
-            return TRUE;
-    return FALSE;
-}
-
-/* Of the pattern in hand, as it is written and in one word. */
-static void
-note_first_words(Build *build, guint64 key)
-{
-    const guint64 keys[] = { build->words->words[0].key, key };
-    const guint n_words[] = { build->words->n, 1 };
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        guint8 *most =
-            build->gazetteer->form_words_max + (keys[i] * HN_KEY_SPREAD >> 32) % HN_FIRST_WORDS;
-        *most = (guint8)MAX(*most, n_words[i]);
-    }
-}
-
-static void
-add_form(Build *build, HnSlice level, HnSlice pattern, HnSlice canonical)
-{
-    hn_address_words_split(build->words, pattern);
-    if (build->words->n == 0)
-        return;
-    HnAddressForm *form = form_of(build, hn_address_words_key(build->words, 0, build->words->n));
-    const HnAddressFormKind kind = form_kind(level, canonical);
-    form->word_counts |= (guint16)(1u << MIN(build->words->n, 15u));
-    note_first_words(build, form->key);
-    const guint32 marks = hn_address_words_marks(build->words, 0, build->words->n);
-    if (marks != 0 && form->n_marks < G_N_ELEMENTS(form->marks))
-        form->marks[form->n_marks++] = marks;
-    form->titles |= titles_of_form(level, canonical);
-    form->is_country |= hn_slice_equal(level, hn_slice_of("country"));
-    const gboolean is_better = form->kind == HN_ADDRESS_NONE || kind == HN_ADDRESS_HAMLET;
-    if (kind == HN_ADDRESS_NONE || !is_better) /* khối: a hamlet rather than a building */
-        return;
-    form->kind = (guint8)kind;
-    form->needs_number = needs_number(pattern);
-    put_word(build, canonical, form);
-}
-
 /* "Thành phố Hà Nội" is a province, by its title and name. */
 static void
 add_province_name(Build *build, HnSlice pattern, HnSlice canonical)
@@ -540,20 +427,16 @@ add_province_name(Build *build, HnSlice pattern, HnSlice canonical)
 }
 
 static gboolean
-read_abbreviations(Build *build)
+read_short_names(Build *build)
 {
     static const char *const NAMES[] = { "level", "pattern", "canonical", "kind", NULL };
     Columns at;
     if (!open_columns(build, "address_abbreviations", NAMES, &at))
         return FALSE;
-    for (guint r = 0; r < at.table->n_rows; r++) {
-        const HnSlice level = field(&at, r, 0), pattern = field(&at, r, 1);
-        if (hn_slice_equal(level, hn_slice_of("province")) &&
+    for (guint r = 0; r < at.table->n_rows; r++)
+        if (hn_slice_equal(field(&at, r, 0), hn_slice_of("province")) &&
             hn_slice_equal(field(&at, r, 3), hn_slice_of("name")))
-            add_province_name(build, pattern, field(&at, r, 2));
-        else
-            add_form(build, level, pattern, field(&at, r, 2));
-    }
+            add_province_name(build, field(&at, r, 1), field(&at, r, 2));
     return TRUE;
 }
 
@@ -586,8 +469,6 @@ hand_over(Build *build)
     gazetteer->n_targets = build->targets->len;
     gazetteer->targets = (guint32 *)(void *)g_array_free(g_steal_pointer(&build->targets), FALSE);
     gazetteer->is_default = (guint8 *)g_array_free(g_steal_pointer(&build->is_default), FALSE);
-    gazetteer->n_forms = build->forms->len;
-    gazetteer->forms = (HnAddressForm *)(void *)g_array_free(g_steal_pointer(&build->forms), FALSE);
 }
 
 static gboolean
@@ -599,7 +480,8 @@ read_all(Build *build)
         !read_districts(build) ||
         !read_former(build, "district", HN_UNIT_FORMER_DISTRICT, HN_UNIT_DISTRICT) ||
         !read_old_wards(build) || !read_new_communes(build) || !read_pieces(build, pieces) ||
-        !read_abbreviations(build))
+        !read_short_names(build) ||
+        !hn_gazetteer_forms_read(build->gazetteer, build->tables, build->error))
         return FALSE;
     add_targets(build, pieces);
     hand_over(build);
@@ -623,17 +505,17 @@ hn_gazetteer_read(HnGazetteer *gazetteer, const HnCountryTables *tables, GError 
     build.named = g_array_new(FALSE, FALSE, sizeof(Named));
     build.targets = g_array_new(FALSE, FALSE, sizeof(guint32));
     build.is_default = g_array_new(FALSE, FALSE, sizeof(guint8));
-    build.forms = g_array_new(FALSE, FALSE, sizeof(HnAddressForm));
-    for (guint i = 0; i < HN_UNIT_KINDS; i++)
-        build.by_code[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    build.codes = hn_dictionary_new();
+    build.by_code = g_array_new(FALSE, TRUE, sizeof(guint32));
+    build.code = g_string_new(NULL);
     const gboolean done = read_all(&build);
-    for (guint i = 0; i < HN_UNIT_KINDS; i++)
-        g_hash_table_unref(build.by_code[i]);
+    hn_dictionary_free(build.codes);
+    g_array_unref(build.by_code);
+    g_string_free(build.code, TRUE);
     hn_address_words_free(build.words);
     free_array(build.units);
     free_array(build.named);
     free_array(build.targets);
     free_array(build.is_default);
-    free_array(build.forms);
     return done;
 }

@@ -190,21 +190,23 @@ says_too_little(const HnUnitFinder *finder, const HnAddressWords *words, const C
 
 /* ---- the best choice ---- */
 
+/* The search over all choices. */
+typedef struct {
+    const HnUnitFinder *finder;
+    const HnAddressWords *words;
+    Choice best;
+} Search;
+
 static void
-consider(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice, gint base,
-         Choice *best)
+consider(Search *search, Choice choice, gint base)
 {
-    gint points = base;
-    if (says_too_little(finder, words, &choice))
+    if (says_too_little(search->finder, search->words, &choice))
         return;
-    const gint standing = points_of_standing(finder, words, &choice);
-    if (standing == NO_CHOICE)
+    const gint standing = points_of_standing(search->finder, search->words, &choice);
+    if (standing == NO_CHOICE || base + standing <= search->best.points)
         return;
-    points += standing;
-    if (points > best->points) {
-        *best = choice;
-        best->points = points;
-    }
+    search->best = choice;
+    search->best.points = base + standing;
 }
 
 /* "Phường X" whose name no list has: no other bare name is the commune. */
@@ -239,50 +241,50 @@ is_of_two_levels(const HnUnitFinder *finder, const HnAddressWords *words, const 
 }
 
 static void
-try_communes(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice,
-             HnProvinces provinces, const HnUnitSet *districts, gint base, Choice *best)
+try_communes(Search *search, Choice choice, HnProvinces provinces, const HnUnitSet *districts,
+             gint base)
 {
-    const HnUnitMentions *mentions = &finder->mentions;
+    const HnUnitMentions *mentions = &search->finder->mentions;
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_COMMUNE]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_COMMUNE] + i;
         HnUnitSet communes;
         if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]) ||
             overlap(mention, choice.of[HN_LEVEL_OF_DISTRICT]))
             continue;
-        hn_resolve_communes(finder->gazetteer, mention, provinces, districts, words->has_marks,
-                            &communes);
+        hn_resolve_communes(search->finder->gazetteer, mention, provinces, districts,
+                            search->words->has_marks, &communes);
         if (communes.n == 0)
             continue;
         choice.of[HN_LEVEL_OF_COMMUNE] = mention;
-        const gint points = is_of_two_levels(finder, words, &choice, &communes)
+        const gint points = is_of_two_levels(search->finder, search->words, &choice, &communes)
                                 ? POINTS_COMMUNE + POINTS_TWO_LEVELS
                                 : POINTS_COMMUNE;
-        consider(finder, words, choice, base + points - (gint)communes.cost, best);
+        consider(search, choice, base + points - (gint)communes.cost);
     }
 }
 
 static void
-try_districts(const HnUnitFinder *finder, const HnAddressWords *words, Choice choice, gint base,
-              Choice *best)
+try_districts(Search *search, Choice choice, gint base)
 {
-    const HnUnitMentions *mentions = &finder->mentions;
+    const HnUnitMentions *mentions = &search->finder->mentions;
     const HnProvinces provinces =
-        hn_resolve_provinces(finder->gazetteer, choice.of[HN_LEVEL_OF_PROVINCE]);
+        hn_resolve_provinces(search->finder->gazetteer, choice.of[HN_LEVEL_OF_PROVINCE]);
     HnUnitSet districts = { .n = 0 };
     if (choice.of[HN_LEVEL_OF_PROVINCE] != NULL)
-        consider(finder, words, choice, base, best);
-    try_communes(finder, words, choice, provinces, &districts, base, best);
+        consider(search, choice, base);
+    try_communes(search, choice, provinces, &districts, base);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_DISTRICT]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_DISTRICT] + i;
         if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]))
             continue;
-        hn_resolve_districts(finder->gazetteer, mention, provinces, words->has_marks, &districts);
+        hn_resolve_districts(search->finder->gazetteer, mention, provinces,
+                             search->words->has_marks, &districts);
         if (districts.n == 0)
             continue;
         choice.of[HN_LEVEL_OF_DISTRICT] = mention;
         const gint with = base + POINTS_DISTRICT - (gint)districts.cost;
-        consider(finder, words, choice, with, best);
-        try_communes(finder, words, choice, provinces, &districts, with, best);
+        consider(search, choice, with);
+        try_communes(search, choice, provinces, &districts, with);
     }
 }
 
@@ -290,14 +292,14 @@ static Choice
 best_choice(const HnUnitFinder *finder, const HnAddressWords *words)
 {
     const HnUnitMentions *mentions = &finder->mentions;
-    Choice best = { .points = 0 };
-    try_districts(finder, words, (Choice){ .points = 0 }, 0, &best);
+    Search search = { .finder = finder, .words = words };
+    try_districts(&search, (Choice){ .points = 0 }, 0);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_PROVINCE]; i++) {
         Choice choice = { .points = 0 };
         choice.of[HN_LEVEL_OF_PROVINCE] = mentions->of[HN_LEVEL_OF_PROVINCE] + i;
-        try_districts(finder, words, choice, POINTS_PROVINCE, &best);
+        try_districts(&search, choice, POINTS_PROVINCE);
     }
-    return best;
+    return search.best;
 }
 
 /* ---- what the choice means ---- */

@@ -9,7 +9,6 @@ those; they are counted by cause.
 import collections
 import csv
 import json
-import subprocess
 import unicodedata
 
 WAYS = ("full", "short", "unmarked", "reversed", "columns")
@@ -119,8 +118,9 @@ def possible(lists, way, ward, district, province):
     return communes, "same name without marks" if way == "unmarked" else "same name twice in a district"
 
 
-def addresses(lists):
+def addresses(lists, share):
     for which, wards in (("old", lists.old), ("new", lists.new)):
+        wards = wards[::round(1 / share)]
         provinces = lists.old_provinces if which == "old" else lists.new_provinces
         for ward in wards:
             district = lists.districts[ward["district_code"]] if which == "old" else None
@@ -130,27 +130,29 @@ def addresses(lists):
                        *possible(lists, way, ward, district, province))
 
 
-def ask(program, reference, texts):
-    done = subprocess.run([program, "address"], input="\n".join(texts) + "\n", capture_output=True, text=True,
-                          encoding="utf-8", check=True, env={"HN_REFERENCE": str(reference)})
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def ask(run, texts, folder):
+    """@run: a function that runs the program on a file as its standard input and gives its output."""
+    asked = folder / "addresses.txt"
+    asked.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    with open(asked, encoding="utf-8") as file:
+        return [json.loads(line) for line in run(file).splitlines()]
 
 
-def measure(program, reference):
+def measure(run, reference, folder, share=1.0):
     """{(which, way): Counter}, examples of wrong answers."""
     lists = Lists(reference)
-    asked = list(addresses(lists))
-    told = ask(program, reference, [text for _, _, text, _, _ in asked])
+    asked = list(addresses(lists, share))
+    told = ask(run, [text for _, _, text, _, _ in asked], folder)
     if len(told) != len(asked):
         raise RuntimeError(f"{len(asked)} addresses, {len(told)} answers")
     counts, wrong = collections.defaultdict(collections.Counter), []
     for (which, way, text, expected, cause), answer in zip(asked, told):
         found = {unit["code"] for unit in answer.get("communes", [])}
         count = counts[which, way]
-        count["all"] += 1
         kind = "determined" if cause is None else "ambiguous"
         count[kind] += 1
         count[f"{kind} right"] += found == expected
+        count["unproved"] += cause is None and len(found) != 1
         if cause is not None:
             count[f"cause: {cause}"] += 1
         if found != expected:
@@ -158,18 +160,12 @@ def measure(program, reference):
     return counts, wrong
 
 
-def show(counts, out):
-    total = collections.Counter()
-    print(f"{'list':4} {'way':9} {'addresses':>9} {'determined':>10} {'right':>8} {'ambiguous':>9} {'right':>8}", file=out)
-    for (which, way), count in counts.items():
-        total += count
-        ambiguous = count["ambiguous right"] / max(count["ambiguous"], 1)
-        print(f"{which:4} {way:9} {count['all']:9} {count['determined']:10} "
-              f"{count['determined right'] / max(count['determined'], 1):8.4%} {count['ambiguous']:9} {ambiguous:8.2%}",
-              file=out)
-    for cause, n in sorted(total.items()):
-        if cause.startswith("cause: "):
-            print(f"ambiguous, {cause[7:]}: {n}", file=out)
-    share = total["determined right"] / max(total["determined"], 1)
-    print(f"right where the text determines it: {share:.4%} of {total['determined']}", file=out)
-    return share
+def figures(counts):
+    """(share right where the text determines it, of how many, ambiguous though nothing proves it, what to say)."""
+    total = sum(counts.values(), collections.Counter())
+    ways = ", ".join(f"{which} {way} {count['determined right'] / max(count['determined'], 1):.4%}"
+                     for (which, way), count in counts.items())
+    causes = ", ".join(f"{name[7:]} {n:,}" for name, n in sorted(total.items()) if name.startswith("cause: "))
+    right = total["ambiguous right"] / max(total["ambiguous"], 1)
+    return total["determined right"] / max(total["determined"], 1), total["determined"], total["unproved"], \
+        f"{ways}; ambiguous {total['ambiguous']:,}, {right:.2%} of them just so: {causes}"

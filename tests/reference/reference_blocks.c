@@ -1,5 +1,5 @@
-#include "tests/reference/address_reference.h"
 #include "tests/reference/reference_blocks.h"
+#include "tests/reference/address_reference.h"
 
 #include <math.h>
 
@@ -118,6 +118,14 @@ add_cell(GPtrArray *texts, const char *value, glong n_decimals, double up, doubl
 }
 
 static void
+add_words(GPtrArray *texts, const HnKeyPart *part, const char *value)
+{
+    address_keys_reference(part->function, value, texts); /* nothing but of addresses */
+    if (part->function < HN_KEY_COMMUNE || part->function > HN_KEY_HOUSE)
+        add_tokens(texts, part->function, part->arg, value);
+}
+
+static void
 add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
 {
     const glong n = g_utf8_strlen(value, -1), arg = (glong)part->arg;
@@ -161,13 +169,6 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     case HN_KEY_TOKEN_PAIR:
         add_pairs(texts, arg, value);
         break;
-    case HN_KEY_COMMUNE:
-    case HN_KEY_DISTRICT:
-    case HN_KEY_PROVINCE:
-    case HN_KEY_STREET:
-    case HN_KEY_HOUSE:
-        address_keys_reference(part->function, value, texts);
-        break;
     case HN_KEY_CELL:
         add_cell(texts, value, arg, 0.5, 0.5);
         break;
@@ -179,13 +180,17 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     case HN_KEY_EMAIL_DOMAIN:
         add_email(texts, part->function == HN_KEY_EMAIL_USER, value);
         break;
+    case HN_KEY_COMMUNE:
+    case HN_KEY_DISTRICT:
+    case HN_KEY_PROVINCE:
+    case HN_KEY_STREET:
+    case HN_KEY_HOUSE:
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:
     case HN_KEY_EACH_TOKEN:
     default:
-        add_tokens(texts, part->function, part->arg, value);
-        break;
+        add_words(texts, part, value);
     }
 }
 

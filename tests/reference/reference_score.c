@@ -1,5 +1,5 @@
-#include "tests/reference/address_reference.h"
 #include "tests/reference/reference_score.h"
+#include "tests/reference/address_reference.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -177,15 +177,22 @@ haversine_km(const char *a, const char *b)
     return 2 * 6371 * asin(sqrt(h));
 }
 
+static double
+weighed_words(HnLevelKind kind, const HnTermTable *tokens, const char *a, const char *b)
+{
+    return kind == HN_LEVEL_SOFT_TF_IDF     ? soft_tf_idf_reference(a, b, tokens)
+           : kind == HN_LEVEL_TOKEN_OVERLAP ? token_overlap_reference(a, b, tokens)
+                                            : token_jaccard_reference(a, b, tokens);
+}
+
 static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
     switch (level->kind) {
     case HN_LEVEL_ELSE:
-        return TRUE;
     case HN_LEVEL_CROSSWISE: /* compare_rows() knows */
-        return FALSE;
+        return level->kind == HN_LEVEL_ELSE;
     case HN_LEVEL_EXACT:
         return g_str_equal(a, b);
     case HN_LEVEL_JARO_WINKLER:
@@ -198,19 +205,16 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     case HN_LEVEL_SORTED_TOKENS:
         return tokens_hold(level, a, b);
     case HN_LEVEL_SOFT_TF_IDF:
-        return soft_tf_idf_reference(a, b, tokens) >= level->threshold;
     case HN_LEVEL_TOKEN_OVERLAP:
-        return token_overlap_reference(a, b, tokens) >= level->threshold;
     case HN_LEVEL_TOKEN_JACCARD:
-        return token_jaccard_reference(a, b, tokens) >= level->threshold;
+        return weighed_words(level->kind, tokens, a, b) >= level->threshold;
     case HN_LEVEL_TOKEN_INITIALS:
-        return word_initials_reference(a, b, TRUE);
     case HN_LEVEL_TOKEN_INITIALS_ANY:
-        return word_initials_reference(a, b, FALSE);
+        return word_initials_reference(a, b, level->kind == HN_LEVEL_TOKEN_INITIALS);
     case HN_LEVEL_MONGE_ELKAN:
-        return monge_elkan_reference(a, b) >= level->threshold;
     case HN_LEVEL_Q_GRAMS:
-        return q_grams_reference(a, b) >= level->threshold;
+        return (level->kind == HN_LEVEL_Q_GRAMS ? q_grams_reference(a, b)
+                                                : monge_elkan_reference(a, b)) >= level->threshold;
     case HN_LEVEL_SOUND:
         return sounds_reference(a, b);
     case HN_LEVEL_EMAIL_USER:
@@ -222,25 +226,17 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return numbers_hold(level, a, b);
     case HN_LEVEL_KM:
         return haversine_km(a, b) <= level->threshold;
-    case HN_LEVEL_UNIT_POSSIBLE:
-    case HN_LEVEL_UNIT_DISTRICT:
-    case HN_LEVEL_UNIT_PROVINCE:
-    case HN_LEVEL_ADDRESS_HOUSE:
-    case HN_LEVEL_ADDRESS_STREET:
-        return address_level_reference(level->kind, a, b);
     case HN_LEVEL_NICKNAME:
         return nicknames_reference(a, b);
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:
-        return prefix_holds(a, b, (glong)n);
     case HN_LEVEL_INITIAL:
-        return is_initial(a, b);
+        return level->kind == HN_LEVEL_PREFIX ? prefix_holds(a, b, (glong)n) : is_initial(a, b);
     case HN_LEVEL_DIGITS_SLIP:
         return hn_digits_one_slip(hn_slice_of(a), hn_slice_of(b));
     case HN_LEVEL_DIGITS_TAIL:
-        return strlen(a) >= n && strlen(b) >= n &&
-               g_str_equal(a + strlen(a) - n, b + strlen(b) - n);
+        return MIN(strlen(a), strlen(b)) >= n && g_str_has_suffix(a, b + strlen(b) - n);
     case HN_LEVEL_DATE_SWAPPED:
     case HN_LEVEL_DATE_ONE_SLIP:
     case HN_LEVEL_DATE_YEAR_MONTH:
@@ -249,8 +245,14 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     case HN_LEVEL_DATE_DAYS:
     case HN_LEVEL_DATE_MONTHS:
     case HN_LEVEL_DATE_YEARS:
-    default:
         return date_holds(level, a, b);
+    case HN_LEVEL_UNIT_POSSIBLE:
+    case HN_LEVEL_UNIT_DISTRICT:
+    case HN_LEVEL_UNIT_PROVINCE:
+    case HN_LEVEL_ADDRESS_HOUSE:
+    case HN_LEVEL_ADDRESS_STREET:
+    default:
+        return address_level_reference(level->kind, a, b);
     }
 }
 

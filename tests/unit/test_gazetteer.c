@@ -29,33 +29,10 @@ test_names_of_both_lists(void)
     g_assert_false(is_named("Atlantis", HN_UNIT_DISTRICT, "001"));
 }
 
-static const HnAddressForm *
-form_of(const char *text)
-{
-    g_autoptr(HnAddressWords) words = hn_address_words_new();
-    hn_address_words_split(words, hn_slice_of(text));
-    return hn_gazetteer_form(hn_fixture_gazetteer(), words, 0, words->n);
-}
-
-/* Two words are one form only if a pattern has two. */
-static void
-test_forms(void)
-{
-    g_assert_cmpuint(form_of("P.")->titles & HN_TITLE_PHUONG, !=, 0);
-    g_assert_cmpuint(form_of("thị xã")->titles, ==, HN_TITLE_THI_XA);
-    g_assert_cmpuint(form_of("thixa")->titles, ==, HN_TITLE_THI_XA);
-    g_assert_null(form_of("P. Hương"));
-    g_assert_cmpstr(form_of("KP")->word, ==, "khupho");
-    g_assert_cmpint(form_of("ngõ")->kind, ==, HN_ADDRESS_LANE);
-    g_assert_true(form_of("Việt Nam")->is_country);
-    g_assert_null(form_of("Nguyễn"));
-}
-
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/standardise/gazetteer/names_of_both_lists", test_names_of_both_lists);
-    g_test_add_func("/standardise/gazetteer/forms", test_forms);
     return g_test_run();
 }

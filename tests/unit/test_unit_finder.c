@@ -105,6 +105,8 @@ test_what_is_no_unit(void)
     assert_commune("Thôn Tân Thành, Xã Tân Thành, Huyện Phú Bình, Thái Nguyên", "05923");
     g_assert_true(find("12 Nguyễn Trãi, Hà Nội"));
     g_assert_cmpuint(units.n_communes, ==, 0);
+    g_assert_true(find("Ki ốt 7 Nguyễn Trãi, Hà Nội"));
+    g_assert_cmpuint(units.n_communes, ==, 0);
     g_assert_false(find("12 Baker Street, London"));
     g_assert_false(find("12"));
     g_assert_false(find(""));

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "config/key_part.h"
 #include "config/project.h"
+#include "records/country_tables.h"
 
 static void
 put_text(HnJsonWriter *json, const char *key, const char *text)
@@ -39,6 +40,22 @@ sorted_attributes(const HnEntityType *type)
     return sorted;
 }
 
+/* Other tables, other canonical values: the model was learned on those of its own. */
+static void
+put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
+{
+    const char *const *names = hn_attribute_type_tables(attribute->type);
+    if (names == NULL || attribute->tables == NULL)
+        return;
+    hn_json_key(json, "tables");
+    hn_json_array(json);
+    for (guint i = 0; names[i] != NULL; i++) {
+        const HnCountryTable *table = hn_country_tables_get(attribute->tables, names[i], NULL);
+        hn_json_string(json, table == NULL ? NULL : table->version);
+    }
+    hn_json_end_array(json);
+}
+
 static void
 put_attributes(HnJsonWriter *json, const HnEntityType *type)
 {
@@ -60,6 +77,7 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
             put_text(json, "mailboxes", "personal");
         hn_json_key(json, "check_digit");
         hn_json_bool(json, attribute->check_digit);
+        put_table_versions(json, attribute);
         hn_json_end_object(json);
     }
     hn_json_end_array(json);

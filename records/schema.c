@@ -147,6 +147,23 @@ hn_level_kind_table_version(HnLevelKind kind)
     return kind == HN_LEVEL_NICKNAME ? hn_given_names_version() : NULL;
 }
 
+const char *const *
+hn_attribute_type_tables(HnAttributeType type)
+{
+    static const char *const of_addresses[] = {
+        "address_abbreviations",
+        "districts_old",
+        "old_to_new_wards",
+        "provinces_new34",
+        "provinces_old63",
+        "units_former",
+        "wards_new",
+        "wards_old",
+        NULL,
+    };
+    return type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS_LINE ? of_addresses : NULL;
+}
+
 void
 hn_entity_type_clear(HnEntityType *type)
 {

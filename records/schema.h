@@ -218,6 +218,9 @@ gboolean hn_attribute_may_have_population(const HnAttribute *attribute);
 /* The version of the reference table that a level reads; NULL: it reads none. */
 const char *hn_level_kind_table_version(HnLevelKind kind);
 
+/* The reference tables that a type's canonical values depend on, NULL-terminated; NULL: none. */
+const char *const *hn_attribute_type_tables(HnAttributeType type);
+
 /* `one_record_per_source` names @source, or all. */
 gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);
 

@@ -172,13 +172,14 @@ close_word(Walk *walk)
     guint8 *letters = walk->words->letters + word->start;
     word->n_bytes = (guint16)(walk->next - letters);
     const guint n = word->n_bytes;
-    if (n > 1 && letters[n - 1] == 'y' &&
+    const gboolean is_number = (word->flags & HN_WORD_NUMBER) != 0;
+    if (!is_number && n > 1 && letters[n - 1] == 'y' &&
         (!is_vowel(letters[n - 2]) || (n == 3 && letters[0] == 'q')))
         letters[n - 1] = 'i';
-    if (n > 2 && letters[n - 1] == 'k' && is_vowel(letters[n - 2]))
+    if (!is_number && n > 2 && letters[n - 1] == 'k' && is_vowel(letters[n - 2]))
         letters[n - 1] = 'c';
     guint first = 0; /* 01 = 1 */
-    while ((word->flags & HN_WORD_NUMBER) != 0 && first + 1 < n && letters[first] == '0' &&
+    while (is_number && first + 1 < n && letters[first] == '0' &&
            g_ascii_isdigit((char)letters[first + 1]))
         first++;
     word->key = 0;

@@ -3,16 +3,17 @@
 #include "base/rng.h"
 #include "standardise/standardiser.h"
 #include "tests/reference/bad_input.h"
+#include "tests/reference/gazetteer_fixture.h"
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
-#define N_TYPES (HN_TYPE_POINT + 1)
+#define N_TYPES (HN_TYPE_ADDRESS_LINE + 1)
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type, const char *date_format)
 {
     char name[] = "field";
-    const HnAttribute attribute = { .name = name, .type = type };
+    const HnAttribute attribute = { .name = name, .type = type, .tables = hn_fixture_tables() };
     const char *const formats[] = { date_format, NULL };
     HnStandardiser *standardiser =
         hn_standardiser_new(&attribute, date_format != NULL ? formats : NULL, NULL);

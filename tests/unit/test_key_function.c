@@ -60,6 +60,12 @@ test_functions_give_their_keys(void)
         { HN_KEY_EACH_CELL, 1, "52.52000,13.40500",
           "[52.5,13.4][52.5,13.5][52.6,13.4][52.6,13.5]" },
         { HN_KEY_EACH_CELL, 1, "nowhere", "" },
+        { HN_KEY_COMMUNE, 0, "01:00103,00097@001", "[00097][00103]" },
+        { HN_KEY_COMMUNE, 0, "01", "" },
+        { HN_KEY_DISTRICT, 0, "01:00103,00097@001", "[001]" },
+        { HN_KEY_PROVINCE, 0, "01 24", "[01][24]" },
+        { HN_KEY_STREET, 0, "34/12 _le_loi to5", "[le_loi]" },
+        { HN_KEY_HOUSE, 0, "34/12 _le_loi to5", "[12/34/le_loi]" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *keys = keys_of(cases[i].function, cases[i].arg, cases[i].value);

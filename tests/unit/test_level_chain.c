@@ -139,6 +139,16 @@ test_kinds_of_addresses_hold_where_they_should(void)
         { { HN_LEVEL_KM, 880 }, "52.52000,13.40500", "48.85661,2.35222", TRUE },
         { { HN_LEVEL_KM, 870 }, "52.52000,13.40500", "48.85661,2.35222", FALSE },
         { { HN_LEVEL_KM, 20000 }, "nowhere", "52.52000,13.40500", FALSE },
+        { { HN_LEVEL_UNIT_POSSIBLE, 0 }, "01:00097,00103@001", "01:00103@002", TRUE },
+        { { HN_LEVEL_UNIT_POSSIBLE, 0 }, "01:00097@001", "01:00103@001", FALSE },
+        { { HN_LEVEL_UNIT_DISTRICT, 0 }, "01:00097@001", "01:00103@001", TRUE },
+        { { HN_LEVEL_UNIT_DISTRICT, 0 }, "01:00097@001", "01", FALSE },
+        { { HN_LEVEL_UNIT_PROVINCE, 0 }, "01:00097@001", "01", TRUE },
+        { { HN_LEVEL_UNIT_PROVINCE, 0 }, "01", "24", FALSE },
+        { { HN_LEVEL_ADDRESS_HOUSE, 0 }, "34/12 _le_loi", "12/34 _le_loi to5", TRUE },
+        { { HN_LEVEL_ADDRESS_HOUSE, 0 }, "34/12 _le_loi", "34/13 _le_loi", FALSE },
+        { { HN_LEVEL_ADDRESS_STREET, 0 }, "34/12 _le_loi", "34/13 _leloi", TRUE },
+        { { HN_LEVEL_ADDRESS_STREET, 0 }, "_le_loi", "thon_dong", FALSE },
     };
     check_cases(cases, G_N_ELEMENTS(cases));
 }

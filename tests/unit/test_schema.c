@@ -14,10 +14,9 @@
 static void
 test_names_read_back(void)
 {
-    ASSERT_NAMES_READ_BACK(HN_TYPE_POINT, hn_attribute_type_name, hn_attribute_type_parse,
+    ASSERT_NAMES_READ_BACK(HN_TYPE_ADDRESS_LINE, hn_attribute_type_name, hn_attribute_type_parse,
                            HnAttributeType)
-    ASSERT_NAMES_READ_BACK(HN_KEY_EACH_CELL, hn_key_function_name, hn_key_function_parse,
-                           HnKeyFunction)
+    ASSERT_NAMES_READ_BACK(HN_KEY_HOUSE, hn_key_function_name, hn_key_function_parse, HnKeyFunction)
     ASSERT_NAMES_READ_BACK(HN_LEVEL_ELSE, hn_level_kind_name, hn_level_kind_parse, HnLevelKind)
     ASSERT_NAMES_READ_BACK(HN_SURVIVE_LONGEST, hn_survivorship_name, hn_survivorship_parse,
                            HnSurvivorship)

@@ -2,13 +2,14 @@
  * attribute. */
 #include "standardise/standardiser.h"
 #include "tests/reference/bad_input.h"
+#include "tests/reference/gazetteer_fixture.h"
 #include "text/text_error.h"
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type)
 {
     char name[] = "field";
-    const HnAttribute attribute = { .name = name, .type = type };
+    const HnAttribute attribute = { .name = name, .type = type, .tables = hn_fixture_tables() };
     g_autoptr(GError) error = NULL;
     HnStandardiser *standardiser = hn_standardiser_new(&attribute, NULL, &error);
     g_assert_no_error(error);
@@ -44,6 +45,18 @@ test_names(void)
     assert_canonical(HN_TYPE_NAME, "--", "");
     assert_canonical(HN_TYPE_NAME, "", "");
     assert_canonical(HN_TYPE_NAME, "Ｎguyễn", "nguyễn");
+}
+
+static void
+test_addresses(void)
+{
+    const char *old = "Số 12 ngõ 34 đường Nguyễn Trãi, Phường Bến Nghé, Quận 1, TPHCM";
+    assert_canonical(HN_TYPE_UNIT, old, "79:26740@760");
+    assert_canonical(HN_TYPE_UNIT, "Phường Sài Gòn, TP. Hồ Chí Minh", "79:26740@760");
+    assert_canonical(HN_TYPE_UNIT, "12 Baker Street, London", "");
+    assert_canonical(HN_TYPE_UNIT, "", "");
+    assert_canonical(HN_TYPE_ADDRESS_LINE, old, "34/12 _nguyen_trai");
+    assert_canonical(HN_TYPE_ADDRESS_LINE, "Phường Sài Gòn, TP. Hồ Chí Minh", "");
 }
 
 static void
@@ -225,6 +238,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/standardise/standardiser/names", test_names);
+    g_test_add_func("/standardise/standardiser/addresses", test_addresses);
     g_test_add_func("/standardise/standardiser/text_and_categories", test_text_and_categories);
     g_test_add_func("/standardise/standardiser/other_scripts", test_other_scripts);
     g_test_add_func("/standardise/standardiser/marks_may_be_dropped", test_marks_may_be_dropped);

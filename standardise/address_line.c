@@ -75,6 +75,18 @@ is_number(const Walk *walk, guint i)
     return is_free(walk, i) && hn_address_word_is(walk->words, i, HN_WORD_NUMBER);
 }
 
+/* "12bis": the French way to count houses. */
+static gboolean
+is_suffix(const Walk *walk, guint i)
+{
+    const HnSlice word = hn_address_word(walk->words, i);
+    const HnSlice before = hn_address_word(walk->words, i - 1);
+    return hn_address_word_is(walk->words, i, HN_WORD_GLUED) &&
+           hn_address_word_is(walk->words, i - 1, HN_WORD_NUMBER) &&
+           g_ascii_isdigit((char)before.bytes[before.n_bytes - 1]) &&
+           (hn_slice_equal(word, hn_slice_of("bis")) || hn_slice_equal(word, hn_slice_of("ter")));
+}
+
 /* "12/34/5", "12-14", "12bis": from word @i on; returns the word behind. */
 static guint
 put_number(const Walk *walk, guint i, GByteArray *out)
@@ -87,7 +99,7 @@ put_number(const Walk *walk, guint i, GByteArray *out)
             put_sign(out, '/');
         else if (number && hn_address_word_is(words, i, HN_WORD_DASH))
             put_sign(out, '-');
-        else if (!hn_address_word_is(words, i, HN_WORD_GLUED))
+        else if (!is_suffix(walk, i))
             break;
         put(out, hn_address_word(words, i++));
     }

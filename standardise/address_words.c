@@ -23,6 +23,7 @@ typedef enum {
 /* base: a-z, 0-9 or the sign; marks: what it adds to its word, of a hat times its place. */
 typedef struct {
     guint8 kind, base, hat, tone;
+    gboolean is_upper;
 } Letter;
 
 struct _HnLetterTable {
@@ -45,7 +46,7 @@ mark_of(gunichar c)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(MARKS); i++)
         if (MARKS[i].mark == c)
-            return (Letter){ CLASS_MARK, 0, MARKS[i].hat, MARKS[i].tone };
+            return (Letter){ .kind = CLASS_MARK, .hat = MARKS[i].hat, .tone = MARKS[i].tone };
     return (Letter){ .kind = CLASS_MARK };
 }
 
@@ -53,14 +54,15 @@ static Letter
 ascii_letter(gunichar c)
 {
     if (g_ascii_isalpha((char)c))
-        return (Letter){ CLASS_LETTER, (guint8)g_ascii_tolower((char)c), 0, 0 };
+        return (Letter){ CLASS_LETTER, (guint8)g_ascii_tolower((char)c), 0, 0,
+                         g_ascii_isupper((char)c) };
     if (g_ascii_isdigit((char)c))
-        return (Letter){ CLASS_DIGIT, (guint8)c, 0, 0 };
+        return (Letter){ .kind = CLASS_DIGIT, .base = (guint8)c };
     if (c == '\'' || c == '`')
         return (Letter){ .kind = CLASS_JOIN };
     if (strchr(",;|()[]{}\n\r\t", (int)c) != NULL) /* and NUL */
-        return (Letter){ CLASS_BREAK, ',', 0, 0 };
-    return (Letter){ CLASS_SPACE, (guint8)c, 0, 0 };
+        return (Letter){ .kind = CLASS_BREAK, .base = ',' };
+    return (Letter){ .kind = CLASS_SPACE, .base = (guint8)c };
 }
 
 static Letter
@@ -69,16 +71,17 @@ letter_of(gunichar c)
     if (c < 0x80)
         return ascii_letter(c);
     if (c == 0x110 || c == 0x111 || c == 0xD0 || c == 0xF0 || c == 0x189) /* folded_text.h */
-        return (Letter){ CLASS_LETTER, 'd', HAT_STROKE, 0 };
+        return (Letter){ CLASS_LETTER, 'd', HAT_STROKE, 0, g_unichar_isupper(c) };
     if (c == 0xA0)
-        return (Letter){ CLASS_SPACE, ' ', 0, 0 };
+        return (Letter){ .kind = CLASS_SPACE, .base = ' ' };
     if (c == 0xAD)
         return (Letter){ .kind = CLASS_JOIN };
     gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
     const gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
     if (n == 0 || parts[0] >= 0x80 || !g_ascii_isalpha((char)parts[0]))
         return (Letter){ .kind = CLASS_OTHER };
-    Letter letter = { CLASS_LETTER, (guint8)g_ascii_tolower((char)parts[0]), 0, 0 };
+    Letter letter = { CLASS_LETTER, (guint8)g_ascii_tolower((char)parts[0]), 0, 0,
+                      g_ascii_isupper((char)parts[0]) };
     for (gsize i = 1; i < n; i++) {
         const Letter mark = mark_of(parts[i]);
         letter.hat |= mark.hat;
@@ -118,14 +121,14 @@ static Letter
 punctuation_of(gunichar c)
 {
     if (c >= 0x2010 && c <= 0x2015)
-        return (Letter){ CLASS_SPACE, '-', 0, 0 };
+        return (Letter){ .kind = CLASS_SPACE, .base = '-' };
     if (c == 0x2018 || c == 0x2019 || c == 0x2BC || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
         c == 0xFEFF)
         return (Letter){ .kind = CLASS_JOIN };
     if (c == 0x2028 || c == 0x2029)
-        return (Letter){ CLASS_BREAK, ',', 0, 0 };
+        return (Letter){ .kind = CLASS_BREAK, .base = ',' };
     if (c >= 0x2000 && c < 0x2070)
-        return (Letter){ CLASS_SPACE, ' ', 0, 0 };
+        return (Letter){ .kind = CLASS_SPACE, .base = ' ' };
     return (Letter){ .kind = CLASS_OTHER };
 }
 
@@ -155,6 +158,8 @@ typedef struct {
     guint16 segment;
     guint16 flags; /* of what stands before the next word */
     gboolean spaced;
+    guint n_upper; /* capitals that the open word begins with */
+    Letter last;   /* its last letter */
 } Walk;
 
 static inline gboolean
@@ -206,6 +211,7 @@ open_word(Walk *walk, gboolean is_number)
                              .segment = walk->segment };
     word->flags = walk->flags | (is_number ? HN_WORD_NUMBER : 0);
     walk->open = word;
+    walk->n_upper = 0;
 }
 
 /* A digit behind letters begins a word; so does a letter behind digits, if more letters follow. */
@@ -231,6 +237,31 @@ mark_number(guint place, Letter letter)
 }
 
 static void
+put_letter(Walk *walk, Letter letter)
+{
+    const guint place = (guint)(walk->next - walk->words->letters) - walk->open->start;
+    walk->n_upper += letter.is_upper && walk->n_upper == place ? 1 : 0;
+    walk->open->marks += mark_number(place, letter);
+    walk->last = letter;
+    *walk->next++ = letter.base;
+}
+
+/* "TTYên": a small letter behind two capitals or more begins with the last of them. */
+static void
+part_title(Walk *walk)
+{
+    const Letter last = walk->last;
+    const guint place = (guint)(walk->next - walk->words->letters) - walk->open->start - 1;
+    walk->open->marks -= mark_number(place, last);
+    walk->next--;
+    close_word(walk);
+    if (walk->words->n == HN_ADDRESS_WORDS_MAX)
+        return;
+    open_word(walk, FALSE);
+    put_letter(walk, last);
+}
+
+static void
 add_letter(Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
 {
     if (begins_word(walk, letter, p, end)) {
@@ -239,9 +270,13 @@ add_letter(Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
             return;
         open_word(walk, letter.kind == CLASS_DIGIT);
     }
-    const guint place = (guint)(walk->next - walk->words->letters) - walk->open->start;
-    walk->open->marks += mark_number(place, letter);
-    *walk->next++ = letter.base;
+    const guint n = (guint)(walk->next - walk->words->letters) - walk->open->start;
+    if (n >= 2 && walk->n_upper == n && letter.kind == CLASS_LETTER && !letter.is_upper) {
+        part_title(walk);
+        if (walk->words->n == HN_ADDRESS_WORDS_MAX)
+            return;
+    }
+    put_letter(walk, letter);
 }
 
 /* "T.P": a letter, a full stop and one more letter are one word. */
@@ -293,7 +328,7 @@ add_other(Walk *walk, const guint8 *from, const guint8 *to)
     gunichar c = 0;
     hn_utf8_next(from, to, &c);
     if (!g_unichar_isalnum(c)) {
-        part_words(walk, (Letter){ CLASS_SPACE, ' ', 0, 0 }, to, to);
+        part_words(walk, (Letter){ .kind = CLASS_SPACE, .base = ' ' }, to, to);
         return;
     }
     if (walk->open == NULL || (walk->open->flags & HN_WORD_NUMBER) != 0) {
@@ -335,6 +370,7 @@ split(HnAddressWords *words, HnSlice text, gboolean is_normal)
             walk.spaced = TRUE;
             break;
         case CLASS_JOIN:
+            walk.n_upper = 0; /* "H'Leo" is one word */
             break;
         case CLASS_OTHER:
             if (!is_normal)

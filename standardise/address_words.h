@@ -4,8 +4,8 @@
  *   address_line.h makes the rest canonical.
  * Words: small letters a-z and digits; marks and strokes go, y behind a consonant at a word's end
  *   is i, k behind a vowel is c (Ky = Ki, Dak = Dac). A number is a word of its own, with one
- *   letter behind it ("12a"); "Q1" are two words, the second glued. "T.P" is one word. Other
- *   scripts' letters stay.
+ *   letter behind it ("12a"); "Q1" and "TTYên" are two words, the second glued. "T.P" is one word.
+ *   Other scripts' letters stay.
  * Marks: a number of the tones and hats of a word, wherever the tone stands and whether letters
  *   are composed: hòa = hoà. 0: none.
  * Keys: equal for equal letters whatever the spaces, of a run of words by hn_address_words_key().

@@ -164,6 +164,19 @@ may_end_here(const HnAddressWords *words, const HnUnitMentions *mentions, Segmen
            hn_address_word_is(words, end, HN_WORD_SOFT | HN_WORD_SLASH);
 }
 
+/* "ấp Tân Thành", "phố Huế": what a word for a hamlet or street goes before is one. */
+static gboolean
+is_behind_form(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i)
+{
+    for (guint n = 1; n <= 2 && n <= i; n++) {
+        const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i - n, i);
+        if (words->words[i - n].segment == words->words[i].segment && form != NULL &&
+            form->kind != HN_ADDRESS_NONE && !form->needs_number)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment segment,
             HnUnitMention mention, HnUnitMentions *ret)
@@ -186,6 +199,8 @@ add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment s
     gboolean at_level[HN_UNIT_LEVELS] = { FALSE };
     for (guint u = 0; u < mention.n_units; u++)
         at_level[hn_unit_level(gazetteer->units[mention.units[u]].kind)] = TRUE;
+    if (mention.is_loose && is_behind_form(gazetteer, words, mention.start))
+        at_level[HN_LEVEL_OF_COMMUNE] = FALSE;
     for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++)
         if (at_level[level] &&
             (mention.titles == 0 || (mention.titles & hn_unit_level_titles(level)) != 0))

@@ -26,6 +26,8 @@ test_lanes_and_house(void)
     assert_line("số 12/34 hẻm 12 Lê Lợi", "12/34 _le_loi");
     assert_line("SN 15A, Đ. Lê Lợi", "15a _le_loi");
     assert_line("12-14 Lê Lợi", "12-14 _le_loi");
+    assert_line("12bis/3 Lê Lợi", "12bis/3 _le_loi");
+    assert_line("hẻm 10Lê Lợi", "10 _le_loi");
 }
 
 static void

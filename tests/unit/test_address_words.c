@@ -32,6 +32,8 @@ test_letters_and_parts(void)
     assert_words("Số 5, Phường Phúc Xá", "so 5|phuong phuc xa");
     assert_words("P.01 Q1 TP.HCM", "p 1 q 1 tp hcm");
     assert_words("T.P Huế", "tp hue");
+    assert_words("TTYên Châu, TPHồ Chí Minh, PLộc Phát", "tt yen chau|tp ho chi minh|p loc phat");
+    assert_words("TPHCM KDC QL1A", "tphcm kdc ql 1a");
     assert_words("12A/34-5", "12a 34 5");
     assert_words("Mỹ Lý Quý Đắk Lắk", "mi li qui dac lac");
     assert_words("Ea H'leo, Ea H’Leo", "ea hleo|ea hleo");

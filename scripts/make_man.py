@@ -10,7 +10,6 @@ import json
 import re
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 DATE = "November 28, 2026"  # of the text; a page must not change with the day it was built
@@ -46,11 +45,24 @@ def inline(text):
     return "".join(out).strip()
 
 
+def wrapped(sentence):
+    """Lines of at most 78 bytes, as mandoc counts them: a letter beyond ASCII is \\[uXXXX]."""
+    lines, size = [[]], 0
+    for word in sentence.split():
+        n = sum(1 if letter.isascii() else 8 for letter in word)
+        if lines[-1] and size + 1 + n > 78:
+            lines.append([])
+            size = -1
+        lines[-1].append(word)
+        size += n + 1
+    return [" ".join(line) for line in lines if line]
+
+
 def text_lines(text):
     """A paragraph, each sentence on its own line, none of which a formatter takes for a macro."""
     sentences = re.split(r"(?<=[^ .][.?!]) +(?=\\?\S)", text)
     lines = [line for sentence in sentences
-             for line in textwrap.wrap(sentence, 78, break_long_words=False, break_on_hyphens=False)]
+             for line in wrapped(sentence)]
     return ["\\&" + line if line.startswith((".", "'")) else line for line in lines]
 
 

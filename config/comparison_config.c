@@ -23,7 +23,8 @@ typedef enum {
     FITS_NUMBERS,
     FITS_EMAIL,
     FITS_AMOUNTS,
-    FITS_POINTS
+    FITS_POINTS,
+    FITS_CITIZENS
 } Fit;
 
 typedef struct {
@@ -69,6 +70,10 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_NICKNAME] = { THRESHOLD_NONE, FITS_WORDS },
     [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
+    [HN_LEVEL_DATE_PARTIAL] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_LUNAR] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_AGE] = { THRESHOLD_DISTANCE, FITS_DATES },
+    [HN_LEVEL_NUMBER_BIRTH] = { THRESHOLD_NONE, FITS_CITIZENS },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -77,12 +82,13 @@ fits(Fit fit, HnAttributeType type)
 {
     const gboolean is_words = hn_attribute_type_has_letters(type);
     const gboolean is_number =
-        type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
+        hn_attribute_type_is_issued(type) || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
-           (fit == FITS_POINTS && type == HN_TYPE_POINT);
+           (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
+           (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER);
 }
 
 static gboolean

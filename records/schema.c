@@ -5,10 +5,19 @@
 #include "text/given_names.h"
 
 static const char *const attribute_types[] = {
-    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
-    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
-    [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
-    [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
+    [HN_TYPE_TEXT] = "text",
+    [HN_TYPE_NAME] = "name",
+    [HN_TYPE_DATE] = "date",
+    [HN_TYPE_DIGITS] = "digits",
+    [HN_TYPE_PHONE] = "phone",
+    [HN_TYPE_EMAIL] = "email",
+    [HN_TYPE_CATEGORY] = "category",
+    [HN_TYPE_NUMBER] = "number",
+    [HN_TYPE_POINT] = "point",
+    [HN_TYPE_SEX] = "sex",
+    [HN_TYPE_CODE] = "code",
+    [HN_TYPE_CITIZEN_NUMBER] = "citizen_number",
+    [HN_TYPE_INSURANCE_NUMBER] = "insurance_number",
 };
 
 static const char *const key_functions[] = {
@@ -74,6 +83,10 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
     [HN_LEVEL_CROSSWISE] = "crosswise",
+    [HN_LEVEL_DATE_PARTIAL] = "date_partial",
+    [HN_LEVEL_DATE_LUNAR] = "date_lunar",
+    [HN_LEVEL_DATE_AGE] = "date_age",
+    [HN_LEVEL_NUMBER_BIRTH] = "number_birth",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -118,7 +131,7 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
 gboolean
 hn_attribute_may_have_population(const HnAttribute *attribute)
 {
-    return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
+    return !attribute->many && !hn_attribute_type_is_issued(attribute->type) &&
            attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
 }
 
@@ -153,6 +166,13 @@ gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
     return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+}
+
+gboolean
+hn_attribute_type_is_issued(HnAttributeType type)
+{
+    return type == HN_TYPE_DIGITS || type == HN_TYPE_CITIZEN_NUMBER ||
+           type == HN_TYPE_INSURANCE_NUMBER;
 }
 
 const char *

@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "records/dictionary.h"
 #include "scoring/model.h"
+#include "text/citizen_number.h"
 #include "text/geo_point.h"
+#include "text/lunar_calendar.h"
 #include "text/number_value.h"
 #include "text/words.h"
 
@@ -33,6 +35,9 @@ typedef enum {
     HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
     HN_FORM_NUMBER_WORDS = 1 << 15,
+    HN_FORM_LUNAR = 1 << 16,     /* readings of dates; with DATE */
+    HN_FORM_CITIZEN = 1 << 17,   /* kinds of papers' numbers */
+    HN_FORM_INSURANCE = 1 << 18, /* kinds of insurance numbers */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -56,17 +61,19 @@ typedef struct {
     guint32 *sorted_tokens;    /* [n_values + 1] or NULL; 0 = no token */
     guint64 *gram_start;       /* [n_values + 2] or NULL */
     guint32 *grams;
-    guint32 *email_users;     /* [n_values + 1] or NULL; 0 = no user */
-    guint32 *email_domains;   /* the same */
-    HnWord *email_user_table; /* by number of the user; or NULL */
-    HnNumber *numbers;        /* [n_values + 1] or NULL; micros < 0: not a number */
-    HnGeoVector *points;      /* [n_values + 1] or NULL; all 0: not a place */
-    guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
-    guint32 *dates;           /* [n_values + 1] or NULL */
-    guint64 *digits;          /* [n_values + 1] or NULL */
-    guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
-    HnArena *arena;           /* letters that are not the dictionary's own */
-    HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
+    guint32 *email_users;                    /* [n_values + 1] or NULL; 0 = no user */
+    guint32 *email_domains;                  /* the same */
+    HnWord *email_user_table;                /* by number of the user; or NULL */
+    HnNumber *numbers;                       /* [n_values + 1] or NULL; micros < 0: not a number */
+    HnGeoVector *points;                     /* [n_values + 1] or NULL; all 0: not a place */
+    guint32 *compact;                        /* [n_values + 1] or NULL; 0 = nothing but spaces */
+    guint32 *dates;                          /* [n_values + 1] or NULL */
+    guint32 (*lunar)[HN_LUNAR_READINGS_MAX]; /* [n_values + 1] or NULL */
+    guint8 *kinds;         /* [n_values + 1] HnPaperKind, or NULL: all are of one kind */
+    guint64 *digits;       /* [n_values + 1] or NULL */
+    guint64 *number_words; /* [n_values + 1] sets of number_words.h; NULL: no value has any */
+    HnArena *arena;        /* letters that are not the dictionary's own */
+    HnDictionary *names;   /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
@@ -98,6 +105,14 @@ hn_value_forms_words(const HnValueForms *forms, guint32 value)
     const guint64 start = forms->word_start[value];
     return (HnWords){ forms->word_table, forms->weights, forms->words + start,
                       (guint)(forms->word_start[value + 1] - start) };
+}
+
+/* Numbers of two kinds of papers differ in everybody. */
+static inline gboolean
+hn_value_forms_comparable(const HnValueForms *forms, guint32 a, guint32 b)
+{
+    return forms->kinds == NULL || forms->kinds[a] == forms->kinds[b] ||
+           forms->kinds[a] == HN_PAPER_OTHER || forms->kinds[b] == HN_PAPER_OTHER;
 }
 
 /* Asks for what a level with these forms reads of @value after its signature. */

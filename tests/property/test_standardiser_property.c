@@ -6,7 +6,7 @@
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
-#define N_TYPES (HN_TYPE_POINT + 1)
+#define N_TYPES (HN_TYPE_INSURANCE_NUMBER + 1)
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type, const char *date_format)

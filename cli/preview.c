@@ -8,6 +8,7 @@
 
 #define RECORDS_SHOWN 10u
 #define RAW_WIDTH 38
+#define PIECES_SHOWN 64u
 
 /* One value of the screen: where it comes from and what makes it canonical. */
 typedef struct {
@@ -96,6 +97,7 @@ lines_of_feed(const HnProject *project, const HnFeed *feed, const HnScannedFile 
         }
         line->join = map->join == NULL ? line->join : map->join;
         line->split = map->split;
+        hn_standardiser_set_january_filler(line->standardiser, map->january_is_filler);
     }
     return TRUE;
 }
@@ -123,6 +125,16 @@ put_pieces(const Line *line, HnSlice raw, GString *out)
         put_canonical(line, hn_slice_of(pieces[i]), out);
 }
 
+/* What the type itself knows for several values. */
+static void
+put_found_pieces(const Line *line, HnSlice raw, GString *out)
+{
+    HnSlice pieces[PIECES_SHOWN];
+    const guint n = hn_standardiser_pieces(line->standardiser, raw, pieces, PIECES_SHOWN);
+    for (guint i = 0; i < n; i++)
+        put_canonical(line, pieces[i], out);
+}
+
 static void
 show_value(const Line *line, const HnSampleRow *row)
 {
@@ -138,7 +150,7 @@ show_value(const Line *line, const HnSampleRow *row)
         if (line->many && line->split != NULL)
             put_pieces(line, text, canonical);
         else if (line->many)
-            put_canonical(line, text, canonical);
+            put_found_pieces(line, text, canonical);
     }
     if (!line->many)
         put_canonical(line, hn_slice(raw->str, raw->len), canonical);

@@ -26,6 +26,7 @@ typedef enum {
     FITS_POINTS,
     FITS_UNITS,
     FITS_LINES,
+    FITS_CITIZENS
 } Fit;
 
 typedef struct {
@@ -76,6 +77,10 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_ADDRESS_HOUSE] = { THRESHOLD_NONE, FITS_LINES },
     [HN_LEVEL_ADDRESS_STREET] = { THRESHOLD_NONE, FITS_LINES },
     [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
+    [HN_LEVEL_DATE_PARTIAL] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_LUNAR] = { THRESHOLD_NONE, FITS_DATES },
+    [HN_LEVEL_DATE_AGE] = { THRESHOLD_DISTANCE, FITS_DATES },
+    [HN_LEVEL_NUMBER_BIRTH] = { THRESHOLD_NONE, FITS_CITIZENS },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -84,14 +89,15 @@ fits(Fit fit, HnAttributeType type)
 {
     const gboolean is_words = hn_attribute_type_has_letters(type) || type == HN_TYPE_ADDRESS_LINE;
     const gboolean is_number =
-        type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
+        hn_attribute_type_is_issued(type) || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
            (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
            (fit == FITS_UNITS && type == HN_TYPE_UNIT) ||
-           (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE);
+           (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE) ||
+           (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER);
 }
 
 static gboolean

@@ -75,6 +75,8 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
             put_text(json, "marks", "drop");
         if (attribute->personal)
             put_text(json, "mailboxes", "personal");
+        if (attribute->country == HN_COUNTRY_VN)
+            put_text(json, "country", "vn");
         hn_json_key(json, "check_digit");
         hn_json_bool(json, attribute->check_digit);
         put_table_versions(json, attribute);
@@ -212,6 +214,10 @@ put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
     put_text(json, "split", map->split);
     put_texts(json, "format", map->date_formats);
     put_text(json, "kind", map->kind);
+    if (map->number != NULL)
+        put_text(json, "number", map->number);
+    if (map->january_is_filler)
+        put_text(json, "january_first", "year");
     put_text(json, "valid_from", map->valid_from);
     put_text(json, "valid_to", map->valid_to);
     hn_json_end_object(json);

@@ -88,6 +88,19 @@ read_mailboxes(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GErr
 }
 
 static gboolean
+read_country(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
+{
+    static const Choice countries = { "country", "country", { "any", "vn", NULL } };
+    gboolean is_vn = FALSE;
+    if (!read_choice(yaml, node, &countries, &is_vn, error))
+        return FALSE;
+    attribute->country = is_vn ? HN_COUNTRY_VN : HN_COUNTRY_ANY;
+    return !is_vn || attribute->type == HN_TYPE_PHONE ||
+           hn_yaml_fail(yaml, hn_yaml_get(yaml, node, countries.key), HN_CONFIG_ERROR_VALUE, error,
+                        "country is for attributes of type phone");
+}
+
+static gboolean
 read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GError **error)
 {
     static const Choice values = { "values", "count", { "one", "many", NULL } };
@@ -95,7 +108,8 @@ read_values_and_holds(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribut
     const char *text = "many";
     if (!read_choice(yaml, node, &values, &attribute->many, error) ||
         !read_letters(yaml, node, attribute, error) ||
-        !read_mailboxes(yaml, node, attribute, error))
+        !read_mailboxes(yaml, node, attribute, error) ||
+        !read_country(yaml, node, attribute, error))
         return FALSE;
     if (!hn_yaml_get_text(yaml, node, "holds", &text, error))
         return FALSE;
@@ -135,7 +149,7 @@ read_attribute(const HnYaml *yaml, HnYamlNode node, HnAttribute *attribute, GErr
 {
     static const char *const keys[] = { "type",         "values",     "holds",  "check_digit",
                                         "survivorship", "population", "script", "marks",
-                                        "mailboxes",    NULL };
+                                        "mailboxes",    "country",    NULL };
     HnYamlNode type;
     if (!hn_config_name_check(yaml, node, attribute->name, error))
         return FALSE;

@@ -1,5 +1,7 @@
 #include "config/field_map_config.h"
 
+#include <string.h>
+
 #include "config/config_error.h"
 
 void
@@ -10,6 +12,7 @@ hn_field_map_config_clear(HnFieldMap *map)
     g_free(map->split);
     g_strfreev(map->date_formats);
     g_free(map->kind);
+    g_free(map->number);
     g_free(map->valid_from);
     g_free(map->valid_to);
     *map = (HnFieldMap){ 0 };
@@ -39,6 +42,23 @@ read_columns(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **erro
     return hn_yaml_texts_of(yaml, one != 0 ? one : several, &map->columns, error);
 }
 
+/* Of dates and sexes: what a personal number says about them, and a day that fills columns. */
+static gboolean
+check_country_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GError **error)
+{
+    const HnYamlNode january = hn_yaml_get(yaml, node, "january_first");
+    const HnYamlNode number = hn_yaml_get(yaml, node, "number");
+    if (january != 0 && attribute->type != HN_TYPE_DATE)
+        return hn_yaml_fail(yaml, january, HN_CONFIG_ERROR_VALUE, error,
+                            "january_first is for dates, '%s' is of type %s", attribute->name,
+                            hn_attribute_type_name(attribute->type));
+    if (number != 0 &&
+        (attribute->many || (attribute->type != HN_TYPE_DATE && attribute->type != HN_TYPE_SEX)))
+        return hn_yaml_fail(yaml, number, HN_CONFIG_ERROR_VALUE, error,
+                            "a personal number tells a birth date or a sex, of one value each");
+    return TRUE;
+}
+
 /* Keys that make sense only for some attributes. */
 static gboolean
 check_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GError **error)
@@ -61,7 +81,20 @@ check_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GEr
         return hn_yaml_fail(yaml, format, HN_CONFIG_ERROR_VALUE, error,
                             "a format is for dates, '%s' is of type %s", attribute->name,
                             hn_attribute_type_name(attribute->type));
-    return TRUE;
+    return check_country_fit(yaml, node, attribute, error);
+}
+
+static gboolean
+read_january(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **error)
+{
+    static const char *const words[] = { "day", "year", NULL };
+    const char *text = words[0];
+    if (!hn_yaml_get_text(yaml, node, "january_first", &text, error))
+        return FALSE;
+    map->january_is_filler = strcmp(text, words[1]) == 0;
+    return g_strv_contains(words, text) ||
+           hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "january_first"), "word", words,
+                                error);
 }
 
 /* Each %letter is one that the date reader knows. */
@@ -75,9 +108,11 @@ check_formats(const HnYaml *yaml, HnYamlNode node, char **formats, GError **erro
                 return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                                     "'%s': known are %%d %%m %%Y %%y %%b %%B", formats[i]);
         }
-        if (strchr(formats[i], '%') == NULL)
+        if (strchr(formats[i], '%') == NULL && strcmp(formats[i], "excel") != 0)
             return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                                "'%s' is no date format: write \"%%d/%%m/%%Y\"", formats[i]);
+                                "'%s' is no date format: write \"%%d/%%m/%%Y\", or excel for days "
+                                "since 1899-12-30",
+                                formats[i]);
     }
     return TRUE;
 }
@@ -86,8 +121,9 @@ static gboolean
 read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, HnFieldMap *map,
            GError **error)
 {
-    static const char *const keys[] = { "column", "columns",    "join",     "split", "format",
-                                        "kind",   "valid_from", "valid_to", NULL };
+    static const char *const keys[] = { "column",     "columns",  "join",   "split",
+                                        "format",     "kind",     "number", "january_first",
+                                        "valid_from", "valid_to", NULL };
     map->join = g_strdup(" ");
     if (hn_yaml_text(yaml, node) != NULL) /* `phone: so_dien_thoai` */
         return hn_yaml_texts_of(yaml, node, &map->columns, error);
@@ -106,7 +142,9 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
     if (format != 0 && (!hn_yaml_texts_of(yaml, format, &map->date_formats, error) ||
                         !check_formats(yaml, format, map->date_formats, error)))
         return FALSE;
-    return take_text(yaml, node, "split", &map->split, error) &&
+    return read_january(yaml, node, map, error) &&
+           take_text(yaml, node, "number", &map->number, error) &&
+           take_text(yaml, node, "split", &map->split, error) &&
            take_text(yaml, node, "kind", &map->kind, error) &&
            take_text(yaml, node, "valid_from", &map->valid_from, error) &&
            take_text(yaml, node, "valid_to", &map->valid_to, error);

@@ -37,7 +37,9 @@ typedef struct {
     char *split;         /* separator inside one column for attributes with many values; or NULL */
     char **date_formats; /* NULL-terminated or NULL = the unambiguous ones */
     char *kind;          /* constant kind of these values ("maiden", "old"), or NULL */
-    char *valid_from;    /* column with the start of validity, or NULL */
+    char *number;        /* column with a personal number, which tells what is missing; or NULL */
+    gboolean january_is_filler; /* `january_first: year`: that day says no more than its year */
+    char *valid_from;           /* column with the start of validity, or NULL */
     char *valid_to;
 } HnFieldMap;
 

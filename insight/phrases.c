@@ -146,6 +146,14 @@ static const Phrase levels[] = {
     [HN_LEVEL_ADDRESS_HOUSE] = { { "the same house and street", "cùng số nhà và đường" } },
     [HN_LEVEL_ADDRESS_STREET] = { { "the same street or hamlet", "cùng đường hoặc thôn, tổ" } },
     [HN_LEVEL_CROSSWISE] = { { "exchanged with %s", "đảo chỗ với %s" } },
+    [HN_LEVEL_DATE_PARTIAL] = { { "the parts both know are equal",
+                                  "phần cả hai cùng có bằng nhau" } },
+    [HN_LEVEL_DATE_LUNAR] = { { "one is the lunar date of the other",
+                                "một bên là ngày âm lịch của bên kia" } },
+    [HN_LEVEL_DATE_AGE] = { { "same day and month, at most %g years apart",
+                              "cùng ngày tháng, cách tối đa %g năm" } },
+    [HN_LEVEL_NUMBER_BIRTH] = { { "the same number but for sex or birth year",
+                                  "cùng số, khác phần giới tính hoặc năm sinh" } },
     [HN_LEVEL_ELSE] = { { "different", "khác" } },
 };
 

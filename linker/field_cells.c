@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "standardise/standardiser.h"
+#include "text/citizen_number.h"
 #include "text/date_value.h"
 
 #define GROUP_ROWS 256u /* interned together: their values stay in the first cache */
@@ -11,21 +12,23 @@
 typedef struct {
     const HnFieldMap *map;
     guint first_slot, n_columns;
-    guint from_slot, to_slot; /* G_MAXUINT: none */
+    guint from_slot, to_slot, number_slot; /* G_MAXUINT: none */
     HnStandardiser *standardiser;
+    HnStandardiser *numbers; /* of personal numbers, for number_slot; else NULL */
 } MapCells;
 
 /* One raw value that a row gives to the attribute. */
 typedef struct {
     const MapCells *map;
     HnSlice raw;
+    gboolean is_number;  /* a personal number, from which the value is read */
     gboolean in_scratch; /* raw.bytes is an offset into the scratch, which may move while pieces are
                             collected */
 } Piece;
 
 struct _HnFieldCells {
     guint attribute;
-    gboolean many;
+    gboolean many, is_date;
     guint n_maps;
     MapCells *maps;
     GByteArray *scratch;
@@ -56,8 +59,26 @@ hn_field_cells_columns(const HnFeed *feed)
             g_ptr_array_add(columns, feed->map[i].valid_from);
         if (feed->map[i].valid_to != NULL)
             g_ptr_array_add(columns, feed->map[i].valid_to);
+        if (feed->map[i].number != NULL)
+            g_ptr_array_add(columns, feed->map[i].number);
     }
     return columns;
+}
+
+static gboolean
+make_standardisers(MapCells *map, const HnAttribute *attribute, GError **error)
+{
+    map->standardiser =
+        hn_standardiser_new(attribute, (const char *const *)map->map->date_formats, error);
+    if (map->standardiser == NULL)
+        return FALSE;
+    hn_standardiser_set_january_filler(map->standardiser, map->map->january_is_filler);
+    if (map->map->number == NULL)
+        return TRUE;
+    HnAttribute numbers = *attribute; /* of the same tables, and named in errors */
+    numbers.type = HN_TYPE_CITIZEN_NUMBER;
+    map->numbers = hn_standardiser_new(&numbers, NULL, error);
+    return map->numbers != NULL;
 }
 
 HnFieldCells *
@@ -66,6 +87,7 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     g_autoptr(HnFieldCells) cells = g_new0(HnFieldCells, 1);
     cells->attribute = attribute;
     cells->many = type->attributes[attribute].many;
+    cells->is_date = type->attributes[attribute].type == HN_TYPE_DATE;
     cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
     cells->scratch = g_byte_array_new();
     guint slot = 0;
@@ -73,18 +95,17 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
         const guint n_columns = count_columns(&feed->map[i]);
         const guint n_from = feed->map[i].valid_from != NULL ? 1 : 0;
         const guint n_to = feed->map[i].valid_to != NULL ? 1 : 0;
+        const guint n_number = feed->map[i].number != NULL ? 1 : 0;
         if (feed->map[i].attribute == attribute) {
             MapCells *map = &cells->maps[cells->n_maps++];
             *map = (MapCells){ .map = &feed->map[i], .first_slot = slot, .n_columns = n_columns };
             map->from_slot = n_from == 0 ? G_MAXUINT : slot + n_columns;
             map->to_slot = n_to == 0 ? G_MAXUINT : slot + n_columns + n_from;
-            map->standardiser =
-                hn_standardiser_new(&type->attributes[attribute],
-                                    (const char *const *)feed->map[i].date_formats, error);
-            if (map->standardiser == NULL)
+            map->number_slot = n_number == 0 ? G_MAXUINT : slot + n_columns + n_from + n_to;
+            if (!make_standardisers(map, &type->attributes[attribute], error))
                 return NULL;
         }
-        slot += n_columns + n_from + n_to;
+        slot += n_columns + n_from + n_to + n_number;
     }
     return g_steal_pointer(&cells);
 }
@@ -94,8 +115,10 @@ hn_field_cells_free(HnFieldCells *cells)
 {
     if (cells == NULL)
         return;
-    for (guint i = 0; i < cells->n_maps; i++)
+    for (guint i = 0; i < cells->n_maps; i++) {
         hn_standardiser_free(cells->maps[i].standardiser);
+        hn_standardiser_free(cells->maps[i].numbers);
+    }
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
     g_free(cells->canonical);
@@ -108,7 +131,18 @@ static void
 add_piece(HnFieldCells *cells, const MapCells *map, HnSlice raw)
 {
     if (raw.n_bytes > 0 && cells->n_pieces < PIECES_MAX)
-        cells->pieces[cells->n_pieces++] = (Piece){ map, raw, FALSE };
+        cells->pieces[cells->n_pieces++] = (Piece){ .map = map, .raw = raw };
+}
+
+/* Of one field whose separators vary, what its type knows for values. */
+static void
+add_found_pieces(HnFieldCells *cells, const MapCells *map, HnSlice raw)
+{
+    HnSlice pieces[PIECES_MAX];
+    const guint n =
+        raw.n_bytes == 0 ? 0 : hn_standardiser_pieces(map->standardiser, raw, pieces, PIECES_MAX);
+    for (guint i = 0; i < n; i++)
+        add_piece(cells, map, pieces[i]);
 }
 
 static void
@@ -117,7 +151,7 @@ add_copied_piece(HnFieldCells *cells, const MapCells *map, HnSlice raw)
     if (raw.n_bytes == 0 || cells->n_pieces == PIECES_MAX)
         return;
     const HnSlice at = { GSIZE_TO_POINTER(cells->scratch->len), raw.n_bytes };
-    cells->pieces[cells->n_pieces++] = (Piece){ map, at, TRUE };
+    cells->pieces[cells->n_pieces++] = (Piece){ .map = map, .raw = at, .in_scratch = TRUE };
     hn_put_bytes(cells->scratch, raw.bytes, raw.n_bytes);
 }
 
@@ -143,6 +177,10 @@ add_array(HnFieldCells *cells, const MapCells *map, const HnRawField *field)
 static void
 add_split(HnFieldCells *cells, const MapCells *map, HnSlice raw)
 {
+    if (map->map->split == NULL) {
+        add_found_pieces(cells, map, raw);
+        return;
+    }
     const HnSlice split = hn_slice_of(map->map->split);
     while (split.n_bytes > 0 && raw.n_bytes > 0) {
         const guint8 *found = memmem(raw.bytes, raw.n_bytes, split.bytes, split.n_bytes);
@@ -169,13 +207,27 @@ add_joined(HnFieldCells *cells, const MapCells *map, const HnRawField *fields)
     }
     if (cells->scratch->len > start && cells->n_pieces < PIECES_MAX)
         cells->pieces[cells->n_pieces++] =
-            (Piece){ map, { GSIZE_TO_POINTER(start), cells->scratch->len - start }, TRUE };
+            (Piece){ .map = map,
+                     .raw = { GSIZE_TO_POINTER(start), cells->scratch->len - start },
+                     .in_scratch = TRUE };
 }
 
 static gboolean
 is_array(const HnRawField *field)
 {
     return field->kind == HN_FIELD_JSON && field->n_bytes > 0 && field->bytes[0] == '[';
+}
+
+/* Behind the column's own value, which says more. */
+static void
+add_number(HnFieldCells *cells, const MapCells *map, const HnRawField *row)
+{
+    if (map->number_slot == G_MAXUINT || cells->n_pieces == PIECES_MAX ||
+        row[map->number_slot].n_bytes == 0)
+        return;
+    const HnRawField *field = row + map->number_slot;
+    cells->pieces[cells->n_pieces++] =
+        (Piece){ .map = map, .raw = hn_slice(field->bytes, field->n_bytes), .is_number = TRUE };
 }
 
 static void
@@ -188,6 +240,7 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
         const HnRawField *fields = row + map->first_slot;
         if (!cells->many && map->n_columns > 1) {
             add_joined(cells, map, fields);
+            add_number(cells, map, row);
             continue;
         }
         for (guint c = 0; c < map->n_columns; c++) {
@@ -199,6 +252,7 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
             else
                 add_piece(cells, map, raw);
         }
+        add_number(cells, map, row);
     }
     for (guint i = 0; i < cells->n_pieces; i++)
         if (cells->pieces[i].in_scratch)
@@ -218,12 +272,41 @@ standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
     return hn_standardiser_apply(map->standardiser, raw, cells->canonical + n_used);
 }
 
+/* What the personal number says: the birth year of a date, or the sex. */
+static gsize
+read_number(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
+{
+    const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
+    if (needed > cells->n_canonical) {
+        cells->n_canonical = 2 * needed;
+        cells->canonical = g_realloc(cells->canonical, cells->n_canonical);
+    }
+    guint8 *ret = cells->canonical + n_used;
+    HnCitizenParts parts;
+    char year[HN_DATE_TEXT_BYTES];
+    const gsize n = hn_standardiser_apply(map->numbers, raw, ret);
+    if (!hn_citizen_number_parts(hn_slice(ret, n), &parts))
+        return 0;
+    const HnSlice says = cells->is_date
+                             ? hn_slice(year, hn_date_format(parts.birth_year * 10000, year))
+                             : hn_slice_of(parts.is_female ? "female" : "male");
+    memcpy(ret, says.bytes, says.n_bytes);
+    return says.n_bytes;
+}
+
+static gsize
+read_piece(HnFieldCells *cells, const Piece *piece, gsize n_used)
+{
+    return piece->is_number ? read_number(cells, piece->map, piece->raw, n_used)
+                            : standardise(cells, piece->map, piece->raw, n_used);
+}
+
 /* ---- cells ---- */
 
 static guint32
 intern(HnFieldCells *cells, const Piece *piece, HnRecordTable *table)
 {
-    const gsize n = standardise(cells, piece->map, piece->raw, 0);
+    const gsize n = read_piece(cells, piece, 0);
     return n == 0 ? 0
                   : hn_dictionary_intern(table->values[cells->attribute],
                                          hn_slice(cells->canonical, n));
@@ -266,14 +349,15 @@ first_value(HnFieldCells *cells, const HnRawField *row, gsize n_used)
 {
     const MapCells *map = &cells->maps[0];
     const HnRawField *field = row + map->first_slot;
-    if (cells->n_maps == 1 && map->n_columns == 1 && !is_array(field)) /* most are like this */
+    if (cells->n_maps == 1 && map->n_columns == 1 && map->number_slot == G_MAXUINT &&
+        !is_array(field)) /* most are like this */
         return field->n_bytes == 0
                    ? 0
                    : standardise(cells, map, hn_slice(field->bytes, field->n_bytes), n_used);
     collect_pieces(cells, row);
     gsize n = 0;
     for (guint i = 0; n == 0 && i < cells->n_pieces; i++)
-        n = standardise(cells, cells->pieces[i].map, cells->pieces[i].raw, n_used);
+        n = read_piece(cells, &cells->pieces[i], n_used);
     return n;
 }
 
@@ -316,7 +400,8 @@ hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable
 gboolean
 hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *ret_raw)
 {
-    if (cells->many || cells->n_maps != 1 || cells->maps[0].n_columns != 1)
+    if (cells->many || cells->n_maps != 1 || cells->maps[0].n_columns != 1 ||
+        cells->maps[0].number_slot != G_MAXUINT)
         return FALSE;
     const HnRawField *field = row + cells->maps[0].first_slot;
     *ret_raw = hn_slice(field->bytes, field->n_bytes);
@@ -326,13 +411,13 @@ hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *
 static HnSlice
 raw_of_value(HnFieldCells *cells, const HnDictionary *values, guint32 code)
 {
-    if (cells->n_pieces == 1)
+    if (cells->n_pieces == 1 && !cells->pieces[0].is_number)
         return cells->pieces[0].raw; /* nothing else can have given it */
     const HnSlice canonical = hn_dictionary_value(values, code);
     for (guint i = 0; i < cells->n_pieces; i++) {
         const Piece *piece = &cells->pieces[i];
-        const gsize n = standardise(cells, piece->map, piece->raw, 0);
-        if (n > 0 && hn_slice_equal(hn_slice(cells->canonical, n), canonical))
+        const gsize n = read_piece(cells, piece, 0);
+        if (n > 0 && !piece->is_number && hn_slice_equal(hn_slice(cells->canonical, n), canonical))
             return piece->raw;
     }
     return canonical;

@@ -12,8 +12,8 @@
 #include "records/raw_batch.h"
 #include "records/record_table.h"
 
-/* Slots of a row: for each map of the feed its columns, then its valid_from and valid_to columns if
- * it has them. */
+/* Slots of a row: for each map of the feed its columns, then its valid_from, valid_to and number
+ * columns if it has them. */
 typedef struct {
     guint n_slots, n_rows;
     guint32 first_row;  /* in the table */

@@ -130,6 +130,19 @@ date_condition(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("substr(%s, 6, 5) = substr(%s, 6, 5)", l, r);
     case HN_LEVEL_DATE_YEAR:
         return g_strdup_printf("substr(%s, 1, 4) = substr(%s, 1, 4)", l, r);
+    case HN_LEVEL_DATE_PARTIAL:
+        return g_strdup_printf("length(%s) <> length(%s) AND (starts_with(%s, %s) OR "
+                               "starts_with(%s, %s))",
+                               l, r, l, r, r, l);
+    case HN_LEVEL_DATE_AGE:
+        return g_strdup_printf(
+            "substr(%s, 6, 5) = substr(%s, 6, 5) AND length(%s) = 10 AND "
+            "abs(try_cast(substr(%s, 1, 4) AS INT) - try_cast(substr(%s, 1, 4) AS INT)) <= %d",
+            l, r, l, l, r, n);
+    case HN_LEVEL_DATE_LUNAR: /* DuckDB knows no lunar calendar: so far apart, as its dates are */
+        return g_strdup_printf("abs(date_diff('day', try_cast(%s AS DATE), try_cast(%s AS DATE))) "
+                               "BETWEEN 17 AND 52",
+                               l, r);
     default:
         break;
     }
@@ -292,6 +305,10 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:
         return g_strdup_printf("substr(%s, 1, 1) = substr(%s, 1, 1)", l, r);
+    case HN_LEVEL_NUMBER_BIRTH:
+        return g_strdup_printf("length(%s) = 12 AND length(%s) = 12 AND left(%s, 3) = left(%s, 3) "
+                               "AND right(%s, 6) = right(%s, 6)",
+                               l, r, l, r, l, r);
     case HN_LEVEL_DIGITS_SLIP:
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
     case HN_LEVEL_DIGITS_TAIL:

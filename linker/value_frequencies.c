@@ -80,7 +80,7 @@ hn_value_frequencies_free(HnValueFrequencies *frequencies)
 gboolean
 hn_value_frequencies_identifies(HnAttributeType type)
 {
-    return type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL;
+    return hn_attribute_type_is_issued(type) || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL;
 }
 
 static gboolean

@@ -18,6 +18,8 @@ static const char *const attribute_types[] = {
     [HN_TYPE_CODE] = "code",
     [HN_TYPE_UNIT] = "unit",
     [HN_TYPE_ADDRESS_LINE] = "address_line",
+    [HN_TYPE_CITIZEN_NUMBER] = "citizen_number",
+    [HN_TYPE_INSURANCE_NUMBER] = "insurance_number",
 };
 
 static const char *const key_functions[] = {
@@ -93,6 +95,10 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_ADDRESS_HOUSE] = "address_house",
     [HN_LEVEL_ADDRESS_STREET] = "address_street",
     [HN_LEVEL_CROSSWISE] = "crosswise",
+    [HN_LEVEL_DATE_PARTIAL] = "date_partial",
+    [HN_LEVEL_DATE_LUNAR] = "date_lunar",
+    [HN_LEVEL_DATE_AGE] = "date_age",
+    [HN_LEVEL_NUMBER_BIRTH] = "number_birth",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -137,7 +143,7 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
 gboolean
 hn_attribute_may_have_population(const HnAttribute *attribute)
 {
-    return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
+    return !attribute->many && !hn_attribute_type_is_issued(attribute->type) &&
            attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
 }
 
@@ -189,6 +195,13 @@ gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
     return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+}
+
+gboolean
+hn_attribute_type_is_issued(HnAttributeType type)
+{
+    return type == HN_TYPE_DIGITS || type == HN_TYPE_CITIZEN_NUMBER ||
+           type == HN_TYPE_INSURANCE_NUMBER;
 }
 
 const char *

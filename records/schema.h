@@ -29,7 +29,12 @@ typedef enum {
     HN_TYPE_POINT,        /* a place: "latitude,longitude" with five decimals */
     HN_TYPE_UNIT,         /* an address's administrative unit: codes of text/unit_codes.h */
     HN_TYPE_ADDRESS_LINE, /* what stands below the commune: text/address_fields.h */
+    HN_TYPE_CITIZEN_NUMBER,   /* number of a Vietnamese personal paper, of any generation */
+    HN_TYPE_INSURANCE_NUMBER, /* Vietnamese social insurance: the number, or the personal one */
 } HnAttributeType;
+
+/* Whose rules a type follows beside the general ones. */
+typedef enum { HN_COUNTRY_ANY, HN_COUNTRY_VN } HnCountry;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */
 typedef enum { HN_HOLDS_MANY, HN_HOLDS_ONE_AT_A_TIME, HN_HOLDS_ONE_FOR_LIFE } HnHolds;
@@ -53,6 +58,7 @@ typedef struct {
     gboolean latin;       /* `script: latin`: letters of other scripts are read in Latin ones */
     gboolean drop_marks;  /* `marks: drop`: letters lose their accents and strokes */
     gboolean personal;    /* `mailboxes: personal`: an office's e-mail address is missing */
+    HnCountry country;    /* `country: vn`: of telephones, the country's numbering plan */
     gboolean check_digit; /* the type confirms its values by a check digit */
     const struct _HnCountryTables *tables; /* borrowed; NULL where no type needs them */
     char *population;     /* absolute path of values and how many people have each; or NULL */
@@ -149,6 +155,10 @@ typedef enum {
     HN_LEVEL_UNIT_PROVINCE,  /* in one province */
     HN_LEVEL_ADDRESS_HOUSE,  /* address lines: numbers equal in any order, and street or hamlet */
     HN_LEVEL_ADDRESS_STREET, /* street or hamlet equal but for a slip */
+    HN_LEVEL_DATE_PARTIAL,   /* one of the dates lacks a part, and the parts both know are equal */
+    HN_LEVEL_DATE_LUNAR,     /* one is the other, read as of the Vietnamese lunar calendar */
+    HN_LEVEL_DATE_AGE,       /* same day and month, years at most threshold apart */
+    HN_LEVEL_NUMBER_BIRTH,   /* personal numbers, the same but for century, sex, birth year */
     HN_LEVEL_CROSSWISE,      /* exchanged with the values of HnComparison.crosswise */
     HN_LEVEL_ELSE,           /* always the last level */
 } HnLevelKind;
@@ -226,11 +236,13 @@ gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source)
 
 void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
 gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
-const char *hn_attribute_type_name(HnAttributeType type);     /* "text", "name", ... as in YAML */
-const char *hn_key_function_name(HnKeyFunction function);     /* "exact", "prefix", ... */
-const char *hn_level_kind_name(HnLevelKind kind);             /* "exact", "jaro_winkler", ... */
-const char *hn_survivorship_name(HnSurvivorship rule);        /* "authority", "most_recent", ... */
-const char *hn_holds_name(HnHolds holds);                     /* "many", "one_at_a_time", ... */
+/* Numbers that somebody issued: digits, and those of papers. */
+gboolean hn_attribute_type_is_issued(HnAttributeType type);
+const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */
+const char *hn_key_function_name(HnKeyFunction function); /* "exact", "prefix", ... */
+const char *hn_level_kind_name(HnLevelKind kind);         /* "exact", "jaro_winkler", ... */
+const char *hn_survivorship_name(HnSurvivorship rule);    /* "authority", "most_recent", ... */
+const char *hn_holds_name(HnHolds holds);                 /* "many", "one_at_a_time", ... */
 gboolean hn_attribute_type_parse(const char *name, HnAttributeType *ret_type);
 gboolean hn_key_function_parse(const char *name, HnKeyFunction *ret_function);
 gboolean hn_level_kind_parse(const char *name, HnLevelKind *ret_kind);

@@ -36,6 +36,9 @@ hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordT
     compared->sets = table->sets[compared->attribute];
     if (type->comparisons[comparison].has_crosswise)
         init_crosswise(compared, type->comparisons + comparison, table);
+    const HnAttributeType of = type->attributes[compared->attribute].type;
+    compared->tells_kinds =
+        compared->sets == NULL && (of == HN_TYPE_CITIZEN_NUMBER || of == HN_TYPE_INSURANCE_NUMBER);
     /* Unequal sets may share a member, so only single values are settled. */
     compared->settles_unequal =
         !compared->chain.looks && compared->sets == NULL && compared->to_crosswise == NULL;

@@ -24,6 +24,7 @@ typedef struct {
     gint32 weights[HN_LEVELS_MAX + 1]; /* by digit of the pattern: 0 = missing, else 1 + level */
     gint32 bound_equal, bound_unequal; /* largest weight of open pairs */
     gint32 *value_terms;               /* adjustment of each value at an exact level; or NULL */
+    gboolean tells_kinds;     /* single values of papers of two kinds are missing to each other */
     gboolean settles_unequal; /* codes of unequal cells tell that no level but the last one holds */
     guint crosswise_level;    /* its index; only with to_crosswise */
     guint crosswise_attribute;
@@ -45,6 +46,8 @@ hn_compared_digit(const HnCompared *compared, guint32 cell_a, guint32 cell_b)
         return 0;
     if (cell_a == cell_b)
         return compared->chain.exact_first ? 1 : HN_DIGIT_OPEN;
+    if (compared->tells_kinds && !hn_value_forms_comparable(compared->forms, cell_a, cell_b))
+        return 0;
     return compared->settles_unequal ? compared->chain.comparison->n_levels : HN_DIGIT_OPEN;
 }
 

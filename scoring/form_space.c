@@ -11,6 +11,14 @@ struct _HnFormSpace {
     HnValueForms *forms[HN_ATTRIBUTES_MAX];
 };
 
+static guint
+kinds_of(HnAttributeType type)
+{
+    return type == HN_TYPE_CITIZEN_NUMBER     ? HN_FORM_CITIZEN
+           : type == HN_TYPE_INSURANCE_NUMBER ? HN_FORM_INSURANCE
+                                              : 0;
+}
+
 static void
 make_forms(gpointer user, gsize task, guint thread)
 {
@@ -48,7 +56,8 @@ hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, const Hn
     for (guint c = 0; c < type->n_comparisons; c++) {
         const guint attribute = type->comparisons[c].attribute;
         g_assert(attribute < table->n_attributes && attribute < HN_ATTRIBUTES_MAX);
-        space->form_flags[attribute] |= hn_level_chain(type->comparisons + c).form_flags;
+        space->form_flags[attribute] |= hn_level_chain(type->comparisons + c).form_flags |
+                                        kinds_of(type->attributes[attribute].type);
         if (model != NULL && hn_comparison_weighs_tokens(type->comparisons + c))
             space->token_weights[attribute] = &model->comparisons[c].tokens;
         if (!is_listed[attribute])

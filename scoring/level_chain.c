@@ -77,6 +77,10 @@ static const struct {
     [HN_LEVEL_ADDRESS_HOUSE] = { HN_FORM_ADDRESSES, 2 },
     [HN_LEVEL_ADDRESS_STREET] = { HN_FORM_ADDRESSES, 2 },
     [HN_LEVEL_CROSSWISE] = { 0, 0 },
+    [HN_LEVEL_DATE_PARTIAL] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_DATE_LUNAR] = { HN_FORM_DATE | HN_FORM_LUNAR, 1 },
+    [HN_LEVEL_DATE_AGE] = { HN_FORM_DATE, 1 },
+    [HN_LEVEL_NUMBER_BIRTH] = { 0, 1 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -318,6 +322,23 @@ days_hold(guint32 a, guint32 b, double n_days_max)
            (double)hn_date_days_apart(a, b) <= n_days_max;
 }
 
+static gboolean
+is_reading(const HnValueForms *forms, guint32 code, guint32 date)
+{
+    for (guint i = 0; i < HN_LUNAR_READINGS_MAX; i++)
+        if (forms->lunar[code][i] == date)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+ages_hold(guint32 a, guint32 b, double n_years_max)
+{
+    const guint year_a = hn_date_year(a), year_b = hn_date_year(b);
+    return hn_date_is_complete(a) && a % 10000 == b % 10000 &&
+           (double)(MAX(year_a, year_b) - MIN(year_a, year_b)) <= n_years_max;
+}
+
 /* Packed dates: a level that needs a part holds only where both sides know it. */
 static gboolean
 date_holds(const Look *look, const HnLevelSpec *level)
@@ -336,6 +357,12 @@ date_holds(const Look *look, const HnLevelSpec *level)
         return hn_date_is_complete(a) && a % 10000 == b % 10000;
     case HN_LEVEL_DATE_YEAR:
         return hn_date_year(a) == hn_date_year(b);
+    case HN_LEVEL_DATE_PARTIAL:
+        return hn_date_partial(a, b);
+    case HN_LEVEL_DATE_LUNAR:
+        return is_reading(look->forms, look->a, b) || is_reading(look->forms, look->b, a);
+    case HN_LEVEL_DATE_AGE:
+        return ages_hold(a, b, level->threshold);
     case HN_LEVEL_DATE_DAYS:
         return days_hold(a, b, level->threshold);
     case HN_LEVEL_DATE_MONTHS:
@@ -360,6 +387,8 @@ slip_holds(const Look *look)
 static gboolean
 edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 {
+    if (level->kind == HN_LEVEL_NUMBER_BIRTH)
+        return hn_citizen_numbers_reissued(a, b);
     if (level->kind == HN_LEVEL_DIGITS_TAIL)
         return hn_digits_tail_equal(a, b, (gsize)level->threshold);
     if (level->kind == HN_LEVEL_PREFIX)
@@ -442,12 +471,16 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_DATE_DAYS:
     case HN_LEVEL_DATE_MONTHS:
     case HN_LEVEL_DATE_YEARS:
+    case HN_LEVEL_DATE_PARTIAL:
+    case HN_LEVEL_DATE_LUNAR:
+    case HN_LEVEL_DATE_AGE:
         return date_holds(look, level);
     case HN_LEVEL_DIGITS_SLIP:
         return slip_holds(look);
     case HN_LEVEL_PREFIX:
     case HN_LEVEL_INITIAL:
     case HN_LEVEL_DIGITS_TAIL:
+    case HN_LEVEL_NUMBER_BIRTH:
     default:
         return edges_hold(hn_dictionary_value(look->forms->values, look->a),
                           hn_dictionary_value(look->forms->values, look->b), level);

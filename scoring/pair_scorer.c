@@ -80,9 +80,10 @@ level_of_values(const HnPairScorer *scorer, Scratch *scratch, guint place, guint
 /* Numbers of a passport and of a tax office differ in everybody: they tell something only where
  * they are equal. */
 static inline gboolean
-is_comparable(const HnSetMember *a, const HnSetMember *b)
+is_comparable(const HnCompared *compared, const HnSetMember *a, const HnSetMember *b)
 {
-    return a->kind == b->kind || a->kind == 0 || b->kind == 0 || a->value == b->value;
+    return a->value == b->value || ((a->kind == b->kind || a->kind == 0 || b->kind == 0) &&
+                                    hn_value_forms_comparable(compared->forms, a->value, b->value));
 }
 
 /* Smallest level, then largest adjustment, then first by the members' order. */
@@ -97,7 +98,7 @@ best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 
     const HnSetMember *b = hn_value_sets_members(compared->sets, cell_b, &n_b);
     for (guint i = 0; i < n_a; i++) {
         for (guint j = 0; j < n_b; j++) {
-            if (!is_comparable(&a[i], &b[j]))
+            if (!is_comparable(compared, &a[i], &b[j]))
                 continue;
             const guint digit = 1 + level_of_values(scorer, scratch, place, a[i].value, b[j].value);
             const gint32 term = hn_compared_term(compared, digit - 1, a[i].value, b[j].value);
@@ -118,6 +119,9 @@ best_of_lines(const HnPairScorer *scorer, Scratch *scratch, guint place, const g
     const guint32 cell_a = line_a[compared->attribute], cell_b = line_b[compared->attribute];
     if (compared->sets != NULL)
         return best_of_sets(scorer, scratch, place, cell_a, cell_b);
+    if (compared->tells_kinds && cell_a != cell_b &&
+        !hn_value_forms_comparable(compared->forms, cell_a, cell_b))
+        return (Best){ 0, 0, cell_a, cell_b };
     const guint level = level_of_values(scorer, scratch, place, cell_a, cell_b);
     if (compared->to_crosswise != NULL && level > compared->crosswise_level &&
         hn_compared_crosses(compared, line_a, line_b))

@@ -49,6 +49,24 @@ fill_dates(HnValueForms *forms)
 }
 
 static void
+fill_lunar(HnValueForms *forms)
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    forms->lunar = g_malloc0_n((gsize)n_values + 1, sizeof *forms->lunar);
+    for (guint32 code = 1; code <= n_values; code++)
+        hn_lunar_readings(forms->dates[code], forms->lunar[code]);
+}
+
+static void
+fill_kinds(HnValueForms *forms, HnPaperKind (*kind_of)(HnSlice canonical))
+{
+    const guint32 n_values = hn_dictionary_size(forms->values);
+    forms->kinds = g_new0(guint8, (gsize)n_values + 1);
+    for (guint32 code = 1; code <= n_values; code++)
+        forms->kinds[code] = (guint8)kind_of(hn_dictionary_value(forms->values, code));
+}
+
+static void
 fill_digits(HnValueForms *forms)
 {
     const guint32 n_values = hn_dictionary_size(forms->values);
@@ -117,6 +135,12 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         fill_points(forms);
     if (form_flags & HN_FORM_DATE)
         fill_dates(forms);
+    if (form_flags & HN_FORM_LUNAR)
+        fill_lunar(forms);
+    if (form_flags & HN_FORM_CITIZEN)
+        fill_kinds(forms, hn_citizen_number_kind);
+    if (form_flags & HN_FORM_INSURANCE)
+        fill_kinds(forms, hn_insurance_number_kind);
     if (form_flags & HN_FORM_DIGITS)
         fill_digits(forms);
     if (form_flags & HN_FORM_NUMBER_WORDS)
@@ -154,6 +178,8 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->points);
     g_free(forms->compact);
     g_free(forms->dates);
+    g_free(forms->lunar);
+    g_free(forms->kinds);
     g_free(forms->digits);
     g_free(forms->number_words);
     hn_unit_forms_free(forms->units);

@@ -12,7 +12,9 @@
 #include "base/arena.h"
 #include "records/dictionary.h"
 #include "scoring/model.h"
+#include "text/citizen_number.h"
 #include "text/geo_point.h"
+#include "text/lunar_calendar.h"
 #include "text/number_value.h"
 #include "text/words.h"
 
@@ -35,6 +37,9 @@ typedef enum {
     HN_FORM_NUMBER_WORDS = 1 << 15,
     HN_FORM_UNITS = 1 << 16,
     HN_FORM_ADDRESSES = 1 << 17,
+    HN_FORM_LUNAR = 1 << 18,     /* readings of dates; with DATE */
+    HN_FORM_CITIZEN = 1 << 19,   /* kinds of papers' numbers */
+    HN_FORM_INSURANCE = 1 << 20, /* kinds of insurance numbers */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -71,6 +76,8 @@ typedef struct {
     guint64 *digits;          /* [n_values + 1] or NULL */
     HnUnitForms *units;       /* address_forms.h; or NULL */
     HnAddressForms *addresses;
+    guint32 (*lunar)[HN_LUNAR_READINGS_MAX]; /* [n_values + 1] or NULL */
+    guint8 *kinds;         /* [n_values + 1] HnPaperKind, or NULL: all are of one kind */
     guint64 *number_words; /* [n_values + 1] sets of number_words.h; NULL: no value has any */
     HnArena *arena;        /* letters that are not the dictionary's own */
     HnDictionary *names;   /* of tokens and words, whose bytes word_table borrows; or NULL */
@@ -105,6 +112,14 @@ hn_value_forms_words(const HnValueForms *forms, guint32 value)
     const guint64 start = forms->word_start[value];
     return (HnWords){ forms->word_table, forms->weights, forms->words + start,
                       (guint)(forms->word_start[value + 1] - start) };
+}
+
+/* Numbers of two kinds of papers differ in everybody. */
+static inline gboolean
+hn_value_forms_comparable(const HnValueForms *forms, guint32 a, guint32 b)
+{
+    return forms->kinds == NULL || forms->kinds[a] == forms->kinds[b] ||
+           forms->kinds[a] == HN_PAPER_OTHER || forms->kinds[b] == HN_PAPER_OTHER;
 }
 
 /* Asks for what a level with these forms reads of @value after its signature. */

@@ -1,13 +1,16 @@
 #include "standardise/standardiser.h"
 
 #include "standardise/address_parser.h"
+#include "standardise/citizen_value.h"
 #include "standardise/code_value.h"
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
+#include "standardise/phone_value.h"
 #include "standardise/role_mailbox.h"
 #include "standardise/sex_value.h"
 #include "text/date_value.h"
+#include "text/date_words.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
 #include "text/utf8.h"
@@ -23,10 +26,13 @@ struct _HnStandardiser {
     gboolean is_personal; /* of e-mail: offices' addresses are missing */
     guint n_formats;
     HnDateFormat *formats;
-    HnFoldedText *folded;       /* of text, categories and names; else NULL */
-    HnNormaliser *normaliser;   /* of e-mail; else NULL */
-    HnLatinScript *latin;       /* NULL: letters stay in their script */
-    HnAddressParser *addresses; /* of units and address lines; else NULL */
+    HnFoldedText *folded;             /* of text, categories and names; else NULL */
+    HnNormaliser *normaliser;         /* of e-mail; else NULL */
+    HnLatinScript *latin;             /* NULL: letters stay in their script */
+    HnAddressParser *addresses;       /* of units and address lines; else NULL */
+    const HnPhonePlan *phones;        /* of telephones with a country; else NULL */
+    const HnProvinceCodes *provinces; /* of numbers of papers; NULL: 001 to 096 */
+    gboolean january_is_filler;       /* of dates: 1 January says no more than its year */
     GByteArray *scratch;
 };
 
@@ -54,6 +60,8 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_POINT:
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
+    case HN_TYPE_CITIZEN_NUMBER:
+    case HN_TYPE_INSURANCE_NUMBER:
         break;
     }
 }
@@ -66,12 +74,26 @@ make_parser(HnStandardiser *standardiser, const HnAttribute *attribute, GError *
         return TRUE;
     g_assert(attribute->tables != NULL);
     const HnGazetteer *gazetteer = hn_gazetteer_get(attribute->tables, error);
-    if (gazetteer == NULL) {
-        g_prefix_error(error, "attribute '%s': ", attribute->name);
+    if (gazetteer == NULL)
         return FALSE;
-    }
     standardiser->addresses = hn_address_parser_new(gazetteer);
     return TRUE;
+}
+
+static gboolean
+borrow_tables(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    const gboolean is_paper =
+        attribute->type == HN_TYPE_CITIZEN_NUMBER || attribute->type == HN_TYPE_INSURANCE_NUMBER;
+    if (attribute->type == HN_TYPE_PHONE && attribute->country == HN_COUNTRY_VN) {
+        g_assert(attribute->tables != NULL);
+        standardiser->phones = hn_phone_plan_of(attribute->tables, error);
+        return standardiser->phones != NULL;
+    }
+    if (!is_paper || attribute->tables == NULL)
+        return TRUE;
+    standardiser->provinces = hn_province_codes_of(attribute->tables, error);
+    return standardiser->provinces != NULL;
 }
 
 HnStandardiser *
@@ -84,8 +106,11 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
-    if (!make_parser(standardiser, attribute, error))
+    if (!make_parser(standardiser, attribute, error) ||
+        !borrow_tables(standardiser, attribute, error)) {
+        g_prefix_error(error, "attribute '%s': ", attribute->name);
         return NULL;
+    }
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
         n++;
@@ -154,8 +179,11 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     guint32 date = 0;
     char text[HN_DATE_TEXT_BYTES];
     if (!hn_date_parse(raw, standardiser->formats, standardiser->n_formats, &date) &&
+        !hn_date_parse_words(raw, &date) &&
         !hn_date_parse_slip(raw, standardiser->formats, standardiser->n_formats, &date))
         return 0;
+    if (standardiser->january_is_filler && date % 10000 == 101)
+        date -= 101;
     const gsize n = hn_date_format(date, text);
     memcpy(ret, text, n);
     return n;
@@ -244,7 +272,14 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_DIGITS:
         return hn_code_value(raw, TRUE, ret);
     case HN_TYPE_PHONE:
-        return hn_code_value(raw, FALSE, ret);
+        return standardiser->phones == NULL ? hn_code_value(raw, FALSE, ret)
+                                            : hn_phone_value(with_plain_digits(standardiser, raw),
+                                                             standardiser->phones, ret);
+    case HN_TYPE_CITIZEN_NUMBER:
+        return hn_citizen_value(with_plain_digits(standardiser, raw), standardiser->provinces, ret);
+    case HN_TYPE_INSURANCE_NUMBER:
+        return hn_insurance_value(with_plain_digits(standardiser, raw), standardiser->provinces,
+                                  ret);
     case HN_TYPE_NUMBER:
         return apply_number(standardiser, raw, ret);
     case HN_TYPE_POINT:
@@ -264,4 +299,25 @@ hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     const gboolean says_nothing = hn_is_filler(canonical, standardiser->type) ||
                                   (standardiser->is_personal && hn_is_role_mailbox(canonical));
     return says_nothing ? 0 : n;
+}
+
+guint
+hn_standardiser_pieces(const HnStandardiser *standardiser, HnSlice raw, HnSlice *ret_pieces,
+                       guint n_max)
+{
+    guint n = 0;
+    if (standardiser->type == HN_TYPE_CITIZEN_NUMBER)
+        n = hn_citizen_pieces(raw, ret_pieces, n_max);
+    else if (standardiser->phones != NULL)
+        n = hn_phone_pieces(raw, standardiser->phones, ret_pieces, n_max);
+    if (n > 0)
+        return n;
+    ret_pieces[0] = raw;
+    return 1;
+}
+
+void
+hn_standardiser_set_january_filler(HnStandardiser *standardiser, gboolean is_filler)
+{
+    standardiser->january_is_filler = is_filler;
 }

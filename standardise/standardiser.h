@@ -15,7 +15,9 @@
  *   date             YYYY-MM-DD, YYYY-MM or YYYY; what is neither a date nor one slip from one is
  *                    missing
  *   digits           letters, and decimal digits of any script as ASCII digits; upper case
- *   phone            decimal digits only
+ *   phone            decimal digits only; with `country: vn` the number of today
+ *                    (standardise/phone_value.h)
+ *   citizen_number, insurance_number   standardise/citizen_value.h
  *   number           decimal text (text/number_value.h)
  *   point            latitude and longitude (text/geo_point.h)
  *   unit             of an address, the commune's codes in the list in force
@@ -41,10 +43,11 @@ typedef struct _HnStandardiser HnStandardiser;
 
 /**
  * hn_standardiser_new:
- * @attribute: only its type, script, marks and mailboxes are read; not kept
+ * @attribute: only its type, script, marks, mailboxes, country and tables are read; not kept, but
+ * its tables are
  * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
  * NULL = only dates that can be read in one way
- * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name
+ * @error: HN_TEXT_ERROR_DATE_FORMAT, HN_COUNTRY_TABLES_ERROR_*, with the attribute's name
  * Returns: (transfer full) (nullable)
  */
 HnStandardiser *hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats,
@@ -66,3 +69,11 @@ hn_standardiser_bytes_max(gsize n_bytes)
 /* @raw is valid UTF-8; its canonical value into @ret, which has room for
  * hn_standardiser_bytes_max(). Its length is returned; 0 = the value is missing. */
 gsize hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret);
+
+/* Where several values of its type stand in one field and the type itself knows where each ends:
+ * citizen numbers, telephones with a country. At least one piece; the only one is @raw. */
+guint hn_standardiser_pieces(const HnStandardiser *standardiser, HnSlice raw, HnSlice *ret_pieces,
+                             guint n_max);
+
+/* Dates on 1 January are years: in a source in which that day stands for an unknown one. */
+void hn_standardiser_set_january_filler(HnStandardiser *standardiser, gboolean is_filler);

@@ -4,7 +4,9 @@
 
 #define YEAR_MIN 1000
 #define YEAR_MAX 2999
-#define PIVOT 30 /* two digits below it are of this century */
+#define EXCEL_DAY_0 693899u /* day number of 1899-12-30 */
+#define EXCEL_DIGITS 5      /* fewer digits may be a year */
+#define PIVOT 30            /* two digits below it are of this century */
 
 /* Items of a format; smaller values are literal ASCII bytes. */
 typedef enum {
@@ -15,6 +17,7 @@ typedef enum {
     ITEM_MONTH_NAME,
     ITEM_DAY,
     ITEM_DAY2,
+    ITEM_SERIAL, /* alone */
 } HnDateItem;
 
 static const char MONTHS[12][10] = { "january",   "february", "march",    "april",
@@ -174,7 +177,10 @@ gboolean
 hn_date_format_compile(const char *text, HnDateFormat *ret_format, GError **error)
 {
     HnDateFormat format = { 0 };
-    const char *fault = compile_items(text, &format);
+    const gboolean is_excel = strcmp(text, "excel") == 0;
+    if (is_excel)
+        format = (HnDateFormat){ .n_items = 1, .items = { ITEM_SERIAL } };
+    const char *fault = is_excel ? NULL : compile_items(text, &format);
     if (fault != NULL) {
         g_set_error(error, HN_TEXT_ERROR, HN_TEXT_ERROR_DATE_FORMAT, "date format '%s': %s", text,
                     fault);
@@ -244,10 +250,29 @@ read_year2(Reader *reader, guint *ret_year)
     return TRUE;
 }
 
+/* A fraction of a day behind it is read over. */
+static gboolean
+read_serial(Reader *reader, Parts *parts)
+{
+    guint serial = 0, fraction = 0;
+    if (*reader->next == '0' || !read_number(reader, EXCEL_DIGITS, EXCEL_DIGITS, &serial))
+        return FALSE;
+    if (reader->end - reader->next > 1 && *reader->next == '.') {
+        reader->next++;
+        while (reader->next < reader->end && read_number(reader, 1, 1, &fraction))
+            continue;
+    }
+    const guint32 date = hn_date_of_day_number(EXCEL_DAY_0 + serial);
+    *parts = (Parts){ hn_date_year(date), hn_date_month(date), hn_date_day(date) };
+    return TRUE;
+}
+
 static inline gboolean
 read_item(Reader *reader, guint8 item, Parts *parts)
 {
     switch (item) {
+    case ITEM_SERIAL:
+        return reader->next < reader->end && read_serial(reader, parts);
     case ITEM_YEAR4:
         return read_number(reader, 4, 4, &parts->year);
     case ITEM_YEAR2:
@@ -478,6 +503,16 @@ knows_month(guint32 date)
 }
 
 gboolean
+hn_date_partial(guint32 a, guint32 b)
+{
+    const gint n_known_a = 1 + knows_month(a) + hn_date_is_complete(a);
+    const gint n_known_b = 1 + knows_month(b) + hn_date_is_complete(b);
+    if (n_known_a == n_known_b || hn_date_year(a) != hn_date_year(b))
+        return FALSE;
+    return MIN(n_known_a, n_known_b) == 1 || hn_date_month(a) == hn_date_month(b);
+}
+
+gboolean
 hn_date_one_slip(guint32 a, guint32 b)
 {
     if (knows_month(a) != knows_month(b) || (hn_date_day(a) == 0) != (hn_date_day(b) == 0))
@@ -498,6 +533,20 @@ hn_date_day_number(guint32 date)
     const guint day_of_year =
         (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + hn_date_day(date) - 1;
     return 365 * year + year / 4 - year / 100 + year / 400 + day_of_year;
+}
+
+guint32
+hn_date_of_day_number(guint32 day_number)
+{
+    const guint32 era = day_number / 146097, day_of_era = day_number % 146097;
+    const guint32 year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    const guint32 day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const guint32 shifted = (5 * day_of_year + 2) / 153; /* from March on */
+    const guint32 month = shifted < 10 ? shifted + 3 : shifted - 9;
+    const guint32 year = year_of_era + 400 * era + (month <= 2 ? 1 : 0);
+    return year * 10000 + month * 100 + day_of_year - (153 * shifted + 2) / 5 + 1;
 }
 
 guint32

@@ -28,11 +28,13 @@ typedef struct {
     guint8 items[HN_DATE_FORMAT_ITEMS_MAX]; /* HnDateItem, or a literal ASCII byte */
 } HnDateFormat;
 
-/* @text has one year (%Y: 4 digits, or %y: 2 digits, 00-29 = 20xx, else 19xx), and if wanted a
- * month (%m: number, or %b: English name or its first three letters, any case) and, beside a month,
- * a day (%d); %% is a per cent sign, any other ASCII character stands for itself. %m and %d take
- * one or two digits, exactly two if they touch another number. Refused: other directives;
- * %Y-%d-%m, %y%m and %m%y, which could not be told from the canonical form. */
+/* @text is "excel": the days since 1899-12-30 that a spreadsheet has for a date, five digits (1927
+ * to 2173), with a fraction of a day or without. Or it has one year (%Y: 4 digits, or %y: 2 digits,
+ * 00-29 = 20xx, else 19xx), and if wanted a month (%m: number, or %b: English name or its first
+ * three letters, any case) and, beside a month, a day (%d); %% is a per cent sign, any other ASCII
+ * character stands for itself. %m and %d take one or two digits, exactly two if they touch another
+ * number. Refused: other directives; %Y-%d-%m, %y%m and %m%y, which could not be told from the
+ * canonical form. */
 gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GError **error);
 
 /* Tries @formats in their order; the first one that fits the whole of @raw and gives a real date
@@ -91,9 +93,12 @@ gboolean hn_date_is_whole(guint32 date);
 /* All comparisons take valid values and slips. */
 /* Complete dates of one year, day and month exchanged; FALSE for equal dates. */
 gboolean hn_date_swapped(guint32 a, guint32 b);
+/* One of them lacks a part that the other has, and the parts that both know are equal. */
+gboolean hn_date_partial(guint32 a, guint32 b);
 /* The same parts are known, and one digit is wrong or two neighbouring digits of one part are
  * exchanged; FALSE for equal dates. */
 gboolean hn_date_one_slip(guint32 a, guint32 b);
-guint32 hn_date_day_number(guint32 date); /* of a complete date; days since 0000-03-01 */
+guint32 hn_date_day_number(guint32 date);          /* of a complete date; days since 0000-03-01 */
+guint32 hn_date_of_day_number(guint32 day_number); /* the date of that day */
 /* G_MAXUINT32 unless both are complete and valid. */
 guint32 hn_date_days_apart(guint32 a, guint32 b);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "tests/reference/lunar_reference.h"
 #include "tests/reference/words_reference.h"
 #include "text/date_value.h"
 #include "text/digits.h"
@@ -103,6 +104,16 @@ date_holds(const HnLevelSpec *level, const char *a, const char *b)
         return days_hold(a, b, level->threshold * 30.4375);
     case HN_LEVEL_DATE_YEARS:
         return days_hold(a, b, level->threshold * 365.25);
+    case HN_LEVEL_DATE_PARTIAL:
+        return strlen(a) != strlen(b) && strncmp(a, b, MIN(strlen(a), strlen(b))) == 0;
+    case HN_LEVEL_DATE_AGE:
+        return strlen(a) == 10 && strlen(b) == 10 && strcmp(a + 4, b + 4) == 0 &&
+               fabs(g_ascii_strtod(a, NULL) - g_ascii_strtod(b, NULL)) <= level->threshold;
+    case HN_LEVEL_DATE_LUNAR: {
+        const guint32 x = hn_date_of_canonical(hn_slice_of(a));
+        const guint32 y = hn_date_of_canonical(hn_slice_of(b));
+        return lunar_reference_reads(x, y) || lunar_reference_reads(y, x);
+    }
     case HN_LEVEL_DATE_SWAPPED:
         return hn_date_swapped(hn_date_of_canonical(hn_slice_of(a)),
                                hn_date_of_canonical(hn_slice_of(b)));
@@ -186,10 +197,17 @@ weighed_words(HnLevelKind kind, const HnTermTable *tokens, const char *a, const 
 }
 
 static gboolean
+is_reissued(const char *a, const char *b)
+{
+    return strlen(a) == 12 && strlen(b) == 12 && strncmp(a, b, 3) == 0 &&
+           strcmp(a + 6, b + 6) == 0 && strcmp(a, b) != 0;
+}
+
+static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
-    switch (level->kind) {
+    switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
     case HN_LEVEL_CROSSWISE: /* compare_rows() knows */
         return level->kind == HN_LEVEL_ELSE;
@@ -226,6 +244,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return numbers_hold(level, a, b);
     case HN_LEVEL_KM:
         return haversine_km(a, b) <= level->threshold;
+    case HN_LEVEL_NUMBER_BIRTH:
+        return is_reissued(a, b);
     case HN_LEVEL_NICKNAME:
         return nicknames_reference(a, b);
     case HN_LEVEL_COMPACT:
@@ -245,6 +265,9 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     case HN_LEVEL_DATE_DAYS:
     case HN_LEVEL_DATE_MONTHS:
     case HN_LEVEL_DATE_YEARS:
+    case HN_LEVEL_DATE_PARTIAL:
+    case HN_LEVEL_DATE_LUNAR:
+    case HN_LEVEL_DATE_AGE:
         return date_holds(level, a, b);
     case HN_LEVEL_UNIT_POSSIBLE:
     case HN_LEVEL_UNIT_DISTRICT:

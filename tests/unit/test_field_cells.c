@@ -1,5 +1,6 @@
 /* Goal: which raw values a row gives to an attribute, and that their raw forms come back. */
 #include "linker/field_cells.h"
+#include "tests/reference/vn_tables.h"
 
 static const char yaml[] =
     "schema: 1\n"
@@ -11,6 +12,10 @@ static const char yaml[] =
     "      born: date\n"
     "      full_name: name\n"
     "      nothing: text\n"
+    "      papers: { type: citizen_number, values: many }\n"
+    "      phones: { type: phone, values: many, country: vn }\n"
+    "      sex: sex\n"
+    "      entered: date\n"
     "    comparisons: [{ attribute: full_name, levels: [exact] }]\n"
     "    blocking: [[full_name]]\n"
     "    thresholds: auto\n"
@@ -22,13 +27,28 @@ static const char yaml[] =
     "      born: { column: born, format: ['%d/%m/%Y'] }\n"
     "      alias:\n"
     "        - { columns: [alias1, alias2], split: ';', kind: used, valid_from: f, valid_to: t }\n"
-    "        - { column: maiden, kind: maiden }\n";
+    "        - { column: maiden, kind: maiden }\n"
+    "      papers: { columns: [cccd, cmnd] }\n"
+    "      phones: tel\n"
+    "      sex: { column: sex, number: cccd }\n"
+    "      entered: { column: entered, number: cccd, january_first: year }\n";
 
-enum { ALIAS, BORN, FULL_NAME, NOTHING, N_ATTRIBUTES }; /* as the configuration has them */
+enum {
+    ALIAS,
+    BORN,
+    FULL_NAME,
+    NOTHING,
+    PAPERS,
+    PHONES,
+    SEX,
+    ENTERED,
+    N_ATTRIBUTES
+}; /* as the configuration has them */
 
 typedef struct {
     HnProject *project;
-    const HnEntityType *type;
+    HnEntityType *type;
+    HnCountryTables *tables;
     const HnFeed *feed;
     HnRecordTable *table;
     HnFieldCells *cells[N_ATTRIBUTES];
@@ -45,6 +65,9 @@ fixture_new(const char *const *row)
     g_assert_no_error(error);
     f.type = &f.project->entities[0];
     f.feed = &f.project->feeds[0];
+    f.tables = hn_test_vn_tables();
+    for (guint a = 0; a < N_ATTRIBUTES; a++)
+        f.type->attributes[a].tables = f.tables;
     f.table = hn_record_table_new(f.type);
     f.columns = hn_field_cells_columns(f.feed);
     f.batch = (HnCellBatch){ .n_slots = f.columns->len, .n_rows = 1, .arena = hn_arena_new() };
@@ -82,6 +105,7 @@ fixture_free(Fixture *f)
     hn_arena_free(f->batch.arena);
     hn_record_table_free(f->table);
     hn_project_free(f->project);
+    hn_country_tables_unref(f->tables);
 }
 
 static void
@@ -152,8 +176,10 @@ static void
 test_slots_are_the_mapped_columns(void)
 {
     Fixture f = fixture_new(ROW("x=y"));
-    static const char *const expected[] = { "family", "middle", "given", "born",  "alias1",
-                                            "alias2", "f",      "t",     "maiden" };
+    static const char *const expected[] = { "family", "middle", "given",   "born",
+                                            "alias1", "alias2", "f",       "t",
+                                            "maiden", "cccd",   "cmnd",    "tel",
+                                            "sex",    "cccd",   "entered", "cccd" };
     g_assert_cmpuint(f.columns->len, ==, G_N_ELEMENTS(expected));
     for (guint i = 0; i < G_N_ELEMENTS(expected); i++)
         g_assert_cmpstr(f.columns->pdata[i], ==, expected[i]);
@@ -176,6 +202,40 @@ test_a_declared_date_form_is_read(void)
     expect(ROW("born=03/02/2001"), BORN, "2001-02-03", "03/02/2001");
     expect(ROW("born=2001-02-31"), BORN, "2001-02-31", NULL); /* somebody meant a date */
     expect(ROW("born=2001-99-31"), BORN, "", NULL);
+}
+
+static void
+test_numbers_part_themselves(void)
+{
+    expect(ROW("cccd=001079012345", "cmnd=271234567"), PAPERS, "001079012345( 0-0),271234567( 0-0)",
+           "001079012345,271234567");
+    expect(ROW("cccd=CCCD 1079012345 / CMND 271.234.567"), PAPERS, "271234567( 0-0)", NULL);
+    expect(ROW("cccd=001 079 012345; cmnd 271.234.567", "cmnd=271234567"), PAPERS,
+           "001079012345( 0-0),271234567( 0-0)", "001 079 012345,271.234.567");
+    expect(ROW("tel=01697654321 - (04) 38251235"), PHONES, "02438251235( 0-0),0397654321( 0-0)",
+           "04) 38251235,01697654321");
+    expect(ROW("tel=113"), PHONES, "", NULL);
+}
+
+static void
+test_a_personal_number_tells_what_is_missing(void)
+{
+    expect(ROW("sex=Nam", "cccd=001179012345"), SEX, "male", "Nam");
+    expect(ROW("sex=", "cccd=001179012345"), SEX, "female", "female");
+    expect(ROW("sex=?", "cccd=001079012345"), SEX, "male", "male");
+    expect(ROW("cccd=271234567"), SEX, "", "");
+    expect(ROW("entered=1979-05-06", "cccd=001180012345"), ENTERED, "1979-05-06", "1979-05-06");
+    expect(ROW("cccd=CCCD: 001 180 012 345"), ENTERED, "1980", "1980");
+    expect(ROW("entered=soon", "cccd=001380012345"), ENTERED, "2080", "2080");
+}
+
+static void
+test_the_first_of_january_may_be_a_year(void)
+{
+    expect(ROW("entered=1979-01-01"), ENTERED, "1979", "1979-01-01");
+    expect(ROW("entered=1979-01-02"), ENTERED, "1979-01-02", NULL);
+    expect(ROW("entered=1979-01"), ENTERED, "1979-01", NULL);
+    expect(ROW("born=01/01/1979"), BORN, "1979-01-01", NULL);
 }
 
 static void
@@ -221,6 +281,9 @@ main(int argc, char **argv)
     ADD(slots_are_the_mapped_columns);
     ADD(columns_of_one_value_are_joined);
     ADD(a_declared_date_form_is_read);
+    ADD(numbers_part_themselves);
+    ADD(a_personal_number_tells_what_is_missing);
+    ADD(the_first_of_january_may_be_a_year);
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);
     ADD(more_values_than_count_change_nothing_else);

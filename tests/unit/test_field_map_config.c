@@ -22,6 +22,10 @@ test_wrong_ones_are_named(void)
           HN_CONFIG_ERROR_VALUE },
         { "join: ''", "split: ';'", "needs an attribute with values: many", HN_CONFIG_ERROR_VALUE },
         { "'%d/%m/%Y'", "'%d/%q'", "known are %d", HN_CONFIG_ERROR_VALUE },
+        { "'%d/%m/%Y'", "'sheet'", "or excel for days since 1899-12-30", HN_CONFIG_ERROR_VALUE },
+        { "join: ''", "january_first: year", "january_first is for dates", HN_CONFIG_ERROR_VALUE },
+        { "join: ''", "number: id", "a personal number tells a birth date or a sex",
+          HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
 }

@@ -259,12 +259,64 @@ test_kinds_that_differ_are_missing(void)
     }
 }
 
+/* Of papers the type knows the kinds, of one value and of many. */
+static void
+check_papers(const char *const *rows, gboolean is_many, const guint64 (*cases)[3], guint n_cases)
+{
+    static char number[] = "number", person_type[] = "person";
+    HnAttribute attribute = { .name = number, .type = HN_TYPE_CITIZEN_NUMBER, .many = is_many };
+    HnComparison comparison = { .name = number,
+                                .n_levels = 4,
+                                .levels = { { HN_LEVEL_EXACT, 0 },
+                                            { HN_LEVEL_DIGITS_SLIP, 0 },
+                                            { HN_LEVEL_NUMBER_BIRTH, 0 },
+                                            { HN_LEVEL_ELSE, 0 } } };
+    const HnEntityType type = { .name = person_type,
+                                .n_attributes = 1,
+                                .attributes = &attribute,
+                                .n_comparisons = 1,
+                                .comparisons = &comparison };
+    g_autoptr(HnRecordTable) table = text_table_new(&type, rows);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, NULL, NULL);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, NULL, forms, 1, NULL);
+    for (guint i = 0; i < n_cases; i++) {
+        const HnPair pair = { (guint32)cases[i][0], (guint32)cases[i][1], 0 };
+        HnScoredComparison told[1];
+        guint64 pattern = 0;
+        hn_pair_scorer_row_patterns(scorer, 0, &pair, 1, TRUE, &pattern);
+        g_assert_cmphex(pattern, ==, cases[i][2]);
+        hn_pair_scorer_explain(scorer, 0, pair.b, pair.a, told);
+        g_assert_cmpint(told[0].level + 1, ==, (gint)cases[i][2]);
+    }
+}
+
+static void
+test_papers_of_two_generations_are_missing(void)
+{
+    static const char *const one[] = { "a:1|001079012345", "a:2|271234567", "a:3|001079012346",
+                                       "a:4|001180012345", "a:5|B1234568",  "a:6|271234568",
+                                       "a:7|12345678QD",   "a:8|00107901",  NULL };
+    static const guint64 of_one[][3] = { { 0, 1, 0 }, { 0, 2, 2 }, { 0, 3, 3 },
+                                         { 0, 4, 0 }, { 1, 4, 0 }, { 1, 5, 2 },
+                                         { 0, 6, 4 }, { 1, 7, 4 }, { 2, 3, 4 } };
+    static const char *const many[] = {
+        "a:1|001079012345;271234567", "a:2|271234567", "a:3|001079012345",
+        "a:4|271234599;B1234568",     "a:5|B1234560",  NULL
+    };
+    static const guint64 of_many[][3] = { { 0, 1, 1 }, { 0, 2, 1 }, { 1, 2, 0 },
+                                          { 0, 3, 4 }, { 0, 4, 0 }, { 3, 4, 2 } };
+    check_papers(one, FALSE, of_one, G_N_ELEMENTS(of_one));
+    check_papers(many, TRUE, of_many, G_N_ELEMENTS(of_many));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/scoring/pair_scorer/kinds_that_differ_are_missing",
                     test_kinds_that_differ_are_missing);
+    g_test_add_func("/scoring/pair_scorer/papers_of_two_generations_are_missing",
+                    test_papers_of_two_generations_are_missing);
     g_test_add("/scoring/pair_scorer/patterns_hold_the_levels", Fixture, NULL, set_up,
                test_patterns_hold_the_levels, tear_down);
     g_test_add("/scoring/pair_scorer/weights_are_sums", Fixture, NULL, set_up,

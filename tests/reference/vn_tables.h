@@ -1,0 +1,6 @@
+/* tests/reference/vn_tables.h - the reference tables of the source tree, for tests.
+ */
+#pragma once
+#include "records/country_tables.h"
+
+HnCountryTables *hn_test_vn_tables(void); /* transfer full */

@@ -4,6 +4,7 @@
 #include "standardise/standardiser.h"
 #include "tests/reference/bad_input.h"
 #include "tests/reference/gazetteer_fixture.h"
+#include "tests/reference/vn_tables.h"
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
@@ -136,6 +137,52 @@ test_any_script_is_read_once(void)
     }
 }
 
+/* Texts as fields of numbers hold them: digits, what stands between, words, several numbers. */
+static void
+put_random_number(HnRng *rng, GByteArray *text)
+{
+    static const char *const pieces[] = { "0",    "84",    "+84",       "00", "09", "0123",
+                                          "028",  "04",    "(08)",      " ",  "-",  ".",
+                                          "/",    ";",     " ext",      "x",  "*",  "số ",
+                                          "CCCD", "B",     "DN4",       "O",  "E+", "001079",
+                                          "271",  "38251", "0901234568" };
+    if (hn_rng_below(rng, 2) == 0)
+        hn_put_code_point(text, '0' + (gunichar)hn_rng_below(rng, 10));
+    const char *piece = pieces[hn_rng_below(rng, G_N_ELEMENTS(pieces))];
+    if (hn_rng_below(rng, 3) == 0)
+        g_byte_array_append(text, (const guint8 *)piece, strlen(piece));
+}
+
+static void
+test_any_number_is_standardised_once(void)
+{
+    const guint64 seed = (guint64)g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    static const HnAttributeType types[] = { HN_TYPE_PHONE, HN_TYPE_CITIZEN_NUMBER,
+                                             HN_TYPE_INSURANCE_NUMBER };
+    for (gsize t = 0; t < G_N_ELEMENTS(types); t++) {
+        char name[] = "field";
+        const HnAttribute attribute = {
+            .name = name, .type = types[t], .country = HN_COUNTRY_VN, .tables = tables
+        };
+        g_autoptr(HnStandardiser) standardiser = hn_standardiser_new(&attribute, NULL, NULL);
+        g_autoptr(GByteArray) text = g_byte_array_new();
+        for (guint i = 0; i < 4 * N_TEXTS; i++) {
+            HnSlice pieces[8];
+            g_byte_array_set_size(text, 0);
+            for (guint64 n = hn_rng_below(&rng, 30); n > 0; n--)
+                put_random_number(&rng, text);
+            const HnSlice raw = hn_slice(text->data, text->len);
+            check(standardiser, raw);
+            const guint n_pieces = hn_standardiser_pieces(standardiser, raw, pieces, 8);
+            for (guint k = 0; k < n_pieces; k++)
+                check(standardiser, pieces[k]);
+        }
+    }
+}
+
 static void
 test_any_date_is_standardised_once(void)
 {
@@ -191,5 +238,7 @@ main(int argc, char **argv)
                     test_any_date_is_standardised_once);
     g_test_add_func("/standardise/standardiser_property/hostile_fields_are_standardised_once",
                     test_hostile_fields_are_standardised_once);
+    g_test_add_func("/standardise/standardiser_property/any_number_is_standardised_once",
+                    test_any_number_is_standardised_once);
     return g_test_run();
 }

@@ -9,6 +9,7 @@ static const char *const attribute_types[] = {
     [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
     [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
     [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
+    [HN_TYPE_COMPANY] = "company",   [HN_TYPE_TAX_CODE] = "tax_code",
 };
 
 static const char *const key_functions[] = {
@@ -119,7 +120,8 @@ gboolean
 hn_attribute_may_have_population(const HnAttribute *attribute)
 {
     return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
-           attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
+           attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL &&
+           attribute->type != HN_TYPE_TAX_CODE;
 }
 
 const char *
@@ -152,7 +154,8 @@ hn_entity_type_clear(HnEntityType *type)
 gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
-    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY ||
+           type == HN_TYPE_COMPANY;
 }
 
 const char *

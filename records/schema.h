@@ -27,6 +27,8 @@ typedef enum {
     HN_TYPE_SEX,      /* male, female, other; what is not known is missing */
     HN_TYPE_CODE,     /* a model or part number; a word that is none is missing */
     HN_TYPE_POINT,    /* a place: "latitude,longitude" with five decimals */
+    HN_TYPE_COMPANY,  /* a business name by its parts (text/company_parts.h) */
+    HN_TYPE_TAX_CODE, /* a Vietnamese tax code (text/tax_code.h) */
 } HnAttributeType;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */

@@ -1,6 +1,7 @@
 #include "standardise/standardiser.h"
 
 #include "standardise/code_value.h"
+#include "standardise/company_name.h"
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
@@ -9,6 +10,7 @@
 #include "text/date_value.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
+#include "text/tax_code.h"
 #include "text/utf8.h"
 
 #define TEXT_FLAGS                                                                                 \
@@ -25,6 +27,7 @@ struct _HnStandardiser {
     HnFoldedText *folded;     /* of text, categories and names; else NULL */
     HnNormaliser *normaliser; /* of e-mail; else NULL */
     HnLatinScript *latin;     /* NULL: letters stay in their script */
+    HnCompanyName *company;   /* of business names; else NULL */
     GByteArray *scratch;
 };
 
@@ -33,6 +36,9 @@ make_tables(HnStandardiser *standardiser)
 {
     const HnNormaliseFlags marks = standardiser->drops_marks ? HN_NORMALISE_STRIP_MARKS : 0;
     switch (standardiser->type) {
+    case HN_TYPE_COMPANY:
+        standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
+        break;
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
     case HN_TYPE_SEX:
@@ -50,8 +56,23 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_NUMBER:
     case HN_TYPE_CODE:
     case HN_TYPE_POINT:
+    case HN_TYPE_TAX_CODE:
         break;
     }
+}
+
+/* FALSE: a table is not there. */
+static gboolean
+make_company(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    if (attribute->type != HN_TYPE_COMPANY)
+        return TRUE;
+    g_assert(attribute->tables != NULL);
+    const HnBusinessWords *business = hn_business_words_of(attribute->tables, error);
+    if (business == NULL)
+        return FALSE;
+    standardiser->company = hn_company_name_new(business, attribute->drop_marks);
+    return TRUE;
 }
 
 HnStandardiser *
@@ -64,6 +85,10 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
+    if (!make_company(standardiser, attribute, error)) {
+        g_prefix_error(error, "attribute '%s': ", attribute->name);
+        return NULL;
+    }
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
         n++;
@@ -86,6 +111,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     hn_folded_text_free(standardiser->folded);
     hn_normaliser_free(standardiser->normaliser);
     hn_latin_script_free(standardiser->latin);
+    hn_company_name_free(standardiser->company);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -158,7 +184,7 @@ static gsize
 apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     gsize n = hn_folded_text_apply(standardiser->folded, raw, ret);
-    if (standardiser->drops_marks)
+    if (standardiser->drops_marks && standardiser->company == NULL)
         n = drop_strokes(ret, n);
     if (standardiser->latin == NULL)
         return n;
@@ -176,6 +202,30 @@ apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     if (sex.bytes != ret && sex.n_bytes > 0)
         memcpy(ret, sex.bytes, sex.n_bytes);
     return sex.n_bytes;
+}
+
+/* In @ret stands folded text; the name's parts are written behind it and moved to the front. */
+static gsize
+apply_company(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const gsize n = apply_folded(standardiser, raw, ret);
+    g_byte_array_set_size(standardiser->scratch, (guint)n);
+    if (n > 0)
+        memcpy(standardiser->scratch->data, ret, n);
+    return hn_company_name_apply(standardiser->company,
+                                 hn_slice(standardiser->scratch->data, n), ret);
+}
+
+static gsize
+apply_tax_code(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    raw = with_plain_digits(standardiser, raw);
+    guint8 code[HN_TAX_CODE_BYTES];
+    const gsize n = hn_tax_code_parse(raw, code);
+    if (n == 0)
+        return hn_code_value(raw, TRUE, ret);
+    memcpy(ret, code, n);
+    return n;
 }
 
 /* Of a mail's sender: "Maria <maria@example.org>" (RFC 5322, 3.4: name-addr). */
@@ -214,6 +264,10 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
         return apply_number(standardiser, raw, ret);
     case HN_TYPE_POINT:
         return apply_point(standardiser, raw, ret);
+    case HN_TYPE_COMPANY:
+        return apply_company(standardiser, raw, ret);
+    case HN_TYPE_TAX_CODE:
+        return apply_tax_code(standardiser, raw, ret);
     }
     g_assert_not_reached();
 }

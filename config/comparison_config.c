@@ -14,6 +14,7 @@ typedef enum {
     THRESHOLD_TIME,       /* in (0, 100000]; stricter = smaller */
     THRESHOLD_AMOUNT,     /* in (0, 10^15]; stricter = smaller */
     THRESHOLD_PERCENT,    /* in (0, 100]; stricter = smaller */
+    THRESHOLD_RARITY,     /* in (0, 100]; stricter = larger */
 } ThresholdKind;
 
 typedef enum {
@@ -23,7 +24,9 @@ typedef enum {
     FITS_NUMBERS,
     FITS_EMAIL,
     FITS_AMOUNTS,
-    FITS_POINTS
+    FITS_POINTS,
+    FITS_COMPANIES,
+    FITS_TAX_CODES
 } Fit;
 
 typedef struct {
@@ -69,6 +72,15 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_NICKNAME] = { THRESHOLD_NONE, FITS_WORDS },
     [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
+    [HN_LEVEL_COMPANY_SAME] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_BRAND] = { THRESHOLD_RARITY, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_ACRONYM] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_SLIP] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_SISTER] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_BRANCH] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_CONFUSABLE] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_SAME_PARENT] = { THRESHOLD_NONE, FITS_TAX_CODES },
+    [HN_LEVEL_TAX_KINDS] = { THRESHOLD_NONE, FITS_TAX_CODES },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -76,13 +88,15 @@ static gboolean
 fits(Fit fit, HnAttributeType type)
 {
     const gboolean is_words = hn_attribute_type_has_letters(type);
-    const gboolean is_number =
-        type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_CODE;
+    const gboolean is_number = type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE ||
+                               type == HN_TYPE_CODE || type == HN_TYPE_TAX_CODE;
     return fit == FITS_ALL || (fit == FITS_WORDS && is_words) ||
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
-           (fit == FITS_POINTS && type == HN_TYPE_POINT);
+           (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
+           (fit == FITS_COMPANIES && type == HN_TYPE_COMPANY) ||
+           (fit == FITS_TAX_CODES && type == HN_TYPE_TAX_CODE);
 }
 
 static gboolean
@@ -97,6 +111,7 @@ read_threshold(const HnYaml *yaml, HnYamlNode node, HnLevelSpec *level, GError *
     case THRESHOLD_AMOUNT:
         return hn_yaml_number_of(yaml, node, 1e-6, 1e15, &level->threshold, error);
     case THRESHOLD_PERCENT:
+    case THRESHOLD_RARITY:
         return hn_yaml_number_of(yaml, node, 1e-6, 100.0, &level->threshold, error);
     case THRESHOLD_DISTANCE:
     case THRESHOLD_LENGTH:
@@ -160,7 +175,7 @@ hides(HnLevelSpec earlier, HnLevelSpec later)
     const ThresholdKind kind = level_rules[later.kind].threshold;
     if (kind == THRESHOLD_NONE)
         return TRUE;
-    return kind == THRESHOLD_SIMILARITY || kind == THRESHOLD_LENGTH
+    return kind == THRESHOLD_SIMILARITY || kind == THRESHOLD_LENGTH || kind == THRESHOLD_RARITY
                ? later.threshold >= earlier.threshold
                : later.threshold <= earlier.threshold;
 }

@@ -32,14 +32,15 @@ typedef struct {
 } Usual;
 #define FALL 0.6
 #define BETWEEN_MIN 0.02
+#define APART 0.1 /* what tells two things of one name apart is rare among records of one thing */
 
 static const Usual usual[] = {
-    [HN_TYPE_TEXT] = { 0.35, 0.20, 1 },     [HN_TYPE_NAME] = { 0.55, 0.08, 0.3 },
-    [HN_TYPE_DATE] = { 0.70, 0.05, 0.3 },   [HN_TYPE_DIGITS] = { 0.80, 0.10, 0.5 },
-    [HN_TYPE_PHONE] = { 0.65, 0.20, 0.5 },  [HN_TYPE_EMAIL] = { 0.65, 0.20, 0.5 },
-    [HN_TYPE_CATEGORY] = { 0.75, 0.25, 1 }, [HN_TYPE_NUMBER] = { 0.40, 0.30, 1 },
-    [HN_TYPE_SEX] = { 0.95, 0.05, 0.3 },    [HN_TYPE_CODE] = { 0.60, 0.20, 0.5 },
-    [HN_TYPE_POINT] = { 0.55, 0.35, 1 },    [HN_TYPE_COMPANY] = { 0.40, 0.10, 0.3 },
+    [HN_TYPE_TEXT] = { 0.35, 0.20, 1 },       [HN_TYPE_NAME] = { 0.55, 0.08, 0.3 },
+    [HN_TYPE_DATE] = { 0.70, 0.05, 0.3 },     [HN_TYPE_DIGITS] = { 0.80, 0.10, 0.5 },
+    [HN_TYPE_PHONE] = { 0.65, 0.20, 0.5 },    [HN_TYPE_EMAIL] = { 0.65, 0.20, 0.5 },
+    [HN_TYPE_CATEGORY] = { 0.75, 0.25, 1 },   [HN_TYPE_NUMBER] = { 0.40, 0.30, 1 },
+    [HN_TYPE_SEX] = { 0.95, 0.05, 0.3 },      [HN_TYPE_CODE] = { 0.60, 0.20, 0.5 },
+    [HN_TYPE_POINT] = { 0.55, 0.35, 1 },      [HN_TYPE_COMPANY] = { 0.40, 0.10, 0.3 },
     [HN_TYPE_TAX_CODE] = { 0.80, 0.10, 0.5 },
 };
 /* Of many values, but of numbers that somebody issues, a match need not have any in common. */
@@ -64,6 +65,8 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
         ret_m[level] = level == 0 ? of->best : between;
         if (level == n - 1 && n > 1)
             ret_m[level] = of->none;
+        else if (level > 0 && hn_level_kind_tells_apart(comparison->levels[level].kind))
+            ret_m[level] = APART * between;
         else if (level > 0)
             between *= FALL;
     }

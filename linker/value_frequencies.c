@@ -80,7 +80,8 @@ hn_value_frequencies_free(HnValueFrequencies *frequencies)
 gboolean
 hn_value_frequencies_identifies(HnAttributeType type)
 {
-    return type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL;
+    return type == HN_TYPE_DIGITS || type == HN_TYPE_PHONE || type == HN_TYPE_EMAIL ||
+           type == HN_TYPE_TAX_CODE;
 }
 
 static gboolean

@@ -8,8 +8,8 @@ static const char *const attribute_types[] = {
     [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
     [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
     [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
-    [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
-    [HN_TYPE_COMPANY] = "company",   [HN_TYPE_TAX_CODE] = "tax_code",
+    [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",     [HN_TYPE_COMPANY] = "company",
+    [HN_TYPE_TAX_CODE] = "tax_code",
 };
 
 static const char *const key_functions[] = {
@@ -35,6 +35,10 @@ static const char *const key_functions[] = {
     [HN_KEY_EMAIL_DOMAIN] = "email_domain",
     [HN_KEY_CELL] = "cell",
     [HN_KEY_EACH_CELL] = "each_cell",
+    [HN_KEY_BRAND] = "brand",
+    [HN_KEY_EACH_BRAND_WORD] = "each_brand_word",
+    [HN_KEY_ACRONYM] = "acronym",
+    [HN_KEY_PARENT] = "parent",
 };
 
 static const char *const level_kinds[] = {
@@ -75,6 +79,15 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
     [HN_LEVEL_CROSSWISE] = "crosswise",
+    [HN_LEVEL_COMPANY_SAME] = "company_same",
+    [HN_LEVEL_COMPANY_BRAND] = "company_brand",
+    [HN_LEVEL_COMPANY_ACRONYM] = "company_acronym",
+    [HN_LEVEL_COMPANY_SLIP] = "company_slip",
+    [HN_LEVEL_COMPANY_SISTER] = "company_sister",
+    [HN_LEVEL_COMPANY_BRANCH] = "company_branch",
+    [HN_LEVEL_COMPANY_CONFUSABLE] = "company_confusable",
+    [HN_LEVEL_SAME_PARENT] = "same_parent",
+    [HN_LEVEL_TAX_KINDS] = "tax_kinds",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -110,7 +123,7 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelKind kind = comparison->levels[i].kind;
         if (kind == HN_LEVEL_SOFT_TF_IDF || kind == HN_LEVEL_TOKEN_OVERLAP ||
-            kind == HN_LEVEL_TOKEN_JACCARD)
+            kind == HN_LEVEL_TOKEN_JACCARD || kind == HN_LEVEL_COMPANY_BRAND)
             return TRUE;
     }
     return FALSE;
@@ -122,6 +135,13 @@ hn_attribute_may_have_population(const HnAttribute *attribute)
     return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
            attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL &&
            attribute->type != HN_TYPE_TAX_CODE;
+}
+
+gboolean
+hn_level_kind_tells_apart(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_COMPANY_SISTER || kind == HN_LEVEL_COMPANY_BRANCH ||
+           kind == HN_LEVEL_COMPANY_CONFUSABLE || kind == HN_LEVEL_SAME_PARENT;
 }
 
 const char *

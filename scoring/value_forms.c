@@ -118,6 +118,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         fill_dates(forms);
     if (form_flags & HN_FORM_DIGITS)
         fill_digits(forms);
+    if (form_flags & HN_FORM_COMPANY)
+        forms->companies = hn_company_forms_new(values, token_weights, forms->arena);
     if (form_flags & HN_FORM_NUMBER_WORDS)
         fill_number_words(forms);
     return forms;
@@ -150,6 +152,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->compact);
     g_free(forms->dates);
     g_free(forms->digits);
+    g_free(forms->companies);
     g_free(forms->number_words);
     hn_dictionary_free(forms->names);
     hn_arena_free(forms->arena);

@@ -11,6 +11,7 @@
 #pragma once
 #include "base/arena.h"
 #include "records/dictionary.h"
+#include "scoring/company_forms.h"
 #include "scoring/model.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
@@ -33,6 +34,7 @@ typedef enum {
     HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
     HN_FORM_NUMBER_WORDS = 1 << 15,
+    HN_FORM_COMPANY = 1 << 16, /* the parts of business names */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -64,6 +66,7 @@ typedef struct {
     guint32 *compact;         /* [n_values + 1] or NULL; 0 = nothing but spaces */
     guint32 *dates;           /* [n_values + 1] or NULL */
     guint64 *digits;          /* [n_values + 1] or NULL */
+    HnCompanyForm *companies; /* [n_values + 1] or NULL */
     guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
     HnArena *arena;           /* letters that are not the dictionary's own */
     HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
@@ -126,6 +129,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)
         __builtin_prefetch(forms->digits + value);
+    if (form_flags & HN_FORM_COMPANY)
+        __builtin_prefetch(forms->companies + value);
 }
 
 /* And, once that has arrived, for what it points to. */

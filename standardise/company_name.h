@@ -4,7 +4,7 @@
  * Canonical: "hoàng gia #2 ~01 +dv +tm =tnhh1tv @cn ~48 hải châu", parts in this order, each but the
  *   legal form may be missing:
  *   words            the brand, in its order, with its marks; & between two of them is kept
- *   #2 #a            numbers and single letters behind it
+ *   #2               numbers behind it
  *   ~01 ~vn ~mienbac regions behind it: provinces by their number, the country, parts of it
  *   +tm              what the firm does, by code, ascending
  *   =tnhh            its legal form; =- if none is told

@@ -43,8 +43,8 @@ token_at(const HnCompanyWords *words, const HnBusinessWords *business, guint fir
         token.kind = token.meanings[0]->kind;
         return token;
     }
-    token.n_meanings = hn_business_words_unglue(business, hn_split_skeleton(&words->split, first),
-                                                token.meanings);
+    token.n_meanings =
+        hn_business_words_unglue(business, hn_split_skeleton(&words->split, first), token.meanings);
     token.kind = token.n_meanings > 0 ? HN_BUSINESS_ACTIVITY : HN_BUSINESS_NOTHING;
     return token;
 }
@@ -82,7 +82,6 @@ says_place(HnBusinessKind kind)
     return kind == HN_BUSINESS_REGION || kind == HN_BUSINESS_PLACE_WORD || kind == HN_BUSINESS_AT;
 }
 
-/* A single letter may be an initial; it is a number behind a name alone. */
 static gboolean
 is_number(const HnCompanyWords *words, guint i)
 {
@@ -259,17 +258,7 @@ has_other(const HnCompanyWords *words, guint but)
     return FALSE;
 }
 
-static gboolean
-is_letter_behind_name(const HnCompanyWords *words, guint i)
-{
-    const HnCompanyToken *token = words->tokens + i;
-    return token->kind == HN_BUSINESS_NOTHING && skeleton_of(words, token).n_bytes == 1 && i > 0 &&
-           words->tokens[i - 1].kind == HN_BUSINESS_NOTHING &&
-           words->tokens[i - 1].role == HN_COMPANY_BRAND &&
-           first_of(words, HN_BUSINESS_HOUSEHOLD, 0) == NO_TOKEN;
-}
-
-/* From the end: places, numbers and letters, up to the first word that is a name. */
+/* From the end: places and numbers, up to the first word that is a name. */
 static void
 find_endings(HnCompanyWords *words)
 {
@@ -279,8 +268,7 @@ find_endings(HnCompanyWords *words)
             continue;
         if (token->kind == HN_BUSINESS_REGION && has_other(words, i))
             token->role = HN_COMPANY_REGION;
-        else if (token->kind == HN_BUSINESS_NOTHING && has_other(words, i) &&
-                 (is_number(words, i) || is_letter_behind_name(words, i)))
+        else if (token->kind == HN_BUSINESS_NOTHING && has_other(words, i) && is_number(words, i))
             token->role = HN_COMPANY_NUMBER;
         else if (token->kind == HN_BUSINESS_NUMBER_WORD && i + 1 < words->n &&
                  words->tokens[i + 1].role == HN_COMPANY_NUMBER)
@@ -341,8 +329,8 @@ hn_company_number(HnSlice skeleton)
     static const struct {
         const char *word;
         guint number;
-    } roman[] = { { "i", 1 },    { "ii", 2 },   { "iii", 3 }, { "iv", 4 },  { "vii", 7 },
-                  { "viii", 8 }, { "ix", 9 },  { "xii", 12 } };
+    } roman[] = { { "i", 1 },   { "ii", 2 },   { "iii", 3 }, { "iv", 4 },
+                  { "vii", 7 }, { "viii", 8 }, { "ix", 9 },  { "xii", 12 } };
     guint number = 0;
     for (guint i = 0; i < G_N_ELEMENTS(roman); i++)
         if (hn_slice_equal(skeleton, hn_slice_of(roman[i].word)))

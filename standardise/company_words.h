@@ -8,8 +8,8 @@
  *     place or an enterprise; else technology;
  *   - shops, works and offices are units where an enterprise is named beside them; else what the
  *     firm does;
- *   - a place, a number or a single letter is none of the brand where no word of it follows ("Bia Sài
- *     Gòn", "An Phát 2"); else it is ("Sài Gòn Thương Tín");
+ *   - a place or a number is none of the brand where no word of it follows ("Bia Sài Gòn", "An Phát
+ *     2"); else it is ("Sài Gòn Thương Tín");
  *   - a school or hospital is one at the beginning of the name, but not beside a legal form
  *     ("Công ty CP Ô tô Trường Hải");
  *   - abbreviations that may be names are activities only beside another word of the brand.

@@ -116,8 +116,7 @@ write_person(const Found *found, gboolean lost, guint8 *ret)
 static gsize
 write_twelve(const Found *found, guint8 *ret)
 {
-    const gboolean is_branch =
-        found->digits[0] != '0' && is_confirmed_with_zero(found->digits);
+    const gboolean is_branch = found->digits[0] != '0' && is_confirmed_with_zero(found->digits);
     return is_branch ? write_enterprise(found, TRUE, ret) : write_person(found, FALSE, ret);
 }
 
@@ -179,9 +178,9 @@ all_digits(const guint8 *bytes, gsize n)
 HnSlice
 hn_tax_code_parent(HnSlice canonical)
 {
-    const gboolean is_branch =
-        canonical.n_bytes == HN_TAX_CODE_BYTES && canonical.bytes[HN_TAX_CODE_DIGITS] == '-' &&
-        all_digits(canonical.bytes + HN_TAX_CODE_DIGITS + 1, SUFFIX_DIGITS);
+    const gboolean is_branch = canonical.n_bytes == HN_TAX_CODE_BYTES &&
+                               canonical.bytes[HN_TAX_CODE_DIGITS] == '-' &&
+                               all_digits(canonical.bytes + HN_TAX_CODE_DIGITS + 1, SUFFIX_DIGITS);
     if ((canonical.n_bytes != HN_TAX_CODE_DIGITS && !is_branch) ||
         !all_digits(canonical.bytes, HN_TAX_CODE_DIGITS))
         return hn_slice(NULL, 0);
@@ -208,11 +207,24 @@ hn_tax_code_same_parent(HnSlice a, HnSlice b)
            !hn_slice_equal(a, b);
 }
 
+static gboolean
+is_person(HnSlice canonical)
+{
+    return canonical.n_bytes == HN_TAX_CODE_PERSON_DIGITS &&
+           all_digits(canonical.bytes, HN_TAX_CODE_PERSON_DIGITS);
+}
+
+gboolean
+hn_tax_code_other_kind(HnSlice a, HnSlice b)
+{
+    return (is_person(a) && hn_tax_code_parent(b).n_bytes > 0) ||
+           (is_person(b) && hn_tax_code_parent(a).n_bytes > 0);
+}
+
 gboolean
 hn_tax_code_is_filler(HnSlice canonical)
 {
-    const gsize n = canonical.n_bytes == HN_TAX_CODE_BYTES ? HN_TAX_CODE_DIGITS
-                                                           : canonical.n_bytes;
+    const gsize n = canonical.n_bytes == HN_TAX_CODE_BYTES ? HN_TAX_CODE_DIGITS : canonical.n_bytes;
     gsize n_steps[3] = { 0, 0, 0 }; /* by -1, 0, 1, where 0 follows 9 */
     for (gsize i = 1; i < n; i++) {
         const gint step = (canonical.bytes[i] - canonical.bytes[i - 1] + 10) % 10;

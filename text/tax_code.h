@@ -20,7 +20,7 @@
 #include "base/slice.h"
 
 #define HN_TAX_CODE_DIGITS 10
-#define HN_TAX_CODE_BYTES 14        /* "0101243150-001" */
+#define HN_TAX_CODE_BYTES 14 /* "0101243150-001" */
 #define HN_TAX_CODE_PERSON_DIGITS 12
 
 /* The canonical code, at most HN_TAX_CODE_BYTES of it, into @ret; its length, 0: @text (ASCII
@@ -37,5 +37,8 @@ HnSlice hn_tax_code_parent(HnSlice canonical);
 guint64 hn_tax_code_confirmed_parent(HnSlice canonical);
 /* Different codes of one enterprise: it and its branch, or two branches. */
 gboolean hn_tax_code_same_parent(HnSlice a, HnSlice b);
+/* One is an enterprise's or a branch's, the other a person's: of a household's business both may be
+ * true, one before July 2025. */
+gboolean hn_tax_code_other_kind(HnSlice a, HnSlice b);
 /* Typed to get past a form: digits all alike or in their row. */
 gboolean hn_tax_code_is_filler(HnSlice canonical);

@@ -185,6 +185,16 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return TRUE;
     case HN_LEVEL_CROSSWISE: /* compare_rows() knows */
         return FALSE;
+    case HN_LEVEL_COMPANY_SAME: /* random records have no business names: test_company_forms.c */
+    case HN_LEVEL_COMPANY_BRAND:
+    case HN_LEVEL_COMPANY_ACRONYM:
+    case HN_LEVEL_COMPANY_SLIP:
+    case HN_LEVEL_COMPANY_SISTER:
+    case HN_LEVEL_COMPANY_BRANCH:
+    case HN_LEVEL_COMPANY_CONFUSABLE:
+    case HN_LEVEL_SAME_PARENT:
+    case HN_LEVEL_TAX_KINDS:
+        g_assert_not_reached();
     case HN_LEVEL_EXACT:
         return g_str_equal(a, b);
     case HN_LEVEL_JARO_WINKLER:

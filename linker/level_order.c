@@ -32,8 +32,7 @@ order_kind(const guint *of, guint n, const double *m, double *u)
 }
 
 /* u of @level is at least its m, as far as the others have so much. Where nearly all values are
- * one, chance makes what u of disagreeing there is; and few strangers show a branch beside its firm.
- */
+ * one, chance makes what u of disagreeing is; few strangers show a branch beside its firm. */
 static void
 hold_back(const HnComparison *comparison, guint level, const double *m, double *u)
 {

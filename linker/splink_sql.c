@@ -32,6 +32,20 @@ put_key_of_words(GString *sql, const HnKeyPart *part, const char *column)
     }
 }
 
+/* A full name at least meets itself. */
+static void
+put_key_of_businesses(GString *sql, HnKeyFunction function, const char *column)
+{
+    if (function == HN_KEY_PARENT)
+        g_string_append_printf(sql, "substr(%s, 1, 10)", column);
+    else if (function == HN_KEY_EACH_BRAND_WORD)
+        g_string_append_printf(sql, "split_part(strip_accents(%s), ' ', 1)", column);
+    else
+        g_string_append_printf(
+            sql, "nullif(replace(strip_accents(regexp_extract(%s, '^[^#~+=@]*')), ' ', ''), '')",
+            column);
+}
+
 void
 hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part, char side)
 {
@@ -91,16 +105,10 @@ hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *p
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '@([^@]+)$', 1), '')", column);
         break;
     case HN_KEY_BRAND:
-    case HN_KEY_ACRONYM: /* a full name at least meets itself */
-        g_string_append_printf(
-            sql, "nullif(replace(strip_accents(regexp_extract(%s, '^[^#~+=@]*')), ' ', ''), '')",
-            column);
-        break;
+    case HN_KEY_ACRONYM:
     case HN_KEY_EACH_BRAND_WORD:
-        g_string_append_printf(sql, "split_part(strip_accents(%s), ' ', 1)", column);
-        break;
     case HN_KEY_PARENT:
-        g_string_append_printf(sql, "substr(%s, 1, 10)", column);
+        put_key_of_businesses(sql, part->function, column);
         break;
     }
 }

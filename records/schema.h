@@ -85,7 +85,7 @@ typedef enum {
     HN_KEY_CELL,            /* of a place: rounded to arg decimals */
     HN_KEY_EACH_CELL,       /* several keys: the corners of its cell of arg decimals */
     HN_KEY_BRAND,           /* of a business name: its brand without marks and spaces */
-    HN_KEY_EACH_BRAND_WORD, /* several keys: every word of the brand of at least arg letters, bare */
+    HN_KEY_EACH_BRAND_WORD, /* several keys: words of the brand of at least arg letters, bare */
     HN_KEY_ACRONYM,         /* several keys: initials of the brand, and a brand that may be some */
     HN_KEY_PARENT,          /* of a tax code: the enterprise's ten digits */
 } HnKeyFunction;

@@ -2,9 +2,9 @@
  *
  * Data walk: value_forms.c makes one for each distinct canonical name; level_chain.c asks.
  * Stem: the brand without what article 41 of the Law on Enterprises (59/2020/QH14) says tells no
- *   names apart: a "tân" before it, a "mới" behind it, a last single letter, &; of a name without
- *   brand what the firm does. Two stems are the same if they are equal, or equal without marks where
- *   one of them has none.
+ *   names apart: a "tân" before it, a "mới" behind it, a last single letter, &; of a name
+ *   without brand what the firm does. Two stems are the same if they are equal, or equal without
+ *   marks where one of them has none.
  * Ending: what was left out of the stem, numbers, regions. Two registered firms may differ by it
  *   alone and are two, so one that has it and one that lacks it are told apart.
  * Told apart are, of one stem, names whose units differ (company_branch); whose endings or legal

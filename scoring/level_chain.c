@@ -376,8 +376,18 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 }
 
 static gboolean
-tax_codes_hold(const Look *look, const HnLevelSpec *level)
+is_of_businesses(HnLevelKind kind)
 {
+    return kinds[kind].form == HN_FORM_COMPANY || kind == HN_LEVEL_SAME_PARENT ||
+           kind == HN_LEVEL_TAX_KINDS;
+}
+
+static gboolean
+businesses_hold(const Look *look, const HnLevelSpec *level)
+{
+    if (kinds[level->kind].form == HN_FORM_COMPANY)
+        return hn_company_level_holds(look->forms->companies + look->a,
+                                      look->forms->companies + look->b, level);
     const HnSlice a = hn_dictionary_value(look->forms->values, look->a);
     const HnSlice b = hn_dictionary_value(look->forms->values, look->b);
     return level->kind == HN_LEVEL_SAME_PARENT ? hn_tax_code_same_parent(a, b)
@@ -387,7 +397,9 @@ tax_codes_hold(const Look *look, const HnLevelSpec *level)
 static gboolean
 level_holds(Look *look, const HnLevelSpec *level)
 {
-    switch (level->kind) {
+    if (is_of_businesses(level->kind))
+        return businesses_hold(look, level);
+    switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
     case HN_LEVEL_CROSSWISE: /* not of these two values alone: compared.h */
@@ -440,18 +452,6 @@ level_holds(Look *look, const HnLevelSpec *level)
         return date_holds(look, level);
     case HN_LEVEL_DIGITS_SLIP:
         return slip_holds(look);
-    case HN_LEVEL_COMPANY_SAME:
-    case HN_LEVEL_COMPANY_BRAND:
-    case HN_LEVEL_COMPANY_ACRONYM:
-    case HN_LEVEL_COMPANY_SLIP:
-    case HN_LEVEL_COMPANY_SISTER:
-    case HN_LEVEL_COMPANY_BRANCH:
-    case HN_LEVEL_COMPANY_CONFUSABLE:
-        return hn_company_level_holds(look->forms->companies + look->a,
-                                      look->forms->companies + look->b, level);
-    case HN_LEVEL_SAME_PARENT:
-    case HN_LEVEL_TAX_KINDS:
-        return tax_codes_hold(look, level);
     case HN_LEVEL_PREFIX:
     case HN_LEVEL_INITIAL:
     case HN_LEVEL_DIGITS_TAIL:
@@ -475,8 +475,8 @@ are_told_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, 
            hn_number_words_contradict(forms->number_words[a], forms->number_words[b]);
 }
 
-/* Values that hold the same words have the same numbers, or differ by a space; and what tells values
- * apart says so. */
+/* Values that hold the same words have the same numbers, or differ by a space; and what tells
+ * values apart says so. */
 static gboolean
 is_of_same_words(HnLevelKind kind)
 {

@@ -7,7 +7,7 @@
     (HN_NORMALISE_FOLD_CASE | HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_DROP_INVISIBLE |           \
      HN_NORMALISE_COLLAPSE_SPACES)
 #define PATTERN_WORDS_MAX 12
-#define PIECE_BYTES_MAX 4 /* of an abbreviation that is written as one with others */
+#define PIECE_BYTES_MAX 4   /* of an abbreviation that is written as one with others */
 #define SLOTS_PER_PATTERN 8 /* patterns of four words and more are few */
 #define NO_PATTERN G_MAXUINT32
 
@@ -67,9 +67,9 @@ edge_slot(const HnBusinessWords *words, guint64 key)
 static HnSlice
 keep(HnBusinessWords *words, HnSlice text)
 {
-    return hn_slice(g_string_chunk_insert_len(words->text, (const char *)text.bytes,
-                                              (gssize)text.n_bytes),
-                    text.n_bytes);
+    return hn_slice(
+        g_string_chunk_insert_len(words->text, (const char *)text.bytes, (gssize)text.n_bytes),
+        text.n_bytes);
 }
 
 static guint32
@@ -111,8 +111,8 @@ compare_texts(gconstpointer a, gconstpointer b)
 static guint16
 find_code(const HnBusinessWords *words, const char *code)
 {
-    const gpointer *found = bsearch(&code, words->codes->pdata, words->codes->len, sizeof(gpointer),
-                                    compare_texts);
+    const gpointer *found =
+        bsearch(&code, words->codes->pdata, words->codes->len, sizeof(gpointer), compare_texts);
     g_assert(found != NULL);
     return (guint16)(found - words->codes->pdata);
 }
@@ -184,12 +184,18 @@ kind_of(const char *kind, const char *code)
         const char *name;
         HnBusinessKind kind;
     } kinds[] = {
-        { "activity", HN_BUSINESS_ACTIVITY },     { "region", HN_BUSINESS_REGION },
-        { "company", HN_BUSINESS_LEGAL },         { "cooperative", HN_BUSINESS_LEGAL },
-        { "public", HN_BUSINESS_BODY },           { "household", HN_BUSINESS_HOUSEHOLD },
-        { "connector", HN_BUSINESS_CONNECTOR },   { "of", HN_BUSINESS_OF },
-        { "at", HN_BUSINESS_AT },                 { "place word", HN_BUSINESS_PLACE_WORD },
-        { "number word", HN_BUSINESS_NUMBER_WORD }, { "article", HN_BUSINESS_ARTICLE },
+        { "activity", HN_BUSINESS_ACTIVITY },
+        { "region", HN_BUSINESS_REGION },
+        { "company", HN_BUSINESS_LEGAL },
+        { "cooperative", HN_BUSINESS_LEGAL },
+        { "public", HN_BUSINESS_BODY },
+        { "household", HN_BUSINESS_HOUSEHOLD },
+        { "connector", HN_BUSINESS_CONNECTOR },
+        { "of", HN_BUSINESS_OF },
+        { "at", HN_BUSINESS_AT },
+        { "place word", HN_BUSINESS_PLACE_WORD },
+        { "number word", HN_BUSINESS_NUMBER_WORD },
+        { "article", HN_BUSINESS_ARTICLE },
     };
     if (strcmp(kind, "dependent") == 0)
         return unit_kind(code);
@@ -288,9 +294,9 @@ collect_codes(HnBusinessWords *words, const GArray *rows)
 static void
 rank_forms(HnBusinessWords *words)
 {
-    static const char *const ranked[] = { "cty",     "dnnn",    "dntn", "hd",     "cp", "tnhh",
-                                          "tnhh2tv", "tnhh1tv", "htx",  "lhhtx", "qtdnd",
-                                          "nhtmcp",  "hkd" };
+    static const char *const ranked[] = { "cty",   "dnnn",    "dntn",    "hd",  "cp",
+                                          "tnhh",  "tnhh2tv", "tnhh1tv", "htx", "lhhtx",
+                                          "qtdnd", "nhtmcp",  "hkd" };
     words->ranks = g_new0(guint8, (gsize)words->codes->len + 1);
     for (guint code = 0; code < words->codes->len; code++) {
         for (guint i = 0; i < G_N_ELEMENTS(ranked); i++)
@@ -515,8 +521,8 @@ unglue_from(const HnBusinessWords *words, HnSlice rest, const HnBusinessMeaning 
         ret[n] = piece_of(words, hn_slice(rest.bytes, length));
         if (ret[n] == NULL)
             continue;
-        const guint found = unglue_from(
-            words, hn_slice(rest.bytes + length, rest.n_bytes - length), ret, n + 1);
+        const guint found =
+            unglue_from(words, hn_slice(rest.bytes + length, rest.n_bytes - length), ret, n + 1);
         if (found > 0)
             return found;
     }

@@ -35,9 +35,9 @@ typedef enum {
 #define HN_BUSINESS_CODES_MAX 4
 typedef struct {
     HnBusinessKind kind;
-    gboolean is_short;                      /* an abbreviation that may as well be a name */
-    guint n_codes;                          /* of activities several, else one */
-    guint16 codes[HN_BUSINESS_CODES_MAX];   /* ascending; see hn_business_code() */
+    gboolean is_short;                    /* an abbreviation that may as well be a name */
+    guint n_codes;                        /* of activities several, else one */
+    guint16 codes[HN_BUSINESS_CODES_MAX]; /* ascending; see hn_business_code() */
 } HnBusinessMeaning;
 
 typedef struct _HnBusinessWords HnBusinessWords;

@@ -118,9 +118,9 @@ collect(const HnCompanyName *name, guint16 codes[CODES_MAX], gint *ret_form)
             const gboolean is_form = token->role == HN_COMPANY_FORM ||
                                      meaning->kind == HN_BUSINESS_LEGAL ||
                                      meaning->kind == HN_BUSINESS_HOUSEHOLD;
-            if (is_form && (*ret_form < 0 ||
-                            hn_business_form_rank(name->business, (guint)code) >
-                                hn_business_form_rank(name->business, (guint)*ret_form)))
+            if (is_form &&
+                (*ret_form < 0 || hn_business_form_rank(name->business, (guint)code) >
+                                      hn_business_form_rank(name->business, (guint)*ret_form)))
                 *ret_form = code;
             if (!is_form && meaning->kind == HN_BUSINESS_UNIT)
                 n = insert_code(codes, n, (guint16)hn_business_technology(name->business));
@@ -204,8 +204,7 @@ hn_company_name_apply(HnCompanyName *name, HnSlice folded, guint8 *ret)
     for (guint i = 0; i < n_codes; i++)
         put(&writer, '+', hn_business_code(name->business, codes[i]));
     const gboolean is_empty = writer.next == ret;
-    put(&writer, '=',
-        form < 0 ? hn_slice_of("-") : hn_business_code(name->business, (guint)form));
+    put(&writer, '=', form < 0 ? hn_slice_of("-") : hn_business_code(name->business, (guint)form));
     const guint8 *behind_form = writer.next;
     put_unit(&writer);
     return is_empty && writer.next == behind_form ? 0 : (gsize)(writer.next - ret);

@@ -1,8 +1,8 @@
 /* standardise/company_name.h - business names in one form: Vietnamese, abbreviated or English.
  *
  * Data walk: standardiser.c, for type company. text/company_parts.h takes a canonical name apart.
- * Canonical: "hoàng gia #2 ~01 +dv +tm =tnhh1tv @cn ~48 hải châu", parts in this order, each but the
- *   legal form may be missing:
+ * Canonical: "hoàng gia #2 ~01 +dv +tm =tnhh1tv @cn ~48 hải châu", parts in this order, each but
+ *   the legal form may be missing:
  *   words            the brand, in its order, with its marks; & between two of them is kept
  *   #2               numbers behind it
  *   ~01 ~vn ~mienbac regions behind it: provinces by their number, the country, parts of it

@@ -8,8 +8,8 @@
  *     place or an enterprise; else technology;
  *   - shops, works and offices are units where an enterprise is named beside them; else what the
  *     firm does;
- *   - a place or a number is none of the brand where no word of it follows ("Bia Sài Gòn", "An Phát
- *     2"); else it is ("Sài Gòn Thương Tín");
+ *   - a place or a number is none of the brand where no word of it follows ("Bia Sài Gòn", "An
+ *     Phát 2"); else it is ("Sài Gòn Thương Tín");
  *   - a school or hospital is one at the beginning of the name, but not beside a legal form
  *     ("Công ty CP Ô tô Trường Hải");
  *   - abbreviations that may be names are activities only beside another word of the brand.
@@ -49,5 +49,5 @@ void hn_company_words_init(HnCompanyWords *words);
 void hn_company_words_clear(HnCompanyWords *words);
 /* @folded: text with case folded. */
 void hn_company_words_read(HnCompanyWords *words, const HnBusinessWords *business, HnSlice folded);
-/* The number that a word of digits or a Roman one is, 0: none. Not V, X, VI, XI, which are names. */
+/* The number that a word of digits or a Roman one is, 0: none. Not V, X, VI, XI: names. */
 guint hn_company_number(HnSlice skeleton);

@@ -212,8 +212,8 @@ apply_company(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     g_byte_array_set_size(standardiser->scratch, (guint)n);
     if (n > 0)
         memcpy(standardiser->scratch->data, ret, n);
-    return hn_company_name_apply(standardiser->company,
-                                 hn_slice(standardiser->scratch->data, n), ret);
+    return hn_company_name_apply(standardiser->company, hn_slice(standardiser->scratch->data, n),
+                                 ret);
 }
 
 static gsize

@@ -17,6 +17,8 @@
  *   digits           letters, and decimal digits of any script as ASCII digits; upper case
  *   phone            decimal digits only
  *   number           decimal text (text/number_value.h)
+ *   company          a business name's parts (standardise/company_name.h)
+ *   tax_code         a Vietnamese tax code (text/tax_code.h)
  *   point            latitude and longitude (text/geo_point.h)
  * With `marks: drop`, letters without accents, and d for U+0111: for data of which a part was
  *   typed without marks. Hà, Hạ and Hả are one then.
@@ -38,7 +40,8 @@ typedef struct _HnStandardiser HnStandardiser;
 
 /**
  * hn_standardiser_new:
- * @attribute: only its type, script, marks and mailboxes are read; not kept
+ * @attribute: only its type, script, marks and mailboxes are read, of a business name also its
+ *   tables; not kept
  * @date_formats: (nullable): NULL-terminated, for dates, tried in their order (text/date_value.h);
  * NULL = only dates that can be read in one way
  * @error: HN_TEXT_ERROR_DATE_FORMAT, with the attribute's name

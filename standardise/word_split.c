@@ -3,7 +3,16 @@
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
-typedef enum { IS_LETTER, IS_CONNECTOR, IS_JOINT, IS_DOT, IS_DASH, IS_BREAK, IS_SPACE, IS_SIGN } Sort;
+typedef enum {
+    IS_LETTER,
+    IS_CONNECTOR,
+    IS_JOINT,
+    IS_DOT,
+    IS_DASH,
+    IS_BREAK,
+    IS_SPACE,
+    IS_SIGN
+} Sort;
 
 /* What lies between two letters that stand alone. */
 typedef enum { RUN_NONE, RUN_NEW, RUN_OF_DOTS, RUN_OF_SPACES } Run;
@@ -11,12 +20,12 @@ typedef enum { RUN_NONE, RUN_NEW, RUN_OF_DOTS, RUN_OF_SPACES } Run;
 /* Where the splitter stands. */
 typedef struct {
     HnSplitWords *words;
-    guint8 *marked, *skeleton; /* where the next letter goes */
-    gboolean is_open;          /* a word is being written */
-    guint n_letters;           /* of it */
-    gboolean breaks;           /* of the next one */
+    guint8 *marked, *skeleton;  /* where the next letter goes */
+    gboolean is_open;           /* a word is being written */
+    guint n_letters;            /* of it */
+    gboolean breaks;            /* of the next one */
     gboolean has_dot, has_sign; /* between the last word and this one */
-    Sort before;               /* of the code point before */
+    Sort before;                /* of the code point before */
 } Splitter;
 
 static guint8
@@ -107,8 +116,7 @@ offset_of(const GByteArray *bytes, const guint8 *at)
 static void
 end_word_here(const Splitter *splitter, HnSplitWord *word)
 {
-    word->n_marked =
-        (guint16)(offset_of(splitter->words->marked, splitter->marked) - word->marked);
+    word->n_marked = (guint16)(offset_of(splitter->words->marked, splitter->marked) - word->marked);
     word->n_skeleton =
         (guint16)(offset_of(splitter->words->skeletons, splitter->skeleton) - word->skeleton);
     word->has_marks = word->n_marked != word->n_skeleton ? 1 : 0;
@@ -119,7 +127,8 @@ static gboolean
 goes_on(const Splitter *splitter, const HnSplitWord *last)
 {
     const Run run = splitter->has_dot ? RUN_OF_DOTS : RUN_OF_SPACES;
-    return last->run != RUN_NONE && !splitter->has_sign && (last->run == RUN_NEW || last->run == run);
+    return last->run != RUN_NONE && !splitter->has_sign &&
+           (last->run == RUN_NEW || last->run == run);
 }
 
 static void
@@ -193,8 +202,8 @@ put_other(Splitter *splitter, Sort sort, gboolean space_follows)
         close_word(splitter);
     splitter->has_dot |= sort == IS_DOT;
     splitter->has_sign |= sort == IS_DASH || sort == IS_BREAK || sort == IS_SIGN;
-    splitter->breaks |= sort == IS_BREAK ||
-                        (sort == IS_DASH && (splitter->before == IS_SPACE || space_follows));
+    splitter->breaks |=
+        sort == IS_BREAK || (sort == IS_DASH && (splitter->before == IS_SPACE || space_follows));
 }
 
 static void

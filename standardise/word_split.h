@@ -27,7 +27,7 @@ typedef struct {
     guint n;
     HnSplitWord words[HN_SPLIT_WORDS_MAX];
     GByteArray *marked, *skeletons;
-    guint8 *base; /* [HN_SPLIT_BASE_MAX] ASCII letter below a code point's marks, or digit; 0: none */
+    guint8 *base; /* [HN_SPLIT_BASE_MAX] a code point's ASCII letter or digit; 0: none */
 } HnSplitWords;
 
 void hn_split_words_init(HnSplitWords *words);
@@ -44,6 +44,5 @@ hn_split_word(const HnSplitWords *words, guint i)
 static inline HnSlice
 hn_split_skeleton(const HnSplitWords *words, guint i)
 {
-    return hn_slice(words->skeletons->data + words->words[i].skeleton,
-                    words->words[i].n_skeleton);
+    return hn_slice(words->skeletons->data + words->words[i].skeleton, words->words[i].n_skeleton);
 }

@@ -1,8 +1,8 @@
 /* text/tax_code.h - Vietnamese tax codes: ten digits of an enterprise, three more of a branch, or
  * the twelve of a person.
  *
- * Data walk: standardise/ reads raw codes; blocking/ and scoring/ ask canonical ones for the parent;
- *   linker/ asks whether a check digit confirms one.
+ * Data walk: standardise/ reads raw codes; blocking/ and scoring/ ask canonical ones for the
+ *   parent; linker/ asks whether a check digit confirms one.
  * Canonical: "0101243150"; "0101243150-001" for its branch or dependent unit 001; "001085012345",
  *   the number of a citizen, which is the code of persons and households since 1 July 2025. What is
  *   none of these is kept: letters and digits, upper case.
@@ -10,9 +10,9 @@
  *   13 N6 + 7 N7 + 5 N8 + 3 N9) mod 11, where remainder 0 is never issued; Circular
  *   86/2024/TT-BTC for persons. No weight is 0 in mod 11, so one wrong digit never gives a second
  *   code that the check digit confirms.
- * Read, beside the plain form: spaces, dots and dashes anywhere; words around it ("MST: 0101..."); a
- *   first zero that a spreadsheet dropped, where the check digit (of a person: the province, 001 to
- *   096) says so, and its ".0"; -000, which is the head office; -1 for -001.
+ * Read, beside the plain form: spaces, dots and dashes anywhere; words around it ("MST: 0101...");
+ *   a first zero that a spreadsheet dropped, where the check digit (of a person: the province, 001
+ *   to 096) says so, and its ".0"; -000, which is the head office; -1 for -001.
  * Cost: 10-25 ns.
  * Threads: reentrant.
  */

@@ -62,8 +62,8 @@ test_different_cuts_the_lighter_edge(void)
     hn_cluster_report_clear(&report);
 }
 
-/* 0-1-2-3: 0 and 3 are never one, so the lightest edge between them goes; a person may say that they
- * are. */
+/* 0-1-2-3: 0 and 3 are never one, so the lightest edge between them goes; a person may say that
+ * they are. */
 static void
 test_never_one(void)
 {

@@ -1,6 +1,6 @@
-/* Goal: one firm's name in Vietnamese, abbreviated, in capitals, without marks and in English has one
- * canonical brand and the same parts; what makes another firm stays apart; applying it again changes
- * nothing. */
+/* Goal: one firm's name in Vietnamese, abbreviated, in capitals, without marks and in English has
+ * one canonical brand and the same parts; what makes another firm stays apart; applying it again
+ * changes nothing. */
 #include "base/rng.h"
 #include "records/country_tables.h"
 #include "standardise/standardiser.h"

@@ -1,5 +1,5 @@
-/* Goal: records with two confirmed tax codes are no edge and stay apart along any path; what the check
- * digit does not confirm, or the configuration does not say, parts nobody. */
+/* Goal: records with two confirmed tax codes are no edge and stay apart along any path; what the
+ * check digit does not confirm, or the configuration does not say, parts nobody. */
 #include "linker/confirmed_apart.h"
 
 #include "linker/rejected_pairs.h"

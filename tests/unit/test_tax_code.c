@@ -1,5 +1,5 @@
-/* Goal: every form of a tax code that people write is one value, its check digit is the law's, and a
- * branch is told from its firm and from a slip. */
+/* Goal: every form of a tax code that people write is one value, its check digit is the law's, and
+ * a branch is told from its firm and from a slip. */
 #include "text/tax_code.h"
 
 static void

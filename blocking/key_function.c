@@ -1,10 +1,12 @@
 #include "blocking/key_function.h"
 
+#include "blocking/company_keys.h"
 #include "blocking/key_addresses.h"
 #include "blocking/key_words.h"
 #include "text/date_value.h"
 #include "text/email_parts.h"
 #include "text/geo_point.h"
+#include "text/tax_code.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -35,7 +37,8 @@ hn_key_function_is_many(HnKeyFunction function)
            function == HN_KEY_EACH_SOUND || function == HN_KEY_TOKEN_PAIR ||
            function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_NUMBER ||
            function == HN_KEY_EACH_CELL || function == HN_KEY_COMMUNE ||
-           function == HN_KEY_DISTRICT || function == HN_KEY_PROVINCE;
+           function == HN_KEY_DISTRICT || function == HN_KEY_PROVINCE ||
+           function == HN_KEY_EACH_BRAND_WORD || function == HN_KEY_ACRONYM;
 }
 
 /* Canonical dates are YYYY-MM-DD, YYYY-MM or YYYY, so every part of one is a run of its bytes. */
@@ -132,6 +135,10 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_COMMUNE:
     case HN_KEY_DISTRICT:
     case HN_KEY_PROVINCE:
+    case HN_KEY_BRAND:
+        return hn_company_key_brand(value, scratch);
+    case HN_KEY_PARENT:
+        return hn_tax_code_parent(value);
     case HN_KEY_EXACT:
     case HN_KEY_EACH_TOKEN:
     case HN_KEY_SOUND:
@@ -140,6 +147,8 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_EACH_GRAM:
     case HN_KEY_EACH_NUMBER:
     case HN_KEY_EACH_CELL:
+    case HN_KEY_EACH_BRAND_WORD:
+    case HN_KEY_ACRONYM:
     default:
         return value;
     }
@@ -159,6 +168,10 @@ several_keys(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
         return hn_key_grams(value, part->arg, scratch);
     case HN_KEY_EACH_CELL:
         return corners_of(value, part->arg, scratch);
+    case HN_KEY_EACH_BRAND_WORD:
+        return hn_company_key_words(value, part->arg, scratch);
+    case HN_KEY_ACRONYM:
+        return hn_company_key_acronyms(value, scratch);
     case HN_KEY_EACH_NUMBER:
         return hn_key_numbers(value, scratch);
     case HN_KEY_COMMUNE:

@@ -14,6 +14,7 @@ typedef enum {
     THRESHOLD_TIME,       /* in (0, 100000]; stricter = smaller */
     THRESHOLD_AMOUNT,     /* in (0, 10^15]; stricter = smaller */
     THRESHOLD_PERCENT,    /* in (0, 100]; stricter = smaller */
+    THRESHOLD_RARITY,     /* in (0, 100]; stricter = larger */
 } ThresholdKind;
 
 typedef enum {
@@ -26,7 +27,9 @@ typedef enum {
     FITS_POINTS,
     FITS_UNITS,
     FITS_LINES,
-    FITS_CITIZENS
+    FITS_CITIZENS,
+    FITS_COMPANIES,
+    FITS_TAX_CODES
 } Fit;
 
 typedef struct {
@@ -81,6 +84,15 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_DATE_LUNAR] = { THRESHOLD_NONE, FITS_DATES },
     [HN_LEVEL_DATE_AGE] = { THRESHOLD_DISTANCE, FITS_DATES },
     [HN_LEVEL_NUMBER_BIRTH] = { THRESHOLD_NONE, FITS_CITIZENS },
+    [HN_LEVEL_COMPANY_SAME] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_BRAND] = { THRESHOLD_RARITY, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_ACRONYM] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_SLIP] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_SISTER] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_BRANCH] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_COMPANY_CONFUSABLE] = { THRESHOLD_NONE, FITS_COMPANIES },
+    [HN_LEVEL_SAME_PARENT] = { THRESHOLD_NONE, FITS_TAX_CODES },
+    [HN_LEVEL_TAX_KINDS] = { THRESHOLD_NONE, FITS_TAX_CODES },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -97,7 +109,9 @@ fits(Fit fit, HnAttributeType type)
            (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
            (fit == FITS_UNITS && type == HN_TYPE_UNIT) ||
            (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE) ||
-           (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER);
+           (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER) ||
+           (fit == FITS_COMPANIES && type == HN_TYPE_COMPANY) ||
+           (fit == FITS_TAX_CODES && type == HN_TYPE_TAX_CODE);
 }
 
 static gboolean
@@ -112,6 +126,7 @@ read_threshold(const HnYaml *yaml, HnYamlNode node, HnLevelSpec *level, GError *
     case THRESHOLD_AMOUNT:
         return hn_yaml_number_of(yaml, node, 1e-6, 1e15, &level->threshold, error);
     case THRESHOLD_PERCENT:
+    case THRESHOLD_RARITY:
         return hn_yaml_number_of(yaml, node, 1e-6, 100.0, &level->threshold, error);
     case THRESHOLD_DISTANCE:
     case THRESHOLD_LENGTH:
@@ -175,7 +190,7 @@ hides(HnLevelSpec earlier, HnLevelSpec later)
     const ThresholdKind kind = level_rules[later.kind].threshold;
     if (kind == THRESHOLD_NONE)
         return TRUE;
-    return kind == THRESHOLD_SIMILARITY || kind == THRESHOLD_LENGTH
+    return kind == THRESHOLD_SIMILARITY || kind == THRESHOLD_LENGTH || kind == THRESHOLD_RARITY
                ? later.threshold >= earlier.threshold
                : later.threshold <= earlier.threshold;
 }

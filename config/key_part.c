@@ -15,7 +15,7 @@ takes_arg(HnKeyFunction function)
 {
     return function == HN_KEY_PREFIX || function == HN_KEY_SUFFIX ||
            function == HN_KEY_EACH_TOKEN || function == HN_KEY_TOKEN_PAIR ||
-           function == HN_KEY_EACH_GRAM || is_cell(function);
+           function == HN_KEY_EACH_GRAM || function == HN_KEY_EACH_BRAND_WORD || is_cell(function);
 }
 
 static gboolean
@@ -48,6 +48,12 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_EACH_TOKEN:
     case HN_KEY_TOKEN_PAIR:
         return hn_attribute_type_has_letters(type) || type == HN_TYPE_ADDRESS_LINE;
+    case HN_KEY_BRAND:
+    case HN_KEY_EACH_BRAND_WORD:
+    case HN_KEY_ACRONYM:
+        return type == HN_TYPE_COMPANY;
+    case HN_KEY_PARENT:
+        return type == HN_TYPE_TAX_CODE;
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:
@@ -121,9 +127,12 @@ hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, 
             "month_day, year_month, sorted_tokens, first_token, last_token, "
             "each_token(n), sound, each_sound, initials, token_pair(n), "
             "each_gram(n), each_number, digits, compact, email_user, email_domain, cell(n), "
-            "each_cell(n), commune, district, province, street, house",
+            "each_cell(n), commune, district, province, street, house, "
+            "brand, each_brand_word(n), acronym, parent",
             halves[1]);
-    if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR) && part.arg == 0)
+    if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR ||
+         part.function == HN_KEY_EACH_BRAND_WORD) &&
+        part.arg == 0)
         part.arg = 1;
     if (takes_arg(part.function) != (part.arg > 0))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "%s takes %s", halves[1],

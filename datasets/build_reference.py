@@ -26,6 +26,7 @@ LICENCES = {"T1": "MIT", "D1": "MIT", "V1": "MIT", "N1": "MIT", "N2": "CC0-1.0",
 TABLES = {
     "address_abbreviations": (("level", "pattern", "canonical"), "H"),
     "districts_old": (("code",), "V1"),
+    "business_words": (("kind", "code", "pattern"), "H F"),
     "ethnic_groups": (("code_1979",), "F H"),
     "ethnic_name_patterns": (("group", "sex", "kind", "tokens"), "H F"),
     "given_name_lexicon": (("name", "gender"), "N1"),

@@ -13,6 +13,7 @@
 
 #include "base/radix_sort.h"
 #include "linker/cross_support.h"
+#include "linker/rejected_pairs.h"
 #include "linker/settle.h"
 #include "linker/union_find.h"
 #include "linker/veto.h"
@@ -181,6 +182,20 @@ mark_one_per_source(Clustering *clustering)
     }
 }
 
+/* Components with two rows that are never one. */
+static void
+mark_never(Clustering *clustering)
+{
+    const HnClusterInput *input = clustering->input;
+    for (gsize i = 0; i < input->n_rejected; i++) {
+        const HnEdge *pair = &input->rejected[i];
+        const guint32 root = clustering->parent[pair->a];
+        if (pair->weight_units == HN_NEVER_UNITS && root == clustering->parent[pair->b] &&
+            !bound_together(clustering->settled, pair->a, pair->b))
+            mark_conflicted(clustering, root);
+    }
+}
+
 /* Components in which some two groups may lack support: those of three rows or more where not every
  * pair has an edge that would do alone. */
 static void
@@ -252,6 +267,38 @@ list_conflicted_edges(const Clustering *clustering, Regrowth *regrowth)
     hn_radix_sort_pairs(regrowth->keys, regrowth->order, regrowth->n_edges, keys_tmp, order_tmp);
 }
 
+static guint32
+count_never(const HnClusterInput *input)
+{
+    guint32 n = 0;
+    for (gsize i = 0; i < input->n_rejected; i++)
+        n += input->rejected[i].weight_units == HN_NEVER_UNITS;
+    return n;
+}
+
+/* Tags behind those of decisions, in pairs. Rows that a person bound together stay so. */
+static void
+tag_never(const Clustering *clustering, Regrowth *regrowth)
+{
+    const HnClusterInput *input = clustering->input;
+    guint32 tag = (guint32)(2 * input->n_constraints);
+    for (gsize i = 0; i < input->n_rejected; i++) {
+        const HnEdge *pair = &input->rejected[i];
+        const guint32 root = clustering->parent[pair->a];
+        if (pair->weight_units != HN_NEVER_UNITS)
+            continue;
+        if (clustering->conflicted[root] && root == clustering->parent[pair->b]) {
+            const guint32 a = regrowth->parent[regrowth->local[pair->a]];
+            const guint32 b = regrowth->parent[regrowth->local[pair->b]];
+            if (a != b) {
+                hn_veto_add_tag(regrowth->veto, a, tag);
+                hn_veto_add_tag(regrowth->veto, b, tag + 1);
+            }
+        }
+        tag += 2;
+    }
+}
+
 /* Groups start as what decisions bind together, tagged with what keeps them from others. */
 static void
 start_groups(const Clustering *clustering, Regrowth *regrowth)
@@ -269,7 +316,7 @@ start_groups(const Clustering *clustering, Regrowth *regrowth)
         regrowth->parent[regrowth->local[row]] = regrowth->local[bound_to];
         regrowth->locked[regrowth->local[row]] = settled->locked[i];
     }
-    const guint32 n_paired = (guint32)(2 * input->n_constraints);
+    const guint32 n_paired = (guint32)(2 * input->n_constraints) + 2 * count_never(input);
     regrowth->veto = hn_veto_new(regrowth->n_rows, n_paired);
     for (guint32 i = 0; input->one_per_source != NULL && i < regrowth->n_rows; i++) {
         const guint32 row = regrowth->rows[i];
@@ -364,6 +411,7 @@ regrow(Clustering *clustering, HnClusterReport *report)
     list_conflicted_edges(clustering, &regrowth);
     start_groups(clustering, &regrowth);
     tag_different(clustering, &regrowth);
+    tag_never(clustering, &regrowth);
     weigh_support(clustering, &regrowth);
     grow_groups(clustering, &regrowth);
     for (guint32 i = 0; i < regrowth.n_rows; i++)
@@ -408,6 +456,7 @@ hn_cluster(const HnClusterInput *input, guint32 *ret_cluster_of, HnClusterReport
     mark_different(&clustering);
     mark_locked(&clustering);
     mark_one_per_source(&clustering);
+    mark_never(&clustering);
     mark_doubtful(&clustering);
 
     HnClusterReport report = { .n_conflicted = clustering.n_conflicted };

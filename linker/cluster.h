@@ -8,6 +8,7 @@
  *   then match edges by (weight descending, smaller row, larger row); two groups merge unless a
  *   constraint forbids it, or all that is known between them supports it too little: one edge
  *   among many pairs that disagree is a weak bridge (cross_support.h).
+ * Never one: rejected pairs of weight HN_NEVER_UNITS, unless a person bound them together.
  * Constraints: DIFFERENT (no cluster with a row of both groups), one record per source, LOCK
  *   (exactly these rows). SAME against DIFFERENT, or a lock against one of them: the later
  *   decision wins, the conflict is reported and becomes a case. SAME stands above one record per

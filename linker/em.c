@@ -44,6 +44,9 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
         for (guint level = 0; level < type->comparisons[c].n_levels; level++) {
             const double u = start->comparisons[c].u[level];
             ret->match[c][level + 1] = ratio_of(state->m[c][level], u);
+            /* Else branches would be learned to be what one firm looks like. */
+            if (hn_level_kind_tells_apart(type->comparisons[c].levels[level].kind))
+                ret->match[c][level + 1] = MIN(ret->match[c][level + 1], 1.0);
             if (are_there && !relatives->born[c])
                 ret->relative[c][level + 1] = ratio_of(relatives->m[c][level], u);
         }

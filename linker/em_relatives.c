@@ -14,6 +14,8 @@ is_shared(HnAttributeType type)
     case HN_TYPE_CODE:
     case HN_TYPE_CITIZEN_NUMBER:
     case HN_TYPE_INSURANCE_NUMBER:
+    case HN_TYPE_COMPANY:
+    case HN_TYPE_TAX_CODE:
         return FALSE;
     case HN_TYPE_TEXT:
     case HN_TYPE_PHONE:

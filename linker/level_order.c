@@ -31,39 +31,50 @@ order_kind(const guint *of, guint n, const double *m, double *u)
     }
 }
 
-/* Where nearly all values are one, chance makes what u of disagreeing there is. */
+/* u of @level is at least its m, as far as the others have so much. Where nearly all values are
+ * one, chance makes what u of disagreeing is; few strangers show a branch beside its firm. */
 static void
-hold_back_else(const HnComparison *comparison, const double *m, double *u)
+hold_back(const HnComparison *comparison, guint level, const double *m, double *u)
+{
+    double others = 0;
+    for (guint other = 0; other < comparison->n_levels; other++)
+        others += other == level ? 0 : u[other];
+    if (u[level] >= m[level] || others + u[level] <= m[level])
+        return;
+    const double kept = (others + u[level] - m[level]) / others;
+    for (guint other = 0; other < comparison->n_levels; other++)
+        u[other] *= other == level ? 1 : kept;
+    u[level] = m[level];
+}
+
+static void
+hold_back_what_tells_apart(const HnComparison *comparison, const double *m, double *u)
 {
     const guint last = comparison->n_levels - 1;
-    double others = 0;
-    for (guint level = 0; level < last; level++)
-        others += u[level];
-    if (comparison->levels[last].kind != HN_LEVEL_ELSE || u[last] >= m[last] ||
-        others + u[last] <= m[last])
-        return;
-    const double kept = (others + u[last] - m[last]) / others;
-    for (guint level = 0; level < last; level++)
-        u[level] *= kept;
-    u[last] = m[last];
+    if (comparison->levels[last].kind == HN_LEVEL_ELSE)
+        hold_back(comparison, last, m, u);
+    /* A second time, as the first level gave to the next one of its own. */
+    for (guint round = 0; round < 2; round++)
+        for (guint level = 0; level < last; level++)
+            if (hn_level_kind_tells_apart(comparison->levels[level].kind))
+                hold_back(comparison, level, m, u);
 }
 
 void
 hn_level_order(const HnComparison *comparison, const double *m, double *u)
 {
-    guint64 done = 0; /* bit of each kind */
-    G_STATIC_ASSERT(HN_LEVEL_ELSE < 64);
+    gboolean done[HN_LEVEL_ELSE + 1] = { FALSE };
     for (guint first = 0; first < comparison->n_levels; first++) {
         const HnLevelKind kind = comparison->levels[first].kind;
         guint of[HN_LEVELS_MAX], n = 0;
-        if (done >> kind & 1)
+        if (done[kind])
             continue;
-        done |= (guint64)1 << kind;
+        done[kind] = TRUE;
         for (guint level = first; level < comparison->n_levels; level++)
             if (comparison->levels[level].kind == kind)
                 of[n++] = level;
         if (n > 1)
             order_kind(of, n, m, u);
     }
-    hold_back_else(comparison, m, u);
+    hold_back_what_tells_apart(comparison, m, u);
 }

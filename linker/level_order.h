@@ -5,7 +5,8 @@
  *   few pairs of strangers were seen there, both get the ratio of their sums. m stays, and so does
  *   the sum of u. Levels of different kinds have no order: equality on a common surname may say
  *   less than a slip in any.
- *   And to disagree is never evidence for a match: u of ELSE is at least its m, which the other
+ *   And to disagree is never evidence for a match, nor is what tells two things of one name apart
+ *   (hn_level_kind_tells_apart()): u of such a level and of ELSE is at least its m, which the other
  *   levels give up in proportion.
  * Source: Dykstra, Kochar and Robertson (1995), "Inference for likelihood ratio ordering in the
  *   two-sample problem", JASA 90: the maximum likelihood of the ratio pools violators. Left out:

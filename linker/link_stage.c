@@ -1,5 +1,6 @@
 #include "linker/link_stage.h"
 
+#include "linker/confirmed_apart.h"
 #include "linker/constraints.h"
 #include "linker/expand_edges.h"
 #include "linker/identity.h"
@@ -135,6 +136,8 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
         hn_expand_edges(&scope, input->scored->edges, input->scored->n_edges, input->source.pool);
     linked->rejected = hn_expand_edges(&scope, input->scored->rejected, input->scored->n_rejected,
                                        input->source.pool);
+    hn_confirmed_apart(table, &input->source.project->entities[input->source.entity],
+                       input->model->threshold_match_units, linked->edges, linked->rejected);
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=
             linked->edges->edges[i].weight_units >= input->model->threshold_match_units;

@@ -32,6 +32,7 @@ typedef struct {
 } Usual;
 #define FALL 0.6
 #define BETWEEN_MIN 0.02
+#define APART 0.1 /* what tells two things of one name apart is rare among records of one thing */
 
 static const Usual usual[] = {
     [HN_TYPE_TEXT] = { 0.35, 0.20, 1 },
@@ -49,6 +50,8 @@ static const Usual usual[] = {
     [HN_TYPE_ADDRESS_LINE] = { 0.35, 0.20, 1 },
     [HN_TYPE_CITIZEN_NUMBER] = { 0.80, 0.10, 0.5 },
     [HN_TYPE_INSURANCE_NUMBER] = { 0.80, 0.10, 0.5 },
+    [HN_TYPE_COMPANY] = { 0.40, 0.10, 0.3 },
+    [HN_TYPE_TAX_CODE] = { 0.80, 0.10, 0.5 },
 };
 /* Of many values, but of numbers that somebody issues, a match need not have any in common. */
 static const Usual usual_of_many = { 0.50, 0.40, 1 };
@@ -72,6 +75,8 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
         ret_m[level] = level == 0 ? of->best : between;
         if (level == n - 1 && n > 1)
             ret_m[level] = of->none;
+        else if (level > 0 && hn_level_kind_tells_apart(comparison->levels[level].kind))
+            ret_m[level] = APART * between;
         else if (level > 0)
             between *= FALL;
     }

@@ -22,6 +22,8 @@
 #define HN_REJECTED_FREE 1000000u /* pairs that are looked at however few the edges are */
 /* Their weight: as good as none. */
 #define HN_REJECTED_UNITS (-16 * HN_WEIGHT_UNITS_PER_BIT)
+/* That of two records that are never one (confirmed_apart.h). */
+#define HN_NEVER_UNITS (HN_REJECTED_UNITS - 1)
 
 typedef struct {
     guint32 n_classes;

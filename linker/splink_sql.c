@@ -44,6 +44,20 @@ put_key_of_address(GString *sql, HnKeyFunction function, const char *column)
     g_string_append_printf(sql, "nullif(regexp_extract(%s, '%s', 1), '')", column, pattern);
 }
 
+/* A full name at least meets itself. */
+static void
+put_key_of_businesses(GString *sql, HnKeyFunction function, const char *column)
+{
+    if (function == HN_KEY_PARENT)
+        g_string_append_printf(sql, "substr(%s, 1, 10)", column);
+    else if (function == HN_KEY_EACH_BRAND_WORD)
+        g_string_append_printf(sql, "split_part(strip_accents(%s), ' ', 1)", column);
+    else
+        g_string_append_printf(
+            sql, "nullif(replace(strip_accents(regexp_extract(%s, '^[^#~+=@]*')), ' ', ''), '')",
+            column);
+}
+
 void
 hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part, char side)
 {
@@ -108,6 +122,12 @@ hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *p
         break;
     case HN_KEY_EMAIL_DOMAIN:
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '@([^@]+)$', 1), '')", column);
+        break;
+    case HN_KEY_BRAND:
+    case HN_KEY_ACRONYM:
+    case HN_KEY_EACH_BRAND_WORD:
+    case HN_KEY_PARENT:
+        put_key_of_businesses(sql, part->function, column);
         break;
     }
 }
@@ -256,6 +276,27 @@ address_condition(HnLevelKind kind, const char *l, const char *r)
                            l, pattern, r, pattern);
 }
 
+/* Parts of business names and tax codes: what comes nearest to them in the canonical text. */
+static char *
+business_condition(const HnLevelSpec *level, const char *l, const char *r)
+{
+    switch ((int)level->kind) {
+    case HN_LEVEL_COMPANY_SAME:
+    case HN_LEVEL_COMPANY_BRAND:
+        return g_strdup_printf("strip_accents(regexp_extract(%s, '^[^#~+=]*')) = "
+                               "strip_accents(regexp_extract(%s, '^[^#~+=]*'))",
+                               l, r);
+    case HN_LEVEL_COMPANY_BRANCH:
+        return g_strdup_printf("regexp_extract(%s, '^[^@]*') = regexp_extract(%s, '^[^@]*')", l, r);
+    case HN_LEVEL_SAME_PARENT:
+        return g_strdup_printf("substr(%s, 1, 10) = substr(%s, 1, 10)", l, r);
+    case HN_LEVEL_TAX_KINDS:
+        return g_strdup_printf("(length(%s) = 12) <> (length(%s) = 12)", l, r);
+    default: /* DuckDB has no name for the others */
+        return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
+    }
+}
+
 char *
 hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
 {
@@ -313,6 +354,16 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
     case HN_LEVEL_DIGITS_TAIL:
         return g_strdup_printf("right(%s, %d) = right(%s, %d)", l, n, r, n);
+    case HN_LEVEL_COMPANY_SAME:
+    case HN_LEVEL_COMPANY_BRAND:
+    case HN_LEVEL_COMPANY_ACRONYM:
+    case HN_LEVEL_COMPANY_SLIP:
+    case HN_LEVEL_COMPANY_SISTER:
+    case HN_LEVEL_COMPANY_BRANCH:
+    case HN_LEVEL_COMPANY_CONFUSABLE:
+    case HN_LEVEL_SAME_PARENT:
+    case HN_LEVEL_TAX_KINDS:
+        return business_condition(level, l, r);
     case HN_LEVEL_ELSE:
         return g_strdup("ELSE");
     default:

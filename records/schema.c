@@ -20,6 +20,8 @@ static const char *const attribute_types[] = {
     [HN_TYPE_ADDRESS_LINE] = "address_line",
     [HN_TYPE_CITIZEN_NUMBER] = "citizen_number",
     [HN_TYPE_INSURANCE_NUMBER] = "insurance_number",
+    [HN_TYPE_COMPANY] = "company",
+    [HN_TYPE_TAX_CODE] = "tax_code",
 };
 
 static const char *const key_functions[] = {
@@ -50,6 +52,10 @@ static const char *const key_functions[] = {
     [HN_KEY_PROVINCE] = "province",
     [HN_KEY_STREET] = "street",
     [HN_KEY_HOUSE] = "house",
+    [HN_KEY_BRAND] = "brand",
+    [HN_KEY_EACH_BRAND_WORD] = "each_brand_word",
+    [HN_KEY_ACRONYM] = "acronym",
+    [HN_KEY_PARENT] = "parent",
 };
 
 static const char *const level_kinds[] = {
@@ -99,6 +105,15 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_DATE_LUNAR] = "date_lunar",
     [HN_LEVEL_DATE_AGE] = "date_age",
     [HN_LEVEL_NUMBER_BIRTH] = "number_birth",
+    [HN_LEVEL_COMPANY_SAME] = "company_same",
+    [HN_LEVEL_COMPANY_BRAND] = "company_brand",
+    [HN_LEVEL_COMPANY_ACRONYM] = "company_acronym",
+    [HN_LEVEL_COMPANY_SLIP] = "company_slip",
+    [HN_LEVEL_COMPANY_SISTER] = "company_sister",
+    [HN_LEVEL_COMPANY_BRANCH] = "company_branch",
+    [HN_LEVEL_COMPANY_CONFUSABLE] = "company_confusable",
+    [HN_LEVEL_SAME_PARENT] = "same_parent",
+    [HN_LEVEL_TAX_KINDS] = "tax_kinds",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -134,7 +149,7 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelKind kind = comparison->levels[i].kind;
         if (kind == HN_LEVEL_SOFT_TF_IDF || kind == HN_LEVEL_TOKEN_OVERLAP ||
-            kind == HN_LEVEL_TOKEN_JACCARD)
+            kind == HN_LEVEL_TOKEN_JACCARD || kind == HN_LEVEL_COMPANY_BRAND)
             return TRUE;
     }
     return FALSE;
@@ -145,6 +160,16 @@ hn_attribute_may_have_population(const HnAttribute *attribute)
 {
     return !attribute->many && !hn_attribute_type_is_issued(attribute->type) &&
            attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
+    return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
+           attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL &&
+           attribute->type != HN_TYPE_TAX_CODE;
+}
+
+gboolean
+hn_level_kind_tells_apart(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_COMPANY_SISTER || kind == HN_LEVEL_COMPANY_BRANCH ||
+           kind == HN_LEVEL_COMPANY_CONFUSABLE || kind == HN_LEVEL_SAME_PARENT;
 }
 
 const char *
@@ -194,14 +219,15 @@ hn_entity_type_clear(HnEntityType *type)
 gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
-    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY ||
+           type == HN_TYPE_COMPANY;
 }
 
 gboolean
 hn_attribute_type_is_issued(HnAttributeType type)
 {
     return type == HN_TYPE_DIGITS || type == HN_TYPE_CITIZEN_NUMBER ||
-           type == HN_TYPE_INSURANCE_NUMBER;
+           type == HN_TYPE_INSURANCE_NUMBER || type == HN_TYPE_TAX_CODE;
 }
 
 const char *

@@ -31,6 +31,8 @@ typedef enum {
     HN_TYPE_ADDRESS_LINE, /* what stands below the commune: text/address_fields.h */
     HN_TYPE_CITIZEN_NUMBER,   /* number of a Vietnamese personal paper, of any generation */
     HN_TYPE_INSURANCE_NUMBER, /* Vietnamese social insurance: the number, or the personal one */
+    HN_TYPE_COMPANY,          /* a business name by its parts (text/company_parts.h) */
+    HN_TYPE_TAX_CODE,         /* a Vietnamese tax code (text/tax_code.h) */
 } HnAttributeType;
 
 /* Whose rules a type follows beside the general ones. */
@@ -77,24 +79,28 @@ typedef enum {
     HN_KEY_SORTED_TOKENS, /* tokens sorted by bytes and joined by one space */
     HN_KEY_FIRST_TOKEN,
     HN_KEY_LAST_TOKEN,
-    HN_KEY_EACH_TOKEN,   /* several keys: every token of at least arg code points */
-    HN_KEY_SOUND,        /* one or two keys: the first token's codes by sound */
-    HN_KEY_EACH_SOUND,   /* several keys: every token's codes by sound */
-    HN_KEY_INITIALS,     /* the tokens' first letters, sorted by bytes */
-    HN_KEY_TOKEN_PAIR,   /* several keys: every two tokens of at least arg code points */
-    HN_KEY_EACH_GRAM,    /* several keys: every window of arg code points */
-    HN_KEY_EACH_NUMBER,  /* several keys: every run of digits */
-    HN_KEY_DIGITS,       /* the digits alone */
-    HN_KEY_COMPACT,      /* without spaces */
-    HN_KEY_EMAIL_USER,   /* what stands before the @, without a +tag */
-    HN_KEY_EMAIL_DOMAIN, /* what stands behind it */
-    HN_KEY_CELL,         /* of a place: rounded to arg decimals */
-    HN_KEY_EACH_CELL,    /* several keys: the corners of its cell of arg decimals */
-    HN_KEY_COMMUNE,      /* of a unit, several keys: each commune that it may be */
-    HN_KEY_DISTRICT,     /* each district of before that those were made from */
-    HN_KEY_PROVINCE,     /* each province */
-    HN_KEY_STREET,       /* of an address line */
-    HN_KEY_HOUSE,        /* its numbers in any order, and its street */
+    HN_KEY_EACH_TOKEN,      /* several keys: every token of at least arg code points */
+    HN_KEY_SOUND,           /* one or two keys: the first token's codes by sound */
+    HN_KEY_EACH_SOUND,      /* several keys: every token's codes by sound */
+    HN_KEY_INITIALS,        /* the tokens' first letters, sorted by bytes */
+    HN_KEY_TOKEN_PAIR,      /* several keys: every two tokens of at least arg code points */
+    HN_KEY_EACH_GRAM,       /* several keys: every window of arg code points */
+    HN_KEY_EACH_NUMBER,     /* several keys: every run of digits */
+    HN_KEY_DIGITS,          /* the digits alone */
+    HN_KEY_COMPACT,         /* without spaces */
+    HN_KEY_EMAIL_USER,      /* what stands before the @, without a +tag */
+    HN_KEY_EMAIL_DOMAIN,    /* what stands behind it */
+    HN_KEY_CELL,            /* of a place: rounded to arg decimals */
+    HN_KEY_EACH_CELL,       /* several keys: the corners of its cell of arg decimals */
+    HN_KEY_COMMUNE,         /* of a unit, several keys: each commune that it may be */
+    HN_KEY_DISTRICT,        /* each district of before that those were made from */
+    HN_KEY_PROVINCE,        /* each province */
+    HN_KEY_STREET,          /* of an address line */
+    HN_KEY_HOUSE,           /* its numbers in any order, and its street */
+    HN_KEY_BRAND,           /* of a business name: its brand without marks and spaces */
+    HN_KEY_EACH_BRAND_WORD, /* several keys: words of the brand of at least arg letters, bare */
+    HN_KEY_ACRONYM,         /* several keys: initials of the brand, and a brand that may be some */
+    HN_KEY_PARENT,          /* of a tax code: the enterprise's ten digits */
 } HnKeyFunction;
 
 typedef struct {
@@ -159,8 +165,19 @@ typedef enum {
     HN_LEVEL_DATE_LUNAR,     /* one is the other, read as of the Vietnamese lunar calendar */
     HN_LEVEL_DATE_AGE,       /* same day and month, years at most threshold apart */
     HN_LEVEL_NUMBER_BIRTH,   /* personal numbers, the same but for century, sex, birth year */
-    HN_LEVEL_CROSSWISE,      /* exchanged with the values of HnComparison.crosswise */
-    HN_LEVEL_ELSE,           /* always the last level */
+    HN_LEVEL_COMPANY_SAME,  /* business names that differ in marks, or in how much of the legal form
+                               is told */
+    HN_LEVEL_COMPANY_BRAND, /* the same brand, of rarity >= threshold; one does no less than the
+                               other */
+    HN_LEVEL_COMPANY_ACRONYM,    /* one brand is the initials of the other */
+    HN_LEVEL_COMPANY_SLIP,       /* one slip in the brand, or other marks */
+    HN_LEVEL_COMPANY_SISTER,     /* the same brand; each does what the other does not */
+    HN_LEVEL_COMPANY_BRANCH,     /* the same brand; another unit, or the firm and its unit */
+    HN_LEVEL_COMPANY_CONFUSABLE, /* alike by law and yet two firms: a number, a region, a form */
+    HN_LEVEL_SAME_PARENT, /* tax codes of one enterprise: the firm and its branch, two branches */
+    HN_LEVEL_TAX_KINDS,   /* a tax code of ten digits and one of a person */
+    HN_LEVEL_CROSSWISE,   /* exchanged with the values of HnComparison.crosswise */
+    HN_LEVEL_ELSE,        /* always the last level */
 } HnLevelKind;
 
 typedef struct {
@@ -224,6 +241,10 @@ gboolean hn_comparison_weighs_tokens(const HnComparison *comparison);
 /* Can a table of its values in a population be named? It has one value a record, and it is no
  * number or address that is one holder's. */
 gboolean hn_attribute_may_have_population(const HnAttribute *attribute);
+
+/* Two values of one thing that tell two things apart: a firm and its branch. It is never evidence
+ * for a match. */
+gboolean hn_level_kind_tells_apart(HnLevelKind kind);
 
 /* The version of the reference table that a level reads; NULL: it reads none. */
 const char *hn_level_kind_table_version(HnLevelKind kind);

@@ -10,6 +10,7 @@
 #include "text/number_words.h"
 #include "text/q_grams.h"
 #include "text/soft_tf_idf.h"
+#include "text/tax_code.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 #include "text/weighted_tokens.h"
@@ -81,6 +82,15 @@ static const struct {
     [HN_LEVEL_DATE_LUNAR] = { HN_FORM_DATE | HN_FORM_LUNAR, 1 },
     [HN_LEVEL_DATE_AGE] = { HN_FORM_DATE, 1 },
     [HN_LEVEL_NUMBER_BIRTH] = { 0, 1 },
+    [HN_LEVEL_COMPANY_SAME] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_COMPANY_BRAND] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_COMPANY_ACRONYM] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_COMPANY_SLIP] = { HN_FORM_COMPANY, 3 },
+    [HN_LEVEL_COMPANY_SISTER] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_COMPANY_BRANCH] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_COMPANY_CONFUSABLE] = { HN_FORM_COMPANY, 2 },
+    [HN_LEVEL_SAME_PARENT] = { 0, 1 },
+    [HN_LEVEL_TAX_KINDS] = { 0, 1 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -113,6 +123,7 @@ hn_level_chain(const HnComparison *comparison)
         const HnLevelSpec *level = comparison->levels + i;
         chain.form_flags |= kinds[level->kind].form;
         chain.cost = MAX(chain.cost, kinds[level->kind].cost);
+        chain.tells_parents_apart |= level->kind == HN_LEVEL_SAME_PARENT;
         if (level->kind == HN_LEVEL_JARO_WINKLER) {
             chain.jaro_winkler_min = MIN(chain.jaro_winkler_min, level->threshold);
             chain.n_jaro_winkler++;
@@ -413,9 +424,30 @@ addresses_hold(const Look *look, HnLevelKind kind)
 }
 
 static gboolean
+is_of_businesses(HnLevelKind kind)
+{
+    return kinds[kind].form == HN_FORM_COMPANY || kind == HN_LEVEL_SAME_PARENT ||
+           kind == HN_LEVEL_TAX_KINDS;
+}
+
+static gboolean
+businesses_hold(const Look *look, const HnLevelSpec *level)
+{
+    if (kinds[level->kind].form == HN_FORM_COMPANY)
+        return hn_company_level_holds(look->forms->companies + look->a,
+                                      look->forms->companies + look->b, level);
+    const HnSlice a = hn_dictionary_value(look->forms->values, look->a);
+    const HnSlice b = hn_dictionary_value(look->forms->values, look->b);
+    return level->kind == HN_LEVEL_SAME_PARENT ? hn_tax_code_same_parent(a, b)
+                                               : hn_tax_code_other_kind(a, b);
+}
+
+static gboolean
 level_holds(Look *look, const HnLevelSpec *level)
 {
-    switch (level->kind) {
+    if (is_of_businesses(level->kind))
+        return businesses_hold(look, level);
+    switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
     case HN_LEVEL_CROSSWISE: /* not of these two values alone: compared.h */
@@ -487,20 +519,27 @@ level_holds(Look *look, const HnLevelSpec *level)
     }
 }
 
-/* No likeness counts where numbers contradict each other. */
+/* No likeness counts where numbers contradict each other, or parts of business names and tax codes.
+ */
 static gboolean
 are_told_apart(const HnLevelChain *chain, const HnValueForms *forms, guint32 a, guint32 b)
 {
+    if (forms->companies != NULL && (chain->form_flags & HN_FORM_COMPANY))
+        return hn_company_told_apart(forms->companies + a, forms->companies + b);
+    if (chain->tells_parents_apart)
+        return hn_tax_code_same_parent(hn_dictionary_value(forms->values, a),
+                                       hn_dictionary_value(forms->values, b));
     return chain->comparison->numbers_apart && forms->number_words != NULL &&
            hn_number_words_contradict(forms->number_words[a], forms->number_words[b]);
 }
 
-/* Values that hold the same words have the same numbers, or differ by a space. */
+/* Values that hold the same words have the same numbers, or differ by a space; and what tells
+ * values apart says so. */
 static gboolean
 is_of_same_words(HnLevelKind kind)
 {
-    return kind == HN_LEVEL_EXACT || kind == HN_LEVEL_SORTED_TOKENS || kind == HN_LEVEL_COMPACT ||
-           kind == HN_LEVEL_ELSE;
+    return kind == HN_LEVEL_EXACT || hn_level_kind_tells_apart(kind) ||
+           kind == HN_LEVEL_SORTED_TOKENS || kind == HN_LEVEL_COMPACT || kind == HN_LEVEL_ELSE;
 }
 
 guint

@@ -14,10 +14,11 @@
 
 typedef struct {
     const HnComparison *comparison;
-    guint form_flags;      /* HnFormFlags that the levels need */
-    gboolean exact_first;  /* equal codes are level 0 */
-    gboolean looks;        /* some level between EXACT and ELSE looks at the values */
-    guint cost;            /* 0: codes alone; dates, digits 1; further kinds more */
+    guint form_flags;             /* HnFormFlags that the levels need */
+    gboolean exact_first;         /* equal codes are level 0 */
+    gboolean looks;               /* some level between EXACT and ELSE looks at the values */
+    guint cost;                   /* 0: codes alone; dates, digits 1; further kinds more */
+    gboolean tells_parents_apart; /* a level is HN_LEVEL_SAME_PARENT */
     gboolean letters_only; /* between EXACT and ELSE nothing but Jaro-Winkler and edit distances */
     double jaro_winkler_min;
     HnSignatureFloor floor;                      /* of jaro_winkler_min */

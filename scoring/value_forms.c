@@ -143,6 +143,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         fill_kinds(forms, hn_insurance_number_kind);
     if (form_flags & HN_FORM_DIGITS)
         fill_digits(forms);
+    if (form_flags & HN_FORM_COMPANY)
+        forms->companies = hn_company_forms_new(values, token_weights, forms->arena);
     if (form_flags & HN_FORM_NUMBER_WORDS)
         fill_number_words(forms);
     if (form_flags & HN_FORM_UNITS)
@@ -181,6 +183,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->lunar);
     g_free(forms->kinds);
     g_free(forms->digits);
+    g_free(forms->companies);
     g_free(forms->number_words);
     hn_unit_forms_free(forms->units);
     hn_address_forms_free(forms->addresses);

@@ -11,6 +11,7 @@
 #pragma once
 #include "base/arena.h"
 #include "records/dictionary.h"
+#include "scoring/company_forms.h"
 #include "scoring/model.h"
 #include "text/citizen_number.h"
 #include "text/geo_point.h"
@@ -40,6 +41,7 @@ typedef enum {
     HN_FORM_LUNAR = 1 << 18,     /* readings of dates; with DATE */
     HN_FORM_CITIZEN = 1 << 19,   /* kinds of papers' numbers */
     HN_FORM_INSURANCE = 1 << 20, /* kinds of insurance numbers */
+    HN_FORM_COMPANY = 1 << 21,   /* the parts of business names */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -77,10 +79,11 @@ typedef struct {
     HnUnitForms *units;       /* address_forms.h; or NULL */
     HnAddressForms *addresses;
     guint32 (*lunar)[HN_LUNAR_READINGS_MAX]; /* [n_values + 1] or NULL */
-    guint8 *kinds;         /* [n_values + 1] HnPaperKind, or NULL: all are of one kind */
-    guint64 *number_words; /* [n_values + 1] sets of number_words.h; NULL: no value has any */
-    HnArena *arena;        /* letters that are not the dictionary's own */
-    HnDictionary *names;   /* of tokens and words, whose bytes word_table borrows; or NULL */
+    guint8 *kinds;            /* [n_values + 1] HnPaperKind, or NULL: all are of one kind */
+    guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
+    HnArena *arena;           /* letters that are not the dictionary's own */
+    HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
+    HnCompanyForm *companies; /* [n_values + 1] or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
@@ -148,6 +151,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)
         __builtin_prefetch(forms->digits + value);
+    if (form_flags & HN_FORM_COMPANY)
+        __builtin_prefetch(forms->companies + value);
 }
 
 /* And, once that has arrived, for what it points to. */

@@ -1,5 +1,6 @@
 #include "standardise/filler.h"
 
+#include "text/tax_code.h"
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
@@ -104,11 +105,15 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
         return has_no_letter(canonical, type) || is_listed(canonical, type);
     case HN_TYPE_DIGITS:
         return is_one_character(canonical) || is_listed(canonical, type);
+    case HN_TYPE_TAX_CODE:
+        return is_one_character(canonical) || is_listed(canonical, HN_TYPE_DIGITS) ||
+               hn_tax_code_is_filler(canonical);
     case HN_TYPE_PHONE:
         return is_one_character(canonical);
     case HN_TYPE_POINT: /* where no place was given; in the sea off Africa nobody lives */
         return hn_slice_equal(canonical, hn_slice_of("0.00000,0.00000"));
     case HN_TYPE_NAME:
+    case HN_TYPE_COMPANY:
     case HN_TYPE_SEX:
     case HN_TYPE_CODE:
     case HN_TYPE_DATE:

@@ -3,6 +3,7 @@
 #include "standardise/address_parser.h"
 #include "standardise/citizen_value.h"
 #include "standardise/code_value.h"
+#include "standardise/company_name.h"
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
@@ -13,6 +14,7 @@
 #include "text/date_words.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
+#include "text/tax_code.h"
 #include "text/utf8.h"
 
 #define TEXT_FLAGS                                                                                 \
@@ -33,6 +35,7 @@ struct _HnStandardiser {
     const HnPhonePlan *phones;        /* of telephones with a country; else NULL */
     const HnProvinceCodes *provinces; /* of numbers of papers; NULL: 001 to 096 */
     gboolean january_is_filler;       /* of dates: 1 January says no more than its year */
+    HnCompanyName *company;           /* of business names; else NULL */
     GByteArray *scratch;
 };
 
@@ -41,6 +44,9 @@ make_tables(HnStandardiser *standardiser)
 {
     const HnNormaliseFlags marks = standardiser->drops_marks ? HN_NORMALISE_STRIP_MARKS : 0;
     switch (standardiser->type) {
+    case HN_TYPE_COMPANY:
+        standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
+        break;
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
     case HN_TYPE_SEX:
@@ -62,6 +68,7 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_ADDRESS_LINE:
     case HN_TYPE_CITIZEN_NUMBER:
     case HN_TYPE_INSURANCE_NUMBER:
+    case HN_TYPE_TAX_CODE:
         break;
     }
 }
@@ -96,6 +103,20 @@ borrow_tables(HnStandardiser *standardiser, const HnAttribute *attribute, GError
     return standardiser->provinces != NULL;
 }
 
+/* FALSE: a table is not there. */
+static gboolean
+make_company(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    if (attribute->type != HN_TYPE_COMPANY)
+        return TRUE;
+    g_assert(attribute->tables != NULL);
+    const HnBusinessWords *business = hn_business_words_of(attribute->tables, error);
+    if (business == NULL)
+        return FALSE;
+    standardiser->company = hn_company_name_new(business, attribute->drop_marks);
+    return TRUE;
+}
+
 HnStandardiser *
 hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats, GError **error)
 {
@@ -107,7 +128,8 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
     if (!make_parser(standardiser, attribute, error) ||
-        !borrow_tables(standardiser, attribute, error)) {
+        !borrow_tables(standardiser, attribute, error) ||
+        !make_company(standardiser, attribute, error)) {
         g_prefix_error(error, "attribute '%s': ", attribute->name);
         return NULL;
     }
@@ -134,6 +156,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     hn_normaliser_free(standardiser->normaliser);
     hn_latin_script_free(standardiser->latin);
     hn_address_parser_free(standardiser->addresses);
+    hn_company_name_free(standardiser->company);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -209,7 +232,7 @@ static gsize
 apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     gsize n = hn_folded_text_apply(standardiser->folded, raw, ret);
-    if (standardiser->drops_marks)
+    if (standardiser->drops_marks && standardiser->company == NULL)
         n = drop_strokes(ret, n);
     if (standardiser->latin == NULL)
         return n;
@@ -227,6 +250,30 @@ apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     if (sex.bytes != ret && sex.n_bytes > 0)
         memcpy(ret, sex.bytes, sex.n_bytes);
     return sex.n_bytes;
+}
+
+/* In @ret stands folded text; the name's parts are written behind it and moved to the front. */
+static gsize
+apply_company(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const gsize n = apply_folded(standardiser, raw, ret);
+    g_byte_array_set_size(standardiser->scratch, (guint)n);
+    if (n > 0)
+        memcpy(standardiser->scratch->data, ret, n);
+    return hn_company_name_apply(standardiser->company, hn_slice(standardiser->scratch->data, n),
+                                 ret);
+}
+
+static gsize
+apply_tax_code(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    raw = with_plain_digits(standardiser, raw);
+    guint8 code[HN_TAX_CODE_BYTES];
+    const gsize n = hn_tax_code_parse(raw, code);
+    if (n == 0)
+        return hn_code_value(raw, TRUE, ret);
+    memcpy(ret, code, n);
+    return n;
 }
 
 /* Of a mail's sender: "Maria <maria@example.org>" (RFC 5322, 3.4: name-addr). */
@@ -287,6 +334,10 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
         return apply_address(standardiser, raw, ret);
+    case HN_TYPE_COMPANY:
+        return apply_company(standardiser, raw, ret);
+    case HN_TYPE_TAX_CODE:
+        return apply_tax_code(standardiser, raw, ret);
     }
     g_assert_not_reached();
 }

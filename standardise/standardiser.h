@@ -19,6 +19,8 @@
  *                    (standardise/phone_value.h)
  *   citizen_number, insurance_number   standardise/citizen_value.h
  *   number           decimal text (text/number_value.h)
+ *   company          a business name's parts (standardise/company_name.h)
+ *   tax_code         a Vietnamese tax code (text/tax_code.h)
  *   point            latitude and longitude (text/geo_point.h)
  *   unit             of an address, the commune's codes in the list in force
  *                    (standardise/address_parser.h)

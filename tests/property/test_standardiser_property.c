@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
-#define N_TYPES (HN_TYPE_INSURANCE_NUMBER + 1)
+#define N_TYPES (HN_TYPE_TAX_CODE + 1)
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type, const char *date_format)

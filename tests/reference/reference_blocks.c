@@ -185,6 +185,13 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     case HN_KEY_PROVINCE:
     case HN_KEY_STREET:
     case HN_KEY_HOUSE:
+        add_words(texts, part, value);
+        break;
+    case HN_KEY_BRAND: /* of business names, which random records have not */
+    case HN_KEY_EACH_BRAND_WORD:
+    case HN_KEY_ACRONYM:
+    case HN_KEY_PARENT:
+        g_assert_not_reached();
     case HN_KEY_SORTED_TOKENS:
     case HN_KEY_FIRST_TOKEN:
     case HN_KEY_LAST_TOKEN:

@@ -207,6 +207,7 @@ static gboolean
 level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, const char *b)
 {
     const gsize n = (gsize)level->threshold;
+    /* Random records have no business names and tax codes: test_company_forms.c. */
     switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
     case HN_LEVEL_CROSSWISE: /* compare_rows() knows */

@@ -1,5 +1,7 @@
 #include "linker/cluster.h"
 
+#include "linker/rejected_pairs.h"
+
 #define MATCH 100
 
 static void
@@ -58,6 +60,30 @@ test_different_cuts_the_lighter_edge(void)
     g_assert_cmpuint(report.n_clusters, ==, 2);
     g_assert_cmpuint(report.largest, ==, 2);
     hn_cluster_report_clear(&report);
+}
+
+/* 0-1-2-3: 0 and 3 are never one, so the lightest edge between them goes; a person may say that
+ * they are. */
+static void
+test_never_one(void)
+{
+    const HnEdge edges[] = { { 0, 1, MATCH + 2, 0 }, { 1, 2, MATCH, 0 }, { 2, 3, MATCH + 1, 0 } };
+    const HnEdge never = { 0, 3, HN_NEVER_UNITS, 0 }, rejected = { 0, 3, HN_REJECTED_UNITS, 0 };
+    const guint32 rows[] = { 0, 3 };
+    const HnConstraint same = { HN_CONSTRAINT_SAME, 1, { 2, 0 }, { rows, NULL } };
+    HnClusterInput input = { .n_rows = 4,
+                             .n_edges = 3,
+                             .edges = edges,
+                             .n_rejected = 1,
+                             .rejected = &never,
+                             .match_units = MATCH };
+    assert_clusters(&input, (const guint32[]){ 0, 0, 2, 2 });
+    input.constraints = &same;
+    input.n_constraints = 1;
+    assert_clusters(&input, (const guint32[]){ 0, 0, 0, 0 });
+    input.n_constraints = 0;
+    input.rejected = &rejected;
+    assert_clusters(&input, (const guint32[]){ 0, 0, 0, 0 });
 }
 
 static void
@@ -162,6 +188,7 @@ main(int argc, char **argv)
     g_test_add_func("/linker/cluster/edges_below_the_threshold_do_not_join", test_threshold);
     g_test_add_func("/linker/cluster/different_cuts_the_lighter_edge",
                     test_different_cuts_the_lighter_edge);
+    g_test_add_func("/linker/cluster/never_one", test_never_one);
     g_test_add_func("/linker/cluster/a_lock_keeps_others_out", test_lock_keeps_others_out);
     g_test_add_func("/linker/cluster/one_record_per_source", test_one_per_source);
     g_test_add_func("/linker/cluster/same_stands_above_one_per_source",

@@ -61,6 +61,23 @@ test_to_disagree_is_no_evidence_for_a_match(void)
     g_assert_cmpfloat(usual[2], ==, 0.9);
 }
 
+/* A firm and its branch have a name in common: no evidence, however rare among strangers. */
+static void
+test_what_tells_apart_is_no_evidence_for_a_match(void)
+{
+    const HnLevelKind kinds[] = { HN_LEVEL_EXACT, HN_LEVEL_COMPANY_BRANCH,
+                                  HN_LEVEL_COMPANY_CONFUSABLE, HN_LEVEL_ELSE };
+    const HnComparison comparison = levels_of(4, kinds);
+    const double m[] = { 0.8, 0.1, 0.04, 0.06 };
+    double u[] = { 0.001, 0.0001, 0.2, 0.7989 };
+    hn_level_order(&comparison, m, u);
+    g_assert_cmpfloat(fabs(u[1] - m[1]), <, 1e-4);
+    g_assert_cmpfloat(u[2], >, m[2]);
+    g_assert_cmpfloat(u[3], >, m[3]);
+    g_assert_cmpfloat(fabs(u[0] + u[1] + u[2] + u[3] - 1), <, 1e-12);
+    g_assert_cmpfloat(m[0] / u[0], >, 700);
+}
+
 /* Order holds, sums stay, and a second call changes nothing. */
 static void
 test_any_rates(void)
@@ -97,6 +114,7 @@ main(int argc, char **argv)
     g_test_add_func("/level_order/pooled", test_neighbours_against_the_order_are_pooled);
     g_test_add_func("/level_order/between", test_levels_between_are_left);
     g_test_add_func("/level_order/else", test_to_disagree_is_no_evidence_for_a_match);
+    g_test_add_func("/level_order/apart", test_what_tells_apart_is_no_evidence_for_a_match);
     g_test_add_func("/level_order/any_rates", test_any_rates);
     return g_test_run();
 }

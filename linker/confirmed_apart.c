@@ -1,0 +1,137 @@
+#include "linker/confirmed_apart.h"
+
+#include "linker/rejected_pairs.h"
+#include "linker/union_find.h"
+#include "text/tax_code.h"
+
+gboolean
+hn_confirmed_apart_asks(const HnAttribute *attribute)
+{
+    return attribute->type == HN_TYPE_TAX_CODE && attribute->check_digit &&
+           attribute->holds == HN_HOLDS_ONE_FOR_LIFE && !attribute->many;
+}
+
+/* The code of each row's confirmed value; 0: there is none. */
+static guint32 *
+confirmed_values(const HnRecordTable *table, guint attribute)
+{
+    const HnDictionary *values = table->values[attribute];
+    const guint32 n_values = hn_dictionary_size(values);
+    g_autofree guint8 *is_confirmed = g_new0(guint8, (gsize)n_values + 1);
+    for (guint32 code = 1; code <= n_values; code++)
+        is_confirmed[code] =
+            hn_tax_code_confirmed_parent(hn_dictionary_value(values, code)) > 0 ? 1 : 0;
+    guint32 *confirmed = g_new0(guint32, (gsize)table->n_rows + 1);
+    for (guint32 row = 0; row < table->n_rows; row++) {
+        const guint32 code = hn_record_table_line(table, row)[attribute];
+        confirmed[row] = is_confirmed[code] ? code : 0;
+    }
+    return confirmed;
+}
+
+static gboolean
+are_apart(const guint32 *confirmed, guint32 a, guint32 b)
+{
+    return confirmed[a] != 0 && confirmed[b] != 0 && confirmed[a] != confirmed[b];
+}
+
+static void
+drop_edges(const guint32 *confirmed, HnEdges *edges)
+{
+    gsize kept = 0;
+    for (gsize i = 0; i < edges->n; i++)
+        if (!are_apart(confirmed, edges->edges[i].a, edges->edges[i].b))
+            edges->edges[kept++] = edges->edges[i];
+    edges->n = kept;
+}
+
+/* Rows that have a confirmed value, component by component, ascending in each. */
+static guint32 *
+rows_by_component(const guint32 *confirmed, const guint32 *parent, guint32 n_rows, guint32 *ret_n)
+{
+    g_autofree guint32 *start = g_new0(guint32, (gsize)n_rows + 2);
+    for (guint32 row = 0; row < n_rows; row++)
+        start[parent[row] + 1] += confirmed[row] != 0;
+    for (guint32 row = 0; row < n_rows; row++)
+        start[row + 1] += start[row];
+    *ret_n = start[n_rows];
+    guint32 *rows = g_new(guint32, (gsize)*ret_n + 1);
+    for (guint32 row = 0; row < n_rows; row++)
+        if (confirmed[row] != 0)
+            rows[start[parent[row]]++] = row;
+    return rows;
+}
+
+static gint
+compare_edges(gconstpointer a, gconstpointer b)
+{
+    const HnEdge *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+/* Pairs of rows that are apart and in one component. (element-type HnEdge) */
+static GArray *
+find_pairs(const guint32 *confirmed, const guint32 *parent, guint32 n_rows)
+{
+    GArray *pairs = g_array_new(FALSE, FALSE, sizeof(HnEdge));
+    guint32 n = 0;
+    g_autofree guint32 *rows = rows_by_component(confirmed, parent, n_rows, &n);
+    for (guint32 first = 0, end; first < n; first = end) {
+        guint n_found = 0;
+        for (end = first + 1; end < n && parent[rows[end]] == parent[rows[first]];)
+            end++;
+        for (guint32 i = first; i < end; i++)
+            for (guint32 k = i + 1; k < end && n_found < HN_APART_MAX; k++) {
+                const HnEdge pair = { rows[i], rows[k], HN_NEVER_UNITS, 0 };
+                if (!are_apart(confirmed, rows[i], rows[k]))
+                    continue;
+                g_array_append_val(pairs, pair);
+                n_found++;
+            }
+    }
+    g_array_sort(pairs, compare_edges);
+    return pairs;
+}
+
+/* Of a pair in both lists the one of @pairs counts. */
+static void
+merge(HnEdges *rejected, const GArray *pairs)
+{
+    HnEdge *merged = g_new(HnEdge, rejected->n + pairs->len + 1);
+    gsize i = 0, n = 0;
+    for (guint k = 0; k < pairs->len; k++) {
+        const HnEdge *pair = &g_array_index(pairs, HnEdge, k);
+        while (i < rejected->n && compare_edges(rejected->edges + i, pair) < 0)
+            merged[n++] = rejected->edges[i++];
+        if (i < rejected->n && compare_edges(rejected->edges + i, pair) == 0)
+            i++;
+        merged[n++] = *pair;
+    }
+    while (i < rejected->n)
+        merged[n++] = rejected->edges[i++];
+    g_free(rejected->edges);
+    rejected->edges = merged;
+    rejected->n = n;
+}
+
+void
+hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 match_units,
+                   HnEdges *edges, HnEdges *rejected)
+{
+    for (guint a = 0; a < type->n_attributes; a++) {
+        if (!hn_confirmed_apart_asks(type->attributes + a))
+            continue;
+        g_autofree guint32 *confirmed = confirmed_values(table, a);
+        g_autofree guint32 *parent = g_new(guint32, (gsize)table->n_rows + 1);
+        drop_edges(confirmed, edges);
+        hn_union_find_init(parent, table->n_rows);
+        for (gsize i = 0; i < edges->n; i++)
+            if (edges->edges[i].weight_units >= match_units)
+                hn_union_find_join(parent, edges->edges[i].a, edges->edges[i].b);
+        hn_union_find_flatten(parent, table->n_rows);
+        g_autoptr(GArray) pairs = find_pairs(confirmed, parent, table->n_rows);
+        merge(rejected, pairs);
+    }
+}

@@ -1,0 +1,92 @@
+/* Goal: records with two confirmed tax codes are no edge and stay apart along any path; what the
+ * check digit does not confirm, or the configuration does not say, parts nobody. */
+#include "linker/confirmed_apart.h"
+
+#include "linker/rejected_pairs.h"
+
+#define MATCH 100
+
+static char name[] = "tax_code";
+static HnAttribute attribute = {
+    .name = name, .type = HN_TYPE_TAX_CODE, .check_digit = TRUE, .holds = HN_HOLDS_ONE_FOR_LIFE
+};
+static const HnEntityType type = { .n_attributes = 1, .attributes = &attribute };
+
+static HnRecordTable *
+table_of(const char *const *codes, guint n)
+{
+    HnRecordTable *table = hn_record_table_new(&type);
+    hn_record_table_start_source(table, "a");
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *id = g_strdup_printf("%02u", i);
+        guint32 *line = hn_record_table_add(table, hn_slice_of(id));
+        line[0] =
+            codes[i] == NULL ? 0 : hn_dictionary_intern(table->values[0], hn_slice_of(codes[i]));
+    }
+    hn_record_table_seal(table);
+    return table;
+}
+
+static HnEdges *
+edges_of(const HnEdge *edges, gsize n)
+{
+    HnEdges *copy = g_new0(HnEdges, 1);
+    copy->n = n;
+    copy->edges = g_memdup2(edges, (n + 1) * sizeof *edges);
+    return copy;
+}
+
+static const char *const codes[] = { "0101243150",     NULL,         "0300588569",
+                                     "0101243150-001", "0101243151", "0101243150" };
+static const HnEdge all[] = {
+    { 0, 1, MATCH, 0 }, { 0, 2, MATCH, 0 }, { 0, 3, MATCH - 1, 0 }, { 0, 4, MATCH, 0 },
+    { 0, 5, MATCH, 0 }, { 1, 2, MATCH, 0 }, { 1, 3, MATCH - 1, 0 }, { 0, 0, 0, 0 },
+};
+
+static void
+test_confirmed_codes_part(void)
+{
+    const HnEdge before[] = { { 0, 2, HN_REJECTED_UNITS, 3 },
+                              { 1, 4, HN_REJECTED_UNITS, 3 },
+                              { 0, 0, 0, 0 } };
+    g_autoptr(HnRecordTable) table = table_of(codes, 6);
+    g_autoptr(HnEdges) edges = edges_of(all, 7);
+    g_autoptr(HnEdges) rejected = edges_of(before, 2);
+    hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+    g_assert_cmpuint(edges->n, ==, 5); /* 0-2 and 0-3 went */
+    for (gsize i = 0; i < edges->n; i++)
+        g_assert_false(edges->edges[i].a == 0 && edges->edges[i].b <= 3 && edges->edges[i].b >= 2);
+    g_assert_cmpuint(rejected->n, ==, 3); /* 0-2, 1-4 as it was, 2-5; 3 hangs by no match */
+    g_assert_cmpint(rejected->edges[0].weight_units, ==, HN_NEVER_UNITS);
+    g_assert_cmpuint(rejected->edges[0].b, ==, 2);
+    g_assert_cmpint(rejected->edges[1].weight_units, ==, HN_REJECTED_UNITS);
+    g_assert_cmpuint(rejected->edges[2].a, ==, 2);
+    g_assert_cmpuint(rejected->edges[2].b, ==, 5);
+}
+
+static void
+test_only_what_is_declared_parts(void)
+{
+    g_autoptr(HnRecordTable) table = table_of(codes, 6);
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr(HnEdges) edges = edges_of(all, 7);
+        g_autoptr(HnEdges) rejected = edges_of(all, 0);
+        attribute.check_digit = i != 0;
+        attribute.holds = i == 1 ? HN_HOLDS_ONE_AT_A_TIME : HN_HOLDS_ONE_FOR_LIFE;
+        attribute.type = i == 2 ? HN_TYPE_DIGITS : HN_TYPE_TAX_CODE;
+        hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+        g_assert_cmpuint(edges->n, ==, 7);
+        g_assert_cmpuint(rejected->n, ==, 0);
+    }
+    attribute.check_digit = TRUE;
+    attribute.type = HN_TYPE_TAX_CODE;
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/confirmed-apart/part", test_confirmed_codes_part);
+    g_test_add_func("/confirmed-apart/declared", test_only_what_is_declared_parts);
+    return g_test_run();
+}

@@ -22,6 +22,7 @@ project_name(const char *folder)
 
 /* What is found, and what it is written as. */
 typedef struct {
+    HnCountryTables *tables;
     HnAttributePlan *plan;
     HnDraft *draft;
     char *text;
@@ -32,6 +33,7 @@ found_clear(Found *found)
 {
     hn_draft_free(found->draft);
     hn_attribute_plan_free(found->plan);
+    hn_country_tables_unref(found->tables);
     g_free(found->text);
 }
 
@@ -39,8 +41,11 @@ static gboolean
 find(const char *const *files, const HnAttributePlanOptions *options, const char *folder,
      Found *found, GError **error)
 {
-    const HnScanOptions scanned = { .paths = files, .source = options->source };
-    HnScan *scan = hn_scan_new(&scanned, error);
+    found->tables = hn_country_tables_open(NULL, NULL, error);
+    const HnScanOptions scanned = { .paths = files,
+                                    .source = options->source,
+                                    .tables = found->tables };
+    HnScan *scan = found->tables == NULL ? NULL : hn_scan_new(&scanned, error);
     found->plan = scan == NULL ? NULL : hn_attribute_plan_new(scan, options, error);
     if (found->plan == NULL)
         return FALSE;

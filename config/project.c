@@ -318,17 +318,25 @@ hn_project_load(const char *path, GError **error)
     return g_steal_pointer(&project);
 }
 
-gboolean
-hn_project_open_tables(HnProject *project, GError **error)
+void
+hn_project_use_tables(HnProject *project, HnCountryTables *tables)
 {
-    project->tables = hn_country_tables_open(NULL, project->reference, error);
-    if (project->tables == NULL) {
-        g_prefix_error(error, "%s: project.reference: ", project->path);
-        return FALSE;
-    }
+    g_assert(project->tables == NULL);
+    project->tables = hn_country_tables_ref(tables);
     for (guint i = 0; i < project->n_entities; i++)
         for (guint a = 0; a < project->entities[i].n_attributes; a++)
             project->entities[i].attributes[a].tables = project->tables;
+}
+
+gboolean
+hn_project_open_tables(HnProject *project, GError **error)
+{
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, project->reference, error);
+    if (tables == NULL) {
+        g_prefix_error(error, "%s: project.reference: ", project->path);
+        return FALSE;
+    }
+    hn_project_use_tables(project, tables);
     return TRUE;
 }
 

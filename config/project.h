@@ -36,6 +36,7 @@ typedef struct {
     char *join;          /* " " default; used when the attribute holds one value */
     char *split;         /* separator inside one column for attributes with many values; or NULL */
     char **date_formats; /* NULL-terminated or NULL = the unambiguous ones */
+    guint repairs;       /* damages that are undone: bit of each HnTextDamage */
     char *kind;          /* constant kind of these values ("maiden", "old"), or NULL */
     char *valid_from;    /* column with the start of validity, or NULL */
     char *valid_to;
@@ -103,6 +104,8 @@ HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
 /* Opens the reference tables, which every attribute borrows then; of hn_project_parse() only: load
  * does it. @error: HN_COUNTRY_TABLES_ERROR_*, or HN_BASE_ERROR_* of a file. */
 gboolean hn_project_open_tables(HnProject *project, GError **error);
+/* The same with tables that are open; a reference is taken. */
+void hn_project_use_tables(HnProject *project, HnCountryTables *tables);
 void hn_project_free(HnProject *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 

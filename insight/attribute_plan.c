@@ -546,6 +546,14 @@ planner_clear(Planner *planner)
     hn_file_pools_free(planner->pools);
 }
 
+/* A table that text is repaired by may be missing: said once, for all columns. */
+static gboolean
+can_repair(HnCountryTables *tables, GError **error)
+{
+    g_autoptr(HnTextRepair) repair = tables == NULL ? NULL : hn_text_repair_new(0, tables, error);
+    return tables == NULL || repair != NULL;
+}
+
 HnAttributePlan *
 hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GError **error)
 {
@@ -556,7 +564,7 @@ hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GErro
     Planner planner = {
         .scan = scan, .plan = plan, .options = options, .warnings = g_ptr_array_new()
     };
-    const gboolean done = fill_plan(&planner, error);
+    const gboolean done = can_repair(scan->tables, error) && fill_plan(&planner, error);
     planner_clear(&planner);
     plan->n_warnings = planner.warnings->len;
     plan->warnings = (char **)g_ptr_array_free(planner.warnings, FALSE);

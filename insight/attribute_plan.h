@@ -77,7 +77,8 @@ typedef struct {
 
 /* @scan: (transfer full), freed on failure too. @error: HN_INSIGHT_ERROR_KEY (several candidates
  * and no clue: names them), HN_INSIGHT_ERROR_COLUMN (an option's column is in no file),
- * HN_INSIGHT_ERROR_NO_ATTRIBUTE (nothing to compare). All are exit 2. */
+ * HN_INSIGHT_ERROR_NO_ATTRIBUTE (nothing to compare),
+ * HN_COUNTRY_TABLES_ERROR_* (the scan's tables lack one). All are exit 2. */
 HnAttributePlan *hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options,
                                        GError **error);
 void hn_attribute_plan_free(HnAttributePlan *plan);

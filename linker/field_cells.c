@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "standardise/standardiser.h"
+#include "standardise/text_repair.h"
 #include "text/date_value.h"
 
 #define GROUP_ROWS 256u /* interned together: their values stay in the first cache */
@@ -12,6 +13,7 @@ typedef struct {
     const HnFieldMap *map;
     guint first_slot, n_columns;
     guint from_slot, to_slot; /* G_MAXUINT: none */
+    HnTextRepair *repair;     /* NULL: values are taken as they stand */
     HnStandardiser *standardiser;
 } MapCells;
 
@@ -60,6 +62,15 @@ hn_field_cells_columns(const HnFeed *feed)
     return columns;
 }
 
+static gboolean
+make_repair(MapCells *map, const HnAttribute *attribute, GError **error)
+{
+    if (map->map->repairs == 0)
+        return TRUE;
+    map->repair = hn_text_repair_new(map->map->repairs, attribute->tables, error);
+    return map->repair != NULL;
+}
+
 HnFieldCells *
 hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute, GError **error)
 {
@@ -81,7 +92,7 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
             map->standardiser =
                 hn_standardiser_new(&type->attributes[attribute],
                                     (const char *const *)feed->map[i].date_formats, error);
-            if (map->standardiser == NULL)
+            if (map->standardiser == NULL || !make_repair(map, &type->attributes[attribute], error))
                 return NULL;
         }
         slot += n_columns + n_from + n_to;
@@ -94,8 +105,10 @@ hn_field_cells_free(HnFieldCells *cells)
 {
     if (cells == NULL)
         return;
-    for (guint i = 0; i < cells->n_maps; i++)
+    for (guint i = 0; i < cells->n_maps; i++) {
         hn_standardiser_free(cells->maps[i].standardiser);
+        hn_text_repair_free(cells->maps[i].repair);
+    }
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
     g_free(cells->canonical);
@@ -210,6 +223,8 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
 static gsize
 standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
 {
+    if (map->repair != NULL)
+        raw = hn_text_repair_apply(map->repair, raw);
     const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
     if (G_UNLIKELY(needed > cells->n_canonical)) {
         cells->n_canonical = 2 * needed;

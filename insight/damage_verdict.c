@@ -4,12 +4,13 @@
 #include "standardise/text_scan.h"
 #include "text/utf8.h"
 
-#define BIT 16            /* gains are in sixteenths of a bit */
-#define FOREIGN_BITS 24   /* more for each value, where all others are of another language */
-#define PRIOR_BITS 4      /* of each value: that it was not damaged in just this way */
-#define EVIDENCE_BITS 10  /* beyond what chance gives among so many values */
-#define VALUE_BITS_MAX 40 /* one value alone does not speak for a column without end */
-#define BETTER (8 * BIT)  /* than what a listed damage makes of a value */
+#define GAIN_MIN (9 * BIT) /* of a value that speaks for a damage */
+#define BIT 16             /* gains are in sixteenths of a bit */
+#define FOREIGN_BITS 24    /* more for each value, where all others are of another language */
+#define PRIOR_BITS 4       /* of each value: that it was not damaged in just this way */
+#define EVIDENCE_BITS 10   /* beyond what chance gives among so many values */
+#define VALUE_BITS_MAX 40  /* one value alone does not speak for a column without end */
+#define BETTER (8 * BIT)   /* than what a listed damage makes of a value */
 #define SURE_MAX 0.999
 
 #define ALL_BYTES                                                                                  \
@@ -100,7 +101,7 @@ static gint
 least_gain(const Finder *finder)
 {
     const gdouble strangers = (gdouble)finder->n_strangers / (gdouble)MAX(finder->n, 1);
-    return HN_REPAIR_GAIN_MIN + (gint)(FOREIGN_BITS * BIT * strangers);
+    return GAIN_MIN + (gint)(FOREIGN_BITS * BIT * strangers);
 }
 
 static gboolean
@@ -182,6 +183,51 @@ make_shares(const Finder *finder, HnDamageVerdict *verdict)
         *counts[i] /= (gdouble)MAX(finder->n, 1);
 }
 
+/* Lists what the values show, beside what is listed already. */
+static void
+list_damages(Finder *finder, HnDamageVerdict *verdict)
+{
+    guint damage = 0, listed = 0;
+    gdouble sure = 0;
+    while (next_damage(finder, listed, &damage, &sure)) {
+        listed |= 1u << damage;
+        verdict->of[damage].sure = MAX(verdict->of[damage].sure, sure);
+    }
+    for (guint d = 0; d < HN_DAMAGES; d++)
+        if ((listed & 1u << d) != 0)
+            verdict->of[d].share = MAX(verdict->of[d].share, share_explained(finder, d));
+    verdict->damages |= listed;
+}
+
+static void
+look_at_all(Finder *finder, HnDamageVerdict *verdict)
+{
+    const gsize n = hn_value_tally_size(finder->values);
+    finder->stride = MAX(n / HN_DAMAGE_VALUES, 1);
+    for (gsize i = 0; i < n; i += finder->stride)
+        look_at(finder, &hn_value_tally_entries(finder->values)[i], verdict);
+    list_damages(finder, verdict);
+}
+
+/* What lies below UTF-8 that was read wrong: TCVN3 shown, saved, and shown again. */
+static void
+look_below(const Finder *above, HnTextRepair *listed, HnDamageVerdict *verdict)
+{
+    g_autoptr(HnValueTally) repaired = hn_value_tally_new(HN_DAMAGE_VALUES * 2, TRUE);
+    g_autoptr(GArray) gains = g_array_new(FALSE, FALSE, sizeof(Gains));
+    const HnTallyEntry *entries = hn_value_tally_entries(above->values);
+    for (gsize i = 0; i < hn_value_tally_size(above->values); i += above->stride)
+        hn_value_tally_add(repaired, hn_text_repair_apply(listed, entries[i].text),
+                           entries[i].count);
+    HnDamageVerdict below = { 0 };
+    Finder finder = { .values = repaired, .repair = above->repair, .gains = gains };
+    look_at_all(&finder, &below);
+    for (guint d = 0; d < HN_DAMAGES; d++)
+        if ((below.damages & ~verdict->damages & 1u << d) != 0)
+            verdict->of[d] = below.of[d];
+    verdict->damages |= below.damages;
+}
+
 gboolean
 hn_damage_verdict_find(const HnValueTally *values, const HnCountryTables *tables,
                        HnDamageVerdict *ret, GError **error)
@@ -191,20 +237,12 @@ hn_damage_verdict_find(const HnValueTally *values, const HnCountryTables *tables
     if (repair == NULL)
         return FALSE;
     g_autoptr(GArray) gains = g_array_new(FALSE, FALSE, sizeof(Gains));
-    const gsize n_values = hn_value_tally_size(values);
     Finder finder = { .values = values, .repair = repair, .gains = gains };
-    finder.stride = MAX(n_values / HN_DAMAGE_VALUES, 1);
-    for (gsize i = 0; i < n_values; i += finder.stride)
-        look_at(&finder, &hn_value_tally_entries(values)[i], ret);
-    guint damage = 0;
-    gdouble sure = 0;
-    while (next_damage(&finder, ret->damages, &damage, &sure)) {
-        ret->of[damage].sure = sure;
-        ret->damages |= 1u << damage;
+    look_at_all(&finder, ret);
+    if ((ret->damages & 1u << HN_DAMAGE_UTF8_AS_CP1252) != 0) {
+        g_autoptr(HnTextRepair) listed = hn_text_repair_new(ret->damages, tables, error);
+        look_below(&finder, listed, ret);
     }
-    for (guint d = 0; d < HN_DAMAGES; d++)
-        if ((ret->damages & 1u << d) != 0)
-            ret->of[d].share = share_explained(&finder, d);
     g_autoptr(HnTextRepair) listed =
         ret->damages == 0 ? NULL : hn_text_repair_new(ret->damages, tables, error);
     count_repaired(&finder, listed, ret);

@@ -64,11 +64,14 @@ cost_as_it_stands(const Reader *reader, HnSlice word)
     return cost;
 }
 
-/* "Hoang" could be typed or not; what is a syllable without marks was not. */
+/* "Hoang" was typed without keys. Of the few syllables with oo none is a name: Coong is Công. */
 static gboolean
 is_bare_syllable(const Reader *reader, HnSlice word)
 {
     HnVietWord read;
+    for (gsize i = 1; i < word.n_bytes; i++)
+        if ((word.bytes[i] | 0x20) == 'o' && (word.bytes[i - 1] | 0x20) == 'o')
+            return FALSE;
     return hn_viet_word_read(word, &read) &&
            hn_viet_lexicon_is_bare_syllable(reader->lexicon, &read);
 }

@@ -1,5 +1,6 @@
 #include "standardise/legacy_bytes.h"
 
+#include "standardise/viet_word.h"
 #include "text/utf8.h"
 
 static const char *const COLUMNS[HN_LEGACY_ENCODINGS] = { "tcvn3_abc_hex", "vni_windows_hex",
@@ -74,6 +75,17 @@ add_letter(HnLegacyBytes *table, gunichar c, const guint8 bytes[2], guint n_byte
         marks_of(c, first, entry);
 }
 
+/* windows-1258 also has the toned letters of ISO 8859-1 whole, where no mark has their byte. */
+static void
+add_whole_letters(HnLegacyBytes *table)
+{
+    for (guint byte = 0xC0; byte < 0x100; byte++) {
+        HnVietWord word = { 0 };
+        if (table->of_byte[byte][0] == 0 && hn_viet_word_add(&word, byte))
+            table->of_byte[byte][0] = (guint16)byte;
+    }
+}
+
 static gpointer
 legacy_bytes_make(const HnCountryTables *tables, GError **error)
 {
@@ -99,6 +111,8 @@ legacy_bytes_make(const HnCountryTables *tables, GError **error)
                 hn_utf8_next(letter.bytes, letter.bytes + letter.n_bytes, &c);
                 add_letter(&bytes[e], c, coded, n_bytes);
             }
+        if (e == HN_DAMAGE_WINDOWS_1258)
+            add_whole_letters(&bytes[e]);
     }
     return bytes;
 }

@@ -1,6 +1,7 @@
 #include "standardise/shown_utf8.h"
 
 #include "standardise/legacy_bytes.h"
+#include "standardise/word_weight.h"
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
@@ -14,9 +15,10 @@
 
 /* One letter of the text as it will be. */
 typedef struct {
-    gunichar c;     /* 0: a byte of it is lost */
-    guint32 lead;   /* of a lost one: the bytes that are left, as a number */
-    guint first, n; /* code points of the text that made it */
+    gunichar c;           /* 0: a byte of it is lost */
+    gboolean is_replaced; /* a sign stands for the lost byte, so windows-1252 had none for it */
+    guint32 lead;         /* of a lost one: the bytes that are left, as a number */
+    guint first, n;       /* code points of the text that made it */
 } Item;
 
 typedef struct {
@@ -25,6 +27,7 @@ typedef struct {
     const gunichar *text; /* code points */
     guint n;
     guint gain;
+    gboolean is_shown; /* windows-1252 has every letter, or some sequence is whole */
 } Reading;
 
 static gboolean
@@ -53,7 +56,7 @@ read_whole(const Reading *reading, guint i, gunichar *ret)
     if (!hn_utf8_valid(hn_slice(bytes, n)))
         return 0;
     hn_utf8_next(bytes, bytes + n, ret);
-    return *ret >= 0xA0 ? n : 0;
+    return n;
 }
 
 /* The beginning of a Vietnamese letter whose last byte is lost; its length. */
@@ -77,7 +80,10 @@ read_lost(const Reading *reading, guint i, guint32 *ret_lead)
 static void
 make_items(Reading *reading)
 {
+    gboolean has_whole = FALSE, has_all = TRUE;
     for (guint i = 0; i < reading->n;) {
+        guint8 byte;
+        has_all &= reading->text[i] == REPLACEMENT || hn_shown_byte(reading->text[i], &byte);
         Item item = { .first = i, .n = 1, .c = reading->text[i] };
         guint32 lead = 0;
         gunichar c = 0;
@@ -86,14 +92,22 @@ make_items(Reading *reading)
         if (n_whole > 0) {
             item = (Item){ .first = i, .n = n_whole, .c = c };
             reading->gain += (n_whole - 1) * GAIN_OF_BYTE;
+            has_whole = TRUE;
         } else if (n_lost > 0) {
             const gunichar next = i + n_lost < reading->n ? reading->text[i + n_lost] : 0;
             const guint n_marks = next == REPLACEMENT || next == '?' ? 1 : 0;
-            item = (Item){ .first = i, .n = n_lost + n_marks, .lead = lead };
+            item = (Item){
+                .first = i, .n = n_lost + n_marks, .lead = lead, .is_replaced = n_marks > 0
+            };
         }
+        /* A no-break space at the end of a value was trimmed: of an a grave, shown twice. */
+        if (i > 0 && i + 1 == reading->n && item.c == 0xC2 && reading->items->len > 0 &&
+            g_array_index(reading->items, Item, reading->items->len - 1).c == 0xC3)
+            item.c = 0xA0;
         i += item.n;
         g_array_append_val(reading->items, item);
     }
+    reading->is_shown = has_whole || has_all;
 }
 
 /* ---- lost letters ---- */
@@ -163,15 +177,19 @@ best_word(const Reading *reading, guint first, guint end, BestWord *best)
     for (guint combination = 0; combination < MIN(n_combinations, COMBINATIONS_MAX);
          combination++) {
         guint rest = combination;
+        gboolean is_possible = TRUE;
         for (guint i = 0; i < n; i++) {
             const Item *item = item_at(reading, first + i);
             letters[i] = item->c;
             if (item->c != 0)
                 continue;
-            letters[i] = letter_of(item->lead, LOST[rest % G_N_ELEMENTS(LOST)]);
+            const guint8 last = LOST[rest % G_N_ELEMENTS(LOST)];
+            is_possible &= !item->is_replaced || last < 0xA0;
+            letters[i] = letter_of(item->lead, last);
             rest /= G_N_ELEMENTS(LOST);
         }
-        consider(reading, letters, n, best);
+        if (is_possible)
+            consider(reading, letters, n, best);
     }
     return n_combinations <= COMBINATIONS_MAX && best->cost != G_MAXUINT &&
            best->next_cost - best->cost >= APART;
@@ -201,6 +219,19 @@ join_at_space(Reading *reading, guint first, guint lost, guint *end)
     *item_at(reading, lost) = whole;
 }
 
+static guint
+cost_as_shown(const Reading *reading, guint first, guint end)
+{
+    g_autoptr(GByteArray) word = g_byte_array_new();
+    for (guint i = first; i < end; i++)
+        for (guint k = 0; k < item_at(reading, i)->n; k++) {
+            const gunichar c = reading->text[item_at(reading, i)->first + k];
+            if (c != ' ' && c != '?')
+                hn_put_code_point(word, c);
+        }
+    return hn_word_cost(reading->lexicon, hn_slice(word->data, word->len));
+}
+
 static void
 fill_word(Reading *reading, guint first, guint *end)
 {
@@ -208,13 +239,13 @@ fill_word(Reading *reading, guint first, guint *end)
     guint n_lost = 0;
     for (guint i = first; i < *end; i++)
         n_lost += item_at(reading, i)->c == 0 ? 1 : 0;
-    if (n_lost == 0)
+    if (n_lost == 0 || !reading->is_shown)
         return;
     if (item_at(reading, *end - 1)->c == 0)
         join_at_space(reading, first, *end - 1, end);
     if (!best_word(reading, first, *end, &best))
         return;
-    const guint as_shown = (8 + 4 * (*end - first)) * HN_BIT; /* of a word of some language */
+    const guint as_shown = cost_as_shown(reading, first, *end);
     reading->gain += best.cost < as_shown ? MIN(as_shown - best.cost, GAIN_OF_LOST_MAX) : 0;
     for (guint i = first; i < *end; i++) {
         Item *item = item_at(reading, i);

@@ -5,7 +5,7 @@
  *   stays what records, results and reports show.
  * Rule: only what is listed is undone, and each value is decided by itself. A reading is taken if its
  *   words are names or syllables of Viet Nam, and the text as it stands is so much less likely that
- *   a sound value would be taken for it once in some 500 (HN_REPAIR_GAIN_MIN); of two readings that
+ *   a sound value would be taken for it once in some 60 (HN_REPAIR_GAIN_MIN); of two readings that
  *   do about equally well neither. Text that is sound in some language stays.
  * Values are repaired until nothing changes: UTF-8 read wrong twice, TCVN3 inside of that.
  * Cost: a sound value 10-20 ns (standardise/text_scan.h), one with Latin-1 letters alone 60 ns, a
@@ -19,7 +19,7 @@
 typedef struct _HnTextRepair HnTextRepair;
 
 /* In sixteenths of a bit: the least by which a reading must be likelier than the text. */
-#define HN_REPAIR_GAIN_MIN (9 * 16)
+#define HN_REPAIR_GAIN_MIN (6 * 16)
 
 typedef struct {
     HnSlice text;    /* belongs to the repair until its next call */

@@ -21,9 +21,9 @@ struct _HnVietLexicon {
     KeyTable words, bare, onsets, rhymes, bare_rhymes;
 };
 
-static const char *const ONSETS[] = { "b",  "c",  "ch", "d", "đ", "g",  "gh",  "gi", "h",
-                                      "k",  "kh", "l",  "m", "n", "ng", "ngh", "nh", "p",
-                                      "ph", "qu", "r",  "s", "t", "th", "tr",  "v",  "x" };
+static const char *const ONSETS[] = { "b",  "c", "ch", "d", "đ",  "g",   "gh", "gi", "h",  "k",
+                                      "kh", "l", "m",  "n", "ng", "ngh", "nh", "p",  "ph", "q",
+                                      "qu", "r", "s",  "t", "th", "tr",  "v",  "x" };
 static const char RHYMES[] =
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in "
@@ -257,6 +257,8 @@ go_together(const HnVietWord *word, guint n_onset)
     const guint8 last = word->letters[n_onset - 1];
     const gboolean is_gh =
         is_letter(last, "h") && n_onset > 1 && is_letter(word->letters[n_onset - 2], "g");
+    if (is_letter(last, "q"))
+        return is_letter(vowel, "u");
     if (is_letter(last, "k") || is_gh)
         return is_front;
     if ((is_letter(last, "c") && n_onset == 1) || is_letter(last, "g"))

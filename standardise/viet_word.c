@@ -236,15 +236,22 @@ tone_place(const HnVietWord *word)
     return is_glide ? first + 1 : first;
 }
 
+/* A dot below goes on before the hat: only so does the letter compose. */
 static gunichar
-code_point_of(guint8 letter)
+code_point_of(guint8 letter, guint8 tone)
 {
-    if (letter <= 26)
-        return 'a' + (gunichar)letter - 1;
-    for (gsize i = 0; i < G_N_ELEMENTS(MARKED); i++)
-        if (MARKED[i].letter == letter)
-            return MARKED[i].code_point;
-    g_assert_not_reached();
+    gunichar c = 'a' + (gunichar)hn_viet_base(letter) - 1;
+    guint mark = 0;
+    for (gsize i = 0; letter > 26 && i < G_N_ELEMENTS(MARKED); i++)
+        if (MARKED[i].letter == letter) {
+            c = tone == HN_TONE_DOT && MARKED[i].mark != 0x31B ? c : MARKED[i].code_point;
+            mark = MARKED[i].mark;
+        }
+    if (tone != HN_TONE_NONE)
+        g_unichar_compose(c, TONES[tone], &c);
+    if (tone == HN_TONE_DOT && mark != 0 && mark != 0x31B)
+        g_unichar_compose(c, mark, &c);
+    return c;
 }
 
 void
@@ -252,9 +259,8 @@ hn_viet_word_put(const HnVietWord *word, GByteArray *out)
 {
     const guint place = tone_place(word);
     for (guint i = 0; i < word->n; i++) {
-        gunichar c = code_point_of(word->letters[i]);
-        if (i == place && word->tone != HN_TONE_NONE)
-            g_unichar_compose(c, TONES[word->tone], &c);
+        const gboolean bears = i == place && hn_viet_is_vowel(word->letters[i]);
+        const gunichar c = code_point_of(word->letters[i], bears ? word->tone : HN_TONE_NONE);
         hn_put_code_point(out, (word->upper >> i & 1) != 0 ? g_unichar_toupper(c) : c);
     }
 }

@@ -6,8 +6,8 @@
  *   part is above 12 decides for all.
  * Lists: a separator that stands in many values, in varying number, and whose pieces change places:
  *   what is first in one value is second in another. Parts of an address do not.
- * Damaged text (damage_verdict.h): shares, shapes and words are those of the repaired values, counts
- *   those of the values as they stand.
+ * Damaged text (damage_verdict.h): shares, shapes and words are those of the repaired values,
+ *   counts those of the values as they stand.
  * Cost: 1-3 us for each distinct value, of which at most HN_PROFILE_VALUES are looked at.
  * Threads: reentrant.
  */

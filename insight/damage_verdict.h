@@ -1,11 +1,11 @@
 /* insight/damage_verdict.h - what has happened to the text of one column, and how sure that is.
  *
- * Data walk: column_profile.c asks for each column with letters; `hopnhat profile` shows the verdict,
- *   `hopnhat init` writes it as `repair:`.
+ * Data walk: column_profile.c asks for each column with letters; `hopnhat profile` shows the
+ *   verdict, `hopnhat init` writes it as `repair:`.
  * Way: each value is read under each damage (standardise/text_repair.h). A damage is listed if the
- *   values that it explains, and no listed one explains nearly as well, are so much likelier under it
- *   that chance does not make as many among the values looked at. The more values of the column no
- *   reading explains (a foreign language), the more each explained one must show.
+ *   values that it explains, and no listed one explains nearly as well, are so much likelier under
+ *   it that chance does not make as many among the values looked at. The more values of the column
+ *   no reading explains (a foreign language), the more each explained one must show.
  * Few values: one value is enough if it says so by itself; else nothing is listed.
  * Cost: 20 ns a sound value, 10-20 us a damaged one; at most HN_DAMAGE_VALUES are looked at.
  * Threads: reentrant.

@@ -2,8 +2,8 @@
  *
  * Data walk: text_repair.c, for a whole value; again for what was read so twice.
  * Lost bytes: windows-1252 has nothing at 81, 8D, 8F, 90 and 9D, a no-break space (A0) becomes a
- *   space, a soft hyphen (AD) goes. Where one is missing the word that the tables know decides; where
- *   several do equally well the letter stays as it is.
+ *   space, a soft hyphen (AD) goes. Where one is missing the word that the tables know decides;
+ *   where several do equally well the letter stays as it is.
  * Cost: 20 ns a letter.
  * Threads: reentrant.
  */

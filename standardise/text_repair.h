@@ -1,12 +1,12 @@
 /* standardise/text_repair.h - damaged text becomes what it was: NguyÔn V¨n §øc is Nguyễn Văn Đức.
  *
  * Data walk: linker/field_cells.c repairs each raw value of a field whose mapping lists damages,
- *   before it is standardised; insight/text_damage.h finds which damages a column has. The raw value
- *   stays what records, results and reports show.
- * Rule: only what is listed is undone, and each value is decided by itself. A reading is taken if its
- *   words are names or syllables of Viet Nam, and the text as it stands is so much less likely that
- *   a sound value would be taken for it once in some 60 (HN_REPAIR_GAIN_MIN); of two readings that
- *   do about equally well neither. Text that is sound in some language stays.
+ *   before it is standardised; insight/damage_verdict.h finds which damages a column has. The raw
+ *   value stays what records, results and reports show.
+ * Rule: only what is listed is undone, and each value is decided by itself. A reading is taken if
+ *   its words are names or syllables of Viet Nam, and the text as it stands is less likely by
+ *   HN_REPAIR_GAIN_MIN; of two readings that do about equally well neither. Text that is sound in
+ *   some language stays.
  * Values are repaired until nothing changes: UTF-8 read wrong twice, TCVN3 inside of that.
  * Cost: a sound value 10-20 ns (standardise/text_scan.h), one with Latin-1 letters alone 60 ns, a
  *   damaged one 2-5 us.

@@ -262,7 +262,7 @@ go_together(const HnVietWord *word, guint n_onset)
     if (is_letter(last, "k") || is_gh)
         return is_front;
     if ((is_letter(last, "c") && n_onset == 1) || is_letter(last, "g"))
-        return !is_front || (n_onset == 1 && is_letter(vowel, "i"));
+        return !is_front || (n_onset == 1 && is_letter(last, "g") && is_letter(vowel, "i"));
     return TRUE;
 }
 

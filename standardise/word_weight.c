@@ -60,7 +60,11 @@ guint
 hn_word_cost_unmarked(const HnVietLexicon *lexicon, HnSlice word)
 {
     HnVietWord read;
-    if (!hn_viet_word_read(word, &read) || read.is_marked || read.n < 2)
+    if (!hn_viet_word_read(word, &read))
+        return word.n_bytes < 2 ? 0 : STRANGER_COST;
+    if (read.is_marked)
+        return hn_word_cost_read(lexicon, &read) == G_MAXUINT ? STRANGER_COST : 0;
+    if (read.n < 2)
         return 0;
     gboolean has_vowel = FALSE;
     for (guint i = 0; i < read.n; i++)

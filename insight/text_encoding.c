@@ -5,6 +5,9 @@
 #include "text/vni_windows.h"
 
 #define WORD_BYTES_MAX 40
+/* All letters of VNI-Windows are letters of the West, too, whose words are no syllables. */
+#define VNI_MIN 0.8
+#define VNI_WORDS_MIN 3u
 
 typedef enum { LATIN, CYRILLIC, VIETNAMESE } Script;
 
@@ -140,7 +143,8 @@ hn_text_encoding_of(HnSlice lines, gdouble *ret_share)
         }
         /* A later one must be clearly better: most bytes are letters in several of them. */
         const gdouble share = n_words == 0 ? 0 : (gdouble)n_good / n_words;
-        if (share > *ret_share + (e == 0 ? 0 : 0.02)) {
+        if (share > *ret_share + (e == 0 ? 0 : 0.02) ||
+            (ENCODINGS[e].iconv == NULL && share > VNI_MIN && n_words >= VNI_WORDS_MIN)) {
             *ret_share = share;
             best = ENCODINGS[e].name;
         }

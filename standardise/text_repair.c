@@ -190,10 +190,21 @@ best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
     return best.n_changed > 0 && (next_gain == G_MININT || best.gain - next_gain >= APART);
 }
 
+/* Without damages whose signs are in ASCII, text of ASCII is sound. */
+static gboolean
+is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
+{
+    const guint in_ascii = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_VIQR | 1u << HN_DAMAGE_TELEX |
+                           1u << HN_DAMAGE_VNI_KEYS;
+    return (repair->damages & in_ascii) == 0 && hn_utf8_is_ascii(text);
+}
+
 static guint
 signs_of(const HnTextRepair *repair, HnSlice text)
 {
     const guint bytes = (1u << HN_LEGACY_ENCODINGS) - 1;
+    if (is_soundly_ascii(repair, text))
+        return 0;
     const guint signs = hn_text_scan(text) & repair->damages;
     return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
 }

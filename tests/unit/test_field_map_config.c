@@ -21,6 +21,9 @@ test_wrong_ones_are_named(void)
         { "map: { full_name: name }", "map: { full_name: [a, b] }", "columns: [a, b]",
           HN_CONFIG_ERROR_VALUE },
         { "join: ''", "split: ';'", "needs an attribute with values: many", HN_CONFIG_ERROR_VALUE },
+        { "join: ''", "repair: [tcvn]", "did you mean 'tcvn3'?", HN_CONFIG_ERROR_VALUE },
+        { "format: ['%d/%m/%Y', '%Y']", "repair: [tcvn3]", "repair is for names",
+          HN_CONFIG_ERROR_VALUE },
         { "'%d/%m/%Y'", "'%d/%q'", "known are %d", HN_CONFIG_ERROR_VALUE },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));

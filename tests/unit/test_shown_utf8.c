@@ -32,6 +32,7 @@ test_lost(void)
 {
     expect("Tráº§n ToÃ n", "Trần Toàn");  /* a no-break space became a space */
     expect("Tráº§n BÃ\uFFFD", "Trần BÁ"); /* windows-1252 has nothing for the byte: no À */
+    expect("NGUYá»„N Tá»", "NGUYỄN Tá»"); /* TỐ or TỬ */
     expect("NGUYỄN VĂN LÃNG", NULL);
     expect("SÃO", NULL);
 }

@@ -175,10 +175,93 @@ step_other(State *state, const guint8 *p, gunichar c)
     state->before = LETTER;
 }
 
+/* ---- the look before the scan ---- */
+
+enum {
+    FAST_KEY = 1,   /* behind a vowel: a key of Telex */
+    FAST_VOWEL = 2, /* or a letter beyond ASCII */
+    FAST_LETTER = 4,
+    FAST_SIGN = 8, /* behind a letter: a key of VIQR or VNI */
+    FAST_DOUBLED = 16,
+    FAST_ENDS = 32,
+    FAST_ODD = 64,     /* anywhere */
+    FAST_SHOWN = 128,  /* begins a letter of windows-1252 */
+    FAST_OUTSIDE = 256 /* begins one that it lacks */
+};
+
+static guint16
+fast_class_of(guint byte)
+{
+    if (byte >= 0x80 && byte < 0xC0)
+        return FAST_LETTER;
+    if (byte == 0xC3)
+        return FAST_SHOWN | FAST_LETTER | FAST_VOWEL;
+    if (byte == 0xC4 || byte == 0xC6 || byte == 0xE1)
+        return FAST_OUTSIDE | FAST_LETTER | FAST_VOWEL;
+    if (byte >= 0x80)
+        return FAST_ODD;
+    const guint8 class = CLASS[byte];
+    guint16 fast = (class & LETTER) != 0 ? FAST_LETTER : 0;
+    fast |= (class & VOWEL) != 0 ? FAST_VOWEL : 0;
+    fast |= (class & TONE_KEY) != 0 || (byte | 0x20) == 'd' ? FAST_KEY : 0;
+    fast |= (class & DOUBLED) != 0 ? FAST_DOUBLED : 0;
+    fast |= (class & (DIGIT | SIGN)) != 0 ? FAST_SIGN : 0;
+    fast |= (class & ENDS) != 0 ? FAST_ENDS : 0;
+    return fast | ((class & CONTROL) != 0 || (byte | 0x20) == 'w' ? FAST_ODD : 0);
+}
+
+static const guint16 *
+fast_classes(void)
+{
+    static guint16 table[256];
+    static gsize is_made = 0;
+    if (g_once_init_enter(&is_made)) {
+        for (guint byte = 0; byte < 256; byte++)
+            table[byte] = fast_class_of(byte);
+        g_once_init_leave(&is_made, 1);
+    }
+    return table;
+}
+
+/* Of the two bytes of a letter, those that the scan has something to say about. */
+static inline gboolean
+is_odd_letter(guint8 first, guint8 second)
+{
+    if (first == 0xC3)
+        return second == 0x83 || second == 0x84 || second == 0x86 || second == 0x90 ||
+               second == 0xB0;
+    return first == 0xC6 && (second == 0x92 || second == 0x89);
+}
+
+/* FALSE: the scan would find nothing. Nearly all sound text ends here. */
+static gboolean
+may_show_signs(HnSlice text)
+{
+    const guint16 *classes = fast_classes();
+    guint found = 0, seen = 0, before = 0, vowel = 0;
+    guint8 last = 0;
+    for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end; p++) {
+        const guint class = classes[*p];
+        found |= class & vowel & FAST_KEY;
+        found |= (class >> 1) & before & FAST_LETTER; /* FAST_SIGN behind FAST_LETTER */
+        found |= class & FAST_ODD;
+        found |= (class & FAST_DOUBLED) != 0 && (*p | 0x20) == last;
+        if ((class & (FAST_SHOWN | FAST_OUTSIDE)) != 0)
+            found |= (guint)is_odd_letter(p[0], p[1]);
+        seen |= class;
+        vowel = (class & FAST_ENDS) != 0 ? 0 : vowel | (class >> 1 & FAST_KEY);
+        before = class;
+        last = *p | 0x20;
+    }
+    return found != 0 || (seen & (FAST_SHOWN | FAST_OUTSIDE)) == FAST_SHOWN;
+}
+
 guint
 hn_text_scan(HnSlice text)
 {
     State state = { 0 };
+    if (!may_show_signs(text))
+        return 0;
     for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end;) {
         if (*p < 0x80) {
             step_ascii(&state, *p++);

@@ -8,7 +8,7 @@
  *   HN_REPAIR_GAIN_MIN; of two readings that do about equally well neither. Text that is sound in
  *   some language stays.
  * Values are repaired until nothing changes: UTF-8 read wrong twice, TCVN3 inside of that.
- * Cost: a sound value 10-20 ns (standardise/text_scan.h), one with Latin-1 letters alone 60 ns, a
+ * Cost: a sound value 25-35 ns, ASCII 3 ns where no keys are listed, Latin-1 alone 80 ns, a
  *   damaged one 2-5 us.
  * Threads: belongs to one thread.
  */

@@ -1,7 +1,7 @@
 /* standardise/text_scan.h - one fast look at a value: may anything have happened to its text?
  *
  * Data walk: text_repair.c asks first; nearly every sound value ends here.
- * Cost: 0.5-1 ns a byte.
+ * Cost: 1.7 ns a byte of sound text, 3 ns of other.
  * Threads: reentrant.
  */
 #pragma once

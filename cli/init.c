@@ -5,7 +5,6 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "cli/command.h"
-#include "cli/failure.h"
 #include "insight/draft_summary.h"
 #include "insight/rule_search.h"
 
@@ -23,6 +22,7 @@ project_name(const char *folder)
 
 /* What is found, and what it is written as. */
 typedef struct {
+    HnCountryTables *tables;
     HnAttributePlan *plan;
     HnDraft *draft;
     char *text;
@@ -33,6 +33,7 @@ found_clear(Found *found)
 {
     hn_draft_free(found->draft);
     hn_attribute_plan_free(found->plan);
+    hn_country_tables_unref(found->tables);
     g_free(found->text);
 }
 
@@ -40,8 +41,11 @@ static gboolean
 find(const char *const *files, const HnAttributePlanOptions *options, const char *folder,
      Found *found, GError **error)
 {
-    const HnScanOptions scanned = { .paths = files, .source = options->source };
-    HnScan *scan = hn_scan_new(&scanned, error);
+    found->tables = hn_country_tables_open(NULL, NULL, error);
+    const HnScanOptions scanned = { .paths = files,
+                                    .source = options->source,
+                                    .tables = found->tables };
+    HnScan *scan = found->tables == NULL ? NULL : hn_scan_new(&scanned, error);
     found->plan = scan == NULL ? NULL : hn_attribute_plan_new(scan, options, error);
     if (found->plan == NULL)
         return FALSE;
@@ -166,11 +170,7 @@ hn_command_init(int argc, char **argv)
         hn_command_complain("init takes one or more files; see hopnhat init --help");
         return HN_EXIT_USAGE;
     }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
-    if (tables == NULL)
-        return hn_failure_tell("init", error, 0);
-    const HnAttributePlanOptions options = { .key = key, .source = source, .tables = tables };
+    const HnAttributePlanOptions options = { .key = key, .source = source };
     return init_files((const char *const *)argv + 1, output == NULL ? "hopnhat.yaml" : output,
                       &options);
 }

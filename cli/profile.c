@@ -35,6 +35,26 @@ print_example(const HnScan *scan, guint file, guint column)
 }
 
 static void
+print_share(const char *what, gdouble share)
+{
+    if (share > 0)
+        printf("      text     %.2g %% %s\n", 100 * share, what);
+}
+
+static void
+print_damage(const HnDamageVerdict *damage)
+{
+    g_autofree char *found = hn_damage_verdict_text(damage);
+    if (*found != '\0')
+        printf("      damage   %s; repaired: %.2g %%\n", found, 100 * damage->repaired);
+    print_share("have a letter lost to ? or U+FFFD", damage->lost);
+    print_share("have bytes of an old encoding that no reading explains", damage->left);
+    print_share("have letters and marks apart (NFD): read alike", damage->decomposed);
+    print_share("have invisible characters: left out", damage->invisible);
+    print_share("have another letter for d with stroke: read alike", damage->other_d);
+}
+
+static void
 print_column(const HnAttributePlan *plan, guint file, guint column, gboolean unmask)
 {
     const HnColumnProfile *profile = &plan->files[file].profiles[column];
@@ -48,6 +68,7 @@ print_column(const HnAttributePlan *plan, guint file, guint column, gboolean unm
     printf("      because  %s\n", meaning->evidence);
     if (*shapes != '\0')
         printf("      shapes   %s\n", shapes);
+    print_damage(&profile->damage);
     if (unmask)
         print_example(plan->scan, file, column);
 }
@@ -122,10 +143,10 @@ hn_command_profile(int argc, char **argv)
         hn_command_complain("profile takes one or more files; see hopnhat profile --help");
         return HN_EXIT_USAGE;
     }
-    const HnScanOptions scanned = { .paths = (const char *const *)argv + 1 };
     g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
+    const HnScanOptions scanned = { .paths = (const char *const *)argv + 1, .tables = tables };
     HnScan *scan = tables == NULL ? NULL : hn_scan_new(&scanned, &error);
-    const HnAttributePlanOptions all = { .takes_all = TRUE, .tables = tables };
+    const HnAttributePlanOptions all = { .takes_all = TRUE };
     g_autoptr(HnAttributePlan) plan =
         scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
     if (plan == NULL) {

@@ -42,6 +42,32 @@ put_shapes(HnJsonWriter *json, const HnColumnProfile *profile)
 }
 
 static void
+put_damage(HnJsonWriter *json, const HnDamageVerdict *damage)
+{
+    hn_json_key(json, "text");
+    hn_json_object(json);
+    hn_json_key(json, "damages");
+    hn_json_array(json);
+    for (guint i = 0; i < HN_DAMAGES; i++) {
+        if ((damage->damages & 1u << i) == 0)
+            continue;
+        hn_json_object(json);
+        put_text(json, "damage", hn_text_damage_name((HnTextDamage)i));
+        put_share(json, "share", damage->of[i].share);
+        put_share(json, "sure", damage->of[i].sure);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+    put_share(json, "repaired", damage->repaired);
+    put_share(json, "left", damage->left);
+    put_share(json, "lost_letters", damage->lost);
+    put_share(json, "decomposed", damage->decomposed);
+    put_share(json, "invisible", damage->invisible);
+    put_share(json, "other_d", damage->other_d);
+    hn_json_end_object(json);
+}
+
+static void
 put_column(HnJsonWriter *json, const HnPlannedFile *file, guint column)
 {
     const HnColumnProfile *profile = &file->profiles[column];
@@ -60,6 +86,7 @@ put_column(HnJsonWriter *json, const HnPlannedFile *file, guint column)
     put_share(json, "top_share", profile->top_share);
     put_uint(json, "chars_max", profile->n_filled == 0 ? 0 : profile->chars_max);
     put_shapes(json, profile);
+    put_damage(json, &profile->damage);
     hn_json_end_object(json);
 }
 

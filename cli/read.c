@@ -216,7 +216,7 @@ hn_command_read(int argc, char **argv)
         { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "How it is read; else by the file's name",
           "csv|jsonl|json-value|text" },
         { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding,
-          "utf-8 (default), windows-1258, tcvn3, viscii, utf-16, latin1, ...", "E" },
+          "utf-8 (default), windows-1258, tcvn3, viscii, vni-windows, utf-16, latin1, ...", "E" },
         { "delimiter", 0, 0, G_OPTION_ARG_STRING, &delimiter, "Of CSV fields; \"\\t\" = tab", "C" },
         { "quarantine", 'q', 0, G_OPTION_ARG_FILENAME, &quarantine,
           "Write refused records here as JSON lines", "Q.jsonl" },

@@ -5,6 +5,7 @@
 #include "config/key_part.h"
 #include "config/project.h"
 #include "records/country_tables.h"
+#include "records/text_damage.h"
 
 static void
 put_text(HnJsonWriter *json, const char *key, const char *text)
@@ -204,6 +205,20 @@ put_from(HnJsonWriter *json, const HnProject *project, const HnFeedFrom *from)
     put_text(json, "where_value", from->where_value);
 }
 
+/* Left out where nothing is repaired, so that older configurations keep their digest. */
+static void
+put_repairs(HnJsonWriter *json, guint repairs)
+{
+    if (repairs == 0)
+        return;
+    hn_json_key(json, "repair");
+    hn_json_array(json);
+    for (guint i = 0; i < HN_DAMAGES; i++)
+        if ((repairs & 1u << i) != 0)
+            hn_json_string(json, hn_text_damage_name((HnTextDamage)i));
+    hn_json_end_array(json);
+}
+
 static void
 put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
 {
@@ -213,6 +228,7 @@ put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
     put_text(json, "join", map->join);
     put_text(json, "split", map->split);
     put_texts(json, "format", map->date_formats);
+    put_repairs(json, map->repairs);
     put_text(json, "kind", map->kind);
     if (map->number != NULL)
         put_text(json, "number", map->number);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/config_error.h"
+#include "records/text_damage.h"
 
 void
 hn_field_map_config_clear(HnFieldMap *map)
@@ -81,6 +82,12 @@ check_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GEr
         return hn_yaml_fail(yaml, format, HN_CONFIG_ERROR_VALUE, error,
                             "a format is for dates, '%s' is of type %s", attribute->name,
                             hn_attribute_type_name(attribute->type));
+    const HnYamlNode repair = hn_yaml_get(yaml, node, "repair");
+    if (repair != 0 && !hn_attribute_type_is_written(attribute->type))
+        return hn_yaml_fail(yaml, repair, HN_CONFIG_ERROR_VALUE, error,
+                            "repair is for names, text, categories and addresses, '%s' is of "
+                            "type %s",
+                            attribute->name, hn_attribute_type_name(attribute->type));
     return check_country_fit(yaml, node, attribute, error);
 }
 
@@ -118,12 +125,32 @@ check_formats(const HnYaml *yaml, HnYamlNode node, char **formats, GError **erro
 }
 
 static gboolean
+read_repairs(const HnYaml *yaml, HnYamlNode node, guint *ret_repairs, GError **error)
+{
+    const char *known[HN_DAMAGES + 1] = { NULL };
+    g_auto(GStrv) names = NULL;
+    for (guint i = 0; i < HN_DAMAGES; i++)
+        known[i] = hn_text_damage_name((HnTextDamage)i);
+    if (!hn_yaml_texts_of(yaml, node, &names, error))
+        return FALSE;
+    for (guint i = 0; names[i] != NULL; i++) {
+        HnTextDamage damage;
+        if (!hn_text_damage_of(names[i], &damage))
+            return hn_yaml_fail_unknown(
+                yaml, hn_yaml_is_list(yaml, node) ? hn_yaml_item(yaml, node, i) : node, "damage",
+                known, error);
+        *ret_repairs |= 1u << damage;
+    }
+    return TRUE;
+}
+
+static gboolean
 read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, HnFieldMap *map,
            GError **error)
 {
     static const char *const keys[] = { "column",     "columns",  "join",   "split",
                                         "format",     "kind",     "number", "january_first",
-                                        "valid_from", "valid_to", NULL };
+                                        "valid_from", "valid_to", "repair", NULL };
     map->join = g_strdup(" ");
     if (hn_yaml_text(yaml, node) != NULL) /* `phone: so_dien_thoai` */
         return hn_yaml_texts_of(yaml, node, &map->columns, error);
@@ -141,6 +168,9 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
     }
     if (format != 0 && (!hn_yaml_texts_of(yaml, format, &map->date_formats, error) ||
                         !check_formats(yaml, format, map->date_formats, error)))
+        return FALSE;
+    const HnYamlNode repair = hn_yaml_get(yaml, node, "repair");
+    if (repair != 0 && !read_repairs(yaml, repair, &map->repairs, error))
         return FALSE;
     return read_january(yaml, node, map, error) &&
            take_text(yaml, node, "number", &map->number, error) &&

@@ -3,6 +3,8 @@
 #include <errno.h>
 
 #include "connect/connect_error.h"
+#include "text/utf8.h"
+#include "text/vni_windows.h"
 
 #define INPUT_STEP_BYTES ((gsize)64 << 10)
 #define UNDECODABLE 0xff
@@ -13,7 +15,9 @@ typedef struct {
 
 struct _HnCharDecoder {
     HnByteSource *source;
-    GIConv conv; /* (GIConv)-1: UTF-16 whose byte order is not known yet */
+    GIConv conv;     /* (GIConv)-1: UTF-16 whose byte order is not known yet */
+    gboolean is_vni; /* which iconv does not have: conv is unused */
+    gunichar held;   /* of it: a letter that marks may follow; 0: none */
     gsize unit_bytes;
     gsize line_feed_at; /* which byte of a unit holds 0x0A */
     gboolean at_end;
@@ -50,6 +54,12 @@ iconv_name(const char *encoding)
             return aliases[i].iconv;
     }
     return encoding;
+}
+
+static gboolean
+is_vni_windows(const char *name)
+{
+    return g_ascii_strcasecmp(name, "vni-windows") == 0 || g_ascii_strcasecmp(name, "vni") == 0;
 }
 
 static gboolean
@@ -97,7 +107,9 @@ hn_char_decoder_new(const char *encoding, HnByteSource *source, GError **error)
     decoder->decoded = g_byte_array_new();
     decoder->lines = g_array_new(FALSE, FALSE, sizeof(LineStart));
     g_array_append_val(decoder->lines, (LineStart){ 0 });
-    if (is_utf16(name, "le") || is_utf16(name, "be")) {
+    if (is_vni_windows(name)) {
+        decoder->is_vni = TRUE;
+    } else if (is_utf16(name, "le") || is_utf16(name, "be")) {
         use_utf16(decoder, is_utf16(name, "le") ? "UTF-16LE" : "UTF-16BE");
     } else if (is_utf16(name, "")) {
         decoder->unit_bytes = 2;
@@ -200,6 +212,12 @@ static void
 flush(HnCharDecoder *decoder)
 {
     gsize n_out;
+    if (decoder->is_vni) {
+        if (decoder->held != 0)
+            hn_put_code_point(decoder->decoded, decoder->held);
+        decoder->held = 0;
+        return;
+    }
     char *out = reserve(decoder, 0, &n_out);
     g_iconv(decoder->conv, NULL, NULL, &out, &n_out);
     g_byte_array_set_size(decoder->decoded, decoder->decoded->len - (guint)n_out);
@@ -232,12 +250,42 @@ convert(HnCharDecoder *decoder, gsize n_bytes, gboolean is_whole)
         flush(decoder);
 }
 
+/* A letter waits for its marks, as iconv's windows-1258 lets it, so that composed letters come out.
+ */
+static void
+convert_vni(HnCharDecoder *decoder, gsize n_bytes, gboolean is_whole)
+{
+    const gsize end = decoder->n_converted + n_bytes;
+    for (; decoder->n_converted < end; decoder->n_converted++) {
+        gunichar letters[HN_VNI_CODE_POINTS];
+        const guint n =
+            hn_vni_windows_decode(decoder->encoded->data[decoder->n_converted], letters);
+        for (guint i = 0; i < n; i++) {
+            gunichar composed = 0;
+            if (decoder->held == 0 || !g_unichar_compose(decoder->held, letters[i], &composed)) {
+                flush(decoder);
+                composed = letters[i];
+            }
+            decoder->held = composed;
+        }
+        if (n == 0) {
+            flush(decoder);
+            append_undecodable(decoder);
+        }
+    }
+    if (is_whole)
+        flush(decoder);
+}
+
 static void
 convert_line(HnCharDecoder *decoder)
 {
     gboolean ends;
     const gsize n_bytes = line_bytes(decoder, &ends);
-    convert(decoder, n_bytes, ends || decoder->at_end);
+    if (decoder->is_vni)
+        convert_vni(decoder, n_bytes, ends || decoder->at_end);
+    else
+        convert(decoder, n_bytes, ends || decoder->at_end);
     if (!ends && decoder->at_end && unconverted(decoder) > 0) { /* half a unit */
         append_undecodable(decoder);
         decoder->n_converted = decoder->encoded->len;
@@ -260,7 +308,8 @@ hn_char_decoder_read(HnCharDecoder *decoder, guint8 *bytes, gsize n_bytes, gsize
     }
     while (decoder->decoded->len < n_bytes) {
         const gsize n_before = decoder->n_converted;
-        if (decoder->conv != NO_CONV && unconverted(decoder) > 0)
+        const gboolean is_known = decoder->is_vni || decoder->conv != NO_CONV;
+        if (is_known && unconverted(decoder) > 0)
             convert_line(decoder);
         if (decoder->n_converted != n_before)
             continue;
@@ -268,7 +317,7 @@ hn_char_decoder_read(HnCharDecoder *decoder, guint8 *bytes, gsize n_bytes, gsize
             break;
         if (!refill(decoder, error))
             return FALSE;
-        if (decoder->conv == NO_CONV && !choose_byte_order(decoder, error))
+        if (!is_known && !choose_byte_order(decoder, error))
             return FALSE;
     }
     *ret_n_read = MIN(n_bytes, decoder->decoded->len - decoder->n_given);

@@ -546,18 +546,25 @@ planner_clear(Planner *planner)
     hn_file_pools_free(planner->pools);
 }
 
+/* A table that text is repaired by may be missing: said once, for all columns. */
+static gboolean
+can_repair(HnCountryTables *tables, GError **error)
+{
+    g_autoptr(HnTextRepair) repair = tables == NULL ? NULL : hn_text_repair_new(0, tables, error);
+    return tables == NULL || repair != NULL;
+}
+
 HnAttributePlan *
 hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GError **error)
 {
     g_autoptr(HnAttributePlan) plan = g_new0(HnAttributePlan, 1);
     plan->scan = scan;
-    plan->tables = options->tables == NULL ? NULL : hn_country_tables_ref(options->tables);
     plan->n_files = scan->n_files;
     plan->files = g_new0(HnPlannedFile, scan->n_files);
     Planner planner = {
         .scan = scan, .plan = plan, .options = options, .warnings = g_ptr_array_new()
     };
-    const gboolean done = fill_plan(&planner, error);
+    const gboolean done = can_repair(scan->tables, error) && fill_plan(&planner, error);
     planner_clear(&planner);
     plan->n_warnings = planner.warnings->len;
     plan->warnings = (char **)g_ptr_array_free(planner.warnings, FALSE);
@@ -580,6 +587,5 @@ hn_attribute_plan_free(HnAttributePlan *plan)
     g_free(plan->warnings);
     g_free(plan->entity);
     hn_scan_free(plan->scan);
-    hn_country_tables_unref(plan->tables);
     g_free(plan);
 }

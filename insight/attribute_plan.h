@@ -60,9 +60,8 @@ typedef struct {
 } HnPlannedFile;
 
 typedef struct {
-    HnScan *scan;            /* owned: files and sample */
-    HnCountryTables *tables; /* NULL: no country's rules are known */
-    char *entity;            /* person, organisation or record */
+    HnScan *scan; /* owned: files and sample */
+    char *entity; /* person, organisation or record */
     guint n_files;
     HnPlannedFile *files; /* ascending by path */
     guint n_attributes;
@@ -72,15 +71,15 @@ typedef struct {
 } HnAttributePlan;
 
 typedef struct {
-    const char *key;         /* a column of all files; NULL = found */
-    const char *source;      /* a column; NULL = found */
-    HnCountryTables *tables; /* borrowed; NULL: no country's rules are known */
-    gboolean takes_all;      /* no error: several keys are no key, and nothing need be compared */
+    const char *key;    /* a column of all files; NULL = found */
+    const char *source; /* a column; NULL = found */
+    gboolean takes_all; /* no error: several keys are no key, and nothing need be compared */
 } HnAttributePlanOptions;
 
 /* @scan: (transfer full), freed on failure too. @error: HN_INSIGHT_ERROR_KEY (several candidates
  * and no clue: names them), HN_INSIGHT_ERROR_COLUMN (an option's column is in no file),
- * HN_INSIGHT_ERROR_NO_ATTRIBUTE (nothing to compare). All are exit 2. */
+ * HN_INSIGHT_ERROR_NO_ATTRIBUTE (nothing to compare),
+ * HN_COUNTRY_TABLES_ERROR_* (the scan's tables lack one). All are exit 2. */
 HnAttributePlan *hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options,
                                        GError **error);
 void hn_attribute_plan_free(HnAttributePlan *plan);

@@ -364,6 +364,22 @@ look_at_values(const HnValueTally *values, HnColumnProfile *p)
     g_byte_array_unref(sums.folded);
 }
 
+/* What the values were before their text was damaged; NULL: they are sound. */
+static HnValueTally *
+repair_values(const HnValueTally *values, HnCountryTables *tables, HnDamageVerdict *ret)
+{
+    /* The tables were looked at before the first column: attribute_plan.c. */
+    if (tables == NULL || !hn_damage_verdict_find(values, tables, ret, NULL) || ret->damages == 0)
+        return NULL;
+    g_autoptr(HnTextRepair) repair = hn_text_repair_new(ret->damages, tables, NULL);
+    HnValueTally *repaired = hn_value_tally_new(HN_PROFILE_VALUES, TRUE);
+    for (gsize i = 0; i < hn_value_tally_size(values); i++) {
+        const HnTallyEntry *entry = &hn_value_tally_entries(values)[i];
+        hn_value_tally_add(repaired, hn_text_repair_apply(repair, entry->text), entry->count);
+    }
+    return repaired;
+}
+
 void
 hn_column_profile_make(const HnScan *scan, guint file, guint column, HnColumnProfile *ret)
 {
@@ -389,5 +405,6 @@ hn_column_profile_make(const HnScan *scan, guint file, guint column, HnColumnPro
     ret->n_sample = hn_value_tally_total(values);
     ret->json_arrays = ratio((gdouble)n_arrays, (gdouble)ret->n_sample);
     ret->n_seen_distinct = (guint)hn_value_tally_size(values);
-    look_at_values(values, ret);
+    g_autoptr(HnValueTally) repaired = repair_values(values, scan->tables, &ret->damage);
+    look_at_values(repaired == NULL ? values : repaired, ret);
 }

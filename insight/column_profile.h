@@ -6,10 +6,13 @@
  *   part is above 12 decides for all.
  * Lists: a separator that stands in many values, in varying number, and whose pieces change places:
  *   what is first in one value is second in another. Parts of an address do not.
+ * Damaged text (damage_verdict.h): shares, shapes and words are those of the repaired values,
+ *   counts those of the values as they stand.
  * Cost: 1-3 us for each distinct value, of which at most HN_PROFILE_VALUES are looked at.
  * Threads: reentrant.
  */
 #pragma once
+#include "insight/damage_verdict.h"
 #include "insight/file_scan.h"
 #include "insight/value_class.h"
 
@@ -65,9 +68,10 @@ typedef struct {
     gdouble places;  /* begin with a word for a kind of place, or have it behind a comma */
     gdouble dialled; /* bare digits with a prefix of telephones */
     /* A list in one value. */
-    char separator[8];   /* "" = no list */
-    gdouble list_share;  /* values with more than one piece */
-    gdouble json_arrays; /* fields that are JSON arrays */
+    char separator[8];      /* "" = no list */
+    gdouble list_share;     /* values with more than one piece */
+    gdouble json_arrays;    /* fields that are JSON arrays */
+    HnDamageVerdict damage; /* of text with letters, where the scan has tables */
     gdouble pieces_mean, piece_words_mean, piece_digits, piece_names;
 } HnColumnProfile;
 

@@ -287,6 +287,47 @@ put_kinds(GString *out, const HnPlannedFile *file, const HnPlannedMap *map)
     }
 }
 
+/* Damages of an entry's columns, all undone in each: what a column lacks changes nothing there. A
+ * comment in front says what was seen. */
+static guint
+put_damages(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
+            const HnPlannedMap *map)
+{
+    guint damages = 0;
+    if (!hn_attribute_type_is_written(hn_level_choice_type(attribute)))
+        return 0;
+    for (guint i = 0; i < map->n_columns; i++) {
+        const HnDamageVerdict *verdict = &file->profiles[map->columns[i]].damage;
+        const char *column = file->scanned->columns[map->columns[i]].name;
+        g_autofree char *found = hn_damage_verdict_text(verdict);
+        damages |= verdict->damages;
+        if (*found != '\0') {
+            g_autofree char *why =
+                g_strdup_printf("%s: %s; %.2g %% of the values are read anew, the rest stays",
+                                column, found, 100 * verdict->repaired);
+            put_comment(out, "      ", why);
+        }
+        if (verdict->lost > 0) {
+            g_autofree char *lost = g_strdup_printf(
+                "%s: %.2g %% of the values have ? for letters, which nothing brings back", column,
+                100 * verdict->lost);
+            put_comment(out, "      ", lost);
+        }
+    }
+    return damages;
+}
+
+static void
+put_repair(GString *out, guint damages)
+{
+    guint n = 0;
+    for (guint i = 0; i < HN_DAMAGES; i++)
+        if ((damages & 1u << i) != 0)
+            g_string_append_printf(out, "%s%s", n++ == 0 ? ", repair: [" : ", ",
+                                   hn_text_damage_name((HnTextDamage)i));
+    g_string_append(out, n == 0 ? "" : "]");
+}
+
 static void
 put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
         const HnPlannedMap *map)
@@ -298,8 +339,9 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         put_kinds(out, file, map);
         return;
     }
-    const gboolean is_plain =
-        map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL;
+    const guint damages = put_damages(out, file, attribute, map);
+    const gboolean is_plain = map->n_columns == 1 && (map->split == NULL || !is_many) &&
+                              map->date_formats == NULL && damages == 0;
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
         put_quoted(out, file->scanned->columns[map->columns[0]].name);
@@ -324,8 +366,10 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         g_string_append(out, i == 0 ? ", format: [" : ", ");
         put_quoted(out, map->date_formats[i]);
     }
-    g_string_append(out,
-                    map->date_formats != NULL && map->date_formats[0] != NULL ? "] }\n" : " }\n");
+    if (map->date_formats != NULL && map->date_formats[0] != NULL)
+        g_string_append_c(out, ']');
+    put_repair(out, damages);
+    g_string_append(out, " }\n");
 }
 
 static void

@@ -240,6 +240,7 @@ hn_file_pools_new(HnScan *scan, const HnPlannedFile *files)
     pools->of = scan;
     pools->scan = g_new0(HnScan, 1);
     pools->scan->arena = hn_arena_new();
+    pools->scan->tables = scan->tables;
     pools->pool_of = g_new0(guint, scan->n_files);
     pools->first = g_new0(guint, scan->n_files);
     pools->columns = g_new0(guint *, scan->n_files);

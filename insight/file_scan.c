@@ -347,6 +347,7 @@ hn_scan_new(const HnScanOptions *options, GError **error)
     scan->files = g_new0(HnScannedFile, scan->n_files);
     scan->arena = hn_arena_new();
     scan->is_whole = TRUE;
+    scan->tables = options->tables;
     g_autofree const char **paths = g_memdup2(options->paths, scan->n_files * sizeof(char *));
     qsort(paths, scan->n_files, sizeof(char *), order_of_paths);
     Scanner scanner = { .scan = scan,

@@ -12,6 +12,7 @@
 #pragma once
 #include "insight/distinct_count.h"
 #include "insight/file_form.h"
+#include "records/country_tables.h"
 #include "records/raw_batch.h"
 
 #define HN_SCAN_SAMPLE_ROWS 200000
@@ -51,9 +52,10 @@ typedef struct {
     guint n_files;
     HnScannedFile *files; /* ascending by path bytes */
     guint n_rows;
-    HnSampleRow *rows; /* grouped by file */
-    gboolean is_whole; /* the sample is all rows */
-    HnArena *arena;    /* of the rows */
+    HnSampleRow *rows;       /* grouped by file */
+    gboolean is_whole;       /* the sample is all rows */
+    HnArena *arena;          /* of the rows */
+    HnCountryTables *tables; /* borrowed; NULL: nobody asks what has happened to text */
 } HnScan;
 
 typedef struct {
@@ -61,6 +63,7 @@ typedef struct {
     guint sample_rows_max;    /* 0 = HN_SCAN_SAMPLE_ROWS */
     guint64 sample_bytes_max; /* 0 = HN_SCAN_SAMPLE_BYTES */
     const char *source;       /* name of the column that names sources; NULL = "source" */
+    HnCountryTables *tables;  /* (nullable): borrowed for as long as the scan lives */
 } HnScanOptions;
 
 /* @error: of the reader, with the path in front; HN_INSIGHT_ERROR_HEADER: no header line. */

@@ -126,8 +126,8 @@ hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint
         hn_draft_add_rule(trial, g_array_index(candidates, HnRuleCandidate, i).parts, 0, 0, 0);
     g_autofree char *yaml = hn_draft_yaml(trial, "/", "init");
     HnProject *project = hn_project_parse(hn_slice_of(yaml), "/init.yaml", error);
-    if (project != NULL && draft->plan->tables != NULL)
-        hn_project_use_tables(project, draft->plan->tables);
+    if (project != NULL && draft->plan->scan->tables != NULL)
+        hn_project_use_tables(project, draft->plan->scan->tables);
     return project;
 }
 

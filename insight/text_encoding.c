@@ -2,8 +2,12 @@
 
 #include "insight/vietnamese_syllable.h"
 #include "text/utf8.h"
+#include "text/vni_windows.h"
 
 #define WORD_BYTES_MAX 40
+/* All letters of VNI-Windows are letters of the West, too, whose words are no syllables. */
+#define VNI_MIN 0.8
+#define VNI_WORDS_MIN 3u
 
 typedef enum { LATIN, CYRILLIC, VIETNAMESE } Script;
 
@@ -15,16 +19,20 @@ static const struct {
     { "windows-1252", "CP1252", LATIN },   { "windows-1258", "CP1258", VIETNAMESE },
     { "tcvn3", "TCVN5712-1", VIETNAMESE }, { "viscii", "VISCII", VIETNAMESE },
     { "windows-1250", "CP1250", LATIN },   { "windows-1251", "CP1251", CYRILLIC },
-    { "windows-1254", "CP1254", LATIN },
+    { "windows-1254", "CP1254", LATIN },   { "vni-windows", NULL, VIETNAMESE },
 };
 
 typedef struct {
-    gunichar of_byte[256]; /* 0: no meaning */
+    gunichar of_byte[256][HN_VNI_CODE_POINTS]; /* filled up with 0; none: no meaning */
 } ByteTable;
 
 static gboolean
 fill_table(const char *iconv, ByteTable *table)
 {
+    for (guint byte = 0; iconv == NULL && byte < 256; byte++)
+        hn_vni_windows_decode((guint8)byte, table->of_byte[byte]);
+    if (iconv == NULL)
+        return TRUE;
     GIConv conv = g_iconv_open("UTF-8", iconv);
     if (conv == (GIConv)-1)
         return FALSE;
@@ -33,10 +41,9 @@ fill_table(const char *iconv, ByteTable *table)
         char out[8];
         char *from = in, *to = out;
         gsize n_in = 1, n_out = sizeof(out);
-        table->of_byte[byte] = 0;
         if (g_iconv(conv, &from, &n_in, &to, &n_out) != (gsize)-1 &&
             g_iconv(conv, NULL, NULL, &to, &n_out) != (gsize)-1 && to > out)
-            hn_utf8_next((const guint8 *)out, (const guint8 *)to, &table->of_byte[byte]);
+            hn_utf8_next((const guint8 *)out, (const guint8 *)to, &table->of_byte[byte][0]);
         g_iconv(conv, NULL, NULL, NULL, NULL);
     }
     g_iconv_close(conv);
@@ -73,13 +80,15 @@ static gboolean
 is_good(HnSlice word, const ByteTable *table, Script script)
 {
     gunichar letters[WORD_BYTES_MAX];
-    guint8 text[4 * WORD_BYTES_MAX];
+    guint8 text[4 * HN_VNI_CODE_POINTS * WORD_BYTES_MAX];
     gsize n_bytes = 0;
     for (gsize i = 0; i < word.n_bytes; i++) {
-        letters[i] = table->of_byte[word.bytes[i]];
+        const gunichar *code_points = table->of_byte[word.bytes[i]];
+        letters[i] = code_points[0];
         if (letters[i] == 0)
             return FALSE;
-        n_bytes += hn_utf8_put(text + n_bytes, letters[i]);
+        for (guint k = 0; k < HN_VNI_CODE_POINTS && code_points[k] != 0; k++)
+            n_bytes += hn_utf8_put(text + n_bytes, code_points[k]);
     }
     switch (script) {
     case VIETNAMESE:
@@ -134,7 +143,8 @@ hn_text_encoding_of(HnSlice lines, gdouble *ret_share)
         }
         /* A later one must be clearly better: most bytes are letters in several of them. */
         const gdouble share = n_words == 0 ? 0 : (gdouble)n_good / n_words;
-        if (share > *ret_share + (e == 0 ? 0 : 0.02)) {
+        if (share > *ret_share + (e == 0 ? 0 : 0.02) ||
+            (ENCODINGS[e].iconv == NULL && share > VNI_MIN && n_words >= VNI_WORDS_MIN)) {
             *ret_share = share;
             best = ENCODINGS[e].name;
         }

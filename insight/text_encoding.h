@@ -5,7 +5,7 @@
  *   reading is good if all are letters and capitals stand in front; a Cyrillic one if the whole
  *   word is Cyrillic; a Vietnamese one if it is a Vietnamese syllable. The largest share of good
  *   words wins, the earlier encoding on a tie.
- * Source: the tables are iconv's, the same with which the file is read later.
+ * Source: the tables are iconv's and text/vni_windows.h, with which the file is read later.
  * Threads: reentrant.
  */
 #pragma once

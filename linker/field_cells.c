@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "standardise/standardiser.h"
+#include "standardise/text_repair.h"
 #include "text/citizen_number.h"
 #include "text/date_value.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     const HnFieldMap *map;
     guint first_slot, n_columns;
     guint from_slot, to_slot, number_slot; /* G_MAXUINT: none */
+    HnTextRepair *repair;                  /* NULL: values are taken as they stand */
     HnStandardiser *standardiser;
     HnStandardiser *numbers; /* of personal numbers, for number_slot; else NULL */
 } MapCells;
@@ -81,6 +83,15 @@ make_standardisers(MapCells *map, const HnAttribute *attribute, GError **error)
     return map->numbers != NULL;
 }
 
+static gboolean
+make_repair(MapCells *map, const HnAttribute *attribute, GError **error)
+{
+    if (map->map->repairs == 0)
+        return TRUE;
+    map->repair = hn_text_repair_new(map->map->repairs, attribute->tables, error);
+    return map->repair != NULL;
+}
+
 HnFieldCells *
 hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute, GError **error)
 {
@@ -102,7 +113,8 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
             map->from_slot = n_from == 0 ? G_MAXUINT : slot + n_columns;
             map->to_slot = n_to == 0 ? G_MAXUINT : slot + n_columns + n_from;
             map->number_slot = n_number == 0 ? G_MAXUINT : slot + n_columns + n_from + n_to;
-            if (!make_standardisers(map, &type->attributes[attribute], error))
+            if (!make_standardisers(map, &type->attributes[attribute], error) ||
+                !make_repair(map, &type->attributes[attribute], error))
                 return NULL;
         }
         slot += n_columns + n_from + n_to + n_number;
@@ -118,6 +130,7 @@ hn_field_cells_free(HnFieldCells *cells)
     for (guint i = 0; i < cells->n_maps; i++) {
         hn_standardiser_free(cells->maps[i].standardiser);
         hn_standardiser_free(cells->maps[i].numbers);
+        hn_text_repair_free(cells->maps[i].repair);
     }
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
@@ -264,6 +277,8 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
 static gsize
 standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
 {
+    if (map->repair != NULL)
+        raw = hn_text_repair_apply(map->repair, raw);
     const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
     if (G_UNLIKELY(needed > cells->n_canonical)) {
         cells->n_canonical = 2 * needed;

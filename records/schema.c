@@ -224,6 +224,13 @@ hn_attribute_type_has_letters(HnAttributeType type)
 }
 
 gboolean
+hn_attribute_type_is_written(HnAttributeType type)
+{
+    return hn_attribute_type_has_letters(type) || type == HN_TYPE_UNIT ||
+           type == HN_TYPE_ADDRESS_LINE;
+}
+
+gboolean
 hn_attribute_type_is_issued(HnAttributeType type)
 {
     return type == HN_TYPE_DIGITS || type == HN_TYPE_CITIZEN_NUMBER ||

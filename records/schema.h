@@ -257,6 +257,7 @@ gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source)
 
 void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
 gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
+gboolean hn_attribute_type_is_written(HnAttributeType type);  /* these, and addresses */
 /* Numbers that somebody issued: digits, and those of papers. */
 gboolean hn_attribute_type_is_issued(HnAttributeType type);
 const char *hn_attribute_type_name(HnAttributeType type); /* "text", "name", ... as in YAML */

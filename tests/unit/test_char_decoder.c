@@ -24,6 +24,12 @@ test_vietnamese_code_pages(void)
                                 "c\n";
     g_autofree char *third = read_encoded(tcvn3, sizeof(tcvn3) - 1, "tcvn3");
     g_assert_cmpstr(third, ==, "row 2 {\"a\":\"Nguy\u1ec5n \u0110\u1ee9c\"}\nread 1 = 1 + 0\n");
+    static const char vni[] = "a\nNguye\xe3n \xd1\xf6\xf9"
+                              "c vie\xe4t\n\xc7\n";
+    g_autofree char *fourth = read_encoded(vni, sizeof(vni) - 1, "vni-windows");
+    g_assert_cmpstr(fourth, ==,
+                    "row 2 {\"a\":\"Nguy\u1ec5n \u0110\u1ee9c vi\u1ec7t\"}\n"
+                    "bad 21 x1 undecodable \\xc7\\x0a\nread 2 = 1 + 1\n");
     static const char viscii[] = "a\nNguy\xadn\xff\n";
     g_autofree char *other = read_encoded(viscii, sizeof(viscii) - 1, "viscii");
     g_assert_cmpstr(other, ==, "row 2 {\"a\":\"Nguy\u1ec5n\u1eee\"}\nread 1 = 1 + 0\n");

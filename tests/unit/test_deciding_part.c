@@ -26,6 +26,8 @@ test_digest_follows_the_meaning(void)
     assert_digest(project, order, TRUE);
     assert_digest(project, authority, FALSE);
     assert_digest(project, column, FALSE);
+    g_autofree char *repair = hn_config_fixture_change("join: ''", "join: '', repair: [viqr]");
+    assert_digest(project, repair, FALSE);
     guint8 here[HN_DIGEST_BYTES];
     guint8 there[HN_DIGEST_BYTES];
     g_autoptr(HnProject) moved =

@@ -27,7 +27,7 @@ static const char yaml[] =
     "      born: { column: born, format: ['%d/%m/%Y'] }\n"
     "      alias:\n"
     "        - { columns: [alias1, alias2], split: ';', kind: used, valid_from: f, valid_to: t }\n"
-    "        - { column: maiden, kind: maiden }\n"
+    "        - { column: maiden, kind: maiden, repair: [tcvn3] }\n"
     "      papers: { columns: [cccd, cmnd] }\n"
     "      phones: tel\n"
     "      sex: { column: sex, number: cccd }\n"
@@ -62,6 +62,8 @@ fixture_new(const char *const *row)
 {
     g_autoptr(GError) error = NULL;
     Fixture f = { .project = hn_project_parse(hn_slice_of(yaml), "cells.yaml", &error) };
+    g_assert_no_error(error);
+    hn_project_open_tables(f.project, &error);
     g_assert_no_error(error);
     f.type = &f.project->entities[0];
     f.feed = &f.project->feeds[0];
@@ -260,6 +262,14 @@ test_json_arrays_are_taken_apart(void)
     expect(ROW("alias1=#[]"), ALIAS, "", NULL);
 }
 
+/* Compared as it was, shown as it came; and only where the mapping says so. */
+static void
+test_damaged_text_is_repaired_where_it_is_declared(void)
+{
+    expect(ROW("alias1=Nguy\u00D4n", "maiden=Nguy\u00D4n"), ALIAS,
+           "nguyôn(used 0-0),nguyễn(maiden 0-0)", "Nguy\u00D4n,Nguy\u00D4n");
+}
+
 static void
 test_more_values_than_count_change_nothing_else(void)
 {
@@ -286,6 +296,7 @@ main(int argc, char **argv)
     ADD(the_first_of_january_may_be_a_year);
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);
+    ADD(damaged_text_is_repaired_where_it_is_declared);
     ADD(more_values_than_count_change_nothing_else);
     return g_test_run();
 }

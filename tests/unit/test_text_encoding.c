@@ -20,6 +20,11 @@ test_vietnamese(void)
     expect(text, "VISCII", "viscii");
     expect("hồng đức nguyễn văn thị trần phạm quốc tuấn lê hoà củ chi huyện tỉnh", "TCVN5712-1",
            "tcvn3");
+    gdouble share = 0;
+    const char *vni = "Nguye\xe3n Va\xean \xd1\xf6\xf9"
+                      "c\nTra\xe0n Th\xf2 Ho\xe0ng\nVie\xe4t\n";
+    g_assert_cmpstr(hn_text_encoding_of(hn_slice_of(vni), &share), ==, "vni-windows");
+    g_assert_cmpfloat(share, >, 0.9);
     /* windows-1258 has a letter and its tone apart. */
     expect(
         "Nguy\u00ea\u0303n V\u0103n \u0110\u01b0\u0301c Tr\u00e2\u0300n Thi\u0323 H\u00f4\u0300ng",

@@ -1,0 +1,135 @@
+#include "standardise/key_reading.h"
+
+#include "base/codec.h"
+#include "standardise/typed_keys.h"
+#include "standardise/word_weight.h"
+#include "text/utf8.h"
+
+#define INSIDE_COST(n) ((24u + 6u * (guint)(n)) * HN_BIT) /* a digit or sign inside of a word */
+#define FIRST_DIGIT_COST (6u * HN_BIT)
+#define DIGIT_COST (3u * HN_BIT)
+#define STOP_COST (6u * HN_BIT)
+#define SIGN_COST (12u * HN_BIT)
+
+typedef struct {
+    const HnVietLexicon *lexicon;
+    HnTextDamage method;
+    GByteArray *out;
+    HnRepairReading *reading;
+} Reader;
+
+static gboolean
+is_letter(guint8 byte)
+{
+    return byte >= 0x80 || g_ascii_isalpha((char)byte);
+}
+
+static gboolean
+is_key(HnTextDamage method, guint8 byte)
+{
+    if (method == HN_DAMAGE_VNI_KEYS)
+        return g_ascii_isdigit((char)byte);
+    return method == HN_DAMAGE_VIQR && byte != 0 && strchr("'`?~.^(+*", byte) != NULL;
+}
+
+/* Letters in front; and keys behind the last letter. */
+static void
+measure(HnSlice word, gsize *ret_n_letters, gboolean *ret_inside)
+{
+    gsize n = 0;
+    while (n < word.n_bytes && is_letter(word.bytes[n]))
+        n++;
+    *ret_n_letters = n;
+    *ret_inside = FALSE;
+    for (gsize i = n; i < word.n_bytes; i++)
+        *ret_inside |= is_letter(word.bytes[i]);
+}
+
+static guint
+cost_as_it_stands(const Reader *reader, HnSlice word)
+{
+    gsize n = 0;
+    gboolean is_inside;
+    measure(word, &n, &is_inside);
+    if (is_inside)
+        return INSIDE_COST(word.n_bytes);
+    guint cost = hn_word_cost(reader->lexicon, hn_slice(word.bytes, n));
+    for (gsize i = n; i < word.n_bytes; i++) {
+        const guint8 byte = word.bytes[i];
+        if (reader->method == HN_DAMAGE_VNI_KEYS)
+            cost += i == n ? FIRST_DIGIT_COST : DIGIT_COST;
+        else
+            cost += strchr(".?'", byte) != NULL ? STOP_COST : SIGN_COST;
+    }
+    return cost;
+}
+
+/* "Hoang" was typed without keys. Of the few syllables with oo none is a name: Coong is Công. */
+static gboolean
+is_bare_syllable(const Reader *reader, HnSlice word)
+{
+    HnVietWord read;
+    for (gsize i = 1; i < word.n_bytes; i++)
+        if ((word.bytes[i] | 0x20) == 'o' && (word.bytes[i - 1] | 0x20) == 'o')
+            return FALSE;
+    return hn_viet_word_read(word, &read) &&
+           hn_viet_lexicon_is_bare_syllable(reader->lexicon, &read);
+}
+
+/* FALSE: the word stays. */
+static gboolean
+take_word(Reader *reader, HnSlice word)
+{
+    HnVietWord read;
+    if (is_bare_syllable(reader, word) ||
+        !hn_typed_keys_read(reader->lexicon, reader->method, word, &read))
+        return FALSE;
+    const guint stands = cost_as_it_stands(reader, word);
+    const guint cost = hn_word_cost_read(reader->lexicon, &read);
+    if (cost >= stands)
+        return FALSE;
+    reader->reading->gain += (gint)(stands - cost);
+    reader->reading->n_changed++;
+    reader->reading->n_known += hn_viet_lexicon_known(reader->lexicon, &read) != G_MAXUINT ? 1 : 0;
+    hn_viet_word_put(&read, reader->out);
+    return TRUE;
+}
+
+static void
+put_word(Reader *reader, HnSlice word)
+{
+    if (take_word(reader, word))
+        return;
+    gsize n = 0;
+    gboolean is_inside;
+    const guint8 last = word.bytes[word.n_bytes - 1];
+    /* A full stop behind a word, or a bracket: it may be no key. */
+    if (reader->method == HN_DAMAGE_VIQR && word.n_bytes > 1 && is_key(reader->method, last) &&
+        take_word(reader, hn_slice(word.bytes, word.n_bytes - 1))) {
+        hn_put_bytes(reader->out, &last, 1);
+        return;
+    }
+    measure(word, &n, &is_inside);
+    reader->reading->gain -= (gint)hn_word_cost_unmarked(reader->lexicon, hn_slice(word.bytes, n));
+    hn_put_bytes(reader->out, word.bytes, word.n_bytes);
+}
+
+gboolean
+hn_key_reading(const HnVietLexicon *lexicon, HnTextDamage method, HnSlice raw, GByteArray *out,
+               HnRepairReading *ret)
+{
+    Reader reader = { lexicon, method, out, ret };
+    g_byte_array_set_size(out, 0);
+    const guint8 *end = raw.bytes + raw.n_bytes;
+    for (const guint8 *p = raw.bytes; p < end;) {
+        const guint8 *start = p;
+        if (!is_letter(*p)) {
+            hn_put_bytes(out, p++, 1);
+            continue;
+        }
+        while (p < end && (is_letter(*p) || is_key(method, *p)))
+            p++;
+        put_word(&reader, hn_slice(start, (gsize)(p - start)));
+    }
+    return ret->n_changed > 0;
+}

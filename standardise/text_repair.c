@@ -1,0 +1,225 @@
+/* Four ways to read a value again: bytes of a legacy encoding, typed keys, UTF-8, look-alikes.
+ * All give a text and a gain; the choice between them stands here.
+ */
+#include "standardise/text_repair.h"
+
+#include "base/codec.h"
+#include "standardise/byte_reading.h"
+#include "standardise/key_reading.h"
+#include "standardise/look_alikes.h"
+#include "standardise/shown_utf8.h"
+#include "standardise/text_scan.h"
+#include "standardise/word_weight.h"
+#include "text/utf8.h"
+
+#define ROUNDS_MAX 8u
+#define KNOWN_ENOUGH (10u * HN_BIT) /* no reading of such a word can gain enough */
+#define GAIN_WITHOUT_NAMES (30 * (gint)HN_BIT)
+#define APART (3 * (gint)HN_BIT)
+
+struct _HnTextRepair {
+    guint damages;
+    const HnVietLexicon *lexicon;
+    const HnLegacyBytes *bytes;
+    GByteArray *read[HN_DAMAGES]; /* the last reading of each */
+    GByteArray *taken;
+};
+
+HnTextRepair *
+hn_text_repair_new(guint damages, const HnCountryTables *tables, GError **error)
+{
+    const HnVietLexicon *lexicon = hn_viet_lexicon_of(tables, error);
+    const HnLegacyBytes *bytes = lexicon == NULL ? NULL : hn_legacy_bytes_of(tables, error);
+    if (bytes == NULL)
+        return NULL;
+    HnTextRepair *repair = g_new0(HnTextRepair, 1);
+    repair->damages = damages;
+    repair->lexicon = lexicon;
+    repair->bytes = bytes;
+    repair->taken = g_byte_array_new();
+    for (guint i = 0; i < HN_DAMAGES; i++)
+        repair->read[i] = g_byte_array_new();
+    return repair;
+}
+
+void
+hn_text_repair_free(HnTextRepair *repair)
+{
+    if (repair == NULL)
+        return;
+    for (guint i = 0; i < HN_DAMAGES; i++)
+        g_byte_array_unref(repair->read[i]);
+    g_byte_array_unref(repair->taken);
+    g_free(repair);
+}
+
+/* ---- words as they stand ---- */
+
+/* The next word of letters from *at on, apostrophes and signs left out; FALSE: there is none. */
+static gboolean
+next_word(HnSlice text, gsize *at, HnSlice *ret)
+{
+    const guint8 *end = text.bytes + text.n_bytes, *p = text.bytes + *at;
+    while (p < end && *p < 0x80 && !g_ascii_isalpha((char)*p))
+        p++;
+    const guint8 *start = p;
+    while (p < end && (*p >= 0x80 || g_ascii_isalpha((char)*p)))
+        p++;
+    *at = (gsize)(p - text.bytes);
+    *ret = hn_slice(start, (gsize)(p - start));
+    return p > start;
+}
+
+gboolean
+hn_text_repair_is_plain(const HnTextRepair *repair, HnSlice raw)
+{
+    HnSlice word;
+    for (gsize at = 0; next_word(raw, &at, &word);) {
+        HnVietWord read;
+        if (hn_utf8_is_ascii(word))
+            continue;
+        if (!hn_viet_word_read(word, &read) ||
+            hn_viet_lexicon_known(repair->lexicon, &read) > KNOWN_ENOUGH)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+guint
+hn_text_repair_vietnamese(const HnTextRepair *repair, HnSlice raw, guint *ret_words)
+{
+    HnSlice word;
+    guint n = 0;
+    *ret_words = 0;
+    for (gsize at = 0; next_word(raw, &at, &word);) {
+        HnVietWord read;
+        ++*ret_words;
+        if (!hn_viet_word_read(word, &read))
+            continue;
+        n += hn_viet_lexicon_known(repair->lexicon, &read) != G_MAXUINT ||
+                     hn_viet_lexicon_is_syllable(repair->lexicon, &read) ||
+                     hn_viet_lexicon_is_bare_syllable(repair->lexicon, &read)
+                 ? 1
+                 : 0;
+    }
+    return n;
+}
+
+/* ---- readings ---- */
+
+gboolean
+hn_repair_reading_convinces(const HnRepairReading *reading)
+{
+    return reading->gain >= HN_REPAIR_GAIN_MIN &&
+           (reading->n_known > 0 || reading->gain >= GAIN_WITHOUT_NAMES);
+}
+
+static gboolean
+read_utf8(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
+{
+    guint gain = 0;
+    if (!hn_shown_utf8_read(repair->lexicon, raw, repair->read[HN_DAMAGE_UTF8_AS_CP1252], &gain))
+        return FALSE;
+    ret->gain = (gint)gain;
+    ret->n_changed = ret->n_known = 1; /* the bytes themselves are the evidence */
+    return TRUE;
+}
+
+static gboolean
+read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReading *ret)
+{
+    GByteArray *out = repair->read[damage];
+    switch (damage) {
+    case HN_DAMAGE_TCVN3:
+    case HN_DAMAGE_VNI:
+    case HN_DAMAGE_VISCII:
+    case HN_DAMAGE_WINDOWS_1258:
+        return hn_byte_reading(repair->lexicon, &repair->bytes[damage],
+                               /* loses_case= */ damage == HN_DAMAGE_TCVN3, raw, out, ret);
+    case HN_DAMAGE_VIQR:
+    case HN_DAMAGE_TELEX:
+    case HN_DAMAGE_VNI_KEYS:
+        return hn_key_reading(repair->lexicon, damage, raw, out, ret);
+    case HN_DAMAGE_UTF8_AS_CP1252:
+        return read_utf8(repair, raw, ret);
+    case HN_DAMAGE_LOOK_ALIKES:
+        return hn_look_alike_reading(repair->lexicon, raw, out, ret);
+    }
+    g_assert_not_reached();
+}
+
+gboolean
+hn_text_repair_read(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReading *ret)
+{
+    *ret = (HnRepairReading){ 0 };
+    if ((hn_text_scan(raw) & 1u << damage) == 0 || !read_shown(repair, raw, damage, ret))
+        return FALSE;
+    const GByteArray *out = repair->read[damage];
+    ret->text = hn_slice(out->data, out->len);
+    return !hn_slice_equal(ret->text, raw);
+}
+
+/* ---- the choice ---- */
+
+/* FALSE: nothing convinces, or two do alike. */
+static gboolean
+best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
+{
+    HnRepairReading best = { 0 };
+    gint next_gain = G_MININT;
+    for (guint i = 0; i < HN_DAMAGES; i++) {
+        HnRepairReading reading = { 0 };
+        if ((signs & 1u << i) == 0 || !read_shown(repair, text, (HnTextDamage)i, &reading))
+            continue;
+        reading.text = hn_slice(repair->read[i]->data, repair->read[i]->len);
+        if (hn_slice_equal(reading.text, text) || !hn_repair_reading_convinces(&reading))
+            continue;
+        if (i == HN_DAMAGE_UTF8_AS_CP1252) { /* what is left of it is read in the next round */
+            *ret = reading.text;
+            return TRUE;
+        }
+        if (best.n_changed == 0 || reading.gain > best.gain) {
+            if (best.n_changed > 0 && !hn_slice_equal(best.text, reading.text))
+                next_gain = best.gain;
+            best = reading;
+        } else if (!hn_slice_equal(best.text, reading.text)) {
+            next_gain = MAX(next_gain, reading.gain);
+        }
+    }
+    *ret = best.text;
+    return best.n_changed > 0 && (next_gain == G_MININT || best.gain - next_gain >= APART);
+}
+
+/* Without damages whose signs are in ASCII, text of ASCII is sound. */
+static gboolean
+is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
+{
+    const guint in_ascii = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_VIQR | 1u << HN_DAMAGE_TELEX |
+                           1u << HN_DAMAGE_VNI_KEYS;
+    return (repair->damages & in_ascii) == 0 && hn_utf8_is_ascii(text);
+}
+
+static guint
+signs_of(const HnTextRepair *repair, HnSlice text)
+{
+    const guint bytes = (1u << HN_LEGACY_ENCODINGS) - 1;
+    if (is_soundly_ascii(repair, text))
+        return 0;
+    const guint signs = hn_text_scan(text) & repair->damages;
+    return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
+}
+
+HnSlice
+hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
+{
+    HnSlice text = raw, better;
+    for (guint round = 0; round < ROUNDS_MAX; round++) {
+        const guint signs = signs_of(repair, text);
+        if (signs == 0 || !best_reading(repair, text, signs, &better))
+            break;
+        g_byte_array_set_size(repair->taken, 0);
+        hn_put_bytes(repair->taken, better.bytes, better.n_bytes);
+        text = hn_slice(repair->taken->data, repair->taken->len);
+    }
+    return text;
+}

@@ -1,0 +1,93 @@
+/* Goal: a column's damages are found, a few among many sound values too; sound columns of several
+ * languages show none; one value speaks only if it says so by itself. */
+#include "insight/damage_verdict.h"
+
+static HnCountryTables *tables;
+
+static HnDamageVerdict
+verdict_of(const char *const *values, guint n_times)
+{
+    HnDamageVerdict verdict;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnValueTally) tally = hn_value_tally_new(1000, FALSE);
+    for (guint i = 0; values[i] != NULL; i++)
+        hn_value_tally_add(tally, hn_slice_of(values[i]), n_times);
+    g_assert_true(hn_damage_verdict_find(tally, tables, &verdict, &error));
+    g_assert_no_error(error);
+    return verdict;
+}
+
+static void
+test_found(void)
+{
+    static const char *const mixed[] = {
+        "Nguyễn Văn Hà", "Trần Thị Hồng",        "Lê Minh Đức", "NguyÔn V¨n §øc",
+        "Phạm Quốc Anh", "Nguyeenx Thij Hoongf", NULL
+    };
+    const HnDamageVerdict verdict = verdict_of(mixed, 3);
+    g_assert_cmpuint(verdict.damages, ==, 1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_TELEX);
+    g_assert_cmpfloat_with_epsilon(verdict.of[HN_DAMAGE_TCVN3].share, 1.0 / 6, 1e-9);
+    g_assert_cmpfloat(verdict.of[HN_DAMAGE_TCVN3].sure, >, 0.99);
+    g_assert_cmpfloat_with_epsilon(verdict.repaired, 2.0 / 6, 1e-9);
+    g_autofree char *text = hn_damage_verdict_text(&verdict);
+    g_assert_nonnull(strstr(text, "telex in 17 % of the values"));
+}
+
+static void
+test_below(void)
+{
+    static const char *const twice[] = { "NguyÃ”n VÂ¨n Â§Ã¸c", "TrÃ‡n ThÃž HÃ¥ng", NULL };
+    g_assert_cmpuint(verdict_of(twice, 1).damages, ==,
+                     1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_UTF8_AS_CP1252);
+}
+
+static void
+test_sound(void)
+{
+    static const char *const english[] = { "Max",  "Lee",   "Hans", "Ross", "Mary Johnson", "James",
+                                           "Lars", "Chair", "Fox",  "Cox",  "Robert Smith", NULL };
+    static const char *const french[] = { "Loïc", "Zoé",    "René Bé", "Benoît Côté",
+                                          "Noël", "Hélène", "Saïd",    NULL };
+    static const char *const vietnamese[] = { "Ngô Tú",    "Lò Sôn",         "Bùi Hùng", "Hà",
+                                              "Thanh Hoa", "Nguyen Van Quy", NULL };
+    g_assert_cmpuint(verdict_of(english, 1).damages, ==, 0);
+    g_assert_cmpuint(verdict_of(french, 1).damages, ==, 0);
+    g_assert_cmpuint(verdict_of(vietnamese, 1).damages, ==, 0);
+}
+
+static void
+test_one_value(void)
+{
+    static const char *const clear[] = { "NguyÔn V¨n §øc", NULL };
+    static const char *const unclear[] = { "Hoas", NULL };
+    g_assert_cmpuint(verdict_of(clear, 1).damages, ==, 1u << HN_DAMAGE_TCVN3);
+    g_assert_cmpuint(verdict_of(unclear, 1).damages, ==, 0);
+}
+
+static void
+test_what_nothing_brings_back(void)
+{
+    static const char *const lost[] = { "Nguy?n V?n ??c", "Trần\xEF\xBF\xBDHoa", "Ai?",
+                                        "Nguye\u0302\u0303n", NULL };
+    const HnDamageVerdict verdict = verdict_of(lost, 1);
+    g_assert_cmpuint(verdict.damages, ==, 0);
+    g_assert_cmpfloat_with_epsilon(verdict.lost, 0.5, 1e-9);
+    g_assert_cmpfloat_with_epsilon(verdict.decomposed, 0.25, 1e-9);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_autoptr(GError) error = NULL;
+    tables = hn_country_tables_open(NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_test_add_func("/insight/damage/found", test_found);
+    g_test_add_func("/insight/damage/below", test_below);
+    g_test_add_func("/insight/damage/sound", test_sound);
+    g_test_add_func("/insight/damage/one", test_one_value);
+    g_test_add_func("/insight/damage/lost", test_what_nothing_brings_back);
+    const int result = g_test_run();
+    hn_country_tables_unref(tables);
+    return result;
+}

@@ -1,0 +1,142 @@
+/* Goal: damaged text becomes what it was, each damage by itself and one below the other; what is
+ * sound in any language stays; what may be two things stays. */
+#include "standardise/text_repair.h"
+
+static HnCountryTables *tables;
+
+static void
+expect(guint damages, const char *raw, const char *wanted)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnTextRepair) repair = hn_text_repair_new(damages, tables, &error);
+    g_assert_no_error(error);
+    const HnSlice got = hn_text_repair_apply(repair, hn_slice_of(raw));
+    g_autofree char *text = g_strndup((const char *)got.bytes, got.n_bytes);
+    g_assert_cmpstr(text, ==, wanted);
+}
+
+static void
+test_each_damage(void)
+{
+    static const struct {
+        HnTextDamage damage;
+        const char *raw, *wanted;
+    } cases[] = {
+        { HN_DAMAGE_TCVN3, "NguyÔn V¨n §øc", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_TCVN3, "NGUYÔN V¡N VIÖT", "NGUYỄN VĂN VIỆT" },
+        { HN_DAMAGE_VNI, "Nguyeãn Vaên Ñöùc", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_VISCII, "Nguy\xC2\xADn Vån ÐÑc", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_WINDOWS_1258, "NguyêÞn Vãn Ðýìc", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_WINDOWS_1258, "NguyêÞn Thành", "Nguyễn Thành" },
+        { HN_DAMAGE_VIQR, "Nguye^~n Va(n DDu+'c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_VIQR, "Le^ Thi. Quy`nh.", "Lê Thị Quỳnh." },
+        { HN_DAMAGE_UTF8_AS_CP1252, "Nguyá»…n VÄƒn Äá»©c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_UTF8_AS_CP1252, "MÃ¼ller", "Müller" },
+        { HN_DAMAGE_UTF8_AS_CP1252, "Tráº§n ToÃ n", "Trần Toàn" },
+        { HN_DAMAGE_UTF8_AS_CP1252, "NguyÃ¡Â»â€¦n", "Nguyễn" },
+        { HN_DAMAGE_TELEX, "Nguyeenx Vawn DDuwcs", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_TELEX, "Nguyeexn Thij Hoongf", "Nguyễn Thị Hồng" },
+        { HN_DAMAGE_TELEX, "DDaangf Vawn Ddoong", "Đầng Văn Đông" },
+        { HN_DAMAGE_TELEX, "LEE THIJ HUOWNGF COONG", "LÊ THỊ HƯỜNG CÔNG" },
+        { HN_DAMAGE_VNI_KEYS, "Nguye6n4 Va8n D9u71c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_VNI_KEYS, "Nguye64n Thi5 Huong72", "Nguyễn Thị Hường" },
+        { HN_DAMAGE_LOOK_ALIKES, "Nguyễn Нoа", "Nguyễn Hoa" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        expect(1u << cases[i].damage, cases[i].raw, cases[i].wanted);
+        expect(HN_DAMAGES_ALL, cases[i].raw, cases[i].wanted);
+        expect(0, cases[i].raw, cases[i].raw);
+    }
+}
+
+static void
+test_one_below_the_other(void)
+{
+    const guint both = 1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_UTF8_AS_CP1252;
+    expect(both, "NguyÃ”n VÂ¨n Â§Ã¸c", "Nguyễn Văn Đức");
+}
+
+static void
+test_sound_text_stays(void)
+{
+    static const char *const sound[] = {
+        "Nguyễn Văn Đức",
+        "Ngô Thanh Tú",
+        "Lò Văn Sôn",
+        "Bùi Hùng",
+        "Võ Thị Sáu",
+        "Nguyen Van A.",
+        "Nguyen Thi Hoa",
+        "Tran Van Quy",
+        "Mai Anh Loan",
+        "Hoan Sinh Thoai",
+        "H'Hen Niê",
+        "Y Moan Êban",
+        "K'Brếp",
+        "H’Hen Niê",
+        "O’BRIEN",
+        "Bruce Lee",
+        "Max Schmidt",
+        "Hans Müller",
+        "Loïc Lefèvre",
+        "Noël Benoît",
+        "Jürgen Höhn",
+        "José Muñoz",
+        "SÃO PAULO",
+        "Дмитрий Иванов",
+        "Иван Hoa",
+        "Số 5, P. 12, Q.1",
+        "12A Khu 3",
+        "Hà Nội?",
+        "",
+        "?",
+        "Ai?",
+        "Trần\u00A0Hoà",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(sound); i++)
+        expect(HN_DAMAGES_ALL, sound[i], sound[i]);
+}
+
+/* Every damage alone reads a value of another one as nothing. */
+static void
+test_only_what_is_listed(void)
+{
+    expect(1u << HN_DAMAGE_VNI, "NguyÔn V¨n §øc", "NguyÔn V¨n §øc");
+    expect(1u << HN_DAMAGE_TELEX, "Nguye6n4 Va8n", "Nguye6n4 Va8n");
+    expect(HN_DAMAGES_ALL & ~(1u << HN_DAMAGE_TELEX), "Nguyeenx Vawn", "Nguyeenx Vawn");
+}
+
+static void
+test_tables_are_needed(void)
+{
+    HnRepairReading reading;
+    g_autoptr(HnTextRepair) repair = hn_text_repair_new(0, tables, NULL);
+    g_assert_true(
+        hn_text_repair_read(repair, hn_slice_of("NguyÔn V¨n §øc"), HN_DAMAGE_TCVN3, &reading));
+    g_assert_true(hn_repair_reading_convinces(&reading));
+    g_assert_cmpuint(reading.n_known, ==, 3);
+    g_assert_false(hn_text_repair_read(repair, hn_slice_of("Nguyễn"), HN_DAMAGE_TCVN3, &reading));
+    guint n_words = 0;
+    g_assert_cmpuint(hn_text_repair_vietnamese(repair, hn_slice_of("Nguyễn Van Schmidt"), &n_words),
+                     ==, 2);
+    g_assert_cmpuint(n_words, ==, 3);
+    g_assert_true(hn_text_repair_is_plain(repair, hn_slice_of("Ngô Thanh Hà")));
+    g_assert_false(hn_text_repair_is_plain(repair, hn_slice_of("NguyÔn")));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_autoptr(GError) error = NULL;
+    tables = hn_country_tables_open(NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_test_add_func("/standardise/text_repair/each", test_each_damage);
+    g_test_add_func("/standardise/text_repair/below", test_one_below_the_other);
+    g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
+    g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);
+    g_test_add_func("/standardise/text_repair/read", test_tables_are_needed);
+    const int result = g_test_run();
+    hn_country_tables_unref(tables);
+    return result;
+}

@@ -3,6 +3,7 @@
  * (a file), 2 usage. */
 #include <locale.h>
 
+#include "datasets/businesses/generate_businesses.h"
 #include "datasets/citizen_record.h"
 #include "datasets/entity_layout.h"
 #include "datasets/generate_citizens.h"
@@ -231,7 +232,8 @@ run_errors(void)
 int
 main(int argc, char **argv)
 {
-    static const char *const COMMANDS[] = { "citizens", "homonyms", "night", "errors", NULL };
+    static const char *const COMMANDS[] = { "citizens", "homonyms", "night", "errors", "businesses",
+                                            NULL };
     setlocale(LC_ALL, "");
     const int command = argc < 2 ? -1 : choose(argv[1], COMMANDS);
     g_set_prgname("hopnhat-generate");
@@ -243,8 +245,11 @@ main(int argc, char **argv)
         return run_night(argc - 1, argv + 1);
     case 3:
         return run_errors();
+    case 4:
+        return hn_businesses_command(argc - 1, argv + 1);
     default:
-        return usage_error("one of these comes first: citizens, homonyms, night, errors; "
+        return usage_error("one of these comes first: citizens, homonyms, night, errors, "
+                           "businesses; "
                            "each has --help");
     }
 }

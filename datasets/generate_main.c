@@ -8,6 +8,7 @@
 #include "datasets/entity_layout.h"
 #include "datasets/generate_citizens.h"
 #include "datasets/generate_night.h"
+#include "datasets/registers/registers_command.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -240,10 +241,14 @@ main(int argc, char **argv)
     switch (command) {
     case 0:
     case 1:
+        if (command == 0 && hn_registers_command_asked(argc - 1, argv + 1))
+            return hn_registers_command_citizens(argc - 1, argv + 1);
         return run_people(argc - 1, argv + 1, command == 1);
     case 2:
         return run_night(argc - 1, argv + 1);
     case 3:
+        if (hn_registers_command_asked(argc - 1, argv + 1))
+            return hn_registers_command_errors(argc - 1, argv + 1);
         return run_errors();
     case 4:
         return hn_businesses_command(argc - 1, argv + 1);

@@ -1,0 +1,160 @@
+#include "datasets/registers/life_tables.h"
+
+#define ID_BYTES 32
+
+void
+hn_life_tables_id(guint64 entity, guint n_digits, char *ret_text)
+{
+    g_snprintf(ret_text, ID_BYTES, "e%0*" G_GUINT64_FORMAT, (int)n_digits, entity);
+}
+
+typedef struct {
+    const HnLifeModel *model;
+    guint64 n_entities;
+    guint n_digits;
+    HnEncodedCsv *output;
+} Table;
+
+static gboolean
+relate(const Table *table, const char *relation, guint64 a, guint64 b, GError **error)
+{
+    char ids[2][ID_BYTES];
+    if (a >= table->n_entities || b >= table->n_entities)
+        return TRUE;
+    hn_life_tables_id(a, table->n_digits, ids[0]);
+    hn_life_tables_id(b, table->n_digits, ids[1]);
+    hn_encoded_csv_cells(table->output, relation, ids[0], ids[1], NULL);
+    return hn_encoded_csv_end_row(table->output, error);
+}
+
+static gboolean
+is_one_home(HnDwelling a, HnDwelling b)
+{
+    return a.old_ward == b.old_ward && a.street == b.street && a.number == b.number &&
+           a.lane == b.lane && a.hamlet == b.hamlet && a.group == b.group;
+}
+
+static gboolean
+relate_households(const Table *table, HnClanKind kind, guint64 first, GError **error)
+{
+    HnDwelling homes[HN_CLAN_SIZE];
+    for (guint place = 0; place < HN_CLAN_SIZE; place++) {
+        HnLife life;
+        hn_life_draw(table->model, first + place, &life);
+        homes[place] = life.homes[life.n_homes - 1];
+    }
+    for (guint a = 0; a < HN_CLAN_SIZE; a++)
+        for (guint b = a + 1; b < HN_CLAN_SIZE; b++)
+            if (hn_life_is_kin(kind, a) && hn_life_is_kin(kind, b) &&
+                is_one_home(homes[a], homes[b]) &&
+                !relate(table, "household", first + a, first + b, error))
+                return FALSE;
+    return TRUE;
+}
+
+/* Who is whose, by places; the last: only in these kinds (a bit each). */
+static const struct {
+    const char *relation;
+    guint8 a;
+    guint8 b;
+    guint8 kinds;
+} KIN[] = {
+    { "spouse_of", HN_PLACE_GRANDFATHER, HN_PLACE_GRANDMOTHER, 0xff },
+    { "spouse_of", HN_PLACE_FATHER, HN_PLACE_MOTHER, 0xff },
+    { "parent_of", HN_PLACE_GRANDFATHER, HN_PLACE_FATHER, 0xff },
+    { "parent_of", HN_PLACE_GRANDMOTHER, HN_PLACE_FATHER, 0xff },
+    { "parent_of", HN_PLACE_GRANDFATHER, HN_PLACE_AUNT, 0xff },
+    { "parent_of", HN_PLACE_GRANDMOTHER, HN_PLACE_AUNT, 0xff },
+    { "sibling_of", HN_PLACE_FATHER, HN_PLACE_AUNT, 0xff },
+    { "parent_of", HN_PLACE_FATHER, HN_PLACE_FIRST_CHILD, 0xff },
+    { "parent_of", HN_PLACE_MOTHER, HN_PLACE_FIRST_CHILD, 0xff },
+    { "parent_of", HN_PLACE_FATHER, HN_PLACE_SECOND_CHILD, 0xff },
+    { "parent_of", HN_PLACE_MOTHER, HN_PLACE_SECOND_CHILD, 0xff },
+    { "parent_of", HN_PLACE_FATHER, HN_PLACE_THIRD_CHILD, 0xff },
+    { "parent_of", HN_PLACE_MOTHER, HN_PLACE_THIRD_CHILD, 0xff },
+    { "twin_of", HN_PLACE_FIRST_CHILD, HN_PLACE_SECOND_CHILD, 1u << HN_CLAN_TWINS },
+    { "sibling_of", HN_PLACE_FIRST_CHILD, HN_PLACE_SECOND_CHILD, 0xff & ~(1u << HN_CLAN_TWINS) },
+    { "sibling_of", HN_PLACE_FIRST_CHILD, HN_PLACE_THIRD_CHILD, 0xff },
+    { "sibling_of", HN_PLACE_SECOND_CHILD, HN_PLACE_THIRD_CHILD, 0xff },
+};
+
+gboolean
+hn_life_tables_relations(const HnLifeModel *model, guint64 n_entities, guint n_digits,
+                         HnEncodedCsv *output, GError **error)
+{
+    const Table table = { model, n_entities, n_digits, output };
+    hn_encoded_csv_cells(output, "relation", "entity_a", "entity_b", NULL);
+    if (!hn_encoded_csv_end_row(output, error))
+        return FALSE;
+    for (guint64 first = 0; first < n_entities; first += HN_CLAN_SIZE) {
+        const HnClanKind kind = hn_life_clan(model, first);
+        if (kind == HN_CLAN_STRANGERS)
+            continue;
+        for (gsize i = 0; i < G_N_ELEMENTS(KIN); i++)
+            if (hn_life_is_kin(kind, KIN[i].a) && hn_life_is_kin(kind, KIN[i].b) &&
+                (KIN[i].kinds >> kind & 1) != 0 &&
+                !relate(&table, KIN[i].relation, first + KIN[i].a, first + KIN[i].b, error))
+                return FALSE;
+        if (!relate_households(&table, kind, first, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+tell(const Table *table, const HnLife *life, HnDay day, const char *kind, GError **error)
+{
+    char id[ID_BYTES], date[ID_BYTES];
+    if (day == 0)
+        return TRUE;
+    hn_life_tables_id(life->entity, table->n_digits, id);
+    g_snprintf(date, sizeof date, "%04u-%02u-%02u", hn_day_year(day), hn_day_month(day),
+               hn_day_of_month(day));
+    hn_encoded_csv_cells(table->output, id, date, kind, NULL);
+    return hn_encoded_csv_end_row(table->output, error);
+}
+
+static gboolean
+tell_numbers(const Table *table, const HnLife *life, const HnNumbers *numbers, const char *kind,
+             GError **error)
+{
+    for (guint i = 0; i < numbers->n; i++)
+        if (!tell(table, life, numbers->since[i], kind, error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+tell_life(const Table *table, const HnLife *life, GError **error)
+{
+    for (guint i = 1; i < life->n_homes; i++)
+        if (!tell(table, life, life->moved[i], "move", error))
+            return FALSE;
+    return tell(table, life, life->birth, "birth", error) &&
+           tell_numbers(table, life, &life->old_ids, "old_number", error) &&
+           tell_numbers(table, life, &life->national_ids, "personal_number", error) &&
+           tell_numbers(table, life, &life->passports, "passport", error) &&
+           tell_numbers(table, life, &life->phones, "phone", error) &&
+           tell(table, life, life->renamed, "rename", error) &&
+           tell(table, life, life->corrected, "correction", error) &&
+           tell(table, life, life->died == 0 || life->died >= HN_REFORM_DAY ? HN_REFORM_DAY : 0,
+                "reform_2025", error) &&
+           tell(table, life, life->died, "death", error);
+}
+
+gboolean
+hn_life_tables_events(const HnLifeModel *model, guint64 n_entities, guint n_digits,
+                      HnEncodedCsv *output, GError **error)
+{
+    const Table table = { model, n_entities, n_digits, output };
+    hn_encoded_csv_cells(output, "entity_id", "date", "kind", NULL);
+    if (!hn_encoded_csv_end_row(output, error))
+        return FALSE;
+    for (guint64 entity = 0; entity < n_entities; entity++) {
+        HnLife life;
+        hn_life_draw(model, entity, &life);
+        if (!tell_life(&table, &life, error))
+            return FALSE;
+    }
+    return TRUE;
+}

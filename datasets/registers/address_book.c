@@ -31,6 +31,8 @@ struct _HnAddressBook {
     guint *first_targets;     /* of each old ward, and one more */
     HnWeightedList *wards;    /* drawn by weight; texts are empty */
     GArray *drawn_wards;      /* guint16: the old ward of each */
+    HnWeightedList **near;    /* of each old province, the same of it alone */
+    GArray **near_wards;
     HnWeightedList *streets;
 };
 
@@ -160,7 +162,14 @@ read_targets(HnAddressBook *book)
 static void
 weigh_wards(HnAddressBook *book)
 {
+    const guint n_provinces = book->units[OLD_PROVINCE]->len;
     book->wards = hn_weighted_list_new();
+    book->near = g_new0(HnWeightedList *, n_provinces);
+    book->near_wards = g_new0(GArray *, n_provinces);
+    for (guint i = 0; i < n_provinces; i++) {
+        book->near[i] = hn_weighted_list_new();
+        book->near_wards[i] = g_array_new(FALSE, FALSE, sizeof(guint16));
+    }
     for (guint i = 0; i < book->units[OLD_WARD]->len; i++) {
         if (book->first_targets[i] == book->first_targets[i + 1])
             continue;
@@ -172,8 +181,12 @@ weigh_wards(HnAddressBook *book)
         hn_weighted_list_add(book->wards, hn_slice_of(""),
                              province == 1 || province == 79 ? weight * 2 : weight);
         g_array_append_val(book->drawn_wards, index);
+        hn_weighted_list_add(book->near[district->parent], hn_slice_of(""), weight);
+        g_array_append_val(book->near_wards[district->parent], index);
     }
     hn_weighted_list_seal(book->wards);
+    for (guint i = 0; i < n_provinces; i++)
+        hn_weighted_list_seal(book->near[i]);
 }
 
 HnAddressBook *
@@ -208,6 +221,12 @@ hn_address_book_free(HnAddressBook *book)
 {
     if (book == NULL)
         return;
+    for (guint i = 0; i < book->units[OLD_PROVINCE]->len; i++) {
+        hn_weighted_list_free(book->near[i]);
+        g_array_unref(book->near_wards[i]);
+    }
+    g_free(book->near);
+    g_free(book->near_wards);
     for (guint level = 0; level < LEVELS; level++) {
         for (guint i = 0; i < book->units[level]->len; i++) {
             Unit *unit = &g_array_index(book->units[level], Unit, i);
@@ -238,11 +257,10 @@ draw_successor(const HnAddressBook *book, guint old_ward, HnRng *rng)
     return g_array_index(book->targets, Target, first + hn_rng_below(rng, n)).new_ward;
 }
 
-HnDwelling
-hn_address_book_draw(const HnAddressBook *book, HnRng *rng)
+static HnDwelling
+draw_in(const HnAddressBook *book, guint16 old_ward, HnRng *rng)
 {
-    const guint drawn = hn_weighted_list_draw(book->wards, rng);
-    HnDwelling home = { .old_ward = g_array_index(book->drawn_wards, guint16, drawn) };
+    HnDwelling home = { .old_ward = old_ward };
     home.new_ward = draw_successor(book, home.old_ward, rng);
     home.is_rural = unit_at(book, OLD_WARD, home.old_ward)->type == TYPES[1][0];
     const guint per_cent = (guint)hn_rng_below(rng, 100);
@@ -265,25 +283,27 @@ hn_address_book_draw(const HnAddressBook *book, HnRng *rng)
     return home;
 }
 
+HnDwelling
+hn_address_book_draw(const HnAddressBook *book, HnRng *rng)
+{
+    const guint drawn = hn_weighted_list_draw(book->wards, rng);
+    return draw_in(book, g_array_index(book->drawn_wards, guint16, drawn), rng);
+}
+
+HnDwelling
+hn_address_book_draw_near(const HnAddressBook *book, HnDwelling dwelling, HnRng *rng)
+{
+    const Unit *ward = unit_at(book, OLD_WARD, dwelling.old_ward);
+    const guint province = unit_at(book, OLD_DISTRICT, ward->parent)->parent;
+    const guint drawn = hn_weighted_list_draw(book->near[province], rng);
+    return draw_in(book, g_array_index(book->near_wards[province], guint16, drawn), rng);
+}
+
 static const Unit *
 old_province(const HnAddressBook *book, HnDwelling dwelling)
 {
     const Unit *ward = unit_at(book, OLD_WARD, dwelling.old_ward);
     return unit_at(book, OLD_PROVINCE, unit_at(book, OLD_DISTRICT, ward->parent)->parent);
-}
-
-#define NEAR_TRIES 40
-
-HnDwelling
-hn_address_book_draw_near(const HnAddressBook *book, HnDwelling dwelling, HnRng *rng)
-{
-    HnDwelling other;
-    for (guint i = 0; i < NEAR_TRIES; i++) {
-        other = hn_address_book_draw(book, rng);
-        if (old_province(book, other) == old_province(book, dwelling))
-            break;
-    }
-    return other;
 }
 
 guint

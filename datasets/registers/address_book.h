@@ -53,7 +53,7 @@ void hn_address_book_free(HnAddressBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAddressBook, hn_address_book_free)
 
 HnDwelling hn_address_book_draw(const HnAddressBook *book, HnRng *rng);
-/* Another one in the same old province (most moves are short), or anywhere after some tries. */
+/* Another one in the same old province: most moves are short. */
 HnDwelling hn_address_book_draw_near(const HnAddressBook *book, HnDwelling dwelling, HnRng *rng);
 
 guint hn_address_book_province(const HnAddressBook *book, HnDwelling dwelling); /* old code */

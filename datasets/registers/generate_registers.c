@@ -59,18 +59,8 @@ write_tables(const Job *job, GError **error)
 {
     const char *folder = job->options->folder;
     const HnLifeModel *model = hn_register_world_model(job->world);
-    const guint64 n_entities = job->layout.n_entities;
     const guint n_digits = job->n_id_digits;
-    g_autoptr(HnEncodedCsv) relations =
-        hn_encoded_csv_new(folder, "relations.csv", HN_ENCODED_PLAIN, error);
-    if (relations == NULL ||
-        !hn_life_tables_relations(model, n_entities, n_digits, relations, error) ||
-        !hn_encoded_csv_finish(relations, error))
-        return FALSE;
-    g_autoptr(HnEncodedCsv) events =
-        hn_encoded_csv_new(folder, "events.csv", HN_ENCODED_PLAIN, error);
-    if (events == NULL || !hn_life_tables_events(model, n_entities, n_digits, events, error) ||
-        !hn_encoded_csv_finish(events, error))
+    if (!hn_life_tables_write(model, job->layout.n_entities, n_digits, folder, error))
         return FALSE;
     g_autoptr(HnEncodedCsv) pairs =
         hn_encoded_csv_new(folder, "hard_pairs.csv", HN_ENCODED_PLAIN, error);

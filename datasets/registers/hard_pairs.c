@@ -57,107 +57,98 @@ has(const Noted *noted, HnRegisterNoise kind)
 }
 
 static gboolean
-is_mistyped(const Noted *a, const Noted *b, const HnLife *life)
+is_mistyped(const Noted *a, const Noted *b)
 {
-    (void)life;
     return a->facts.id_version >= 0 && a->facts.id_version == b->facts.id_version &&
            has(a, HN_NOISE_ID_SLIP) && !has(b, HN_NOISE_ID_SLIP);
 }
 
 static gboolean
-is_swapped(const Noted *a, const Noted *b, const HnLife *life)
+is_swapped(const Noted *a, const Noted *b)
 {
-    (void)life;
     return a->facts.id_version >= 0 && a->facts.id_version == b->facts.id_version &&
            has(a, HN_NOISE_ID_SWAP) && !has(b, HN_NOISE_ID_SWAP);
 }
 
 static gboolean
-is_reissued(const Noted *a, const Noted *b, const HnLife *life)
+is_reissued(const Noted *a, const Noted *b)
 {
-    (void)life;
     return differ(a->facts.id_version, b->facts.id_version);
 }
 
 static gboolean
-has_several_old(const Noted *a, const Noted *b, const HnLife *life)
+has_several_old(const Noted *a, const Noted *b)
 {
-    return life->old_ids.n == 2 && differ(a->facts.old_version, b->facts.old_version);
+    return a->facts.n_old_ids == 2 && differ(a->facts.old_version, b->facts.old_version);
 }
 
 static gboolean
-has_three_old(const Noted *a, const Noted *b, const HnLife *life)
+has_three_old(const Noted *a, const Noted *b)
 {
-    return life->old_ids.n == 3 && differ(a->facts.old_version, b->facts.old_version);
+    return a->facts.n_old_ids == 3 && differ(a->facts.old_version, b->facts.old_version);
 }
 
 static gboolean
-is_renewed(const Noted *a, const Noted *b, const HnLife *life)
+is_renewed(const Noted *a, const Noted *b)
 {
-    (void)life;
     return differ(a->facts.passport_version, b->facts.passport_version);
 }
 
 static gboolean
-has_mothers_number(const Noted *a, const Noted *b, const HnLife *life)
+has_mothers_number(const Noted *a, const Noted *b)
 {
-    return life->parent_id != 0 && has(a, HN_NOISE_ID_PARENT) && !has(b, HN_NOISE_ID_PARENT);
+    return a->facts.is_mothers_id && !b->facts.is_mothers_id && b->facts.id_version >= 0;
 }
 
 static gboolean
-is_moved_by_reform(const Noted *a, const Noted *b, const HnLife *life)
+is_moved_by_reform(const Noted *a, const Noted *b)
 {
-    (void)life;
     return a->facts.home >= 0 && a->facts.home == b->facts.home &&
            a->facts.is_new_address < b->facts.is_new_address;
 }
 
 static gboolean
-is_moved(const Noted *a, const Noted *b, const HnLife *life)
+is_moved(const Noted *a, const Noted *b)
 {
-    (void)life;
     return differ(a->facts.home, b->facts.home) && a->facts.home < b->facts.home;
 }
 
 static gboolean
-is_renamed(const Noted *a, const Noted *b, const HnLife *life)
+is_renamed(const Noted *a, const Noted *b)
 {
-    return life->renamed != 0 && differ(a->facts.name_version, b->facts.name_version);
+    return a->facts.was_renamed && differ(a->facts.name_version, b->facts.name_version);
 }
 
 static gboolean
-is_corrected(const Noted *a, const Noted *b, const HnLife *life)
+is_corrected(const Noted *a, const Noted *b)
 {
-    return life->corrected != 0 && differ(a->facts.birth_version, b->facts.birth_version);
+    return a->facts.was_corrected && differ(a->facts.birth_version, b->facts.birth_version);
 }
 
 static gboolean
-has_changed_phone(const Noted *a, const Noted *b, const HnLife *life)
+has_changed_phone(const Noted *a, const Noted *b)
 {
-    (void)life;
     return differ(a->facts.phone_version, b->facts.phone_version);
 }
 
 static gboolean
-is_legacy(const Noted *a, const Noted *b, const HnLife *life)
+is_legacy(const Noted *a, const Noted *b)
 {
     const guint32 legacy = 1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_VNI | 1u << HN_DAMAGE_UTF8_TWICE;
-    (void)life;
     return a->facts.name_version >= 0 && b->facts.name_version >= 0 &&
            (a->facts.name_damages & legacy) != 0 && (b->facts.name_damages & legacy) == 0;
 }
 
 static gboolean
-has_two_systems(const Noted *a, const Noted *b, const HnLife *life)
+has_two_systems(const Noted *a, const Noted *b)
 {
-    (void)life;
     return a->facts.id_version >= 0 && a->facts.old_version < 0 && b->facts.id_version < 0 &&
            b->facts.old_version >= 0;
 }
 
 static const struct {
     const char *kind;
-    gboolean (*applies)(const Noted *a, const Noted *b, const HnLife *life);
+    gboolean (*applies)(const Noted *a, const Noted *b);
 } KINDS[] = {
     { "mistyped_number", is_mistyped },
     { "swapped_digits", is_swapped },
@@ -198,15 +189,11 @@ write_pair(const Table *table, const char *kind, const Noted *a, const Noted *b,
 static gboolean
 write_person(const Table *table, const Noted *noted, guint n, GError **error)
 {
-    HnLife life;
-    if (n < 2)
-        return TRUE;
-    hn_life_draw(table->model, noted[0].entity, &life);
     for (gsize kind = 0; kind < G_N_ELEMENTS(KINDS); kind++) {
         gboolean is_found = FALSE;
         for (guint i = 0; i < n * n && !is_found; i++) {
             const Noted *a = &noted[i / n], *b = &noted[i % n];
-            is_found = a != b && KINDS[kind].applies(a, b, &life);
+            is_found = a != b && KINDS[kind].applies(a, b);
             if (is_found && !write_pair(table, KINDS[kind].kind, a, b, "1", error))
                 return FALSE;
         }
@@ -242,14 +229,9 @@ write_mothers_numbers(const Table *table, const Noted *noted, guint n, GError **
     for (guint i = 0; i < n * n; i++) {
         const Noted *child = &noted[i / n], *mother = &noted[i % n];
         if (mother->entity % HN_CLAN_SIZE == HN_PLACE_MOTHER && mother->facts.id_version == 0 &&
-            child->entity % HN_CLAN_SIZE > HN_PLACE_MOTHER && has(child, HN_NOISE_ID_PARENT) &&
-            child->facts.id_version < 0 && child->facts.old_version < 0) {
-            HnLife life;
-            hn_life_draw(table->model, child->entity, &life);
-            if (life.parent_id != 0 &&
-                !write_pair(table, "mother_and_child_one_number", child, mother, "0", error))
-                return FALSE;
-        }
+            child->facts.is_mothers_id &&
+            !write_pair(table, "mother_and_child_one_number", child, mother, "0", error))
+            return FALSE;
     }
     return TRUE;
 }

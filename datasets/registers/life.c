@@ -339,18 +339,23 @@ add_number(HnNumbers *numbers, HnDay since, guint64 value)
     numbers->value[numbers->n++] = value;
 }
 
-/* Moves: of adults mostly within the province; a tenth of the people move twice. */
+/* Moves: of adults mostly within the province; of children of a clan half leave home. */
 static void
 draw_moves(const HnLifeModel *model, const Core *core, gboolean is_kin, HnRng *rng, HnLife *life)
 {
+    const gboolean is_child = is_kin && (life->entity % HN_CLAN_SIZE == HN_PLACE_AUNT ||
+                                         life->entity % HN_CLAN_SIZE >= HN_PLACE_FIRST_CHILD);
     life->homes[0] = core->home;
     life->moved[0] = life->birth;
     life->n_homes = 1;
     const guint grown = hn_day_year(life->birth) + 18;
-    const guint n_moves = (guint[]){ 0, 0, 0, 0, 0, 0, 1, 1, 1, 2 }[hn_rng_below(rng, 10)];
-    HnDay after = HN_DAY(MAX(grown, 1990), 1, 1);
+    const guint n_drawn = (guint[]){ 0, 0, 0, 0, 0, 0, 1, 1, 1, 2 }[hn_rng_below(rng, 10)];
+    const gboolean has_left = is_child && hn_rng_below(rng, 2) == 0;
+    const guint n_moves = has_left ? MAX(n_drawn, 1) : n_drawn;
+    HnDay after = HN_DAY(has_left ? grown : MAX(grown, 1990), 1, 1);
     for (guint i = 0; i < n_moves && hn_day_year(after) <= 2025; i++) {
-        const HnDay day = draw_day(hn_day_year(after), 2025, rng);
+        const guint last = has_left && i == 0 ? MIN(grown + 12, 2025) : 2025;
+        const HnDay day = draw_day(hn_day_year(after), last, rng);
         const gboolean is_near = hn_rng_below(rng, 100) < (is_kin ? 70 : 55);
         const HnDwelling from = life->homes[life->n_homes - 1];
         life->moved[life->n_homes] = day;
@@ -548,6 +553,7 @@ mother_id(const HnLifeModel *model, const Clan *clan, guint64 first_entity)
     draw_mother(model, clan, first_entity, &core);
     mother.birth = mother.claimed_birth = core.birth;
     mother.homes[0] = core.home;
+    mother.names[0] = core.name;
     HnRng rng =
         hn_rng_seed(model->seed, hn_stream(HN_STREAM_LIFE, mother.entity) ^ (guint64)1 << 55);
     draw_corrections(model, &rng, &mother);

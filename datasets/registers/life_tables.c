@@ -12,7 +12,8 @@ typedef struct {
     const HnLifeModel *model;
     guint64 n_entities;
     guint n_digits;
-    HnEncodedCsv *output;
+    HnEncodedCsv *relations;
+    HnEncodedCsv *events;
 } Table;
 
 static gboolean
@@ -23,8 +24,8 @@ relate(const Table *table, const char *relation, guint64 a, guint64 b, GError **
         return TRUE;
     hn_life_tables_id(a, table->n_digits, ids[0]);
     hn_life_tables_id(b, table->n_digits, ids[1]);
-    hn_encoded_csv_cells(table->output, relation, ids[0], ids[1], NULL);
-    return hn_encoded_csv_end_row(table->output, error);
+    hn_encoded_csv_cells(table->relations, relation, ids[0], ids[1], NULL);
+    return hn_encoded_csv_end_row(table->relations, error);
 }
 
 static gboolean
@@ -35,19 +36,14 @@ is_one_home(HnDwelling a, HnDwelling b)
 }
 
 static gboolean
-relate_households(const Table *table, HnClanKind kind, guint64 first, GError **error)
+relate_households(const Table *table, HnClanKind kind, const HnLife *lives, GError **error)
 {
-    HnDwelling homes[HN_CLAN_SIZE];
-    for (guint place = 0; place < HN_CLAN_SIZE; place++) {
-        HnLife life;
-        hn_life_draw(table->model, first + place, &life);
-        homes[place] = life.homes[life.n_homes - 1];
-    }
     for (guint a = 0; a < HN_CLAN_SIZE; a++)
         for (guint b = a + 1; b < HN_CLAN_SIZE; b++)
             if (hn_life_is_kin(kind, a) && hn_life_is_kin(kind, b) &&
-                is_one_home(homes[a], homes[b]) &&
-                !relate(table, "household", first + a, first + b, error))
+                is_one_home(lives[a].homes[lives[a].n_homes - 1],
+                            lives[b].homes[lives[b].n_homes - 1]) &&
+                !relate(table, "household", lives[a].entity, lives[b].entity, error))
                 return FALSE;
     return TRUE;
 }
@@ -78,27 +74,18 @@ static const struct {
     { "sibling_of", HN_PLACE_SECOND_CHILD, HN_PLACE_THIRD_CHILD, 0xff },
 };
 
-gboolean
-hn_life_tables_relations(const HnLifeModel *model, guint64 n_entities, guint n_digits,
-                         HnEncodedCsv *output, GError **error)
+static gboolean
+relate_clan(const Table *table, const HnLife *lives, GError **error)
 {
-    const Table table = { model, n_entities, n_digits, output };
-    hn_encoded_csv_cells(output, "relation", "entity_a", "entity_b", NULL);
-    if (!hn_encoded_csv_end_row(output, error))
-        return FALSE;
-    for (guint64 first = 0; first < n_entities; first += HN_CLAN_SIZE) {
-        const HnClanKind kind = hn_life_clan(model, first);
-        if (kind == HN_CLAN_STRANGERS)
-            continue;
-        for (gsize i = 0; i < G_N_ELEMENTS(KIN); i++)
-            if (hn_life_is_kin(kind, KIN[i].a) && hn_life_is_kin(kind, KIN[i].b) &&
-                (KIN[i].kinds >> kind & 1) != 0 &&
-                !relate(&table, KIN[i].relation, first + KIN[i].a, first + KIN[i].b, error))
-                return FALSE;
-        if (!relate_households(&table, kind, first, error))
+    const HnClanKind kind = hn_life_clan(table->model, lives[0].entity);
+    if (kind == HN_CLAN_STRANGERS)
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(KIN); i++)
+        if (hn_life_is_kin(kind, KIN[i].a) && hn_life_is_kin(kind, KIN[i].b) &&
+            (KIN[i].kinds >> kind & 1) != 0 &&
+            !relate(table, KIN[i].relation, lives[KIN[i].a].entity, lives[KIN[i].b].entity, error))
             return FALSE;
-    }
-    return TRUE;
+    return relate_households(table, kind, lives, error);
 }
 
 static gboolean
@@ -110,8 +97,8 @@ tell(const Table *table, const HnLife *life, HnDay day, const char *kind, GError
     hn_life_tables_id(life->entity, table->n_digits, id);
     g_snprintf(date, sizeof date, "%04u-%02u-%02u", hn_day_year(day), hn_day_month(day),
                hn_day_of_month(day));
-    hn_encoded_csv_cells(table->output, id, date, kind, NULL);
-    return hn_encoded_csv_end_row(table->output, error);
+    hn_encoded_csv_cells(table->events, id, date, kind, NULL);
+    return hn_encoded_csv_end_row(table->events, error);
 }
 
 static gboolean
@@ -142,19 +129,37 @@ tell_life(const Table *table, const HnLife *life, GError **error)
            tell(table, life, life->died, "death", error);
 }
 
-gboolean
-hn_life_tables_events(const HnLifeModel *model, guint64 n_entities, guint n_digits,
-                      HnEncodedCsv *output, GError **error)
+static gboolean
+write_clans(const Table *table, GError **error)
 {
-    const Table table = { model, n_entities, n_digits, output };
-    hn_encoded_csv_cells(output, "entity_id", "date", "kind", NULL);
-    if (!hn_encoded_csv_end_row(output, error))
+    hn_encoded_csv_cells(table->relations, "relation", "entity_a", "entity_b", NULL);
+    hn_encoded_csv_cells(table->events, "entity_id", "date", "kind", NULL);
+    if (!hn_encoded_csv_end_row(table->relations, error) ||
+        !hn_encoded_csv_end_row(table->events, error))
         return FALSE;
-    for (guint64 entity = 0; entity < n_entities; entity++) {
-        HnLife life;
-        hn_life_draw(model, entity, &life);
-        if (!tell_life(&table, &life, error))
+    for (guint64 first = 0; first < table->n_entities; first += HN_CLAN_SIZE) {
+        HnLife lives[HN_CLAN_SIZE];
+        for (guint place = 0; place < HN_CLAN_SIZE; place++)
+            hn_life_draw(table->model, first + place, &lives[place]);
+        for (guint place = 0; place < HN_CLAN_SIZE; place++)
+            if (first + place < table->n_entities && !tell_life(table, &lives[place], error))
+                return FALSE;
+        if (!relate_clan(table, lives, error))
             return FALSE;
     }
     return TRUE;
+}
+
+gboolean
+hn_life_tables_write(const HnLifeModel *model, guint64 n_entities, guint n_digits,
+                     const char *folder, GError **error)
+{
+    g_autoptr(HnEncodedCsv) relations =
+        hn_encoded_csv_new(folder, "relations.csv", HN_ENCODED_PLAIN, error);
+    g_autoptr(HnEncodedCsv) events =
+        relations == NULL ? NULL
+                          : hn_encoded_csv_new(folder, "events.csv", HN_ENCODED_PLAIN, error);
+    const Table table = { model, n_entities, n_digits, relations, events };
+    return events != NULL && write_clans(&table, error) &&
+           hn_encoded_csv_finish(relations, error) && hn_encoded_csv_finish(events, error);
 }

@@ -58,10 +58,13 @@ hn_raw_text_chars(const HnRawText *text, gunichar *ret_chars)
 void
 hn_raw_text_set_chars(HnRawText *text, const gunichar *chars, guint n_chars)
 {
-    hn_raw_text_clear(text);
-    for (guint i = 0; i < n_chars; i++) {
-        char bytes[6];
-        const gint n_bytes = g_unichar_to_utf8(chars[i], bytes);
-        hn_raw_text_append(text, hn_slice(bytes, (gsize)n_bytes));
+    gsize n_bytes = 0;
+    for (guint i = 0; i < n_chars && n_bytes + 6 < HN_RAW_TEXT_BYTES; i++) {
+        if (chars[i] < 0x80)
+            text->text[n_bytes++] = (char)chars[i];
+        else
+            n_bytes += (gsize)g_unichar_to_utf8(chars[i], text->text + n_bytes);
     }
+    text->n_bytes = n_bytes;
+    text->text[n_bytes] = '\0';
 }

@@ -50,6 +50,7 @@ write_national_id(HnRecordDraw *draw, HnRawText *digits)
                             ? -1
                             : take(draw, &draw->life->national_ids,
                                    hn_record_draw_has(draw, HN_NOISE_ID_SUPERSEDED), 12, digits);
+    draw->facts->is_mothers_id = (guint8)is_parents;
     if (is_parents)
         hn_raw_text_add_number(digits, draw->life->parent_id, 12);
     const gboolean is_old = hn_record_draw_has(draw, HN_NOISE_ID_OLD) || version < 0;
@@ -142,8 +143,7 @@ choose_phone(HnRecordDraw *draw)
     if (hn_record_draw_has(draw, HN_NOISE_PHONE_DESK))
         return hn_life_desk_phone(draw->model, life->entity);
     int version = hn_numbers_at(&life->phones, draw->written);
-    if (life->relative_phone != 0 &&
-        (version < 0 || hn_record_draw_has(draw, HN_NOISE_PHONE_RELATIVE)))
+    if (life->relative_phone != 0 && hn_record_draw_has(draw, HN_NOISE_PHONE_RELATIVE))
         return life->relative_phone;
     if (version > 0 && hn_record_draw_has(draw, HN_NOISE_PHONE_STALE))
         version--;

@@ -91,7 +91,8 @@ source_of(const HnRegisterWorld *world, const HnLife *life, guint copy)
     HnRng rng = hn_rng_seed(world->seed, hn_stream(HN_STREAM_MEMBERSHIP, life->entity));
     guint total = 0, last = 0;
     for (guint i = 0; i <= copy; i++) {
-        for (guint source = 0; total == 0 && source < n_sources; source++) {
+        const gboolean is_round_over = total == 0;
+        for (guint source = 0; is_round_over && source < n_sources; source++) {
             HnDay from, to;
             const HnRegister *one = hn_register_profile_at(world->profile, source);
             may[source] = (guint8)find_days(one, life, &from, &to);
@@ -108,14 +109,17 @@ source_of(const HnRegisterWorld *world, const HnLife *life, guint copy)
     return last;
 }
 
+/* The later of two days: registers grow, and what they hold is written anew now and then. */
 static HnDay
 draw_written(const HnRegister *source, const HnLife *life, HnRng *rng)
 {
     HnDay from, to;
     if (!find_days(source, life, &from, &to))
         return source->last;
-    const guint32 first = hn_day_number(from), last = hn_day_number(to);
-    return hn_day_from_number(first + (guint32)hn_rng_below(rng, last - first + 1));
+    const guint32 first = hn_day_number(from), n_days = hn_day_number(to) - first + 1;
+    const guint32 one = (guint32)hn_rng_below(rng, n_days),
+                  other = (guint32)hn_rng_below(rng, n_days);
+    return hn_day_from_number(first + MAX(one, other));
 }
 
 /* One beside @value in 1..@last. */
@@ -243,6 +247,9 @@ hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy,
         .home = -1,
         .name_version = -1,
         .birth_version = -1,
+        .n_old_ids = life->old_ids.n,
+        .was_renamed = life->renamed != 0,
+        .was_corrected = life->corrected != 0,
     };
     clear_row(ret_raw);
     clear_row(ret_standard);

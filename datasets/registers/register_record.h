@@ -31,6 +31,10 @@ typedef struct {
     gint8 name_version;
     gint8 birth_version;
     guint8 is_new_address; /* in the words of after the reform */
+    guint8 n_old_ids;      /* of the person, in their life */
+    guint8 is_mothers_id;  /* the 12-digit number is the mother's */
+    guint8 was_renamed;    /* the person, once */
+    guint8 was_corrected;
 } HnRecordFacts;
 
 static inline gboolean

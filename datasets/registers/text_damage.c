@@ -368,10 +368,22 @@ move_tone_back(gunichar *first, gunichar *second)
     return FALSE;
 }
 
+/* Whether a marked letter follows o or u somewhere: few values need more than this look. */
+static gboolean
+may_have_tone(const HnRawText *text)
+{
+    for (gsize i = 0; i + 1 < text->n_bytes; i++)
+        if (strchr("oOuU", text->text[i]) != NULL && (guchar)text->text[i + 1] >= 0xc3)
+            return TRUE;
+    return FALSE;
+}
+
 void
 hn_text_damage_old_tones(HnRawText *text)
 {
     Chars chars;
+    if (!may_have_tone(text))
+        return;
     chars.n_chars = hn_raw_text_chars(text, chars.chars);
     gboolean is_changed = FALSE;
     for (guint i = 1; i < chars.n_chars; i++) {

@@ -27,6 +27,7 @@ typedef enum {
     HN_STREAM_PAPERS,        /* + entity: the numbers of a life */
     HN_STREAM_MEMBERSHIP,    /* + entity: which registers hold the person */
     HN_STREAM_REGISTER,      /* + position: how a register writes the record */
+    HN_STREAM_STAY,          /* + entity: where somebody stays for work */
 } HnStream;
 
 static inline guint64

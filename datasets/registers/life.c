@@ -96,6 +96,13 @@ hn_life_home_at(const HnLife *life, HnDay day)
     return at;
 }
 
+HnDwelling
+hn_life_stay(const HnLifeModel *model, const HnLife *life, guint home)
+{
+    HnRng rng = hn_rng_seed(model->seed, hn_stream(HN_STREAM_STAY, life->entity));
+    return hn_address_book_draw_near(model->addresses, life->homes[home], &rng);
+}
+
 HnDay
 hn_day_add_years(HnDay day, guint years)
 {

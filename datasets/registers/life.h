@@ -93,5 +93,7 @@ guint64 hn_life_phone_before(const HnLifeModel *model, guint64 phone);
 
 /* The version in force on @day: its index, -1 if there was none yet. */
 int hn_numbers_at(const HnNumbers *numbers, HnDay day);
+/* Where they stay for work or study: near the home of that number. */
+HnDwelling hn_life_stay(const HnLifeModel *model, const HnLife *life, guint home);
 guint hn_life_home_at(const HnLife *life, HnDay day);
 HnDay hn_day_add_years(HnDay day, guint years); /* 29 February becomes the 28th */

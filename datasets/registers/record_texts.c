@@ -231,10 +231,7 @@ find_home(HnRecordDraw *draw)
     const HnRegisterNoise other = is_after ? HN_NOISE_ADDRESS_LAG : HN_NOISE_ADDRESS_RECODED;
     Where where = { life->homes[at], is_after != hn_record_draw_has(draw, other) };
     if (hn_record_draw_has(draw, HN_NOISE_ADDRESS_TEMPORARY)) {
-        /* one such place a person: where they work or study */
-        HnRng rng = hn_rng_seed(life->entity, 77);
-        where.home =
-            hn_address_book_draw_near(hn_life_addresses(draw->model), life->homes[at], &rng);
+        where.home = hn_life_stay(draw->model, life, at);
         at = HN_LIFE_VERSIONS;
     }
     draw->facts->home = (gint8)at;
@@ -263,7 +260,10 @@ write_address(HnRecordDraw *draw, Where where, HnRawText *text)
     const guint content = hn_record_draw_form(draw, HN_SET_ADDRESS);
     const HnPlaceStyle style = (HnPlaceStyle)hn_record_draw_form(draw, HN_SET_ADDRESS_STYLE);
     const gboolean is_reversed = hn_record_draw_has(draw, HN_NOISE_ADDRESS_REVERSED);
+    const HnAddressBook *book = hn_life_addresses(draw->model);
+    const gboolean is_terse = style == HN_PLACE_TIGHT || style == HN_PLACE_BARE;
     const guint parts = parts_of(draw, content);
+    const guint alias = (guint)hn_rng_below(&draw->rng, 256);
     const guint sign = (guint)hn_rng_below(&draw->rng, 16);
     const char *between = sign == 0 ? " - " : sign == 1 ? " " : sign <= 3 ? "," : ", ";
     for (guint i = 0; i < HN_ADDRESS_PARTS; i++) {
@@ -273,8 +273,11 @@ write_address(HnRecordDraw *draw, Where where, HnRawText *text)
             continue;
         if (n_bytes_before > 0)
             hn_raw_text_add(text, between);
-        if (!hn_address_book_part(hn_life_addresses(draw->model), where.home, (HnAddressPart)part,
-                                  where.is_new, style, text)) {
+        if (part == HN_ADDRESS_PROVINCE && is_terse && alias % 4 == 0 &&
+            hn_address_book_alias(book, where.home, where.is_new, alias / 4, text))
+            continue; /* "TPHCM" */
+        if (!hn_address_book_part(book, where.home, (HnAddressPart)part, where.is_new, style,
+                                  text)) {
             text->n_bytes = n_bytes_before;
             text->text[n_bytes_before] = '\0';
         }

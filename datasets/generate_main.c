@@ -233,8 +233,8 @@ run_errors(void)
 int
 main(int argc, char **argv)
 {
-    static const char *const COMMANDS[] = { "citizens", "homonyms", "night", "errors", "businesses",
-                                            NULL };
+    static const char *const COMMANDS[] = { "citizens", "homonyms",   "night",
+                                            "errors",   "businesses", NULL };
     setlocale(LC_ALL, "");
     const int command = argc < 2 ? -1 : choose(argv[1], COMMANDS);
     g_set_prgname("hopnhat-generate");

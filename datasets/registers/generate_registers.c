@@ -40,7 +40,8 @@ write_rows(const Job *job, HnRegisterWriter *writer, GError **error)
         const guint64 number = hn_feistel_apply(&job->record_numbers, position);
         const HnEntityPlace place = hn_entity_layout_place(&job->layout, position);
         hn_life_draw(model, place.entity, &life);
-        hn_register_record(job->world, &life, place.copy, position, &rows[0], standard, &facts);
+        hn_register_record(job->world, &life, place.copy, position,
+                           (HnRecordRoom){ &rows[0], standard, &facts });
         hn_raw_text_add(&rows[0].values[HN_CITIZEN_RECORD_ID], "r");
         hn_raw_text_add_number(&rows[0].values[HN_CITIZEN_RECORD_ID], number, job->n_id_digits);
         if (standard != NULL)

@@ -222,7 +222,7 @@ clear_row(HnRegisterRow *row)
 
 void
 hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy, guint64 position,
-                   HnRegisterRow *ret_raw, HnRegisterRow *ret_standard, HnRecordFacts *ret_facts)
+                   HnRecordRoom room)
 {
     G_STATIC_ASSERT(HN_REGISTER_NOISE_KINDS <= 64 && HN_TEXT_DAMAGE_KINDS <= 32);
     const guint index = source_of(world, life, copy);
@@ -232,12 +232,12 @@ hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy,
         .source = hn_register_profile_at(world->profile, index),
         .life = life,
         .rng = hn_rng_seed(world->seed, hn_stream(HN_STREAM_REGISTER, position)),
-        .raw = ret_raw,
-        .standard = ret_standard,
-        .facts = ret_facts,
+        .raw = room.raw,
+        .standard = room.standard,
+        .facts = room.facts,
     };
     draw.written = draw_written(draw.source, life, &draw.rng);
-    *ret_facts = (HnRecordFacts){
+    *room.facts = (HnRecordFacts){
         .written = draw.written,
         .source = (guint8)index,
         .id_version = -1,
@@ -251,10 +251,10 @@ hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy,
         .was_renamed = life->renamed != 0,
         .was_corrected = life->corrected != 0,
     };
-    clear_row(ret_raw);
-    clear_row(ret_standard);
+    clear_row(room.raw);
+    clear_row(room.standard);
     draw_accidents(&draw);
-    hn_raw_text_add(&ret_raw->values[HN_CITIZEN_SOURCE], draw.source->name);
+    hn_raw_text_add(&room.raw->values[HN_CITIZEN_SOURCE], draw.source->name);
     hn_record_texts_name(&draw);
     write_date(&draw);
     write_sex(&draw);
@@ -262,10 +262,10 @@ hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy,
     hn_record_numbers_phone(&draw);
     hn_record_texts_address(&draw);
     hn_record_texts_mother(&draw);
-    if (ret_standard != NULL)
-        ret_standard->values[HN_CITIZEN_SOURCE] = ret_raw->values[HN_CITIZEN_SOURCE];
+    if (room.standard != NULL)
+        room.standard->values[HN_CITIZEN_SOURCE] = room.raw->values[HN_CITIZEN_SOURCE];
     for (guint kind = 0; kind < HN_REGISTER_NOISE_KINDS; kind++)
-        if (ret_raw->values[hn_register_noise_field((HnRegisterNoise)kind)].n_bytes > 0)
-            ret_facts->noises |= draw.noises & (guint64)1 << kind;
-    ret_facts->row_damages = draw.row_damages;
+        if (room.raw->values[hn_register_noise_field((HnRegisterNoise)kind)].n_bytes > 0)
+            room.facts->noises |= draw.noises & (guint64)1 << kind;
+    room.facts->row_damages = draw.row_damages;
 }

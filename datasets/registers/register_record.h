@@ -51,9 +51,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnRegisterWorld, hn_register_world_free)
 const HnLifeModel *hn_register_world_model(const HnRegisterWorld *world);
 const HnLetterForms *hn_register_world_letters(const HnRegisterWorld *world);
 
-/* The record number @copy of @life's person, without record_id; @position chooses its errors.
- * @ret_standard, or NULL: what a perfect standardiser would make of it: one form for each value,
- * slips and losses stay. */
+/* Where a record goes. */
+typedef struct {
+    HnRegisterRow *raw;
+    HnRegisterRow *standard; /* or NULL: what a perfect standardiser would make of it: one form for
+                              * each value; slips and losses stay */
+    HnRecordFacts *facts;
+} HnRecordRoom;
+
+/* The record number @copy of @life's person, without record_id; @position chooses its errors. */
 void hn_register_record(const HnRegisterWorld *world, const HnLife *life, guint copy,
-                        guint64 position, HnRegisterRow *ret_raw, HnRegisterRow *ret_standard,
-                        HnRecordFacts *ret_facts);
+                        guint64 position, HnRecordRoom room);

@@ -1,4 +1,5 @@
-/* Goal: inheritance, copies and defaults of a profile file, and every way in which it can be wrong. */
+/* Goal: inheritance, copies and defaults of a profile file, and every way in which it can be
+ * wrong. */
 #include "datasets/registers/profile_table.h"
 
 #include "base/base_error.h"

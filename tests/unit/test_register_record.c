@@ -27,7 +27,8 @@ write_one(const HnRegisterWorld *world, guint64 entity, Written *ret)
 {
     HnLife life;
     hn_life_draw(hn_register_world_model(world), entity, &life);
-    hn_register_record(world, &life, 0, entity, &ret->raw, &ret->standard, &ret->facts);
+    hn_register_record(world, &life, 0, entity,
+                       (HnRecordRoom){ &ret->raw, &ret->standard, &ret->facts });
 }
 
 static void

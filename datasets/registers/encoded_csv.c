@@ -42,18 +42,21 @@ hn_encoded_csv_free(HnEncodedCsv *output)
 static void
 put(HnEncodedCsv *output, HnSlice text)
 {
+    if (output->form.encoding == HN_FILE_UTF8) {
+        g_byte_array_append(output->buffer, text.bytes, (guint)text.n_bytes);
+        return;
+    }
     hn_letter_forms_encode(output->form.letters, output->form.encoding, text, output->buffer);
 }
 
 static gboolean
 needs_quotes(HnSlice value, char separator)
 {
-    if (value.n_bytes == 0)
-        return FALSE;
-    if (value.bytes[0] == ' ' || value.bytes[value.n_bytes - 1] == ' ')
-        return TRUE;
-    return memchr(value.bytes, separator, value.n_bytes) != NULL ||
-           memchr(value.bytes, '"', value.n_bytes) != NULL;
+    gboolean is_special = FALSE;
+    for (gsize i = 0; i < value.n_bytes; i++)
+        is_special |= value.bytes[i] == (guint8)separator || value.bytes[i] == '"';
+    return is_special ||
+           (value.n_bytes > 0 && (value.bytes[0] == ' ' || value.bytes[value.n_bytes - 1] == ' '));
 }
 
 static void

@@ -2,10 +2,24 @@
 
 #define ID_BYTES 32
 
+/* At least @n_digits digits; printf would cost a tenth of the whole job. */
+static char *
+put_number(char *at, guint64 value, guint n_digits)
+{
+    guint n = 1;
+    for (guint64 rest = value; rest >= 10; rest /= 10)
+        n++;
+    n = MAX(n, n_digits);
+    for (guint i = n; i-- > 0; value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + n;
+}
+
 void
 hn_life_tables_id(guint64 entity, guint n_digits, char *ret_text)
 {
-    g_snprintf(ret_text, ID_BYTES, "e%0*" G_GUINT64_FORMAT, (int)n_digits, entity);
+    ret_text[0] = 'e';
+    *put_number(ret_text + 1, entity, n_digits) = '\0';
 }
 
 typedef struct {
@@ -95,8 +109,11 @@ tell(const Table *table, const HnLife *life, HnDay day, const char *kind, GError
     if (day == 0)
         return TRUE;
     hn_life_tables_id(life->entity, table->n_digits, id);
-    g_snprintf(date, sizeof date, "%04u-%02u-%02u", hn_day_year(day), hn_day_month(day),
-               hn_day_of_month(day));
+    char *at = put_number(date, hn_day_year(day), 4);
+    *at++ = '-';
+    at = put_number(at, hn_day_month(day), 2);
+    *at++ = '-';
+    *put_number(at, hn_day_of_month(day), 2) = '\0';
     hn_encoded_csv_cells(table->events, id, date, kind, NULL);
     return hn_encoded_csv_end_row(table->events, error);
 }

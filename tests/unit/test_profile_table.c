@@ -82,6 +82,9 @@ test_builtin_profiles_are_there(void)
     g_autoptr(HnProfileTable) five = hn_profile_table_builtin("five-registers", &error);
     g_assert_no_error(error);
     g_assert_cmpuint(hn_profile_table_count(five), ==, 5);
+    g_autoptr(HnProfileTable) many = hn_profile_table_builtin("national-116", &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(hn_profile_table_count(many), ==, 116);
     g_assert_null(hn_profile_table_builtin("four-registers", &error));
     g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
     g_assert_nonnull(strstr(error->message, "five-registers"));

@@ -53,6 +53,11 @@ test_quiet_register_tells_the_truth(void)
             g_assert_cmpstr(written->raw.values[HN_CITIZEN_FULL_NAME].text, ==,
                             life.names[version].text);
         g_assert_cmpuint(written->facts.noises, ==, 0);
+        g_assert_cmpuint(written->facts.is_new_address, ==,
+                         written->facts.written >= HN_REFORM_DAY);
+        g_assert_true(!written->facts.is_new_address ||
+                      strcmp(written->raw.values[HN_CITIZEN_WARD].text,
+                             written->standard.values[HN_CITIZEN_WARD].text) == 0);
         g_assert_cmpuint(written->raw.values[HN_CITIZEN_ADDRESS].n_bytes, >, 0);
         const HnRawText *id = &written->raw.values[HN_CITIZEN_NATIONAL_ID];
         g_assert_true(id->n_bytes == 0 || id->n_bytes == 12);

@@ -42,10 +42,6 @@ hn_encoded_csv_free(HnEncodedCsv *output)
 static void
 put(HnEncodedCsv *output, HnSlice text)
 {
-    if (output->form.encoding == HN_FILE_UTF8) {
-        g_byte_array_append(output->buffer, text.bytes, (guint)text.n_bytes);
-        return;
-    }
     hn_letter_forms_encode(output->form.letters, output->form.encoding, text, output->buffer);
 }
 
@@ -74,9 +70,28 @@ put_quoted(HnEncodedCsv *output, HnSlice value)
     put(output, hn_slice_of("\""));
 }
 
+/* The common case, where a call for each piece would cost more than its bytes. */
+static void
+put_plain(HnEncodedCsv *output, HnSlice value)
+{
+    GByteArray *buffer = output->buffer;
+    const guint n_before = buffer->len, n_separator = output->is_in_row ? 1 : 0;
+    g_byte_array_set_size(buffer, n_before + n_separator + (guint)value.n_bytes);
+    guint8 *at = buffer->data + n_before;
+    if (n_separator > 0)
+        *at++ = (guint8)output->form.separator;
+    if (value.n_bytes > 0)
+        memcpy(at, value.bytes, value.n_bytes);
+    output->is_in_row = TRUE;
+}
+
 void
 hn_encoded_csv_cell(HnEncodedCsv *output, HnSlice value)
 {
+    if (output->form.encoding <= HN_FILE_UTF8_BOM && !needs_quotes(value, output->form.separator)) {
+        put_plain(output, value);
+        return;
+    }
     if (output->is_in_row)
         put(output, hn_slice(&output->form.separator, 1));
     output->is_in_row = TRUE;

@@ -157,10 +157,20 @@ hn_letter_forms_encode(const HnLetterForms *forms, HnFileEncoding encoding, HnSl
         return;
     }
     const char *end = (const char *)text.bytes + text.n_bytes;
-    for (const char *at = (const char *)text.bytes; at < end; at += g_utf8_skip[(guchar)*at]) {
+    const char *at = (const char *)text.bytes;
+    while (at < end) {
+        const char *from = at;
+        while (at < end && (guchar)*at < 0x80 && encoding != HN_FILE_UTF16)
+            at++;
+        if (at > from)
+            g_byte_array_append(out, (const guint8 *)from, (guint)(at - from));
+        if (at == end)
+            return;
+        const gunichar code = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
         if (encoding == HN_FILE_UTF16)
-            encode_utf16(g_utf8_get_char(at), out);
+            encode_utf16(code, out);
         else
-            encode_char(forms, encoding, g_utf8_get_char(at), out);
+            encode_char(forms, encoding, code, out);
+        at += g_utf8_skip[(guchar)*at];
     }
 }

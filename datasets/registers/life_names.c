@@ -137,13 +137,23 @@ hn_life_name_word(const HnLifeName *name, guint word)
     return hn_slice(name->text + from, (gsize)(name->starts[word + 1] - from - 1));
 }
 
+/* With another surname, if @surname has bytes; only its first word is replaced. */
 static void
-write_kinh(const HnLifeNames *names, HnLifeName *name)
+write_kinh(const HnLifeNames *names, HnSlice surname, HnLifeName *name)
 {
-    HnCitizenText text;
-    hn_name_table_write(names->kinh, name->kinh, HN_NAME_FULL, &text);
+    HnSlice parts[HN_NAME_PARTS_MAX];
+    const guint n_parts = hn_name_table_parts(names->kinh, name->kinh, parts);
     clear(name);
-    add(name, hn_citizen_text_slice(&text));
+    for (guint i = 0; i < n_parts; i++) {
+        if (i > 0 || surname.n_bytes == 0) {
+            add(name, parts[i]);
+            continue;
+        }
+        const guint8 *blank = memchr(parts[0].bytes, ' ', parts[0].n_bytes);
+        add(name, surname);
+        if (blank != NULL) /* "Tôn Thất": the second word is a part of its own */
+            add(name, hn_slice(blank + 1, parts[0].n_bytes - (gsize)(blank + 1 - parts[0].bytes)));
+    }
 }
 
 /* Hoàng and Vũ are northern forms, Huỳnh and Võ southern ones; one in eight keeps the other. */
@@ -151,21 +161,13 @@ static void
 write_by_region(const HnLifeNames *names, guint province, HnRng *rng, HnLifeName *name)
 {
     static const char *const FORMS[][2] = { { "Hoàng", "Huỳnh" }, { "Vũ", "Võ" } };
-    write_kinh(names, name);
     const gboolean is_south = province >= 44;
-    for (gsize i = 0; i < G_N_ELEMENTS(FORMS); i++) {
-        if (!hn_slice_equal(hn_life_name_word(name, 0), hn_slice_of(FORMS[i][!is_south])))
-            continue;
-        if (hn_rng_below(rng, 8) == 0)
-            continue;
-        HnLifeName other = *name;
-        clear(&other);
-        add(&other, hn_slice_of(FORMS[i][is_south]));
-        for (guint word = 1; word < name->n_words; word++)
-            add(&other, hn_life_name_word(name, word));
-        *name = other;
-        return;
-    }
+    HnSlice parts[HN_NAME_PARTS_MAX], surname = hn_slice(NULL, 0);
+    hn_name_table_parts(names->kinh, name->kinh, parts);
+    for (gsize i = 0; i < G_N_ELEMENTS(FORMS) && surname.n_bytes == 0; i++)
+        if (hn_slice_equal(parts[0], hn_slice_of(FORMS[i][!is_south])) && hn_rng_below(rng, 8) != 0)
+            surname = hn_slice_of(FORMS[i][is_south]);
+    write_kinh(names, surname, name);
 }
 
 static HnSlice
@@ -175,7 +177,7 @@ draw_given_of(const HnLifeNames *names, const HnLifeName *name, HnRng *rng, HnLi
     if (own != NULL)
         return hn_slice_of(own);
     kinh->kinh = hn_name_table_draw(names->kinh, name->kinh.sex, 1990, rng);
-    write_kinh(names, kinh);
+    write_kinh(names, hn_slice(NULL, 0), kinh);
     return hn_life_name_word(kinh, kinh->n_words - 1u);
 }
 
@@ -238,18 +240,6 @@ hn_life_names_draw(const HnLifeNames *names, HnSex sex, guint birth_year, guint 
     write_minority(names, rng, ret_name);
 }
 
-/* The first word of @parent in front of the others of @name. */
-static void
-take_surname(const HnLifeName *parent, HnLifeName *name)
-{
-    HnLifeName other = *name;
-    clear(&other);
-    add(&other, hn_life_name_word(parent, 0));
-    for (guint word = 1; word < name->n_words; word++)
-        add(&other, hn_life_name_word(name, word));
-    *name = other;
-}
-
 void
 hn_life_names_draw_child(const HnLifeNames *names, const HnLifeName *parent, HnSex sex,
                          guint birth_year, HnRng *rng, HnLifeName *ret_name)
@@ -262,8 +252,7 @@ hn_life_names_draw_child(const HnLifeNames *names, const HnLifeName *parent, HnS
         return;
     }
     ret_name->kinh.surname = parent->kinh.surname;
-    write_kinh(names, ret_name);
-    take_surname(parent, ret_name);
+    write_kinh(names, hn_life_name_word(parent, 0), ret_name);
 }
 
 void
@@ -276,8 +265,7 @@ hn_life_names_draw_given(const HnLifeNames *names, const HnLifeName *like, HnRng
         return;
     }
     ret_name->kinh = hn_name_table_draw_given(names->kinh, like->kinh, rng);
-    write_kinh(names, ret_name);
-    take_surname(like, ret_name);
+    write_kinh(names, hn_life_name_word(like, 0), ret_name);
 }
 
 HnSlice

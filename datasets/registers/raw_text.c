@@ -51,7 +51,7 @@ hn_raw_text_chars(const HnRawText *text, gunichar *ret_chars)
 {
     guint n_chars = 0;
     for (const char *at = text->text; *at != '\0'; at += g_utf8_skip[(guchar)*at])
-        ret_chars[n_chars++] = g_utf8_get_char(at);
+        ret_chars[n_chars++] = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
     return n_chars;
 }
 

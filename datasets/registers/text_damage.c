@@ -372,9 +372,11 @@ move_tone_back(gunichar *first, gunichar *second)
 static gboolean
 may_have_tone(const HnRawText *text)
 {
-    for (gsize i = 0; i + 1 < text->n_bytes; i++)
-        if (strchr("oOuU", text->text[i]) != NULL && (guchar)text->text[i + 1] >= 0xc3)
+    for (gsize i = 0; i + 1 < text->n_bytes; i++) {
+        const char letter = text->text[i] | 0x20;
+        if ((letter == 'o' || letter == 'u') && (guchar)text->text[i + 1] >= 0xc3)
             return TRUE;
+    }
     return FALSE;
 }
 

@@ -4,10 +4,10 @@
 #include "datasets/businesses/tax_number.h"
 
 const guint16 hn_business_group_rates[HN_BUSINESS_GROUPS] = {
-    [HN_BUSINESSES_STRANGERS] = 4900,
+    [HN_BUSINESSES_STRANGERS] = 4300,
     [HN_BUSINESSES_BRANCHES] = 2100,
-    [HN_BUSINESSES_SISTERS] = 1500,
-    [HN_BUSINESSES_CONFUSABLE] = 1500,
+    [HN_BUSINESSES_SISTERS] = 1900,
+    [HN_BUSINESSES_CONFUSABLE] = 1700,
 };
 
 #define SERIAL_STEP 1000003 /* to the next serial when a sequence is never issued */
@@ -213,7 +213,7 @@ draw_sites(const HnBusinessModel *model, HnRng *rng, HnBusiness *business)
 static void
 draw_accountant(const HnBusinessModel *model, HnRng *rng, HnBusiness *business)
 {
-    business->has_accountant = chance(rng, 12);
+    business->has_accountant = chance(rng, 16);
     const guint64 accountant = business->entity / 512 * 6 + hn_rng_below(rng, 6);
     HnRng own = rng_of(model, HN_BUSINESS_STREAM_ACCOUNTANT, accountant);
     business->accountant_phone =
@@ -246,7 +246,7 @@ draw_changes(HnRng *rng, HnBusiness *business)
     const gint32 founded = business->founded;
     business->renamed = draw_change(founded, is_household ? 3 : 13, rng);
     business->moved = draw_change(founded, 20, rng);
-    business->phone_changed = draw_change(founded, 30, rng);
+    business->phone_changed = draw_change(founded, 24, rng);
     business->director_changed = draw_change(founded, is_household ? 0 : 15, rng);
     business->dissolved = draw_change(founded, 10, rng);
 }

@@ -120,7 +120,8 @@ put_activities(const HnBusinessWords *words, const HnBusinessName *name, const H
     const char *glue = GLUE[shape->flavour / 13 % G_N_ELEMENTS(GLUE)];
     const guint n = name->n_activities;
     for (guint i = 0; i < n; i++) {
-        const HnBusinessWord *word = hn_business_words_activity(words, name->activities[i]);
+        const HnBusinessWord *word =
+            hn_business_words_activity(words, name->activities[shape->is_reversed ? n - 1 - i : i]);
         const gboolean is_last = i > 0 && i + 1 == n;
         if (is_last && name->has_and && !is_glued)
             put(out, shape->has_and_sign ? "&" : "và");
@@ -211,6 +212,7 @@ hn_business_name_write_core(const HnBusinessWords *words, const HnBusinessName *
     HnNameShape core = *shape;
     HnBusinessName without_and = *name;
     core.activities = HN_ACTIVITIES_IN_FULL;
+    core.is_reversed = FALSE;
     without_and.has_and = FALSE;
     put_own_name(words, &without_and, &core, out);
 }

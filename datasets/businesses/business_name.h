@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
     HnFormShape form;
     HnActivityShape activities;
+    gboolean is_reversed;  /* Dịch vụ Thương mại for Thương mại Dịch vụ */
     gboolean has_and_sign; /* & for và */
     gboolean is_form_last; /* Hoàng Long - Cty TNHH */
     gboolean drops_activities, drops_suffix, drops_unit;

@@ -23,7 +23,7 @@ kind_of_match(const HnBusinessSketch *a, const HnBusinessSketch *b)
     if (differ(x->named == HN_NAMED_SHORT, y->named == HN_NAMED_SHORT))
         return "short_name";
     if (x->name_version != y->name_version)
-        return a->business.keeps_name ? "form_changed" : "renamed";
+        return a->business->keeps_name ? "form_changed" : "renamed";
     if (has_tax(a, HN_TAX_SLIP) || has_tax(b, HN_TAX_SLIP))
         return "tax_mistyped";
     if (differ(has_tax(a, HN_TAX_PARENT), has_tax(b, HN_TAX_PARENT)))
@@ -55,8 +55,8 @@ confusable_kind(const char *twist)
 static gboolean
 share_site(const HnBusinessSketch *a, const HnBusinessSketch *b)
 {
-    const HnSite *x = &a->business.sites[a->contents.site_version];
-    const HnSite *y = &b->business.sites[b->contents.site_version];
+    const HnSite *x = &a->business->sites[a->contents.site_version];
+    const HnSite *y = &b->business->sites[b->contents.site_version];
     return x->ward == y->ward && x->number == y->number && x->lane == y->lane &&
            x->unit == y->unit && x->kind == y->kind;
 }
@@ -64,8 +64,8 @@ share_site(const HnBusinessSketch *a, const HnBusinessSketch *b)
 static const char *
 kind_of_others(const HnBusinessSketch *a, const HnBusinessSketch *b)
 {
-    const HnBusinessKin *x = &a->business.kin;
-    const HnBusinessKin *y = &b->business.kin;
+    const HnBusinessKin *x = &a->business->kin;
+    const HnBusinessKin *y = &b->business->kin;
     if (x->leader == y->leader && x->group == HN_BUSINESSES_BRANCHES)
         return x->member == 0 || y->member == 0 ? "branch_parent" : "branch_branch";
     if (x->leader == y->leader && x->group == HN_BUSINESSES_SISTERS)
@@ -77,7 +77,7 @@ kind_of_others(const HnBusinessSketch *a, const HnBusinessSketch *b)
     if (share_site(a, b))
         return "same_address";
     if (a->contents.has_accountant_phone && b->contents.has_accountant_phone &&
-        a->business.accountant_phone.mobile == b->business.accountant_phone.mobile)
+        a->business->accountant_phone.mobile == b->business->accountant_phone.mobile)
         return "same_accountant";
     return NULL;
 }
@@ -85,5 +85,5 @@ kind_of_others(const HnBusinessSketch *a, const HnBusinessSketch *b)
 const char *
 hn_business_pair_kind(const HnBusinessSketch *a, const HnBusinessSketch *b)
 {
-    return a->business.entity == b->business.entity ? kind_of_match(a, b) : kind_of_others(a, b);
+    return a->business->entity == b->business->entity ? kind_of_match(a, b) : kind_of_others(a, b);
 }

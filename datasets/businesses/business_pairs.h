@@ -9,7 +9,7 @@
 #include "datasets/businesses/business_record.h"
 
 typedef struct {
-    HnBusiness business;
+    const HnBusiness *business;
     HnBusinessContents contents;
     HnNameShape shape;
     guint64 position;

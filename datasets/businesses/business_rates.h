@@ -56,6 +56,7 @@ extern const char *const hn_business_registers[HN_BUSINESS_REGISTERS]; /* "regis
     X(act_full)                                                                                    \
     X(act_abbr)                                                                                    \
     X(act_glued)                                                                                   \
+    X(act_order)                                                                                   \
     X(and_sign)                                                                                    \
     X(form_last)                                                                                   \
     X(case_upper)                                                                                  \

@@ -124,10 +124,11 @@ draw_name_shape(Making *making)
                           .drops_unit = c->drops_unit };
     shape.form = (HnFormShape)choose(making, HN_RATE_form_full, 4);
     shape.activities = (HnActivityShape)choose(making, HN_RATE_act_full, 3);
+    shape.is_reversed = hit(making, HN_RATE_act_order);
     shape.has_and_sign = hit(making, HN_RATE_and_sign);
     shape.is_form_last = hit(making, HN_RATE_form_last);
     shape.unit_order = flavour_of(making, 25) % 3;
-    shape.flavour = flavour_of(making, 70);
+    shape.flavour = flavour_of(making, 45);
     return shape;
 }
 
@@ -211,8 +212,8 @@ make_other_names(Making *making)
                                        values[HN_BUSINESS_NAME_EN]);
     if (!lacks(making, HN_BUSINESS_SHORT_NAME) && !is_household)
         hn_business_name_write_short(world->words, name, flavour, values[HN_BUSINESS_SHORT_NAME]);
-    hn_business_spoil_unmark(world->spoil, values[HN_BUSINESS_NAME_EN]);
-    hn_business_spoil_unmark(world->spoil, values[HN_BUSINESS_SHORT_NAME]);
+    hn_business_spoil_habits(world->spoil, HN_SPOIL_UNMARK, values[HN_BUSINESS_NAME_EN]);
+    hn_business_spoil_habits(world->spoil, HN_SPOIL_UNMARK, values[HN_BUSINESS_SHORT_NAME]);
     if (!lacks(making, HN_BUSINESS_LEGAL_FORM)) {
         const HnFormShape shape = (HnFormShape)choose(making, HN_RATE_form_full, 3);
         hn_business_name_write_form(name, world->is_plain ? HN_FORM_IN_FULL : shape,
@@ -330,7 +331,7 @@ make_address(Making *making)
     const HnAddressShape shape = { .is_whole = hit(making, HN_RATE_address_whole),
                                    .is_abbreviated = hit(making, HN_RATE_address_abbr),
                                    .has_country = hit(making, HN_RATE_address_country),
-                                   .flavour = flavour_of(making, 70) };
+                                   .flavour = flavour_of(making, 40) };
     GString **values = making->row->values;
     if (making->world->is_plain) {
         make_plain_address(making, site);
@@ -409,11 +410,9 @@ static const HnBusinessField TEXTS[] = {
 static void
 make_plain(Making *making)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
-        GString *text = making->row->values[TEXTS[i]];
-        hn_business_spoil_unmark(making->world->spoil, text);
-        hn_business_spoil_lower(text);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+        hn_business_spoil_habits(making->world->spoil, HN_SPOIL_LOWER | HN_SPOIL_UNMARK,
+                                 making->row->values[TEXTS[i]]);
 }
 
 /* Case and marks are habits of a record, not of a value. */
@@ -431,31 +430,27 @@ spoil_texts(Making *making)
     const gboolean is_apart = hit(making, HN_RATE_decomposed);
     const gboolean has_keys = hit(making, HN_RATE_keys);
     const HnSpoilEncoding encoding = (HnSpoilEncoding)hn_rng_below(rng, 4);
+    const guint habits = (has_old_tone ? HN_SPOIL_OLD_TONE : 0u) |
+                         (is_upper   ? HN_SPOIL_UPPER
+                          : is_lower ? HN_SPOIL_LOWER
+                                     : 0u) |
+                         (is_unmarked ? HN_SPOIL_UNMARK : 0u);
     if (has_keys && !is_unmarked)
         hn_business_spoil_keys(spoil, hn_rng_below(rng, 3) == 0, rng, values[HN_BUSINESS_NAME]);
     for (guint i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
         GString *text = values[TEXTS[i]];
         if (text->len == 0)
             continue;
-        if (has_old_tone)
-            hn_business_spoil_old_tone(spoil, text);
-        if (is_upper)
-            hn_business_spoil_upper(text);
-        else if (is_lower)
-            hn_business_spoil_lower(text);
+        hn_business_spoil_habits(spoil, habits, text);
         if (hit(making, HN_RATE_blanks))
             hn_business_spoil_blanks(rng, text);
-        if (is_unmarked)
-            hn_business_spoil_unmark(spoil, text);
-        else if (is_broken)
+        if (is_broken && !is_unmarked)
             hn_business_spoil_encode(spoil, encoding, text);
-        else if (is_apart)
+        else if (is_apart && !is_unmarked)
             hn_business_spoil_decompose(text);
     }
-    if (is_upper) {
-        hn_business_spoil_upper(values[HN_BUSINESS_NAME_EN]);
-        hn_business_spoil_upper(values[HN_BUSINESS_SHORT_NAME]);
-    }
+    hn_business_spoil_habits(spoil, is_upper ? HN_SPOIL_UPPER : 0, values[HN_BUSINESS_NAME_EN]);
+    hn_business_spoil_habits(spoil, is_upper ? HN_SPOIL_UPPER : 0, values[HN_BUSINESS_SHORT_NAME]);
 }
 
 void

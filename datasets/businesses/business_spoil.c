@@ -16,6 +16,7 @@ struct _HnBusinessSpoil {
     const HnLetterMarks *marks; /* borrowed */
     GStringChunk *texts;
     Letter letters[LETTERS_END];
+    guint16 upper[LETTERS_END], lower[LETTERS_END], base[LETTERS_END];
 };
 
 /* What Windows-1252 shows for a byte; bytes without a sign there stay control characters. */
@@ -63,6 +64,11 @@ hn_business_spoil_new(const HnLetterMarks *marks)
     HnBusinessSpoil *spoil = g_new0(HnBusinessSpoil, 1);
     spoil->marks = marks;
     spoil->texts = g_string_chunk_new(4096);
+    for (gunichar c = 0; c < LETTERS_END; c++) {
+        spoil->upper[c] = (guint16)g_unichar_toupper(c);
+        spoil->lower[c] = (guint16)g_unichar_tolower(c);
+        spoil->base[c] = (guint16)(marks == NULL ? c : hn_letter_marks_base(marks, c));
+    }
     g_auto(HnReferenceReader) reader = HN_BUSINESS_TABLE(legacy_encodings);
     while (hn_reference_next(&reader)) {
         const HnSlice *cells = reader.cells;
@@ -97,54 +103,44 @@ typedef struct {
     guint n;
 } Chars;
 
+/* Letters of up to three bytes, as all of ours are. */
 static void
 read_chars(const GString *text, Chars *chars)
 {
-    chars->n = 0;
-    for (const char *at = text->str; *at != '\0' && chars->n < CHARS_MAX;
-         at += g_utf8_skip[(guchar)*at])
-        chars->at[chars->n++] = g_utf8_get_char(at);
+    const guint8 *at = (const guint8 *)text->str;
+    const guint8 *end = at + text->len;
+    guint n = 0;
+    for (; at < end && n < CHARS_MAX; n++) {
+        const guint n_bytes = (guint)g_utf8_skip[*at];
+        if (*at < 0x80)
+            chars->at[n] = *at;
+        else if (n_bytes == 2)
+            chars->at[n] = (gunichar)((at[0] & 0x1F) << 6 | (at[1] & 0x3F));
+        else
+            chars->at[n] = g_utf8_get_char((const char *)at);
+        at += n_bytes;
+    }
+    chars->n = n;
 }
 
 static void
 write_chars(const Chars *chars, GString *text)
 {
     char bytes[(CHARS_MAX + 2) * 6];
-    gsize n_bytes = 0;
-    for (guint i = 0; i < chars->n; i++)
-        n_bytes += (gsize)g_unichar_to_utf8(chars->at[i], bytes + n_bytes);
+    char *out = bytes;
+    for (guint i = 0; i < chars->n; i++) {
+        const gunichar c = chars->at[i];
+        if (c < 0x80) {
+            *out++ = (char)c;
+        } else if (c < 0x800) {
+            *out++ = (char)(0xC0 | c >> 6);
+            *out++ = (char)(0x80 | (c & 0x3F));
+        } else {
+            out += g_unichar_to_utf8(c, out);
+        }
+    }
     g_string_truncate(text, 0);
-    g_string_append_len(text, bytes, (gssize)n_bytes);
-}
-
-void
-hn_business_spoil_unmark(const HnBusinessSpoil *spoil, GString *text)
-{
-    Chars chars;
-    read_chars(text, &chars);
-    for (guint i = 0; i < chars.n; i++)
-        chars.at[i] = hn_letter_marks_base(spoil->marks, chars.at[i]);
-    write_chars(&chars, text);
-}
-
-void
-hn_business_spoil_upper(GString *text)
-{
-    Chars chars;
-    read_chars(text, &chars);
-    for (guint i = 0; i < chars.n; i++)
-        chars.at[i] = g_unichar_toupper(chars.at[i]);
-    write_chars(&chars, text);
-}
-
-void
-hn_business_spoil_lower(GString *text)
-{
-    Chars chars;
-    read_chars(text, &chars);
-    for (guint i = 0; i < chars.n; i++)
-        chars.at[i] = g_unichar_tolower(chars.at[i]);
-    write_chars(&chars, text);
+    g_string_append_len(text, bytes, out - bytes);
 }
 
 static void
@@ -182,10 +178,10 @@ hn_business_spoil_write_tcvn3(const HnBusinessSpoil *spoil, HnSlice text, GStrin
 {
     const char *end = (const char *)text.bytes + text.n_bytes;
     for (const char *at = (const char *)text.bytes; at < end; at += g_utf8_skip[(guchar)*at]) {
-        const gunichar c = g_utf8_get_char(at);
+        const gunichar c = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
         const Letter *letter = letter_of(spoil, c);
         guint8 byte = c < 0x80 || (c >= 0xA0 && c < 0x100) ? (guint8)c : '?';
-        for (guint i = 0x80; i < 0xA0 && letter == NULL; i++)
+        for (guint i = 0x80; i < 0xA0 && letter == NULL && c >= 0x100; i++)
             if (windows_1252((guint8)i) == c)
                 byte = (guint8)i;
         g_string_append_c(out, (char)(letter != NULL ? letter->tcvn3 : byte));
@@ -312,26 +308,50 @@ move_tone(gunichar plain, gunichar toned)
     return 0;
 }
 
-void
-hn_business_spoil_old_tone(const HnBusinessSpoil *spoil, GString *text)
+static void
+put_old_tone(const HnBusinessSpoil *spoil, Chars *chars)
 {
-    Chars chars;
-    read_chars(text, &chars);
-    for (guint i = 1; i < chars.n; i++) {
-        const gunichar first = chars.at[i - 1];
-        const gunichar base = hn_letter_marks_base(spoil->marks, chars.at[i]);
-        const gboolean is_open = i + 1 == chars.n || !g_unichar_isalpha(chars.at[i + 1]);
-        const gboolean follows_q = i >= 2 && (chars.at[i - 2] == 'q' || chars.at[i - 2] == 'Q');
+    for (guint i = 1; i < chars->n; i++) {
+        const gunichar first = chars->at[i - 1];
+        const gunichar second = chars->at[i];
+        if ((first != 'o' && first != 'u') || second < 0x80 || second >= LETTERS_END)
+            continue;
+        const gunichar base = spoil->base[second];
+        const gboolean is_open = i + 1 == chars->n || !g_unichar_isalpha(chars->at[i + 1]);
+        const gboolean follows_q = i >= 2 && (chars->at[i - 2] == 'q' || chars->at[i - 2] == 'Q');
         const gboolean is_pair =
             (first == 'o' && (base == 'a' || base == 'e')) || (first == 'u' && base == 'y');
-        if (!is_open || !is_pair || follows_q)
-            continue;
-        const gunichar toned = move_tone(first, chars.at[i]);
+        const gunichar toned = is_open && is_pair && !follows_q ? move_tone(first, second) : 0;
         if (toned == 0)
             continue;
-        chars.at[i - 1] = toned;
-        chars.at[i] = base;
+        chars->at[i - 1] = toned;
+        chars->at[i] = base;
     }
+}
+
+static void
+map_chars(const guint16 *map, Chars *chars)
+{
+    for (guint i = 0; i < chars->n; i++)
+        if (chars->at[i] < LETTERS_END)
+            chars->at[i] = map[chars->at[i]];
+}
+
+void
+hn_business_spoil_habits(const HnBusinessSpoil *spoil, guint habits, GString *text)
+{
+    Chars chars;
+    if (habits == 0 || text->len == 0)
+        return;
+    read_chars(text, &chars);
+    if ((habits & HN_SPOIL_OLD_TONE) != 0)
+        put_old_tone(spoil, &chars);
+    if ((habits & HN_SPOIL_UPPER) != 0)
+        map_chars(spoil->upper, &chars);
+    if ((habits & HN_SPOIL_LOWER) != 0)
+        map_chars(spoil->lower, &chars);
+    if ((habits & HN_SPOIL_UNMARK) != 0)
+        map_chars(spoil->base, &chars);
     write_chars(&chars, text);
 }
 

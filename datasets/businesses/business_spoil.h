@@ -25,7 +25,6 @@ HnBusinessSpoil *hn_business_spoil_new(const HnLetterMarks *marks);
 void hn_business_spoil_free(HnBusinessSpoil *spoil);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnBusinessSpoil, hn_business_spoil_free)
 
-void hn_business_spoil_unmark(const HnBusinessSpoil *spoil, GString *text);
 void hn_business_spoil_encode(const HnBusinessSpoil *spoil, HnSpoilEncoding encoding,
                               GString *text);
 /* Appends the bytes of TCVN3; what it lacks is a byte of Windows-1252 or '?'. */
@@ -37,10 +36,14 @@ void hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng
 void hn_business_spoil_slip(const HnBusinessSpoil *spoil, HnRng *rng, GString *text);
 /* Another digit, or two neighbours exchanged. */
 void hn_business_spoil_digit(HnRng *rng, GString *text);
-/* "hoà" as "hòa", "thuý" as "thúy". */
-void hn_business_spoil_old_tone(const HnBusinessSpoil *spoil, GString *text);
+typedef enum {
+    HN_SPOIL_OLD_TONE = 1, /* "hoà" as "hòa", "thuý" as "thúy" */
+    HN_SPOIL_UPPER = 2,
+    HN_SPOIL_LOWER = 4,
+    HN_SPOIL_UNMARK = 8,
+} HnSpoilHabits;
+/* In this order, in one pass; @habits is a set. */
+void hn_business_spoil_habits(const HnBusinessSpoil *spoil, guint habits, GString *text);
 void hn_business_spoil_decompose(GString *text); /* NFD */
-void hn_business_spoil_upper(GString *text);
-void hn_business_spoil_lower(GString *text);
 /* Blanks and points where none belong. */
 void hn_business_spoil_blanks(HnRng *rng, GString *text);

@@ -194,16 +194,32 @@ write_entities(Job *job, GError **error)
     return hn_csv_output_finish(relations, error) && hn_csv_output_finish(events, error);
 }
 
+/* One block of the layout: its entities are a run from the one of its first record on. */
+typedef struct {
+    HnBusiness businesses[BLOCK_RECORDS];
+    HnBusinessSketch sketches[BLOCK_RECORDS];
+} Block;
+
 static void
-sketch(const Job *job, guint64 position, HnBusinessSketch *ret_sketch)
+draw_block(const Job *job, guint64 from, guint n, Block *block)
 {
-    const HnEntityPlace place = hn_entity_layout_place(&job->layout, position);
-    ret_sketch->position = position;
-    ret_sketch->business = hn_business_draw(hn_business_world_model(job->world), place.entity);
-    ret_sketch->contents =
-        hn_business_world_contents(job->world, &ret_sketch->business, place.copy, position);
-    ret_sketch->shape = hn_business_world_name_shape(job->world, &ret_sketch->business,
-                                                     &ret_sketch->contents, position);
+    const guint64 first = hn_entity_layout_place(&job->layout, from).entity;
+    guint n_drawn = 0;
+    for (guint i = 0; i < n; i++) {
+        HnBusinessSketch *sketch = &block->sketches[i];
+        const HnEntityPlace place = hn_entity_layout_place(&job->layout, from + i);
+        const guint at = (guint)(place.entity - first);
+        g_assert(at < BLOCK_RECORDS);
+        for (; n_drawn <= at; n_drawn++)
+            block->businesses[n_drawn] =
+                hn_business_draw(hn_business_world_model(job->world), first + n_drawn);
+        sketch->position = from + i;
+        sketch->business = &block->businesses[at];
+        sketch->contents =
+            hn_business_world_contents(job->world, sketch->business, place.copy, from + i);
+        sketch->shape =
+            hn_business_world_name_shape(job->world, sketch->business, &sketch->contents, from + i);
+    }
 }
 
 static gboolean
@@ -217,7 +233,7 @@ put_pair(const Job *job, HnCsvOutput *output, const HnBusinessSketch *a, const H
         return TRUE;
     write_record_id(job, a->position, id_a);
     write_record_id(job, b->position, id_b);
-    const char *match = a->business.entity == b->business.entity ? "1" : "0";
+    const char *match = a->business->entity == b->business->entity ? "1" : "0";
     const char *const cells[] = { kind, id_a, id_b, match, NULL };
     return put_row(output, cells, error);
 }
@@ -229,11 +245,11 @@ write_pairs(const Job *job, GError **error)
     g_autoptr(HnCsvOutput) output = open_output(job, "hard_pairs.csv", HEADER, error);
     if (output == NULL)
         return FALSE;
-    g_autofree HnBusinessSketch *sketches = g_new(HnBusinessSketch, BLOCK_RECORDS);
+    g_autofree Block *block = g_new(Block, 1);
     for (guint64 from = 0; from < job->layout.n_records; from += BLOCK_RECORDS) {
         const guint n = (guint)MIN(BLOCK_RECORDS, job->layout.n_records - from);
-        for (guint i = 0; i < n; i++)
-            sketch(job, from + i, &sketches[i]);
+        const HnBusinessSketch *sketches = block->sketches;
+        draw_block(job, from, n, block);
         for (guint i = 0; i < n * n; i++)
             if (i % n > i / n && !put_pair(job, output, &sketches[i / n], &sketches[i % n], error))
                 return FALSE;

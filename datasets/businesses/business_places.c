@@ -90,7 +90,7 @@ read_provinces(HnBusinessPlaces *places)
 static void
 read_districts(HnBusinessPlaces *places)
 {
-    g_auto(HnReferenceReader) reader = HN_BUSINESS_TABLE(districts_old);
+    g_auto(HnReferenceReader) reader = hn_reference_reader("districts_old");
     while (hn_reference_next(&reader)) {
         const guint code = code_of(reader.cells[0]);
         g_assert(code < DISTRICTS_END);
@@ -118,7 +118,7 @@ static guint16 *
 read_targets(void)
 {
     guint16 *targets = g_new0(guint16, WARD_CODES_END);
-    g_auto(HnReferenceReader) reader = HN_BUSINESS_TABLE(old_to_new_wards);
+    g_auto(HnReferenceReader) reader = hn_reference_reader("old_to_new_wards");
     while (hn_reference_next(&reader)) {
         const guint old_code = code_of(reader.cells[1]);
         const gboolean is_ward = hn_slice_equal(reader.cells[0], hn_slice_of("ward"));
@@ -147,7 +147,7 @@ static void
 read_old_wards(HnBusinessPlaces *places)
 {
     g_autofree guint16 *targets = read_targets();
-    g_auto(HnReferenceReader) reader = HN_BUSINESS_TABLE(wards_old);
+    g_auto(HnReferenceReader) reader = hn_reference_reader("wards_old");
     places->wards = g_array_new(FALSE, FALSE, sizeof(Ward));
     places->weights = hn_weighted_list_new();
     while (hn_reference_next(&reader)) {
@@ -184,7 +184,7 @@ read_streets(HnBusinessPlaces *places)
         hn_weighted_list_add(places->streets, reader.cells[0],
                              hn_reference_tenths(reader.cells[1]));
     hn_weighted_list_seal(places->streets);
-    g_auto(HnReferenceReader) prefixes = HN_BUSINESS_TABLE(phone_prefix_2018);
+    g_auto(HnReferenceReader) prefixes = hn_reference_reader("phone_prefix_2018");
     while (hn_reference_next(&prefixes))
         places->old_prefixes[code_of(prefixes.cells[1])] = keep(places, prefixes.cells[0]);
 }

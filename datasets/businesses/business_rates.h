@@ -1,7 +1,7 @@
 /* datasets/businesses/business_rates.h - how often a register lacks, shortens or spoils what.
  *
- * Data walk: read once from rates.csv; business_contents.c and business_record.c ask for the rate
- *   of a register.
+ * Data walk: read once from a profile file (registers/profile_table.h); business_contents.c and
+ *   business_record.c ask for the rate of a register.
  * Cost: a table read.
  * Threads: immutable after _new().
  */
@@ -97,7 +97,9 @@ typedef struct {
     guint16 of[HN_BUSINESS_REGISTERS][HN_RATES];
 } HnBusinessRates;
 
-HnBusinessRates *hn_business_rates_new(void); /* g_free() */
+/* The profile that the program carries, or the file at @path. HN_BASE_ERROR_*: unreadable, another
+ * set of registers, a setting that is unknown or missing. g_free() */
+HnBusinessRates *hn_business_rates_new(const char *path, GError **error);
 
 /* Draws one number whatever the rate, so that a changed rate moves nothing else. */
 static inline gboolean

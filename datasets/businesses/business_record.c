@@ -30,8 +30,11 @@ typedef struct {
 } Making;
 
 HnBusinessWorld *
-hn_business_world_new(guint64 seed, gboolean is_plain)
+hn_business_world_new(guint64 seed, const char *profile_path, gboolean is_plain, GError **error)
 {
+    HnBusinessRates *rates = hn_business_rates_new(profile_path, error);
+    if (rates == NULL)
+        return NULL;
     HnBusinessWorld *world = g_new0(HnBusinessWorld, 1);
     world->names = hn_name_table_new();
     world->homes = hn_place_table_new();
@@ -39,7 +42,7 @@ hn_business_world_new(guint64 seed, gboolean is_plain)
     world->places = hn_business_places_new(world->words);
     world->marks = hn_letter_marks_new();
     world->spoil = hn_business_spoil_new(world->marks);
-    world->rates = hn_business_rates_new();
+    world->rates = rates;
     world->is_plain = is_plain;
     world->model = hn_business_model(seed, (HnBusinessModel){ .names = world->names,
                                                               .homes = world->homes,

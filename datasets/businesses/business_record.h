@@ -12,9 +12,11 @@
 
 typedef struct _HnBusinessWorld HnBusinessWorld;
 
-/* @is_plain: the same contents in one standard spelling, as a perfect standardiser would leave
+/* @profile_path: NULL = the profile that the program carries; errors as hn_business_rates_new().
+ * @is_plain: the same contents in one standard spelling, as a perfect standardiser would leave
  * them, to tell what the spelling costs. */
-HnBusinessWorld *hn_business_world_new(guint64 seed, gboolean is_plain);
+HnBusinessWorld *hn_business_world_new(guint64 seed, const char *profile_path, gboolean is_plain,
+                                       GError **error);
 void hn_business_world_free(HnBusinessWorld *world);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnBusinessWorld, hn_business_world_free)
 const HnBusinessModel *hn_business_world_model(const HnBusinessWorld *world);

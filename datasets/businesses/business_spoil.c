@@ -69,7 +69,7 @@ hn_business_spoil_new(const HnLetterMarks *marks)
         spoil->lower[c] = (guint16)g_unichar_tolower(c);
         spoil->base[c] = (guint16)(marks == NULL ? c : hn_letter_marks_base(marks, c));
     }
-    g_auto(HnReferenceReader) reader = HN_BUSINESS_TABLE(legacy_encodings);
+    g_auto(HnReferenceReader) reader = hn_reference_reader("legacy_encodings");
     while (hn_reference_next(&reader)) {
         const HnSlice *cells = reader.cells;
         const gunichar letter = g_utf8_get_char((const char *)cells[0].bytes);

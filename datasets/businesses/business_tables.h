@@ -21,12 +21,7 @@
     X(buildings)                                                                                   \
     X(roads)                                                                                       \
     X(tax_offices)                                                                                 \
-    X(districts_old)                                                                               \
-    X(old_to_new_wards)                                                                            \
-    X(phone_prefix_2018)                                                                           \
-    X(legacy_encodings)                                                                            \
-    X(wards_old)                                                                                   \
-    X(rates)
+    X(profile)
 
 #define X(name)                                                                                    \
     extern const guint8 hn_business_##name[];                                                      \

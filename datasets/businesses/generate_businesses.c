@@ -172,31 +172,27 @@ put_life(Job *job, HnCsvOutput *output, const HnBusiness *business, GError **err
            put_event(job, output, business, "dissolved", business->dissolved, error);
 }
 
+typedef struct {
+    HnCsvOutput *relations;
+    HnCsvOutput *events;
+    HnCsvOutput *pairs;
+} SideOutputs;
+
 static gboolean
-write_entities(Job *job, GError **error)
+put_entity(Job *job, const SideOutputs *outputs, const HnBusiness *business, GError **error)
 {
-    static const char *const RELATIONS[] = { "relation", "entity_a", "entity_b", NULL };
-    static const char *const EVENTS[] = { "entity_id", "event", "date", "before", "after", NULL };
-    g_autoptr(HnCsvOutput) events = NULL;
-    g_autoptr(HnCsvOutput) relations = open_output(job, "relations.csv", RELATIONS, error);
-    if (relations == NULL || (events = open_output(job, "events.csv", EVENTS, error)) == NULL)
+    const HnBusinessGroup group = business->kin.group;
+    if (business->kin.member > 0 && group != HN_BUSINESSES_CONFUSABLE &&
+        !put_relation(outputs->relations,
+                      group == HN_BUSINESSES_BRANCHES ? "branch_of" : "sister_of", business, error))
         return FALSE;
-    for (guint64 entity = 0; entity < job->layout.n_entities; entity++) {
-        const HnBusiness business = hn_business_draw(hn_business_world_model(job->world), entity);
-        const HnBusinessGroup group = business.kin.group;
-        if (business.kin.member > 0 && group != HN_BUSINESSES_CONFUSABLE &&
-            !put_relation(relations, group == HN_BUSINESSES_BRANCHES ? "branch_of" : "sister_of",
-                          &business, error))
-            return FALSE;
-        if (!put_life(job, events, &business, error))
-            return FALSE;
-    }
-    return hn_csv_output_finish(relations, error) && hn_csv_output_finish(events, error);
+    return put_life(job, outputs->events, business, error);
 }
 
 /* One block of the layout: its entities are a run from the one of its first record on. */
 typedef struct {
     HnBusiness businesses[BLOCK_RECORDS];
+    guint n_businesses;
     HnBusinessSketch sketches[BLOCK_RECORDS];
 } Block;
 
@@ -205,7 +201,7 @@ draw_block(const Job *job, guint64 from, guint n, Block *block)
 {
     const guint64 first = hn_entity_layout_place(&job->layout, from).entity;
     guint n_drawn = 0;
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < n; i++) { /* every entity has a record, so all of the run are drawn */
         HnBusinessSketch *sketch = &block->sketches[i];
         const HnEntityPlace place = hn_entity_layout_place(&job->layout, from + i);
         const guint at = (guint)(place.entity - first);
@@ -220,6 +216,7 @@ draw_block(const Job *job, guint64 from, guint n, Block *block)
         sketch->shape =
             hn_business_world_name_shape(job->world, sketch->business, &sketch->contents, from + i);
     }
+    block->n_businesses = n_drawn;
 }
 
 static gboolean
@@ -239,22 +236,42 @@ put_pair(const Job *job, HnCsvOutput *output, const HnBusinessSketch *a, const H
 }
 
 static gboolean
-write_pairs(const Job *job, GError **error)
+put_block(Job *job, const Block *block, guint n, const SideOutputs *outputs, GError **error)
 {
-    static const char *const HEADER[] = { "kind", "id_a", "id_b", "match", NULL };
-    g_autoptr(HnCsvOutput) output = open_output(job, "hard_pairs.csv", HEADER, error);
-    if (output == NULL)
+    const HnBusinessSketch *sketches = block->sketches;
+    for (guint i = 0; i < block->n_businesses; i++)
+        if (!put_entity(job, outputs, &block->businesses[i], error))
+            return FALSE;
+    for (guint i = 0; i < n * n; i++)
+        if (i % n > i / n &&
+            !put_pair(job, outputs->pairs, &sketches[i / n], &sketches[i % n], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* What lies beside the records, block by block in the order of the entities. */
+static gboolean
+write_sides(Job *job, GError **error)
+{
+    static const char *const RELATIONS[] = { "relation", "entity_a", "entity_b", NULL };
+    static const char *const EVENTS[] = { "entity_id", "event", "date", "before", "after", NULL };
+    static const char *const PAIRS[] = { "kind", "id_a", "id_b", "match", NULL };
+    g_autoptr(HnCsvOutput) events = NULL;
+    g_autoptr(HnCsvOutput) pairs = NULL;
+    g_autoptr(HnCsvOutput) relations = open_output(job, "relations.csv", RELATIONS, error);
+    if (relations == NULL || (events = open_output(job, "events.csv", EVENTS, error)) == NULL ||
+        (pairs = open_output(job, "hard_pairs.csv", PAIRS, error)) == NULL)
         return FALSE;
+    const SideOutputs outputs = { relations, events, pairs };
     g_autofree Block *block = g_new(Block, 1);
     for (guint64 from = 0; from < job->layout.n_records; from += BLOCK_RECORDS) {
         const guint n = (guint)MIN(BLOCK_RECORDS, job->layout.n_records - from);
-        const HnBusinessSketch *sketches = block->sketches;
         draw_block(job, from, n, block);
-        for (guint i = 0; i < n * n; i++)
-            if (i % n > i / n && !put_pair(job, output, &sketches[i / n], &sketches[i % n], error))
-                return FALSE;
+        if (!put_block(job, block, n, &outputs, error))
+            return FALSE;
     }
-    return hn_csv_output_finish(output, error);
+    return hn_csv_output_finish(relations, error) && hn_csv_output_finish(events, error) &&
+           hn_csv_output_finish(pairs, error);
 }
 
 gboolean
@@ -264,9 +281,10 @@ hn_generate_businesses(const HnBusinessOptions *options, GError **error)
     g_assert(n >= 1 && n <= HN_BUSINESS_RECORDS_MAX);
     const guint64 n_entities = CLAMP(n * ENTITIES_PER_1000_RECORDS / 1000,
                                      (n + HN_ENTITY_RECORDS_MAX - 1) / HN_ENTITY_RECORDS_MAX, n);
-    if (!hn_io_make_folder(options->folder, error))
+    g_autoptr(HnBusinessWorld) world =
+        hn_business_world_new(options->seed, options->profile_path, options->is_plain, error);
+    if (world == NULL || !hn_io_make_folder(options->folder, error))
         return FALSE;
-    g_autoptr(HnBusinessWorld) world = hn_business_world_new(options->seed, options->is_plain);
     Job job = {
         .options = options,
         .world = world,
@@ -277,8 +295,7 @@ hn_generate_businesses(const HnBusinessOptions *options, GError **error)
             hn_feistel(n, options->seed, hn_business_stream(HN_BUSINESS_STREAM_RECORD_ID, 0)),
         .texts = { g_string_new(NULL), g_string_new(NULL) },
     };
-    const gboolean is_done =
-        write_records(&job, error) && write_entities(&job, error) && write_pairs(&job, error);
+    const gboolean is_done = write_records(&job, error) && write_sides(&job, error);
     g_string_free(job.texts[0], TRUE);
     g_string_free(job.texts[1], TRUE);
     return is_done;

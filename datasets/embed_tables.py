@@ -32,8 +32,10 @@ def main():
     for path in inputs:
         content = path.read_bytes()
         numbers = ",".join(str(byte) for byte in content)
-        parts.append(f"static const guint8 table_{path.stem}[{len(content)}] = {{{numbers}}};\n")
-        rows.append(f'    {{ "{path.stem}", table_{path.stem}, sizeof table_{path.stem} }},\n')
+        name = f"profile_{path.stem}" if path.parent.name == "profiles" else path.stem
+        symbol = "table_" + name.replace("-", "_")
+        parts.append(f"static const guint8 {symbol}[{len(content)}] = {{{numbers}}};\n")
+        rows.append(f'    {{ "{name}", {symbol}, sizeof {symbol} }},\n')
     parts.append("const HnReferenceTable hn_reference_tables[] = {\n" + "".join(rows) + "};\n"
                  "const gsize hn_reference_tables_count = G_N_ELEMENTS(hn_reference_tables);\n")
     output.write_text("".join(parts), encoding="utf-8")

@@ -3,10 +3,12 @@
  * (a file), 2 usage. */
 #include <locale.h>
 
+#include "datasets/businesses/generate_businesses.h"
 #include "datasets/citizen_record.h"
 #include "datasets/entity_layout.h"
 #include "datasets/generate_citizens.h"
 #include "datasets/generate_night.h"
+#include "datasets/registers/registers_command.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -231,20 +233,28 @@ run_errors(void)
 int
 main(int argc, char **argv)
 {
-    static const char *const COMMANDS[] = { "citizens", "homonyms", "night", "errors", NULL };
+    static const char *const COMMANDS[] = { "citizens", "homonyms",   "night",
+                                            "errors",   "businesses", NULL };
     setlocale(LC_ALL, "");
     const int command = argc < 2 ? -1 : choose(argv[1], COMMANDS);
     g_set_prgname("hopnhat-generate");
     switch (command) {
     case 0:
     case 1:
+        if (command == 0 && hn_registers_command_asked(argc - 1, argv + 1))
+            return hn_registers_command_citizens(argc - 1, argv + 1);
         return run_people(argc - 1, argv + 1, command == 1);
     case 2:
         return run_night(argc - 1, argv + 1);
     case 3:
+        if (hn_registers_command_asked(argc - 1, argv + 1))
+            return hn_registers_command_errors(argc - 1, argv + 1);
         return run_errors();
+    case 4:
+        return hn_businesses_command(argc - 1, argv + 1);
     default:
-        return usage_error("one of these comes first: citizens, homonyms, night, errors; "
+        return usage_error("one of these comes first: citizens, homonyms, night, errors, "
+                           "businesses; "
                            "each has --help");
     }
 }

@@ -22,6 +22,12 @@ typedef enum {
     HN_STREAM_NIGHT,         /* + row: what happens to a row in the next night */
     HN_STREAM_HOMONYM,       /* the shared name; + 1 + row: its source */
     HN_STREAM_SHARED_PHONE,  /* + position: whether the record holds the shared number */
+    HN_STREAM_CLAN,          /* + clan: who is whose in eight people in a row */
+    HN_STREAM_LIFE,          /* + entity: a life with its moves and papers */
+    HN_STREAM_PAPERS,        /* + entity: the numbers of a life */
+    HN_STREAM_MEMBERSHIP,    /* + entity: which registers hold the person */
+    HN_STREAM_REGISTER,      /* + position: how a register writes the record */
+    HN_STREAM_STAY,          /* + entity: where somebody stays for work */
 } HnStream;
 
 static inline guint64

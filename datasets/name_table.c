@@ -218,6 +218,20 @@ hn_name_equal(HnPersonName a, HnPersonName b)
            a.second_middle == b.second_middle && a.given == b.given;
 }
 
+guint
+hn_name_table_parts(const HnNameTable *table, HnPersonName name, HnSlice *ret_parts)
+{
+    const SexTable *lists = &table->by_sex[name.sex];
+    guint n = 0;
+    ret_parts[n++] = hn_weighted_list_text(table->surnames, name.surname);
+    if (name.first_middle != HN_NAME_NONE)
+        ret_parts[n++] = hn_weighted_list_text(lists->middles, name.first_middle);
+    if (name.second_middle != HN_NAME_NONE)
+        ret_parts[n++] = hn_weighted_list_text(lists->middles, name.second_middle);
+    ret_parts[n++] = hn_weighted_list_text(lists->givens, name.given);
+    return n;
+}
+
 static void
 append_part(const HnWeightedList *list, guint16 index, HnCitizenText *text)
 {

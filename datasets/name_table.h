@@ -43,6 +43,9 @@ HnPersonName hn_name_table_draw(const HnNameTable *table, HnSex sex, guint birth
 /* The same name with another given name. */
 HnPersonName hn_name_table_draw_given(const HnNameTable *table, HnPersonName name, HnRng *rng);
 gboolean hn_name_equal(HnPersonName a, HnPersonName b);
+/* The parts of the full name in its order, valid as long as @table. Returns how many: 2 to 4. */
+#define HN_NAME_PARTS_MAX 4
+guint hn_name_table_parts(const HnNameTable *table, HnPersonName name, HnSlice *ret_parts);
 /* Replaces @ret_text by the name. */
 void hn_name_table_write(const HnNameTable *table, HnPersonName name, HnNameForm form,
                          HnCitizenText *ret_text);

@@ -1,0 +1,381 @@
+#include "datasets/businesses/business_spoil.h"
+
+#include "datasets/businesses/business_tables.h"
+
+#define LETTERS_END 0x1F00 /* all Vietnamese letters lie below */
+#define CHARS_MAX 512
+#define TRIES_MAX 32
+
+typedef struct {
+    const char *encoded[2]; /* by HN_SPOIL_TCVN3, _VNI, as Windows-1252 shows the bytes */
+    const char *keys[2];    /* Telex, VNI */
+    guint8 tcvn3;           /* the byte itself */
+} Letter;
+
+struct _HnBusinessSpoil {
+    const HnLetterMarks *marks; /* borrowed */
+    GStringChunk *texts;
+    Letter letters[LETTERS_END];
+    guint16 upper[LETTERS_END], lower[LETTERS_END], base[LETTERS_END];
+};
+
+/* What Windows-1252 shows for a byte; bytes without a sign there stay control characters. */
+static gunichar
+windows_1252(guint8 byte)
+{
+    static const guint16 SIGNS[32] = {
+        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
+    };
+    return byte >= 0x80 && byte < 0xA0 ? SIGNS[byte - 0x80] : byte;
+}
+
+/* "C3A1" as the signs that Windows-1252 shows. */
+static const char *
+read_bytes(HnBusinessSpoil *spoil, HnSlice hex)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gsize i = 0; i + 1 < hex.n_bytes; i += 2) {
+        const int high = g_ascii_xdigit_value((char)hex.bytes[i]);
+        const int low = g_ascii_xdigit_value((char)hex.bytes[i + 1]);
+        g_string_append_unichar(text, windows_1252((guint8)(high * 16 + low)));
+    }
+    return g_string_chunk_insert(spoil->texts, text->str);
+}
+
+static guint8
+first_byte(HnSlice hex)
+{
+    return (guint8)(g_ascii_xdigit_value((char)hex.bytes[0]) * 16 +
+                    g_ascii_xdigit_value((char)hex.bytes[1]));
+}
+
+static const char *
+read_text(HnBusinessSpoil *spoil, HnSlice cell)
+{
+    return g_string_chunk_insert_len(spoil->texts, (const char *)cell.bytes, (gssize)cell.n_bytes);
+}
+
+/* Columns: char, codepoint, nfd, tcvn3, vni, …, telex, vni_keys at the end. */
+HnBusinessSpoil *
+hn_business_spoil_new(const HnLetterMarks *marks)
+{
+    HnBusinessSpoil *spoil = g_new0(HnBusinessSpoil, 1);
+    spoil->marks = marks;
+    spoil->texts = g_string_chunk_new(4096);
+    for (gunichar c = 0; c < LETTERS_END; c++) {
+        spoil->upper[c] = (guint16)g_unichar_toupper(c);
+        spoil->lower[c] = (guint16)g_unichar_tolower(c);
+        spoil->base[c] = (guint16)(marks == NULL ? c : hn_letter_marks_base(marks, c));
+    }
+    g_auto(HnReferenceReader) reader = hn_reference_reader("legacy_encodings");
+    while (hn_reference_next(&reader)) {
+        const HnSlice *cells = reader.cells;
+        const gunichar letter = g_utf8_get_char((const char *)cells[0].bytes);
+        g_assert(letter < LETTERS_END && reader.n_columns == 11);
+        spoil->letters[letter] = (Letter){
+            .encoded = { read_bytes(spoil, cells[3]), read_bytes(spoil, cells[4]) },
+            .tcvn3 = first_byte(cells[3]),
+            .keys = { read_text(spoil, cells[9]), read_text(spoil, cells[10]) },
+        };
+    }
+    return spoil;
+}
+
+void
+hn_business_spoil_free(HnBusinessSpoil *spoil)
+{
+    if (spoil == NULL)
+        return;
+    g_string_chunk_free(spoil->texts);
+    g_free(spoil);
+}
+
+static const Letter *
+letter_of(const HnBusinessSpoil *spoil, gunichar c)
+{
+    return c < LETTERS_END && spoil->letters[c].keys[0] != NULL ? &spoil->letters[c] : NULL;
+}
+
+typedef struct {
+    gunichar at[CHARS_MAX + 2];
+    guint n;
+} Chars;
+
+/* Letters of up to three bytes, as all of ours are. */
+static void
+read_chars(const GString *text, Chars *chars)
+{
+    const guint8 *at = (const guint8 *)text->str;
+    const guint8 *end = at + text->len;
+    guint n = 0;
+    for (; at < end && n < CHARS_MAX; n++) {
+        const guint n_bytes = (guint)g_utf8_skip[*at];
+        if (*at < 0x80)
+            chars->at[n] = *at;
+        else if (n_bytes == 2)
+            chars->at[n] = (gunichar)((at[0] & 0x1F) << 6 | (at[1] & 0x3F));
+        else
+            chars->at[n] = g_utf8_get_char((const char *)at);
+        at += n_bytes;
+    }
+    chars->n = n;
+}
+
+static void
+write_chars(const Chars *chars, GString *text)
+{
+    char bytes[(CHARS_MAX + 2) * 6];
+    char *out = bytes;
+    for (guint i = 0; i < chars->n; i++) {
+        const gunichar c = chars->at[i];
+        if (c < 0x80) {
+            *out++ = (char)c;
+        } else if (c < 0x800) {
+            *out++ = (char)(0xC0 | c >> 6);
+            *out++ = (char)(0x80 | (c & 0x3F));
+        } else {
+            out += g_unichar_to_utf8(c, out);
+        }
+    }
+    g_string_truncate(text, 0);
+    g_string_append_len(text, bytes, out - bytes);
+}
+
+static void
+encode_latin(GString *text)
+{
+    Chars chars = { .n = 0 };
+    for (gsize i = 0; i < text->len && chars.n < CHARS_MAX; i++)
+        chars.at[chars.n++] = windows_1252((guint8)text->str[i]);
+    write_chars(&chars, text);
+}
+
+void
+hn_business_spoil_encode(const HnBusinessSpoil *spoil, HnSpoilEncoding encoding, GString *text)
+{
+    if (encoding == HN_SPOIL_LATIN) {
+        encode_latin(text);
+        return;
+    }
+    Chars chars;
+    read_chars(text, &chars);
+    g_string_truncate(text, 0);
+    for (guint i = 0; i < chars.n; i++) {
+        const Letter *letter = letter_of(spoil, chars.at[i]);
+        if (letter == NULL)
+            g_string_append_unichar(text, chars.at[i]);
+        else if (encoding == HN_SPOIL_QUESTION)
+            g_string_append_c(text, '?');
+        else
+            g_string_append(text, letter->encoded[encoding]);
+    }
+}
+
+void
+hn_business_spoil_write_tcvn3(const HnBusinessSpoil *spoil, HnSlice text, GString *out)
+{
+    const char *end = (const char *)text.bytes + text.n_bytes;
+    for (const char *at = (const char *)text.bytes; at < end; at += g_utf8_skip[(guchar)*at]) {
+        const gunichar c = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
+        const Letter *letter = letter_of(spoil, c);
+        guint8 byte = c < 0x80 || (c >= 0xA0 && c < 0x100) ? (guint8)c : '?';
+        for (guint i = 0x80; i < 0xA0 && letter == NULL && c >= 0x100; i++)
+            if (windows_1252((guint8)i) == c)
+                byte = (guint8)i;
+        g_string_append_c(out, (char)(letter != NULL ? letter->tcvn3 : byte));
+    }
+}
+
+void
+hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng *rng, GString *text)
+{
+    Chars chars;
+    read_chars(text, &chars);
+    if (chars.n == 0)
+        return;
+    const guint middle = (guint)hn_rng_below(rng, chars.n);
+    guint from = middle;
+    guint to = middle;
+    while (from > 0 && chars.at[from - 1] != ' ')
+        from--;
+    while (to < chars.n && chars.at[to] != ' ')
+        to++;
+    g_string_truncate(text, 0);
+    for (guint i = 0; i < chars.n; i++) {
+        const Letter *letter = i < from || i >= to ? NULL : letter_of(spoil, chars.at[i]);
+        if (letter == NULL)
+            g_string_append_unichar(text, chars.at[i]);
+        else
+            g_string_append(text, letter->keys[is_vni ? 1 : 0]);
+    }
+}
+
+/* The keys beside each letter a..z on a QWERTY keyboard. */
+static const char *const NEIGHBOURS[26] = {
+    "qwsz",   "vghn",  "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
+    "huikmn", "jiolm", "kop",  "njk",    "bhjm", "iklp",   "ol",     "wa",     "edft",
+    "awedxz", "rfgy",  "yhji", "cfgb",   "qase", "zsdc",   "tghu",   "asx",
+};
+
+static gunichar
+neighbour(const HnBusinessSpoil *spoil, gunichar letter, HnRng *rng)
+{
+    const gunichar base = hn_letter_marks_base(spoil->marks, letter);
+    if (base >= 0x80 || !g_ascii_isalpha((char)base))
+        return base;
+    const char *keys = NEIGHBOURS[g_ascii_tolower((char)base) - 'a'];
+    const char key = keys[hn_rng_below(rng, strlen(keys))];
+    return (gunichar)(g_ascii_isupper((char)base) ? g_ascii_toupper(key) : key);
+}
+
+static void
+slip_at(const HnBusinessSpoil *spoil, Chars *chars, guint at, HnRng *rng)
+{
+    const guint kind = (guint)hn_rng_below(rng, 100);
+    gunichar *letter = &chars->at[at];
+    const guint n_variants = hn_letter_marks_count(spoil->marks, *letter);
+    const gsize rest = (chars->n - at) * sizeof *letter;
+    if (kind < 30 && n_variants > 0) {
+        const guint index = (guint)hn_rng_below(rng, n_variants);
+        *letter = hn_letter_marks_variant(spoil->marks, *letter, index);
+    } else if (kind < 52) {
+        *letter = neighbour(spoil, *letter, rng);
+    } else if (kind < 74) {
+        memmove(letter, letter + 1, rest - sizeof *letter);
+        chars->n--;
+    } else if (kind < 87) {
+        memmove(letter + 1, letter, rest);
+        chars->n++;
+    } else if (at + 1 < chars->n) {
+        const gunichar first = letter[0];
+        letter[0] = letter[1];
+        letter[1] = first;
+    }
+}
+
+void
+hn_business_spoil_slip(const HnBusinessSpoil *spoil, HnRng *rng, GString *text)
+{
+    Chars chars;
+    read_chars(text, &chars);
+    for (guint i = 0; i < TRIES_MAX && chars.n > 2; i++) {
+        const guint at = 1 + (guint)hn_rng_below(rng, chars.n - 1);
+        if (!g_unichar_isalpha(chars.at[at]))
+            continue;
+        slip_at(spoil, &chars, at, rng);
+        write_chars(&chars, text);
+        return;
+    }
+}
+
+void
+hn_business_spoil_digit(HnRng *rng, GString *text)
+{
+    for (guint i = 0; i < TRIES_MAX && text->len > 1; i++) {
+        char *digit = &text->str[hn_rng_below(rng, text->len - 1)];
+        if (!g_ascii_isdigit(*digit))
+            continue;
+        if (hn_rng_below(rng, 100) < 60) {
+            *digit = (char)('0' + (*digit - '0' + 1 + (char)hn_rng_below(rng, 9)) % 10);
+            return;
+        }
+        if (g_ascii_isdigit(digit[1]) && digit[0] != digit[1]) {
+            const char first = digit[0];
+            digit[0] = digit[1];
+            digit[1] = first;
+            return;
+        }
+    }
+}
+
+/* The letter with the tone of @toned on the base of @plain: ('o', 'à') gives 'ò'; 0: no tone. */
+static gunichar
+move_tone(gunichar plain, gunichar toned)
+{
+    static const char *const ROWS[] = { "oòóỏõọ", "aàáảãạ", "eèéẻẽẹ", "uùúủũụ", "yỳýỷỹỵ" };
+    guint tone = 0;
+    for (guint row = 0; row < G_N_ELEMENTS(ROWS); row++) {
+        const char *at = ROWS[row];
+        for (guint i = 0; *at != '\0'; i++, at += g_utf8_skip[(guchar)*at])
+            if (g_utf8_get_char(at) == toned)
+                tone = i;
+    }
+    for (guint row = 0; row < G_N_ELEMENTS(ROWS) && tone > 0; row++)
+        if (g_utf8_get_char(ROWS[row]) == plain)
+            return g_utf8_get_char(g_utf8_offset_to_pointer(ROWS[row], (glong)tone));
+    return 0;
+}
+
+static void
+put_old_tone(const HnBusinessSpoil *spoil, Chars *chars)
+{
+    for (guint i = 1; i < chars->n; i++) {
+        const gunichar first = chars->at[i - 1];
+        const gunichar second = chars->at[i];
+        if ((first != 'o' && first != 'u') || second < 0x80 || second >= LETTERS_END)
+            continue;
+        const gunichar base = spoil->base[second];
+        const gboolean is_open = i + 1 == chars->n || !g_unichar_isalpha(chars->at[i + 1]);
+        const gboolean follows_q = i >= 2 && (chars->at[i - 2] == 'q' || chars->at[i - 2] == 'Q');
+        const gboolean is_pair =
+            (first == 'o' && (base == 'a' || base == 'e')) || (first == 'u' && base == 'y');
+        const gunichar toned = is_open && is_pair && !follows_q ? move_tone(first, second) : 0;
+        if (toned == 0)
+            continue;
+        chars->at[i - 1] = toned;
+        chars->at[i] = base;
+    }
+}
+
+static void
+map_chars(const guint16 *map, Chars *chars)
+{
+    for (guint i = 0; i < chars->n; i++)
+        if (chars->at[i] < LETTERS_END)
+            chars->at[i] = map[chars->at[i]];
+}
+
+void
+hn_business_spoil_habits(const HnBusinessSpoil *spoil, guint habits, GString *text)
+{
+    Chars chars;
+    if (habits == 0 || text->len == 0)
+        return;
+    read_chars(text, &chars);
+    if ((habits & HN_SPOIL_OLD_TONE) != 0)
+        put_old_tone(spoil, &chars);
+    if ((habits & HN_SPOIL_UPPER) != 0)
+        map_chars(spoil->upper, &chars);
+    if ((habits & HN_SPOIL_LOWER) != 0)
+        map_chars(spoil->lower, &chars);
+    if ((habits & HN_SPOIL_UNMARK) != 0)
+        map_chars(spoil->base, &chars);
+    write_chars(&chars, text);
+}
+
+void
+hn_business_spoil_decompose(GString *text)
+{
+    g_autofree char *apart = g_utf8_normalize(text->str, (gssize)text->len, G_NORMALIZE_NFD);
+    if (apart != NULL)
+        g_string_assign(text, apart);
+}
+
+void
+hn_business_spoil_blanks(HnRng *rng, GString *text)
+{
+    static const char *const STRAY[] = { "  ", " ", ". ", " - ", "\xC2\xA0" };
+    const char *blank = strchr(text->str, ' ');
+    if (blank == NULL || text->len < 4)
+        return;
+    const gssize at = blank - text->str;
+    const guint kind = (guint)hn_rng_below(rng, G_N_ELEMENTS(STRAY) + 2);
+    if (kind >= G_N_ELEMENTS(STRAY)) {
+        g_string_append(text, kind == G_N_ELEMENTS(STRAY) ? "." : "  ");
+        return;
+    }
+    g_string_erase(text, at, 1);
+    g_string_insert(text, at, STRAY[kind]);
+}

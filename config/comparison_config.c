@@ -23,7 +23,8 @@ typedef enum {
     FITS_NUMBERS,
     FITS_EMAIL,
     FITS_AMOUNTS,
-    FITS_POINTS
+    FITS_POINTS,
+    FITS_VIETNAMESE
 } Fit;
 
 typedef struct {
@@ -69,6 +70,16 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_KM] = { THRESHOLD_AMOUNT, FITS_POINTS },
     [HN_LEVEL_NICKNAME] = { THRESHOLD_NONE, FITS_WORDS },
     [HN_LEVEL_CROSSWISE] = { THRESHOLD_NONE, FITS_ALL },
+    [HN_LEVEL_UNMARKED] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_LOST_MARKS] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_TONE] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_VOWEL] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_REORDERED] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_REGIONAL] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_NAME_PART] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_NAME_INITIALS] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_VIETNAMESE] = { THRESHOLD_AMOUNT, FITS_VIETNAMESE },
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = { THRESHOLD_SIMILARITY, FITS_VIETNAMESE },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -82,7 +93,8 @@ fits(Fit fit, HnAttributeType type)
            (fit == FITS_DATES && type == HN_TYPE_DATE) || (fit == FITS_NUMBERS && is_number) ||
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
-           (fit == FITS_POINTS && type == HN_TYPE_POINT);
+           (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
+           (fit == FITS_VIETNAMESE && type == HN_TYPE_VIETNAMESE_NAME);
 }
 
 static gboolean
@@ -230,7 +242,7 @@ check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "term_frequency weighs exact agreement: the first level must be exact");
     const HnAttribute *attribute = &type->attributes[comparison->attribute];
-    if (comparison->numbers_apart && attribute->type != HN_TYPE_NAME)
+    if (comparison->numbers_apart && !hn_attribute_type_is_name(attribute->type))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "numbers_apart is for names, '%s' is of type %s", attribute->name,
                             hn_attribute_type_name(attribute->type));

@@ -12,6 +12,7 @@ is_shared(HnAttributeType type)
     case HN_TYPE_SEX:
     case HN_TYPE_DIGITS:
     case HN_TYPE_CODE:
+    case HN_TYPE_VIETNAMESE_NAME:
         return FALSE;
     case HN_TYPE_TEXT:
     case HN_TYPE_PHONE:

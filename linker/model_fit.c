@@ -39,7 +39,7 @@ static const Usual usual[] = {
     [HN_TYPE_PHONE] = { 0.65, 0.20, 0.5 },  [HN_TYPE_EMAIL] = { 0.65, 0.20, 0.5 },
     [HN_TYPE_CATEGORY] = { 0.75, 0.25, 1 }, [HN_TYPE_NUMBER] = { 0.40, 0.30, 1 },
     [HN_TYPE_SEX] = { 0.95, 0.05, 0.3 },    [HN_TYPE_CODE] = { 0.60, 0.20, 0.5 },
-    [HN_TYPE_POINT] = { 0.55, 0.35, 1 },
+    [HN_TYPE_POINT] = { 0.55, 0.35, 1 },    [HN_TYPE_VIETNAMESE_NAME] = { 0.55, 0.08, 0.3 },
 };
 /* Of many values, but of numbers that somebody issues, a match need not have any in common. */
 static const Usual usual_of_many = { 0.50, 0.40, 1 };
@@ -223,7 +223,7 @@ fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 static gboolean
 is_own(HnAttributeType type)
 {
-    return type == HN_TYPE_DATE || type == HN_TYPE_NAME || type == HN_TYPE_SEX;
+    return type == HN_TYPE_DATE || hn_attribute_type_is_name(type) || type == HN_TYPE_SEX;
 }
 
 static void

@@ -5,9 +5,11 @@
 #include "text/given_names.h"
 
 static const char *const attribute_types[] = {
-    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",     [HN_TYPE_DATE] = "date",
-    [HN_TYPE_DIGITS] = "digits",     [HN_TYPE_PHONE] = "phone",   [HN_TYPE_EMAIL] = "email",
-    [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number", [HN_TYPE_POINT] = "point",
+    [HN_TYPE_TEXT] = "text",         [HN_TYPE_NAME] = "name",
+    [HN_TYPE_DATE] = "date",         [HN_TYPE_DIGITS] = "digits",
+    [HN_TYPE_PHONE] = "phone",       [HN_TYPE_EMAIL] = "email",
+    [HN_TYPE_CATEGORY] = "category", [HN_TYPE_NUMBER] = "number",
+    [HN_TYPE_POINT] = "point",       [HN_TYPE_VIETNAMESE_NAME] = "vietnamese_name",
     [HN_TYPE_SEX] = "sex",           [HN_TYPE_CODE] = "code",
 };
 
@@ -34,6 +36,7 @@ static const char *const key_functions[] = {
     [HN_KEY_EMAIL_DOMAIN] = "email_domain",
     [HN_KEY_CELL] = "cell",
     [HN_KEY_EACH_CELL] = "each_cell",
+    [HN_KEY_UNMARKED] = "unmarked",
 };
 
 static const char *const level_kinds[] = {
@@ -74,6 +77,16 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
     [HN_LEVEL_CROSSWISE] = "crosswise",
+    [HN_LEVEL_UNMARKED] = "unmarked",
+    [HN_LEVEL_LOST_MARKS] = "lost_marks",
+    [HN_LEVEL_TONE] = "tone",
+    [HN_LEVEL_VOWEL] = "vowel",
+    [HN_LEVEL_REORDERED] = "reordered",
+    [HN_LEVEL_REGIONAL] = "regional",
+    [HN_LEVEL_NAME_PART] = "name_part",
+    [HN_LEVEL_NAME_INITIALS] = "name_initials",
+    [HN_LEVEL_VIETNAMESE] = "vietnamese",
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = "vietnamese_overlap",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -109,7 +122,7 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelKind kind = comparison->levels[i].kind;
         if (kind == HN_LEVEL_SOFT_TF_IDF || kind == HN_LEVEL_TOKEN_OVERLAP ||
-            kind == HN_LEVEL_TOKEN_JACCARD)
+            kind == HN_LEVEL_TOKEN_JACCARD || kind == HN_LEVEL_VIETNAMESE_OVERLAP)
             return TRUE;
     }
     return FALSE;
@@ -150,9 +163,15 @@ hn_entity_type_clear(HnEntityType *type)
 }
 
 gboolean
+hn_attribute_type_is_name(HnAttributeType type)
+{
+    return type == HN_TYPE_NAME || type == HN_TYPE_VIETNAMESE_NAME;
+}
+
+gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
-    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY;
+    return type == HN_TYPE_TEXT || type == HN_TYPE_CATEGORY || hn_attribute_type_is_name(type);
 }
 
 const char *

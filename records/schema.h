@@ -27,6 +27,7 @@ typedef enum {
     HN_TYPE_SEX,      /* male, female, other; what is not known is missing */
     HN_TYPE_CODE,     /* a model or part number; a word that is none is missing */
     HN_TYPE_POINT,    /* a place: "latitude,longitude" with five decimals */
+    HN_TYPE_VIETNAMESE_NAME, /* what people are called; words are compared without marks, too */
 } HnAttributeType;
 
 /* How many values of this identifier an entity has in a life (DESIGN 4.13). */
@@ -82,6 +83,7 @@ typedef enum {
     HN_KEY_EMAIL_DOMAIN, /* what stands behind it */
     HN_KEY_CELL,         /* of a place: rounded to arg decimals */
     HN_KEY_EACH_CELL,    /* several keys: the corners of its cell of arg decimals */
+    HN_KEY_UNMARKED,     /* without marks */
 } HnKeyFunction;
 
 typedef struct {
@@ -138,7 +140,17 @@ typedef enum {
     HN_LEVEL_KM,            /* places at most threshold kilometres apart */
     HN_LEVEL_NICKNAME,      /* as many words, each equal to or another form of a given name */
     HN_LEVEL_CROSSWISE,     /* exchanged with the values of HnComparison.crosswise */
-    HN_LEVEL_ELSE,          /* always the last level */
+    HN_LEVEL_UNMARKED,      /* Vietnamese names, equal without marks: one of them has none at all */
+    HN_LEVEL_LOST_MARKS,    /* the same, or words that differ lack some marks on one side */
+    HN_LEVEL_TONE,          /* the same, or tones differ */
+    HN_LEVEL_VOWEL,         /* equal without marks */
+    HN_LEVEL_REORDERED,     /* the same words, in any order, but for lost marks */
+    HN_LEVEL_REGIONAL,      /* the same words or regional forms of them, but for lost marks */
+    HN_LEVEL_NAME_PART, /* the longer one's given name and another word are all of the shorter */
+    HN_LEVEL_NAME_INITIALS,      /* words or initials of the shorter are all in the longer */
+    HN_LEVEL_VIETNAMESE,         /* distance of names in letters <= threshold */
+    HN_LEVEL_VIETNAMESE_OVERLAP, /* common words' weight >= threshold of the heavier side's */
+    HN_LEVEL_ELSE,               /* always the last level */
 } HnLevelKind;
 
 typedef struct {
@@ -210,7 +222,8 @@ const char *hn_level_kind_table_version(HnLevelKind kind);
 gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);
 
 void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
-gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
+gboolean hn_attribute_type_is_name(HnAttributeType type);     /* name, vietnamese_name */
+gboolean hn_attribute_type_has_letters(HnAttributeType type); /* names, text, category */
 const char *hn_attribute_type_name(HnAttributeType type);     /* "text", "name", ... as in YAML */
 const char *hn_key_function_name(HnKeyFunction function);     /* "exact", "prefix", ... */
 const char *hn_level_kind_name(HnLevelKind kind);             /* "exact", "jaro_winkler", ... */

@@ -1,6 +1,7 @@
 #include "scoring/level_chain.h"
 
 #include "scoring/digit_word.h"
+#include "scoring/name_levels.h"
 #include "text/date_value.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
@@ -27,6 +28,7 @@ typedef struct {
     gboolean jaro_winkler_is_known;
     double jaro_winkler;             /* -1: below every threshold */
     double soft_tf_idf, monge_elkan; /* -1: not yet */
+    HnNameLook *name;                /* of Vietnamese names */
 } Look;
 
 /* What a level reads of its values, and what that costs: 1 is a few steps, 2 and more is worth
@@ -71,6 +73,16 @@ static const struct {
     [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
     [HN_LEVEL_NICKNAME] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
     [HN_LEVEL_CROSSWISE] = { 0, 0 },
+    [HN_LEVEL_UNMARKED] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_LOST_MARKS] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_TONE] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_VOWEL] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_REORDERED] = { HN_FORM_VIETNAMESE, 2 },
+    [HN_LEVEL_REGIONAL] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_NAME_PART] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_NAME_INITIALS] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_VIETNAMESE] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = { HN_FORM_VIETNAMESE, 3 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -367,7 +379,9 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 static gboolean
 level_holds(Look *look, const HnLevelSpec *level)
 {
-    switch (level->kind) {
+    if (kinds[level->kind].form == HN_FORM_VIETNAMESE)
+        return hn_name_level_holds(look->forms->vietnamese, look->a, look->b, level, look->name);
+    switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
     case HN_LEVEL_CROSSWISE: /* not of these two values alone: compared.h */
@@ -450,6 +464,8 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
 {
     const gboolean apart = are_told_apart(chain, forms, a, b);
     const HnLevelSpec *levels = chain->comparison->levels;
+    HnNameLook name;
+    name.is_marked = name.is_aligned = FALSE;
     Look look = { .chain = chain,
                   .forms = forms,
                   .a = a,
@@ -458,7 +474,8 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
                   .levenshtein = NOT_YET,
                   .damerau = NOT_YET,
                   .soft_tf_idf = -1,
-                  .monge_elkan = -1 };
+                  .monge_elkan = -1,
+                  .name = &name };
     guint level = 0;
     while ((apart && !is_of_same_words(levels[level].kind)) || !level_holds(&look, levels + level))
         level++;

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "records/dictionary.h"
 #include "scoring/model.h"
+#include "scoring/vietnamese_forms.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
 #include "text/words.h"
@@ -33,6 +34,8 @@ typedef enum {
     HN_FORM_GRAMS = 1 << 8,        /* bigrams: numbers ascending, with repeats; with LETTERS */
     HN_FORM_COMPACT = 1 << 7,      /* the value without spaces as one number */
     HN_FORM_NUMBER_WORDS = 1 << 15,
+    HN_FORM_VIETNAMESE = 1 << 16, /* see vietnamese_forms.h */
+    HN_FORM_UNMARKED = 1 << 17,   /* words, tokens and spellings are of values without marks */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -65,14 +68,19 @@ typedef struct {
     guint32 *dates;           /* [n_values + 1] or NULL */
     guint64 *digits;          /* [n_values + 1] or NULL */
     guint64 *number_words;    /* [n_values + 1] sets of number_words.h; NULL: no value has any */
-    HnArena *arena;           /* letters that are not the dictionary's own */
-    HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
+    HnVietnameseForms *vietnamese; /* or NULL */
+    HnArena *arena;                /* letters that are not the dictionary's own */
+    HnDictionary *names; /* of tokens and words, whose bytes word_table borrows; or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
  * same. */
 HnValueForms *hn_value_forms_new(const HnDictionary *values, guint form_flags,
                                  const HnTermTable *token_weights);
+/* The same, of an attribute whose type says how its words are read, and whose tables (nullable)
+ * tell what stands for what. */
+HnValueForms *hn_value_forms_new_of(const HnAttribute *attribute, const HnDictionary *values,
+                                    guint form_flags, const HnTermTable *token_weights);
 void hn_value_forms_free(HnValueForms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnValueForms, hn_value_forms_free)
 
@@ -126,6 +134,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->dates + value);
     if (form_flags & HN_FORM_DIGITS)
         __builtin_prefetch(forms->digits + value);
+    if (form_flags & HN_FORM_VIETNAMESE)
+        __builtin_prefetch(forms->vietnamese->names + value);
 }
 
 /* And, once that has arrived, for what it points to. */
@@ -140,4 +150,6 @@ hn_value_forms_prefetch_behind(const HnValueForms *forms, guint form_flags, guin
         __builtin_prefetch(forms->words + forms->word_start[value]);
     if (form_flags & HN_FORM_GRAMS)
         __builtin_prefetch(forms->grams + forms->gram_start[value]);
+    if (form_flags & HN_FORM_VIETNAMESE)
+        __builtin_prefetch(forms->vietnamese->words + forms->vietnamese->names[value].start);
 }

@@ -4,6 +4,7 @@
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
+#include "standardise/personal_name.h"
 #include "standardise/role_mailbox.h"
 #include "standardise/sex_value.h"
 #include "text/date_value.h"
@@ -22,9 +23,10 @@ struct _HnStandardiser {
     gboolean is_personal; /* of e-mail: offices' addresses are missing */
     guint n_formats;
     HnDateFormat *formats;
-    HnFoldedText *folded;     /* of text, categories and names; else NULL */
-    HnNormaliser *normaliser; /* of e-mail; else NULL */
-    HnLatinScript *latin;     /* NULL: letters stay in their script */
+    HnFoldedText *folded;          /* of text, categories and names; else NULL */
+    HnNormaliser *normaliser;      /* of e-mail; else NULL */
+    HnLatinScript *latin;          /* NULL: letters stay in their script */
+    HnPersonalName *personal_name; /* of Vietnamese names; else NULL */
     GByteArray *scratch;
 };
 
@@ -39,6 +41,7 @@ make_tables(HnStandardiser *standardiser)
         standardiser->folded = hn_folded_text_new(TEXT_FLAGS | marks);
         break;
     case HN_TYPE_NAME:
+    case HN_TYPE_VIETNAMESE_NAME:
         standardiser->folded = hn_folded_text_new(NAME_FLAGS | marks);
         break;
     case HN_TYPE_EMAIL:
@@ -54,6 +57,18 @@ make_tables(HnStandardiser *standardiser)
     }
 }
 
+static gboolean
+make_personal_name(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    if (attribute->type != HN_TYPE_VIETNAMESE_NAME)
+        return TRUE;
+    const HnNameLexicon *lexicon = hn_name_lexicon_of(attribute->tables, error);
+    standardiser->personal_name = hn_personal_name_new(lexicon);
+    if (lexicon == NULL && attribute->tables != NULL)
+        g_prefix_error(error, "attribute '%s': ", attribute->name);
+    return lexicon != NULL || attribute->tables == NULL;
+}
+
 HnStandardiser *
 hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats, GError **error)
 {
@@ -64,6 +79,8 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     standardiser->scratch = g_byte_array_new();
     standardiser->latin = attribute->latin ? hn_latin_script_new() : NULL;
     make_tables(standardiser);
+    if (!make_personal_name(standardiser, attribute, error))
+        return NULL;
     guint n = 0;
     while (date_formats != NULL && date_formats[n] != NULL)
         n++;
@@ -86,6 +103,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     hn_folded_text_free(standardiser->folded);
     hn_normaliser_free(standardiser->normaliser);
     hn_latin_script_free(standardiser->latin);
+    hn_personal_name_free(standardiser->personal_name);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -169,6 +187,14 @@ apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 }
 
 static gsize
+apply_personal_name(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const HnSlice text = hn_personal_name_signs(standardiser->personal_name, raw);
+    const gsize n = apply_folded(standardiser, text, ret);
+    return hn_personal_name_words(standardiser->personal_name, ret, n);
+}
+
+static gsize
 apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     const HnSlice folded = { ret, hn_folded_text_apply(standardiser->folded, raw, ret) };
@@ -198,6 +224,8 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_CATEGORY:
     case HN_TYPE_NAME:
         return apply_folded(standardiser, raw, ret);
+    case HN_TYPE_VIETNAMESE_NAME:
+        return apply_personal_name(standardiser, raw, ret);
     case HN_TYPE_EMAIL:
         return hn_normaliser_apply(standardiser->normaliser, address_of(raw), ret, NULL);
     case HN_TYPE_DATE:

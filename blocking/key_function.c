@@ -9,6 +9,7 @@
 #include "text/tax_code.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
+#include "text/vietnamese_letter.h"
 
 HnKeyScratch *
 hn_key_scratch_new(void)
@@ -17,6 +18,7 @@ hn_key_scratch_new(void)
     scratch->tokens_max = 64;
     scratch->tokens = g_new(HnSlice, scratch->tokens_max);
     scratch->joined = g_byte_array_new();
+    scratch->unmarked = g_byte_array_new();
     return scratch;
 }
 
@@ -27,6 +29,7 @@ hn_key_scratch_free(HnKeyScratch *scratch)
         return;
     g_free(scratch->tokens);
     g_byte_array_unref(scratch->joined);
+    g_byte_array_unref(scratch->unmarked);
     g_free(scratch);
 }
 
@@ -149,6 +152,7 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_EACH_CELL:
     case HN_KEY_EACH_BRAND_WORD:
     case HN_KEY_ACRONYM:
+    case HN_KEY_UNMARKED:
     default:
         return value;
     }
@@ -188,10 +192,15 @@ several_keys(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
 }
 
 guint
-hn_key_function_apply(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch,
-                      const HnSlice **ret_keys)
+hn_key_function_apply_of(HnAttributeType type, const HnKeyPart *part, HnSlice value,
+                         HnKeyScratch *scratch, const HnSlice **ret_keys)
 {
     guint n = 0;
+    const gboolean is_name = type == HN_TYPE_VIETNAMESE_NAME && part->function != HN_KEY_EXACT;
+    if (is_name || part->function == HN_KEY_UNMARKED) {
+        hn_vietnamese_unmark(value, scratch->unmarked);
+        value = hn_slice(scratch->unmarked->data, scratch->unmarked->len);
+    }
     if (hn_key_function_is_many(part->function)) {
         n = several_keys(part, value, scratch);
     } else {
@@ -201,4 +210,11 @@ hn_key_function_apply(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratc
     }
     *ret_keys = scratch->tokens; /* only now: splitting may have moved it */
     return n;
+}
+
+guint
+hn_key_function_apply(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch,
+                      const HnSlice **ret_keys)
+{
+    return hn_key_function_apply_of(HN_TYPE_TEXT, part, value, scratch, ret_keys);
 }

@@ -29,7 +29,8 @@ prepare_function(gpointer user, gsize task, guint thread)
     HnKeySpace *space = user;
     const HnKeyPart *part = space->functions + task;
     g_assert(part->attribute < space->table->n_attributes);
-    space->keys[task] = hn_key_values_new(space->table->values[part->attribute], part);
+    space->keys[task] = hn_key_values_new_of(space->type->attributes[part->attribute].type,
+                                             space->table->values[part->attribute], part);
 }
 
 HnKeySpace *

@@ -1,7 +1,7 @@
 #include "blocking/key_values.h"
 
 static void
-fill_one(HnKeyValues *keys, const HnDictionary *values, const HnKeyPart *part,
+fill_one(HnKeyValues *keys, HnAttributeType type, const HnDictionary *values, const HnKeyPart *part,
          HnKeyScratch *scratch)
 {
     const guint32 n_values = hn_dictionary_size(values);
@@ -9,14 +9,14 @@ fill_one(HnKeyValues *keys, const HnDictionary *values, const HnKeyPart *part,
     for (guint32 code = 1; code <= n_values; code++) {
         const HnSlice *found = NULL;
         const HnSlice value = hn_dictionary_value(values, code);
-        if (hn_key_function_apply(part, value, scratch, &found) > 0)
+        if (hn_key_function_apply_of(type, part, value, scratch, &found) > 0)
             keys->one[code] = hn_dictionary_intern(keys->owned, found[0]);
     }
 }
 
 static void
-fill_several(HnKeyValues *keys, const HnDictionary *values, const HnKeyPart *part,
-             HnKeyScratch *scratch)
+fill_several(HnKeyValues *keys, HnAttributeType type, const HnDictionary *values,
+             const HnKeyPart *part, HnKeyScratch *scratch)
 {
     const guint32 n_values = hn_dictionary_size(values);
     g_autoptr(GArray) several = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -24,7 +24,7 @@ fill_several(HnKeyValues *keys, const HnDictionary *values, const HnKeyPart *par
     for (guint32 code = 1; code <= n_values; code++) {
         const HnSlice *found = NULL;
         const HnSlice value = hn_dictionary_value(values, code);
-        const guint n = hn_key_function_apply(part, value, scratch, &found);
+        const guint n = hn_key_function_apply_of(type, part, value, scratch, &found);
         for (guint i = 0; i < n; i++) {
             const guint32 key = hn_dictionary_intern(keys->owned, found[i]);
             g_array_append_val(several, key);
@@ -37,6 +37,12 @@ fill_several(HnKeyValues *keys, const HnDictionary *values, const HnKeyPart *par
 HnKeyValues *
 hn_key_values_new(const HnDictionary *values, const HnKeyPart *part)
 {
+    return hn_key_values_new_of(HN_TYPE_TEXT, values, part);
+}
+
+HnKeyValues *
+hn_key_values_new_of(HnAttributeType type, const HnDictionary *values, const HnKeyPart *part)
+{
     HnKeyValues *keys = g_new0(HnKeyValues, 1);
     if (part->function == HN_KEY_EXACT) {
         keys->names = values;
@@ -46,9 +52,9 @@ hn_key_values_new(const HnDictionary *values, const HnKeyPart *part)
     g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
     keys->owned = hn_dictionary_new();
     if (hn_key_function_is_many(part->function))
-        fill_several(keys, values, part, scratch);
+        fill_several(keys, type, values, part, scratch);
     else
-        fill_one(keys, values, part, scratch);
+        fill_one(keys, type, values, part, scratch);
     keys->names = keys->owned;
     keys->n_keys = hn_dictionary_size(keys->owned);
     return keys;

@@ -21,6 +21,9 @@ typedef struct {
 } HnKeyValues;
 
 HnKeyValues *hn_key_values_new(const HnDictionary *values, const HnKeyPart *part);
+/* The same of an attribute's type. */
+HnKeyValues *hn_key_values_new_of(HnAttributeType type, const HnDictionary *values,
+                                  const HnKeyPart *part);
 void hn_key_values_free(HnKeyValues *keys);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnKeyValues, hn_key_values_free)
 gsize hn_key_values_size_bytes(const HnKeyValues *keys);

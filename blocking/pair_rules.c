@@ -4,6 +4,7 @@
 /* The key bytes of a row under one part, copied: distinct values of several members may share
  * scratch. */
 typedef struct {
+    const HnEntityType *type;
     GArray *keys; /* HnSlice */
     HnArena *arena;
 } RowKeys;
@@ -12,7 +13,8 @@ static void
 add_keys(RowKeys *row, const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
 {
     const HnSlice *found = NULL;
-    const guint n = hn_key_function_apply(part, value, scratch, &found);
+    const guint n = hn_key_function_apply_of(row->type->attributes[part->attribute].type, part,
+                                             value, scratch, &found);
     for (guint i = 0; i < n; i++) {
         const HnSlice copy = hn_arena_copy(row->arena, found[i]);
         g_array_append_val(row->keys, copy);
@@ -57,8 +59,8 @@ hn_blocks_rules_of_pair(const HnRecordTable *table, const HnEntityType *type,
     g_assert(row_a < table->n_rows && row_b < table->n_rows);
     g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
     g_autoptr(HnArena) arena = hn_arena_new();
-    RowKeys a = { g_array_new(FALSE, FALSE, sizeof(HnSlice)), arena };
-    RowKeys b = { g_array_new(FALSE, FALSE, sizeof(HnSlice)), arena };
+    RowKeys a = { type, g_array_new(FALSE, FALSE, sizeof(HnSlice)), arena };
+    RowKeys b = { type, g_array_new(FALSE, FALSE, sizeof(HnSlice)), arena };
     guint64 rules = 0;
     for (guint r = 0; r < type->n_rules; r++) {
         const gboolean has_window = type->rules[r].window > 0;

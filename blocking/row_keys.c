@@ -102,7 +102,8 @@ add_part_keys(HnRowKeys *keys, const HnKeyPart *part, guint32 value, GArray *lis
 {
     const HnSlice *found = NULL;
     const HnSlice bytes = hn_dictionary_value(keys->table->values[part->attribute], value);
-    const guint n = hn_key_function_apply(part, bytes, keys->scratch, &found);
+    const guint n = hn_key_function_apply_of(keys->type->attributes[part->attribute].type, part,
+                                             bytes, keys->scratch, &found);
     for (guint i = 0; i < n; i++) {
         const HnSlice copy = hn_arena_copy(keys->arena, found[i]);
         g_array_append_val(list, copy);

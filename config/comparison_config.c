@@ -29,7 +29,8 @@ typedef enum {
     FITS_LINES,
     FITS_CITIZENS,
     FITS_COMPANIES,
-    FITS_TAX_CODES
+    FITS_TAX_CODES,
+    FITS_VIETNAMESE
 } Fit;
 
 typedef struct {
@@ -93,6 +94,16 @@ static const LevelRule level_rules[] = {
     [HN_LEVEL_COMPANY_CONFUSABLE] = { THRESHOLD_NONE, FITS_COMPANIES },
     [HN_LEVEL_SAME_PARENT] = { THRESHOLD_NONE, FITS_TAX_CODES },
     [HN_LEVEL_TAX_KINDS] = { THRESHOLD_NONE, FITS_TAX_CODES },
+    [HN_LEVEL_UNMARKED] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_LOST_MARKS] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_TONE] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_VOWEL] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_REORDERED] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_REGIONAL] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_NAME_PART] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_NAME_INITIALS] = { THRESHOLD_NONE, FITS_VIETNAMESE },
+    [HN_LEVEL_VIETNAMESE] = { THRESHOLD_AMOUNT, FITS_VIETNAMESE },
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = { THRESHOLD_SIMILARITY, FITS_VIETNAMESE },
     [HN_LEVEL_ELSE] = { THRESHOLD_NONE, FITS_ALL },
 };
 
@@ -111,7 +122,8 @@ fits(Fit fit, HnAttributeType type)
            (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE) ||
            (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER) ||
            (fit == FITS_COMPANIES && type == HN_TYPE_COMPANY) ||
-           (fit == FITS_TAX_CODES && type == HN_TYPE_TAX_CODE);
+           (fit == FITS_TAX_CODES && type == HN_TYPE_TAX_CODE) ||
+           (fit == FITS_VIETNAMESE && type == HN_TYPE_VIETNAMESE_NAME);
 }
 
 static gboolean
@@ -260,7 +272,7 @@ check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "term_frequency weighs exact agreement: the first level must be exact");
     const HnAttribute *attribute = &type->attributes[comparison->attribute];
-    if (comparison->numbers_apart && attribute->type != HN_TYPE_NAME)
+    if (comparison->numbers_apart && !hn_attribute_type_is_name(attribute->type))
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
                             "numbers_apart is for names, '%s' is of type %s", attribute->name,
                             hn_attribute_type_name(attribute->type));

@@ -63,6 +63,7 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_EACH_NUMBER:
     case HN_KEY_DIGITS:
     case HN_KEY_COMPACT:
+    case HN_KEY_UNMARKED:
     default:
         return hn_attribute_type_has_letters(type);
     }
@@ -128,7 +129,7 @@ hn_key_part_read(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, 
             "each_token(n), sound, each_sound, initials, token_pair(n), "
             "each_gram(n), each_number, digits, compact, email_user, email_domain, cell(n), "
             "each_cell(n), commune, district, province, street, house, "
-            "brand, each_brand_word(n), acronym, parent",
+            "brand, each_brand_word(n), acronym, parent, unmarked",
             halves[1]);
     if ((part.function == HN_KEY_EACH_TOKEN || part.function == HN_KEY_TOKEN_PAIR ||
          part.function == HN_KEY_EACH_BRAND_WORD) &&

@@ -34,6 +34,7 @@ TABLES = {
     "legacy_encodings": (("codepoint",), "E1 H"),
     "legal_forms": (("code", "pattern"), "H F"),
     "mobile_prefixes": (("prefix",), "F H"),
+    "name_titles": (("words",), "H"),
     "name_variants": (("scope", "class"), "H"),
     "old_to_new_wards": (("old_level", "old_ward_code", "new_ward_code"), "D1 V1"),
     "phone_prefix_2018": (("old_prefix",), "F"),

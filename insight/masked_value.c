@@ -35,7 +35,7 @@ is_hidden(gunichar c)
 static gboolean
 may_show(HnAttributeType type, gunichar before, gunichar c, gunichar after)
 {
-    return (type == HN_TYPE_NAME || type == HN_TYPE_TEXT) && g_unichar_isalpha(c) &&
+    return (hn_attribute_type_is_name(type) || type == HN_TYPE_TEXT) && g_unichar_isalpha(c) &&
            !is_hidden(before) && is_hidden(after);
 }
 

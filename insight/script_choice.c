@@ -19,5 +19,6 @@ hn_script_choice_is_latin(const HnAttributePlan *plan, const HnPlannedAttribute 
         }
     }
     *ret_share = n_filled > 0 ? n_other / n_filled : 0;
-    return (type == HN_TYPE_NAME || type == HN_TYPE_TEXT) && n_other > 0 && *ret_share < OTHER_MAX;
+    return (hn_attribute_type_is_name(type) || type == HN_TYPE_TEXT) && n_other > 0 &&
+           *ret_share < OTHER_MAX;
 }

@@ -16,6 +16,7 @@ is_shared(HnAttributeType type)
     case HN_TYPE_INSURANCE_NUMBER:
     case HN_TYPE_COMPANY:
     case HN_TYPE_TAX_CODE:
+    case HN_TYPE_VIETNAMESE_NAME:
         return FALSE;
     case HN_TYPE_TEXT:
     case HN_TYPE_PHONE:

@@ -52,6 +52,7 @@ static const Usual usual[] = {
     [HN_TYPE_INSURANCE_NUMBER] = { 0.80, 0.10, 0.5 },
     [HN_TYPE_COMPANY] = { 0.40, 0.10, 0.3 },
     [HN_TYPE_TAX_CODE] = { 0.80, 0.10, 0.5 },
+    [HN_TYPE_VIETNAMESE_NAME] = { 0.55, 0.08, 0.3 },
 };
 /* Of many values, but of numbers that somebody issues, a match need not have any in common. */
 static const Usual usual_of_many = { 0.50, 0.40, 1 };
@@ -237,7 +238,7 @@ fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 static gboolean
 is_own(HnAttributeType type)
 {
-    return type == HN_TYPE_DATE || type == HN_TYPE_NAME || type == HN_TYPE_SEX;
+    return type == HN_TYPE_DATE || hn_attribute_type_is_name(type) || type == HN_TYPE_SEX;
 }
 
 static void

@@ -61,10 +61,18 @@ put_key_of_businesses(GString *sql, HnKeyFunction function, const char *column)
 void
 hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part, char side)
 {
-    g_autofree char *column =
+    g_autofree char *named =
         g_strdup_printf("%c.\"%s\"", side, type->attributes[part->attribute].name);
+    const gboolean drops_marks =
+        part->function == HN_KEY_UNMARKED ||
+        (type->attributes[part->attribute].type == HN_TYPE_VIETNAMESE_NAME &&
+         part->function != HN_KEY_EXACT);
+    g_autofree char *column = drops_marks
+                                  ? g_strdup_printf("strip_accents(replace(%s, 'đ', 'd'))", named)
+                                  : g_strdup(named);
     switch (part->function) {
     case HN_KEY_EXACT:
+    case HN_KEY_UNMARKED:
         g_string_append(sql, column);
         break;
     case HN_KEY_PREFIX:
@@ -297,6 +305,36 @@ business_condition(const HnLevelSpec *level, const char *l, const char *r)
     }
 }
 
+/* DuckDB knows letters without marks; what tells which marks are lost, or which word is which, it
+ * does not. */
+static char *
+vietnamese_condition(const HnLevelSpec *level, const char *l, const char *r)
+{
+    static const char unmarked[] = "strip_accents(replace(%s, 'đ', 'd'))";
+    g_autofree char *a = g_strdup_printf(unmarked, l);
+    g_autofree char *b = g_strdup_printf(unmarked, r);
+    switch ((gint)level->kind) {
+    case HN_LEVEL_REORDERED:
+        return g_strdup_printf(
+            "list_sort(string_split(%s, ' ')) = list_sort(string_split(%s, ' '))", a, b);
+    case HN_LEVEL_NAME_PART:
+    case HN_LEVEL_NAME_INITIALS:
+        return initials_condition(a, b);
+    case HN_LEVEL_REGIONAL:
+        return g_strdup_printf("jaro_winkler_similarity(%s, %s) >= 0.9", a, b);
+    case HN_LEVEL_VIETNAMESE:
+        return g_strdup_printf("damerau_levenshtein(%s, %s) <= %d", a, b,
+                               (int)MAX(level->threshold, 1));
+    case HN_LEVEL_VIETNAMESE_OVERLAP: {
+        char threshold[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(threshold, sizeof threshold, "%g", level->threshold);
+        return shared_words_condition(HN_LEVEL_TOKEN_JACCARD, threshold, a, b);
+    }
+    default:
+        return g_strdup_printf("%s = %s", a, b);
+    }
+}
+
 char *
 hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
 {
@@ -342,6 +380,17 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
     case HN_LEVEL_ADDRESS_HOUSE:
     case HN_LEVEL_ADDRESS_STREET:
         return address_condition(level->kind, l, r);
+    case HN_LEVEL_UNMARKED:
+    case HN_LEVEL_LOST_MARKS:
+    case HN_LEVEL_TONE:
+    case HN_LEVEL_VOWEL:
+    case HN_LEVEL_REORDERED:
+    case HN_LEVEL_REGIONAL:
+    case HN_LEVEL_NAME_PART:
+    case HN_LEVEL_NAME_INITIALS:
+    case HN_LEVEL_VIETNAMESE:
+    case HN_LEVEL_VIETNAMESE_OVERLAP:
+        return vietnamese_condition(level, l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:

@@ -4,6 +4,7 @@
 
 #include "base/radix_sort.h"
 #include "text/tokens.h"
+#include "text/vietnamese_letter.h"
 #include "text/words.h"
 
 #define TOKEN_COUNT_MIN 2u
@@ -14,6 +15,7 @@ typedef struct {
     GArray *counts;        /* guint32, records by number */
     GArray *slices;        /* HnSlice */
     GArray *numbers, *tmp; /* guint32, of one cell */
+    GByteArray *unmarked;  /* NULL: tokens are taken as they stand */
 } Counting;
 
 /* Records by code of the attribute's cells. */
@@ -33,6 +35,10 @@ count_cells(const HnRecordTable *table, guint attribute, guint32 n_codes, guint6
 static void
 add_tokens(Counting *counting, HnSlice value)
 {
+    if (counting->unmarked != NULL) {
+        hn_vietnamese_unmark(value, counting->unmarked);
+        value = hn_slice(counting->unmarked->data, counting->unmarked->len);
+    }
     const guint most = (guint)(value.n_bytes / 2 + 1); /* a token and its space take two bytes */
     if (most > counting->slices->len)
         g_array_set_size(counting->slices, most);
@@ -92,8 +98,8 @@ compare_terms(gconstpointer a, gconstpointer b)
 }
 
 void
-hn_token_frequencies_count(const HnRecordTable *table, guint attribute, HnArena *arena,
-                           HnTermTable *ret_tokens)
+hn_token_frequencies_count(const HnRecordTable *table, const HnEntityType *type, guint attribute,
+                           HnArena *arena, HnTermTable *ret_tokens)
 {
     g_autoptr(HnDictionary) names = hn_dictionary_new();
     g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint32));
@@ -101,7 +107,9 @@ hn_token_frequencies_count(const HnRecordTable *table, guint attribute, HnArena 
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) tmp = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(HnTerm));
-    Counting counting = { names, counts, slices, numbers, tmp };
+    const gboolean drops_marks = type->attributes[attribute].type == HN_TYPE_VIETNAMESE_NAME;
+    g_autoptr(GByteArray) unmarked = g_byte_array_new();
+    Counting counting = { names, counts, slices, numbers, tmp, drops_marks ? unmarked : NULL };
     *ret_tokens = (HnTermTable){ .n = 0 };
     count_tokens(&counting, table, attribute, &ret_tokens->n_total);
     for (guint32 number = 1; number <= hn_dictionary_size(names); number++) {

@@ -15,5 +15,6 @@
 #include "scoring/model.h"
 
 /* Fills @ret_tokens with the words of @attribute; what it lists lies in @arena. */
-void hn_token_frequencies_count(const HnRecordTable *table, guint attribute, HnArena *arena,
-                                HnTermTable *ret_tokens);
+/* Words of a Vietnamese name count without marks. */
+void hn_token_frequencies_count(const HnRecordTable *table, const HnEntityType *type,
+                                guint attribute, HnArena *arena, HnTermTable *ret_tokens);

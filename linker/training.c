@@ -240,8 +240,8 @@ count_tokens(const HnTrainingInput *input, HnModel *model)
     for (guint c = 0; c < input->type->n_comparisons; c++) {
         const HnComparison *comparison = input->type->comparisons + c;
         if (hn_comparison_weighs_tokens(comparison))
-            hn_token_frequencies_count(input->table, comparison->attribute, model->arena,
-                                       &model->comparisons[c].tokens);
+            hn_token_frequencies_count(input->table, input->type, comparison->attribute,
+                                       model->arena, &model->comparisons[c].tokens);
     }
 }
 

@@ -22,6 +22,7 @@ static const char *const attribute_types[] = {
     [HN_TYPE_INSURANCE_NUMBER] = "insurance_number",
     [HN_TYPE_COMPANY] = "company",
     [HN_TYPE_TAX_CODE] = "tax_code",
+    [HN_TYPE_VIETNAMESE_NAME] = "vietnamese_name",
 };
 
 static const char *const key_functions[] = {
@@ -56,6 +57,7 @@ static const char *const key_functions[] = {
     [HN_KEY_EACH_BRAND_WORD] = "each_brand_word",
     [HN_KEY_ACRONYM] = "acronym",
     [HN_KEY_PARENT] = "parent",
+    [HN_KEY_UNMARKED] = "unmarked",
 };
 
 static const char *const level_kinds[] = {
@@ -114,6 +116,16 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_COMPANY_CONFUSABLE] = "company_confusable",
     [HN_LEVEL_SAME_PARENT] = "same_parent",
     [HN_LEVEL_TAX_KINDS] = "tax_kinds",
+    [HN_LEVEL_UNMARKED] = "unmarked",
+    [HN_LEVEL_LOST_MARKS] = "lost_marks",
+    [HN_LEVEL_TONE] = "tone",
+    [HN_LEVEL_VOWEL] = "vowel",
+    [HN_LEVEL_REORDERED] = "reordered",
+    [HN_LEVEL_REGIONAL] = "regional",
+    [HN_LEVEL_NAME_PART] = "name_part",
+    [HN_LEVEL_NAME_INITIALS] = "name_initials",
+    [HN_LEVEL_VIETNAMESE] = "vietnamese",
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = "vietnamese_overlap",
     [HN_LEVEL_ELSE] = "else",
 };
 
@@ -149,7 +161,8 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
     for (guint i = 0; i < comparison->n_levels; i++) {
         const HnLevelKind kind = comparison->levels[i].kind;
         if (kind == HN_LEVEL_SOFT_TF_IDF || kind == HN_LEVEL_TOKEN_OVERLAP ||
-            kind == HN_LEVEL_TOKEN_JACCARD || kind == HN_LEVEL_COMPANY_BRAND)
+            kind == HN_LEVEL_TOKEN_JACCARD || kind == HN_LEVEL_COMPANY_BRAND ||
+            kind == HN_LEVEL_VIETNAMESE_OVERLAP)
             return TRUE;
     }
     return FALSE;
@@ -217,10 +230,16 @@ hn_entity_type_clear(HnEntityType *type)
 }
 
 gboolean
+hn_attribute_type_is_name(HnAttributeType type)
+{
+    return type == HN_TYPE_NAME || type == HN_TYPE_VIETNAMESE_NAME;
+}
+
+gboolean
 hn_attribute_type_has_letters(HnAttributeType type)
 {
-    return type == HN_TYPE_TEXT || type == HN_TYPE_NAME || type == HN_TYPE_CATEGORY ||
-           type == HN_TYPE_COMPANY;
+    return type == HN_TYPE_TEXT || type == HN_TYPE_CATEGORY || type == HN_TYPE_COMPANY ||
+           hn_attribute_type_is_name(type);
 }
 
 gboolean

@@ -33,6 +33,7 @@ typedef enum {
     HN_TYPE_INSURANCE_NUMBER, /* Vietnamese social insurance: the number, or the personal one */
     HN_TYPE_COMPANY,          /* a business name by its parts (text/company_parts.h) */
     HN_TYPE_TAX_CODE,         /* a Vietnamese tax code (text/tax_code.h) */
+    HN_TYPE_VIETNAMESE_NAME,  /* what people are called; words are compared without marks, too */
 } HnAttributeType;
 
 /* Whose rules a type follows beside the general ones. */
@@ -101,6 +102,7 @@ typedef enum {
     HN_KEY_EACH_BRAND_WORD, /* several keys: words of the brand of at least arg letters, bare */
     HN_KEY_ACRONYM,         /* several keys: initials of the brand, and a brand that may be some */
     HN_KEY_PARENT,          /* of a tax code: the enterprise's ten digits */
+    HN_KEY_UNMARKED,        /* without marks */
 } HnKeyFunction;
 
 typedef struct {
@@ -177,7 +179,17 @@ typedef enum {
     HN_LEVEL_SAME_PARENT, /* tax codes of one enterprise: the firm and its branch, two branches */
     HN_LEVEL_TAX_KINDS,   /* a tax code of ten digits and one of a person */
     HN_LEVEL_CROSSWISE,   /* exchanged with the values of HnComparison.crosswise */
-    HN_LEVEL_ELSE,        /* always the last level */
+    HN_LEVEL_UNMARKED,    /* Vietnamese names, equal without marks: one of them has none at all */
+    HN_LEVEL_LOST_MARKS,  /* the same, or words that differ lack some marks on one side */
+    HN_LEVEL_TONE,        /* the same, or tones differ */
+    HN_LEVEL_VOWEL,       /* equal without marks */
+    HN_LEVEL_REORDERED,   /* the same words, in any order, but for lost marks */
+    HN_LEVEL_REGIONAL,    /* the same words or regional forms of them, but for lost marks */
+    HN_LEVEL_NAME_PART,   /* the longer one's given name and another word are all of the shorter */
+    HN_LEVEL_NAME_INITIALS,      /* words or initials of the shorter are all in the longer */
+    HN_LEVEL_VIETNAMESE,         /* distance of names in letters <= threshold */
+    HN_LEVEL_VIETNAMESE_OVERLAP, /* common words' weight >= threshold of the heavier side's */
+    HN_LEVEL_ELSE,               /* always the last level */
 } HnLevelKind;
 
 typedef struct {
@@ -256,6 +268,7 @@ const char *const *hn_attribute_type_tables(HnAttributeType type);
 gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);
 
 void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
+gboolean hn_attribute_type_is_name(HnAttributeType type);     /* name, vietnamese_name */
 gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
 gboolean hn_attribute_type_is_written(HnAttributeType type);  /* these, and addresses */
 /* Numbers that somebody issued: digits, and those of papers. */

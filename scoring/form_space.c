@@ -4,7 +4,8 @@
 
 struct _HnFormSpace {
     const HnRecordTable *table;
-    guint n_attributes; /* that are compared */
+    const HnEntityType *type; /* read by _new() alone */
+    guint n_attributes;       /* that are compared */
     guint attributes[HN_ATTRIBUTES_MAX];
     guint form_flags[HN_ATTRIBUTES_MAX];                 /* by attribute */
     const HnTermTable *token_weights[HN_ATTRIBUTES_MAX]; /* by attribute; read by _new() alone */
@@ -26,8 +27,8 @@ make_forms(gpointer user, gsize task, guint thread)
     const guint attribute = space->attributes[task];
     (void)thread;
     space->forms[attribute] =
-        hn_value_forms_new(space->table->values[attribute], space->form_flags[attribute],
-                           space->token_weights[attribute]);
+        hn_value_forms_new_of(space->type->attributes + attribute, space->table->values[attribute],
+                              space->form_flags[attribute], space->token_weights[attribute]);
 }
 
 /* So that no thread begins with the most work when the others are done. */
@@ -53,6 +54,7 @@ hn_form_space_new(const HnRecordTable *table, const HnEntityType *type, const Hn
     HnFormSpace *space = g_new0(HnFormSpace, 1);
     gboolean is_listed[HN_ATTRIBUTES_MAX] = { FALSE };
     space->table = table;
+    space->type = type;
     for (guint c = 0; c < type->n_comparisons; c++) {
         const guint attribute = type->comparisons[c].attribute;
         g_assert(attribute < table->n_attributes && attribute < HN_ATTRIBUTES_MAX);

@@ -81,7 +81,8 @@ hn_level_batch_run(HnLevelBatch *batch, guint n, const HnLevelChain *chain,
         hn_value_forms_prefetch(forms, form_flags, batch->a[batch->unknown[i]]);
         hn_value_forms_prefetch(forms, form_flags, batch->b[batch->unknown[i]]);
     }
-    if (form_flags & (HN_FORM_LETTERS | HN_FORM_TOKENS | HN_FORM_WORDS | HN_FORM_GRAMS)) {
+    if (form_flags &
+        (HN_FORM_LETTERS | HN_FORM_TOKENS | HN_FORM_WORDS | HN_FORM_GRAMS | HN_FORM_VIETNAMESE)) {
         for (guint i = 0; i < n_unknown; i++) {
             hn_value_forms_prefetch_behind(forms, form_flags, batch->a[batch->unknown[i]]);
             hn_value_forms_prefetch_behind(forms, form_flags, batch->b[batch->unknown[i]]);

@@ -2,6 +2,7 @@
 
 #include "scoring/address_forms.h"
 #include "scoring/digit_word.h"
+#include "scoring/name_levels.h"
 #include "text/date_value.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
@@ -29,6 +30,7 @@ typedef struct {
     gboolean jaro_winkler_is_known;
     double jaro_winkler;             /* -1: below every threshold */
     double soft_tf_idf, monge_elkan; /* -1: not yet */
+    HnNameLook *name;                /* of Vietnamese names */
 } Look;
 
 /* What a level reads of its values, and what that costs: 1 is a few steps, 2 and more is worth
@@ -91,6 +93,16 @@ static const struct {
     [HN_LEVEL_COMPANY_CONFUSABLE] = { HN_FORM_COMPANY, 2 },
     [HN_LEVEL_SAME_PARENT] = { 0, 1 },
     [HN_LEVEL_TAX_KINDS] = { 0, 1 },
+    [HN_LEVEL_UNMARKED] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_LOST_MARKS] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_TONE] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_VOWEL] = { HN_FORM_VIETNAMESE, 1 },
+    [HN_LEVEL_REORDERED] = { HN_FORM_VIETNAMESE, 2 },
+    [HN_LEVEL_REGIONAL] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_NAME_PART] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_NAME_INITIALS] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_VIETNAMESE] = { HN_FORM_VIETNAMESE, 3 },
+    [HN_LEVEL_VIETNAMESE_OVERLAP] = { HN_FORM_VIETNAMESE, 3 },
     [HN_LEVEL_ELSE] = { 0, 0 },
 };
 
@@ -447,6 +459,8 @@ level_holds(Look *look, const HnLevelSpec *level)
 {
     if (is_of_businesses(level->kind))
         return businesses_hold(look, level);
+    if (kinds[level->kind].form == HN_FORM_VIETNAMESE)
+        return hn_name_level_holds(look->forms->vietnamese, look->a, look->b, level, look->name);
     switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
@@ -547,6 +561,8 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
 {
     const gboolean apart = are_told_apart(chain, forms, a, b);
     const HnLevelSpec *levels = chain->comparison->levels;
+    HnNameLook name;
+    name.is_marked = name.is_aligned = FALSE;
     Look look = { .chain = chain,
                   .forms = forms,
                   .a = a,
@@ -555,7 +571,8 @@ hn_level_chain_level(const HnLevelChain *chain, const HnValueForms *forms, guint
                   .levenshtein = NOT_YET,
                   .damerau = NOT_YET,
                   .soft_tf_idf = -1,
-                  .monge_elkan = -1 };
+                  .monge_elkan = -1,
+                  .name = &name };
     guint level = 0;
     while ((apart && !is_of_same_words(levels[level].kind)) || !level_holds(&look, levels + level))
         level++;

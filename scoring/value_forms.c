@@ -9,6 +9,7 @@
 #include "text/letter_signature.h"
 #include "text/number_words.h"
 #include "text/tokens.h"
+#include "text/vietnamese_letter.h"
 
 static void
 fill_letters(HnValueForms *forms)
@@ -26,14 +27,21 @@ fill_letters(HnValueForms *forms)
 
 /* A number for each value: equal ones where @rewrite makes equal bytes. */
 static guint32 *
-number_values(const HnDictionary *values, void (*rewrite)(HnSlice value, GByteArray *out))
+number_values(const HnDictionary *values, gboolean without_marks,
+              void (*rewrite)(HnSlice value, GByteArray *out))
 {
     const guint32 n_values = hn_dictionary_size(values);
     g_autoptr(HnDictionary) rewritten = hn_dictionary_new();
     g_autoptr(GByteArray) buffer = g_byte_array_new();
+    g_autoptr(GByteArray) unmarked = g_byte_array_new();
     guint32 *numbers = g_new0(guint32, (gsize)n_values + 1);
     for (guint32 code = 1; code <= n_values; code++) {
-        rewrite(hn_dictionary_value(values, code), buffer);
+        HnSlice value = hn_dictionary_value(values, code);
+        if (without_marks) {
+            hn_vietnamese_unmark(value, unmarked);
+            value = hn_slice(unmarked->data, unmarked->len);
+        }
+        rewrite(value, buffer);
         numbers[code] = hn_dictionary_intern(rewritten, hn_slice(buffer->data, buffer->len));
     }
     return numbers;
@@ -114,6 +122,16 @@ fill_number_words(HnValueForms *forms)
 HnValueForms *
 hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTable *token_weights)
 {
+    static const HnAttribute any = { .type = HN_TYPE_TEXT };
+    return hn_value_forms_new_of(&any, values, form_flags, token_weights);
+}
+
+HnValueForms *
+hn_value_forms_new_of(const HnAttribute *attribute, const HnDictionary *values, guint form_flags,
+                      const HnTermTable *token_weights)
+{
+    const gboolean without_marks = attribute->type == HN_TYPE_VIETNAMESE_NAME;
+    form_flags |= without_marks ? HN_FORM_UNMARKED : 0;
     HnValueForms *forms = g_new0(HnValueForms, 1);
     forms->values = values;
     forms->arena = hn_arena_new();
@@ -124,9 +142,9 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
     if (form_flags & (HN_FORM_TOKENS | HN_FORM_WORDS))
         hn_word_forms_fill(forms, form_flags, token_weights);
     if (form_flags & HN_FORM_SORTED_TOKENS)
-        forms->sorted_tokens = number_values(values, hn_tokens_sorted);
+        forms->sorted_tokens = number_values(values, without_marks, hn_tokens_sorted);
     if (form_flags & HN_FORM_COMPACT)
-        forms->compact = number_values(values, hn_tokens_compact);
+        forms->compact = number_values(values, without_marks, hn_tokens_compact);
     if (form_flags & HN_FORM_EMAIL)
         hn_email_forms_fill(forms, form_flags);
     if (form_flags & HN_FORM_NUMBER)
@@ -151,6 +169,8 @@ hn_value_forms_new(const HnDictionary *values, guint form_flags, const HnTermTab
         forms->units = hn_unit_forms_new(values);
     if (form_flags & HN_FORM_ADDRESSES)
         forms->addresses = hn_address_forms_new(values, forms->arena);
+    if (form_flags & HN_FORM_VIETNAMESE)
+        forms->vietnamese = hn_vietnamese_forms_new(values, token_weights, attribute->tables);
     return forms;
 }
 
@@ -187,6 +207,7 @@ hn_value_forms_free(HnValueForms *forms)
     g_free(forms->number_words);
     hn_unit_forms_free(forms->units);
     hn_address_forms_free(forms->addresses);
+    hn_vietnamese_forms_free(forms->vietnamese);
     hn_dictionary_free(forms->names);
     hn_arena_free(forms->arena);
     g_free(forms);

@@ -13,6 +13,7 @@
 #include "records/dictionary.h"
 #include "scoring/company_forms.h"
 #include "scoring/model.h"
+#include "scoring/vietnamese_forms.h"
 #include "text/citizen_number.h"
 #include "text/geo_point.h"
 #include "text/lunar_calendar.h"
@@ -38,10 +39,12 @@ typedef enum {
     HN_FORM_NUMBER_WORDS = 1 << 15,
     HN_FORM_UNITS = 1 << 16,
     HN_FORM_ADDRESSES = 1 << 17,
-    HN_FORM_LUNAR = 1 << 18,     /* readings of dates; with DATE */
-    HN_FORM_CITIZEN = 1 << 19,   /* kinds of papers' numbers */
-    HN_FORM_INSURANCE = 1 << 20, /* kinds of insurance numbers */
-    HN_FORM_COMPANY = 1 << 21,   /* the parts of business names */
+    HN_FORM_LUNAR = 1 << 18,      /* readings of dates; with DATE */
+    HN_FORM_CITIZEN = 1 << 19,    /* kinds of papers' numbers */
+    HN_FORM_INSURANCE = 1 << 20,  /* kinds of insurance numbers */
+    HN_FORM_COMPANY = 1 << 21,    /* the parts of business names */
+    HN_FORM_VIETNAMESE = 1 << 22, /* see vietnamese_forms.h */
+    HN_FORM_UNMARKED = 1 << 23,   /* words, tokens and spellings are of values without marks */
 } HnFormFlags;
 
 /* Numbers of a word's codes by sound: equal codes, equal numbers; 0 = none. */
@@ -84,12 +87,17 @@ typedef struct {
     HnArena *arena;           /* letters that are not the dictionary's own */
     HnDictionary *names;      /* of tokens and words, whose bytes word_table borrows; or NULL */
     HnCompanyForm *companies; /* [n_values + 1] or NULL */
+    HnVietnameseForms *vietnamese; /* or NULL */
 } HnValueForms;
 
 /* @token_weights: of the attribute's tokens, listed ones and the others; nullable: all weigh the
  * same. */
 HnValueForms *hn_value_forms_new(const HnDictionary *values, guint form_flags,
                                  const HnTermTable *token_weights);
+/* The same, of an attribute whose type says how its words are read, and whose tables (nullable)
+ * tell what stands for what. */
+HnValueForms *hn_value_forms_new_of(const HnAttribute *attribute, const HnDictionary *values,
+                                    guint form_flags, const HnTermTable *token_weights);
 void hn_value_forms_free(HnValueForms *forms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnValueForms, hn_value_forms_free)
 
@@ -153,6 +161,8 @@ hn_value_forms_prefetch(const HnValueForms *forms, guint form_flags, guint32 val
         __builtin_prefetch(forms->digits + value);
     if (form_flags & HN_FORM_COMPANY)
         __builtin_prefetch(forms->companies + value);
+    if (form_flags & HN_FORM_VIETNAMESE)
+        __builtin_prefetch(forms->vietnamese->names + value);
 }
 
 /* And, once that has arrived, for what it points to. */
@@ -167,4 +177,6 @@ hn_value_forms_prefetch_behind(const HnValueForms *forms, guint form_flags, guin
         __builtin_prefetch(forms->words + forms->word_start[value]);
     if (form_flags & HN_FORM_GRAMS)
         __builtin_prefetch(forms->grams + forms->gram_start[value]);
+    if (form_flags & HN_FORM_VIETNAMESE)
+        __builtin_prefetch(forms->vietnamese->words + forms->vietnamese->names[value].start);
 }

@@ -4,17 +4,23 @@
 #include "text/double_metaphone.h"
 #include "text/given_names.h"
 #include "text/tokens.h"
+#include "text/vietnamese_letter.h"
 
 /* Scratch of one pass over the values' tokens. */
 typedef struct {
     GArray *slices;        /* HnSlice */
     GArray *numbers, *tmp; /* guint32 */
+    GByteArray *unmarked;  /* NULL: values are read as they stand */
 } Tokeniser;
 
 /* Numbers of the value's tokens in the order of the text, with repeats. */
 static guint32 *
 number_tokens(Tokeniser *tokeniser, HnDictionary *names, HnSlice value, guint *ret_n)
 {
+    if (tokeniser->unmarked != NULL) {
+        hn_vietnamese_unmark(value, tokeniser->unmarked);
+        value = hn_slice(tokeniser->unmarked->data, tokeniser->unmarked->len);
+    }
     const guint most = (guint)(value.n_bytes / 2 + 1); /* a token and its space take two bytes */
     if (most > tokeniser->slices->len) {
         g_array_set_size(tokeniser->slices, most);
@@ -57,7 +63,8 @@ fill_numbers(HnValueForms *forms, guint form_flags)
     g_autoptr(GArray) tmp = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(guint32));
-    Tokeniser tokeniser = { slices, numbers, tmp };
+    g_autoptr(GByteArray) unmarked = g_byte_array_new();
+    Tokeniser tokeniser = { slices, numbers, tmp, form_flags & HN_FORM_UNMARKED ? unmarked : NULL };
     if (form_flags & HN_FORM_TOKENS)
         forms->token_start = g_new0(guint64, (gsize)n_values + 2);
     if (form_flags & HN_FORM_WORDS)

@@ -4,18 +4,19 @@
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
-#define FILLER_BYTES_MAX 10
+#define FILLER_BYTES_MAX 13
 #define SAME_MIN 6
 
 #define IN(type) (1u << (type))
 #define IN_TEXT (IN(HN_TYPE_TEXT) | IN(HN_TYPE_EMAIL))
 #define IN_CATEGORY IN(HN_TYPE_CATEGORY)
 #define IN_DIGITS IN(HN_TYPE_DIGITS)
+#define IN_PEOPLE IN(HN_TYPE_VIETNAMESE_NAME)
 
-/* Never for names: Null is a surname, Na and Không are given names or parts of them. A phone has
- * digits only; what fills a column of dates is none to text/date_value.h. In a category "none",
- * "no" and "không" can be answers and "na" is Namibia, so only what says "not known" counts there.
- */
+/* Never one word for names: Null is a surname, Na and Không are given names or parts of them. A
+ * phone has digits only; what fills a column of dates is none to text/date_value.h. In a category
+ * "none", "no" and "không" can be answers and "na" is Namibia, so only what says "not known" counts
+ * there. */
 #define FILLER(value, types)                                                                       \
     {                                                                                              \
         value, sizeof(value) - 1, types                                                            \
@@ -25,18 +26,23 @@ static const struct {
     gsize n_bytes;
     guint types;
 } FILLERS[] = {
-    FILLER("n/a", IN_TEXT | IN_CATEGORY),      /* not applicable */
-    FILLER("#n/a", IN_TEXT | IN_CATEGORY),     /* the same, from a spreadsheet */
-    FILLER("na", IN_TEXT),                     /* the same, from statistics programs */
-    FILLER("null", IN_TEXT | IN_CATEGORY),     /* exports of databases */
-    FILLER("(null)", IN_TEXT | IN_CATEGORY),   /* the same, from C programs */
-    FILLER("none", IN_TEXT),                   /* the same, from Python programs */
-    FILLER("unknown", IN_TEXT | IN_CATEGORY),  /* typed */
-    FILLER("không", IN_TEXT),                  /* Vietnamese: none */
-    FILLER("không có", IN_TEXT),               /* there is none */
-    FILLER("không rõ", IN_TEXT | IN_CATEGORY), /* not clear */
-    FILLER("chưa rõ", IN_TEXT | IN_CATEGORY),  /* not yet clear */
-    FILLER("NA", IN_DIGITS),                   /* n/a without its stroke */
+    FILLER("n/a", IN_TEXT | IN_CATEGORY),                  /* not applicable */
+    FILLER("#n/a", IN_TEXT | IN_CATEGORY),                 /* the same, from a spreadsheet */
+    FILLER("na", IN_TEXT),                                 /* the same, from statistics programs */
+    FILLER("null", IN_TEXT | IN_CATEGORY),                 /* exports of databases */
+    FILLER("(null)", IN_TEXT | IN_CATEGORY),               /* the same, from C programs */
+    FILLER("none", IN_TEXT),                               /* the same, from Python programs */
+    FILLER("unknown", IN_TEXT | IN_CATEGORY),              /* typed */
+    FILLER("không", IN_TEXT),                              /* Vietnamese: none */
+    FILLER("không có", IN_TEXT | IN_PEOPLE),               /* there is none */
+    FILLER("không rõ", IN_TEXT | IN_CATEGORY | IN_PEOPLE), /* not clear */
+    FILLER("chưa rõ", IN_TEXT | IN_CATEGORY | IN_PEOPLE),  /* not yet clear */
+    FILLER("không biết", IN_PEOPLE),                       /* not known */
+    FILLER("khong co", IN_PEOPLE),                         /* without marks */
+    FILLER("khong ro", IN_PEOPLE),
+    FILLER("chua ro", IN_PEOPLE),
+    FILLER("khong biet", IN_PEOPLE),
+    FILLER("NA", IN_DIGITS), /* n/a without its stroke */
     FILLER("NULL", IN_DIGITS),
     FILLER("NONE", IN_DIGITS),
     FILLER("UNKNOWN", IN_DIGITS),
@@ -112,6 +118,8 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
         return is_one_character(canonical);
     case HN_TYPE_POINT: /* where no place was given; in the sea off Africa nobody lives */
         return hn_slice_equal(canonical, hn_slice_of("0.00000,0.00000"));
+    case HN_TYPE_VIETNAMESE_NAME:
+        return is_listed(canonical, type);
     case HN_TYPE_NAME:
     case HN_TYPE_COMPANY:
     case HN_TYPE_SEX:

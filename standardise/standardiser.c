@@ -7,6 +7,7 @@
 #include "standardise/filler.h"
 #include "standardise/latin_script.h"
 #include "standardise/model_code.h"
+#include "standardise/personal_name.h"
 #include "standardise/phone_value.h"
 #include "standardise/role_mailbox.h"
 #include "standardise/sex_value.h"
@@ -36,6 +37,7 @@ struct _HnStandardiser {
     const HnProvinceCodes *provinces; /* of numbers of papers; NULL: 001 to 096 */
     gboolean january_is_filler;       /* of dates: 1 January says no more than its year */
     HnCompanyName *company;           /* of business names; else NULL */
+    HnPersonalName *personal_name;    /* of Vietnamese names; else NULL */
     GByteArray *scratch;
 };
 
@@ -53,6 +55,7 @@ make_tables(HnStandardiser *standardiser)
         standardiser->folded = hn_folded_text_new(TEXT_FLAGS | marks);
         break;
     case HN_TYPE_NAME:
+    case HN_TYPE_VIETNAMESE_NAME:
         standardiser->folded = hn_folded_text_new(NAME_FLAGS | marks);
         break;
     case HN_TYPE_EMAIL:
@@ -117,6 +120,18 @@ make_company(HnStandardiser *standardiser, const HnAttribute *attribute, GError 
     return TRUE;
 }
 
+static gboolean
+make_personal_name(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
+{
+    if (attribute->type != HN_TYPE_VIETNAMESE_NAME)
+        return TRUE;
+    const HnNameLexicon *lexicon = hn_name_lexicon_of(attribute->tables, error);
+    standardiser->personal_name = hn_personal_name_new(lexicon);
+    if (lexicon == NULL && attribute->tables != NULL)
+        g_prefix_error(error, "attribute '%s': ", attribute->name);
+    return lexicon != NULL || attribute->tables == NULL;
+}
+
 HnStandardiser *
 hn_standardiser_new(const HnAttribute *attribute, const char *const *date_formats, GError **error)
 {
@@ -129,7 +144,8 @@ hn_standardiser_new(const HnAttribute *attribute, const char *const *date_format
     make_tables(standardiser);
     if (!make_parser(standardiser, attribute, error) ||
         !borrow_tables(standardiser, attribute, error) ||
-        !make_company(standardiser, attribute, error)) {
+        !make_company(standardiser, attribute, error) ||
+        !make_personal_name(standardiser, attribute, error)) {
         g_prefix_error(error, "attribute '%s': ", attribute->name);
         return NULL;
     }
@@ -157,6 +173,7 @@ hn_standardiser_free(HnStandardiser *standardiser)
     hn_latin_script_free(standardiser->latin);
     hn_address_parser_free(standardiser->addresses);
     hn_company_name_free(standardiser->company);
+    hn_personal_name_free(standardiser->personal_name);
     g_free(standardiser->formats);
     g_free(standardiser);
 }
@@ -243,6 +260,14 @@ apply_folded(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 }
 
 static gsize
+apply_personal_name(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const HnSlice text = hn_personal_name_signs(standardiser->personal_name, raw);
+    const gsize n = apply_folded(standardiser, text, ret);
+    return hn_personal_name_words(standardiser->personal_name, ret, n);
+}
+
+static gsize
 apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     const HnSlice folded = { ret, hn_folded_text_apply(standardiser->folded, raw, ret) };
@@ -308,6 +333,8 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_CATEGORY:
     case HN_TYPE_NAME:
         return apply_folded(standardiser, raw, ret);
+    case HN_TYPE_VIETNAMESE_NAME:
+        return apply_personal_name(standardiser, raw, ret);
     case HN_TYPE_EMAIL:
         return hn_normaliser_apply(standardiser->normaliser, address_of(raw), ret, NULL);
     case HN_TYPE_DATE:

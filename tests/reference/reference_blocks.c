@@ -117,6 +117,20 @@ add_cell(GPtrArray *texts, const char *value, glong n_decimals, double up, doubl
                              (int)n_decimals, floor(longitude + right) / cells + 0.0));
 }
 
+/* Decomposed, what is no mark; and d for U+0111. (transfer full) */
+static char *
+without_marks(const char *value)
+{
+    g_autofree char *parts = g_utf8_normalize(value, -1, G_NORMALIZE_NFD);
+    g_autoptr(GString) kept = g_string_new(NULL);
+    for (const char *at = parts; *at != '\0'; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        if (!g_unichar_ismark(c))
+            g_string_append_unichar(kept, c == 0x111 ? 'd' : c);
+    }
+    return g_utf8_normalize(kept->str, -1, G_NORMALIZE_NFC);
+}
+
 static void
 add_words(GPtrArray *texts, const HnKeyPart *part, const char *value)
 {
@@ -128,9 +142,12 @@ add_words(GPtrArray *texts, const HnKeyPart *part, const char *value)
 static void
 add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
 {
+    g_autofree char *unmarked = without_marks(value);
+    value = part->function == HN_KEY_UNMARKED ? unmarked : value;
     const glong n = g_utf8_strlen(value, -1), arg = (glong)part->arg;
     switch (part->function) {
     case HN_KEY_EXACT:
+    case HN_KEY_UNMARKED:
         add_text(texts, g_strdup(value));
         break;
     case HN_KEY_PREFIX:

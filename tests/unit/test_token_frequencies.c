@@ -61,7 +61,7 @@ test_a_record_counts_once_for_a_word(void)
             const guint attribute = attributes[i / G_N_ELEMENTS(words)];
             const char *word = words[i % G_N_ELEMENTS(words)];
             HnTermTable tokens;
-            hn_token_frequencies_count(table, attribute, arena, &tokens);
+            hn_token_frequencies_count(table, type, attribute, arena, &tokens);
             const gint at = find_term(&tokens, word);
             const guint32 n = count_rows(table, attribute, word);
             g_assert_cmpint(at >= 0, ==, n >= 2);
@@ -83,7 +83,7 @@ test_words_ascend_and_weights_are_positive(void)
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 300);
     g_autoptr(HnArena) arena = hn_arena_new();
     HnTermTable tokens;
-    hn_token_frequencies_count(table, RANDOM_NAME, arena, &tokens);
+    hn_token_frequencies_count(table, type, RANDOM_NAME, arena, &tokens);
     g_assert_cmpuint(tokens.n, >, 10);
     for (guint i = 0; i < tokens.n; i++) {
         g_assert_cmpint(tokens.terms[i].adjust_units, >, 0);
@@ -102,7 +102,7 @@ test_nothing_counted_still_weighs(void)
     g_autoptr(HnRecordTable) table = random_table_new(&rng, type, 0);
     g_autoptr(HnArena) arena = hn_arena_new();
     HnTermTable tokens;
-    hn_token_frequencies_count(table, RANDOM_NAME, arena, &tokens);
+    hn_token_frequencies_count(table, type, RANDOM_NAME, arena, &tokens);
     g_assert_cmpuint(tokens.n, ==, 0);
     g_assert_cmpint(tokens.unseen_units, ==, 710); /* ln 2 */
 }

@@ -1,5 +1,6 @@
 #include "insight/attribute_plan.h"
 
+#include "insight/country_plan.h"
 #include "insight/file_slots.h"
 #include "insight/header_words.h"
 #include "insight/insight_error.h"
@@ -26,17 +27,22 @@ typedef struct {
     guint *origins; /* [plan->n_attributes] index in joined */
 } Planner;
 
-static void
-attribute_clear(HnPlannedAttribute *attribute, guint n_files)
+void
+hn_planned_map_clear(HnPlannedMap *map)
 {
-    for (guint f = 0; f < n_files; f++) {
-        HnPlannedMap *map = &attribute->maps[f];
-        g_free(map->columns);
-        g_free(map->join);
-        g_free(map->split);
-        g_strfreev(map->date_formats);
-        g_strfreev(map->kinds);
-    }
+    g_free(map->columns);
+    g_free(map->join);
+    g_free(map->split);
+    g_strfreev(map->date_formats);
+    g_strfreev(map->kinds);
+    *map = (HnPlannedMap){ 0 };
+}
+
+void
+hn_planned_attribute_clear(HnPlannedAttribute *attribute, guint n_files)
+{
+    for (guint f = 0; f < n_files; f++)
+        hn_planned_map_clear(&attribute->maps[f]);
     g_free(attribute->maps);
     g_free(attribute->name);
     g_free(attribute->evidence);
@@ -399,7 +405,7 @@ limit_attributes(Planner *planner)
                                     plan->n_attributes, HN_ATTRIBUTES_MAX));
     for (guint i = 0; i < plan->n_attributes; i++) {
         if (goes[i]) {
-            attribute_clear(&plan->attributes[i], plan->n_files);
+            hn_planned_attribute_clear(&plan->attributes[i], plan->n_files);
             continue;
         }
         planner->origins[n] = planner->origins[i];
@@ -517,6 +523,7 @@ fill_plan(Planner *planner, GError **error)
     plan->entity = g_strdup(choose_entity(plan));
     if (strcmp(plan->entity, "record") != 0)
         leave_out_amounts(plan);
+    hn_country_plan_refine(plan);
     for (guint i = 0; i < plan->n_attributes; i++)
         plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
                                          strcmp(plan->entity, "record") == 0;
@@ -577,7 +584,7 @@ hn_attribute_plan_free(HnAttributePlan *plan)
     if (plan == NULL)
         return;
     for (guint i = 0; i < plan->n_attributes; i++)
-        attribute_clear(&plan->attributes[i], plan->n_files);
+        hn_planned_attribute_clear(&plan->attributes[i], plan->n_files);
     g_free(plan->attributes);
     for (guint f = 0; f < plan->n_files; f++)
         hn_planned_file_clear(&plan->files[f]);

@@ -24,6 +24,8 @@ typedef struct {
     char *split;         /* separator inside one column (values: many); NULL = none */
     char **date_formats; /* NULL-terminated; NULL = the unambiguous ones */
     char **kinds;        /* [n_columns], NULL-terminated: the same for a column of all files */
+    guint number_column; /* 1 + the column whose personal number tells what is missing; 0: none */
+    gboolean january_is_year; /* of dates: the first of January stands for the year alone */
 } HnPlannedMap;
 
 typedef enum {
@@ -36,14 +38,15 @@ typedef struct {
     char *name; /* [a-z][a-z0-9_]*, unique in the plan */
     HnMeaning meaning;
     HnAttributeType type;
-    HnPlannedShape shape; /* what `type` cannot say */
-    gboolean many;        /* 0..n values a record */
-    gdouble confidence;   /* 0..1, of the least sure column */
-    char *evidence;       /* one line, no value in it */
-    gdouble filled_share; /* of all rows of all files */
-    guint64 n_distinct;   /* of the widest column; estimated where that is */
-    gboolean is_unique;   /* in each file no value stands twice: no evidence inside a file */
-    gboolean is_of_work;  /* a list of people who made what the records are, as authors do */
+    HnPlannedShape shape;   /* what `type` cannot say */
+    gboolean many;          /* 0..n values a record */
+    gdouble confidence;     /* 0..1, of the least sure column */
+    char *evidence;         /* one line, no value in it */
+    gdouble filled_share;   /* of all rows of all files */
+    guint64 n_distinct;     /* of the widest column; estimated where that is */
+    gboolean is_unique;     /* in each file no value stands twice: no evidence inside a file */
+    gboolean is_vietnamese; /* a telephone or a date that is read by the rules of Viet Nam */
+    gboolean is_of_work;    /* a list of people who made what the records are, as authors do */
     gboolean compared;
     char *reason;       /* why it is not compared; NULL if it is */
     HnPlannedMap *maps; /* [plan->n_files]; n_columns = 0: the file has nothing of it */
@@ -83,4 +86,7 @@ typedef struct {
 HnAttributePlan *hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options,
                                        GError **error);
 void hn_attribute_plan_free(HnAttributePlan *plan);
+/* For those who change a plan: free what is owned, not the thing itself. */
+void hn_planned_map_clear(HnPlannedMap *map);
+void hn_planned_attribute_clear(HnPlannedAttribute *attribute, guint n_files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAttributePlan, hn_attribute_plan_free)

@@ -139,7 +139,9 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
         put_comment(out, "      ", script);
         g_string_append(how, ", script: latin");
     }
-    if (hn_attribute_type_has_letters(type) && hn_marks_choice_drops(plan, &unmarked)) {
+    const gboolean may_drop = hn_attribute_type_has_letters(type) &&
+                              type != HN_TYPE_VIETNAMESE_NAME && type != HN_TYPE_COMPANY;
+    if (may_drop && hn_marks_choice_drops(plan, &unmarked)) {
         g_autofree char *marks = g_strdup_printf(
             "compared without marks: a part was typed without, %.2g %% of the long names",
             100 * unmarked);
@@ -150,6 +152,10 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
         put_comment(out, "      ", "an office's address (info@, support@) is nobody's: missing");
         g_string_append(how, ", mailboxes: personal");
     }
+    if (type == HN_TYPE_PHONE && attribute->is_vietnamese)
+        g_string_append(how, ", country: vn");
+    if (type == HN_TYPE_TAX_CODE)
+        g_string_append(how, ", holds: one_for_life, check_digit: true");
 }
 
 static void
@@ -334,14 +340,15 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
 {
     const gboolean is_many = hn_level_choice_many(attribute);
     if (is_many && attribute->meaning == HN_MEANING_IDENTIFIER && map->n_columns > 1 &&
-        map->split == NULL) {
+        map->split == NULL && map->kinds != NULL) {
         g_string_append_printf(out, "      %s:", attribute->name);
         put_kinds(out, file, map);
         return;
     }
     const guint damages = put_damages(out, file, attribute, map);
     const gboolean is_plain = map->n_columns == 1 && (map->split == NULL || !is_many) &&
-                              map->date_formats == NULL && damages == 0;
+                              map->date_formats == NULL && damages == 0 &&
+                              map->number_column == 0 && !map->january_is_year;
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
         put_quoted(out, file->scanned->columns[map->columns[0]].name);
@@ -368,6 +375,12 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
     }
     if (map->date_formats != NULL && map->date_formats[0] != NULL)
         g_string_append_c(out, ']');
+    if (map->january_is_year)
+        g_string_append(out, ", january_first: year");
+    if (map->number_column > 0) {
+        g_string_append(out, ", number: ");
+        put_quoted(out, file->scanned->columns[map->number_column - 1].name);
+    }
     put_repair(out, damages);
     g_string_append(out, " }\n");
 }

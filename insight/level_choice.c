@@ -20,6 +20,14 @@ typedef enum {
     KIND_MODEL, /* model and part numbers */
     KIND_AMOUNT,
     KIND_POINT,
+    KIND_VIETNAMESE_NAME,
+    KIND_VIETNAMESE_DATE,
+    KIND_PAPER, /* numbers of papers of all generations */
+    KIND_VIETNAMESE_PHONE,
+    KIND_UNIT,
+    KIND_ADDRESS_LINE,
+    KIND_COMPANY,
+    KIND_TAX_CODE,
     KIND_OTHER,
     N_KINDS
 } Kind;
@@ -109,6 +117,42 @@ static const Choice choices[N_KINDS] = {
                      NULL,
                      RECENT,
                      { "", ".cell(1)", NULL } },
+    [KIND_VIETNAMESE_NAME] = { "exact, unmarked, lost_marks, reordered, tone, regional, "
+                               "{ vietnamese: 1 }, name_part, name_initials, "
+                               "{ vietnamese_overlap: 0.7 }, { vietnamese_overlap: 0.4 }",
+                               ".last_token",
+                               NULL,
+                               { ".unmarked", ".sorted_tokens", ".token_pair(2)", ".last_token",
+                                 ".each_token(3)", NULL } },
+    [KIND_VIETNAMESE_DATE] = { "exact, date_one_slip, date_swapped, date_partial, date_lunar, "
+                               "{ date_age: 3 }, date_month_day, date_year_month, date_year, "
+                               "{ date_years: 2 }",
+                               ".year",
+                               NULL,
+                               { "", ".year", ".month_day", ".year_month", NULL } },
+    [KIND_PAPER] = { "exact, digits_slip, number_birth, { damerau: 2 }",
+                     NULL,
+                     NULL,
+                     { "", ".suffix(6)", NULL } },
+    [KIND_VIETNAMESE_PHONE] = { "exact, digits_slip", NULL, RECENT, { "", ".suffix(7)", NULL } },
+    [KIND_UNIT] = { "exact, unit_possible, unit_district, unit_province",
+                    NULL,
+                    RECENT,
+                    { ".commune", ".district", ".province", NULL } },
+    [KIND_ADDRESS_LINE] = { "exact, address_house, address_street, { token_overlap: 0.5 }",
+                            NULL,
+                            RECENT,
+                            { ".house", ".street", NULL } },
+    [KIND_COMPANY] = { "exact, company_same, { company_brand: 1 }, company_acronym, "
+                       "{ company_brand: 0.01 }, company_slip, { soft_tf_idf: 0.8 }, "
+                       "company_sister, company_branch, company_confusable",
+                       ".prefix(4)",
+                       NULL,
+                       { ".brand", ".acronym", ".each_brand_word(2)", ".prefix(5)", NULL } },
+    [KIND_TAX_CODE] = { "exact, digits_slip, { damerau: 2 }, tax_kinds, same_parent",
+                        NULL,
+                        NULL,
+                        { "", ".parent", NULL } },
     [KIND_OTHER] = { "exact, { damerau: 1 }, { jaro_winkler: 0.9 }, { jaro_winkler: 0.8 }",
                      ".prefix(4)",
                      NULL,
@@ -182,11 +226,41 @@ kind_of(const HnPlannedAttribute *attribute)
     }
 }
 
+/* What is read by the rules of a country; N_KINDS: it is not. */
+static Kind
+kind_of_country(const HnPlannedAttribute *attribute)
+{
+    switch ((guint)attribute->type) {
+    case HN_TYPE_VIETNAMESE_NAME:
+        return KIND_VIETNAMESE_NAME;
+    case HN_TYPE_CITIZEN_NUMBER:
+    case HN_TYPE_INSURANCE_NUMBER:
+        return KIND_PAPER;
+    case HN_TYPE_UNIT:
+        return KIND_UNIT;
+    case HN_TYPE_ADDRESS_LINE:
+        return KIND_ADDRESS_LINE;
+    case HN_TYPE_COMPANY:
+        return KIND_COMPANY;
+    case HN_TYPE_TAX_CODE:
+        return KIND_TAX_CODE;
+    case HN_TYPE_DATE:
+        return attribute->is_vietnamese ? KIND_VIETNAMESE_DATE : N_KINDS;
+    case HN_TYPE_PHONE:
+        return attribute->is_vietnamese ? KIND_VIETNAMESE_PHONE : N_KINDS;
+    default:
+        return N_KINDS;
+    }
+}
+
 /* A ladder must fit the attribute's type: the plan may have taken another one. */
 static const Choice *
 choice_of(const HnPlannedAttribute *attribute)
 {
     Kind kind = kind_of(attribute);
+    const Kind of_country = kind_of_country(attribute);
+    if (of_country != N_KINDS)
+        return &choices[of_country];
     if (attribute->shape == HN_PLANNED_NUMBER)
         return &choices[KIND_AMOUNT];
     if (attribute->shape == HN_PLANNED_POINT)

@@ -1,0 +1,425 @@
+#include "insight/country_plan.h"
+
+#include "standardise/citizen_value.h"
+#include "text/citizen_number.h"
+#include "text/date_value.h"
+#include "text/tax_code.h"
+
+#define VIETNAMESE_MIN 0.5 /* of the words of names and addresses: syllables, marked or not */
+#define VALUES_MIN 20.0    /* to judge by */
+#define FORM_MIN 0.6       /* of the values of a column of numbers: of papers, tax codes */
+#define FORM_OF_ONE 0.3    /* of a column that a personal number may be taken from */
+#define EXCEL_MIN 0.002
+#define JANUARY_TIMES 5 /* as often as chance makes the first of January */
+#define JANUARY_MIN 0.01
+
+static gboolean
+is_personal_name(HnMeaning meaning)
+{
+    return meaning == HN_MEANING_FULL_NAME || meaning == HN_MEANING_GIVEN_NAME ||
+           meaning == HN_MEANING_MIDDLE_NAME || meaning == HN_MEANING_SURNAME ||
+           meaning == HN_MEANING_NAME_PART || meaning == HN_MEANING_RELATIVE_NAME;
+}
+
+static gboolean
+is_part_of_address(HnMeaning meaning)
+{
+    return meaning == HN_MEANING_ADDRESS || meaning == HN_MEANING_STREET ||
+           meaning == HN_MEANING_LOCALITY || meaning == HN_MEANING_REGION;
+}
+
+/* Of the values that @attribute takes from all files, how much is Vietnamese; *ret_n: how many were
+ * looked at. */
+static gdouble
+vietnamese_share(const HnAttributePlan *plan, const HnPlannedAttribute *attribute, gdouble *ret_n)
+{
+    gdouble sum = 0, n = 0;
+    for (guint f = 0; f < plan->n_files; f++)
+        for (guint c = 0; c < attribute->maps[f].n_columns; c++) {
+            const HnColumnProfile *profile =
+                &plan->files[f].profiles[attribute->maps[f].columns[c]];
+            sum += profile->vietnamese * (gdouble)profile->n_sample;
+            n += (gdouble)profile->n_sample;
+        }
+    *ret_n = n;
+    return n > 0 ? sum / n : 0;
+}
+
+/* By what people and firms are called; by addresses where there are no names. */
+static gboolean
+is_vietnamese(const HnAttributePlan *plan)
+{
+    gdouble names = 0, n_names = 0, places = 0, n_places = 0;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[i];
+        gdouble n;
+        const gdouble share = vietnamese_share(plan, attribute, &n);
+        if (is_personal_name(attribute->meaning) || attribute->meaning == HN_MEANING_ORGANISATION) {
+            names += share * n;
+            n_names += n;
+        } else if (is_part_of_address(attribute->meaning)) {
+            places += share * n;
+            n_places += n;
+        }
+    }
+    if (n_names >= VALUES_MIN)
+        return names >= VIETNAMESE_MIN * n_names;
+    return n_places >= VALUES_MIN && places >= VIETNAMESE_MIN * n_places;
+}
+
+/* ---- numbers ---- */
+
+typedef gboolean (*IsForm)(const HnAttributePlan *plan, HnSlice value);
+
+#define NUMBER_BYTES_MAX 64u
+
+static gsize
+citizen_number(const HnAttributePlan *plan, HnSlice value, guint8 *ret)
+{
+    const HnProvinceCodes *provinces = hn_province_codes_of(plan->scan->tables, NULL);
+    return value.n_bytes > NUMBER_BYTES_MAX ? 0 : hn_citizen_value(value, provinces, ret);
+}
+
+static gboolean
+is_of_paper(const HnAttributePlan *plan, HnSlice value)
+{
+    guint8 canonical[NUMBER_BYTES_MAX + 8];
+    const gsize n = citizen_number(plan, value, canonical);
+    const HnPaperKind kind = hn_citizen_number_kind(hn_slice(canonical, n));
+    return n > 0 && (kind == HN_PAPER_CITIZEN || kind == HN_PAPER_OLD);
+}
+
+static gboolean
+is_personal(const HnAttributePlan *plan, HnSlice value)
+{
+    guint8 canonical[NUMBER_BYTES_MAX + 8];
+    const gsize n = citizen_number(plan, value, canonical);
+    return n > 0 && hn_citizen_number_kind(hn_slice(canonical, n)) == HN_PAPER_CITIZEN;
+}
+
+static gboolean
+is_tax_code(const HnAttributePlan *plan, HnSlice value)
+{
+    (void)plan;
+    guint8 canonical[HN_TAX_CODE_BYTES];
+    const gsize n = hn_tax_code_parse(value, canonical);
+    return n > 0 && hn_tax_code_confirmed_parent(hn_slice(canonical, n)) > 0;
+}
+
+static gboolean
+is_serial(const HnAttributePlan *plan, HnSlice value)
+{
+    (void)plan;
+    gboolean is_number = value.n_bytes == 5 && value.bytes[0] <= '6';
+    for (gsize i = 0; i < value.n_bytes && is_number; i++)
+        is_number = g_ascii_isdigit((char)value.bytes[i]);
+    return is_number;
+}
+
+/* "01/01/1970", "1970-01-01" and their like. */
+static gboolean
+is_first_of_january(const HnAttributePlan *plan, HnSlice value)
+{
+    (void)plan;
+    HnDateFormat day_first;
+    guint32 date = 0;
+    return hn_date_format_compile("%d/%m/%Y", &day_first, NULL) &&
+           hn_date_parse(value, &day_first, 1, &date) && date % 10000 == 101;
+}
+
+/* Of the filled values of one column in the sample, those of a form. */
+static gdouble
+share_of_column(const HnAttributePlan *plan, guint file, guint column, IsForm is_form)
+{
+    const HnScannedFile *scanned = plan->files[file].scanned;
+    guint64 n = 0, n_known = 0;
+    for (guint i = 0; i < scanned->n_sample; i++) {
+        const HnSlice text = hn_sample_text(&plan->scan->rows[scanned->first_sample + i], column);
+        n += text.n_bytes > 0;
+        n_known += text.n_bytes > 0 && is_form(plan, text);
+    }
+    return n == 0 ? 0 : (gdouble)n_known / (gdouble)n;
+}
+
+/* The least sure of the attribute's columns decides. */
+static gdouble
+share_of_form(const HnAttributePlan *plan, const HnPlannedAttribute *attribute, IsForm is_form)
+{
+    gdouble share = 1;
+    gboolean any = FALSE;
+    for (guint f = 0; f < plan->n_files; f++)
+        for (guint c = 0; c < attribute->maps[f].n_columns; c++) {
+            share = MIN(share, share_of_column(plan, f, attribute->maps[f].columns[c], is_form));
+            any = TRUE;
+        }
+    return any ? share : 0;
+}
+
+static void
+tell(HnPlannedAttribute *attribute, const char *what)
+{
+    char *told = g_strdup_printf("%s; %s", attribute->evidence, what);
+    g_free(attribute->evidence);
+    attribute->evidence = told;
+}
+
+static void
+leave_out(HnPlannedAttribute *attribute, const char *reason)
+{
+    attribute->compared = FALSE;
+    g_free(attribute->reason);
+    attribute->reason = g_strdup(reason);
+}
+
+static void
+add_columns(HnPlannedMap *to, const HnPlannedMap *from)
+{
+    to->columns = g_renew(guint, to->columns, to->n_columns + from->n_columns);
+    for (guint i = 0; i < from->n_columns; i++)
+        to->columns[to->n_columns + i] = from->columns[i];
+    to->n_columns += from->n_columns;
+    g_clear_pointer(&to->kinds, g_strfreev);
+}
+
+/* Takes an attribute out of the plan. */
+static void
+remove_attribute(HnAttributePlan *plan, guint index)
+{
+    hn_planned_attribute_clear(&plan->attributes[index], plan->n_files);
+    for (guint i = index + 1; i < plan->n_attributes; i++)
+        plan->attributes[i - 1] = plan->attributes[i];
+    plan->n_attributes--;
+}
+
+/* Numbers of papers stand in each other's columns: one attribute of all of them. */
+static void
+join_papers(HnAttributePlan *plan)
+{
+    guint first = G_MAXUINT;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        HnPlannedAttribute *attribute = &plan->attributes[i];
+        if (attribute->meaning != HN_MEANING_IDENTIFIER || !attribute->compared ||
+            share_of_form(plan, attribute, is_of_paper) < FORM_MIN)
+            continue;
+        if (first == G_MAXUINT) {
+            first = i;
+            attribute->type = HN_TYPE_CITIZEN_NUMBER;
+            attribute->many = TRUE;
+            tell(attribute, "numbers of papers, of any generation");
+            continue;
+        }
+        HnPlannedAttribute *whole = &plan->attributes[first];
+        for (guint f = 0; f < plan->n_files; f++)
+            add_columns(&whole->maps[f], &attribute->maps[f]);
+        whole->n_distinct = MAX(whole->n_distinct, attribute->n_distinct);
+        whole->filled_share = MAX(whole->filled_share, attribute->filled_share);
+        whole->is_unique &= attribute->is_unique;
+        remove_attribute(plan, i--);
+    }
+}
+
+/* The column of the file that holds personal numbers; G_MAXUINT: none. */
+static guint
+personal_column(const HnAttributePlan *plan, guint file)
+{
+    guint best = G_MAXUINT;
+    gdouble best_share = FORM_OF_ONE;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[i];
+        for (guint c = 0;
+             attribute->type == HN_TYPE_CITIZEN_NUMBER && c < attribute->maps[file].n_columns;
+             c++) {
+            const guint column = attribute->maps[file].columns[c];
+            const gdouble share = share_of_column(plan, file, column, is_personal);
+            if (share > best_share) {
+                best = column;
+                best_share = share;
+            }
+        }
+    }
+    return best;
+}
+
+/* A personal number tells birth year and sex where nothing else does. */
+static void
+take_from_numbers(HnAttributePlan *plan)
+{
+    for (guint f = 0; f < plan->n_files; f++) {
+        const guint column = personal_column(plan, f);
+        for (guint i = 0; i < plan->n_attributes && column != G_MAXUINT; i++) {
+            HnPlannedAttribute *attribute = &plan->attributes[i];
+            const gboolean is_told =
+                (attribute->meaning == HN_MEANING_BIRTH_DATE && attribute->type == HN_TYPE_DATE) ||
+                attribute->meaning == HN_MEANING_SEX;
+            if (is_told && attribute->compared && !attribute->many &&
+                attribute->maps[f].n_columns > 0)
+                attribute->maps[f].number_column = column + 1;
+        }
+    }
+}
+
+/* ---- dates ---- */
+
+static void
+add_format(HnPlannedMap *map, const char *format)
+{
+    const guint n = map->date_formats == NULL ? 0 : g_strv_length(map->date_formats);
+    map->date_formats = g_renew(char *, map->date_formats, n + 2);
+    map->date_formats[n] = g_strdup(format);
+    map->date_formats[n + 1] = NULL;
+}
+
+static void
+read_dates(HnAttributePlan *plan, HnPlannedAttribute *attribute)
+{
+    attribute->is_vietnamese = TRUE;
+    for (guint f = 0; f < plan->n_files; f++) {
+        HnPlannedMap *map = &attribute->maps[f];
+        if (map->n_columns != 1)
+            continue;
+        const gdouble serials = share_of_column(plan, f, map->columns[0], is_serial);
+        if (serials >= EXCEL_MIN && map->date_formats != NULL)
+            add_format(map, "excel");
+        const gdouble firsts = share_of_column(plan, f, map->columns[0], is_first_of_january);
+        map->january_is_year = firsts >= JANUARY_MIN && firsts * 365 >= JANUARY_TIMES;
+    }
+}
+
+/* ---- addresses ---- */
+
+/* Where somebody was born, comes from, or had a paper made is no home. */
+static gboolean
+is_of_home(const HnPlannedAttribute *attribute)
+{
+    static const char *const others[] = { "birth", "sinh", "que", "origin", "issue", "cap" };
+    g_auto(GStrv) words = g_strsplit(attribute->name, "_", -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+        if (g_strv_contains((const char *const *)words, others[i]))
+            return FALSE;
+    return is_part_of_address(attribute->meaning) && attribute->compared && !attribute->many &&
+           attribute->shape == HN_PLANNED_PLAIN;
+}
+
+/* Columns of the home's address in the order of a letter: line, place, region. */
+static void
+home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
+{
+    static const HnMeaning order[] = { HN_MEANING_ADDRESS, HN_MEANING_STREET, HN_MEANING_LOCALITY,
+                                       HN_MEANING_REGION };
+    *ret = (HnPlannedMap){ .join = g_strdup(", ") };
+    for (gsize m = 0; m < G_N_ELEMENTS(order); m++)
+        for (guint i = 0; i < plan->n_attributes; i++)
+            if (plan->attributes[i].meaning == order[m] && is_of_home(&plan->attributes[i]))
+                add_columns(ret, &plan->attributes[i].maps[file]);
+}
+
+static char *
+free_name(const HnAttributePlan *plan, const char *wish)
+{
+    for (guint i = 0; i < plan->n_attributes; i++)
+        if (strcmp(plan->attributes[i].name, wish) == 0)
+            return g_strdup_printf("%s_read", wish);
+    return g_strdup(wish);
+}
+
+static void
+set_home(HnAttributePlan *plan, HnPlannedAttribute *attribute)
+{
+    for (guint f = 0; f < plan->n_files; f++) {
+        HnPlannedMap map;
+        home_columns(plan, f, &map);
+        hn_planned_map_clear(&attribute->maps[f]);
+        attribute->maps[f] = map;
+    }
+}
+
+/* The unit of administration as a new attribute; its columns are those of the whole address. */
+static void
+add_unit(HnAttributePlan *plan, const HnPlannedAttribute *like)
+{
+    const guint index = plan->n_attributes;
+    HnPlannedAttribute unit = { .name = free_name(plan, "commune"),
+                                .meaning = HN_MEANING_LOCALITY,
+                                .type = HN_TYPE_UNIT,
+                                .confidence = like->confidence,
+                                .evidence = g_strdup("communes, districts, provinces of before "
+                                                     "and after July 2025, read together"),
+                                .filled_share = like->filled_share,
+                                .n_distinct = like->n_distinct,
+                                .compared = TRUE,
+                                .maps = g_new0(HnPlannedMap, plan->n_files) };
+    set_home(plan, &unit);
+    plan->attributes = g_renew(HnPlannedAttribute, plan->attributes, index + 1);
+    plan->attributes[index] = unit;
+    plan->n_attributes++;
+}
+
+static void
+read_addresses(HnAttributePlan *plan)
+{
+    guint line = G_MAXUINT, fullest = G_MAXUINT;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[i];
+        if (!is_of_home(attribute))
+            continue;
+        const gboolean is_line =
+            attribute->meaning == HN_MEANING_ADDRESS || attribute->meaning == HN_MEANING_STREET;
+        if (is_line && line == G_MAXUINT)
+            line = i;
+        if (fullest == G_MAXUINT ||
+            attribute->filled_share > plan->attributes[fullest].filled_share)
+            fullest = i;
+    }
+    if (fullest == G_MAXUINT || plan->n_attributes == HN_ATTRIBUTES_MAX)
+        return;
+    HnPlannedAttribute *address = line == G_MAXUINT ? NULL : &plan->attributes[line];
+    g_autofree HnPlannedMap *maps = g_new0(HnPlannedMap, plan->n_files);
+    for (guint f = 0; f < plan->n_files && address != NULL; f++)
+        home_columns(plan, f, &maps[f]);
+    add_unit(plan, &plan->attributes[fullest]);
+    for (guint i = 0; i + 1 < plan->n_attributes; i++)
+        if (i != line && is_of_home(&plan->attributes[i]))
+            leave_out(&plan->attributes[i], "read as a part of the address");
+    if (line == G_MAXUINT)
+        return;
+    address = &plan->attributes[line];
+    address->type = HN_TYPE_ADDRESS_LINE;
+    tell(address, "house, lane, street and hamlet, below the commune");
+    for (guint f = 0; f < plan->n_files; f++) {
+        hn_planned_map_clear(&address->maps[f]);
+        address->maps[f] = maps[f];
+    }
+}
+
+/* ---- all ---- */
+
+static void
+read_attribute(HnAttributePlan *plan, HnPlannedAttribute *attribute)
+{
+    if (is_personal_name(attribute->meaning) && attribute->type == HN_TYPE_NAME)
+        attribute->type = HN_TYPE_VIETNAMESE_NAME;
+    else if (attribute->meaning == HN_MEANING_ORGANISATION && attribute->type == HN_TYPE_NAME)
+        attribute->type = HN_TYPE_COMPANY;
+    else if (attribute->meaning == HN_MEANING_PHONE && attribute->type == HN_TYPE_PHONE)
+        attribute->is_vietnamese = attribute->many = TRUE;
+    else if (attribute->type == HN_TYPE_DATE && attribute->shape == HN_PLANNED_PLAIN &&
+             (attribute->meaning == HN_MEANING_BIRTH_DATE ||
+              attribute->meaning == HN_MEANING_OTHER_DATE))
+        read_dates(plan, attribute);
+    else if (attribute->meaning == HN_MEANING_IDENTIFIER && !attribute->many &&
+             share_of_form(plan, attribute, is_tax_code) >= FORM_MIN)
+        attribute->type = HN_TYPE_TAX_CODE;
+}
+
+void
+hn_country_plan_refine(HnAttributePlan *plan)
+{
+    if (plan->scan->tables == NULL || !is_vietnamese(plan))
+        return;
+    for (guint i = 0; i < plan->n_attributes; i++)
+        read_attribute(plan, &plan->attributes[i]);
+    if (strcmp(plan->entity, HN_PLAN_PERSON) == 0)
+        join_papers(plan);
+    take_from_numbers(plan);
+    read_addresses(plan);
+}

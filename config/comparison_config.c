@@ -118,8 +118,8 @@ fits(Fit fit, HnAttributeType type)
            (fit == FITS_EMAIL && type == HN_TYPE_EMAIL) ||
            (fit == FITS_AMOUNTS && type == HN_TYPE_NUMBER) ||
            (fit == FITS_POINTS && type == HN_TYPE_POINT) ||
-           (fit == FITS_UNITS && type == HN_TYPE_UNIT) ||
-           (fit == FITS_LINES && type == HN_TYPE_ADDRESS_LINE) ||
+           (fit == FITS_UNITS && (type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS)) ||
+           (fit == FITS_LINES && (type == HN_TYPE_ADDRESS_LINE || type == HN_TYPE_ADDRESS)) ||
            (fit == FITS_CITIZENS && type == HN_TYPE_CITIZEN_NUMBER) ||
            (fit == FITS_COMPANIES && type == HN_TYPE_COMPANY) ||
            (fit == FITS_TAX_CODES && type == HN_TYPE_TAX_CODE) ||

@@ -41,10 +41,10 @@ fits(HnKeyFunction function, HnAttributeType type)
     case HN_KEY_COMMUNE:
     case HN_KEY_DISTRICT:
     case HN_KEY_PROVINCE:
-        return type == HN_TYPE_UNIT;
+        return type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS;
     case HN_KEY_STREET:
     case HN_KEY_HOUSE:
-        return type == HN_TYPE_ADDRESS_LINE;
+        return type == HN_TYPE_ADDRESS_LINE || type == HN_TYPE_ADDRESS;
     case HN_KEY_EACH_TOKEN:
     case HN_KEY_TOKEN_PAIR:
         return hn_attribute_type_has_letters(type) || type == HN_TYPE_ADDRESS_LINE;

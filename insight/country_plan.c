@@ -313,78 +313,38 @@ home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
                 add_columns(ret, &plan->attributes[i].maps[file]);
 }
 
-static char *
-free_name(const HnAttributePlan *plan, const char *wish)
-{
-    for (guint i = 0; i < plan->n_attributes; i++)
-        if (strcmp(plan->attributes[i].name, wish) == 0)
-            return g_strdup_printf("%s_read", wish);
-    return g_strdup(wish);
-}
-
-static void
-set_home(HnAttributePlan *plan, HnPlannedAttribute *attribute)
-{
-    for (guint f = 0; f < plan->n_files; f++) {
-        HnPlannedMap map;
-        home_columns(plan, f, &map);
-        hn_planned_map_clear(&attribute->maps[f]);
-        attribute->maps[f] = map;
-    }
-}
-
-/* The unit of administration as a new attribute; its columns are those of the whole address. */
-static void
-add_unit(HnAttributePlan *plan, const HnPlannedAttribute *like)
-{
-    const guint index = plan->n_attributes;
-    HnPlannedAttribute unit = { .name = free_name(plan, "commune"),
-                                .meaning = HN_MEANING_LOCALITY,
-                                .type = HN_TYPE_UNIT,
-                                .confidence = like->confidence,
-                                .evidence = g_strdup("communes, districts, provinces of before "
-                                                     "and after July 2025, read together"),
-                                .filled_share = like->filled_share,
-                                .n_distinct = like->n_distinct,
-                                .compared = TRUE,
-                                .maps = g_new0(HnPlannedMap, plan->n_files) };
-    set_home(plan, &unit);
-    plan->attributes = g_renew(HnPlannedAttribute, plan->attributes, index + 1);
-    plan->attributes[index] = unit;
-    plan->n_attributes++;
-}
-
+/* One attribute of the whole address: house, street and commune are no evidence apart. Without a
+ * line, the unit alone. */
 static void
 read_addresses(HnAttributePlan *plan)
 {
-    guint line = G_MAXUINT, fullest = G_MAXUINT;
+    guint first = G_MAXUINT;
+    gboolean has_line = FALSE;
     for (guint i = 0; i < plan->n_attributes; i++) {
         const HnPlannedAttribute *attribute = &plan->attributes[i];
         if (!is_of_home(attribute))
             continue;
         const gboolean is_line =
             attribute->meaning == HN_MEANING_ADDRESS || attribute->meaning == HN_MEANING_STREET;
-        if (is_line && line == G_MAXUINT)
-            line = i;
-        if (fullest == G_MAXUINT ||
-            attribute->filled_share > plan->attributes[fullest].filled_share)
-            fullest = i;
+        if (first == G_MAXUINT || (is_line && !has_line))
+            first = i;
+        has_line |= is_line;
     }
-    if (fullest == G_MAXUINT || plan->n_attributes == HN_ATTRIBUTES_MAX)
+    if (first == G_MAXUINT)
         return;
-    HnPlannedAttribute *address = line == G_MAXUINT ? NULL : &plan->attributes[line];
+    HnPlannedAttribute *address = &plan->attributes[first];
     g_autofree HnPlannedMap *maps = g_new0(HnPlannedMap, plan->n_files);
-    for (guint f = 0; f < plan->n_files && address != NULL; f++)
+    for (guint f = 0; f < plan->n_files; f++)
         home_columns(plan, f, &maps[f]);
-    add_unit(plan, &plan->attributes[fullest]);
-    for (guint i = 0; i + 1 < plan->n_attributes; i++)
-        if (i != line && is_of_home(&plan->attributes[i]))
-            leave_out(&plan->attributes[i], "read as a part of the address");
-    if (line == G_MAXUINT)
-        return;
-    address = &plan->attributes[line];
-    address->type = HN_TYPE_ADDRESS_LINE;
-    tell(address, "house, lane, street and hamlet, below the commune");
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        if (i == first || !is_of_home(&plan->attributes[i]))
+            continue;
+        address->filled_share = MAX(address->filled_share, plan->attributes[i].filled_share);
+        address->n_distinct = MAX(address->n_distinct, plan->attributes[i].n_distinct);
+        leave_out(&plan->attributes[i], "read as a part of the address");
+    }
+    address->type = has_line ? HN_TYPE_ADDRESS : HN_TYPE_UNIT;
+    tell(address, "read as house, lane, street, hamlet and commune, before or after July 2025");
     for (guint f = 0; f < plan->n_files; f++) {
         hn_planned_map_clear(&address->maps[f]);
         address->maps[f] = maps[f];

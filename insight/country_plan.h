@@ -5,8 +5,7 @@
  *   the types that it gives.
  * What it does, where most names are Vietnamese: personal names, numbers of people, telephones and
  *   businesses get their types; numbers of several papers are one attribute, as offices write one
- *   into the field of another; address, ward, district and province are read together into two
- *   attributes, the unit of administration and the line below it.
+ *   into the field of another; address, ward, district and province are read as one address.
  * Threads: reentrant.
  */
 #pragma once

@@ -26,6 +26,7 @@ typedef enum {
     KIND_VIETNAMESE_PHONE,
     KIND_UNIT,
     KIND_ADDRESS_LINE,
+    KIND_PLACE_AND_LINE,
     KIND_COMPANY,
     KIND_TAX_CODE,
     KIND_OTHER,
@@ -143,6 +144,11 @@ static const Choice choices[N_KINDS] = {
                             NULL,
                             RECENT,
                             { ".house", ".street", NULL } },
+    [KIND_PLACE_AND_LINE] = { "exact, address_house, address_street, unit_possible, "
+                              "unit_district, unit_province",
+                              NULL,
+                              RECENT,
+                              { ".commune", ".house", ".street", ".district", ".province", NULL } },
     [KIND_COMPANY] = { "exact, company_same, { company_brand: 1 }, company_acronym, "
                        "{ company_brand: 0.01 }, company_slip, { soft_tf_idf: 0.8 }, "
                        "company_sister, company_branch, company_confusable",
@@ -240,6 +246,8 @@ kind_of_country(const HnPlannedAttribute *attribute)
         return KIND_UNIT;
     case HN_TYPE_ADDRESS_LINE:
         return KIND_ADDRESS_LINE;
+    case HN_TYPE_ADDRESS:
+        return KIND_PLACE_AND_LINE;
     case HN_TYPE_COMPANY:
         return KIND_COMPANY;
     case HN_TYPE_TAX_CODE:

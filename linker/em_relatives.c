@@ -26,6 +26,7 @@ is_shared(HnAttributeType type)
     case HN_TYPE_POINT:
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
+    case HN_TYPE_ADDRESS:
     default:
         return TRUE;
     }

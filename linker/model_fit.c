@@ -48,6 +48,7 @@ static const Usual usual[] = {
     [HN_TYPE_POINT] = { 0.55, 0.35, 1 },
     [HN_TYPE_UNIT] = { 0.55, 0.35, 1 },
     [HN_TYPE_ADDRESS_LINE] = { 0.35, 0.20, 1 },
+    [HN_TYPE_ADDRESS] = { 0.35, 0.20, 1 },
     [HN_TYPE_CITIZEN_NUMBER] = { 0.80, 0.10, 0.5 },
     [HN_TYPE_INSURANCE_NUMBER] = { 0.80, 0.10, 0.5 },
     [HN_TYPE_COMPANY] = { 0.40, 0.10, 0.3 },

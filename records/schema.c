@@ -18,6 +18,7 @@ static const char *const attribute_types[] = {
     [HN_TYPE_CODE] = "code",
     [HN_TYPE_UNIT] = "unit",
     [HN_TYPE_ADDRESS_LINE] = "address_line",
+    [HN_TYPE_ADDRESS] = "address",
     [HN_TYPE_CITIZEN_NUMBER] = "citizen_number",
     [HN_TYPE_INSURANCE_NUMBER] = "insurance_number",
     [HN_TYPE_COMPANY] = "company",
@@ -205,7 +206,7 @@ hn_attribute_type_tables(HnAttributeType type)
         "wards_old",
         NULL,
     };
-    return type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS_LINE ? of_addresses : NULL;
+    return hn_attribute_type_is_address(type) ? of_addresses : NULL;
 }
 
 void
@@ -245,8 +246,13 @@ hn_attribute_type_has_letters(HnAttributeType type)
 gboolean
 hn_attribute_type_is_written(HnAttributeType type)
 {
-    return hn_attribute_type_has_letters(type) || type == HN_TYPE_UNIT ||
-           type == HN_TYPE_ADDRESS_LINE;
+    return hn_attribute_type_has_letters(type) || hn_attribute_type_is_address(type);
+}
+
+gboolean
+hn_attribute_type_is_address(HnAttributeType type)
+{
+    return type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS_LINE || type == HN_TYPE_ADDRESS;
 }
 
 gboolean

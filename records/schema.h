@@ -29,6 +29,7 @@ typedef enum {
     HN_TYPE_POINT,        /* a place: "latitude,longitude" with five decimals */
     HN_TYPE_UNIT,         /* an address's administrative unit: codes of text/unit_codes.h */
     HN_TYPE_ADDRESS_LINE, /* what stands below the commune: text/address_fields.h */
+    HN_TYPE_ADDRESS,      /* both together, as one comparison needs them: text/place_text.h */
     HN_TYPE_CITIZEN_NUMBER,   /* number of a Vietnamese personal paper, of any generation */
     HN_TYPE_INSURANCE_NUMBER, /* Vietnamese social insurance: the number, or the personal one */
     HN_TYPE_COMPANY,          /* a business name by its parts (text/company_parts.h) */
@@ -270,6 +271,7 @@ gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source)
 void hn_entity_type_clear(HnEntityType *type);                /* frees what it owns, not itself */
 gboolean hn_attribute_type_is_name(HnAttributeType type);     /* name, vietnamese_name */
 gboolean hn_attribute_type_has_letters(HnAttributeType type); /* name, text, category */
+gboolean hn_attribute_type_is_address(HnAttributeType type);  /* unit, address_line, address */
 gboolean hn_attribute_type_is_written(HnAttributeType type);  /* these, and addresses */
 /* Numbers that somebody issued: digits, and those of papers. */
 gboolean hn_attribute_type_is_issued(HnAttributeType type);

@@ -87,6 +87,22 @@ hn_unit_forms_meet(const HnUnitForms *forms, HnUnitPart part, guint32 a, guint32
                        numbers + start[b + 1]);
 }
 
+static gboolean
+is_unknown(const HnUnitForms *forms, HnUnitPart part, guint32 value)
+{
+    return forms->start[part][value] == forms->start[part][value + 1];
+}
+
+gboolean
+hn_unit_forms_may_meet(const HnUnitForms *forms, guint32 a, guint32 b)
+{
+    static const HnUnitPart parts[] = { HN_UNIT_COMMUNES, HN_UNIT_DISTRICTS, HN_UNIT_PROVINCES };
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (!is_unknown(forms, parts[i], a) && !is_unknown(forms, parts[i], b))
+            return hn_unit_forms_meet(forms, parts[i], a, b);
+    return TRUE;
+}
+
 /* ---- address lines ---- */
 
 /* Tables that number what lines have; they do not last. */

@@ -19,6 +19,8 @@
 HnUnitForms *hn_unit_forms_new(const HnDictionary *values);
 void hn_unit_forms_free(HnUnitForms *forms); /* NULL is fine */
 /* Whether a code of @part is in both values. */
+/* They meet in a commune, or one of them knows none and they meet in as much as it knows. */
+gboolean hn_unit_forms_may_meet(const HnUnitForms *forms, guint32 a, guint32 b);
 gboolean hn_unit_forms_meet(const HnUnitForms *forms, HnUnitPart part, guint32 a, guint32 b);
 
 HnAddressForms *hn_address_forms_new(const HnDictionary *values, HnArena *arena);

@@ -425,6 +425,11 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 static gboolean
 addresses_hold(const Look *look, HnLevelKind kind)
 {
+    const HnUnitForms *units = look->forms->units;
+    const gboolean is_line = kind == HN_LEVEL_ADDRESS_HOUSE || kind == HN_LEVEL_ADDRESS_STREET;
+    /* A house of one number and street stands in many a commune. */
+    if (is_line && units != NULL && !hn_unit_forms_may_meet(units, look->a, look->b))
+        return FALSE;
     if (kind == HN_LEVEL_ADDRESS_HOUSE)
         return hn_address_forms_same_house(look->forms->addresses, look->a, look->b);
     if (kind == HN_LEVEL_ADDRESS_STREET)

@@ -128,6 +128,7 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
     case HN_TYPE_NUMBER:
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
+    case HN_TYPE_ADDRESS:
     case HN_TYPE_CITIZEN_NUMBER: /* issued_text.h knows theirs */
     case HN_TYPE_INSURANCE_NUMBER:
         return FALSE;

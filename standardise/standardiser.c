@@ -15,6 +15,7 @@
 #include "text/date_words.h"
 #include "text/geo_point.h"
 #include "text/number_value.h"
+#include "text/place_text.h"
 #include "text/tax_code.h"
 #include "text/utf8.h"
 
@@ -69,6 +70,7 @@ make_tables(HnStandardiser *standardiser)
     case HN_TYPE_POINT:
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
+    case HN_TYPE_ADDRESS:
     case HN_TYPE_CITIZEN_NUMBER:
     case HN_TYPE_INSURANCE_NUMBER:
     case HN_TYPE_TAX_CODE:
@@ -80,7 +82,7 @@ make_tables(HnStandardiser *standardiser)
 static gboolean
 make_parser(HnStandardiser *standardiser, const HnAttribute *attribute, GError **error)
 {
-    if (attribute->type != HN_TYPE_UNIT && attribute->type != HN_TYPE_ADDRESS_LINE)
+    if (!hn_attribute_type_is_address(attribute->type))
         return TRUE;
     g_assert(attribute->tables != NULL);
     const HnGazetteer *gazetteer = hn_gazetteer_get(attribute->tables, error);
@@ -301,6 +303,40 @@ apply_tax_code(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     return n;
 }
 
+/* Both parts are canonical already. */
+static gboolean
+is_place(HnStandardiser *standardiser, HnSlice raw)
+{
+    const HnSlice unit = hn_place_unit(raw), line = hn_place_line(raw);
+    return unit.n_bytes < raw.n_bytes &&
+           (unit.n_bytes == 0 ||
+            hn_slice_equal(hn_address_parser_unit(standardiser->addresses, unit), unit)) &&
+           (line.n_bytes == 0 ||
+            hn_slice_equal(hn_address_parser_line(standardiser->addresses, line), line)) &&
+           unit.n_bytes + line.n_bytes > 0;
+}
+
+static gsize
+apply_place(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
+{
+    const gsize n_max = hn_standardiser_bytes_max(raw.n_bytes) - 1;
+    if (is_place(standardiser, raw)) {
+        memcpy(ret, raw.bytes, raw.n_bytes);
+        return raw.n_bytes;
+    }
+    HnSlice part = hn_address_parser_unit(standardiser->addresses, raw);
+    gsize n = MIN(part.n_bytes, n_max);
+    if (n > 0)
+        memcpy(ret, part.bytes, n);
+    ret[n++] = HN_PLACE_BAR;
+    part = hn_address_parser_line(standardiser->addresses, raw);
+    const gsize n_line = MIN(part.n_bytes, n_max - (n - 1));
+    if (n_line > 0)
+        memcpy(ret + n, part.bytes, n_line);
+    n += n_line;
+    return n > 1 ? n : 0;
+}
+
 /* Of a mail's sender: "Maria <maria@example.org>" (RFC 5322, 3.4: name-addr). */
 static HnSlice
 address_of(HnSlice raw)
@@ -361,6 +397,8 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
         return apply_address(standardiser, raw, ret);
+    case HN_TYPE_ADDRESS:
+        return apply_place(standardiser, raw, ret);
     case HN_TYPE_COMPANY:
         return apply_company(standardiser, raw, ret);
     case HN_TYPE_TAX_CODE:

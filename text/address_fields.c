@@ -1,5 +1,7 @@
 #include "text/address_fields.h"
 
+#include "text/place_text.h"
+
 static HnSlice
 next_field(HnSlice *rest)
 {
@@ -28,7 +30,7 @@ HnAddressFields
 hn_address_fields(HnSlice text)
 {
     HnAddressFields fields = { .n_numbers = 0 };
-    HnSlice rest = text;
+    HnSlice rest = hn_place_line(text);
     if (rest.n_bytes > 0 && g_ascii_isdigit((char)rest.bytes[0]))
         take_numbers(next_field(&rest), &fields);
     if (rest.n_bytes > 0 && rest.bytes[0] == '_') {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "text/place_text.h"
+
 #define CODE_BYTES_MAX 9u /* of digits: fits 32 bits */
 
 static const guint8 *
@@ -32,6 +34,7 @@ part_behind(guint8 sign, HnUnitPart before, HnUnitPart *ret_part)
 guint
 hn_unit_codes(HnSlice text, HnUnitPart part, HnSlice *ret_codes, guint n_max)
 {
+    text = hn_place_unit(text);
     const guint8 *p = text.bytes;
     const guint8 *end = p + text.n_bytes;
     HnUnitPart at = HN_UNIT_PROVINCES;

@@ -9,6 +9,8 @@
 #define VALUES_MIN 20.0    /* to judge by */
 #define FORM_MIN 0.6       /* of the values of a column of numbers: of papers, tax codes */
 #define FORM_OF_ONE 0.3    /* of a column that a personal number may be taken from */
+#define NAME_MIN 0.5       /* sure that it is what somebody is called */
+#define CLASS_MAX 0.03     /* different values for each filled one, where they are kinds */
 #define EXCEL_MIN 0.002
 #define JANUARY_TIMES 5 /* as often as chance makes the first of January */
 #define JANUARY_MIN 0.01
@@ -353,13 +355,32 @@ read_addresses(HnAttributePlan *plan)
 
 /* ---- all ---- */
 
+/* Few different values: legal forms alone, which say what kind of firm it is and not which. */
+static gboolean
+is_class(const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
+{
+    guint64 n_rows = 0;
+    for (guint f = 0; f < plan->n_files; f++)
+        n_rows += plan->files[f].scanned->n_rows;
+    return (gdouble)attribute->n_distinct < CLASS_MAX * attribute->filled_share * (gdouble)n_rows;
+}
+
+static void
+read_firm(const HnAttributePlan *plan, HnPlannedAttribute *attribute)
+{
+    const gboolean names_kind = is_class(plan, attribute);
+    attribute->type = names_kind ? HN_TYPE_CATEGORY : HN_TYPE_COMPANY;
+    attribute->meaning = names_kind ? HN_MEANING_CATEGORY : attribute->meaning;
+}
+
 static void
 read_attribute(HnAttributePlan *plan, HnPlannedAttribute *attribute)
 {
-    if (is_personal_name(attribute->meaning) && attribute->type == HN_TYPE_NAME)
+    if (is_personal_name(attribute->meaning) && attribute->type == HN_TYPE_NAME &&
+        attribute->confidence >= NAME_MIN)
         attribute->type = HN_TYPE_VIETNAMESE_NAME;
     else if (attribute->meaning == HN_MEANING_ORGANISATION && attribute->type == HN_TYPE_NAME)
-        attribute->type = HN_TYPE_COMPANY;
+        read_firm(plan, attribute);
     else if (attribute->meaning == HN_MEANING_PHONE && attribute->type == HN_TYPE_PHONE)
         attribute->is_vietnamese = attribute->many = TRUE;
     else if (attribute->type == HN_TYPE_DATE && attribute->shape == HN_PLANNED_PLAIN &&

@@ -1,5 +1,6 @@
 #include "insight/country_plan.h"
 
+#include "insight/header_words.h"
 #include "standardise/citizen_value.h"
 #include "text/citizen_number.h"
 #include "text/date_value.h"
@@ -200,7 +201,8 @@ join_papers(HnAttributePlan *plan)
     guint first = G_MAXUINT;
     for (guint i = 0; i < plan->n_attributes; i++) {
         HnPlannedAttribute *attribute = &plan->attributes[i];
-        if (attribute->meaning != HN_MEANING_IDENTIFIER || !attribute->compared ||
+        const gboolean may_agree = attribute->compared || attribute->is_unique;
+        if (attribute->meaning != HN_MEANING_IDENTIFIER || !may_agree ||
             share_of_form(plan, attribute, is_of_paper) < FORM_MIN)
             continue;
         if (first == G_MAXUINT) {
@@ -216,6 +218,8 @@ join_papers(HnAttributePlan *plan)
         whole->n_distinct = MAX(whole->n_distinct, attribute->n_distinct);
         whole->filled_share = MAX(whole->filled_share, attribute->filled_share);
         whole->is_unique &= attribute->is_unique;
+        whole->compared = TRUE; /* what stands once in a column may stand in another, too */
+        g_clear_pointer(&whole->reason, g_free);
         remove_attribute(plan, i--);
     }
 }
@@ -302,6 +306,22 @@ is_of_home(const HnPlannedAttribute *attribute)
            attribute->shape == HN_PLANNED_PLAIN;
 }
 
+/* A register of one province says so in each row: no evidence, but it tells which ward is meant. */
+static void
+add_constants(const HnAttributePlan *plan, guint file, HnPlannedMap *map)
+{
+    const HnPlannedFile *planned = &plan->files[file];
+    for (guint c = 0; c < planned->scanned->n_columns; c++) {
+        const HnHeaderSaying saying = hn_header_saying(planned->scanned->columns[c].name);
+        const HnPlannedMap one = { .n_columns = 1, .columns = &c };
+        if (planned->meanings[c].meaning == HN_MEANING_CONSTANT && saying.word != NULL &&
+            (saying.word->meaning == HN_MEANING_REGION ||
+             saying.word->meaning == HN_MEANING_LOCALITY) &&
+            map->n_columns > 0)
+            add_columns(map, &one);
+    }
+}
+
 /* Columns of the home's address in the order of a letter: line, place, region. */
 static void
 home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
@@ -313,6 +333,7 @@ home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
         for (guint i = 0; i < plan->n_attributes; i++)
             if (plan->attributes[i].meaning == order[m] && is_of_home(&plan->attributes[i]))
                 add_columns(ret, &plan->attributes[i].maps[file]);
+    add_constants(plan, file, ret);
 }
 
 /* One attribute of the whole address: house, street and commune are no evidence apart. Without a

@@ -108,7 +108,7 @@ print_worst(const char *column, HnWordFigure is, HnLanguage language)
 static void
 print_parts(const HnSourceWords *source, guint first, guint end, HnLanguage language)
 {
-    const char *between = ": ";
+    const char *between = " (";
     for (guint p = first; p < end; p++) {
         const HnWordFigure part = source->parts[p];
         if (part.of == 0)
@@ -117,6 +117,8 @@ print_parts(const HnSourceWords *source, guint first, guint end, HnLanguage lang
                part.n, part.of);
         between = ", ";
     }
+    if (*between == ',')
+        putchar(')');
 }
 
 static void

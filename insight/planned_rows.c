@@ -1,5 +1,6 @@
 #include "insight/planned_rows.h"
 
+#include "insight/country_plan.h"
 #include "standardise/text_scan.h"
 
 #define OLD_ENCODINGS                                                                              \
@@ -18,16 +19,17 @@ clear_column(gpointer data)
 static gboolean
 open_column(const HnAttributePlan *plan, HnRowColumn *column, GError **error)
 {
-    const HnPlannedAttribute *planned = &plan->attributes[column->attribute];
-    const HnPlannedMap *map = &planned->maps[column->file];
+    const HnPlannedAttribute *planned =
+        column->attribute == HN_NO_ATTRIBUTE ? NULL : &plan->attributes[column->attribute];
+    char **formats = planned == NULL ? NULL : planned->maps[column->file].date_formats;
+    char name[] = "number";
     const HnAttribute attribute = {
-        .name = planned->name,
-        .type = planned->type == HN_TYPE_ADDRESS ? HN_TYPE_UNIT : planned->type,
-        .country = planned->is_vietnamese ? HN_COUNTRY_VN : HN_COUNTRY_ANY,
+        .name = planned == NULL ? name : planned->name,
+        .type = column->type == HN_TYPE_ADDRESS ? HN_TYPE_UNIT : column->type,
+        .country = planned != NULL && planned->is_vietnamese ? HN_COUNTRY_VN : HN_COUNTRY_ANY,
         .tables = plan->scan->tables,
     };
-    column->standardiser =
-        hn_standardiser_new(&attribute, (const char *const *)map->date_formats, error);
+    column->standardiser = hn_standardiser_new(&attribute, (const char *const *)formats, error);
     if (column->standardiser == NULL)
         return FALSE;
     const guint damages = column->profile->damage.damages;
@@ -36,28 +38,57 @@ open_column(const HnAttributePlan *plan, HnRowColumn *column, GError **error)
     return damages == 0 || column->repair != NULL;
 }
 
+/* @one: its file, column, attribute and type. */
+static gboolean
+add_column(HnPlannedRows *rows, HnRowColumn one, GError **error)
+{
+    const HnPlannedFile *file = &rows->plan->files[one.file];
+    one.profile = &file->profiles[one.column];
+    one.name = file->scanned->columns[one.column].name;
+    const gboolean is_open = open_column(rows->plan, &one, error);
+    g_array_append_val(rows->columns[one.file], one);
+    return is_open;
+}
+
+static gboolean
+add_attribute(HnPlannedRows *rows, guint file, guint attribute, gboolean *is_used, GError **error)
+{
+    const HnPlannedAttribute *planned = &rows->plan->attributes[attribute];
+    const HnPlannedMap *map = &planned->maps[file];
+    for (guint c = 0; planned->compared && c < map->n_columns; c++) {
+        const HnRowColumn one = { .file = file,
+                                  .column = map->columns[c],
+                                  .attribute = attribute,
+                                  .is_first = c == 0,
+                                  .type = planned->type };
+        is_used[map->columns[c]] = TRUE;
+        if (!add_column(rows, one, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 open_file(HnPlannedRows *rows, guint file, GError **error)
 {
     const HnAttributePlan *plan = rows->plan;
+    const guint n = plan->files[file].scanned->n_columns;
+    g_autofree gboolean *is_used = g_new0(gboolean, n + 1);
     rows->columns[file] = g_array_new(FALSE, TRUE, sizeof(HnRowColumn));
     g_array_set_clear_func(rows->columns[file], clear_column);
     for (guint a = 0; a < plan->n_attributes; a++)
-        for (guint c = 0;
-             plan->attributes[a].compared && c < plan->attributes[a].maps[file].n_columns; c++) {
-            const guint column = plan->attributes[a].maps[file].columns[c];
-            HnRowColumn one = { .file = file,
-                                .column = column,
-                                .attribute = a,
-                                .is_first = c == 0,
-                                .type = plan->attributes[a].type,
-                                .profile = &plan->files[file].profiles[column],
-                                .name = plan->files[file].scanned->columns[column].name };
-            const gboolean is_open = open_column(plan, &one, error);
-            g_array_append_val(rows->columns[file], one);
-            if (!is_open)
-                return FALSE;
-        }
+        if (!add_attribute(rows, file, a, is_used, error))
+            return FALSE;
+    for (guint c = 0; c < n; c++) {
+        const HnRowColumn one = { .file = file,
+                                  .column = c,
+                                  .attribute = HN_NO_ATTRIBUTE,
+                                  .is_first = TRUE,
+                                  .type = is_used[c] ? HN_TYPE_DIGITS
+                                                     : hn_country_plan_number_type(plan, file, c) };
+        if (one.type != HN_TYPE_DIGITS && !add_column(rows, one, error))
+            return FALSE;
+    }
     return TRUE;
 }
 

@@ -8,7 +8,9 @@
 #include "standardise/standardiser.h"
 #include "standardise/text_repair.h"
 
-/* A column of a compared attribute. */
+#define HN_NO_ATTRIBUTE G_MAXUINT
+
+/* A column of a compared attribute, or of personal numbers or tax codes that none compares. */
 typedef struct {
     guint file, column, attribute;
     gboolean is_first; /* of its attribute in the file */

@@ -38,6 +38,7 @@ gboolean hn_value_checks_address(HnValueChecks *checks, HnSlice address, HnValue
 /* 120 years up to @this_year. */
 gboolean hn_value_checks_birth(HnDateValue date, guint this_year);
 
-/* A number for the written form of @raw, trimmed, in a column of @type: the form of a date, capitals
- * and marks of words, digits and what stands between them; 0: none that could differ. */
+/* A number for the written form of @raw, trimmed, in a column of @type: the form of a date, the
+ * capitals and marks of words, digits and what stands between them; 0: none that could differ.
+ * @profile: (nullable) of the column, for dates. */
 guint64 hn_value_written_form(HnSlice raw, HnAttributeType type, const HnColumnProfile *profile);

@@ -1,8 +1,10 @@
 /* hopnhat profile: what the columns of files hold, without any value unless asked. */
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "cli/command.h"
 #include "cli/profile_json.h"
+#include "cli/profile_words.h"
 #include "insight/attribute_plan.h"
 
 #define SHAPES_SHOWN 3u
@@ -122,6 +124,23 @@ print_attributes(const HnAttributePlan *plan)
         printf("note: %s\n", plan->warnings[i]);
 }
 
+static guint
+this_year(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(hn_clock_wall_us() / G_USEC_PER_SEC);
+    return (guint)g_date_time_get_year(now);
+}
+
+static HnLanguage
+language_of_people(void)
+{
+    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+    const char *locale = NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(variables) && (locale == NULL || locale[0] == '\0'); i++)
+        locale = g_getenv(variables[i]);
+    return hn_language_of_locale(locale);
+}
+
 int
 hn_command_profile(int argc, char **argv)
 {
@@ -149,16 +168,19 @@ hn_command_profile(int argc, char **argv)
     const HnAttributePlanOptions all = { .takes_all = TRUE };
     g_autoptr(HnAttributePlan) plan =
         scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
-    if (plan == NULL) {
+    g_autoptr(HnSourceWordList) words =
+        plan == NULL ? NULL : hn_source_words_new(plan, this_year(), &error);
+    if (words == NULL) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_USAGE;
     }
     if (json) {
-        hn_profile_json_print(plan);
+        hn_profile_json_print(plan, words);
         return HN_EXIT_DONE;
     }
     for (guint f = 0; f < plan->n_files; f++)
         print_file(plan, f, unmask);
     print_attributes(plan);
+    hn_profile_words_print(words, language_of_people());
     return HN_EXIT_DONE;
 }

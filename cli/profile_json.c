@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/json_writer.h"
+#include "cli/profile_words.h"
 
 /* Four decimals say all that a share can. */
 static void
@@ -160,7 +161,7 @@ put_attribute(HnJsonWriter *json, const HnAttributePlan *plan, const HnPlannedAt
 }
 
 void
-hn_profile_json_print(const HnAttributePlan *plan)
+hn_profile_json_print(const HnAttributePlan *plan, const HnSourceWordList *words)
 {
     g_autoptr(GByteArray) text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
@@ -177,6 +178,8 @@ hn_profile_json_print(const HnAttributePlan *plan)
     for (guint a = 0; a < plan->n_attributes; a++)
         put_attribute(&json, plan, &plan->attributes[a]);
     hn_json_end_array(&json);
+    hn_json_key(&json, "sources");
+    hn_profile_words_put(&json, words);
     hn_json_key(&json, "notes");
     hn_json_array(&json);
     for (guint i = 0; i < plan->n_warnings; i++)

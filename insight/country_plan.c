@@ -100,6 +100,17 @@ is_personal(const HnAttributePlan *plan, HnSlice value)
     return n > 0 && hn_citizen_number_kind(hn_slice(canonical, n)) == HN_PAPER_CITIZEN;
 }
 
+/* Of a province that there is: of other numbers of twelve digits every sixteenth is. */
+static gboolean
+is_surely_personal(const HnAttributePlan *plan, HnSlice value)
+{
+    guint8 canonical[NUMBER_BYTES_MAX + 8];
+    HnCitizenParts parts;
+    const gsize n = citizen_number(plan, value, canonical);
+    return n > 0 && hn_citizen_number_parts(hn_slice(canonical, n), &parts) &&
+           hn_province_codes_of(plan->scan->tables, NULL)->is_province[parts.province];
+}
+
 static gboolean
 is_tax_code(const HnAttributePlan *plan, HnSlice value)
 {
@@ -424,4 +435,15 @@ hn_country_plan_refine(HnAttributePlan *plan)
         join_papers(plan);
     take_from_numbers(plan);
     read_addresses(plan);
+}
+
+HnAttributeType
+hn_country_plan_number_type(const HnAttributePlan *plan, guint file, guint column)
+{
+    if (plan->scan->tables == NULL || !is_vietnamese(plan))
+        return HN_TYPE_DIGITS;
+    if (share_of_column(plan, file, column, is_surely_personal) >= FORM_MIN)
+        return HN_TYPE_CITIZEN_NUMBER;
+    return share_of_column(plan, file, column, is_tax_code) >= FORM_MIN ? HN_TYPE_TAX_CODE
+                                                                        : HN_TYPE_DIGITS;
 }

@@ -13,3 +13,6 @@
 
 /* Changes nothing where the data are of another country. */
 void hn_country_plan_refine(HnAttributePlan *plan);
+/* What the numbers of a column are that no attribute compares, as it is the key or each stands
+ * there once: personal numbers, confirmed tax codes, else digits. */
+HnAttributeType hn_country_plan_number_type(const HnAttributePlan *plan, guint file, guint column);

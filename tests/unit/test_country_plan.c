@@ -1,4 +1,4 @@
-/* Goal: columns of Vietnamese registers are read by the country's rules, with their values deciding and no
+/* Goal: columns of Vietnamese registers are read by the country's rules, values deciding and no
  * header needed; data of another country stay as they are. */
 #include "insight/country_plan.h"
 

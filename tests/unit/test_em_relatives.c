@@ -27,7 +27,7 @@ static const HnEntityType type = {
 #define MATCHES 1e-4
 #define RELATIVES 4e-4
 static const double of_matches[N] = { .90, .95, .80, .70 };
-static const double of_relatives[N] = { .03, .0002, .90, .60 };
+static const double of_relatives[N] = { .03, .0202, .90, .60 }; /* twins */
 static const double of_strangers[N] = { .001, .0002, .0005, .0001 };
 
 static double
@@ -143,6 +143,21 @@ test_without_dates_there_are_none(void)
     g_assert_cmpmem(&with, sizeof with, &without, sizeof without);
 }
 
+/* Sisters and branches of a firm are told by its name. */
+static void
+test_firms_have_none(void)
+{
+    HnEmRelatives relatives;
+    attributes[NAME].type = HN_TYPE_COMPANY;
+    run(&relatives);
+    g_assert_cmpfloat(relatives.share, ==, 0);
+    attributes[NAME].type = HN_TYPE_NAME;
+    attributes[PHONE].type = HN_TYPE_TAX_CODE;
+    run(&relatives);
+    g_assert_cmpfloat(relatives.share, ==, 0);
+    attributes[PHONE].type = HN_TYPE_PHONE;
+}
+
 static void
 test_they_begin_as_they_are_born(void)
 {
@@ -152,6 +167,8 @@ test_they_begin_as_they_are_born(void)
     hn_em_relatives_start(&relatives, &type, &prior, start, 0.01);
     g_assert_cmpfloat(relatives.share, ==, 0.01);
     g_assert_true(relatives.born[BIRTH]);
+    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0], 0.02 + 0.98 * of_strangers[BIRTH], 1e-12);
+    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0] + relatives.m[BIRTH][1], 1, 1e-12);
     g_assert_false(relatives.born[NAME]);
     g_assert_cmpfloat(relatives.m[NAME][0], ==, of_strangers[NAME]);
     g_assert_cmpfloat(relatives.m[ADDRESS][0], ==, 0.7);
@@ -166,6 +183,7 @@ main(int argc, char **argv)
     ADD(houses_are_told_from_people);
     ADD(posteriors_know_relatives);
     ADD(without_dates_there_are_none);
+    ADD(firms_have_none);
     ADD(they_begin_as_they_are_born);
     return g_test_run();
 }

@@ -139,6 +139,49 @@ test_more_than_there_is_room_for_is_refused(void)
     }
 }
 
+static gboolean
+read_relatives(const char *text, HnModel *model)
+{
+    json_t *object = json_loads(text, 0, NULL);
+    g_assert_nonnull(object);
+    const gboolean fits = hn_relatives_read(object, model);
+    json_decref(object);
+    return fits;
+}
+
+static void
+test_relatives_are_kept(void)
+{
+    g_autoptr(HnModel) model = hn_model_new(type.n_comparisons);
+    g_autoptr(HnModel) again = hn_model_new(type.n_comparisons);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_json_object(&json);
+    hn_relatives_put(&json, &type, model); /* a model without has no such key */
+    hn_json_end_object(&json);
+    g_assert_cmpmem(text->data, text->len, "{}", 2);
+    g_assert_true(hn_relatives_read(NULL, again));
+    g_assert_false(again->relatives.is_there);
+    model->relatives.is_there = TRUE;
+    model->relatives.prior_units = -7;
+    for (guint c = 0; c < type.n_comparisons; c++)
+        for (guint level = 0; level < type.comparisons[c].n_levels; level++)
+            model->relatives.units[c][level] = (gint32)(100 * c + level) - 150;
+    g_byte_array_set_size(text, 0);
+    json = hn_json_writer(text);
+    hn_json_object(&json);
+    hn_relatives_put(&json, &type, model);
+    hn_json_end_object(&json);
+    json_t *root = json_loadb((const char *)text->data, text->len, 0, NULL);
+    g_assert_true(hn_relatives_read(json_object_get(root, "relatives"), again));
+    json_decref(root);
+    g_assert_cmpmem(&again->relatives, sizeof again->relatives, &model->relatives,
+                    sizeof model->relatives);
+    g_assert_false(read_relatives("{}", again));
+    g_assert_false(read_relatives("{\"prior_units\":1,\"units\":[[1]]}", again));
+    g_assert_false(read_relatives("{\"prior_units\":99999999,\"units\":[]}", again));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -148,5 +191,6 @@ main(int argc, char **argv)
     ADD(there_may_be_none);
     ADD(damage_is_refused);
     ADD(more_than_there_is_room_for_is_refused);
+    ADD(relatives_are_kept);
     return g_test_run();
 }

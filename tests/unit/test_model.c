@@ -1,6 +1,8 @@
 /* Goal: weights are rounded once and clamped, so that plain sums cannot overflow. */
 #include "scoring/model.h"
 
+#include <math.h>
+
 static void
 test_units_are_rounded_and_clamped(void)
 {
@@ -30,6 +32,28 @@ test_a_model_is_weighed(void)
     g_assert_cmpint(model->comparisons[0].weight_units[1], ==, -2 * HN_WEIGHT_UNITS_PER_BIT);
 }
 
+/* As likely among relatives as among strangers: half the odds, one bit less. Far likelier: as much
+ * less as that. */
+static void
+test_relatives_take_from_a_weight(void)
+{
+    const gint32 bit = HN_WEIGHT_UNITS_PER_BIT;
+    HnRelatives relatives = { .prior_units = -10 * bit,
+                              .units = { { 10 * bit, -8 * bit }, { 30 * bit, 0 } } };
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x11, 0), ==, 0); /* there are none */
+    relatives.is_there = TRUE;
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x01, 0), ==, -bit);
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x11, 0), ==, -30 * bit);
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x02, 0), ==, 0); /* 2^-18: below a unit */
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x02, 18 * bit), ==, -bit);
+    g_assert_cmpint(hn_relatives_units(&relatives, 2, 0x00, 10 * bit), ==, -bit); /* all missing */
+    for (gint32 units = -20 * bit; units < 40 * bit; units += 997) {
+        const double exact = -log2(1 + exp2((units - 10.0 * bit) / bit)) * bit;
+        const gint32 found = hn_relatives_units(&relatives, 2, 0, units);
+        g_assert_cmpfloat_with_epsilon(found, exact, 0.6);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -37,5 +61,7 @@ main(int argc, char **argv)
     g_test_add_func("/scoring/model/units_are_rounded_and_clamped",
                     test_units_are_rounded_and_clamped);
     g_test_add_func("/scoring/model/a_model_is_weighed", test_a_model_is_weighed);
+    g_test_add_func("/scoring/model/relatives_take_from_a_weight",
+                    test_relatives_take_from_a_weight);
     return g_test_run();
 }

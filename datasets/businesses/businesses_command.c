@@ -1,6 +1,7 @@
 #include "datasets/businesses/generate_businesses.h"
 
-#define PROFILE "five-registers"
+static const char *const PROFILES[] = { "five-registers", "other-noise-1", "other-noise-2",
+                                        "other-noise-3", NULL };
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -30,7 +31,8 @@ hn_businesses_command(int argc, char **argv)
     g_autofree char *profile = NULL;
     const GOptionEntry entries[] = {
         { "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
-          "five-registers (the default), or the path of a profile file", "NAME" },
+          "five-registers (the default), other-noise-1 to -3, or the path of a profile file",
+          "NAME" },
         { "records", 'n', 0, G_OPTION_ARG_INT64, &n_records, "how many records", "N" },
         { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, "the same seed, the same bytes (1)", "S" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "folder to write into", "DIR" },
@@ -51,14 +53,15 @@ hn_businesses_command(int argc, char **argv)
     if (folder == NULL)
         return usage_error("-o DIR is missing");
     const gboolean is_path = profile != NULL && strchr(profile, '/') != NULL;
-    if (profile != NULL && !is_path && !g_str_equal(profile, PROFILE))
-        return usage_error("--profile is " PROFILE " or a path with a '/' in it");
+    if (profile != NULL && !is_path && !g_strv_contains(PROFILES, profile))
+        return usage_error(
+            "--profile is five-registers, other-noise-1 to -3 or a path with a '/' in it");
     if (n_records < 1 || (guint64)n_records > HN_BUSINESS_RECORDS_MAX)
         return usage_error("--records is missing or out of range");
     const HnBusinessOptions options = { .folder = folder,
                                         .n_records = (guint64)n_records,
                                         .seed = (guint64)seed,
-                                        .profile_path = is_path ? profile : NULL,
+                                        .profile_path = profile,
                                         .is_plain = is_plain };
     return run(&options);
 }

@@ -61,13 +61,31 @@ check_choices(const HnBusinessRates *rates, GError **error)
     return TRUE;
 }
 
+/* A profile of the program by its name, or the file at a path with a '/' in it. */
+static HnProfileTable *
+open_table(const char *path, GError **error)
+{
+    const struct {
+        const char *name;
+        HnSlice text;
+    } builtin[] = {
+        { "five-registers", hn_slice(hn_business_profile, hn_business_profile_bytes) },
+        { "other-noise-1", hn_slice(hn_business_profile_1, hn_business_profile_1_bytes) },
+        { "other-noise-2", hn_slice(hn_business_profile_2, hn_business_profile_2_bytes) },
+        { "other-noise-3", hn_slice(hn_business_profile_3, hn_business_profile_3_bytes) },
+    };
+    if (path == NULL)
+        return hn_profile_table_parse(builtin[0].text, error);
+    for (guint i = 0; i < G_N_ELEMENTS(builtin); i++)
+        if (g_str_equal(path, builtin[i].name))
+            return hn_profile_table_parse(builtin[i].text, error);
+    return hn_profile_table_read(path, error);
+}
+
 HnBusinessRates *
 hn_business_rates_new(const char *path, GError **error)
 {
-    g_autoptr(HnProfileTable) table =
-        path != NULL ? hn_profile_table_read(path, error)
-                     : hn_profile_table_parse(
-                           hn_slice(hn_business_profile, hn_business_profile_bytes), error);
+    g_autoptr(HnProfileTable) table = open_table(path, error);
     if (table == NULL || !hn_profile_table_check(table, KEYS, error))
         return NULL;
     g_autofree HnBusinessRates *rates = g_new0(HnBusinessRates, 1);

@@ -21,7 +21,10 @@
     X(buildings)                                                                                   \
     X(roads)                                                                                       \
     X(tax_offices)                                                                                 \
-    X(profile)
+    X(profile)                                                                                     \
+    X(profile_1)                                                                                   \
+    X(profile_2)                                                                                   \
+    X(profile_3)
 
 #define X(name)                                                                                    \
     extern const guint8 hn_business_##name[];                                                      \

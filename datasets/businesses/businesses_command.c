@@ -1,6 +1,7 @@
 #include "datasets/businesses/generate_businesses.h"
 
-#define PROFILE "five-registers"
+static const char *const PROFILES[] = { "five-registers", "other-noise-1", "other-noise-2",
+                                        "other-noise-3", NULL };
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -30,7 +31,8 @@ hn_businesses_command(int argc, char **argv)
     g_autofree char *profile = NULL;
     g_autofree char *profile_path = NULL;
     const GOptionEntry entries[] = {
-        { "profile", 0, 0, G_OPTION_ARG_STRING, &profile, "five-registers (the default)", "NAME" },
+        { "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
+          "five-registers (the default), other-noise-1 to -3", "NAME" },
         { "profile-file", 0, 0, G_OPTION_ARG_FILENAME, &profile_path, "a profile of your own",
           "PATH" },
         { "records", 'n', 0, G_OPTION_ARG_INT64, &n_records, "how many records", "N" },
@@ -52,14 +54,18 @@ hn_businesses_command(int argc, char **argv)
         return usage_error("unexpected argument");
     if (folder == NULL)
         return usage_error("-o DIR is missing");
-    if (profile != NULL && (profile_path != NULL || !g_str_equal(profile, PROFILE)))
-        return usage_error("--profile is " PROFILE ", or --profile-file names another");
+    if (profile != NULL && (profile_path != NULL || !g_strv_contains(PROFILES, profile)))
+        return usage_error("--profile is five-registers or other-noise-1 to -3, or "
+                           "--profile-file names another");
+    /* With a slash it is a file. */
+    g_autofree char *path =
+        profile_path == NULL ? NULL : g_canonicalize_filename(profile_path, NULL);
     if (n_records < 1 || (guint64)n_records > HN_BUSINESS_RECORDS_MAX)
         return usage_error("--records is missing or out of range");
     const HnBusinessOptions options = { .folder = folder,
                                         .n_records = (guint64)n_records,
                                         .seed = (guint64)seed,
-                                        .profile_path = profile_path,
+                                        .profile_path = path != NULL ? path : profile,
                                         .is_plain = is_plain };
     return run(&options);
 }

@@ -13,8 +13,9 @@ typedef struct {
     const char *folder;
     guint64 n_records;
     guint64 seed;
-    const char *profile_path; /* NULL: five-registers, which the program carries */
-    gboolean is_plain;        /* one standard spelling: what the spelling costs */
+    const char
+        *profile_path; /* or the name of one that the program carries; NULL: five-registers */
+    gboolean is_plain; /* one standard spelling: what the spelling costs */
 } HnBusinessOptions;
 
 #define HN_BUSINESS_RECORDS_MAX ((guint64)1 << 32)

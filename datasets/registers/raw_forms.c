@@ -175,6 +175,21 @@ hn_raw_forms_phone(HnPhoneForm form, HnSlice digits, HnRawText *text)
     hn_raw_text_append(text, behind);
 }
 
+/* "109001234567" as "1.09E+11". */
+static void
+add_power(HnSlice digits, HnRawText *text)
+{
+    if (digits.n_bytes < 3) {
+        hn_raw_text_append(text, digits);
+        return;
+    }
+    hn_raw_text_append(text, hn_slice(digits.bytes, 1));
+    hn_raw_text_add(text, ".");
+    hn_raw_text_append(text, hn_slice(digits.bytes + 1, 2));
+    hn_raw_text_add(text, "E+");
+    hn_raw_text_add_number(text, digits.n_bytes - 1, 2);
+}
+
 void
 hn_raw_forms_number(HnNumberForm form, HnSlice digits, HnRawText *text)
 {
@@ -201,6 +216,9 @@ hn_raw_forms_number(HnNumberForm form, HnSlice digits, HnRawText *text)
     case HN_NUMBER_DECIMAL:
         hn_raw_text_append(text, bare);
         hn_raw_text_add(text, ".0");
+        return;
+    case HN_NUMBER_POWER:
+        add_power(bare, text);
         return;
     case HN_NUMBER_FORM_KINDS:
     default:

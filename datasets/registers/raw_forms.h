@@ -93,7 +93,8 @@ typedef enum {
     X(DOTTED, "dotted")     /* 001.090.012.345 */                                                  \
     X(NO_ZERO, "no_zero")   /* leading zeros lost: Excel */                                        \
     X(APOSTROPHE, "quoted") /* '001090012345: Excel's way to keep them */                          \
-    X(DECIMAL, "decimal")   /* 1090012345.0: a column of numbers */
+    X(DECIMAL, "decimal")   /* 1090012345.0: a column of numbers */                                \
+    X(POWER, "power")       /* 1.09E+09: a narrow column, the rest is lost */
 typedef enum {
 #define X(name, key) HN_NUMBER_##name,
     HN_NUMBER_FORMS(X)

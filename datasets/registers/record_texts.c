@@ -27,8 +27,12 @@ lose(HnRecordDraw *draw, guint32 damages, HnCitizenField field, HnRawText *text)
 {
     HnRng fork = draw->rng; /* the standard row has the same accidents in its own words */
     apply(draw, damages, 0, HN_SPOIL_FORMS, &draw->rng, text);
-    if (draw->standard != NULL)
+    apply(draw, damages, HN_SPOIL_LOSSES, HN_TEXT_SPOIL_KINDS, &draw->rng, text);
+    if (draw->standard != NULL) {
         apply(draw, damages, 0, HN_SPOIL_FORMS, &fork, &draw->standard->values[field]);
+        apply(draw, damages, HN_SPOIL_LOSSES, HN_TEXT_SPOIL_KINDS, &fork,
+              &draw->standard->values[field]);
+    }
 }
 
 static void
@@ -46,7 +50,7 @@ finish_forms(HnRecordDraw *draw, guint32 damages, HnRawText *text)
 {
     if (hn_record_draw_has(draw, HN_NOISE_ROW_OLD_TONES))
         hn_text_damager_old_tones(text);
-    apply(draw, damages, HN_SPOIL_FORMS, HN_TEXT_SPOIL_KINDS, &draw->rng, text);
+    apply(draw, damages, HN_SPOIL_FORMS, HN_SPOIL_LOSSES, &draw->rng, text);
 }
 
 static void

@@ -287,6 +287,79 @@ add_sign(Chars *chars, HnRng *rng)
     return TRUE;
 }
 
+/* What a scanner reads for a letter; both small and capital forms of one confusion. */
+static gboolean
+scan(Chars *chars, HnRng *rng)
+{
+    static const gunichar FROM[] = U"oOlI1sS0Bg";
+    static const gunichar READ[] = U"00I1l55O89";
+    G_STATIC_ASSERT(G_N_ELEMENTS(FROM) == G_N_ELEMENTS(READ));
+    for (guint i = 0; i < chars->n_chars; i++)
+        if (chars->chars[i] == 'm' && hn_rng_below(rng, 2) == 0) {
+            chars->chars[i] = 'r';
+            insert_char(chars, i + 1, 'n');
+            return TRUE;
+        }
+    return replace_some(chars, FROM, READ, G_N_ELEMENTS(FROM) - 1, rng);
+}
+
+static gboolean
+lose_word(Chars *chars, HnRng *rng)
+{
+    guint n_blanks = 0;
+    for (guint i = 0; i < chars->n_chars; i++)
+        n_blanks += chars->chars[i] == ' ';
+    if (n_blanks < 2)
+        return FALSE;
+    guint skipped = (guint)hn_rng_below(rng, n_blanks - 1);
+    guint at = 0;
+    while (chars->chars[at] != ' ' || skipped-- > 0)
+        at++;
+    do
+        delete_char(chars, at);
+    while (chars->chars[at] != ' ');
+    return TRUE;
+}
+
+static gboolean
+cut(Chars *chars, HnRng *rng)
+{
+    const guint room = hn_rng_below(rng, 2) == 0 ? 20 : 25;
+    if (chars->n_chars <= room)
+        return FALSE;
+    chars->n_chars = room;
+    return TRUE;
+}
+
+/* Letters beyond ASCII, and for HTML the ampersand, as a mail or a page carries them. */
+static gboolean
+escape(HnTextSpoil kind, const Chars *chars, HnRawText *text)
+{
+    gboolean is_changed = FALSE;
+    hn_raw_text_clear(text);
+    for (guint i = 0; i < chars->n_chars; i++) {
+        const gunichar letter = chars->chars[i];
+        char bytes[6], piece[32];
+        const gsize n_bytes = (gsize)g_unichar_to_utf8(letter, bytes);
+        const gboolean is_entity = kind == HN_SPOIL_ENTITIES;
+        if (letter < 0x80 && !(is_entity && letter == '&')) {
+            hn_raw_text_append(text, hn_slice(bytes, n_bytes));
+            continue;
+        }
+        is_changed = TRUE;
+        if (is_entity) {
+            g_snprintf(piece, sizeof piece, "&#%u;", letter);
+            hn_raw_text_add(text, letter == '&' ? "&amp;" : piece);
+            continue;
+        }
+        for (gsize j = 0; j < n_bytes; j++) {
+            g_snprintf(piece, sizeof piece, "=%02X", (guint)(guchar)bytes[j]);
+            hn_raw_text_add(text, piece);
+        }
+    }
+    return is_changed;
+}
+
 static gboolean
 damage_chars(const HnTextDamager *damager, HnTextSpoil kind, HnRng *rng, Chars *chars)
 {
@@ -318,6 +391,14 @@ damage_chars(const HnTextDamager *damager, HnTextSpoil kind, HnRng *rng, Chars *
         return replace_some(chars, LATIN, CYRILLIC, G_N_ELEMENTS(LATIN) - 1, rng);
     case HN_SPOIL_DOTS:
         return add_sign(chars, rng);
+    case HN_SPOIL_SCANNED:
+        return scan(chars, rng);
+    case HN_SPOIL_WORD_LOST:
+        return lose_word(chars, rng);
+    case HN_SPOIL_CUT:
+        return cut(chars, rng);
+    case HN_SPOIL_ENTITIES:
+    case HN_SPOIL_QUOTED:
     case HN_SPOIL_TELEX:
     case HN_SPOIL_VNI_KEYS:
     case HN_SPOIL_VIQR:
@@ -340,6 +421,8 @@ hn_text_damager_apply(const HnTextDamager *damager, HnTextSpoil kind, HnRng *rng
     chars.n_chars = hn_raw_text_chars(text, chars.chars);
     if (kind >= HN_SPOIL_TELEX && kind <= HN_SPOIL_NFD)
         return leave_residue(damager, (HnLetterForm)(kind - HN_SPOIL_TELEX), rng, &chars, text);
+    if (kind == HN_SPOIL_ENTITIES || kind == HN_SPOIL_QUOTED)
+        return escape(kind, &chars, text);
     if (!damage_chars(damager, kind, rng, &chars))
         return FALSE;
     hn_raw_text_set_chars(text, chars.chars, chars.n_chars);

@@ -30,7 +30,12 @@
     X(NBSP, "nbsp", "a blank that does not break")                                                 \
     X(ZERO_WIDTH, "zero_width", "a character without width")                                       \
     X(LOOKALIKE, "lookalike", "a Cyrillic letter that looks the same")                             \
-    X(DOTS, "dots", "a full stop, comma or apostrophe too many")
+    X(DOTS, "dots", "a full stop, comma or apostrophe too many")                                   \
+    X(SCANNED, "scanned", "a scanner's confusion: 0 for o, l for i, 5 for s, rn for m")            \
+    X(ENTITIES, "entities", "letters as HTML writes them: Nguy&#7877;n")                           \
+    X(QUOTED, "quoted", "quoted-printable left over: Nguy=E1=BB=85n")                              \
+    X(WORD_LOST, "word_lost", "one word neither first nor last left out")                          \
+    X(CUT, "cut", "cut behind 20 or 25 characters")
 
 typedef enum {
 #define X(name, key, text) HN_SPOIL_##name,
@@ -38,7 +43,8 @@ typedef enum {
 #undef X
         HN_TEXT_SPOIL_KINDS
 } HnTextSpoil;
-#define HN_SPOIL_FORMS HN_SPOIL_TELEX /* from here on nothing is lost for good */
+#define HN_SPOIL_FORMS HN_SPOIL_TELEX      /* from here on nothing is lost for good … */
+#define HN_SPOIL_LOSSES HN_SPOIL_WORD_LOST /* … up to here */
 
 extern const char *const hn_text_damager_keys[HN_TEXT_SPOIL_KINDS];
 extern const char *const hn_text_damager_texts[HN_TEXT_SPOIL_KINDS];

@@ -195,10 +195,13 @@ judge_small_sets(const HnColumnProfile *p, Beliefs *b)
                 "values are words or signs for sexes");
     if (p->n_distinct >= 2 && p->n_distinct <= 4 && p->chars_mean < 12)
         believe(b, HN_MEANING_SEX, POSSIBLE, 1, "values are few");
+    else if (p->sexes > 0.8 && p->sexes <= 0.95) /* among some that are none: the header says it */
+        believe(b, HN_MEANING_SEX, POSSIBLE, p->sexes, "values are words or signs for sexes");
     if (p->regions > 0.5 && p->n_distinct >= 3)
         believe(b, HN_MEANING_REGION, 0.35 + 0.5 * p->regions, p->regions,
                 "values are states or provinces");
-    if (p->countries > 0.6 && p->n_distinct >= 2)
+    /* "Nam" and "Nữ" are codes of Namibia and Niue. */
+    if (p->countries > 0.6 && p->sexes < 0.5 && p->n_distinct >= 2)
         believe(b, HN_MEANING_COUNTRY, 0.3 + 0.55 * p->countries, p->countries,
                 "values are names or codes of countries");
     if (p->country_numbers > 0.95 && p->n_distinct >= 3 && p->number_max > 31)

@@ -165,7 +165,7 @@ read_nine(const HnPhonePlan *plan, HnSlice national, HnPhoneHint hint, guint8 *r
 {
     gsize n = read_by_hint(plan, national, hint, ret);
     if (n == 0 && plan->is_mobile[code_of(national, 2)])
-        n = put_number(national.bytes, national.n_bytes, hn_slice(NULL, 0), ret);
+        n = put_number(national.bytes, national.n_bytes, hn_slice("", 0), ret);
     n = n != 0 ? n : read_2017(plan, national, 1, ret);
     return n != 0 ? n : read_2017(plan, national, 2, ret);
 }
@@ -176,7 +176,7 @@ read_ten(const HnPhonePlan *plan, HnSlice national, guint8 *ret)
     const guint head = code_of(national, 3);
     const gboolean is_big_city = plan->is_area[head / 10] && national.bytes[2] >= BIG_CITY_FIRST;
     if (is_big_city || plan->is_area[head])
-        return put_number(national.bytes, national.n_bytes, hn_slice(NULL, 0), ret);
+        return put_number(national.bytes, national.n_bytes, hn_slice("", 0), ret);
     if (plan->mobile_2018[head] != 0) {
         const guint8 today[2] = { (guint8)('0' + plan->mobile_2018[head] / 10),
                                   (guint8)('0' + plan->mobile_2018[head] % 10) };

@@ -127,6 +127,14 @@ country(guint i)
     return g_strdup(codes[i % 5]);
 }
 
+/* Words for sexes, which are codes of countries, too, and some values that are nothing. */
+static char *
+vietnamese_sex(guint i)
+{
+    static const char *const others[] = { "|", "=", "@", "không có", "A", "0" };
+    return g_strdup(i % 9 == 0 ? others[i / 9 % 6] : i % 2 == 0 ? "Nam" : "Nữ");
+}
+
 static char *
 text(guint i)
 {
@@ -161,6 +169,7 @@ test_headers_help(void)
 {
     expect("vorname", given, HN_MEANING_GIVEN_NAME);
     expect("quoc_tich", country, HN_MEANING_COUNTRY);
+    expect("gioi_tinh", vietnamese_sex, HN_MEANING_SEX);
     expect("abstract", text, HN_MEANING_DESCRIPTION);
     expect("mother_name", full, HN_MEANING_RELATIVE_NAME);
     expect("ho_ten_cha", full, HN_MEANING_RELATIVE_NAME);

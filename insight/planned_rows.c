@@ -155,15 +155,25 @@ hn_planned_rows_canonical(HnPlannedRows *rows, HnStandardiser *standardiser, HnS
     return hn_slice(rows->room->data, hn_standardiser_apply(standardiser, raw, rows->room->data));
 }
 
+/* In a column with text of an old encoding: signs of one, and words that are none. What is sound may
+ * have such signs, too. */
+static gboolean
+is_left(const HnPlannedRows *rows, const HnRowColumn *column, HnSlice raw)
+{
+    guint n_words = 0;
+    return (column->profile->damage.damages & OLD_ENCODINGS) != 0 &&
+           (hn_text_scan(raw) & OLD_ENCODINGS) != 0 &&
+           !hn_text_repair_is_plain(rows->all_damages, raw) &&
+           hn_text_repair_vietnamese(rows->all_damages, raw, &n_words) < n_words;
+}
+
 gboolean
 hn_planned_rows_is_damaged(const HnPlannedRows *rows, const HnRowColumn *column, HnSlice raw,
                            HnSlice *ret)
 {
-    const guint signs = hn_text_scan(raw);
     *ret = column->repair == NULL ? raw : hn_text_repair_apply(column->repair, raw);
-    if (!hn_slice_equal(*ret, raw) || (signs & HN_SCAN_LOST) != 0)
-        return TRUE;
-    return (signs & OLD_ENCODINGS) != 0 && !hn_text_repair_is_plain(rows->all_damages, raw);
+    return !hn_slice_equal(*ret, raw) || (hn_text_scan(raw) & HN_SCAN_LOST) != 0 ||
+           is_left(rows, column, raw);
 }
 
 static gboolean

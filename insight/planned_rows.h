@@ -38,8 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPlannedRows, hn_planned_rows_free)
 char *hn_planned_rows_source(const HnPlannedRows *rows, const HnSampleRow *row);
 /* By @standardiser; valid until the next call. */
 HnSlice hn_planned_rows_canonical(HnPlannedRows *rows, HnStandardiser *standardiser, HnSlice raw);
-/* Text has lost letters, or is in another encoding or of keys. @ret: repaired where that is
- * possible; belongs to the column until the next call. */
+/* Text has lost letters, or shows one of the damages that its column has (damage_verdict.h). @ret:
+ * repaired where that is possible; belongs to the column until the next call. */
 gboolean hn_planned_rows_is_damaged(const HnPlannedRows *rows, const HnRowColumn *column,
                                     HnSlice raw, HnSlice *ret);
 /* Somebody had nothing to say. */

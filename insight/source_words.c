@@ -72,10 +72,18 @@ free_column(gpointer data)
 }
 
 static void
+free_words(HnSourceWords *words)
+{
+    g_free(words->name);
+    g_free(words->least_filled);
+    g_free(words->least_uniform);
+}
+
+static void
 free_source(gpointer data)
 {
     Source *source = data;
-    g_free(source->words.name);
+    free_words(&source->words);
     g_hash_table_unref(source->rows);
     g_hash_table_unref(source->holders);
     g_hash_table_unref(source->columns);
@@ -94,7 +102,7 @@ source_of(Work *work, const HnSampleRow *row)
     source->rows = g_hash_table_new(NULL, NULL);
     source->holders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     source->columns = g_hash_table_new_full(NULL, NULL, NULL, free_column);
-    g_hash_table_insert(work->sources, source->words.name, source);
+    g_hash_table_insert(work->sources, g_steal_pointer(&name), source);
     return source;
 }
 
@@ -443,12 +451,14 @@ settle_column(HnSourceWords *words, const ColumnCounts *counts)
     const char *name = counts->column->name;
     if (filled.n < filled.of &&
         is_worse(filled, name, words->least_filled_is, words->least_filled)) {
-        words->least_filled = name;
+        g_free(words->least_filled);
+        words->least_filled = g_strdup(name);
         words->least_filled_is = filled;
     }
     if (uniform.n < uniform.of &&
         is_worse(uniform, name, words->least_uniform_is, words->least_uniform)) {
-        words->least_uniform = name;
+        g_free(words->least_uniform);
+        words->least_uniform = g_strdup(name);
         words->least_uniform_is = uniform;
     }
 }
@@ -494,8 +504,8 @@ make_list(Work *work)
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         Source *source = value;
         settle(source, n == 1);
-        list->sources[list->n_sources] = source->words;
-        list->sources[list->n_sources++].name = g_strdup(source->words.name);
+        list->sources[list->n_sources++] = source->words;
+        source->words = (HnSourceWords){ 0 }; /* the list's now */
     }
     qsort(list->sources, list->n_sources, sizeof *list->sources, compare_sources);
     return list;
@@ -510,7 +520,7 @@ hn_source_words_new(const HnAttributePlan *plan, guint this_year, GError **error
     if (rows == NULL)
         return NULL;
     g_autoptr(GHashTable) sources =
-        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_source);
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_source);
     g_autoptr(GHashTable) keys = g_hash_table_new(NULL, NULL);
     g_autoptr(GArray) row_keys = g_array_new(FALSE, FALSE, sizeof(RowKey));
     Work work = { plan, rows, checks, this_year, sources, keys, row_keys };
@@ -525,7 +535,7 @@ hn_source_words_free(HnSourceWordList *list)
     if (list == NULL)
         return;
     for (guint i = 0; i < list->n_sources; i++)
-        g_free(list->sources[i].name);
+        free_words(&list->sources[i]);
     g_free(list->sources);
     g_free(list);
 }

@@ -67,7 +67,7 @@ typedef struct {
     HnWordFigure parts[HN_WORD_PARTS];
     guint64 signals[HN_SIGNALS];
     /* The worst column, by its name; NULL: none. */
-    const char *least_filled, *least_uniform;
+    char *least_filled, *least_uniform;
     HnWordFigure least_filled_is, least_uniform_is;
 } HnSourceWords;
 

@@ -9,15 +9,16 @@
 
 static HnCountryTables *tables;
 
-/* "full_name,birth_date,sex,cccd" of a man without any fault. */
+/* "full_name,birth_date,sex,cccd" of somebody without any fault: even ones are men. */
 static char *
-man(guint i)
+person(guint i)
 {
     static const char *const surnames[] = { "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng" };
     static const char *const given[] = { "An", "Bình", "Cường", "Dũng", "Hải", "Khánh", "Lâm" };
-    return g_strdup_printf("%s Văn %s,%02u/%02u/19%02u,Nam,0010%02u%06u",
+    return g_strdup_printf("%s Văn %s,%02u/%02u/19%02u,%s,001%u%02u%06u",
                            surnames[i % G_N_ELEMENTS(surnames)], given[i % G_N_ELEMENTS(given)],
-                           13 + i % 15, 1 + i % 12, 50 + i, 50 + i, 100000 + i * 7919);
+                           13 + i % 15, 1 + i % 12, 50 + i, i % 2 == 0 ? "Nam" : "Nữ", i % 2,
+                           50 + i, 100000 + i * 7919);
 }
 
 static HnSourceWordList *
@@ -36,14 +37,14 @@ words_of(const InsightFiles *files)
     return list;
 }
 
-/* Men [0, n) and behind them @more, lines without the id. */
+/* People [0, n) and behind them @more, lines without the id. */
 static void
-add_men(InsightFiles *files, const char *name, guint n, const char *const *more)
+add_people(InsightFiles *files, const char *name, guint n, const char *const *more)
 {
     GString *text = g_string_new("record_id,full_name,birth_date,sex,cccd\n");
     guint id = 0;
     for (guint i = 0; i < n; i++) {
-        g_autofree char *line = man(i);
+        g_autofree char *line = person(i);
         g_string_append_printf(text, "%c%03u,%s\n", name[0], id++, line);
     }
     for (guint i = 0; more != NULL && more[i] != NULL; i++)
@@ -56,7 +57,7 @@ static HnSourceWordList *
 with(const char *const *more)
 {
     InsightFiles files = insight_files_new();
-    add_men(&files, "a.csv", 30, more);
+    add_people(&files, "a.csv", 30, more);
     HnSourceWordList *list = words_of(&files);
     insight_files_clear(&files);
     g_assert_cmpuint(list->n_sources, ==, 1);
@@ -145,8 +146,8 @@ test_shared_rows(void)
     static const char *const others[] = { "Tám Văn Lê,13/01/1960,Nam,",
                                           "Lê Văn Chín,15/02/1960,Nam,", NULL };
     InsightFiles files = insight_files_new();
-    add_men(&files, "b.csv", 25, others);
-    add_men(&files, "a.csv", 30, more);
+    add_people(&files, "b.csv", 25, others);
+    add_people(&files, "a.csv", 30, more);
     g_autoptr(HnSourceWordList) list = words_of(&files);
     g_assert_cmpuint(list->n_sources, ==, 2);
     g_assert_cmpstr(list->sources[0].name, ==, "a");

@@ -155,8 +155,8 @@ hn_planned_rows_canonical(HnPlannedRows *rows, HnStandardiser *standardiser, HnS
     return hn_slice(rows->room->data, hn_standardiser_apply(standardiser, raw, rows->room->data));
 }
 
-/* In a column with text of an old encoding: signs of one, and words that are none. What is sound may
- * have such signs, too. */
+/* In a column with text of an old encoding: signs of one, and words that are none. What is sound
+ * may have such signs, too. */
 static gboolean
 is_left(const HnPlannedRows *rows, const HnRowColumn *column, HnSlice raw)
 {

@@ -45,7 +45,7 @@ sorted_attributes(const HnEntityType *type)
 static void
 put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
 {
-    const char *const *names = hn_attribute_type_tables(attribute->type);
+    const char *const *names = hn_attribute_tables(attribute);
     if (names == NULL || attribute->tables == NULL)
         return;
     hn_json_key(json, "tables");

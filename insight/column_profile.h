@@ -18,7 +18,7 @@
 
 #define HN_PROFILE_VALUES 30000
 #define HN_PROFILE_SHAPES 5
-#define HN_PROFILE_DATE_FORMS 6
+#define HN_PROFILE_DATE_FORMS 12 /* registers of many offices have as many */
 
 typedef struct {
     char text[HN_SHAPE_BYTES];

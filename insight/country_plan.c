@@ -1,5 +1,6 @@
 #include "insight/country_plan.h"
 
+#include "insight/header_words.h"
 #include "standardise/citizen_value.h"
 #include "text/citizen_number.h"
 #include "text/date_value.h"
@@ -9,6 +10,8 @@
 #define VALUES_MIN 20.0    /* to judge by */
 #define FORM_MIN 0.6       /* of the values of a column of numbers: of papers, tax codes */
 #define FORM_OF_ONE 0.3    /* of a column that a personal number may be taken from */
+#define NAME_MIN 0.5       /* sure that it is what somebody is called */
+#define CLASS_MAX 0.03     /* different values for each filled one, where they are kinds */
 #define EXCEL_MIN 0.002
 #define JANUARY_TIMES 5 /* as often as chance makes the first of January */
 #define JANUARY_MIN 0.01
@@ -209,7 +212,8 @@ join_papers(HnAttributePlan *plan)
     guint first = G_MAXUINT;
     for (guint i = 0; i < plan->n_attributes; i++) {
         HnPlannedAttribute *attribute = &plan->attributes[i];
-        if (attribute->meaning != HN_MEANING_IDENTIFIER || !attribute->compared ||
+        const gboolean may_agree = attribute->compared || attribute->is_unique;
+        if (attribute->meaning != HN_MEANING_IDENTIFIER || !may_agree ||
             share_of_form(plan, attribute, is_of_paper) < FORM_MIN)
             continue;
         if (first == G_MAXUINT) {
@@ -225,6 +229,8 @@ join_papers(HnAttributePlan *plan)
         whole->n_distinct = MAX(whole->n_distinct, attribute->n_distinct);
         whole->filled_share = MAX(whole->filled_share, attribute->filled_share);
         whole->is_unique &= attribute->is_unique;
+        whole->compared = TRUE; /* what stands once in a column may stand in another, too */
+        g_clear_pointer(&whole->reason, g_free);
         remove_attribute(plan, i--);
     }
 }
@@ -311,6 +317,22 @@ is_of_home(const HnPlannedAttribute *attribute)
            attribute->shape == HN_PLANNED_PLAIN;
 }
 
+/* A register of one province says so in each row: no evidence, but it tells which ward is meant. */
+static void
+add_constants(const HnAttributePlan *plan, guint file, HnPlannedMap *map)
+{
+    const HnPlannedFile *planned = &plan->files[file];
+    for (guint c = 0; c < planned->scanned->n_columns; c++) {
+        const HnHeaderSaying saying = hn_header_saying(planned->scanned->columns[c].name);
+        const HnPlannedMap one = { .n_columns = 1, .columns = &c };
+        if (planned->meanings[c].meaning == HN_MEANING_CONSTANT && saying.word != NULL &&
+            (saying.word->meaning == HN_MEANING_REGION ||
+             saying.word->meaning == HN_MEANING_LOCALITY) &&
+            map->n_columns > 0)
+            add_columns(map, &one);
+    }
+}
+
 /* Columns of the home's address in the order of a letter: line, place, region. */
 static void
 home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
@@ -322,6 +344,7 @@ home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
         for (guint i = 0; i < plan->n_attributes; i++)
             if (plan->attributes[i].meaning == order[m] && is_of_home(&plan->attributes[i]))
                 add_columns(ret, &plan->attributes[i].maps[file]);
+    add_constants(plan, file, ret);
 }
 
 /* One attribute of the whole address: house, street and commune are no evidence apart. Without a
@@ -364,13 +387,32 @@ read_addresses(HnAttributePlan *plan)
 
 /* ---- all ---- */
 
+/* Few different values: legal forms alone, which say what kind of firm it is and not which. */
+static gboolean
+is_class(const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
+{
+    guint64 n_rows = 0;
+    for (guint f = 0; f < plan->n_files; f++)
+        n_rows += plan->files[f].scanned->n_rows;
+    return (gdouble)attribute->n_distinct < CLASS_MAX * attribute->filled_share * (gdouble)n_rows;
+}
+
+static void
+read_firm(const HnAttributePlan *plan, HnPlannedAttribute *attribute)
+{
+    const gboolean names_kind = is_class(plan, attribute);
+    attribute->type = names_kind ? HN_TYPE_CATEGORY : HN_TYPE_COMPANY;
+    attribute->meaning = names_kind ? HN_MEANING_CATEGORY : attribute->meaning;
+}
+
 static void
 read_attribute(HnAttributePlan *plan, HnPlannedAttribute *attribute)
 {
-    if (is_personal_name(attribute->meaning) && attribute->type == HN_TYPE_NAME)
+    if (is_personal_name(attribute->meaning) && attribute->type == HN_TYPE_NAME &&
+        attribute->confidence >= NAME_MIN)
         attribute->type = HN_TYPE_VIETNAMESE_NAME;
     else if (attribute->meaning == HN_MEANING_ORGANISATION && attribute->type == HN_TYPE_NAME)
-        attribute->type = HN_TYPE_COMPANY;
+        read_firm(plan, attribute);
     else if (attribute->meaning == HN_MEANING_PHONE && attribute->type == HN_TYPE_PHONE)
         attribute->is_vietnamese = attribute->many = TRUE;
     else if (attribute->type == HN_TYPE_DATE && attribute->shape == HN_PLANNED_PLAIN &&

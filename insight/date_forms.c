@@ -66,6 +66,14 @@ keep_both(const HnDateCounts *counts, guint first, gint of_column, guint64 *ret_
     ret_kept[follows] = MIN(only, counts->of_form[leads] - 1); /* so that it comes later */
 }
 
+/* Nothing else tells: what most values say that can be read in one order alone. A wrong reading of
+ * the others is an exchange of day and month, which comparisons know. */
+static gint
+order_of_most(const HnDateCounts *counts, guint first)
+{
+    return counts->only_day_first[first] >= counts->only_month_first[first] ? 1 : -1;
+}
+
 /* Which forms stay when pairs are settled, by their counts. */
 static void
 settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
@@ -91,6 +99,8 @@ settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
         ret_kept[first + 1] = order == -1 ? counts->of_form[first + 1] : 0;
         if (order == 0 && of_column != 0)
             keep_both(counts, first, of_column, ret_kept);
+        else if (pair_mixed)
+            keep_both(counts, first, order_of_most(counts, first), ret_kept);
         profile->date_order_mixed |= pair_mixed;
         const guint64 n_told = MAX(counts->only_day_first[first], counts->only_month_first[first]);
         if (counts->of_form[first] + counts->of_form[first + 1] > 0 && n_told < SURE_MIN)

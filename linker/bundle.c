@@ -281,6 +281,7 @@ write_sidecar(const HnEntityType *type, const char *deciding_part, const HnTrain
     hn_json_end_array(&json);
     hn_json_key(&json, "interactions");
     hn_interactions_put(&json, type, model);
+    hn_relatives_put(&json, type, model);
     put_training(&json, type, training);
     hn_json_key(&json, "deciding_part");
     hn_json_raw(&json, hn_slice_of(deciding_part));
@@ -362,7 +363,8 @@ parse_sidecar(HnSlice text, HnBundle *bundle, GError **error)
                         &model->threshold_review_units) &&
              read_support(root, &model->cluster_support);
     }
-    ok = ok && hn_interactions_read(json_object_get(root, "interactions"), bundle->model);
+    ok = ok && hn_interactions_read(json_object_get(root, "interactions"), bundle->model) &&
+         hn_relatives_read(json_object_get(root, "relatives"), bundle->model);
     for (gsize c = 0; ok && c < n; c++)
         ok = read_comparison(json_array_get(comparisons, c), &bundle->model->comparisons[c]);
     const json_t *training = json_object_get(root, "training");

@@ -2,6 +2,7 @@
 
 #include "linker/rejected_pairs.h"
 #include "linker/union_find.h"
+#include "text/company_parts.h"
 #include "text/tax_code.h"
 
 gboolean
@@ -11,32 +12,69 @@ hn_confirmed_apart_asks(const HnAttribute *attribute)
            attribute->holds == HN_HOLDS_ONE_FOR_LIFE && !attribute->many;
 }
 
-/* The code of each row's confirmed value; 0: there is none. */
-static guint32 *
-confirmed_values(const HnRecordTable *table, guint attribute)
+#define SUFFIX_BITS 10 /* 1..999 of a branch; 0: the enterprise itself */
+#define SUFFIX_MASK ((1u << SUFFIX_BITS) - 1)
+#define SOME_BRANCH 1000u /* which one the code does not say */
+
+/* Digits of the enterprise and of the branch as one number; 0: not confirmed. */
+static guint64
+confirmed_code(HnSlice value)
+{
+    const guint64 parent = hn_tax_code_confirmed_parent(value);
+    guint suffix = 0;
+    if (value.n_bytes == HN_TAX_CODE_BYTES)
+        for (gsize i = HN_TAX_CODE_DIGITS + 1; i < value.n_bytes; i++)
+            suffix = suffix * 10 + (guint)(value.bytes[i] - '0');
+    return parent == 0 ? 0 : parent << SUFFIX_BITS | suffix;
+}
+
+/* A register may write the enterprise's code for its branch: then the name tells. */
+static void
+tell_branches(const HnRecordTable *table, guint attribute, guint64 *confirmed)
+{
+    const HnDictionary *names = table->values[attribute];
+    const guint32 n_names = hn_dictionary_size(names);
+    g_autofree guint8 *is_branch = g_new0(guint8, (gsize)n_names + 1);
+    for (guint32 name = 1; name <= n_names; name++)
+        is_branch[name] = hn_company_parts(hn_dictionary_value(names, name)).unit.n_bytes > 0;
+    for (guint32 row = 0; row < table->n_rows; row++)
+        if (confirmed[row] != 0 && (confirmed[row] & SUFFIX_MASK) == 0 &&
+            is_branch[hn_record_table_line(table, row)[attribute]])
+            confirmed[row] |= SOME_BRANCH;
+}
+
+/* Of each row; 0: there is none. */
+static guint64 *
+confirmed_values(const HnRecordTable *table, const HnEntityType *type, guint attribute)
 {
     const HnDictionary *values = table->values[attribute];
     const guint32 n_values = hn_dictionary_size(values);
-    g_autofree guint8 *is_confirmed = g_new0(guint8, (gsize)n_values + 1);
+    g_autofree guint64 *of_value = g_new0(guint64, (gsize)n_values + 1);
     for (guint32 code = 1; code <= n_values; code++)
-        is_confirmed[code] =
-            hn_tax_code_confirmed_parent(hn_dictionary_value(values, code)) > 0 ? 1 : 0;
-    guint32 *confirmed = g_new0(guint32, (gsize)table->n_rows + 1);
-    for (guint32 row = 0; row < table->n_rows; row++) {
-        const guint32 code = hn_record_table_line(table, row)[attribute];
-        confirmed[row] = is_confirmed[code] ? code : 0;
-    }
+        of_value[code] = confirmed_code(hn_dictionary_value(values, code));
+    guint64 *confirmed = g_new0(guint64, (gsize)table->n_rows + 1);
+    for (guint32 row = 0; row < table->n_rows; row++)
+        confirmed[row] = of_value[hn_record_table_line(table, row)[attribute]];
+    for (guint a = 0; a < type->n_attributes; a++)
+        if (type->attributes[a].type == HN_TYPE_COMPANY && !type->attributes[a].many)
+            tell_branches(table, a, confirmed);
     return confirmed;
 }
 
+/* Two enterprises, an enterprise and a branch, or two branches. */
 static gboolean
-are_apart(const guint32 *confirmed, guint32 a, guint32 b)
+are_apart(const guint64 *confirmed, guint32 a, guint32 b)
 {
-    return confirmed[a] != 0 && confirmed[b] != 0 && confirmed[a] != confirmed[b];
+    const guint64 x = confirmed[a], y = confirmed[b];
+    if (x == 0 || y == 0 || x == y)
+        return FALSE;
+    const guint s = x & SUFFIX_MASK, t = y & SUFFIX_MASK;
+    return x >> SUFFIX_BITS != y >> SUFFIX_BITS || s == 0 || t == 0 ||
+           (s != SOME_BRANCH && t != SOME_BRANCH);
 }
 
 static void
-drop_edges(const guint32 *confirmed, HnEdges *edges)
+drop_edges(const guint64 *confirmed, HnEdges *edges)
 {
     gsize kept = 0;
     for (gsize i = 0; i < edges->n; i++)
@@ -47,7 +85,7 @@ drop_edges(const guint32 *confirmed, HnEdges *edges)
 
 /* Rows that have a confirmed value, component by component, ascending in each. */
 static guint32 *
-rows_by_component(const guint32 *confirmed, const guint32 *parent, guint32 n_rows, guint32 *ret_n)
+rows_by_component(const guint64 *confirmed, const guint32 *parent, guint32 n_rows, guint32 *ret_n)
 {
     g_autofree guint32 *start = g_new0(guint32, (gsize)n_rows + 2);
     for (guint32 row = 0; row < n_rows; row++)
@@ -73,7 +111,7 @@ compare_edges(gconstpointer a, gconstpointer b)
 
 /* Pairs of rows that are apart and in one component. (element-type HnEdge) */
 static GArray *
-find_pairs(const guint32 *confirmed, const guint32 *parent, guint32 n_rows)
+find_pairs(const guint64 *confirmed, const guint32 *parent, guint32 n_rows)
 {
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(HnEdge));
     guint32 n = 0;
@@ -123,7 +161,7 @@ hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 
     for (guint a = 0; a < type->n_attributes; a++) {
         if (!hn_confirmed_apart_asks(type->attributes + a))
             continue;
-        g_autofree guint32 *confirmed = confirmed_values(table, a);
+        g_autofree guint64 *confirmed = confirmed_values(table, type, a);
         g_autofree guint32 *parent = g_new(guint32, (gsize)table->n_rows + 1);
         drop_edges(confirmed, edges);
         hn_union_find_init(parent, table->n_rows);

@@ -47,7 +47,7 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
             /* Else branches would be learned to be what one firm looks like. */
             if (hn_level_kind_tells_apart(type->comparisons[c].levels[level].kind))
                 ret->match[c][level + 1] = MIN(ret->match[c][level + 1], 1.0);
-            if (are_there && !relatives->born[c])
+            if (are_there)
                 ret->relative[c][level + 1] = ratio_of(relatives->m[c][level], u);
         }
     }
@@ -280,9 +280,7 @@ hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmP
             match += hn_log2(MAX(model->comparisons[c].m[digit - 1], PROBABILITY_MIN));
             stranger += u;
             if (share > 0)
-                relative += relatives->born[c]
-                                ? u
-                                : hn_log2(MAX(relatives->m[c][digit - 1], PROBABILITY_MIN));
+                relative += hn_log2(MAX(relatives->m[c][digit - 1], PROBABILITY_MIN));
         }
         /* Units are what a weight gains: the strangers' joint rate, turned over. */
         stranger -= (double)hn_model_interaction_units(model->interactions, model->n_interactions,

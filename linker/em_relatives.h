@@ -1,14 +1,15 @@
 /* linker/em_relatives.h - a third class of pairs: two people of one household.
  *
  * Data walk: model_fit.c, beside m, u and lambda while these are fitted; em.c asks how probable it
- *   is that a pair is of this class, and moves it. The model keeps nothing of it: relatives are no
- *   matches, and in weights they are among the strangers, whose two-way terms they fill.
+ *   is that a pair is of this class, and moves it. The model keeps it: a pair weighs as much less
+ *   as it is likelier among relatives than among strangers (scoring/model.h, decision 0045).
+ *   Two-way terms are of strangers, with relatives among them.
  * Why: where people of one house share address, ward and telephone, and are as many as the records
  *   of one person, a mixture of two classes settles on houses (docs/decisions/0034).
- * Model: relatives share what a place gives, and are born like strangers. Of dates they have u, and
- *   keep it; in names, sex and issued numbers they begin as strangers, in all else as matches, and
- *   EM finds what they show. Where no date is compared nothing tells them from matches, and there
- *   is no such class.
+ * Model: relatives share what a place gives, and are born like strangers. Of dates they have u, but
+ *   that one pair in fifty has the same (twins), and keep it; in names, sex and issued numbers they
+ *   begin as strangers, in all else as matches, and EM finds what they show. Where no date is
+ *   compared nothing tells them from matches, and there is no such class; of firms neither.
  * Source: Winkler (1993), "Improved decision rules in the Fellegi-Sunter model of record linkage",
  *   ASA Survey Research: matches, other pairs of a household, and all others; Larsen and Rubin
  *   (2001), "Iterative automated record linkage using mixture models", JASA 96(453).
@@ -20,7 +21,7 @@
 struct _HnEmRelatives {
     double share; /* of all possible pairs; 0: there is no such class */
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX], prior[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    gboolean born[HN_COMPARISONS_MAX]; /* a date: u, whatever m is */
+    gboolean born[HN_COMPARISONS_MAX]; /* a date: m is not learned */
 };
 
 /* A date is compared. */

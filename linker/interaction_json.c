@@ -73,3 +73,45 @@ hn_interactions_read(json_t *array, HnModel *model)
     model->n_interactions = (guint)n;
     return TRUE;
 }
+
+void
+hn_relatives_put(HnJsonWriter *json, const HnEntityType *type, const HnModel *model)
+{
+    const HnRelatives *relatives = &model->relatives;
+    if (!relatives->is_there)
+        return;
+    hn_json_key(json, "relatives");
+    hn_json_object(json);
+    hn_json_key(json, "prior_units");
+    hn_json_int(json, relatives->prior_units);
+    hn_json_key(json, "units");
+    hn_json_array(json);
+    for (guint c = 0; c < model->n_comparisons; c++) {
+        hn_json_array(json);
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+            hn_json_int(json, relatives->units[c][level]);
+        hn_json_end_array(json);
+    }
+    hn_json_end_array(json);
+    hn_json_end_object(json);
+}
+
+gboolean
+hn_relatives_read(json_t *object, HnModel *model)
+{
+    if (object == NULL)
+        return TRUE;
+    HnRelatives *relatives = &model->relatives;
+    json_t *prior = json_object_get(object, "prior_units");
+    json_t *rows = json_object_get(object, "units");
+    const json_int_t units = json_integer_value(prior);
+    if (!json_is_integer(prior) || units > HN_WEIGHT_CLAMP_UNITS ||
+        units < -HN_WEIGHT_CLAMP_UNITS || json_array_size(rows) != model->n_comparisons)
+        return FALSE;
+    relatives->is_there = TRUE;
+    relatives->prior_units = (gint32)units;
+    for (guint c = 0; c < model->n_comparisons; c++)
+        if (!read_row(json_array_get(rows, c), relatives->units[c]))
+            return FALSE;
+    return TRUE;
+}

@@ -13,3 +13,7 @@
 void hn_interactions_put(HnJsonWriter *json, const HnEntityType *type, const HnModel *model);
 /* Into @model, whose n_comparisons is set. @array NULL: there are none. FALSE: not valid. */
 gboolean hn_interactions_read(json_t *array, HnModel *model);
+/* The key `relatives` and its object, where the model has that class. */
+void hn_relatives_put(HnJsonWriter *json, const HnEntityType *type, const HnModel *model);
+/* FALSE: it is not of this form. NULL is a model without. */
+gboolean hn_relatives_read(json_t *object, HnModel *model);

@@ -32,6 +32,7 @@ typedef struct {
 } Usual;
 #define FALL 0.6
 #define BETWEEN_MIN 0.02
+#define RATE_MIN 1e-12 /* of a level, where weights are made of it */
 #define APART 0.1 /* what tells two things of one name apart is rare among records of one thing */
 
 static const Usual usual[] = {
@@ -208,11 +209,28 @@ judge(const HnModelFit *fit, Fitted *fitted)
 }
 
 static void
+keep_relatives(const HnModelFit *fit, const Fitted *fitted, HnRelatives *ret)
+{
+    const HnEmRelatives *relatives = &fitted->relatives;
+    *ret = (HnRelatives){ .is_there = relatives->share > 0 };
+    if (!ret->is_there)
+        return;
+    const double strangers = 1 - fitted->model.lambda - relatives->share;
+    ret->prior_units = hn_weight_units(relatives->share / strangers);
+    for (guint c = 0; c < fit->type->n_comparisons; c++)
+        for (guint level = 0; level < fit->type->comparisons[c].n_levels; level++)
+            ret->units[c][level] =
+                hn_weight_units(MAX(relatives->m[c][level], RATE_MIN) /
+                                MAX(fitted->model.comparisons[c].u[level], RATE_MIN));
+}
+
+static void
 take(const HnModelFit *fit, const Fitted *fitted, HnModel *model)
 {
     model->lambda = fitted->model.lambda;
     model->n_interactions = fitted->model.n_interactions;
     memcpy(model->interactions, fitted->model.interactions, sizeof model->interactions);
+    keep_relatives(fit, fitted, &model->relatives);
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         const HnComparisonModel *from = &fitted->model.comparisons[c];
         memcpy(model->comparisons[c].m, from->m, sizeof from->m);

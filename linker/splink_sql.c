@@ -58,19 +58,36 @@ put_key_of_businesses(GString *sql, HnKeyFunction function, const char *column)
             column);
 }
 
+static void
+put_key_of_country(GString *sql, HnKeyFunction function, const char *column)
+{
+    const gboolean is_of_address = function == HN_KEY_COMMUNE || function == HN_KEY_DISTRICT ||
+                                   function == HN_KEY_PROVINCE || function == HN_KEY_STREET ||
+                                   function == HN_KEY_HOUSE;
+    if (is_of_address)
+        put_key_of_address(sql, function, column);
+    else
+        put_key_of_businesses(sql, function, column);
+}
+
+/* The column as the function reads it. */
+static char *
+column_of_key(const HnEntityType *type, const HnKeyPart *part, char side)
+{
+    const HnAttribute *attribute = &type->attributes[part->attribute];
+    const gboolean drops_marks =
+        part->function == HN_KEY_UNMARKED ||
+        (attribute->type == HN_TYPE_VIETNAMESE_NAME && part->function != HN_KEY_EXACT);
+    return drops_marks ? g_strdup_printf("strip_accents(replace(%c.\"%s\", 'đ', 'd'))", side,
+                                         attribute->name)
+                       : g_strdup_printf("%c.\"%s\"", side, attribute->name);
+}
+
 void
 hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *part, char side)
 {
-    g_autofree char *named =
-        g_strdup_printf("%c.\"%s\"", side, type->attributes[part->attribute].name);
-    const gboolean drops_marks =
-        part->function == HN_KEY_UNMARKED ||
-        (type->attributes[part->attribute].type == HN_TYPE_VIETNAMESE_NAME &&
-         part->function != HN_KEY_EXACT);
-    g_autofree char *column = drops_marks
-                                  ? g_strdup_printf("strip_accents(replace(%s, 'đ', 'd'))", named)
-                                  : g_strdup(named);
-    switch (part->function) {
+    g_autofree char *column = column_of_key(type, part, side);
+    switch ((int)part->function) {
     case HN_KEY_EXACT:
     case HN_KEY_UNMARKED:
         g_string_append(sql, column);
@@ -118,24 +135,14 @@ hn_splink_sql_put_key(GString *sql, const HnEntityType *type, const HnKeyPart *p
                                "round(try_cast(split_part(%s, ',', 2) AS DOUBLE), %u)]",
                                column, part->arg, column, part->arg);
         break;
-    case HN_KEY_COMMUNE:
-    case HN_KEY_DISTRICT:
-    case HN_KEY_PROVINCE:
-    case HN_KEY_STREET:
-    case HN_KEY_HOUSE:
-        put_key_of_address(sql, part->function, column);
-        break;
     case HN_KEY_EMAIL_USER:
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '^[^@+]+'), '')", column);
         break;
     case HN_KEY_EMAIL_DOMAIN:
         g_string_append_printf(sql, "nullif(regexp_extract(%s, '@([^@]+)$', 1), '')", column);
         break;
-    case HN_KEY_BRAND:
-    case HN_KEY_ACRONYM:
-    case HN_KEY_EACH_BRAND_WORD:
-    case HN_KEY_PARENT:
-        put_key_of_businesses(sql, part->function, column);
+    default:
+        put_key_of_country(sql, part->function, column);
         break;
     }
 }
@@ -335,9 +342,49 @@ vietnamese_condition(const HnLevelSpec *level, const char *l, const char *r)
     }
 }
 
+/* Levels that read values by the rules of a country; NULL: it is none. */
+static char *
+country_condition(const HnLevelSpec *level, const char *l, const char *r)
+{
+    switch ((int)level->kind) {
+    case HN_LEVEL_UNIT_POSSIBLE:
+    case HN_LEVEL_UNIT_DISTRICT:
+    case HN_LEVEL_UNIT_PROVINCE:
+    case HN_LEVEL_ADDRESS_HOUSE:
+    case HN_LEVEL_ADDRESS_STREET:
+        return address_condition(level->kind, l, r);
+    case HN_LEVEL_UNMARKED:
+    case HN_LEVEL_LOST_MARKS:
+    case HN_LEVEL_TONE:
+    case HN_LEVEL_VOWEL:
+    case HN_LEVEL_REORDERED:
+    case HN_LEVEL_REGIONAL:
+    case HN_LEVEL_NAME_PART:
+    case HN_LEVEL_NAME_INITIALS:
+    case HN_LEVEL_VIETNAMESE:
+    case HN_LEVEL_VIETNAMESE_OVERLAP:
+        return vietnamese_condition(level, l, r);
+    case HN_LEVEL_COMPANY_SAME:
+    case HN_LEVEL_COMPANY_BRAND:
+    case HN_LEVEL_COMPANY_ACRONYM:
+    case HN_LEVEL_COMPANY_SLIP:
+    case HN_LEVEL_COMPANY_SISTER:
+    case HN_LEVEL_COMPANY_BRANCH:
+    case HN_LEVEL_COMPANY_CONFUSABLE:
+    case HN_LEVEL_SAME_PARENT:
+    case HN_LEVEL_TAX_KINDS:
+        return business_condition(level, l, r);
+    default:
+        return NULL;
+    }
+}
+
 char *
 hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
 {
+    char *of_country = country_condition(level, l, r);
+    if (of_country != NULL)
+        return of_country;
     const int n = (int)level->threshold;
     char threshold[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(threshold, sizeof threshold, "%g", level->threshold);
@@ -374,23 +421,6 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
                                l, r, threshold, l, r);
     case HN_LEVEL_KM:
         return km_condition(threshold, l, r);
-    case HN_LEVEL_UNIT_POSSIBLE:
-    case HN_LEVEL_UNIT_DISTRICT:
-    case HN_LEVEL_UNIT_PROVINCE:
-    case HN_LEVEL_ADDRESS_HOUSE:
-    case HN_LEVEL_ADDRESS_STREET:
-        return address_condition(level->kind, l, r);
-    case HN_LEVEL_UNMARKED:
-    case HN_LEVEL_LOST_MARKS:
-    case HN_LEVEL_TONE:
-    case HN_LEVEL_VOWEL:
-    case HN_LEVEL_REORDERED:
-    case HN_LEVEL_REGIONAL:
-    case HN_LEVEL_NAME_PART:
-    case HN_LEVEL_NAME_INITIALS:
-    case HN_LEVEL_VIETNAMESE:
-    case HN_LEVEL_VIETNAMESE_OVERLAP:
-        return vietnamese_condition(level, l, r);
     case HN_LEVEL_PREFIX:
         return g_strdup_printf("substr(%s, 1, %d) = substr(%s, 1, %d)", l, n, r, n);
     case HN_LEVEL_INITIAL:
@@ -403,16 +433,6 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
     case HN_LEVEL_DIGITS_TAIL:
         return g_strdup_printf("right(%s, %d) = right(%s, %d)", l, n, r, n);
-    case HN_LEVEL_COMPANY_SAME:
-    case HN_LEVEL_COMPANY_BRAND:
-    case HN_LEVEL_COMPANY_ACRONYM:
-    case HN_LEVEL_COMPANY_SLIP:
-    case HN_LEVEL_COMPANY_SISTER:
-    case HN_LEVEL_COMPANY_BRANCH:
-    case HN_LEVEL_COMPANY_CONFUSABLE:
-    case HN_LEVEL_SAME_PARENT:
-    case HN_LEVEL_TAX_KINDS:
-        return business_condition(level, l, r);
     case HN_LEVEL_ELSE:
         return g_strdup("ELSE");
     default:

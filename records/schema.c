@@ -174,9 +174,6 @@ hn_attribute_may_have_population(const HnAttribute *attribute)
 {
     return !attribute->many && !hn_attribute_type_is_issued(attribute->type) &&
            attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL;
-    return !attribute->many && attribute->type != HN_TYPE_DIGITS &&
-           attribute->type != HN_TYPE_PHONE && attribute->type != HN_TYPE_EMAIL &&
-           attribute->type != HN_TYPE_TAX_CODE;
 }
 
 gboolean
@@ -193,7 +190,7 @@ hn_level_kind_table_version(HnLevelKind kind)
 }
 
 const char *const *
-hn_attribute_type_tables(HnAttributeType type)
+hn_attribute_tables(const HnAttribute *attribute)
 {
     static const char *const of_addresses[] = {
         "address_abbreviations",
@@ -206,7 +203,41 @@ hn_attribute_type_tables(HnAttributeType type)
         "wards_old",
         NULL,
     };
-    return hn_attribute_type_is_address(type) ? of_addresses : NULL;
+    static const char *const of_papers[] = { "provinces_old63", NULL };
+    static const char *const of_phones[] = { "mobile_prefixes", "phone_prefix_2018",
+                                             "provinces_old63", NULL };
+    static const char *const of_companies[] = { "business_words", "legal_forms", "provinces_old63",
+                                                NULL };
+    static const char *const of_names[] = { "ethnic_name_patterns", "name_titles", "name_variants",
+                                            "surnames", NULL };
+    switch (attribute->type) {
+    case HN_TYPE_UNIT:
+    case HN_TYPE_ADDRESS_LINE:
+    case HN_TYPE_ADDRESS:
+        return of_addresses;
+    case HN_TYPE_CITIZEN_NUMBER:
+    case HN_TYPE_INSURANCE_NUMBER:
+        return of_papers;
+    case HN_TYPE_PHONE:
+        return attribute->country == HN_COUNTRY_VN ? of_phones : NULL;
+    case HN_TYPE_COMPANY:
+        return of_companies;
+    case HN_TYPE_VIETNAMESE_NAME: /* its levels read name_variants, too */
+        return of_names;
+    case HN_TYPE_TEXT:
+    case HN_TYPE_NAME:
+    case HN_TYPE_DATE:
+    case HN_TYPE_DIGITS:
+    case HN_TYPE_EMAIL:
+    case HN_TYPE_CATEGORY:
+    case HN_TYPE_NUMBER:
+    case HN_TYPE_SEX:
+    case HN_TYPE_CODE:
+    case HN_TYPE_POINT:
+    case HN_TYPE_TAX_CODE:
+        return NULL;
+    }
+    g_assert_not_reached();
 }
 
 void

@@ -262,8 +262,9 @@ gboolean hn_level_kind_tells_apart(HnLevelKind kind);
 /* The version of the reference table that a level reads; NULL: it reads none. */
 const char *hn_level_kind_table_version(HnLevelKind kind);
 
-/* The reference tables that a type's canonical values depend on, NULL-terminated; NULL: none. */
-const char *const *hn_attribute_type_tables(HnAttributeType type);
+/* The reference tables that an attribute's canonical values and levels depend on, NULL-terminated;
+ * NULL: none. */
+const char *const *hn_attribute_tables(const HnAttribute *attribute);
 
 /* `one_record_per_source` names @source, or all. */
 gboolean hn_entity_type_holds_once(const HnEntityType *type, const char *source);

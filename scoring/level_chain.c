@@ -459,13 +459,30 @@ businesses_hold(const Look *look, const HnLevelSpec *level)
                                                : hn_tax_code_other_kind(a, b);
 }
 
+/* Reads values by the rules of a country. */
 static gboolean
-level_holds(Look *look, const HnLevelSpec *level)
+is_of_country(HnLevelKind kind)
+{
+    const guint form = kinds[kind].form;
+    return is_of_businesses(kind) || form == HN_FORM_VIETNAMESE || form == HN_FORM_UNITS ||
+           form == HN_FORM_ADDRESSES;
+}
+
+static gboolean
+country_holds(Look *look, const HnLevelSpec *level)
 {
     if (is_of_businesses(level->kind))
         return businesses_hold(look, level);
     if (kinds[level->kind].form == HN_FORM_VIETNAMESE)
         return hn_name_level_holds(look->forms->vietnamese, look->a, look->b, level, look->name);
+    return addresses_hold(look, level->kind);
+}
+
+static gboolean
+level_holds(Look *look, const HnLevelSpec *level)
+{
+    if (is_of_country(level->kind))
+        return country_holds(look, level);
     switch ((gint)level->kind) {
     case HN_LEVEL_ELSE:
         return TRUE;
@@ -495,12 +512,6 @@ level_holds(Look *look, const HnLevelSpec *level)
         return numbers_are_near(look, level);
     case HN_LEVEL_KM:
         return places_are_near(look, level->threshold);
-    case HN_LEVEL_UNIT_POSSIBLE:
-    case HN_LEVEL_UNIT_DISTRICT:
-    case HN_LEVEL_UNIT_PROVINCE:
-    case HN_LEVEL_ADDRESS_HOUSE:
-    case HN_LEVEL_ADDRESS_STREET:
-        return addresses_hold(look, level->kind);
     case HN_LEVEL_EMAIL_USER:
         return numbers_hold(look, look->forms->email_users);
     case HN_LEVEL_EMAIL_DOMAIN:

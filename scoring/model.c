@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/exact_math.h"
+
 HnModel *
 hn_model_new(guint n_comparisons)
 {
@@ -27,6 +29,28 @@ hn_weight_units(double ratio)
     g_assert(ratio > 0.0); /* NaN lands here too */
     const double units = round(log2(ratio) * HN_WEIGHT_UNITS_PER_BIT);
     return (gint32)CLAMP(units, -(double)HN_WEIGHT_CLAMP_UNITS, (double)HN_WEIGHT_CLAMP_UNITS);
+}
+
+/* Below, what is lost is less than half a unit. */
+#define RELATIVES_MIN_UNITS (-18 * HN_WEIGHT_UNITS_PER_BIT)
+
+gint32
+hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
+                   gint32 interaction_units)
+{
+    gint32 units = relatives->prior_units + interaction_units;
+    if (!relatives->is_there)
+        return 0;
+    for (guint c = 0; c < n_comparisons; c++) {
+        const guint digit = (guint)(pattern >> (4 * c)) & 15;
+        units += digit == 0 ? 0 : relatives->units[c][digit - 1];
+    }
+    if (units < RELATIVES_MIN_UNITS)
+        return 0;
+    if (units > HN_WEIGHT_CLAMP_UNITS)
+        return -units;
+    const double odds = hn_exp2((double)units / HN_WEIGHT_UNITS_PER_BIT);
+    return -(gint32)floor(hn_log2(1.0 + odds) * HN_WEIGHT_UNITS_PER_BIT + 0.5);
 }
 
 void

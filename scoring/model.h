@@ -47,6 +47,14 @@ typedef struct {
     gint32 units[HN_LEVELS_MAX][HN_LEVELS_MAX]; /* a shows level i, b shows level j */
 } HnInteraction;
 
+/* Two people of one house: pairs between matches and strangers. A pair is worth as much less as it
+ * is likelier among them than among strangers. */
+typedef struct {
+    gboolean is_there;
+    gint32 prior_units;                              /* log2(such pairs / strangers) */
+    gint32 units[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* log2(rate among them / u) */
+} HnRelatives;
+
 typedef struct {
     double lambda;      /* P(two random records match) */
     gint32 prior_units; /* log2(lambda / (1 - lambda)) */
@@ -54,6 +62,7 @@ typedef struct {
     HnComparisonModel comparisons[HN_COMPARISONS_MAX];
     guint n_interactions;
     HnInteraction interactions[HN_COMPARISONS_MAX]; /* a forest: a pair of comparisons once */
+    HnRelatives relatives;
     gint32 threshold_match_units, threshold_review_units;
     guint32 cluster_support; /* 1/65536: mean probability that two groups need to become one */
     HnArena *arena;          /* owns the terms */
@@ -77,5 +86,9 @@ hn_model_interaction_units(const HnInteraction *interactions, guint n, guint64 p
     }
     return units;
 }
+/* What a pair of this pattern loses to relatives, 0 or below: -log2(1 + their odds against
+ * strangers). @interaction_units: of the pattern. */
+gint32 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
+                          gint32 interaction_units);
 /* weight_units from m and u of every level, prior_units from lambda. */
 void hn_model_weigh(HnModel *model, const HnEntityType *type);

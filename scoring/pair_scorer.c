@@ -40,6 +40,7 @@ struct _HnPairScorer {
     guint n_interactions;
     const HnInteraction *interactions; /* the model's */
     gint32 interaction_bound;          /* the most that they can add to a pair */
+    HnRelatives relatives;             /* take from it */
     guint n_compared;
     HnCompared compared[HN_COMPARISONS_MAX]; /* cheapest first */
     guint place_of[HN_COMPARISONS_MAX];      /* comparison -> place in compared */
@@ -341,6 +342,15 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
     }
 }
 
+/* What all levels together are worth beyond their sum. */
+static gint32
+units_of_pattern(const HnPairScorer *scorer, guint64 pattern)
+{
+    const gint32 units =
+        hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
+    return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern, units);
+}
+
 gsize
 hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                      gint32 threshold_units, HnEdge *ret_edges)
@@ -362,9 +372,7 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
         for (guint i = 0; i < n; i++) {
             if (scratch->sums[i] < open_threshold)
                 continue;
-            const gint32 sum = scratch->sums[i] + hn_model_interaction_units(scorer->interactions,
-                                                                             scorer->n_interactions,
-                                                                             scratch->patterns[i]);
+            const gint32 sum = scratch->sums[i] + units_of_pattern(scorer, scratch->patterns[i]);
             if (sum >= threshold_units)
                 ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, sum, chunk[i].rule };
         }
@@ -394,7 +402,7 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
         pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);
         ret_comparisons[compared->index] = scored;
     }
-    return sum + hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
+    return sum + units_of_pattern(scorer, pattern);
 }
 
 HnScorerCounts
@@ -445,6 +453,7 @@ take_interactions(HnPairScorer *scorer, const HnModel *model)
 {
     scorer->n_interactions = model->n_interactions;
     scorer->interactions = model->interactions;
+    scorer->relatives = model->relatives;
     for (guint i = 0; i < model->n_interactions; i++) {
         const HnInteraction *interaction = &model->interactions[i];
         gint32 most = 0;

@@ -175,7 +175,7 @@ close_word(Walk *walk)
     if (word == NULL)
         return;
     guint8 *letters = walk->words->letters + word->start;
-    word->n_bytes = (guint16)(walk->next - letters);
+    word->n_bytes = (guint32)(walk->next - letters);
     const guint n = word->n_bytes;
     const gboolean is_number = (word->flags & HN_WORD_NUMBER) != 0;
     if (!is_number && n > 1 && letters[n - 1] == 'y' &&
@@ -195,7 +195,7 @@ close_word(Walk *walk)
     }
     *walk->next++ = ' ';
     word->start += first;
-    word->n_bytes = (guint16)(n - first);
+    word->n_bytes = (guint32)(n - first);
     walk->words->has_marks |= word->marks != 0;
     walk->words->n++;
     walk->open = NULL;

@@ -30,7 +30,8 @@ typedef enum {
 typedef struct {
     guint64 key, power;
     guint32 start, marks;
-    guint16 n_bytes, segment; /* segments: what commas and brackets part */
+    guint32 n_bytes;
+    guint16 segment; /* segments: what commas and brackets part */
     guint16 flags;
 } HnAddressWord;
 

@@ -17,6 +17,7 @@
 #include "text/number_value.h"
 #include "text/place_text.h"
 #include "text/tax_code.h"
+#include "text/unicode_class.h"
 #include "text/utf8.h"
 
 #define TEXT_FLAGS                                                                                 \
@@ -279,16 +280,36 @@ apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     return sex.n_bytes;
 }
 
-/* In @ret stands folded text; the name's parts are written behind it and moved to the front. */
+static gboolean
+has_mark(HnSlice text)
+{
+    const guint8 *end = text.bytes + text.n_bytes;
+    gunichar c = 0;
+    for (const guint8 *p = text.bytes; p < end; p += hn_utf8_next(p, end, &c))
+        if (*p >= 0xCC && (hn_utf8_next(p, end, &c), hn_is_mark(c)))
+            return TRUE;
+    return FALSE;
+}
+
+static HnSlice
+copy_of(HnStandardiser *standardiser, const guint8 *text, gsize n)
+{
+    g_byte_array_set_size(standardiser->scratch, (guint)n);
+    if (n > 0)
+        memcpy(standardiser->scratch->data, text, n);
+    return hn_slice(standardiser->scratch->data, n);
+}
+
+/* In @ret stands folded text; the name's parts are written behind it and moved to the front. A mark
+ * that an apostrophe kept from its letter, or one of several of a letter, meets it then. */
 static gsize
 apply_company(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    const gsize n = apply_folded(standardiser, raw, ret);
-    g_byte_array_set_size(standardiser->scratch, (guint)n);
-    if (n > 0)
-        memcpy(standardiser->scratch->data, ret, n);
-    return hn_company_name_apply(standardiser->company, hn_slice(standardiser->scratch->data, n),
-                                 ret);
+    gsize n = apply_folded(standardiser, raw, ret);
+    n = hn_company_name_apply(standardiser->company, copy_of(standardiser, ret, n), ret);
+    return has_mark(hn_slice(ret, n))
+               ? apply_folded(standardiser, copy_of(standardiser, ret, n), ret)
+               : n;
 }
 
 static gsize

@@ -116,9 +116,9 @@ offset_of(const GByteArray *bytes, const guint8 *at)
 static void
 end_word_here(const Splitter *splitter, HnSplitWord *word)
 {
-    word->n_marked = (guint16)(offset_of(splitter->words->marked, splitter->marked) - word->marked);
+    word->n_marked = (guint32)(offset_of(splitter->words->marked, splitter->marked) - word->marked);
     word->n_skeleton =
-        (guint16)(offset_of(splitter->words->skeletons, splitter->skeleton) - word->skeleton);
+        (guint32)(offset_of(splitter->words->skeletons, splitter->skeleton) - word->skeleton);
     word->has_marks = word->n_marked != word->n_skeleton ? 1 : 0;
 }
 

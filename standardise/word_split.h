@@ -17,7 +17,7 @@
 
 typedef struct {
     guint32 marked, skeleton; /* where it begins in HnSplitWords.marked and .skeletons */
-    guint16 n_marked, n_skeleton;
+    guint32 n_marked, n_skeleton;
     guint8 has_marks; /* skeleton and word differ */
     guint8 breaks;    /* a new part begins with it */
     guint8 run;       /* of letters that stood alone; 0: it is none */

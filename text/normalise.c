@@ -14,6 +14,7 @@
 #define GROWTH_MAX 4
 #define GROWTH_EXTRA_BYTES 64
 #define TEXT_BYTES_MAX (G_MAXUINT / 8)
+#define CHUNK_BYTES 512 /* of composing, which takes time by the square of it */
 
 /* Writes text whose spaces may have to be collapsed; room is reserved by the caller. */
 typedef struct {
@@ -272,6 +273,46 @@ drop_late(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
     g_byte_array_set_size(out, (guint)(writer.next - writer.start));
 }
 
+/* Of decomposed text: never composed with what stands before it, so that text may be cut there.
+ * What can be is a mark, or a Hangul vowel or final; of newer scripts, letters beyond the BMP. */
+static inline gboolean
+is_cut(gunichar c)
+{
+    if (c < 0x300)
+        return TRUE;
+    if ((c >= 0x1160 && c < 0x1200) || (c >= 0x16D63 && c <= 0x16D6A))
+        return FALSE;
+    const GUnicodeType type = g_unichar_type(c);
+    return type != G_UNICODE_NON_SPACING_MARK && type != G_UNICODE_SPACING_MARK &&
+           type != G_UNICODE_ENCLOSING_MARK && type != G_UNICODE_UNASSIGNED;
+}
+
+/* In chunks: GLib moves all that follows for every two letters that become one. */
+static GString *
+compose(HnSlice text, gboolean compatibility)
+{
+    GString *composed = g_string_sized_new(text.n_bytes + 1);
+    const guint8 *start = text.bytes;
+    const guint8 *end = start + text.n_bytes;
+    for (const guint8 *p = start; p < end;) {
+        gunichar c = 0;
+        const guint8 *next = p + hn_utf8_next(p, end, &c);
+        const gboolean is_last = next == end;
+        const gboolean cuts = p - start >= CHUNK_BYTES && is_cut(c);
+        if (cuts || is_last) {
+            const guint8 *stop = is_last && !cuts ? end : p;
+            g_autofree char *chunk =
+                g_utf8_normalize((const char *)start, stop - start,
+                                 compatibility ? G_NORMALIZE_NFKC : G_NORMALIZE_NFC);
+            g_assert(chunk != NULL); /* NULL only for invalid UTF-8 */
+            g_string_append(composed, chunk);
+            start = stop;
+        }
+        p = cuts ? start : next;
+    }
+    return composed;
+}
+
 static void
 write_collapsed(HnSlice text, gsize n_bytes_max, HnNormaliseFlags flags, GByteArray *out)
 {
@@ -297,12 +338,10 @@ normalise_general(HnSlice text, HnNormaliseFlags flags, GByteArray *out)
     g_autofree char *folded =
         flags & HN_NORMALISE_FOLD_CASE ? g_utf8_casefold(decomposed, -1) : NULL;
     drop_late(hn_slice_of(folded != NULL ? folded : decomposed), flags, out);
-    g_autofree char *composed =
-        g_utf8_normalize((const char *)out->data, (gssize)out->len,
-                         compatibility ? G_NORMALIZE_NFKC : G_NORMALIZE_NFC);
-    g_assert(composed != NULL);
-    write_collapsed(hn_slice_of(composed), GROWTH_MAX * text.n_bytes + GROWTH_EXTRA_BYTES, flags,
-                    out);
+    GString *composed = compose(hn_slice(out->data, out->len), compatibility);
+    write_collapsed(hn_slice(composed->str, composed->len),
+                    GROWTH_MAX * text.n_bytes + GROWTH_EXTRA_BYTES, flags, out);
+    g_string_free(composed, TRUE);
 }
 
 void

@@ -28,9 +28,11 @@ hn_businesses_command(int argc, char **argv)
     gboolean is_plain = FALSE;
     g_autofree char *folder = NULL;
     g_autofree char *profile = NULL;
+    g_autofree char *profile_path = NULL;
     const GOptionEntry entries[] = {
-        { "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
-          "five-registers (the default), or the path of a profile file", "NAME" },
+        { "profile", 0, 0, G_OPTION_ARG_STRING, &profile, "five-registers (the default)", "NAME" },
+        { "profile-file", 0, 0, G_OPTION_ARG_FILENAME, &profile_path, "a profile of your own",
+          "PATH" },
         { "records", 'n', 0, G_OPTION_ARG_INT64, &n_records, "how many records", "N" },
         { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, "the same seed, the same bytes (1)", "S" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &folder, "folder to write into", "DIR" },
@@ -50,15 +52,14 @@ hn_businesses_command(int argc, char **argv)
         return usage_error("unexpected argument");
     if (folder == NULL)
         return usage_error("-o DIR is missing");
-    const gboolean is_path = profile != NULL && strchr(profile, '/') != NULL;
-    if (profile != NULL && !is_path && !g_str_equal(profile, PROFILE))
-        return usage_error("--profile is " PROFILE " or a path with a '/' in it");
+    if (profile != NULL && (profile_path != NULL || !g_str_equal(profile, PROFILE)))
+        return usage_error("--profile is " PROFILE ", or --profile-file names another");
     if (n_records < 1 || (guint64)n_records > HN_BUSINESS_RECORDS_MAX)
         return usage_error("--records is missing or out of range");
     const HnBusinessOptions options = { .folder = folder,
                                         .n_records = (guint64)n_records,
                                         .seed = (guint64)seed,
-                                        .profile_path = is_path ? profile : NULL,
+                                        .profile_path = profile_path,
                                         .is_plain = is_plain };
     return run(&options);
 }

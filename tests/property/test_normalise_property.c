@@ -115,6 +115,32 @@ test_both_paths_agree(void)
         }
 }
 
+/* Long text is composed in pieces: wherever the second of two code points stands that become one,
+ * it is not cut off from the first. */
+static void
+test_long_text_is_cut_between_letters(void)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    for (gunichar c = 0xC0; c < 0x30000; c++) {
+        gunichar a = 0, b = 0, again = 0;
+        if (!g_unichar_decompose(c, &a, &b) || b == 0 || !g_unichar_compose(a, b, &again))
+            continue;
+        if (c >= 0xAC00 && c < 0xD7A4 && c % 97 != 0)
+            continue; /* of Hangul some */
+        for (guint n = 496; n < 516; n++) {
+            g_autoptr(GByteArray) text = g_byte_array_new();
+            for (guint i = 0; i < n; i++)
+                g_byte_array_append(text, (const guint8 *)"x", 1);
+            hn_put_code_point(text, c);
+            g_autofree char *apart =
+                g_utf8_normalize((const char *)text->data, (gssize)text->len, G_NORMALIZE_NFD);
+            g_autofree char *whole = g_utf8_normalize(apart, -1, G_NORMALIZE_NFC);
+            hn_normalise(hn_slice_of(apart), 0, out);
+            g_assert_cmpmem(out->data, out->len, whole, strlen(whole));
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -124,5 +150,7 @@ main(int argc, char **argv)
     g_test_add_func("/text/normalise_property/any_text_agrees_with_the_reference",
                     test_any_text_agrees_with_the_reference);
     g_test_add_func("/text/normalise_property/both_paths_agree", test_both_paths_agree);
+    g_test_add_func("/text/normalise_property/long_text_is_cut_between_letters",
+                    test_long_text_is_cut_between_letters);
     return g_test_run();
 }

@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 
 #define N_TEXTS 60000
-#define N_TYPES (HN_TYPE_TAX_CODE + 1)
+#define N_TYPES (HN_TYPE_VIETNAMESE_NAME + 1)
 
 static HnStandardiser *
 standardiser_of(HnAttributeType type, const char *date_format)
@@ -226,6 +226,43 @@ test_hostile_fields_are_standardised_once(void)
     }
 }
 
+/* Values far beyond what a field holds, of one piece again and again: as one word, one number, one
+ * letter with its marks. */
+static void
+test_long_values_are_standardised_once(void)
+{
+    static const char *const pieces[] = { " ",
+                                          ",",
+                                          "0",
+                                          "a",
+                                          "e\xCC\x81",
+                                          "\xCC\x81",
+                                          "\xE1\x84\x80\xE1\x85\xA1",
+                                          "đ",
+                                          "/",
+                                          "12/3",
+                                          "|",
+                                          "= ",
+                                          ":",
+                                          "@",
+                                          "\xE4\xB8\x80",
+                                          "(",
+                                          "A. ",
+                                          "Quận 1, ",
+                                          "Công ty ",
+                                          "0901234567;",
+                                          "\xEF\xB7\xBA" };
+    for (guint type = 0; type < N_TYPES; type++) {
+        g_autoptr(HnStandardiser) standardiser = standardiser_of((HnAttributeType)type, NULL);
+        for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+            g_autoptr(GString) text = g_string_new("An ");
+            while (text->len < 200000)
+                g_string_append(text, pieces[i]);
+            check(standardiser, hn_slice(text->str, text->len));
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -240,5 +277,7 @@ main(int argc, char **argv)
                     test_hostile_fields_are_standardised_once);
     g_test_add_func("/standardise/standardiser_property/any_number_is_standardised_once",
                     test_any_number_is_standardised_once);
+    g_test_add_func("/standardise/standardiser_property/long_values_are_standardised_once",
+                    test_long_values_are_standardised_once);
     return g_test_run();
 }

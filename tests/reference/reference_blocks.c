@@ -145,7 +145,7 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     g_autofree char *unmarked = without_marks(value);
     value = part->function == HN_KEY_UNMARKED ? unmarked : value;
     const glong n = g_utf8_strlen(value, -1), arg = (glong)part->arg;
-    switch (part->function) {
+    switch ((gint)part->function) {
     case HN_KEY_EXACT:
     case HN_KEY_UNMARKED:
         add_text(texts, g_strdup(value));
@@ -197,23 +197,12 @@ add_keys_of_value(GPtrArray *texts, const HnKeyPart *part, const char *value)
     case HN_KEY_EMAIL_DOMAIN:
         add_email(texts, part->function == HN_KEY_EMAIL_USER, value);
         break;
-    case HN_KEY_COMMUNE:
-    case HN_KEY_DISTRICT:
-    case HN_KEY_PROVINCE:
-    case HN_KEY_STREET:
-    case HN_KEY_HOUSE:
-        add_words(texts, part, value);
-        break;
     case HN_KEY_BRAND: /* of business names, which random records have not */
     case HN_KEY_EACH_BRAND_WORD:
     case HN_KEY_ACRONYM:
     case HN_KEY_PARENT:
         g_assert_not_reached();
-    case HN_KEY_SORTED_TOKENS:
-    case HN_KEY_FIRST_TOKEN:
-    case HN_KEY_LAST_TOKEN:
-    case HN_KEY_EACH_TOKEN:
-    default:
+    default: /* words, and parts of addresses */
         add_words(texts, part, value);
     }
 }

@@ -277,25 +277,14 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return hn_digits_one_slip(hn_slice_of(a), hn_slice_of(b));
     case HN_LEVEL_DIGITS_TAIL:
         return MIN(strlen(a), strlen(b)) >= n && g_str_has_suffix(a, b + strlen(b) - n);
-    case HN_LEVEL_DATE_SWAPPED:
-    case HN_LEVEL_DATE_ONE_SLIP:
-    case HN_LEVEL_DATE_YEAR_MONTH:
-    case HN_LEVEL_DATE_MONTH_DAY:
-    case HN_LEVEL_DATE_YEAR:
-    case HN_LEVEL_DATE_DAYS:
-    case HN_LEVEL_DATE_MONTHS:
-    case HN_LEVEL_DATE_YEARS:
-    case HN_LEVEL_DATE_PARTIAL:
-    case HN_LEVEL_DATE_LUNAR:
-    case HN_LEVEL_DATE_AGE:
-        return date_holds(level, a, b);
     case HN_LEVEL_UNIT_POSSIBLE:
     case HN_LEVEL_UNIT_DISTRICT:
     case HN_LEVEL_UNIT_PROVINCE:
     case HN_LEVEL_ADDRESS_HOUSE:
     case HN_LEVEL_ADDRESS_STREET:
-    default:
         return address_level_reference(level->kind, a, b);
+    default:
+        return date_holds(level, a, b);
     }
 }
 

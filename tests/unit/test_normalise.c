@@ -1,5 +1,7 @@
 /* Goal: each flag does its one thing, the published normalisation cases hold, floods stay bounded.
  */
+#include <time.h>
+
 #include "tests/reference/bad_input.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
@@ -149,6 +151,24 @@ test_floods_are_bounded(void)
     assert_bounded("ùy ", 2000);
 }
 
+/* A whole MiB of decomposed letters, of syllables in parts, of letters that nothing composes: by the
+ * square of their number it would be minutes. */
+static void
+test_a_megabyte_takes_no_time(void)
+{
+    static const char *const letters[] = { "e\xCC\x81", "\xE1\x84\x80\xE1\x85\xA1",
+                                           "o\xCC\x9B\xCC\x81 ", "\xEF\xB7\xBA" };
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(letters); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        while (text->len < (1 << 20))
+            g_string_append(text, letters[i]);
+        const clock_t start = clock();
+        hn_normalise(hn_slice(text->str, text->len), HN_NORMALISE_COMPATIBILITY, out);
+        g_assert_cmpint((clock() - start) / CLOCKS_PER_SEC, <, 4);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -164,5 +184,6 @@ main(int argc, char **argv)
     g_test_add_func("/text/normalise/published_normalisation_cases_hold",
                     test_published_normalisation_cases_hold);
     g_test_add_func("/text/normalise/floods_are_bounded", test_floods_are_bounded);
+    g_test_add_func("/text/normalise/a_megabyte_takes_no_time", test_a_megabyte_takes_no_time);
     return g_test_run();
 }

@@ -1,5 +1,9 @@
 /* Goal: each type's rules end to end, the set of hostile fields, and errors that name the
  * attribute. */
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "records/country_tables.h"
 #include "standardise/standardiser.h"
 #include "tests/reference/bad_input.h"
 #include "tests/reference/gazetteer_fixture.h"
@@ -233,6 +237,59 @@ test_hostile_fields_fold_as_expected(void)
         g_assert_cmpuint(n_checked, >=, 38);
 }
 
+/* A folder with those of the tree's tables that @names has, but for @left_out. */
+static HnCountryTables *
+tables_of(const char *const *names, const char *left_out)
+{
+    g_autofree char *folder = g_dir_make_tmp("hn-tables-XXXXXX", NULL);
+    g_autofree char *given = g_build_filename(folder, "none.csv", NULL);
+    g_assert_true(g_file_set_contents(given, "a\n", -1, NULL));
+    g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autofree char *file = g_strconcat(names[i], ".csv", NULL);
+        g_autofree char *from =
+            g_build_filename(g_getenv("HN_SOURCE_ROOT"), "datasets/reference", file, NULL);
+        if (g_strcmp0(names[i], left_out) == 0)
+            continue;
+        g_ptr_array_add(copies, g_build_filename(folder, file, NULL));
+        g_assert_cmpint(symlink(from, copies->pdata[copies->len - 1]), ==, 0);
+    }
+    HnCountryTables *tables = hn_country_tables_open(folder, NULL, NULL);
+    g_assert_nonnull(tables);
+    for (guint i = 0; i < copies->len; i++)
+        g_remove(copies->pdata[i]);
+    g_remove(given);
+    g_rmdir(folder);
+    return tables;
+}
+
+/* What a bundle seals is what a type reads: it does with those tables and not without one. */
+static void
+test_tables_are_those_that_are_told(void)
+{
+    static const char *const none[] = { NULL };
+    for (guint type = 0; type <= HN_TYPE_VIETNAMESE_NAME; type++)
+        for (guint country = HN_COUNTRY_ANY; country <= HN_COUNTRY_VN; country++) {
+            char name[] = "field";
+            HnAttribute attribute = { .name = name, .type = type, .country = country };
+            const char *const *told = hn_attribute_tables(&attribute);
+            const char *const *names = told == NULL ? none : told;
+            g_autoptr(GError) error = NULL;
+            g_autoptr(HnCountryTables) all = tables_of(names, NULL);
+            attribute.tables = all;
+            g_autoptr(HnStandardiser) whole = hn_standardiser_new(&attribute, NULL, &error);
+            g_assert_no_error(error);
+            for (guint i = 0; names[i] != NULL; i++) {
+                g_autoptr(GError) problem = NULL;
+                g_autoptr(HnCountryTables) fewer = tables_of(names, names[i]);
+                attribute.tables = fewer;
+                g_assert_null(hn_standardiser_new(&attribute, NULL, &problem));
+                g_assert_error(problem, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_TABLE);
+                g_assert_nonnull(strstr(problem->message, names[i]));
+            }
+        }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -250,5 +307,7 @@ main(int argc, char **argv)
                     test_declared_date_formats_are_used);
     g_test_add_func("/standardise/standardiser/hostile_fields_fold_as_expected",
                     test_hostile_fields_fold_as_expected);
+    g_test_add_func("/standardise/standardiser/tables_are_those_that_are_told",
+                    test_tables_are_those_that_are_told);
     return g_test_run();
 }

@@ -1,0 +1,194 @@
+/* Goal: columns of Vietnamese registers are read by the country's rules, with their values deciding and no
+ * header needed; data of another country stay as they are. */
+#include "insight/country_plan.h"
+
+#include "config/project.h"
+#include "insight/draft.h"
+#include "tests/unit/insight_fixture.h"
+
+#define ROWS 240u
+
+static const char *const surnames[] = { "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ" };
+static const char *const middles[] = { "Thị", "Văn", "Ngọc", "Thanh", "Minh" };
+static const char *const given[] = { "Hương", "Dũng", "Hà", "Hùng", "Thảo", "Đức", "Giao" };
+static const char *const wards[] = { "Phường Hồng Hà", "Phường Ba Đình", "Xã Đông Anh",
+                                     "P. Giảng Võ",    "Phường Cửa Nam", "Xã Thư Lâm",
+                                     "Phường Láng",    "Phường Ngọc Hà" };
+
+/* Columns of @header: key, name, birth date, sex, two numbers, telephone, address, ward, province.
+ */
+static char *
+citizens(const char *header, guint first)
+{
+    GString *text = g_string_new(header);
+    for (guint r = 0; r < ROWS; r++) {
+        const guint i = first + r;
+        const gboolean is_first = i % 8 == 0; /* of January */
+        g_string_append_printf(
+            text,
+            "k%u,%s %s %s,%02u/%02u/19%02u,%s,001%u%02u%06u,%09u,0912%06u,\"Số %u đường Nguyễn "
+            "Trãi, Tổ %u\",%s,Hà Nội\n",
+            i, surnames[i % 6], middles[i % 5], given[i % 7], is_first ? 1 : 1 + i % 28,
+            is_first ? 1 : 1 + i % 12, 40 + i % 50, i % 2 == 0 ? "Nam" : "Nữ", i % 2, 40 + i % 50,
+            i / 2 * 7919 % 1000000, 11000000 + i / 3 * 104729, i * 31337 % 1000000, 1 + i % 90,
+            1 + i % 9, wards[i % 8]);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static HnAttributePlan *
+plan_of(const InsightFiles *files)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
+    g_assert_no_error(error);
+    const HnScanOptions options = { .paths = (const char *const *)files->paths->pdata,
+                                    .tables = tables };
+    const HnAttributePlanOptions none = { .key = "c0" };
+    HnScan *scan = hn_scan_new(&options, &error);
+    g_assert_no_error(error);
+    HnAttributePlan *plan = hn_attribute_plan_new(scan, &none, &error);
+    g_assert_no_error(error);
+    return plan;
+}
+
+static const HnPlannedAttribute *
+of_type(const HnAttributePlan *plan, HnAttributeType type)
+{
+    const HnPlannedAttribute *found = NULL;
+    for (guint i = 0; i < plan->n_attributes; i++)
+        if (plan->attributes[i].type == type && plan->attributes[i].compared) {
+            g_assert_null(found);
+            found = &plan->attributes[i];
+        }
+    g_assert_nonnull(found);
+    return found;
+}
+
+static void
+expect_columns(const HnPlannedAttribute *attribute, guint n, guint first)
+{
+    g_assert_cmpuint(attribute->maps[0].n_columns, ==, n);
+    for (guint i = 0; i < n; i++)
+        g_assert_cmpuint(attribute->maps[0].columns[i], ==, first + i);
+}
+
+static void
+test_citizens_without_headers(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autofree char *text = citizens("c0,c1,c2,c3,c4,c5,c6,c7,c8,c9\n", 0);
+    insight_files_add(&files, "a.csv", text);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    expect_columns(of_type(plan, HN_TYPE_VIETNAMESE_NAME), 1, 1);
+    /* Numbers of all papers are one attribute, whatever column they stand in. */
+    const HnPlannedAttribute *papers = of_type(plan, HN_TYPE_CITIZEN_NUMBER);
+    g_assert_true(papers->many);
+    expect_columns(papers, 2, 4);
+    const HnPlannedAttribute *phone = of_type(plan, HN_TYPE_PHONE);
+    g_assert_true(phone->is_vietnamese && phone->many);
+    /* Line and ward are one address. */
+    const HnPlannedAttribute *address = of_type(plan, HN_TYPE_ADDRESS);
+    expect_columns(address, 2, 7);
+    g_assert_cmpstr(address->maps[0].join, ==, ", ");
+    const HnPlannedAttribute *born = of_type(plan, HN_TYPE_DATE);
+    g_assert_true(born->is_vietnamese && born->maps[0].january_is_year);
+    g_assert_cmpuint(born->maps[0].number_column, ==, 5); /* 1 + c4 */
+    g_assert_cmpuint(of_type(plan, HN_TYPE_SEX)->maps[0].number_column, ==, 5);
+    insight_files_clear(&files);
+}
+
+/* What is written is what the configuration reads. */
+static void
+test_draft_is_a_configuration(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autofree char *text = citizens("c0,ho_ten,ngay_sinh,phai,cccd,cmnd,sdt,dia_chi,xa,tinh\n", 7);
+    g_autoptr(GError) error = NULL;
+    insight_files_add(&files, "a.csv", text);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    HnDraft *draft = hn_draft_new(plan);
+    hn_draft_add_rule(draft, "full_name.sorted_tokens, birth_date", 1, 0, 0);
+    g_autofree char *yaml = hn_draft_yaml(draft, "/", "x");
+    g_autoptr(HnProject) project = hn_project_parse(hn_slice_of(yaml), "/x.yaml", &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(yaml, "country: vn"));
+    /* The province, the same in all rows, by its header. */
+    g_assert_nonnull(strstr(yaml, "{ columns: [dia_chi, xa, tinh], join: \", \" }"));
+    g_assert_nonnull(strstr(yaml, "january_first: year, number: cccd"));
+    g_assert_nonnull(strstr(yaml, "{ columns: [cccd, cmnd] }"));
+    g_assert_nonnull(strstr(yaml, "address_house, address_street, unit_possible"));
+    hn_draft_free(draft);
+    insight_files_clear(&files);
+}
+
+/* 1 January as often as chance makes it is a day; and where somebody was born is no home. */
+static void
+test_only_on_evidence(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autoptr(GString) text = g_string_new("c0,ho_ten,ngay_sinh,noi_sinh,dia_chi\n");
+    for (guint i = 0; i < ROWS; i++)
+        g_string_append_printf(text,
+                               "k%u,%s %s %s,%02u/%02u/19%02u,%s,\"Số %u đường Lê Lợi, Hà "
+                               "Nội\"\n",
+                               i, surnames[i % 6], middles[i % 5], given[i % 7], 2 + i % 27,
+                               1 + i % 12, 40 + i % 50, i % 2 == 0 ? "Nghệ An" : "Hà Tĩnh",
+                               1 + i % 90);
+    insight_files_add(&files, "a.csv", text->str);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    g_assert_false(of_type(plan, HN_TYPE_DATE)->maps[0].january_is_year);
+    g_assert_cmpuint(of_type(plan, HN_TYPE_DATE)->maps[0].number_column, ==, 0);
+    expect_columns(of_type(plan, HN_TYPE_ADDRESS), 1, 4);
+    insight_files_clear(&files);
+}
+
+static void
+test_firms(void)
+{
+    static const char *const codes[] = { "0100109106", "0100047516", "0101243150", "0300588569" };
+    InsightFiles files = insight_files_new();
+    g_autoptr(GString) text = g_string_new("c0,ten,loai,mst\n");
+    for (guint i = 0; i < ROWS; i++)
+        g_string_append_printf(text, "k%u,Công ty TNHH %s %s %u,%s,%s-%03u\n", i, given[i % 7],
+                               middles[i / 7 % 5], i, i % 2 == 0 ? "Công ty TNHH" : "Công ty CP",
+                               codes[i % 4], 1 + i % 200);
+    insight_files_add(&files, "a.csv", text->str);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    g_assert_cmpstr(plan->entity, ==, "organisation");
+    expect_columns(of_type(plan, HN_TYPE_COMPANY), 1, 1);
+    expect_columns(of_type(plan, HN_TYPE_TAX_CODE), 1, 3);
+    expect_columns(of_type(plan, HN_TYPE_CATEGORY), 1, 2); /* kinds of firms are no names */
+    insight_files_clear(&files);
+}
+
+static void
+test_other_countries(void)
+{
+    InsightFiles files = insight_files_new();
+    g_autoptr(GString) text = g_string_new("c0,name,dob,phone,address\n");
+    for (guint i = 0; i < ROWS; i++)
+        g_string_append_printf(text, "k%u,%s %s,%02u/%02u/19%02u,0912%06u,%u Main Street\n", i,
+                               insight_given(i), insight_surname(i * 3), 1 + i % 28, 1 + i % 12,
+                               40 + i % 50, i * 31337 % 1000000, 1 + i % 90);
+    insight_files_add(&files, "a.csv", text->str);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        g_assert_cmpint(plan->attributes[i].type, <, HN_TYPE_UNIT);
+        g_assert_false(plan->attributes[i].is_vietnamese);
+    }
+    insight_files_clear(&files);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+#define ADD(name) g_test_add_func("/insight/country_plan/" #name, test_##name)
+    ADD(citizens_without_headers);
+    ADD(draft_is_a_configuration);
+    ADD(only_on_evidence);
+    ADD(firms);
+    ADD(other_countries);
+    return g_test_run();
+}

@@ -155,8 +155,8 @@ hn_planned_rows_canonical(HnPlannedRows *rows, HnStandardiser *standardiser, HnS
     return hn_slice(rows->room->data, hn_standardiser_apply(standardiser, raw, rows->room->data));
 }
 
-/* In a column with text of an old encoding: signs of one, and words that are none. What is sound may
- * have such signs, too. */
+/* In a column with text of an old encoding: signs of one, and words that are none. What is sound
+ * may have such signs, too. */
 static gboolean
 is_left(const HnPlannedRows *rows, const HnRowColumn *column, HnSlice raw)
 {
@@ -198,6 +198,7 @@ hn_planned_rows_is_filler(HnPlannedRows *rows, const HnRowColumn *column, HnSlic
         break;
     case HN_TYPE_NUMBER: /* of these a value that cannot be read is missing too */
     case HN_TYPE_CODE:
+    case HN_TYPE_COMPANY: /* a legal form alone is no name, and says something */
     case HN_TYPE_POINT:
     case HN_TYPE_UNIT:
     case HN_TYPE_ADDRESS_LINE:
@@ -212,7 +213,6 @@ hn_planned_rows_is_filler(HnPlannedRows *rows, const HnRowColumn *column, HnSlic
     case HN_TYPE_SEX:
     case HN_TYPE_CITIZEN_NUMBER:
     case HN_TYPE_INSURANCE_NUMBER:
-    case HN_TYPE_COMPANY:
     case HN_TYPE_TAX_CODE:
     case HN_TYPE_VIETNAMESE_NAME:
         return hn_planned_rows_canonical(rows, column->standardiser, raw).n_bytes == 0;

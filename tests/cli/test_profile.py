@@ -102,6 +102,13 @@ class Profile(unittest.TestCase):
                  [["B" + row[0], *row[1:], "b"] for row in map(person, (18, 19, 20, 21, 22, 30))], (*HEADER, "source"))
         self.assertEqual(self.sources("all.csv"), self.sources("a.csv", "b.csv"))
 
+    def test_a_legal_form_alone_is_no_filler(self):
+        rows = [[f"F{i:02}", f"Công ty TNHH {SURNAMES[i % 6]} {GIVEN[i % 8]} {i}", "Công ty TNHH" if i % 3 else "Công ty Cổ phần",
+                 f"{10 + i} phố Huế, Phường {COMMUNES[i % 5]}, Thành phố Hà Nội"] for i in range(40)]
+        rows[0][1] = "---"
+        self.put("firms.csv", rows, ("record_id", "company_name", "legal_form", "address"))
+        self.assertEqual(self.sources("firms.csv")[0]["signals"]["fillers"], 1)
+
     def test_one_source_shares_with_nobody(self):
         only, = self.sources("a.csv")
         self.assertNotIn("shared", only["words"])

@@ -1,5 +1,5 @@
-/* Goal: rows are of the source that a night would give them; a value is damaged, or a filler, by the
- * type of its column; numbers are judged that no attribute compares. */
+/* Goal: rows are of the source that a night would give them; a value is damaged, or a filler, by
+ * the type of its column; numbers are judged that no attribute compares. */
 #include "insight/planned_rows.h"
 
 #include "tests/unit/insight_fixture.h"

@@ -1,6 +1,5 @@
-/* Goal: each of the six figures and each signal counts what it says, in its own source; the order of
- * files and rows changes nothing; a file of another country has figures too. (The figures of two
- * whole sources by hand: tests/cli/test_profile.py.) */
+/* Goal: each of the six figures and each signal counts what it says, in its own source; a file of
+ * another country has figures too. (Two whole sources by hand: tests/cli/test_profile.py.) */
 #include "insight/source_words.h"
 
 #include "tests/unit/insight_fixture.h"

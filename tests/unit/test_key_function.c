@@ -90,6 +90,36 @@ test_tokens_stop_one_after_the_limit(void)
     g_assert_false(hn_key_function_is_many(HN_KEY_EXACT));
 }
 
+/* A mark that was lost, or typed otherwise, must lose no pair; other types keep theirs. */
+static void
+test_vietnamese_names_have_keys_without_marks(void)
+{
+    static const struct {
+        HnAttributeType type;
+        HnKeyFunction function;
+        const char *keys;
+    } cases[] = {
+        { HN_TYPE_VIETNAMESE_NAME, HN_KEY_EXACT, "[đỗ văn đạt]" },
+        { HN_TYPE_VIETNAMESE_NAME, HN_KEY_LAST_TOKEN, "[dat]" },
+        { HN_TYPE_VIETNAMESE_NAME, HN_KEY_SORTED_TOKENS, "[dat do van]" },
+        { HN_TYPE_VIETNAMESE_NAME, HN_KEY_EACH_TOKEN, "[dat][do][van]" },
+        { HN_TYPE_VIETNAMESE_NAME, HN_KEY_UNMARKED, "[do van dat]" },
+        { HN_TYPE_NAME, HN_KEY_UNMARKED, "[do van dat]" },
+        { HN_TYPE_NAME, HN_KEY_LAST_TOKEN, "[đạt]" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(HnKeyScratch) scratch = hn_key_scratch_new();
+        const HnKeyPart part = { .function = cases[i].function };
+        const HnSlice *keys = NULL;
+        const guint n = hn_key_function_apply_of(cases[i].type, &part, hn_slice_of("đỗ văn đạt"),
+                                                 scratch, &keys);
+        g_autoptr(GString) joined = g_string_new(NULL);
+        for (guint k = 0; k < n; k++)
+            g_string_append_printf(joined, "[%.*s]", (int)keys[k].n_bytes, keys[k].bytes);
+        g_assert_cmpstr(joined->str, ==, cases[i].keys);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -98,5 +128,7 @@ main(int argc, char **argv)
                     test_functions_give_their_keys);
     g_test_add_func("/blocking/key_function/tokens_stop_one_after_the_limit",
                     test_tokens_stop_one_after_the_limit);
+    g_test_add_func("/blocking/key_function/vietnamese_names",
+                    test_vietnamese_names_have_keys_without_marks);
     return g_test_run();
 }

@@ -65,7 +65,8 @@ test_names_that_look_like_titles_stay(void)
     static const Case cases[] = {
         { "Anh", "anh" },
         { "Em", "em" },
-        { "Bà Lan", "bà lan" },         /* one word would be left */
+        { "Bà Lan", "bà lan" },
+        { "BS. Lan", "bs lan" },        /* one word would be left */
         { "Anh Nguyen", "anh nguyen" }, /* Nguyễn Anh, in Western order */
         { "Anh Nguyen Thi", "anh nguyen thi" },
         { "Ông Ích Khiêm", "ông ích khiêm" }, /* a surname */

@@ -5,8 +5,8 @@ from acceptance_lib.limits import Figure
 
 def one_seed(context, kind, seed):
     night = registers.night(context, kind, seed)
-    raw = registers.peer(context, kind, night.data / "records.csv", night.data / "truth.csv")
-    fed = registers.peer(context, kind, registers.standardised(context, night), night.data / "truth.csv")
+    raw = registers.peer(context, kind, night.data)
+    fed = registers.peer(context, kind, registers.standardised(context, kind, night))
     context.sizes[f"{kind}, seed {seed}"] = {"ours": night.quality["pairs"], "peer raw": raw, "peer fed": fed}
     return {"seed": seed, "night": night, "raw": raw, "fed": fed}
 

@@ -5,7 +5,6 @@ import os
 import shutil
 
 from acceptance_lib import nightly_row11, quality_projects
-from acceptance_lib.context import NotMeasured
 from evaluate import read_rows
 from project_folder import ProjectFolder
 
@@ -75,20 +74,46 @@ def read_csv(path):
         return list(csv.DictReader(lines))
 
 
-def peer(context, kind, records, truth):
-    """The peer's best F1 over nine thresholds, by hand-written settings, on the columns of @records."""
+def peer(context, kind, folder):
+    """The peer's best F1 over nine thresholds, by hand-written settings, on the columns of @folder's records."""
     script = context.root / "scripts" / "acceptance_lib" / f"splink_{kind}.py"
-    if not script.exists():
-        raise NotMeasured(f"no settings of the peer for {kind}")
-    ran = context.run(nightly_row11.peer_python(context), script, records, truth, timeout=1800).demand()
+    ran = context.run(nightly_row11.peer_python(context), script, folder, timeout=1800).demand()
     return json.loads([line for line in ran.out.splitlines() if line.startswith("{")][-1])
 
 
-def standardised(context, night):
-    """The records of @night as CSV of the columns that we compare, for the peer: what linking saw."""
-    path = night.data / "standardised.csv"
-    context.hopnhat("export", "records", "-c", night.made.config, "-o", path, cwd=night.made.folder).demand()
-    return path
+def first_of(value, fits=lambda text: True):
+    """Of several values of a field the first that fits."""
+    return next((text for text in value.split(" | ") if text and fits(text)), "")
+
+
+def as_peer_reads(kind, row, raw):
+    """A row of the peer's columns, of the values that we compared; what we do not compare it has as delivered."""
+    unit, _, line = row.get("address", "").partition("|")
+    place = {"address": line, "ward": unit.partition("@")[0], "province": unit[:2]}
+    if kind == CITIZENS:
+        numbers = row.get("national_id", "")
+        return {**raw, **place, "full_name": row.get("full_name", ""), "birth_date": row.get("birth_date", ""),
+                "sex": row.get("sex", ""), "mother_name": row.get("mother_name", ""), "phone": first_of(row.get("phone", "")),
+                "national_id": first_of(numbers, lambda text: len(text) == 12),
+                "old_id": first_of(numbers, lambda text: len(text) == 9)}
+    return {**raw, **place, "name": row.get("organisation", ""), "name_en": row.get("name_en", ""),
+            "tax_code": row.get("tax_code", ""), "founded": row.get("founded", ""), "phone": first_of(row.get("phone", "")),
+            "email": row.get("email", ""), "representative": row.get("full_name", "")}
+
+
+def standardised(context, kind, night):
+    """A folder with the records of @night in the columns that we compare, for the peer: what linking saw."""
+    exported = night.made.folder / "standardised.csv"
+    context.hopnhat("export", "records", "-c", night.made.config, "-o", exported, cwd=night.made.folder).demand()
+    folder = context.work(f"fed-{kind}")
+    shutil.copyfile(night.data / "truth.csv", folder / "truth.csv")
+    raw = {row["record_id"]: row for row in read_csv(night.data / "records.csv")}
+    rows = [as_peer_reads(kind, row, raw[row["record_id"]]) for row in read_csv(exported)]
+    with open(folder / "records.csv", "w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(next(iter(raw.values()))), lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
 
 
 def half_of_tables(context, names, rng):

@@ -150,6 +150,17 @@ class Registers(unittest.TestCase):
         found = {name: hashlib.sha256((self.here / "frozen" / name).read_bytes()).hexdigest()[:16] for name in FROZEN}
         self.assertEqual(found, FROZEN)
 
+    def test_profiles_of_other_noise(self):
+        for number, pattern in ((1, "[A-Za-zÀ-ỹ]0[a-zà-ỹ]"), (2, "&#[0-9]+;|=E1=B[A-B]"), (3, "Huỳnh|Võ")):
+            name = f"other-noise-{number}"
+            for command in ("citizens", "businesses"):
+                folder = self.here / f"{command}-{number}"
+                done = run(command, "--profile", name, "--records", 2000, "-o", folder)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual(len(rows(folder / "records.csv")), 2000)
+            self.assertRegex((self.here / f"citizens-{number}" / "records.csv").read_text(encoding="utf-8"), pattern)
+            self.assertEqual(run("errors", "--profile", name).returncode, 0)
+
     def test_a_profile_of_ones_own(self):
         profile = self.here / "own.csv"
         profile.write_text("source,setting,value\nkind,name.unmarked,10000\nwards,share,1\nwards,like,kind\n"

@@ -84,8 +84,8 @@ static void
 test_numbers(void)
 {
     static const char *const TEXTS[HN_NUMBER_FORM_KINDS] = {
-        "001090012345", "001 090 012 345", "001.090.012.345",
-        "1090012345",   "'001090012345",   "1090012345.0",
+        "001090012345",  "001 090 012 345", "001.090.012.345", "1090012345",
+        "'001090012345", "1090012345.0",    "1.09E+09",
     };
     for (guint form = 0; form < HN_NUMBER_FORM_KINDS; form++) {
         HnRawText text;

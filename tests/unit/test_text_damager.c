@@ -67,6 +67,14 @@ test_known_results(Fixture *fixture, gconstpointer data)
         { HN_SPOIL_NBSP, "Lê Lợi", "Lê\u00a0Lợi" },
         { HN_SPOIL_LOOKALIKE, "Lan", "Lаn" },
         { HN_SPOIL_DOTS, "Lan", "Lan." },
+        { HN_SPOIL_SCANNED, "Hoan", "H0an" },
+        { HN_SPOIL_SCANNED, "Lam", "Larn" },
+        { HN_SPOIL_ENTITIES, "Đức & Tú", "&#272;&#7913;c &amp; T&#250;" },
+        { HN_SPOIL_QUOTED, "Đức", "=C4=90=E1=BB=A9c" },
+        { HN_SPOIL_WORD_LOST, "Lê Thị Hoa", "Lê Hoa" },
+        { HN_SPOIL_WORD_LOST, "Lê Thị", "Lê Thị" }, /* first and last stay */
+        { HN_SPOIL_CUT, "Công Tằng Tôn Nữ Hoàng Lan", "Công Tằng Tôn Nữ Hoà" },
+        { HN_SPOIL_CUT, "Lê Thị Hoa", "Lê Thị Hoa" },
     };
     (void)data;
     for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++)

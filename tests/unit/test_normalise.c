@@ -151,8 +151,8 @@ test_floods_are_bounded(void)
     assert_bounded("ùy ", 2000);
 }
 
-/* A whole MiB of decomposed letters, of syllables in parts, of letters that nothing composes: by the
- * square of their number it would be minutes. */
+/* A whole MiB of decomposed letters, of syllables in parts, of letters that nothing composes: by
+ * the square of their number it would be minutes. */
 static void
 test_a_megabyte_takes_no_time(void)
 {

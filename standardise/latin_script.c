@@ -4,7 +4,8 @@
 #include <unicode/utrans.h>
 
 #define LATIN_BYTE_MAX 0xCC /* lead bytes of Latin letters, and of marks that stand on them */
-#define GROWTH 8            /* UTF-16 units, for each of a stretch: an Ethiopic letter takes five */
+#define STRETCH_BYTES 1024
+#define GROWTH 8 /* UTF-16 units, for each of a stretch: an Ethiopic letter takes five */
 
 struct _HnLatinScript {
     UTransliterator *transliterator; /* NULL: not needed so far */
@@ -102,12 +103,19 @@ append_transliterated(HnLatinScript *script, const char *from, const char *to)
         g_string_append(script->text, text);
 }
 
-/* From a letter of another script to the next Latin one. */
+/* From a letter of another script to the next Latin one, or to where a long text may be cut: the
+ * library moves all that follows for every letter. */
 static const char *
 end_of_stretch(const char *at, const char *end)
 {
-    while (at < end && !is_latin_letter(g_utf8_get_char(at)))
+    const char *start = at;
+    while (at < end) {
+        const gunichar c = g_utf8_get_char(at);
+        if (is_latin_letter(c) || (at - start >= STRETCH_BYTES && g_unichar_isspace(c)) ||
+            (at - start >= 4 * STRETCH_BYTES && !g_unichar_ismark(c)))
+            break;
         at = next_of(at);
+    }
     return at;
 }
 

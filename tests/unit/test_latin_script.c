@@ -1,4 +1,6 @@
 /* Goal: letters of other scripts become Latin ones, and whatever is Latin stays byte for byte. */
+#include <time.h>
+
 #include "standardise/latin_script.h"
 
 static void
@@ -67,6 +69,20 @@ test_twice(void)
     }
 }
 
+/* By the square of its length it would be a minute. */
+static void
+test_a_long_text_takes_no_time(void)
+{
+    g_autoptr(HnLatinScript) script = hn_latin_script_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < (1 << 20))
+        g_string_append(text, "\xE4\xB8\x80");
+    const clock_t start = clock();
+    const HnSlice latin = hn_latin_script_apply(script, hn_slice(text->str, text->len));
+    g_assert_cmpint((clock() - start) / CLOCKS_PER_SEC, <, 10);
+    g_assert_cmpuint(latin.n_bytes, >=, 2 * text->len / 3);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -76,5 +92,7 @@ main(int argc, char **argv)
     ADD(latin_stays);
     ADD(both);
     ADD(twice);
+    g_test_add_func("/standardise/latin_script/a_long_text_takes_no_time",
+                    test_a_long_text_takes_no_time);
     return g_test_run();
 }

@@ -357,6 +357,14 @@ digits_behind_letter(const guint8 *bytes, gsize n)
     return hn_slice(bytes + n_letters, n - n_letters);
 }
 
+/* A filler, or letters that stood apart in the raw text and are a mask together. */
+static gboolean
+says_nothing(HnSlice canonical)
+{
+    return hn_is_digit_filler(digits_behind_letter(canonical.bytes, canonical.n_bytes)) ||
+           (!only_digits(canonical) && hn_is_masked(canonical));
+}
+
 gsize
 hn_citizen_value(HnSlice raw, const HnProvinceCodes *provinces, guint8 *ret)
 {
@@ -371,7 +379,7 @@ hn_citizen_value(HnSlice raw, const HnProvinceCodes *provinces, guint8 *ret)
     } else {
         n = find_value(raw, provinces, ret);
     }
-    return hn_is_digit_filler(digits_behind_letter(ret, n)) ? 0 : n;
+    return says_nothing(hn_slice(ret, n)) ? 0 : n;
 }
 
 /* Of a health card the number stands behind two letters and three digits; letters that stood apart
@@ -406,7 +414,7 @@ hn_insurance_value(HnSlice raw, const HnProvinceCodes *provinces, guint8 *ret)
         n = put_with_zeros(ret, n, 1, ret);
     else if (n == HN_CITIZEN_NUMBER_DIGITS - 1 && only_digits(hn_slice(ret, n)))
         n = put_with_zeros(ret, n, lost_zeros(ret, n, provinces), ret);
-    return hn_is_digit_filler(hn_slice(ret, n)) ? 0 : n;
+    return says_nothing(hn_slice(ret, n)) ? 0 : n;
 }
 
 guint

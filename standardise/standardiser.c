@@ -428,8 +428,8 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     g_assert_not_reached();
 }
 
-/* Signs that go may part letters of other scripts that compose: of Korean, of Indian ones. Vietnamese
- * letters beyond Latin-1 are U+01xx and U+1Exx. */
+/* Signs that go may part letters of other scripts that compose: of Korean, of Indian ones.
+ * Vietnamese letters beyond Latin-1 are U+01xx and U+1Exx. */
 static gsize
 compose_again(HnStandardiser *standardiser, guint8 *text, gsize n)
 {

@@ -12,7 +12,7 @@ static void
 append_letters(HnCitizenText *text, guint n_letters, HnRng *rng)
 {
     for (guint i = 0; i < n_letters; i++)
-        hn_citizen_text_append(text, hn_slice(ABC + hn_rng_below(rng, strlen(ABC)), 1));
+        hn_citizen_text_append(text, hn_slice(&ABC[hn_rng_below(rng, strlen(ABC))], 1));
 }
 
 /* The last @n_words words of the owner's name, or all of it for 0. */

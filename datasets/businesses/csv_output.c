@@ -109,7 +109,7 @@ flush(HnCsvOutput *output, gsize limit_bytes, GError **error)
 gboolean
 hn_csv_output_end_row(HnCsvOutput *output, GError **error)
 {
-    put(output, "\r\n" + (output->form.has_carriage_returns ? 0 : 1),
+    put(output, output->form.has_carriage_returns ? "\r\n" : "\n",
         output->form.has_carriage_returns ? 2 : 1);
     output->is_in_row = FALSE;
     return flush(output, BUFFER_BYTES, error);

@@ -27,7 +27,7 @@ read_word(const char *text, Word *ret)
 {
     g_autofree char *parts = g_utf8_normalize(text, -1, G_NORMALIZE_NFD);
     *ret = (Word){ 0 };
-    for (const char *at = parts; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = parts; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
         const gunichar c = g_utf8_get_char(at);
         if (c == 0x111)
             ret->letters[ret->n++] = (Letter){ 'd', 0, '-' };

@@ -123,7 +123,7 @@ without_marks(const char *value)
 {
     g_autofree char *parts = g_utf8_normalize(value, -1, G_NORMALIZE_NFD);
     g_autoptr(GString) kept = g_string_new(NULL);
-    for (const char *at = parts; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = parts; *at != '\0'; at += g_utf8_skip[(guchar)*at]) {
         const gunichar c = g_utf8_get_char(at);
         if (!g_unichar_ismark(c))
             g_string_append_unichar(kept, c == 0x111 ? 'd' : c);

@@ -1,5 +1,7 @@
 #include "datasets/typing_slip.h"
 
+#include "datasets/keyboard.h"
+
 #include "datasets/one_spelling.h"
 
 #define CHARS_MAX HN_CITIZEN_TEXT_BYTES
@@ -30,24 +32,6 @@ write_chars(Chars *chars, HnCitizenText *text)
     if (hn_slice_equal(slice, hn_citizen_text_slice(text)))
         return FALSE;
     return hn_citizen_text_set(text, slice);
-}
-
-/* The keys beside each letter a..z on a QWERTY keyboard. */
-static const char *const NEIGHBOURS[26] = {
-    "qwsz",   "vghn",  "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
-    "huikmn", "jiolm", "kop",  "njk",    "bhjm", "iklp",   "ol",     "wa",     "edft",
-    "awedxz", "rfgy",  "yhji", "cfgb",   "qase", "zsdc",   "tghu",   "asx",
-};
-
-static gunichar
-neighbour_key(const HnLetterMarks *marks, gunichar letter, HnRng *rng)
-{
-    const gunichar base = hn_letter_marks_base(marks, letter);
-    if (base >= 0x80 || !g_ascii_isalpha((char)base))
-        return base;
-    const char *keys = NEIGHBOURS[g_ascii_tolower((char)base) - 'a'];
-    const char key = keys[hn_rng_below(rng, strlen(keys))];
-    return (gunichar)(g_ascii_isupper((char)base) ? g_ascii_toupper(key) : key);
 }
 
 static void
@@ -97,12 +81,13 @@ slip_at(Chars *chars, guint at, const HnLetterMarks *marks, HnRng *rng)
     if (kind < 35) {
         wrong_mark(chars, at, marks, rng);
     } else if (kind < 55) {
-        chars->chars[at] = neighbour_key(marks, chars->chars[at], rng);
+        chars->chars[at] = hn_keyboard_neighbour(marks, chars->chars[at], rng);
     } else if (kind < 75) {
         if (has_next) /* the last letter of a word stays: a word never disappears */
             delete_char(chars, at);
     } else if (kind < 87) {
-        insert_char(chars, at + 1, g_unichar_tolower(neighbour_key(marks, chars->chars[at], rng)));
+        insert_char(chars, at + 1,
+                    g_unichar_tolower(hn_keyboard_neighbour(marks, chars->chars[at], rng)));
     } else if (has_next) {
         transpose(chars, at);
     }

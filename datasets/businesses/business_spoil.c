@@ -1,6 +1,7 @@
 #include "datasets/businesses/business_spoil.h"
 
 #include "datasets/businesses/business_tables.h"
+#include "datasets/keyboard.h"
 
 #define LETTERS_END 0x1F00 /* all Vietnamese letters lie below */
 #define CHARS_MAX 512
@@ -212,24 +213,6 @@ hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng *rng
     }
 }
 
-/* The keys beside each letter a..z on a QWERTY keyboard. */
-static const char *const NEIGHBOURS[26] = {
-    "qwsz",   "vghn",  "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
-    "huikmn", "jiolm", "kop",  "njk",    "bhjm", "iklp",   "ol",     "wa",     "edft",
-    "awedxz", "rfgy",  "yhji", "cfgb",   "qase", "zsdc",   "tghu",   "asx",
-};
-
-static gunichar
-neighbour(const HnBusinessSpoil *spoil, gunichar letter, HnRng *rng)
-{
-    const gunichar base = hn_letter_marks_base(spoil->marks, letter);
-    if (base >= 0x80 || !g_ascii_isalpha((char)base))
-        return base;
-    const char *keys = NEIGHBOURS[g_ascii_tolower((char)base) - 'a'];
-    const char key = keys[hn_rng_below(rng, strlen(keys))];
-    return (gunichar)(g_ascii_isupper((char)base) ? g_ascii_toupper(key) : key);
-}
-
 static void
 slip_at(const HnBusinessSpoil *spoil, Chars *chars, guint at, HnRng *rng)
 {
@@ -241,7 +224,7 @@ slip_at(const HnBusinessSpoil *spoil, Chars *chars, guint at, HnRng *rng)
         const guint index = (guint)hn_rng_below(rng, n_variants);
         *letter = hn_letter_marks_variant(spoil->marks, *letter, index);
     } else if (kind < 52) {
-        *letter = neighbour(spoil, *letter, rng);
+        *letter = hn_keyboard_neighbour(spoil->marks, *letter, rng);
     } else if (kind < 74) {
         memmove(letter, letter + 1, rest - sizeof *letter);
         chars->n--;

@@ -1,5 +1,7 @@
 #include "datasets/registers/text_damager.h"
 
+#include "datasets/keyboard.h"
+
 #define CHARS_MAX HN_RAW_TEXT_BYTES
 
 const char *const hn_text_damager_keys[HN_TEXT_SPOIL_KINDS] = {
@@ -23,24 +25,6 @@ static gboolean
 is_marked(const HnTextDamager *damager, gunichar letter)
 {
     return hn_letter_marks_base(damager->marks, letter) != letter;
-}
-
-/* The keys beside each letter a..z on a QWERTY keyboard. */
-static const char *const NEIGHBOURS[26] = {
-    "qwsz",   "vghn",  "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
-    "huikmn", "jiolm", "kop",  "njk",    "bhjm", "iklp",   "ol",     "wa",     "edft",
-    "awedxz", "rfgy",  "yhji", "cfgb",   "qase", "zsdc",   "tghu",   "asx",
-};
-
-static gunichar
-neighbour_key(const HnTextDamager *damager, gunichar letter, HnRng *rng)
-{
-    const gunichar base = hn_letter_marks_base(damager->marks, letter);
-    if (base >= 0x80 || !g_ascii_isalpha((char)base))
-        return base;
-    const char *keys = NEIGHBOURS[g_ascii_tolower((char)base) - 'a'];
-    const char key = keys[hn_rng_below(rng, strlen(keys))];
-    return (gunichar)(g_ascii_isupper((char)base) ? g_ascii_toupper(key) : key);
 }
 
 static void
@@ -75,7 +59,7 @@ slip_at(const HnTextDamager *damager, Chars *chars, guint at, HnRng *rng)
         return chars->chars[at] != letter;
     }
     if (kind < 55) {
-        chars->chars[at] = neighbour_key(damager, letter, rng);
+        chars->chars[at] = hn_keyboard_neighbour(damager->marks, letter, rng);
         return chars->chars[at] != letter;
     }
     if (kind < 75 && has_next) {
@@ -83,7 +67,8 @@ slip_at(const HnTextDamager *damager, Chars *chars, guint at, HnRng *rng)
         return TRUE;
     }
     if (kind < 87) {
-        insert_char(chars, at + 1, g_unichar_tolower(neighbour_key(damager, letter, rng)));
+        insert_char(chars, at + 1,
+                    g_unichar_tolower(hn_keyboard_neighbour(damager->marks, letter, rng)));
         return TRUE;
     }
     if (!has_next || letter == chars->chars[at + 1])

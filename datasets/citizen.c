@@ -2,6 +2,7 @@
  * the father draws him again from his stream and gets the same man. */
 #include "datasets/citizen.h"
 
+#include "datasets/decimal.h"
 #include "datasets/generator_streams.h"
 
 enum { FATHER, MOTHER, FIRST_CHILD, SECOND_CHILD }; /* the places in a household */
@@ -193,15 +194,6 @@ draw_second_twin(const HnCitizenModel *model, const Family *family, guint64 hous
     return twin;
 }
 
-static guint64
-power_of_ten(guint exponent)
-{
-    guint64 power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 /* Serial numbers are a permutation of the entities' numbers, so that two people never share one. */
 static void
 issue_identifiers(const HnCitizenModel *model, HnCitizen *citizen)
@@ -212,14 +204,14 @@ issue_identifiers(const HnCitizenModel *model, HnCitizen *citizen)
     const guint century = citizen->birth_year / 100 - 19;
     const guint century_and_sex = 2 * century + (citizen->name.sex == HN_SEX_FEMALE ? 1 : 0);
     const guint64 serial = hn_feistel_apply(&model->serials[0], citizen->entity % 1000000);
-    citizen->national_id = place.citizen_code * power_of_ten(9) +
-                           century_and_sex * power_of_ten(8) +
-                           citizen->birth_year % 100 * power_of_ten(6) + serial;
+    citizen->national_id = place.citizen_code * hn_decimal_power(9) +
+                           century_and_sex * hn_decimal_power(8) +
+                           citizen->birth_year % 100 * hn_decimal_power(6) + serial;
     if (citizen->birth_year >= HN_OLD_ID_YEAR_END)
         return;
     const guint n_serial_digits = 9 - place.old_code_digits;
     const HnFeistel *serials = &model->serials[n_serial_digits - 6];
-    citizen->old_id = (guint32)(place.old_code * power_of_ten(n_serial_digits) +
+    citizen->old_id = (guint32)(place.old_code * hn_decimal_power(n_serial_digits) +
                                 hn_feistel_apply(serials, citizen->entity % serials->n));
     citizen->old_id_digits = 9;
 }

@@ -1,5 +1,7 @@
 #include "datasets/citizen_row.h"
 
+#include "datasets/decimal.h"
+
 const char *const hn_citizen_field_names[HN_CITIZEN_FIELDS] = {
     "record_id", "source", "full_name", "birth_date", "sex",      "national_id",
     "old_id",    "phone",  "address",   "ward",       "province", "mother_name",
@@ -37,13 +39,6 @@ hn_citizen_text_append(HnCitizenText *text, HnSlice value)
 void
 hn_citizen_text_append_number(HnCitizenText *text, guint64 value, guint n_digits)
 {
-    char digits[20];
-    gsize from = sizeof digits;
-    do {
-        digits[--from] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    while (sizeof digits - from < n_digits && from > 0)
-        digits[--from] = '0';
-    hn_citizen_text_append(text, hn_slice(digits + from, sizeof digits - from));
+    const HnDecimal decimal = hn_decimal(value, n_digits);
+    hn_citizen_text_append(text, hn_decimal_slice(&decimal));
 }

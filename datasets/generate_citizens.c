@@ -4,6 +4,7 @@
 #include "datasets/generate_citizens.h"
 
 #include "datasets/citizen_record.h"
+#include "datasets/decimal.h"
 #include "datasets/entity_layout.h"
 #include "datasets/feistel.h"
 #include "datasets/generator_streams.h"
@@ -19,15 +20,6 @@ typedef struct {
     guint n_id_digits;
     HnPersonName homonym;
 } Job;
-
-static guint
-count_digits(guint64 value)
-{
-    guint n_digits = 1;
-    for (; value >= 10; value /= 10)
-        n_digits++;
-    return n_digits;
-}
 
 static void
 write_id(const char *prefix, guint64 number, guint n_digits, HnCitizenText *ret_text)
@@ -104,7 +96,7 @@ hn_generate_citizens(const HnGenerateOptions *options, GError **error)
         .layout = hn_entity_layout(options->n_records, options->n_entities, options->seed),
         .row_order = hn_feistel(n_rows, options->shuffle_seed, hn_stream(HN_STREAM_ROW_ORDER, 0)),
         .record_numbers = hn_feistel(n_rows, options->seed, hn_stream(HN_STREAM_RECORD_ID, 0)),
-        .n_id_digits = MAX(7, count_digits(n_rows - 1)),
+        .n_id_digits = MAX(7, hn_decimal_count(n_rows - 1)),
         .homonym =
             hn_name_table_draw(hn_citizen_world_model(world)->names, HN_SEX_MALE, 1960, &rng),
     };

@@ -8,48 +8,10 @@
 #include "datasets/entity_layout.h"
 #include "datasets/generate_citizens.h"
 #include "datasets/generate_night.h"
+#include "datasets/generator_command.h"
 #include "datasets/registers/registers_command.h"
 
-enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
-
 #define RECORDS_MAX ((gint64)1 << 40)
-
-static int
-usage_error(const char *message)
-{
-    g_printerr("hopnhat-generate: %s\n", message);
-    return EXIT_USAGE;
-}
-
-/* Takes the options out of the arguments; what is left over is an error. FALSE: the error is
- * printed. */
-static gboolean
-parse(const GOptionEntry *entries, const char *summary, int argc, char **argv)
-{
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autoptr(GError) error = NULL;
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_set_summary(context, summary);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        usage_error(error->message);
-        return FALSE;
-    }
-    if (argc > 1) {
-        g_autofree char *message = g_strdup_printf("unexpected argument '%s'", argv[1]);
-        usage_error(message);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static int
-finish(const GError *error)
-{
-    if (error == NULL)
-        return 0;
-    g_printerr("hopnhat-generate: %s\n", error->message);
-    return EXIT_FAILED;
-}
 
 /* The index of @text in @names, or -1. */
 static int
@@ -162,19 +124,19 @@ run_people(int argc, char **argv, gboolean is_homonyms)
     };
     HnGenerateOptions options;
     g_autoptr(GError) error = NULL;
-    if (!parse(entries, "Writes DIR/records.csv and DIR/truth.csv (record_id,entity_id).", argc,
-               argv))
-        return EXIT_USAGE;
+    if (!hn_generator_parse(
+            entries, "Writes DIR/records.csv and DIR/truth.csv (record_id,entity_id).", argc, argv))
+        return HN_GENERATOR_USAGE;
     if (is_homonyms && (typed.n_records < 1 || typed.n_records > RECORDS_MAX / 16))
-        return usage_error("--records is missing or out of range");
+        return hn_generator_usage_error("--records is missing or out of range");
     if (is_homonyms && typed.n_background < 0)
         typed.n_background = 9 * typed.n_records;
     const char *wrong = check(&typed, is_homonyms ? typed.n_background : typed.n_records, &options);
     if (wrong != NULL)
-        return usage_error(wrong);
+        return hn_generator_usage_error(wrong);
     options.n_homonyms = is_homonyms ? (guint64)typed.n_records : 0;
     hn_generate_citizens(&options, &error);
-    return finish(error);
+    return hn_generator_finish(error);
 }
 
 static int
@@ -194,15 +156,16 @@ run_night(int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;
-    if (!parse(entries,
-               "Reads DIR/records.csv and truth.csv, writes what the sources hold a night later.",
-               argc, argv))
-        return EXIT_USAGE;
+    if (!hn_generator_parse(
+            entries,
+            "Reads DIR/records.csv and truth.csv, writes what the sources hold a night later.",
+            argc, argv))
+        return HN_GENERATOR_USAGE;
     if (from == NULL || folder == NULL)
-        return usage_error("--from DIR and -o DIR are needed");
+        return hn_generator_usage_error("--from DIR and -o DIR are needed");
     if (!(changed >= 0 && changed <= 1 && added >= 0 && added <= 1 && withdrawn >= 0 &&
           withdrawn <= 1))
-        return usage_error("--changed, --added and --withdrawn lie between 0 and 1");
+        return hn_generator_usage_error("--changed, --added and --withdrawn lie between 0 and 1");
     const HnNightOptions options = {
         .from = from,
         .folder = folder,
@@ -212,7 +175,7 @@ run_night(int argc, char **argv)
         .withdrawn_per_million = (guint)parts(withdrawn, 1000000),
     };
     hn_generate_night(&options, &error);
-    return finish(error);
+    return hn_generator_finish(error);
 }
 
 /* The table of error_model.h, tab-separated. */
@@ -253,8 +216,9 @@ main(int argc, char **argv)
     case 4:
         return hn_businesses_command(argc - 1, argv + 1);
     default:
-        return usage_error("one of these comes first: citizens, homonyms, night, errors, "
-                           "businesses; "
-                           "each has --help");
+        return hn_generator_usage_error(
+            "one of these comes first: citizens, homonyms, night, errors, "
+            "businesses; "
+            "each has --help");
     }
 }

@@ -1,26 +1,8 @@
 #include "datasets/businesses/generate_businesses.h"
+#include "datasets/generator_command.h"
 
 static const char *const PROFILES[] = { "five-registers", "other-noise-1", "other-noise-2",
                                         "other-noise-3", NULL };
-
-enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
-
-static int
-usage_error(const char *message)
-{
-    g_printerr("hopnhat-generate: %s\n", message);
-    return EXIT_USAGE;
-}
-
-static int
-run(const HnBusinessOptions *options)
-{
-    g_autoptr(GError) error = NULL;
-    if (hn_generate_businesses(options, &error))
-        return 0;
-    g_printerr("hopnhat-generate: %s\n", error->message);
-    return EXIT_FAILED;
-}
 
 int
 hn_businesses_command(int argc, char **argv)
@@ -42,30 +24,27 @@ hn_businesses_command(int argc, char **argv)
           NULL },
         G_OPTION_ENTRY_NULL,
     };
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autoptr(GError) error = NULL;
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_set_summary(context,
-                                 "Writes DIR/records.csv, truth.csv, relations.csv, events.csv, "
-                                 "hard_pairs.csv and DIR/registers.");
-    if (!g_option_context_parse(context, &argc, &argv, &error))
-        return usage_error(error->message);
-    if (argc > 1)
-        return usage_error("unexpected argument");
+    if (!hn_generator_parse(entries,
+                            "Writes DIR/records.csv, truth.csv, relations.csv, events.csv, "
+                            "hard_pairs.csv and DIR/registers.",
+                            argc, argv))
+        return HN_GENERATOR_USAGE;
     if (folder == NULL)
-        return usage_error("-o DIR is missing");
+        return hn_generator_usage_error("-o DIR is missing");
     if (profile != NULL && (profile_path != NULL || !g_strv_contains(PROFILES, profile)))
-        return usage_error("--profile is five-registers or other-noise-1 to -3, or "
-                           "--profile-file names another");
+        return hn_generator_usage_error("--profile is five-registers or other-noise-1 to -3, or "
+                                        "--profile-file names another");
     /* With a slash it is a file. */
     g_autofree char *path =
         profile_path == NULL ? NULL : g_canonicalize_filename(profile_path, NULL);
     if (n_records < 1 || (guint64)n_records > HN_BUSINESS_RECORDS_MAX)
-        return usage_error("--records is missing or out of range");
+        return hn_generator_usage_error("--records is missing or out of range");
     const HnBusinessOptions options = { .folder = folder,
                                         .n_records = (guint64)n_records,
                                         .seed = (guint64)seed,
                                         .profile_path = path != NULL ? path : profile,
                                         .is_plain = is_plain };
-    return run(&options);
+    hn_generate_businesses(&options, &error);
+    return hn_generator_finish(error);
 }

@@ -1,5 +1,6 @@
 #include "datasets/registers/generate_registers.h"
 
+#include "datasets/decimal.h"
 #include "datasets/entity_layout.h"
 #include "datasets/feistel.h"
 #include "datasets/generator_streams.h"
@@ -16,15 +17,6 @@ typedef struct {
     guint n_id_digits;
     HnHardPairs *pairs;
 } Job;
-
-static guint
-count_digits(guint64 value)
-{
-    guint n_digits = 1;
-    for (; value >= 10; value /= 10)
-        n_digits++;
-    return n_digits;
-}
 
 static gboolean
 write_rows(const Job *job, HnRegisterWriter *writer, GError **error)
@@ -84,7 +76,7 @@ hn_generate_registers(const HnRegistersOptions *options, GError **error)
         .layout = hn_entity_layout(n, CLAMP(n_entities, n_least, n), options->seed),
         .row_order = hn_feistel(n, options->shuffle_seed, hn_stream(HN_STREAM_ROW_ORDER, 0)),
         .record_numbers = hn_feistel(n, options->seed, hn_stream(HN_STREAM_RECORD_ID, 0)),
-        .n_id_digits = MAX(7, count_digits(n - 1)),
+        .n_id_digits = MAX(7, hn_decimal_count(n - 1)),
         .pairs = pairs,
     };
     g_autoptr(HnRegisterWriter) writer =

@@ -2,6 +2,7 @@
  * papers and moves are drawn afterwards from the core alone. */
 #include "datasets/registers/life.h"
 
+#include "datasets/decimal.h"
 #include "datasets/generator_streams.h"
 #include "datasets/reference_tables.h"
 
@@ -418,15 +419,6 @@ draw_phones(const HnLifeModel *model, const Core *core, HnRng *rng, HnLife *life
     }
 }
 
-static guint64
-power_of_ten(guint exponent)
-{
-    guint64 power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 /* Serial numbers are permutations, so that two people of one province, sex and year differ. */
 static guint64
 national_id(const HnLifeModel *model, const HnLife *life, HnDay birth, guint version, HnRng *rng)
@@ -439,8 +431,8 @@ national_id(const HnLifeModel *model, const HnLife *life, HnDay birth, guint ver
     const guint64 century_and_sex = 2 * (year / 100 - 19) + (life->sex == HN_SEX_FEMALE ? 1u : 0u);
     const guint64 serial =
         hn_feistel_apply(&model->serials[0], (life->entity + version * 500009) % 1000000);
-    return province * power_of_ten(9) + century_and_sex * power_of_ten(8) +
-           year % 100 * power_of_ten(6) + serial;
+    return province * hn_decimal_power(9) + century_and_sex * hn_decimal_power(8) +
+           year % 100 * hn_decimal_power(6) + serial;
 }
 
 static guint64
@@ -452,7 +444,7 @@ old_id(const HnLifeModel *model, const HnLife *life, HnDwelling home, guint vers
         value = value * 10 + (guint64)(prefix.bytes[i] - '0');
     const guint n_digits = 9 - (guint)prefix.n_bytes;
     const HnFeistel *serials = &model->serials[n_digits - 6];
-    return value * power_of_ten(n_digits) +
+    return value * hn_decimal_power(n_digits) +
            hn_feistel_apply(serials, (life->entity * HN_LIFE_VERSIONS + version) % serials->n);
 }
 

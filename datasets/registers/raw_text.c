@@ -1,5 +1,7 @@
 #include "datasets/registers/raw_text.h"
 
+#include "datasets/decimal.h"
+
 void
 hn_raw_text_clear(HnRawText *text)
 {
@@ -35,15 +37,8 @@ hn_raw_text_add(HnRawText *text, const char *value)
 void
 hn_raw_text_add_number(HnRawText *text, guint64 value, guint n_digits)
 {
-    char digits[20];
-    gsize from = sizeof digits;
-    do {
-        digits[--from] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    while (sizeof digits - from < n_digits && from > 0)
-        digits[--from] = '0';
-    hn_raw_text_append(text, hn_slice(digits + from, sizeof digits - from));
+    const HnDecimal decimal = hn_decimal(value, n_digits);
+    hn_raw_text_append(text, hn_decimal_slice(&decimal));
 }
 
 guint

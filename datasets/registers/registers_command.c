@@ -1,8 +1,7 @@
 #include "datasets/registers/registers_command.h"
 
+#include "datasets/generator_command.h"
 #include "datasets/registers/generate_registers.h"
-
-enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 #define RECORDS_MAX ((gint64)1 << 32)
 
@@ -34,29 +33,6 @@ typed_clear(Typed *typed)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Typed, typed_clear)
 
-static int
-fail(const char *message, int status)
-{
-    g_printerr("hopnhat-generate: %s\n", message);
-    return status;
-}
-
-static gboolean
-parse(const GOptionEntry *entries, const char *summary, int argc, char **argv)
-{
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autoptr(GError) error = NULL;
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_set_summary(context, summary);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        fail(error->message, EXIT_USAGE);
-        return FALSE;
-    }
-    if (argc > 1)
-        fail("unexpected argument", EXIT_USAGE);
-    return argc == 1;
-}
-
 static HnRegisterProfile *
 open_profile(const Typed *typed, GError **error)
 {
@@ -64,6 +40,14 @@ open_profile(const Typed *typed, GError **error)
                                 ? hn_profile_table_read(typed->profile_file, error)
                                 : hn_profile_table_builtin(typed->profile, error);
     return table == NULL ? NULL : hn_register_profile_new(table, error);
+}
+
+/* A name that the program does not know is a matter of usage, a file that is wrong a failure. */
+static int
+refuse_profile(const Typed *typed, const GError *error)
+{
+    return typed->profile != NULL ? hn_generator_usage_error(error->message)
+                                  : hn_generator_finish(error);
 }
 
 int
@@ -87,17 +71,18 @@ hn_registers_command_citizens(int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;
-    if (!parse(entries,
-               "Writes DIR/records.csv, truth.csv, relations.csv, events.csv, hard_pairs.csv and "
-               "registers/*.csv.",
-               argc, argv))
-        return EXIT_USAGE;
+    if (!hn_generator_parse(
+            entries,
+            "Writes DIR/records.csv, truth.csv, relations.csv, events.csv, hard_pairs.csv and "
+            "registers/*.csv.",
+            argc, argv))
+        return HN_GENERATOR_USAGE;
     if (typed.folder == NULL)
-        return fail("-o DIR is missing", EXIT_USAGE);
+        return hn_generator_usage_error("-o DIR is missing");
     if (typed.n_records < 1 || typed.n_records > RECORDS_MAX)
-        return fail("--records is missing or out of range", EXIT_USAGE);
+        return hn_generator_usage_error("--records is missing or out of range");
     if ((typed.profile == NULL) == (typed.profile_file == NULL))
-        return fail("one of --profile and --profile-file", EXIT_USAGE);
+        return hn_generator_usage_error("one of --profile and --profile-file");
     g_autoptr(HnRegisterProfile) profile = open_profile(&typed, &error);
     const HnRegistersOptions options = {
         .folder = typed.folder,
@@ -108,8 +93,9 @@ hn_registers_command_citizens(int argc, char **argv)
         .with_standard = typed.with_standard,
     };
     if (profile == NULL)
-        return fail(error->message, typed.profile != NULL ? EXIT_USAGE : EXIT_FAILED);
-    return hn_generate_registers(&options, &error) ? 0 : fail(error->message, EXIT_FAILED);
+        return refuse_profile(&typed, error);
+    hn_generate_registers(&options, &error);
+    return hn_generator_finish(error);
 }
 
 static void
@@ -162,14 +148,15 @@ hn_registers_command_errors(int argc, char **argv)
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GError) error = NULL;
-    if (!parse(entries, "Prints the rates per 10,000 records of each source, tab-separated.", argc,
-               argv))
-        return EXIT_USAGE;
+    if (!hn_generator_parse(entries,
+                            "Prints the rates per 10,000 records of each source, tab-separated.",
+                            argc, argv))
+        return HN_GENERATOR_USAGE;
     if ((typed.profile == NULL) == (typed.profile_file == NULL))
-        return fail("one of --profile and --profile-file", EXIT_USAGE);
+        return hn_generator_usage_error("one of --profile and --profile-file");
     g_autoptr(HnRegisterProfile) profile = open_profile(&typed, &error);
     if (profile == NULL)
-        return fail(error->message, typed.profile != NULL ? EXIT_USAGE : EXIT_FAILED);
+        return refuse_profile(&typed, error);
     print_rates(profile);
     return 0;
 }

@@ -2,7 +2,7 @@
 
 #include "base/io.h"
 #include "datasets/businesses/business_rates.h"
-#include "datasets/businesses/csv_output.h"
+#include "datasets/registers/encoded_csv.h"
 
 typedef struct {
     const char *header;
@@ -10,12 +10,14 @@ typedef struct {
 } Column;
 
 typedef struct {
-    HnCsvForm form;
+    HnFileEncoding encoding;
+    char separator;
     Column columns[HN_BUSINESS_FIELDS]; /* up to the first without a header */
 } Layout;
 
 static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
-    { { ',', TRUE, HN_CSV_UTF8_MARKED },
+    { HN_FILE_UTF8_BOM,
+      ',',
       { { "ID", HN_BUSINESS_RECORD_ID },
         { "MA_SO_DN", HN_BUSINESS_TAX_CODE },
         { "TEN_DN", HN_BUSINESS_NAME },
@@ -29,7 +31,8 @@ static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
         { "EMAIL", HN_BUSINESS_EMAIL },
         { "NGUOI_DAI_DIEN", HN_BUSINESS_REPRESENTATIVE },
         { "NGANH_NGHE", HN_BUSINESS_ACTIVITY } } },
-    { { ';', FALSE, HN_CSV_UTF8 },
+    { HN_FILE_UTF8,
+      ';',
       { { "stt", HN_BUSINESS_RECORD_ID },
         { "mst", HN_BUSINESS_TAX_CODE },
         { "ten_nnt", HN_BUSINESS_NAME },
@@ -42,7 +45,8 @@ static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
         { "dien_thoai", HN_BUSINESS_PHONE },
         { "thu_dien_tu", HN_BUSINESS_EMAIL },
         { "nganh_chinh", HN_BUSINESS_ACTIVITY } } },
-    { { '\t', TRUE, HN_CSV_TCVN3 },
+    { HN_FILE_TCVN3,
+      '\t',
       { { "MaDonVi", HN_BUSINESS_RECORD_ID },
         { "TenDonVi", HN_BUSINESS_NAME },
         { "DiaChi", HN_BUSINESS_ADDRESS },
@@ -52,7 +56,8 @@ static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
         { "Email", HN_BUSINESS_EMAIL },
         { "NguoiDaiDien", HN_BUSINESS_REPRESENTATIVE },
         { "NgayThanhLap", HN_BUSINESS_FOUNDED } } },
-    { { ';', TRUE, HN_CSV_UTF8_MARKED },
+    { HN_FILE_UTF8_BOM,
+      ';',
       { { "Số hồ sơ", HN_BUSINESS_RECORD_ID },
         { "Tên cơ sở", HN_BUSINESS_NAME },
         { "Tên khác", HN_BUSINESS_SHORT_NAME },
@@ -67,7 +72,8 @@ static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
         { "Loại hình", HN_BUSINESS_LEGAL_FORM },
         { "Ngày thành lập", HN_BUSINESS_FOUNDED },
         { "Email", HN_BUSINESS_EMAIL } } },
-    { { '|', FALSE, HN_CSV_UTF8 },
+    { HN_FILE_UTF8,
+      '|',
       { { "CIF", HN_BUSINESS_RECORD_ID },
         { "CUST_NAME", HN_BUSINESS_NAME },
         { "CUST_NAME_EN", HN_BUSINESS_NAME_EN },
@@ -84,20 +90,22 @@ static const Layout LAYOUTS[HN_BUSINESS_REGISTERS] = {
 };
 
 struct _HnBusinessFiles {
-    HnCsvOutput *outputs[HN_BUSINESS_REGISTERS];
+    HnEncodedCsv *outputs[HN_BUSINESS_REGISTERS];
+    HnLetterForms *letters;
 };
 
 static gboolean
 open_file(HnBusinessFiles *files, guint source, const char *folder, GError **error)
 {
     const Layout *layout = &LAYOUTS[source];
+    const HnEncodedForm form = { files->letters, layout->encoding, layout->separator };
     g_autofree char *name = g_strdup_printf("%s.csv", hn_business_registers[source]);
-    files->outputs[source] = hn_csv_output_new(folder, name, layout->form, error);
+    files->outputs[source] = hn_encoded_csv_new(folder, name, form, error);
     if (files->outputs[source] == NULL)
         return FALSE;
     for (guint i = 0; i < HN_BUSINESS_FIELDS && layout->columns[i].header != NULL; i++)
-        hn_csv_output_text(files->outputs[source], layout->columns[i].header);
-    return hn_csv_output_end_row(files->outputs[source], error);
+        hn_encoded_csv_cell(files->outputs[source], hn_slice_of(layout->columns[i].header));
+    return hn_encoded_csv_end_row(files->outputs[source], error);
 }
 
 HnBusinessFiles *
@@ -105,6 +113,7 @@ hn_business_files_new(const char *folder, GError **error)
 {
     g_autoptr(HnBusinessFiles) files = g_new0(HnBusinessFiles, 1);
     g_autofree char *path = g_build_filename(folder, "registers", NULL);
+    files->letters = hn_letter_forms_new();
     if (!hn_io_make_folder(path, error))
         return NULL;
     for (guint source = 0; source < HN_BUSINESS_REGISTERS; source++)
@@ -119,7 +128,8 @@ hn_business_files_free(HnBusinessFiles *files)
     if (files == NULL)
         return;
     for (guint source = 0; source < HN_BUSINESS_REGISTERS; source++)
-        hn_csv_output_free(files->outputs[source]);
+        hn_encoded_csv_free(files->outputs[source]);
+    hn_letter_forms_free(files->letters);
     g_free(files);
 }
 
@@ -130,16 +140,16 @@ hn_business_files_add(HnBusinessFiles *files, guint source, const HnBusinessRow 
     const Column *columns = LAYOUTS[source].columns;
     for (guint i = 0; i < HN_BUSINESS_FIELDS && columns[i].header != NULL; i++) {
         const GString *value = row->values[columns[i].field];
-        hn_csv_output_cell(files->outputs[source], hn_slice(value->str, value->len));
+        hn_encoded_csv_cell(files->outputs[source], hn_slice(value->str, value->len));
     }
-    return hn_csv_output_end_row(files->outputs[source], error);
+    return hn_encoded_csv_end_row(files->outputs[source], error);
 }
 
 gboolean
 hn_business_files_finish(HnBusinessFiles *files, GError **error)
 {
     for (guint source = 0; source < HN_BUSINESS_REGISTERS; source++)
-        if (!hn_csv_output_finish(files->outputs[source], error))
+        if (!hn_encoded_csv_finish(files->outputs[source], error))
             return FALSE;
     return TRUE;
 }

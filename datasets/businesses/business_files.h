@@ -2,7 +2,7 @@
  * separator, line ends and encoding.
  *
  * Data walk: generate_businesses.c gives every row to the file of its register.
- * Cost: as csv_output.h, five times.
+ * Cost: as encoded_csv.h, five times.
  * Threads: belongs to one thread.
  */
 #pragma once

@@ -1,85 +1,28 @@
 #include "datasets/businesses/business_spoil.h"
 
-#include "datasets/businesses/business_tables.h"
 #include "datasets/keyboard.h"
+#include "datasets/registers/letter_forms.h"
 
 #define LETTERS_END 0x1F00 /* all Vietnamese letters lie below */
 #define CHARS_MAX 512
 #define TRIES_MAX 32
 
-typedef struct {
-    const char *encoded[2]; /* by HN_SPOIL_TCVN3, _VNI, as Windows-1252 shows the bytes */
-    const char *keys[2];    /* Telex, VNI */
-    guint8 tcvn3;           /* the byte itself */
-} Letter;
-
 struct _HnBusinessSpoil {
     const HnLetterMarks *marks; /* borrowed */
-    GStringChunk *texts;
-    Letter letters[LETTERS_END];
+    HnLetterForms *letters;
     guint16 upper[LETTERS_END], lower[LETTERS_END], base[LETTERS_END];
 };
 
-/* What Windows-1252 shows for a byte; bytes without a sign there stay control characters. */
-static gunichar
-windows_1252(guint8 byte)
-{
-    static const guint16 SIGNS[32] = {
-        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
-    };
-    return byte >= 0x80 && byte < 0xA0 ? SIGNS[byte - 0x80] : byte;
-}
-
-/* "C3A1" as the signs that Windows-1252 shows. */
-static const char *
-read_bytes(HnBusinessSpoil *spoil, HnSlice hex)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (gsize i = 0; i + 1 < hex.n_bytes; i += 2) {
-        const int high = g_ascii_xdigit_value((char)hex.bytes[i]);
-        const int low = g_ascii_xdigit_value((char)hex.bytes[i + 1]);
-        g_string_append_unichar(text, windows_1252((guint8)(high * 16 + low)));
-    }
-    return g_string_chunk_insert(spoil->texts, text->str);
-}
-
-static guint8
-first_byte(HnSlice hex)
-{
-    return (guint8)(g_ascii_xdigit_value((char)hex.bytes[0]) * 16 +
-                    g_ascii_xdigit_value((char)hex.bytes[1]));
-}
-
-static const char *
-read_text(HnBusinessSpoil *spoil, HnSlice cell)
-{
-    return g_string_chunk_insert_len(spoil->texts, (const char *)cell.bytes, (gssize)cell.n_bytes);
-}
-
-/* Columns: char, codepoint, nfd, tcvn3, vni, …, telex, vni_keys at the end. */
 HnBusinessSpoil *
 hn_business_spoil_new(const HnLetterMarks *marks)
 {
     HnBusinessSpoil *spoil = g_new0(HnBusinessSpoil, 1);
     spoil->marks = marks;
-    spoil->texts = g_string_chunk_new(4096);
+    spoil->letters = hn_letter_forms_new();
     for (gunichar c = 0; c < LETTERS_END; c++) {
         spoil->upper[c] = (guint16)g_unichar_toupper(c);
         spoil->lower[c] = (guint16)g_unichar_tolower(c);
-        spoil->base[c] = (guint16)(marks == NULL ? c : hn_letter_marks_base(marks, c));
-    }
-    g_auto(HnReferenceReader) reader = hn_reference_reader("legacy_encodings");
-    while (hn_reference_next(&reader)) {
-        const HnSlice *cells = reader.cells;
-        const gunichar letter = g_utf8_get_char((const char *)cells[0].bytes);
-        g_assert(letter < LETTERS_END && reader.n_columns == 11);
-        spoil->letters[letter] = (Letter){
-            .encoded = { read_bytes(spoil, cells[3]), read_bytes(spoil, cells[4]) },
-            .tcvn3 = first_byte(cells[3]),
-            .keys = { read_text(spoil, cells[9]), read_text(spoil, cells[10]) },
-        };
+        spoil->base[c] = (guint16)hn_letter_marks_base(marks, c);
     }
     return spoil;
 }
@@ -89,14 +32,8 @@ hn_business_spoil_free(HnBusinessSpoil *spoil)
 {
     if (spoil == NULL)
         return;
-    g_string_chunk_free(spoil->texts);
+    hn_letter_forms_free(spoil->letters);
     g_free(spoil);
-}
-
-static const Letter *
-letter_of(const HnBusinessSpoil *spoil, gunichar c)
-{
-    return c < LETTERS_END && spoil->letters[c].keys[0] != NULL ? &spoil->letters[c] : NULL;
 }
 
 typedef struct {
@@ -149,13 +86,18 @@ encode_latin(GString *text)
 {
     Chars chars = { .n = 0 };
     for (gsize i = 0; i < text->len && chars.n < CHARS_MAX; i++)
-        chars.at[chars.n++] = windows_1252((guint8)text->str[i]);
+        chars.at[chars.n++] = hn_letter_forms_sign((guint8)text->str[i]);
     write_chars(&chars, text);
 }
 
 void
 hn_business_spoil_encode(const HnBusinessSpoil *spoil, HnSpoilEncoding encoding, GString *text)
 {
+    static const HnLetterForm FORMS[] = {
+        [HN_SPOIL_TCVN3] = HN_LETTERS_TCVN3,
+        [HN_SPOIL_VNI] = HN_LETTERS_VNI,
+        [HN_SPOIL_QUESTION] = HN_LETTERS_NFD, /* any: is it one of the letters? */
+    };
     if (encoding == HN_SPOIL_LATIN) {
         encode_latin(text);
         return;
@@ -164,34 +106,20 @@ hn_business_spoil_encode(const HnBusinessSpoil *spoil, HnSpoilEncoding encoding,
     read_chars(text, &chars);
     g_string_truncate(text, 0);
     for (guint i = 0; i < chars.n; i++) {
-        const Letter *letter = letter_of(spoil, chars.at[i]);
-        if (letter == NULL)
+        const HnSlice letter = hn_letter_forms_of(spoil->letters, FORMS[encoding], chars.at[i]);
+        if (letter.n_bytes == 0)
             g_string_append_unichar(text, chars.at[i]);
         else if (encoding == HN_SPOIL_QUESTION)
             g_string_append_c(text, '?');
         else
-            g_string_append(text, letter->encoded[encoding]);
-    }
-}
-
-void
-hn_business_spoil_write_tcvn3(const HnBusinessSpoil *spoil, HnSlice text, GString *out)
-{
-    const char *end = (const char *)text.bytes + text.n_bytes;
-    for (const char *at = (const char *)text.bytes; at < end; at += g_utf8_skip[(guchar)*at]) {
-        const gunichar c = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
-        const Letter *letter = letter_of(spoil, c);
-        guint8 byte = c < 0x80 || (c >= 0xA0 && c < 0x100) ? (guint8)c : '?';
-        for (guint i = 0x80; i < 0xA0 && letter == NULL && c >= 0x100; i++)
-            if (windows_1252((guint8)i) == c)
-                byte = (guint8)i;
-        g_string_append_c(out, (char)(letter != NULL ? letter->tcvn3 : byte));
+            g_string_append_len(text, (const char *)letter.bytes, (gssize)letter.n_bytes);
     }
 }
 
 void
 hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng *rng, GString *text)
 {
+    const HnLetterForm form = is_vni ? HN_LETTERS_VNI_KEYS : HN_LETTERS_TELEX;
     Chars chars;
     read_chars(text, &chars);
     if (chars.n == 0)
@@ -205,11 +133,13 @@ hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng *rng
         to++;
     g_string_truncate(text, 0);
     for (guint i = 0; i < chars.n; i++) {
-        const Letter *letter = i < from || i >= to ? NULL : letter_of(spoil, chars.at[i]);
-        if (letter == NULL)
+        const HnSlice keys = i < from || i >= to
+                                 ? hn_slice(NULL, 0)
+                                 : hn_letter_forms_of(spoil->letters, form, chars.at[i]);
+        if (keys.n_bytes == 0)
             g_string_append_unichar(text, chars.at[i]);
         else
-            g_string_append(text, letter->keys[is_vni ? 1 : 0]);
+            g_string_append_len(text, (const char *)keys.bytes, (gssize)keys.n_bytes);
     }
 }
 

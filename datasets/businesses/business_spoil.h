@@ -1,8 +1,7 @@
 /* datasets/businesses/business_spoil.h - what keyboards, fonts and conversions do to a text.
  *
  * Data walk: business_record.c passes values through it after they are written.
- * Source: legacy_encodings.csv (TCVN3, VNI, Telex and VNI keys of each letter); Damerau (1964) for
- *   the four slips.
+ * Source: the letters as letter_forms.h has them; Damerau (1964) for the four slips.
  * Cost: one pass over the text each.
  * Threads: the table is immutable after _new(); texts belong to the caller.
  */
@@ -20,15 +19,13 @@ typedef enum {
     HN_SPOIL_QUESTION, /* marked letters lost: "C?ng ty" */
 } HnSpoilEncoding;
 
-/* @marks: borrowed; NULL where only TCVN3 is written. */
+/* @marks: borrowed */
 HnBusinessSpoil *hn_business_spoil_new(const HnLetterMarks *marks);
 void hn_business_spoil_free(HnBusinessSpoil *spoil);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnBusinessSpoil, hn_business_spoil_free)
 
 void hn_business_spoil_encode(const HnBusinessSpoil *spoil, HnSpoilEncoding encoding,
                               GString *text);
-/* Appends the bytes of TCVN3; what it lacks is a byte of Windows-1252 or '?'. */
-void hn_business_spoil_write_tcvn3(const HnBusinessSpoil *spoil, HnSlice text, GString *out);
 /* One word left as it was typed: "Nguyeenx"; @is_vni: "Nguye6n4". */
 void hn_business_spoil_keys(const HnBusinessSpoil *spoil, gboolean is_vni, HnRng *rng,
                             GString *text);

@@ -6,8 +6,8 @@
 #include "datasets/businesses/business_files.h"
 #include "datasets/businesses/business_pairs.h"
 #include "datasets/businesses/business_streams.h"
-#include "datasets/businesses/csv_output.h"
 #include "datasets/entity_layout.h"
+#include "datasets/registers/encoded_csv.h"
 
 #define ENTITIES_PER_1000_RECORDS 420
 #define BLOCK_RECORDS 64 /* all records of an entity lie in one (entity_layout.h) */
@@ -36,26 +36,26 @@ write_entity_id(guint64 entity, char *ret_id)
 }
 
 static gboolean
-put_row(HnCsvOutput *output, const char *const *cells, GError **error)
+put_row(HnEncodedCsv *output, const char *const *cells, GError **error)
 {
     for (; *cells != NULL; cells++)
-        hn_csv_output_text(output, *cells);
-    return hn_csv_output_end_row(output, error);
+        hn_encoded_csv_cell(output, hn_slice_of(*cells));
+    return hn_encoded_csv_end_row(output, error);
 }
 
-static HnCsvOutput *
+static HnEncodedCsv *
 open_output(const Job *job, const char *name, const char *const *header, GError **error)
 {
-    g_autoptr(HnCsvOutput) output =
-        hn_csv_output_new(job->options->folder, name, hn_csv_plain, error);
+    g_autoptr(HnEncodedCsv) output =
+        hn_encoded_csv_new(job->options->folder, name, HN_ENCODED_PLAIN, error);
     if (output == NULL || !put_row(output, header, error))
         return NULL;
     return g_steal_pointer(&output);
 }
 
 typedef struct {
-    HnCsvOutput *records;
-    HnCsvOutput *truth;
+    HnEncodedCsv *records;
+    HnEncodedCsv *truth;
     HnBusinessFiles *files;
 } Outputs;
 
@@ -74,10 +74,10 @@ write_record(const Job *job, guint64 position, HnBusinessRow *row, const Outputs
     write_entity_id(place.entity, entity_id);
     g_string_assign(row->values[HN_BUSINESS_RECORD_ID], record_id);
     for (guint field = 0; field < HN_BUSINESS_FIELDS; field++)
-        hn_csv_output_cell(outputs->records,
-                           hn_slice(row->values[field]->str, row->values[field]->len));
+        hn_encoded_csv_cell(outputs->records,
+                            hn_slice(row->values[field]->str, row->values[field]->len));
     const char *const truth[] = { record_id, entity_id, NULL };
-    return hn_csv_output_end_row(outputs->records, error) &&
+    return hn_encoded_csv_end_row(outputs->records, error) &&
            put_row(outputs->truth, truth, error) &&
            hn_business_files_add(outputs->files, contents.source, row, error);
 }
@@ -90,8 +90,8 @@ write_records(const Job *job, GError **error)
     for (guint field = 0; field < HN_BUSINESS_FIELDS; field++)
         header[field] = hn_business_field_names[field];
     g_autoptr(HnBusinessFiles) files = NULL;
-    g_autoptr(HnCsvOutput) truth = NULL;
-    g_autoptr(HnCsvOutput) records = open_output(job, "records.csv", header, error);
+    g_autoptr(HnEncodedCsv) truth = NULL;
+    g_autoptr(HnEncodedCsv) records = open_output(job, "records.csv", header, error);
     if (records == NULL || (truth = open_output(job, "truth.csv", TRUTH, error)) == NULL ||
         (files = hn_business_files_new(job->options->folder, error)) == NULL)
         return FALSE;
@@ -100,12 +100,12 @@ write_records(const Job *job, GError **error)
     for (guint64 i = 0; i < job->row_order.n; i++)
         if (!write_record(job, hn_feistel_apply(&job->row_order, i), row, &outputs, error))
             return FALSE;
-    return hn_csv_output_finish(records, error) && hn_csv_output_finish(truth, error) &&
+    return hn_encoded_csv_finish(records, error) && hn_encoded_csv_finish(truth, error) &&
            hn_business_files_finish(files, error);
 }
 
 static gboolean
-put_relation(HnCsvOutput *output, const char *relation, const HnBusiness *business, GError **error)
+put_relation(HnEncodedCsv *output, const char *relation, const HnBusiness *business, GError **error)
 {
     char a[ID_BYTES];
     char b[ID_BYTES];
@@ -116,7 +116,7 @@ put_relation(HnCsvOutput *output, const char *relation, const HnBusiness *busine
 }
 
 static gboolean
-put_event(Job *job, HnCsvOutput *output, const HnBusiness *business, const char *event, gint32 day,
+put_event(Job *job, HnEncodedCsv *output, const HnBusiness *business, const char *event, gint32 day,
           GError **error)
 {
     char entity_id[ID_BYTES];
@@ -133,7 +133,7 @@ put_event(Job *job, HnCsvOutput *output, const HnBusiness *business, const char 
 }
 
 static gboolean
-put_changes(Job *job, HnCsvOutput *output, const HnBusiness *business, GError **error)
+put_changes(Job *job, HnEncodedCsv *output, const HnBusiness *business, GError **error)
 {
     for (guint i = 0; i < 2 && business->renamed < HN_BUSINESS_DAY_NEVER &&
                       business->renamed > business->founded;
@@ -151,7 +151,7 @@ put_changes(Job *job, HnCsvOutput *output, const HnBusiness *business, GError **
 }
 
 static gboolean
-put_life(Job *job, HnCsvOutput *output, const HnBusiness *business, GError **error)
+put_life(Job *job, HnEncodedCsv *output, const HnBusiness *business, GError **error)
 {
     const HnSite site =
         business->sites[hn_business_version(business->moved, HN_BUSINESS_DAY_REFORM - 1)];
@@ -173,9 +173,9 @@ put_life(Job *job, HnCsvOutput *output, const HnBusiness *business, GError **err
 }
 
 typedef struct {
-    HnCsvOutput *relations;
-    HnCsvOutput *events;
-    HnCsvOutput *pairs;
+    HnEncodedCsv *relations;
+    HnEncodedCsv *events;
+    HnEncodedCsv *pairs;
 } SideOutputs;
 
 static gboolean
@@ -220,7 +220,7 @@ draw_block(const Job *job, guint64 from, guint n, Block *block)
 }
 
 static gboolean
-put_pair(const Job *job, HnCsvOutput *output, const HnBusinessSketch *a, const HnBusinessSketch *b,
+put_pair(const Job *job, HnEncodedCsv *output, const HnBusinessSketch *a, const HnBusinessSketch *b,
          GError **error)
 {
     char id_a[ID_BYTES];
@@ -256,9 +256,9 @@ write_sides(Job *job, GError **error)
     static const char *const RELATIONS[] = { "relation", "entity_a", "entity_b", NULL };
     static const char *const EVENTS[] = { "entity_id", "event", "date", "before", "after", NULL };
     static const char *const PAIRS[] = { "kind", "id_a", "id_b", "match", NULL };
-    g_autoptr(HnCsvOutput) events = NULL;
-    g_autoptr(HnCsvOutput) pairs = NULL;
-    g_autoptr(HnCsvOutput) relations = open_output(job, "relations.csv", RELATIONS, error);
+    g_autoptr(HnEncodedCsv) events = NULL;
+    g_autoptr(HnEncodedCsv) pairs = NULL;
+    g_autoptr(HnEncodedCsv) relations = open_output(job, "relations.csv", RELATIONS, error);
     if (relations == NULL || (events = open_output(job, "events.csv", EVENTS, error)) == NULL ||
         (pairs = open_output(job, "hard_pairs.csv", PAIRS, error)) == NULL)
         return FALSE;
@@ -270,8 +270,8 @@ write_sides(Job *job, GError **error)
         if (!put_block(job, block, n, &outputs, error))
             return FALSE;
     }
-    return hn_csv_output_finish(relations, error) && hn_csv_output_finish(events, error) &&
-           hn_csv_output_finish(pairs, error);
+    return hn_encoded_csv_finish(relations, error) && hn_encoded_csv_finish(events, error) &&
+           hn_encoded_csv_finish(pairs, error);
 }
 
 gboolean

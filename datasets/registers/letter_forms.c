@@ -31,6 +31,12 @@ static const guint16 CP1252[32] = {
     0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178,
 };
 
+gunichar
+hn_letter_forms_sign(guint8 byte)
+{
+    return byte >= 0x80 && byte < 0xa0 ? CP1252[byte - 0x80] : byte;
+}
+
 static void
 add_char(Piece *piece, gunichar letter)
 {
@@ -54,7 +60,7 @@ read_hex(HnSlice cell, Piece *ret_bytes, Piece *ret_shown)
         const guint8 byte = hex_byte(cell.bytes + i);
         ret_bytes->bytes[ret_bytes->n_bytes++] = (char)byte;
         if (ret_shown != NULL)
-            add_char(ret_shown, byte >= 0x80 && byte < 0xa0 ? CP1252[byte - 0x80] : byte);
+            add_char(ret_shown, hn_letter_forms_sign(byte));
     }
 }
 
@@ -82,7 +88,7 @@ read_letter(const HnSlice *cells)
     read_keys(cells[0], &plain);
     for (guint i = 0; i < plain.n_bytes; i++) {
         const guint8 byte = (guint8)plain.bytes[i];
-        add_char(&letter.forms[HN_LETTERS_UTF8_TWICE], byte < 0xa0 ? CP1252[byte - 0x80] : byte);
+        add_char(&letter.forms[HN_LETTERS_UTF8_TWICE], hn_letter_forms_sign(byte));
     }
     return letter;
 }
@@ -129,10 +135,21 @@ hn_letter_forms_of(const HnLetterForms *forms, HnLetterForm form, gunichar lette
     return hn_slice(found->forms[form].bytes, found->forms[form].n_bytes);
 }
 
+static guint8
+byte_of_sign(gunichar code)
+{
+    if (code < 0x80 || (code >= 0xa0 && code < 0x100))
+        return (guint8)code;
+    for (guint i = 0; i < G_N_ELEMENTS(CP1252) && code >= 0x100; i++) /* below: no sign */
+        if (CP1252[i] == code)
+            return (guint8)(0x80 + i);
+    return '?';
+}
+
 static void
 encode_char(const HnLetterForms *forms, HnFileEncoding encoding, gunichar code, GByteArray *out)
 {
-    guint8 byte = code < 0x80 || code == 0xa0 ? (guint8)code : '?';
+    guint8 byte = byte_of_sign(code);
     const Letter *letter = find(forms, code);
     if (letter == NULL)
         g_byte_array_append(out, &byte, 1);

@@ -1,8 +1,8 @@
 /* datasets/registers/letter_forms.h - each Vietnamese letter as keyboards, old encodings and
  * wrong readings leave it behind.
  *
- * Data walk: text_damager.c takes the forms of letters from here, register_writer.c the bytes of a
- *   register's own encoding.
+ * Data walk: text_damager.c and businesses/business_spoil.c take the forms of letters from here,
+ *   encoded_csv.c the bytes of a register's own encoding.
  * Source: legacy_encodings.csv (bytes of TCVN3, VNI-Windows and windows-1258, keys of Telex, VNI
  *   and VIQR); bytes read as windows-1252 by WHATWG's table, where five bytes stay controls.
  * Cost: a table read for a letter below U+1F00.
@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnLetterForms, hn_letter_forms_free)
 
 /* UTF-8; empty: this character has no other form. Valid as long as @forms. */
 HnSlice hn_letter_forms_of(const HnLetterForms *forms, HnLetterForm form, gunichar letter);
-/* Appends UTF-8 @text in @encoding; what it cannot hold becomes '?'. */
+/* What windows-1252 shows for @byte. */
+gunichar hn_letter_forms_sign(guint8 byte);
+/* Appends UTF-8 @text in @encoding. A sign of windows-1252 keeps its byte, as a machine that knows
+ * nothing of the font leaves it; what else the encoding cannot hold becomes '?'. */
 void hn_letter_forms_encode(const HnLetterForms *forms, HnFileEncoding encoding, HnSlice text,
                             GByteArray *out);

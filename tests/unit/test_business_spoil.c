@@ -39,14 +39,6 @@ test_encodings(Fixture *f, gconstpointer data)
 }
 
 static void
-test_bytes_of_tcvn3(Fixture *f, gconstpointer data)
-{
-    (void)data;
-    hn_business_spoil_write_tcvn3(f->spoil, hn_slice_of("Công Ấ «€漢"), f->text);
-    g_assert_cmpstr(f->text->str, ==, "C\xABng \xCA \xAB\x80?"); /* a toned capital is small */
-}
-
-static void
 test_habits(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -103,7 +95,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, test) g_test_add(name, Fixture, NULL, set_up, test, tear_down)
     ADD("/business_spoil/encodings", test_encodings);
-    ADD("/business_spoil/tcvn3", test_bytes_of_tcvn3);
     ADD("/business_spoil/habits", test_habits);
     ADD("/business_spoil/keys", test_keys_stay_in_one_word);
     ADD("/business_spoil/slips", test_slips_are_small);

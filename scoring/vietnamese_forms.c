@@ -5,6 +5,14 @@
 #include "text/vietnamese_letter.h"
 #include "text/words.h"
 
+void
+hn_name_spelling(HnSlice name, GByteArray *out)
+{
+    g_autoptr(GByteArray) unmarked = g_byte_array_new();
+    hn_vietnamese_unmark(name, unmarked);
+    hn_tokens_sorted(hn_slice(unmarked->data, unmarked->len), out);
+}
+
 typedef struct {
     HnDictionary *words, *unmarked, *spelled;
     GArray *numbers; /* guint32, of all names */

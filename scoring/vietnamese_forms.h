@@ -33,6 +33,10 @@ HnVietnameseForms *hn_vietnamese_forms_new(const HnDictionary *values,
 void hn_vietnamese_forms_free(HnVietnameseForms *forms); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVietnameseForms, hn_vietnamese_forms_free)
 
+/* @out becomes the words of @name without marks, in the order of their bytes: names that have them
+ * in common are of one spelling. */
+void hn_name_spelling(HnSlice name, GByteArray *out);
+
 /* How two names differ in marks alone: each includes those before it. */
 typedef enum {
     HN_NAME_MARKS_SAME,

@@ -23,6 +23,7 @@ typedef struct {
     HnNameForm *names; /* [n_values + 1] */
     guint32 *words;    /* numbers of words in the order of each name */
     HnVietnameseWord *table;
+    HnWordCosts costs; /* of the words that were met first, as frequent ones are */
 } HnVietnameseForms;
 
 /* @tables nullable: no regional forms. @token_weights: of words without marks; nullable: all weigh
@@ -52,6 +53,6 @@ HnNameMarks hn_vietnamese_forms_marks(const HnVietnameseForms *forms, guint32 a,
 static inline HnName
 hn_vietnamese_forms_name(const HnVietnameseForms *forms, guint32 value)
 {
-    return (HnName){ forms->table, forms->words + forms->names[value].start,
-                     forms->names[value].n };
+    return (HnName){ forms->table, forms->words + forms->names[value].start, forms->names[value].n,
+                     &forms->costs };
 }

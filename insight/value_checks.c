@@ -140,7 +140,7 @@ form_of_words(HnSlice raw, gboolean has_marks)
     guint n_words = 0;
     gunichar before = ' ';
     g_autofree char *text = g_strndup((const char *)raw.bytes, raw.n_bytes);
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    for (const char *p = text; *p != '\0'; p += g_utf8_skip[(guchar)*p]) {
         const gunichar c = g_utf8_get_char(p);
         is_upper |= g_unichar_isupper(c);
         is_lower |= g_unichar_islower(c);

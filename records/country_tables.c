@@ -66,7 +66,7 @@ hn_country_tables_default_folder(void)
     if (named != NULL && named[0] != '\0')
         return g_strdup(named);
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    char *folder = program == NULL ? g_strdup(".") : g_path_get_dirname(program);
+    g_autofree char *folder = program == NULL ? g_strdup(".") : g_path_get_dirname(program);
     for (;;) {
         g_autofree char *beside = g_build_filename(folder, TABLES_BELOW, NULL);
         if (g_file_test(beside, G_FILE_TEST_IS_DIR))

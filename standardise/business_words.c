@@ -217,7 +217,7 @@ static gboolean
 is_abbreviation(const char *pattern)
 {
     gboolean has_small = FALSE;
-    for (const char *at = pattern; *at != '\0'; at = g_utf8_next_char(at))
+    for (const char *at = pattern; *at != '\0'; at += g_utf8_skip[(guchar)*at])
         has_small |= !g_unichar_isupper(g_utf8_get_char(at));
     return !has_small;
 }

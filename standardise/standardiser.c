@@ -428,10 +428,28 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     g_assert_not_reached();
 }
 
+/* Signs that go may part letters of other scripts that compose: of Korean, of Indian ones.
+ * Vietnamese letters beyond Latin-1 are U+01xx and U+1Exx. */
+static gsize
+compose_again(HnStandardiser *standardiser, guint8 *text, gsize n)
+{
+    gboolean is_other = FALSE;
+    for (gsize i = 0; i + 1 < n && !is_other; i++)
+        is_other = text[i] >= 0xE0 && (text[i] != 0xE1 || text[i + 1] < 0xB8 || text[i + 1] > 0xBB);
+    if (!is_other)
+        return n;
+    hn_normalise(hn_slice(text, n), 0, standardiser->scratch);
+    const gsize n_composed = MIN((gsize)standardiser->scratch->len, n); /* it never grows */
+    memcpy(text, standardiser->scratch->data, n_composed);
+    return n_composed;
+}
+
 gsize
 hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
-    const gsize n = apply(standardiser, raw, ret);
+    gsize n = apply(standardiser, raw, ret);
+    if (standardiser->company != NULL || standardiser->addresses != NULL)
+        n = compose_again(standardiser, ret, n);
     const HnSlice canonical = hn_slice(ret, n);
     const gboolean says_nothing = hn_is_filler(canonical, standardiser->type) ||
                                   (standardiser->is_personal && hn_is_role_mailbox(canonical));

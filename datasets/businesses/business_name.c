@@ -68,7 +68,7 @@ put_word(GString *out, const char *word)
 {
     blank(out);
     g_string_append_unichar(out, g_unichar_toupper(g_utf8_get_char(word)));
-    g_string_append(out, g_utf8_next_char(word));
+    g_string_append(out, word + g_utf8_skip[(guchar)*word]);
 }
 
 static void
@@ -240,7 +240,7 @@ hn_business_name_write_english(const HnBusinessWords *words, const HnBusinessNam
 static void
 put_initials(GString *out, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+    for (const char *at = text; *at != '\0'; at += g_utf8_skip[(guchar)*at])
         if (at == text || at[-1] == ' ')
             g_string_append_unichar(out, g_unichar_toupper(g_utf8_get_char(at)));
 }

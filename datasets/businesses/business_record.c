@@ -356,7 +356,7 @@ static void
 put_initials(const char *name, GString *out)
 {
     const char *last = strrchr(name, ' ');
-    for (const char *at = name; last != NULL && at < last; at = g_utf8_next_char(at)) {
+    for (const char *at = name; last != NULL && at < last; at += g_utf8_skip[(guchar)*at]) {
         if (at != name && at[-1] != ' ')
             continue;
         g_string_append_unichar(out, g_utf8_get_char(at));

@@ -118,7 +118,9 @@ print_row(const HnRegisterProfile *profile, const char *setting, const char *fie
 {
     g_print("%s\t%s", setting, field);
     for (guint source = 0; source < profile->registers->len; source++)
-        g_print("\t%u", G_STRUCT_MEMBER(guint16, hn_register_profile_at(profile, source), offset));
+        g_print("\t%u", *(const guint16 *)(const void *)((const guint8 *)hn_register_profile_at(
+                                                             profile, source) +
+                                                         offset));
     g_print("\t%s\n", text);
 }
 

@@ -24,7 +24,7 @@ hn_bundle_free(HnBundle *bundle)
     g_free(bundle);
 }
 
-/* ---- terms.hns: term tables, oversize values, weights of words ---- */
+/* ---- terms.hns: term tables, oversize values, weights of words, terms of spellings ---- */
 
 static void
 encode_term_table(const HnTermTable *terms, GByteArray *out)
@@ -37,6 +37,16 @@ encode_term_table(const HnTermTable *terms, GByteArray *out)
         hn_put_varint(out, terms->terms[i].count);
         hn_put_zigzag(out, terms->terms[i].adjust_units);
     }
+}
+
+static gboolean
+weighs_spellings(const HnModel *model)
+{
+    for (guint c = 0; c < model->n_comparisons; c++)
+        if (model->comparisons[c].spellings.unseen_units != 0 ||
+            model->comparisons[c].spellings.n > 0)
+            return TRUE;
+    return FALSE;
 }
 
 static gboolean
@@ -67,8 +77,12 @@ encode_terms(const HnModel *model, const HnOversizeList *oversize, const HnEntit
         for (guint r = 0; r < item->n_refinements; r++)
             hn_put_varint(out, item->refinements[r]);
     }
-    for (guint c = 0; weighs_tokens(model) && c < model->n_comparisons; c++)
+    const gboolean has_spellings = weighs_spellings(model);
+    const gboolean has_tokens = has_spellings || weighs_tokens(model);
+    for (guint c = 0; has_tokens && c < model->n_comparisons; c++)
         encode_term_table(&model->comparisons[c].tokens, out);
+    for (guint c = 0; has_spellings && c < model->n_comparisons; c++)
+        encode_term_table(&model->comparisons[c].spellings, out);
 }
 
 static gboolean
@@ -120,6 +134,16 @@ decode_oversize(HnCursor *cursor, HnOversizeList *list)
     return hn_cursor_ok(cursor);
 }
 
+/* They stand behind the weights of words, and only where a level weighs names by them. */
+static gboolean
+decode_spellings(HnCursor *cursor, HnModel *model)
+{
+    for (guint c = 0; c < model->n_comparisons; c++)
+        if (!decode_term_table(cursor, model->arena, &model->comparisons[c].spellings))
+            return FALSE;
+    return hn_cursor_done(cursor);
+}
+
 /* They stand at the end, and only where a level weighs words. */
 static gboolean
 decode_tokens(HnCursor *cursor, HnModel *model)
@@ -132,7 +156,7 @@ decode_tokens(HnCursor *cursor, HnModel *model)
             if (tokens->terms[i].adjust_units <= 0)
                 return FALSE;
     }
-    return hn_cursor_done(cursor);
+    return hn_cursor_done(cursor) || decode_spellings(cursor, model);
 }
 
 static gboolean

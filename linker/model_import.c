@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "linker/linker_error.h"
+#include "linker/spelling_terms.h"
 
 static gboolean
 refuse(const char *where, const char *what, GError **error)
@@ -114,6 +115,34 @@ take_terms(const HnEntityType *type, const HnModel *base, HnModel *model)
     }
 }
 
+static gint32
+shifted(gint32 units, gint32 shift)
+{
+    return CLAMP(units + shift, -HN_WEIGHT_CLAMP_UNITS, HN_WEIGHT_CLAMP_UNITS);
+}
+
+/* The same of spellings, whose u is that of several levels. */
+static void
+take_spellings(const HnEntityType *type, const HnModel *base, HnModel *model)
+{
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const HnComparison *spec = &type->comparisons[c];
+        const HnTermTable *from = &base->comparisons[c].spellings;
+        HnTermTable *to = &model->comparisons[c].spellings;
+        if (!hn_comparison_weighs_spellings(spec))
+            continue;
+        const gint32 shift = hn_weight_units(hn_spelling_rate(spec, model->comparisons[c].u) /
+                                             hn_spelling_rate(spec, base->comparisons[c].u));
+        *to = *from;
+        to->unseen_units = shifted(from->unseen_units, shift);
+        to->terms = hn_arena_array(model->arena, HnTerm, MAX(from->n, 1));
+        for (guint i = 0; i < from->n; i++)
+            to->terms[i] =
+                (HnTerm){ hn_arena_copy(model->arena, from->terms[i].value), from->terms[i].count,
+                          shifted(from->terms[i].adjust_units, shift) };
+    }
+}
+
 /* Weights of words are of the records here, too, and no part of the file. */
 static void
 take_tokens(const HnModel *base, HnModel *model)
@@ -162,6 +191,7 @@ hn_model_import(HnSlice splink_json, const HnEntityType *type, const HnBundle *b
     if (!fine)
         return NULL;
     take_terms(type, base->model, training->model);
+    take_spellings(type, base->model, training->model);
     take_tokens(base->model, training->model);
     training->oversize = copy_oversize(base->oversize, type);
     hn_model_weigh(training->model, type);

@@ -5,6 +5,7 @@
 #include "linker/em_labels.h"
 #include "linker/model_fit.h"
 #include "linker/population_terms.h"
+#include "linker/spelling_terms.h"
 #include "linker/token_frequencies.h"
 
 #define MATCHES_MIN 5.0                     /* a pass that expects fewer matches teaches nothing */
@@ -172,6 +173,21 @@ fill_terms(Work *work, guint comparison)
                             frequency_among_strangers(model, comparison, exact, 1, n));
 }
 
+static void
+fill_spellings(Work *work, guint comparison)
+{
+    const HnComparison *spec = &work->type->comparisons[comparison];
+    HnModel *model = work->training->model;
+    HnComparisonModel *of = &model->comparisons[comparison];
+    const HnAttributeCounts *counts = work->frequencies->attributes + spec->attribute;
+    const HnSpellingTerms input = { work->input->table->values[spec->attribute], counts,
+                                    hn_spelling_rate(spec, of->u),
+                                    model->lambda * hn_spelling_rate(spec, of->m) *
+                                        (counts->n_with_value - 1.0) };
+    if (hn_comparison_weighs_spellings(spec))
+        hn_spelling_terms_fill(&input, model->arena, &of->spellings);
+}
+
 /* Beyond the pairs that training looks at, classes are sampled: one in so many. */
 static guint64
 sample_every(guint64 n_pairs, guint64 pairs_max)
@@ -217,8 +233,10 @@ fit_model(Work *work)
         .labels = work->labels,
     };
     work->training->expected_matches = hn_model_fit(&fit, work->input->pool, model);
-    for (guint c = 0; c < work->type->n_comparisons; c++)
+    for (guint c = 0; c < work->type->n_comparisons; c++) {
         fill_terms(work, c);
+        fill_spellings(work, c);
+    }
     report_passes(work);
     find_unseen(work);
     hn_model_weigh(model, work->type);

@@ -170,6 +170,22 @@ hn_comparison_weighs_tokens(const HnComparison *comparison)
 }
 
 gboolean
+hn_level_kind_is_of_spelling(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_UNMARKED || kind == HN_LEVEL_LOST_MARKS || kind == HN_LEVEL_TONE ||
+           kind == HN_LEVEL_VOWEL || kind == HN_LEVEL_REORDERED;
+}
+
+gboolean
+hn_comparison_weighs_spellings(const HnComparison *comparison)
+{
+    for (guint i = 0; comparison->term_frequency && i < comparison->n_levels; i++)
+        if (hn_level_kind_is_of_spelling(comparison->levels[i].kind))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
 hn_attribute_may_have_population(const HnAttribute *attribute)
 {
     return !attribute->many && !hn_attribute_type_is_issued(attribute->type) &&

@@ -251,6 +251,11 @@ hn_comparison_gamma(const HnComparison *comparison, guint level)
  */
 gboolean hn_comparison_weighs_tokens(const HnComparison *comparison);
 
+/* The level takes names that are the same words without marks, so they have a frequency. */
+gboolean hn_level_kind_is_of_spelling(HnLevelKind kind);
+/* term_frequency weighs such a level, too. */
+gboolean hn_comparison_weighs_spellings(const HnComparison *comparison);
+
 /* Can a table of its values in a population be named? It has one value a record, and it is no
  * number or address that is one holder's. */
 gboolean hn_attribute_may_have_population(const HnAttribute *attribute);

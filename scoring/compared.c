@@ -1,5 +1,7 @@
 #include "scoring/compared.h"
 
+#include "scoring/vietnamese_forms.h"
+
 static guint32 *
 codes_of_other(const HnDictionary *from, const HnDictionary *to)
 {
@@ -59,6 +61,24 @@ terms_of_values(const HnTermTable *terms, const HnDictionary *values)
     return by_code;
 }
 
+static gint32 *
+terms_of_spellings(const HnTermTable *terms, const HnDictionary *values)
+{
+    g_autoptr(HnDictionary) listed = hn_dictionary_new();
+    g_autoptr(GByteArray) spelling = g_byte_array_new();
+    g_autofree gint32 *adjust = g_new0(gint32, (gsize)terms->n + 1);
+    const guint32 n_values = hn_dictionary_size(values);
+    gint32 *by_code = g_new0(gint32, (gsize)n_values + 1);
+    adjust[0] = terms->unseen_units;
+    for (guint i = 0; i < terms->n; i++)
+        adjust[hn_dictionary_intern(listed, terms->terms[i].value)] = terms->terms[i].adjust_units;
+    for (guint32 code = 1; code <= n_values; code++) {
+        hn_name_spelling(hn_dictionary_value(values, code), spelling);
+        by_code[code] = adjust[hn_dictionary_find(listed, hn_slice(spelling->data, spelling->len))];
+    }
+    return by_code;
+}
+
 /* An equal pair of sets has its exact level from the member with the largest adjustment. */
 static gint32 *
 terms_of_sets(const HnValueSets *sets, const gint32 *value_terms)
@@ -91,12 +111,16 @@ set_bounds(HnCompared *compared, guint32 n_values)
 {
     const HnComparison *comparison = compared->chain.comparison;
     const gint32 term = largest_term(compared->value_terms, n_values);
+    const gint32 spelling_term = largest_term(compared->spelling_terms, n_values);
     compared->bound_equal = G_MININT32;
     /* Of sets no two members may be of one kind: missing, after all. */
     compared->bound_unequal = compared->sets == NULL ? G_MININT32 : 0;
     for (guint level = 0; level < comparison->n_levels; level++) {
         const gboolean is_exact = comparison->levels[level].kind == HN_LEVEL_EXACT;
-        const gint32 weight = compared->weights[1 + level] + (is_exact ? term : 0);
+        const gboolean is_of_spelling =
+            hn_level_kind_is_of_spelling(comparison->levels[level].kind);
+        const gint32 weight = compared->weights[1 + level] + (is_exact ? term : 0) +
+                              (is_of_spelling ? spelling_term : 0);
         compared->bound_equal = MAX(compared->bound_equal, weight);
         if (!is_exact || compared->sets != NULL)
             compared->bound_unequal = MAX(compared->bound_unequal, weight);
@@ -115,6 +139,8 @@ hn_compared_weigh(HnCompared *compared, const HnComparisonModel *model, const Hn
                                    ? compared->value_terms
                                    : terms_of_sets(compared->sets, compared->value_terms);
     }
+    if (hn_comparison_weighs_spellings(comparison))
+        compared->spelling_terms = terms_of_spellings(&model->spellings, values);
     set_bounds(compared, hn_dictionary_size(values));
 }
 
@@ -124,5 +150,6 @@ hn_compared_clear(HnCompared *compared)
     if (compared->cell_terms != compared->value_terms)
         g_free(compared->cell_terms);
     g_free(compared->value_terms);
+    g_free(compared->spelling_terms);
     g_free(compared->to_crosswise);
 }

@@ -24,6 +24,7 @@ typedef struct {
     gint32 weights[HN_LEVELS_MAX + 1]; /* by digit of the pattern: 0 = missing, else 1 + level */
     gint32 bound_equal, bound_unequal; /* largest weight of open pairs */
     gint32 *value_terms;               /* adjustment of each value at an exact level; or NULL */
+    gint32 *spelling_terms;            /* the same at levels of one spelling; or NULL */
     gboolean tells_kinds;     /* single values of papers of two kinds are missing to each other */
     gboolean settles_unequal; /* codes of unequal cells tell that no level but the last one holds */
     guint crosswise_level;    /* its index; only with to_crosswise */
@@ -55,9 +56,13 @@ hn_compared_digit(const HnCompared *compared, guint32 cell_a, guint32 cell_b)
 static inline gint32
 hn_compared_term(const HnCompared *compared, guint level, guint32 value_a, guint32 value_b)
 {
-    const gboolean is_adjusted = compared->value_terms != NULL && value_a == value_b &&
-                                 compared->chain.comparison->levels[level].kind == HN_LEVEL_EXACT;
-    return is_adjusted ? compared->value_terms[value_a] : 0;
+    const HnLevelKind kind = compared->chain.comparison->levels[level].kind;
+    if (kind == HN_LEVEL_EXACT)
+        return compared->value_terms != NULL && value_a == value_b ? compared->value_terms[value_a]
+                                                                   : 0;
+    return compared->spelling_terms != NULL && hn_level_kind_is_of_spelling(kind)
+               ? compared->spelling_terms[value_a]
+               : 0;
 }
 
 /* Whether two lines hold each other's values of both attributes; all four are there. Only with

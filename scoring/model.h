@@ -38,6 +38,9 @@ typedef struct {
     /* Of the attribute's words, where a level weighs them: adjust_units is a word's weight, ln(1 +
      * n_total / count) in 1/1024, and > 0. unseen_units = 0: no level does. */
     HnTermTable tokens;
+    /* With term_frequency, of what names are without marks, whatever the order of their words: what
+     * levels add that take names of one spelling. unseen_units = 0 and n = 0: no level does. */
+    HnTermTable spellings;
 } HnComparisonModel;
 
 /* Two comparisons that are not independent: what both levels are worth beyond their sum, because

@@ -5,6 +5,17 @@
 #include "text/vietnamese_letter.h"
 #include "text/words.h"
 
+#define COSTS_WORDS_MAX 1024u /* 1 MiB, half of a second-level cache */
+#define COSTS_A_VALUE 64u
+
+void
+hn_name_spelling(HnSlice name, GByteArray *out)
+{
+    g_autoptr(GByteArray) unmarked = g_byte_array_new();
+    hn_vietnamese_unmark(name, unmarked);
+    hn_tokens_sorted(hn_slice(unmarked->data, unmarked->len), out);
+}
+
 typedef struct {
     HnDictionary *words, *unmarked, *spelled;
     GArray *numbers; /* guint32, of all names */
@@ -65,6 +76,16 @@ fill_weights(Making *making, const HnTermTable *token_weights, HnVietnameseForms
         forms->table[number].weight = weights[forms->table[number].unmarked];
 }
 
+/* As many words as are looked up more often than they are compared here. */
+static void
+fill_costs(guint32 n_words, guint32 n_values, HnVietnameseForms *forms)
+{
+    guint32 n = MIN(n_words + 1, COSTS_WORDS_MAX);
+    while (n > 0 && (guint64)n * n > (guint64)n_values * COSTS_A_VALUE)
+        n /= 2;
+    hn_word_costs_fill(&forms->costs, forms->table, n);
+}
+
 HnVietnameseForms *
 hn_vietnamese_forms_new(const HnDictionary *values, const HnTermTable *token_weights,
                         const HnCountryTables *tables)
@@ -84,6 +105,7 @@ hn_vietnamese_forms_new(const HnDictionary *values, const HnTermTable *token_wei
         add_name(making, hn_dictionary_value(values, code), forms->names + code);
     fill_words(making, tables, forms);
     fill_weights(making, token_weights, forms);
+    fill_costs(hn_dictionary_size(words), n_values, forms);
     forms->words = g_new(guint32, (gsize)numbers->len + 1);
     if (numbers->len > 0)
         memcpy(forms->words, numbers->data, (gsize)numbers->len * sizeof(guint32));
@@ -98,6 +120,7 @@ hn_vietnamese_forms_free(HnVietnameseForms *forms)
     g_free(forms->names);
     g_free(forms->words);
     g_free(forms->table);
+    hn_word_costs_clear(&forms->costs);
     g_free(forms);
 }
 

@@ -23,6 +23,7 @@ typedef struct {
     HnNameForm *names; /* [n_values + 1] */
     guint32 *words;    /* numbers of words in the order of each name */
     HnVietnameseWord *table;
+    HnWordCosts costs; /* of the words that were met first, as frequent ones are */
 } HnVietnameseForms;
 
 /* @tables nullable: no regional forms. @token_weights: of words without marks; nullable: all weigh
@@ -32,6 +33,10 @@ HnVietnameseForms *hn_vietnamese_forms_new(const HnDictionary *values,
                                            const HnCountryTables *tables);
 void hn_vietnamese_forms_free(HnVietnameseForms *forms); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVietnameseForms, hn_vietnamese_forms_free)
+
+/* @out becomes the words of @name without marks, in the order of their bytes: names that have them
+ * in common are of one spelling. */
+void hn_name_spelling(HnSlice name, GByteArray *out);
 
 /* How two names differ in marks alone: each includes those before it. */
 typedef enum {
@@ -48,6 +53,6 @@ HnNameMarks hn_vietnamese_forms_marks(const HnVietnameseForms *forms, guint32 a,
 static inline HnName
 hn_vietnamese_forms_name(const HnVietnameseForms *forms, guint32 value)
 {
-    return (HnName){ forms->table, forms->words + forms->names[value].start,
-                     forms->names[value].n };
+    return (HnName){ forms->table, forms->words + forms->names[value].start, forms->names[value].n,
+                     &forms->costs };
 }

@@ -10,6 +10,7 @@
      HN_NORMALISE_COLLAPSE_SPACES | HN_NORMALISE_PUNCTUATION_TO_SPACE |                            \
      HN_NORMALISE_JOIN_APOSTROPHES)
 #define BEGINNINGS 4096u
+#define BEGINNING_BYTES 5u /* of thạc, which Thị does not have */
 #define PHRASE_WORDS_MAX 8
 
 struct _HnNameLexicon {
@@ -17,6 +18,7 @@ struct _HnNameLexicon {
     GArray *kinds; /* HnNamePhrase by number of the phrase */
     guint n_words_max;
     guint64 beginnings[BEGINNINGS / 64]; /* of first words, by a hash of their first bytes */
+    guint64 respelled[BEGINNINGS / 64];  /* of forms that are not written, by the same hash */
     HnDictionary *surnames;              /* with marks, and without */
     HnDictionary *spellings;             /* forms that are not written */
     GArray *written;                     /* guint32 by number of the form: number in spellings */
@@ -44,9 +46,23 @@ static guint
 beginning_of(HnSlice word)
 {
     guint hash = 0;
-    for (gsize i = 0; i < MIN(word.n_bytes, 3); i++)
+    for (gsize i = 0; i < MIN(word.n_bytes, BEGINNING_BYTES); i++)
         hash = hash * 31 + word.bytes[i];
     return hash % BEGINNINGS;
+}
+
+static void
+set_bit(guint64 *bits, HnSlice word)
+{
+    const guint bit = beginning_of(word);
+    bits[bit / 64] |= G_GUINT64_CONSTANT(1) << bit % 64;
+}
+
+static gboolean
+has_bit(const guint64 *bits, HnSlice word)
+{
+    const guint bit = beginning_of(word);
+    return (bits[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 /* In the form that names have when words are looked up; valid until the next call. */
@@ -68,6 +84,8 @@ unmark(HnNameLexicon *lexicon, HnSlice text)
 HnSlice
 hn_name_lexicon_spelling(const HnNameLexicon *lexicon, HnSlice word)
 {
+    if (!has_bit(lexicon->respelled, word))
+        return word;
     const guint32 number = hn_dictionary_find(lexicon->spellings, word);
     const guint32 written = number == 0 || number >= lexicon->written->len
                                 ? 0
@@ -86,8 +104,7 @@ add_phrase(HnNameLexicon *lexicon, HnSlice phrase, HnNamePhrase kind)
         g_array_set_size(lexicon->kinds, number + 1);
     HnNamePhrase *known = &g_array_index(lexicon->kinds, HnNamePhrase, number);
     *known = *known == HN_NAME_PHRASE_NONE ? kind : *known;
-    const guint bit = beginning_of(first);
-    lexicon->beginnings[bit / 64] |= G_GUINT64_CONSTANT(1) << bit % 64;
+    set_bit(lexicon->beginnings, first);
     lexicon->n_words_max = MAX(lexicon->n_words_max, hn_tokens_count(phrase));
 }
 
@@ -190,8 +207,10 @@ write_as(HnNameLexicon *lexicon, HnSlice form, guint32 written)
     const guint32 number = hn_dictionary_intern(lexicon->spellings, form);
     if (lexicon->written->len <= number)
         g_array_set_size(lexicon->written, number + 1);
-    if (number != written)
-        g_array_index(lexicon->written, guint32, number) = written;
+    if (number == written)
+        return;
+    g_array_index(lexicon->written, guint32, number) = written;
+    set_bit(lexicon->respelled, form);
 }
 
 /* "Lý|Lí": the second is written as the first; without marks, too. */
@@ -275,8 +294,7 @@ hn_name_lexicon_words_max(const HnNameLexicon *lexicon)
 gboolean
 hn_name_lexicon_may_begin(const HnNameLexicon *lexicon, HnSlice word)
 {
-    const guint bit = beginning_of(word);
-    return (lexicon->beginnings[bit / 64] >> bit % 64 & 1) != 0;
+    return has_bit(lexicon->beginnings, word);
 }
 
 HnNamePhrase

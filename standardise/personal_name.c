@@ -36,20 +36,18 @@ hn_personal_name_free(HnPersonalName *name)
 /* ---- signs ---- */
 
 /* Bytes that a bracket or an apostrophe may begin with; no Vietnamese letter does. */
-static gboolean
-may_be_sign(guint8 byte)
-{
-    return byte == '(' || byte == '[' || byte == '{' || byte == '\'' || byte == '`' ||
-           byte == 0xC2 || byte == 0xCA || byte == 0xE2 || byte == 0xEF;
-}
+static const guint8 MAY_BE_SIGN[256] = {
+    ['('] = 1,  ['['] = 1,  ['{'] = 1,  ['\''] = 1, ['`'] = 1,
+    [0xC2] = 1, [0xCA] = 1, [0xE2] = 1, [0xEF] = 1,
+};
 
 static gboolean
 has_sign(HnSlice raw)
 {
+    guint found = 0;
     for (gsize i = 0; i < raw.n_bytes; i++)
-        if (may_be_sign(raw.bytes[i]))
-            return TRUE;
-    return FALSE;
+        found |= MAY_BE_SIGN[raw.bytes[i]];
+    return found != 0;
 }
 
 static gint

@@ -11,7 +11,8 @@
  *   are left. Which they are: name_lexicon.h. Initials and abbreviations (N.T. Hoa, Ng. Văn A) stay
  *   as they are, words of other languages, too.
  * Result: applying it again changes nothing. Without a lexicon words stay.
- * Cost: 30 ns more than the folding where there is nothing to do.
+ * Cost: 90 ns more than the folding, by bench/names, where one name in ten has a title or another
+ *   name.
  * Threads: belongs to one thread.
  */
 #pragma once

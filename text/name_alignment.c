@@ -10,6 +10,13 @@
 #define W HN_NAME_WORDS
 #define NONE G_MAXUINT8
 
+/* A byte of HnWordCosts. */
+#define COST_STEP 10u
+#define COST_BITS 5
+#define COST_MASK 31u
+#define NO_PARTNERS 0xFF
+#define LOOK_CLOSER 0xFE /* regional forms, by where they stand */
+
 typedef struct {
     guint8 n;
     guint8 at[W]; /* places of words */
@@ -44,21 +51,15 @@ kind_of_marks(HnMarks marks)
     return marks == HN_MARKS_LOST ? HN_PARTNERS_LOST_MARKS : HN_PARTNERS_MARKS;
 }
 
-guint
-hn_name_partner_cost(const HnName *a, guint at_a, const HnName *b, guint at_b, HnPartners *ret_kind)
+/* Wherever the words stand in their names; regional forms ask that, too. */
+static guint
+partner_cost(const HnVietnameseWord *x, const HnVietnameseWord *y, HnPartners *ret_kind)
 {
-    const HnVietnameseWord *x = word_of(a, at_a), *y = word_of(b, at_b);
-    *ret_kind = HN_PARTNERS_EQUAL;
-    if (x == y)
-        return 0;
     if (x->unmarked == y->unmarked) {
         guint cost;
         *ret_kind = kind_of_marks(hn_vietnamese_marks(x, y, &cost));
-        return MIN(cost, HN_COST_OTHER_WORD - 1);
+        return MIN(cost, HN_COST_OTHER_WORD - COST_STEP);
     }
-    *ret_kind = HN_PARTNERS_REGIONAL;
-    if (is_regional(a, at_a, b, at_b))
-        return HN_COST_REGIONAL;
     *ret_kind = HN_PARTNERS_INITIAL;
     if (hn_vietnamese_is_initial_of(x, y) || hn_vietnamese_is_initial_of(y, x))
         return HN_COST_INITIAL;
@@ -66,6 +67,66 @@ hn_name_partner_cost(const HnName *a, guint at_a, const HnName *b, guint at_b, H
     const guint limit = MIN(MIN(x->n, y->n) * HN_COST_LETTER / 2, HN_COST_OTHER_WORD) - 1;
     const guint cost = hn_vietnamese_distance(x, y, limit);
     return cost <= limit ? cost : G_MAXUINT;
+}
+
+static gboolean
+share_class(const HnVietnameseWord *x, const HnVietnameseWord *y)
+{
+    return x->unmarked != y->unmarked &&
+           ((x->class_first != 0 && x->class_first == y->class_first) ||
+            (x->class_later != 0 && x->class_later == y->class_later));
+}
+
+/* All costs are whole steps, so cost and kind are one byte. */
+static guint8
+byte_of(const HnVietnameseWord *x, const HnVietnameseWord *y)
+{
+    HnPartners kind;
+    if (x->n == 0 || y->n == 0 || share_class(x, y))
+        return LOOK_CLOSER;
+    const guint cost = partner_cost(x, y, &kind);
+    if (cost == G_MAXUINT)
+        return NO_PARTNERS;
+    return (guint8)((guint)kind << COST_BITS | cost / COST_STEP);
+}
+
+void
+hn_word_costs_fill(HnWordCosts *costs, const HnVietnameseWord *table, guint32 n)
+{
+    costs->n = n;
+    costs->bytes = g_new0(guint8, (gsize)n * n);
+    for (guint32 x = 0; x < n; x++)
+        for (guint32 y = 0; y < x; y++)
+            costs->bytes[(gsize)x * n + y] = costs->bytes[(gsize)y * n + x] =
+                byte_of(table + x, table + y);
+}
+
+void
+hn_word_costs_clear(HnWordCosts *costs)
+{
+    g_clear_pointer(&costs->bytes, g_free);
+    costs->n = 0;
+}
+
+guint
+hn_name_partner_cost(const HnName *a, guint at_a, const HnName *b, guint at_b, HnPartners *ret_kind)
+{
+    const guint32 x = a->numbers[at_a], y = b->numbers[at_b];
+    *ret_kind = HN_PARTNERS_EQUAL;
+    if (x == y)
+        return 0;
+    if (a->known != NULL && x < a->known->n && y < a->known->n) {
+        const guint8 byte = a->known->bytes[(gsize)x * a->known->n + y];
+        if (byte != LOOK_CLOSER) {
+            *ret_kind = (HnPartners)(byte >> COST_BITS);
+            return byte == NO_PARTNERS ? G_MAXUINT : (byte & COST_MASK) * COST_STEP;
+        }
+    }
+    if (a->table[x].unmarked != a->table[y].unmarked && is_regional(a, at_a, b, at_b)) {
+        *ret_kind = HN_PARTNERS_REGIONAL;
+        return HN_COST_REGIONAL;
+    }
+    return partner_cost(a->table + x, a->table + y, ret_kind);
 }
 
 static guint
@@ -128,6 +189,25 @@ is_better(guint gain, guint places, const Way *than)
     return gain > than->gain || (gain == than->gain && places < than->places);
 }
 
+/* TRUE: no word has a choice, and *ret is the only way that takes all partners. */
+static gboolean
+assign_only(const Left *left_a, const Left *left_b, const Costs *costs, Way *ret)
+{
+    guint taken = 0;
+    for (guint i = 0; i < left_a->n; i++) {
+        ret->partner[i] = NONE;
+        for (guint k = 0; k < left_b->n; k++) {
+            if (costs->cost[i][k] == G_MAXUINT)
+                continue;
+            if (ret->partner[i] != NONE || (taken >> k & 1) != 0)
+                return FALSE;
+            ret->partner[i] = (guint8)k;
+            taken |= 1u << k;
+        }
+    }
+    return TRUE;
+}
+
 /* ways[set]: the best one that takes the words of @b in the set, of the first words of @a. Sets
  * fall, so that a word of @a is taken once. */
 static void
@@ -187,7 +267,8 @@ find_partners(const HnName *a, const HnName *b, guint8 *partner_of_a, HnNameAlig
             add_partners(word_of(a, i), word_of(a, i), 0, HN_PARTNERS_EQUAL, ret);
     if (left_a.n == 0 || left_b.n == 0 || !fill_costs(a, b, &left_a, &left_b, &costs))
         return;
-    assign(&left_a, &left_b, &costs, &way);
+    if (!assign_only(&left_a, &left_b, &costs, &way))
+        assign(&left_a, &left_b, &costs, &way);
     for (guint i = 0; i < left_a.n; i++) {
         const guint k = way.partner[i];
         if (k == NONE)

@@ -14,6 +14,7 @@ static const char *const words[] = {
 };
 
 static HnVietnameseWord table[G_N_ELEMENTS(words)];
+static HnWordCosts costs; /* of half of them */
 
 static void
 fill_table(void)
@@ -84,7 +85,7 @@ text_of(const HnName *name)
 static void
 draw_name(HnRng *rng, guint32 *numbers, HnName *ret)
 {
-    ret->table = table;
+    *ret = (HnName){ .table = table, .known = hn_rng_below(rng, 2) == 0 ? &costs : NULL };
     ret->numbers = numbers;
     ret->n = 1 + (guint)hn_rng_below(rng, 4);
     for (guint i = 0; i < ret->n; i++)
@@ -196,9 +197,12 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     fill_table();
+    hn_word_costs_fill(&costs, table, G_N_ELEMENTS(words) / 2);
     g_test_add_func("/property/name/distances_of_words", test_distances_of_words);
     g_test_add_func("/property/name/random_words", test_letters_of_random_words);
     g_test_add_func("/property/name/costs_of_names", test_costs_of_names);
     g_test_add_func("/property/name/levels_of_marks", test_levels_of_marks);
-    return g_test_run();
+    const gint result = g_test_run();
+    hn_word_costs_clear(&costs);
+    return result;
 }

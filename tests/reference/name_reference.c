@@ -166,7 +166,7 @@ partner_cost(const char *a, const char *b)
         guint cost = 0;
         for (guint i = 0; i < x.n; i++)
             cost += marks_cost(x.letters[i], y.letters[i]);
-        return MIN(cost, 249);
+        return MIN(cost, 240);
     }
     if (begins(&x, &y) || begins(&y, &x))
         return 40;

@@ -123,6 +123,32 @@ test_thresholds_beyond_any_weight(void)
     fixture_free(&f);
 }
 
+/* What names without marks add is sealed, with weights of words and without. */
+static void
+test_terms_of_spellings_come_back(void)
+{
+    Fixture f = fixture_new(1);
+    g_autoptr(GError) error = NULL;
+    HnModel *model = f.training->model;
+    HnTerm words[] = { { hn_slice_of("an"), 7, 900 } };
+    HnTerm names[] = { { hn_slice_of("an le"), 7, -900 }, { hn_slice_of("binh do"), 4, 4000 } };
+    model->comparisons[1].spellings = (HnTermTable){ G_N_ELEMENTS(names), names, 7100, 600 };
+    for (guint with_words = 0; with_words < 2; with_words++) {
+        g_autoptr(HnBundle) sealed = hn_bundle_seal(f.store, f.project, 0, f.training, &error);
+        g_assert_no_error(error);
+        g_assert_cmpstr(sealed->id, !=, f.bundle->id);
+        g_autoptr(HnBundle) again = hn_bundle_load(f.store, sealed->id, &error);
+        g_assert_no_error(error);
+        for (guint c = 0; c < PLANTED_N; c++) {
+            compare_terms(&model->comparisons[c].spellings,
+                          &again->model->comparisons[c].spellings);
+            compare_terms(&model->comparisons[c].tokens, &again->model->comparisons[c].tokens);
+        }
+        model->comparisons[2].tokens = (HnTermTable){ G_N_ELEMENTS(words), words, 7100, 600 };
+    }
+    fixture_free(&f);
+}
+
 /* Weights of words are sealed where a level reads them, and change nothing where none does. */
 static void
 test_weights_of_words_come_back(void)
@@ -260,6 +286,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/bundle/" #what, test_##what)
     ADD(what_was_learned_comes_back);
     ADD(thresholds_beyond_any_weight);
+    ADD(terms_of_spellings_come_back);
     ADD(weights_of_words_come_back);
     ADD(a_name_is_of_the_content);
     ADD(a_changed_byte_is_refused);

@@ -14,11 +14,17 @@ static HnComparison comparisons[] = {
       .term_frequency = TRUE,
       .n_levels = 2,
       .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } },
+    { .attribute = PEOPLE_NAME,
+      .term_frequency = TRUE,
+      .n_levels = 3,
+      .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_UNMARKED, 0 }, { HN_LEVEL_ELSE, 0 } } },
 };
 static const char *const lines[] = { "a:1|an|1960|0912;0913", NULL };
 
 static HnTerm terms[] = { { { (const guint8 *)"0913", 4 }, 3, 500 },
                           { { (const guint8 *)"an", 2 }, 3, 700 } };
+
+static HnTerm names[] = { { { (const guint8 *)"an", 2 }, 3, 600 } };
 
 typedef struct {
     HnEntityType type;
@@ -35,7 +41,8 @@ set_up(Fixture *fixture, gconstpointer data)
     fixture->type.n_comparisons = G_N_ELEMENTS(comparisons);
     fixture->table = text_table_new(&fixture->type, lines);
     const HnComparisonModel model = { .weight_units = { 1000, 200, -300 },
-                                      .terms = { .n = 2, .terms = terms, .unseen_units = -50 } };
+                                      .terms = { .n = 2, .terms = terms, .unseen_units = -50 },
+                                      .spellings = { .n = 1, .terms = names, .unseen_units = 90 } };
     for (guint c = 0; c < G_N_ELEMENTS(comparisons); c++) {
         hn_compared_init(fixture->compared + c, &fixture->type, fixture->table, c);
         hn_compared_weigh(fixture->compared + c, &model,
@@ -89,6 +96,19 @@ test_terms_adjust_exact_levels_alone(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(phone->cell_terms[1], ==, 500); /* of the set, its best member's */
 }
 
+/* At a level of one spelling it is the spelling that is common or rare, whoever has its marks. */
+static void
+test_terms_of_spellings(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    const HnCompared *osa = fixture->compared, *unmarked = fixture->compared + 3;
+    g_assert_cmpint(hn_compared_term(unmarked, 0, 1, 1), ==, 700);
+    g_assert_cmpint(hn_compared_term(unmarked, 1, 1, 2), ==, 600);
+    g_assert_cmpint(hn_compared_term(unmarked, 2, 1, 2), ==, 0);
+    g_assert_cmpint(hn_compared_term(osa, 1, 1, 2), ==, 0);
+    g_assert_cmpint(hn_compared_bound(unmarked, 1, 2), ==, 200 + 600);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,5 +119,7 @@ main(int argc, char **argv)
                test_bounds_hold_the_largest_weight, tear_down);
     g_test_add("/scoring/compared/terms_adjust_exact_levels_alone", Fixture, NULL, set_up,
                test_terms_adjust_exact_levels_alone, tear_down);
+    g_test_add("/scoring/compared/terms_of_spellings", Fixture, NULL, set_up,
+               test_terms_of_spellings, tear_down);
     return g_test_run();
 }

@@ -42,7 +42,7 @@ add_name(Names *names, guint side, const char *text)
         word->class_first = strstr("hoàng huỳnh", names->texts[number]) != NULL ? 1 : 0;
         names->numbers[side][i] = number;
     }
-    return (HnName){ names->table, names->numbers[side], n };
+    return (HnName){ names->table, names->numbers[side], n, NULL };
 }
 
 static HnNameAlignment

@@ -119,8 +119,8 @@ static const Choice choices[N_KINDS] = {
                      RECENT,
                      { "", ".cell(1)", NULL } },
     [KIND_VIETNAMESE_NAME] = { "exact, unmarked, lost_marks, reordered, tone, regional, "
-                               "{ vietnamese: 1 }, name_part, name_initials, "
-                               "{ vietnamese_overlap: 0.7 }, { vietnamese_overlap: 0.4 }",
+                               "{ vietnamese: 1 }, name_part, name_initials, other_given_name, "
+                               "{ vietnamese_overlap: 0.4 }",
                                ".last_token",
                                NULL,
                                { ".unmarked", ".sorted_tokens", ".token_pair(2)", ".last_token",

@@ -181,6 +181,8 @@ static const Phrase levels[] = {
                               "khác cách gọi vùng miền (Hoàng, Huỳnh)" } },
     [HN_LEVEL_NAME_PART] = { { "words of the name are missing", "thiếu từ trong tên" } },
     [HN_LEVEL_NAME_INITIALS] = { { "words or their initials", "từ hoặc chữ viết tắt" } },
+    [HN_LEVEL_OTHER_GIVEN_NAME] = { { "the same surname, another given name",
+                                      "cùng họ, khác tên" } },
     [HN_LEVEL_VIETNAMESE] = { { "alike, %g letters apart or less",
                                 "gần giống, lệch tối đa %g chữ" } },
     [HN_LEVEL_VIETNAMESE_OVERLAP] = { { "common words, rare ones most (%g or more)",

@@ -37,11 +37,10 @@ is_shared(HnAttributeType type)
 #define TWINS 0.02
 
 static void
-bear_twins(double *rates, guint n_levels)
+bear_twins(double *rates, const double *of_one_date, guint n_levels)
 {
     for (guint level = 0; level < n_levels; level++)
-        rates[level] *= 1 - TWINS;
-    rates[0] += TWINS;
+        rates[level] = rates[level] * (1 - TWINS) + of_one_date[level] * TWINS;
 }
 
 /* Firms of one house are founded like strangers, too, but their names tell sisters and branches. */
@@ -74,7 +73,7 @@ hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const 
         relatives->born[c] = of == HN_TYPE_DATE;
         memcpy(relatives->prior[c], from, type->comparisons[c].n_levels * sizeof(double));
         if (relatives->born[c])
-            bear_twins(relatives->prior[c], type->comparisons[c].n_levels);
+            bear_twins(relatives->prior[c], prior->m[c], type->comparisons[c].n_levels);
     }
     memcpy(relatives->m, relatives->prior, sizeof relatives->m);
 }

@@ -312,6 +312,17 @@ business_condition(const HnLevelSpec *level, const char *l, const char *r)
     }
 }
 
+/* One first word, and last words that the other name does not have. */
+static char *
+other_given_condition(const char *a, const char *b)
+{
+    return g_strdup_printf("string_split(%s, ' ')[1] = string_split(%s, ' ')[1] AND "
+                           "NOT list_contains(string_split(%s, ' '), string_split(%s, ' ')[-1]) "
+                           "AND NOT list_contains(string_split(%s, ' '), "
+                           "string_split(%s, ' ')[-1])",
+                           a, b, a, b, b, a);
+}
+
 /* DuckDB knows letters without marks; what tells which marks are lost, or which word is which, it
  * does not. */
 static char *
@@ -329,6 +340,8 @@ vietnamese_condition(const HnLevelSpec *level, const char *l, const char *r)
         return initials_condition(a, b);
     case HN_LEVEL_REGIONAL:
         return g_strdup_printf("jaro_winkler_similarity(%s, %s) >= 0.9", a, b);
+    case HN_LEVEL_OTHER_GIVEN_NAME:
+        return other_given_condition(a, b);
     case HN_LEVEL_VIETNAMESE:
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= %d", a, b,
                                (int)MAX(level->threshold, 1));
@@ -361,6 +374,7 @@ country_condition(const HnLevelSpec *level, const char *l, const char *r)
     case HN_LEVEL_REGIONAL:
     case HN_LEVEL_NAME_PART:
     case HN_LEVEL_NAME_INITIALS:
+    case HN_LEVEL_OTHER_GIVEN_NAME:
     case HN_LEVEL_VIETNAMESE:
     case HN_LEVEL_VIETNAMESE_OVERLAP:
         return vietnamese_condition(level, l, r);

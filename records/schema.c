@@ -125,6 +125,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_REGIONAL] = "regional",
     [HN_LEVEL_NAME_PART] = "name_part",
     [HN_LEVEL_NAME_INITIALS] = "name_initials",
+    [HN_LEVEL_OTHER_GIVEN_NAME] = "other_given_name",
     [HN_LEVEL_VIETNAMESE] = "vietnamese",
     [HN_LEVEL_VIETNAMESE_OVERLAP] = "vietnamese_overlap",
     [HN_LEVEL_ELSE] = "else",

@@ -188,6 +188,7 @@ typedef enum {
     HN_LEVEL_REGIONAL,    /* the same words or regional forms of them, but for lost marks */
     HN_LEVEL_NAME_PART,   /* the longer one's given name and another word are all of the shorter */
     HN_LEVEL_NAME_INITIALS,      /* words or initials of the shorter are all in the longer */
+    HN_LEVEL_OTHER_GIVEN_NAME,   /* one surname, but given names that are not alike */
     HN_LEVEL_VIETNAMESE,         /* distance of names in letters <= threshold */
     HN_LEVEL_VIETNAMESE_OVERLAP, /* common words' weight >= threshold of the heavier side's */
     HN_LEVEL_ELSE,               /* always the last level */

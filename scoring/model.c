@@ -36,9 +36,9 @@ hn_weight_units(double ratio)
 
 gint32
 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
-                   gint32 interaction_units)
+                   gint32 more_units)
 {
-    gint32 units = relatives->prior_units + interaction_units;
+    gint32 units = relatives->prior_units + more_units;
     if (!relatives->is_there)
         return 0;
     for (guint c = 0; c < n_comparisons; c++) {

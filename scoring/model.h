@@ -90,8 +90,18 @@ hn_model_interaction_units(const HnInteraction *interactions, guint n, guint64 p
     return units;
 }
 /* What a pair of this pattern loses to relatives, 0 or below: -log2(1 + their odds against
- * strangers). @interaction_units: of the pattern. */
+ * strangers). @more_units: what counts for relatives as it does for matches, the interactions of
+ * the pattern and hn_relatives_term() of each comparison. */
 gint32 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
-                          gint32 interaction_units);
+                          gint32 more_units);
+/* How much of @term_units, for how common the value is, counts for relatives, too: what they share
+ * (a mother, a house) is as telling as if they were one person; what they agree on by chance is
+ * not. @digit: of a pattern. */
+static inline gint32
+hn_relatives_term(const HnRelatives *relatives, guint comparison, guint digit, gint32 term_units)
+{
+    const gint32 units = digit == 0 ? 0 : relatives->units[comparison][digit - 1];
+    return units > 0 ? MAX(term_units, -units) : 0;
+}
 /* weight_units from m and u of every level, prior_units from lambda. */
 void hn_model_weigh(HnModel *model, const HnEntityType *type);

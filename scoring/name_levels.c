@@ -67,6 +67,8 @@ alignment_holds(const HnNameAlignment *aligned, const HnLevelSpec *level)
         return is_part(aligned);
     case HN_LEVEL_NAME_INITIALS:
         return has_initials(aligned);
+    case HN_LEVEL_OTHER_GIVEN_NAME:
+        return aligned->is_other_given;
     case HN_LEVEL_VIETNAMESE:
         return aligned->cost <= level->threshold * HN_COST_LETTER;
     default:
@@ -90,7 +92,8 @@ hn_name_level_holds(const HnVietnameseForms *forms, guint32 a, guint32 b, const 
         return marks <= HN_NAME_MARKS_QUALITY;
     default:
         /* Names of more words than are aligned may still be the same ones. */
-        return marks <= HN_NAME_MARKS_LOST ||
-               alignment_holds(alignment_of(forms, a, b, look), level);
+        if (marks <= HN_NAME_MARKS_LOST)
+            return level->kind != HN_LEVEL_OTHER_GIVEN_NAME;
+        return alignment_holds(alignment_of(forms, a, b, look), level);
     }
 }

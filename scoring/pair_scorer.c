@@ -25,6 +25,7 @@ typedef struct {
     gboolean is_cacheless; /* its values are not worth remembering */
     const guint32 *lines_a[CHUNK], *lines_b[CHUNK];
     gint32 sums[CHUNK];
+    gint32 relatives_terms[CHUNK]; /* of hn_relatives_term() */
     guint64 patterns[CHUNK]; /* as far as they are computed; kept where comparisons interact */
     guint8 n_left[CHUNK];    /* open comparisons that are not computed yet */
     guint n_open[HN_COMPARISONS_MAX];
@@ -272,7 +273,7 @@ static void
 settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 threshold)
 {
     const guint32 *a = scratch->lines_a[pair], *b = scratch->lines_b[pair];
-    gint32 sum = scorer->prior_units;
+    gint32 sum = scorer->prior_units, terms = 0;
     guint8 open[HN_COMPARISONS_MAX];
     guint n_open = 0;
     guint64 pattern = 0;
@@ -287,10 +288,14 @@ settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 thre
         }
         sum += compared->weights[digit];
         pattern |= (guint64)digit << (4 * compared->index);
-        if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL)
-            sum += compared->cell_terms[cell_a];
+        if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL) {
+            const gint32 term = compared->cell_terms[cell_a];
+            sum += term;
+            terms += hn_relatives_term(&scorer->relatives, compared->index, digit, term);
+        }
     }
     scratch->sums[pair] = sum;
+    scratch->relatives_terms[pair] = terms;
     scratch->patterns[pair] = pattern;
     scratch->n_left[pair] = (guint8)n_open;
     if (sum < threshold) {
@@ -337,6 +342,8 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
         gint32 *sum = scratch->sums + pairs[i];
         *sum -= hn_compared_bound(compared, cell_a, cell_b);
         *sum += compared->weights[best.digit] + best.term_units;
+        scratch->relatives_terms[pairs[i]] +=
+            hn_relatives_term(&scorer->relatives, compared->index, best.digit, best.term_units);
         scratch->patterns[pairs[i]] |= (guint64)best.digit << (4 * compared->index);
         scratch->counts.n_early += --scratch->n_left[pairs[i]] > 0 && *sum < threshold;
     }
@@ -344,11 +351,12 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
 
 /* What all levels together are worth beyond their sum. */
 static gint32
-units_of_pattern(const HnPairScorer *scorer, guint64 pattern)
+units_of_pattern(const HnPairScorer *scorer, guint64 pattern, gint32 relatives_terms)
 {
     const gint32 units =
         hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
-    return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern, units);
+    return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern,
+                                      units + relatives_terms);
 }
 
 gsize
@@ -372,7 +380,8 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
         for (guint i = 0; i < n; i++) {
             if (scratch->sums[i] < open_threshold)
                 continue;
-            const gint32 sum = scratch->sums[i] + units_of_pattern(scorer, scratch->patterns[i]);
+            const gint32 sum = scratch->sums[i] + units_of_pattern(scorer, scratch->patterns[i],
+                                                                   scratch->relatives_terms[i]);
             if (sum >= threshold_units)
                 ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, sum, chunk[i].rule };
         }
@@ -387,7 +396,7 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
     g_assert(thread < scorer->n_threads);
     const guint32 *a = hn_record_table_line(scorer->table, row_a);
     const guint32 *b = hn_record_table_line(scorer->table, row_b);
-    gint32 sum = scorer->prior_units;
+    gint32 sum = scorer->prior_units, terms = 0;
     guint64 pattern = 0;
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
@@ -399,10 +408,12 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
                                            compared->weights[best.digit], best.term_units };
         }
         sum += scored.weight_units + scored.term_units;
+        terms += hn_relatives_term(&scorer->relatives, compared->index, (guint)(scored.level + 1),
+                                   scored.term_units);
         pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);
         ret_comparisons[compared->index] = scored;
     }
-    return sum + units_of_pattern(scorer, pattern);
+    return sum + units_of_pattern(scorer, pattern, terms);
 }
 
 HnScorerCounts

@@ -326,6 +326,7 @@ close_alignment(const HnName *a, const HnName *b, const guint8 *partner_of_a, Hn
     const gboolean last_a = (open_a >> (a->n - 1) & 1) == 0,
                    last_b = (open_b >> (b->n - 1) & 1) == 0;
     ret->last_has_partner = a->n == b->n ? last_a && last_b : a->n > b->n ? last_a : last_b;
+    ret->is_other_given = partner_of_a[0] == 0 && !last_a && !last_b;
     ret->n_alone_a = a->n - ret->n_partners;
     ret->n_alone_b = b->n - ret->n_partners;
     ret->cost += ret->in_order ? 0 : HN_COST_ORDER;

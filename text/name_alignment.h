@@ -61,6 +61,7 @@ typedef struct {
     guint n_alone_a, n_alone_b;   /* words without */
     gboolean in_order;            /* partners are, on both sides */
     gboolean last_has_partner;    /* of the longer name; of names of one length, on both sides */
+    gboolean is_other_given;      /* the first words are partners, the last ones have none */
     guint64 shared, all_a, all_b; /* weights of words; shared: of partners, less what they differ */
 } HnNameAlignment;
 

@@ -428,11 +428,35 @@ compare_rows(const HnRecordTable *table, const HnComparison *comparison,
     return best;
 }
 
+/* What a pair loses to people of one house: log2(1 + their odds against strangers), where their
+ * odds are the product of each level's, and of how common a value is as far as they share it. */
+static gint32
+loss_to_relatives(const HnRelatives *relatives, guint n_comparisons,
+                  const HnScoredComparison *comparisons, gint32 interactions)
+{
+    double bits = (double)(relatives->prior_units + interactions) / HN_WEIGHT_UNITS_PER_BIT;
+    if (!relatives->is_there)
+        return 0;
+    for (guint c = 0; c < n_comparisons; c++) {
+        if (comparisons[c].level < 0)
+            continue;
+        const double of_level =
+            (double)relatives->units[c][comparisons[c].level] / HN_WEIGHT_UNITS_PER_BIT;
+        const double of_term = (double)comparisons[c].term_units / HN_WEIGHT_UNITS_PER_BIT;
+        bits += of_level;
+        if (of_level > 0) /* no rarer than by chance */
+            bits += of_level + of_term > 0 ? of_term : -of_level;
+    }
+    return bits > 60 ? (gint32)lround(bits * HN_WEIGHT_UNITS_PER_BIT)
+                     : (gint32)lround(log2(1 + exp2(bits)) * HN_WEIGHT_UNITS_PER_BIT);
+}
+
 gint32
 reference_score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
                 guint32 row_a, guint32 row_b, HnScoredComparison *ret_comparisons)
 {
     gint32 sum = model == NULL ? 0 : units_of(model->lambda / (1.0 - model->lambda));
+    gint32 interactions = 0;
     for (guint c = 0; c < type->n_comparisons; c++) {
         const HnComparisonModel *weights = model == NULL ? NULL : model->comparisons + c;
         ret_comparisons[c] = compare_rows(table, type->comparisons + c, weights, row_a, row_b);
@@ -443,9 +467,12 @@ reference_score(const HnRecordTable *table, const HnEntityType *type, const HnMo
         const gint level_a = ret_comparisons[interaction->a].level;
         const gint level_b = ret_comparisons[interaction->b].level;
         if (level_a >= 0 && level_b >= 0)
-            sum += interaction->units[level_a][level_b];
+            interactions += interaction->units[level_a][level_b];
     }
-    return sum;
+    if (model == NULL)
+        return sum;
+    return sum + interactions -
+           loss_to_relatives(&model->relatives, type->n_comparisons, ret_comparisons, interactions);
 }
 
 static gint32
@@ -524,6 +551,17 @@ random_interactions(HnRng *rng, const HnEntityType *type, HnModel *model)
     }
 }
 
+/* In one model of two. */
+static void
+random_relatives(HnRng *rng, const HnEntityType *type, HnRelatives *relatives)
+{
+    relatives->is_there = hn_rng_below(rng, 2) == 0;
+    relatives->prior_units = 2 * random_units(rng);
+    for (guint c = 0; c < type->n_comparisons; c++)
+        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+            relatives->units[c][level] = random_units(rng);
+}
+
 HnModel *
 reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityType *type)
 {
@@ -542,6 +580,7 @@ reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityTyp
     }
     random_tokens_of_all(rng, type, model);
     random_interactions(rng, type, model);
+    random_relatives(rng, type, &model->relatives);
     hn_model_weigh(model, type);
     return model;
 }

@@ -167,7 +167,8 @@ test_they_begin_as_they_are_born(void)
     hn_em_relatives_start(&relatives, &type, &prior, start, 0.01);
     g_assert_cmpfloat(relatives.share, ==, 0.01);
     g_assert_true(relatives.born[BIRTH]);
-    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0], 0.02 + 0.98 * of_strangers[BIRTH], 1e-12);
+    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0], 0.02 * 0.7 + 0.98 * of_strangers[BIRTH],
+                                   1e-12);
     g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0] + relatives.m[BIRTH][1], 1, 1e-12);
     g_assert_false(relatives.born[NAME]);
     g_assert_cmpfloat(relatives.m[NAME][0], ==, of_strangers[NAME]);

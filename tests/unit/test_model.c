@@ -54,6 +54,21 @@ test_relatives_take_from_a_weight(void)
     }
 }
 
+/* A value's rarity tells of relatives where they agree more often than strangers, and takes back at
+ * most that. */
+static void
+test_terms_of_what_relatives_share(void)
+{
+    const gint32 bit = HN_WEIGHT_UNITS_PER_BIT;
+    const HnRelatives relatives = { .is_there = TRUE, .units = { { 10 * bit, -8 * bit, 0 } } };
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 1, 4 * bit), ==, 4 * bit);
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 1, -4 * bit), ==, -4 * bit);
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 1, -14 * bit), ==, -10 * bit);
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 2, 4 * bit), ==, 0);
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 3, 4 * bit), ==, 0);
+    g_assert_cmpint(hn_relatives_term(&relatives, 0, 0, 4 * bit), ==, 0); /* missing */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -63,5 +78,7 @@ main(int argc, char **argv)
     g_test_add_func("/scoring/model/a_model_is_weighed", test_a_model_is_weighed);
     g_test_add_func("/scoring/model/relatives_take_from_a_weight",
                     test_relatives_take_from_a_weight);
+    g_test_add_func("/scoring/model/terms_of_what_relatives_share",
+                    test_terms_of_what_relatives_share);
     return g_test_run();
 }

@@ -114,6 +114,10 @@ test_facts_of_partners(void)
     g_assert_false(align("nguyễn văn", "nguyễn văn hùng").last_has_partner);
     g_assert_false(align("hùng nguyễn", "nguyễn văn hùng").in_order);
     g_assert_cmpuint(align("n v an", "nguyễn văn an").n_full, ==, 1);
+    g_assert_true(align("lê văn tám", "lê văn hùng").is_other_given);
+    g_assert_true(align("lê tám", "lê văn hùng").is_other_given);
+    g_assert_false(align("lê văn tám", "trần văn hùng").is_other_given); /* another surname, too */
+    g_assert_false(align("lê văn", "lê văn hùng").is_other_given);       /* cut off */
 }
 
 /* The dearest first choice must not take another's only partner. */

@@ -50,6 +50,7 @@ static const struct {
     { "name_part", HN_LEVEL_NAME_PART, 0 },
     { "name_initials", HN_LEVEL_NAME_INITIALS, 0 },
     { "vietnamese", HN_LEVEL_VIETNAMESE, 1 },
+    { "other_given_name", HN_LEVEL_OTHER_GIVEN_NAME, 0 },
     { "vietnamese_overlap", HN_LEVEL_VIETNAMESE_OVERLAP, 0.5 },
 };
 
@@ -84,7 +85,9 @@ test_each_pair_has_its_level(void)
         { "Ng. V. Anh", "Nguyễn Văn Anh", "name_initials" },
         { "N.T. Hoa", "Nguyễn Thị Hoa", "name_initials" },
         { "Nguyễn Văn Sinh", "Nguyễn Văn Xinh", "vietnamese" },
-        { "Lê Văn Tám", "Lê Văn Hùng", "vietnamese_overlap" },
+        { "Lê Văn Tám", "Lê Văn Hùng", "other_given_name" },
+        { "Nguyễn Tuyết Linh", "Nguyễn Tuyết Mai Hồng", "other_given_name" },
+        { "Lê Văn Hùng", "Trần Văn Hùng", "vietnamese_overlap" },
         { "Lê Văn Tám", "Trần Thị Hoa", "else" },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -119,6 +122,13 @@ test_what_no_level_may_take(void)
     /* Initials alone are everybody's. */
     g_assert_false(holds("N. V. A.", "Nguyễn Văn An", HN_LEVEL_NAME_INITIALS, 0));
     g_assert_false(holds("Tr. V. Anh", "Nguyễn Văn Anh", HN_LEVEL_NAME_INITIALS, 0));
+    /* A given name that is a word of the other name, or alike, is no other one; nor is there one
+     * where nothing is the surname. */
+    g_assert_false(holds("Lê Thị", "Lê Thị Lan", HN_LEVEL_OTHER_GIVEN_NAME, 0));
+    g_assert_false(holds("Lê Văn Lan", "Lê Lan Hùng", HN_LEVEL_OTHER_GIVEN_NAME, 0));
+    g_assert_false(holds("Lê Văn Hùng", "Lê Văn Hưng", HN_LEVEL_OTHER_GIVEN_NAME, 0));
+    g_assert_false(holds("Lê Văn Lan", "Trần Văn Hùng", HN_LEVEL_OTHER_GIVEN_NAME, 0));
+    g_assert_false(holds("Le Van Hung", "Lê Văn Hùng", HN_LEVEL_OTHER_GIVEN_NAME, 0));
     /* Surnames of regions are first words. */
     g_assert_false(holds("Lê Văn Hoàng", "Lê Văn Huỳnh", HN_LEVEL_REGIONAL, 0));
     g_assert_false(holds("Hoàng Văn An", "An Huỳnh Văn", HN_LEVEL_REGIONAL, 0));

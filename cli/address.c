@@ -1,12 +1,12 @@
 /* hopnhat address: what the parser makes of addresses, as JSON lines: units by code, list and
  * version of the list, how sure, and why there are several. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/json_writer.h"
 #include "cli/command.h"
 #include "standardise/address_parser.h"
-
-#define LINE_BYTES_MAX 65536
 
 static void
 put_units(HnJsonWriter *json, const HnGazetteer *gazetteer, const char *key, const guint32 *numbers,
@@ -94,15 +94,23 @@ show(HnAddressParser *parser, const HnGazetteer *gazetteer, HnSlice text, GByteA
     fwrite(out->data, 1, out->len, stdout);
 }
 
-static void
-show_lines(HnAddressParser *parser, const HnGazetteer *gazetteer, GByteArray *out)
+/* One answer a line, whatever the line is: whoever pastes them beside each other relies on it. */
+static gboolean
+show_lines(HnAddressParser *parser, const HnGazetteer *gazetteer, GByteArray *out, GError **error)
 {
-    g_autofree char *line = g_malloc(LINE_BYTES_MAX);
-    while (fgets(line, LINE_BYTES_MAX, stdin) != NULL) {
-        line[strcspn(line, "\r\n")] = '\0';
-        g_autofree char *text = g_utf8_make_valid(line, -1);
+    char *line = NULL;
+    size_t n_room = 0;
+    gssize n;
+    while ((n = getline(&line, &n_room, stdin)) >= 0) {
+        while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+            n--;
+        g_autofree char *text = g_utf8_make_valid(line, n);
         show(parser, gazetteer, hn_slice_of(text), out);
     }
+    free(line); /* getline's own */
+    if (ferror(stdin))
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO, "reading stdin: %s", g_strerror(errno));
+    return !ferror(stdin);
 }
 
 static gboolean
@@ -118,9 +126,7 @@ show_all(char **texts, const char *site, GError **error)
         g_autofree char *text = g_utf8_make_valid(texts[i], -1);
         show(parser, gazetteer, hn_slice_of(text), out);
     }
-    if (texts[0] == NULL)
-        show_lines(parser, gazetteer, out);
-    return TRUE;
+    return texts[0] != NULL || show_lines(parser, gazetteer, out, error);
 }
 
 int

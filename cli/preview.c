@@ -169,6 +169,16 @@ put_found_pieces(const Line *line, HnSlice raw, Shown *shown)
         put_canonical(line, pieces[i], shown);
 }
 
+/* As it is delivered, to its last blank: a night reads it so, and a no-break space may be what is
+ * left of a letter. */
+static HnSlice
+delivered(const HnSampleRow *row, guint column)
+{
+    const HnRawField *field = &row->fields[column];
+    return hn_sample_text(row, column).n_bytes == 0 ? hn_slice(NULL, 0)
+                                                    : hn_slice(field->bytes, field->n_bytes);
+}
+
 static void
 make_shown(const Line *line, const HnSampleRow *row, Shown *shown)
 {
@@ -176,7 +186,7 @@ make_shown(const Line *line, const HnSampleRow *row, Shown *shown)
     g_string_truncate(shown->repaired, 0);
     g_string_truncate(shown->canonical, 0);
     for (guint i = 0; i < line->columns->len; i++) {
-        const HnSlice text = hn_sample_text(row, g_array_index(line->columns, guint, i));
+        const HnSlice text = delivered(row, g_array_index(line->columns, guint, i));
         if (text.n_bytes == 0)
             continue;
         if (shown->raw->len > 0)

@@ -214,7 +214,8 @@ def detection(program, n_lists, seed, show=False):
                     if canonical(raw) == canonical(text):
                         continue
                     total += 1
-                    if canonical(value["canonical"]) == canonical(text):
+                    # Not as compared: that leaves out titles, and one i for y.
+                    if canonical(value.get("repaired", raw)) == canonical(text):
                         right += 1
                     elif show:
                         misses[(name, size, text, raw, value.get("repaired", "-"))] += 1

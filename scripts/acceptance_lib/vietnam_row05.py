@@ -18,7 +18,20 @@ def plain_type(text, old, new, levels):
         text = re.sub(rf"\b{name}\.(unmarked|brand|acronym|each_brand_word\(2\))", rf"{name}.sorted_tokens", text)
         text = re.sub(rf"\b{name}\.(commune|district|province|house|street)", rf"{name}.prefix(5)", text)
         text = re.sub(rf"\b{name}\.parent", rf"{name}.prefix(10)", text)
-    return text
+    return rules_once(text)
+
+
+def rules_once(text):
+    """Without blocking rules that became one by the change of their keys."""
+    kept, seen = [], set()
+    for line in text.splitlines(True):
+        rule = re.match(r" +- (\[.*?\])", line)
+        if rule and rule.group(1) in seen:
+            continue
+        if rule:
+            seen.add(rule.group(1))
+        kept.append(line)
+    return "".join(kept)
 
 
 PARTS = {

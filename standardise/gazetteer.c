@@ -96,7 +96,17 @@ gazetteer_free(gpointer data)
     g_free(gazetteer->name_slots);
     g_free(gazetteer->forms);
     g_free(gazetteer->form_slots);
+    hn_slip_index_clear(&gazetteer->slips);
     g_free(gazetteer);
+}
+
+static void
+index_slips(HnGazetteer *gazetteer)
+{
+    g_autofree HnSlice *letters = g_new(HnSlice, MAX(gazetteer->n_units, 1));
+    for (guint i = 0; i < gazetteer->n_units; i++)
+        letters[i] = gazetteer->units[i].letters;
+    hn_slip_index_fill(&gazetteer->slips, letters, gazetteer->n_units);
 }
 
 static gpointer
@@ -109,6 +119,7 @@ gazetteer_make(const HnCountryTables *tables, GError **error)
     }
     index_names(gazetteer);
     index_forms(gazetteer);
+    index_slips(gazetteer);
     return gazetteer;
 }
 

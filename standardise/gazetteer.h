@@ -14,6 +14,7 @@
 #pragma once
 #include "records/country_tables.h"
 #include "standardise/address_words.h"
+#include "standardise/slip_index.h"
 
 typedef enum {
     HN_UNIT_NEW_PROVINCE,
@@ -99,6 +100,7 @@ typedef struct {
     guint64 *name_keys;  /* [n_named] */
     guint name_mask;
     guint words_max;       /* of one name */
+    HnSlipIndex slips;     /* of the units' letters, by number */
     GStringChunk *letters; /* of the units' names */
     guint n_forms;
     HnAddressForm *forms;

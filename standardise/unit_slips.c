@@ -1,5 +1,7 @@
 #include "standardise/unit_slips.h"
 
+#include <string.h>
+
 #include "standardise/unit_resolve.h"
 #include "text/one_slip.h"
 
@@ -78,18 +80,31 @@ lies_under(const Search *search, const HnUnit *unit)
                        (unit->new_provinces & p->new_provinces) != 0);
 }
 
-static void
-look_at(const Search *search, guint32 number, HnUnitMentions *mentions)
+static gboolean
+may_be(const Search *search, guint32 number)
 {
     const HnUnit *unit = search->query->gazetteer->units + number;
     const Span *span = &search->span;
-    if (unit->letters.n_bytes + 1 < span->n_letters ||
-        unit->letters.n_bytes > span->n_letters + 1 ||
-        (span->titles != 0 && (span->titles & unit->titles) == 0) || !lies_under(search, unit) ||
-        !hn_is_one_slip(unit->letters, hn_slice(span->letters, span->n_letters)))
+    return hn_unit_level((HnUnitKind)unit->kind) == search->level &&
+           (span->titles == 0 || (span->titles & unit->titles) != 0) && lies_under(search, unit) &&
+           hn_is_one_slip(unit->letters, hn_slice(span->letters, span->n_letters));
+}
+
+/* Ascending, each once; of more than there is room for the first ones. */
+static void
+keep(const Search *search, guint32 number, HnUnitMentions *mentions)
+{
+    guint at = mentions->n_slip_units;
+    while (at > search->first_unit && mentions->slip_units[at - 1] > number)
+        at--;
+    if (at == HN_SLIP_UNITS_MAX ||
+        (at > search->first_unit && mentions->slip_units[at - 1] == number))
         return;
     if (mentions->n_slip_units < HN_SLIP_UNITS_MAX)
-        mentions->slip_units[mentions->n_slip_units++] = number;
+        mentions->n_slip_units++;
+    memmove(&mentions->slip_units[at + 1], &mentions->slip_units[at],
+            (mentions->n_slip_units - at - 1) * sizeof(guint32));
+    mentions->slip_units[at] = number;
 }
 
 static gboolean
@@ -116,15 +131,21 @@ take(const Search *search, HnUnitMentions *mentions)
 static gboolean
 try_span(Search *search, HnUnitMentions *mentions)
 {
-    const HnGazetteer *gazetteer = search->query->gazetteer;
+    const HnSlipIndex *slips = &search->query->gazetteer->slips;
+    guint32 hashes[LETTERS_MAX + 1];
     if (is_chosen(search->query, search->span.start, search->span.end) ||
         !fill_letters(search->query->words, &search->span))
         return FALSE;
     search->first_unit = mentions->n_slip_units;
-    for (HnUnitKind kind = HN_UNIT_NEW_PROVINCE; kind < HN_UNIT_KINDS; kind++)
-        if (hn_unit_level(kind) == search->level)
-            for (guint32 u = gazetteer->first[kind]; u < gazetteer->first[kind + 1]; u++)
-                look_at(search, u, mentions);
+    const guint n_hashes =
+        hn_slip_hashes(hn_slice(search->span.letters, search->span.n_letters), hashes);
+    for (guint k = 0; k < n_hashes; k++) {
+        guint n;
+        const HnSlipEntry *entries = hn_slip_index_bucket(slips, hashes[k], &n);
+        for (guint i = 0; i < n; i++)
+            if (entries[i].hash == hashes[k] && may_be(search, entries[i].name))
+                keep(search, entries[i].name, mentions);
+    }
     return take(search, mentions);
 }
 

@@ -4,7 +4,7 @@
  * One slip is that of text/one_slip.h; spaces do not count, and the name has four letters or more.
  *   Sought among the units that lie under the levels that were found. Several names within one slip
  *   are all possible, until the other levels tell.
- * Cost: 5-30 us, as up to 700 names are looked at.
+ * Cost: 0.3 us: a bucket of slip_index.h for each letter.
  * Threads: reentrant.
  */
 #pragma once

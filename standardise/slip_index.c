@@ -1,0 +1,78 @@
+#include "standardise/slip_index.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define LETTERS_MAX 64u /* longer names are not sought by a slip */
+#define BUCKET_ENTRIES 2u
+
+guint
+hn_slip_hashes(HnSlice text, guint32 *ret_hashes)
+{
+    guint8 left[LETTERS_MAX];
+    const gsize n = text.n_bytes;
+    guint n_hashes = 0;
+    if (n == 0 || n > LETTERS_MAX)
+        return 0;
+    ret_hashes[n_hashes++] = (guint32)hn_hash64(text.bytes, n);
+    memcpy(left, text.bytes + 1, n - 1);
+    for (gsize out = 0; out < n; out++) {
+        if (out > 0) /* the letter before comes back */
+            left[out - 1] = text.bytes[out - 1];
+        if (out > 0 && text.bytes[out] == text.bytes[out - 1])
+            continue; /* of twins either may go */
+        ret_hashes[n_hashes++] = (guint32)hn_hash64(left, n - 1);
+    }
+    return n_hashes;
+}
+
+static GArray *
+list_entries(const HnSlice *names, guint n_names)
+{
+    GArray *entries = g_array_new(FALSE, FALSE, sizeof(HnSlipEntry));
+    guint32 hashes[LETTERS_MAX + 1];
+    for (guint i = 0; i < n_names; i++) {
+        const guint n = hn_slip_hashes(names[i], hashes);
+        for (guint k = 0; k < n; k++) {
+            const HnSlipEntry entry = { hashes[k], i };
+            g_array_append_val(entries, entry);
+        }
+    }
+    return entries;
+}
+
+static guint
+shift_for(guint64 n_entries)
+{
+    guint bits = 4;
+    while (bits < 24 && (G_GUINT64_CONSTANT(1) << bits) * BUCKET_ENTRIES < n_entries)
+        bits++;
+    return 32 - bits;
+}
+
+/* Counts, then places, so that the names of a bucket stay in their order. */
+void
+hn_slip_index_fill(HnSlipIndex *index, const HnSlice *names, guint n_names)
+{
+    g_autoptr(GArray) listed = list_entries(names, n_names);
+    const HnSlipEntry *entries = (const HnSlipEntry *)(const void *)listed->data;
+    index->shift = shift_for(listed->len);
+    const guint32 n_buckets = 1u << (32 - index->shift);
+    index->starts = g_new0(guint32, n_buckets + 1);
+    index->entries = g_new(HnSlipEntry, MAX(listed->len, 1));
+    for (guint i = 0; i < listed->len; i++)
+        index->starts[(entries[i].hash >> index->shift) + 1]++;
+    for (guint32 bucket = 0; bucket < n_buckets; bucket++)
+        index->starts[bucket + 1] += index->starts[bucket];
+    g_autofree guint32 *next = g_memdup2(index->starts, n_buckets * sizeof(guint32));
+    for (guint i = 0; i < listed->len; i++)
+        index->entries[next[entries[i].hash >> index->shift]++] = entries[i];
+}
+
+void
+hn_slip_index_clear(HnSlipIndex *index)
+{
+    g_clear_pointer(&index->starts, g_free);
+    g_clear_pointer(&index->entries, g_free);
+}

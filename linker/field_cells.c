@@ -28,6 +28,13 @@ typedef struct {
                             collected */
 } Piece;
 
+/* What became of a piece of a group of rows. */
+typedef struct {
+    const MapCells *map;
+    guint row; /* in the group */
+    gsize n_bytes;
+} ReadPiece;
+
 struct _HnFieldCells {
     guint attribute;
     gboolean many, is_date;
@@ -39,6 +46,9 @@ struct _HnFieldCells {
     guint n_pieces;
     Piece pieces[PIECES_MAX];
     HnSetMember members[PIECES_MAX];
+    GArray *read;   /* of ReadPiece, of a group of rows */
+    GArray *slices; /* of HnSlice, their canonical forms */
+    GArray *codes;  /* of guint32 */
 };
 
 static guint
@@ -101,6 +111,9 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     cells->is_date = type->attributes[attribute].type == HN_TYPE_DATE;
     cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
     cells->scratch = g_byte_array_new();
+    cells->read = g_array_new(FALSE, FALSE, sizeof(ReadPiece));
+    cells->slices = g_array_new(FALSE, FALSE, sizeof(HnSlice));
+    cells->codes = g_array_new(FALSE, FALSE, sizeof(guint32));
     guint slot = 0;
     for (guint i = 0; i < feed->n_map; i++) {
         const guint n_columns = count_columns(&feed->map[i]);
@@ -134,6 +147,9 @@ hn_field_cells_free(HnFieldCells *cells)
     }
     g_free(cells->maps);
     g_byte_array_unref(cells->scratch);
+    g_array_unref(cells->read);
+    g_array_unref(cells->slices);
+    g_array_unref(cells->codes);
     g_free(cells->canonical);
     g_free(cells);
 }
@@ -319,15 +335,6 @@ read_piece(HnFieldCells *cells, const Piece *piece, gsize n_used)
 /* ---- cells ---- */
 
 static guint32
-intern(HnFieldCells *cells, const Piece *piece, HnRecordTable *table)
-{
-    const gsize n = read_piece(cells, piece, 0);
-    return n == 0 ? 0
-                  : hn_dictionary_intern(table->values[cells->attribute],
-                                         hn_slice(cells->canonical, n));
-}
-
-static guint32
 date_of(const HnRawField *row, guint slot)
 {
     guint32 date = 0;
@@ -337,25 +344,68 @@ date_of(const HnRawField *row, guint slot)
     return date;
 }
 
-static guint32
-many_values(HnFieldCells *cells, const HnRawField *row, HnRecordTable *table)
+/* Standardises all pieces of @n_rows rows, one behind the other in cells->canonical, and interns
+ * them together: cells->read, and their codes. */
+static void
+read_pieces(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint n_rows,
+            HnDictionary *values)
 {
-    guint n = 0;
-    collect_pieces(cells, row);
-    for (guint i = 0; i < cells->n_pieces; i++) {
-        const MapCells *map = cells->pieces[i].map;
-        HnSetMember member = { .value = intern(cells, &cells->pieces[i], table) };
-        if (member.value == 0)
-            continue;
-        if (map->map->kind != NULL)
-            member.kind =
-                hn_dictionary_intern(table->kinds[cells->attribute], hn_slice_of(map->map->kind));
-        member.valid_from = date_of(row, map->from_slot);
-        member.valid_to = date_of(row, map->to_slot);
-        cells->members[n++] = member;
+    gsize n_used = 0;
+    g_array_set_size(cells->read, 0);
+    for (guint r = 0; r < n_rows; r++, row += n_slots) {
+        collect_pieces(cells, row);
+        for (guint i = 0; i < cells->n_pieces; i++) {
+            const gsize n = read_piece(cells, &cells->pieces[i], n_used);
+            const ReadPiece read = { cells->pieces[i].map, r, n };
+            g_array_append_val(cells->read, read);
+            n_used += n;
+        }
     }
-    return hn_value_sets_intern(table->sets[cells->attribute], table->values[cells->attribute],
-                                cells->members, n);
+    g_array_set_size(cells->slices, cells->read->len);
+    g_array_set_size(cells->codes, cells->read->len);
+    HnSlice *slices = (HnSlice *)(void *)cells->slices->data;
+    const guint8 *next = cells->canonical;
+    for (guint i = 0; i < cells->read->len; i++) {
+        slices[i] = hn_slice(next, g_array_index(cells->read, ReadPiece, i).n_bytes);
+        next += slices[i].n_bytes;
+    }
+    hn_dictionary_intern_many(values, slices, cells->read->len,
+                              (guint32 *)(void *)cells->codes->data);
+}
+
+static HnSetMember
+member_of(const HnFieldCells *cells, const MapCells *map, guint32 code, const HnRawField *row,
+          HnRecordTable *table)
+{
+    HnSetMember member = { .value = code };
+    if (map->map->kind != NULL)
+        member.kind =
+            hn_dictionary_intern(table->kinds[cells->attribute], hn_slice_of(map->map->kind));
+    member.valid_from = date_of(row, map->from_slot);
+    member.valid_to = date_of(row, map->to_slot);
+    return member;
+}
+
+static void
+many_values_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint n_rows,
+                 HnRecordTable *table, guint32 *ret_codes)
+{
+    HnDictionary *values = table->values[cells->attribute];
+    read_pieces(cells, row, n_slots, n_rows, values);
+    guint at = 0;
+    for (guint r = 0; r < n_rows; r++, row += n_slots) {
+        guint n = 0;
+        for (; at < cells->read->len; at++) {
+            const ReadPiece *read = &g_array_index(cells->read, ReadPiece, at);
+            const guint32 code = g_array_index(cells->codes, guint32, at);
+            if (read->row != r)
+                break;
+            if (code != 0)
+                cells->members[n++] = member_of(cells, read->map, code, row, table);
+        }
+        ret_codes[r] =
+            hn_value_sets_intern(table->sets[cells->attribute], values, cells->members, n);
+    }
 }
 
 /* The canonical form of the first piece that says something; its length. */
@@ -402,11 +452,14 @@ hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable
     guint32 codes[GROUP_ROWS];
     for (guint first = 0; first < batch->n_rows; first += GROUP_ROWS) {
         const guint n_rows = MIN(batch->n_rows - first, GROUP_ROWS);
-        if (!cells->many)
+        if (cells->many)
+            many_values_each(cells, row, batch->n_slots, n_rows, table, codes);
+        else
             one_value_each(cells, row, batch->n_slots, n_rows, table->values[cells->attribute],
                            codes);
-        for (guint r = 0; r < n_rows; r++, cell += table->n_attributes, row += batch->n_slots)
-            *cell = cells->many ? many_values(cells, row, table) : codes[r];
+        row += (gsize)n_rows * batch->n_slots;
+        for (guint r = 0; r < n_rows; r++, cell += table->n_attributes)
+            *cell = codes[r];
     }
 }
 

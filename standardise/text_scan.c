@@ -77,10 +77,11 @@ step_ascii(State *state, guint8 byte)
         state->vowel |= (class & VOWEL) != 0;
         state->byte = small;
     } else if ((class & (DIGIT | SIGN | CONTROL)) != 0) {
-        state->signs |=
-            (class & DIGIT) != 0 && (state->before & LETTER) != 0 ? 1u << HN_DAMAGE_VNI_KEYS : 0;
-        state->signs |=
-            (class & SIGN) != 0 && (state->before & LETTER) != 0 ? 1u << HN_DAMAGE_VIQR : 0;
+        /* A key marks a vowel of its word, or a d: "P." and "T4" are none. */
+        const gboolean is_key =
+            (state->before & LETTER) != 0 && (state->vowel || state->byte == 'd');
+        state->signs |= is_key && (class & DIGIT) != 0 ? 1u << HN_DAMAGE_VNI_KEYS : 0;
+        state->signs |= is_key && (class & SIGN) != 0 ? 1u << HN_DAMAGE_VIQR : 0;
         state->signs |= byte == '?' && state->before != 0 ? HN_SCAN_LOST : 0;
         state->signs |= (class & CONTROL) != 0 ? 1u << HN_DAMAGE_VISCII : 0;
         state->byte = 0;
@@ -207,7 +208,8 @@ fast_class_of(guint byte)
     fast |= (class & DOUBLED) != 0 ? FAST_DOUBLED : 0;
     fast |= (class & (DIGIT | SIGN)) != 0 ? FAST_SIGN : 0;
     fast |= (class & ENDS) != 0 ? FAST_ENDS : 0;
-    return fast | ((class & CONTROL) != 0 || (byte | 0x20) == 'w' ? FAST_ODD : 0);
+    const gboolean is_odd = (class & CONTROL) != 0 || (byte | 0x20) == 'w' || byte == '?';
+    return fast | (is_odd ? FAST_ODD : 0);
 }
 
 static const guint16 *
@@ -243,7 +245,8 @@ may_show_signs(HnSlice text)
     for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end; p++) {
         const guint class = classes[*p];
         found |= class & vowel & FAST_KEY;
-        found |= (class >> 1) & before & FAST_LETTER; /* FAST_SIGN behind FAST_LETTER */
+        if ((class >> 1 & before & FAST_LETTER) != 0) /* FAST_SIGN behind FAST_LETTER */
+            found |= vowel | (guint)(last == 'd');
         found |= class & FAST_ODD;
         found |= (class & FAST_DOUBLED) != 0 && (*p | 0x20) == last;
         if ((class & (FAST_SHOWN | FAST_OUTSIDE)) != 0)
@@ -260,7 +263,7 @@ guint
 hn_text_scan(HnSlice text)
 {
     State state = { 0 };
-    if (!may_show_signs(text))
+    if (text.n_bytes == 0 || !may_show_signs(text)) /* bytes may be NULL then */
         return 0;
     for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end;) {
         if (*p < 0x80) {

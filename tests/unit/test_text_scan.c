@@ -19,6 +19,18 @@ test_sound(void)
                                          "Trần, Hoà" };
     for (gsize i = 0; i < G_N_ELEMENTS(sound); i++)
         g_assert_cmpuint(scan(sound[i]) & ~HN_SCAN_OUTSIDE, ==, 0);
+    g_assert_cmpuint(hn_text_scan((HnSlice){ NULL, 0 }), ==, 0);
+}
+
+/* A key marks a vowel of its word, or a d. */
+static void
+test_keys_without_letters(void)
+{
+    static const char *const none[] = { "P. 12", "T4", "Q.1", "Sđt" };
+    for (gsize i = 0; i < G_N_ELEMENTS(none); i++)
+        g_assert_cmpuint(scan(none[i]) & (BIT(HN_DAMAGE_VIQR) | BIT(HN_DAMAGE_VNI_KEYS)), ==, 0);
+    g_assert_cmpuint(scan("d9o") & BIT(HN_DAMAGE_VNI_KEYS), !=, 0);
+    g_assert_cmpuint(scan("Ha.") & BIT(HN_DAMAGE_VIQR), !=, 0);
 }
 
 static void
@@ -47,6 +59,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/standardise/text_scan/sound", test_sound);
+    g_test_add_func("/standardise/text_scan/keys_without_letters", test_keys_without_letters);
     g_test_add_func("/standardise/text_scan/signs", test_signs);
     return g_test_run();
 }

@@ -23,8 +23,14 @@ pattern_digit(guint64 pattern, guint comparison)
  * missing. Plain products need no logarithm and cannot overflow: 16 ratios of at most 2^40. */
 typedef struct {
     double match[HN_COMPARISONS_MAX][16], relative[HN_COMPARISONS_MAX][16];
-    double n_relatives; /* for each match; 0: there is no such class */
+    double apart[HN_COMPARISONS_MAX][16]; /* of relatives who live apart */
+    double n_relatives;                   /* of each kind for each match; 0: there are none */
 } Ratios;
+
+/* What interactions multiply the odds of a pattern with. */
+typedef struct {
+    double all, of_family; /* the latter for relatives who live apart */
+} Factors;
 
 static double
 ratio_of(double m, double u)
@@ -40,7 +46,7 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
     ret->n_relatives = are_there ? relatives->share / state->share : 0;
     for (guint c = 0; c < type->n_comparisons; c++) {
         for (guint digit = 0; digit < 16; digit++)
-            ret->match[c][digit] = ret->relative[c][digit] = 1.0;
+            ret->match[c][digit] = ret->relative[c][digit] = ret->apart[c][digit] = 1.0;
         for (guint level = 0; level < type->comparisons[c].n_levels; level++) {
             const double u = start->comparisons[c].u[level];
             ret->match[c][level + 1] = ratio_of(state->m[c][level], u);
@@ -49,48 +55,62 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
                 ret->match[c][level + 1] = MIN(ret->match[c][level + 1], 1.0);
             if (are_there)
                 ret->relative[c][level + 1] = ratio_of(relatives->m[c][level], u);
+            if (are_there && !relatives->of_house[c])
+                ret->apart[c][level + 1] = ret->relative[c][level + 1];
         }
     }
 }
 
 /* What the model's interactions multiply the odds with; they are whole units, read once. */
-static double *
-interaction_ratios(const HnModel *model, const HnEmPass *pass)
+static Factors *
+interaction_ratios(const HnModel *model, const HnEmPass *pass, const HnEmRelatives *relatives)
 {
-    double *factors = g_new(double, pass->n + 1);
+    HnRelatives of_house = { .is_there = TRUE };
+    if (relatives != NULL)
+        memcpy(of_house.of_house, relatives->of_house, sizeof of_house.of_house);
+    Factors *factors = g_new(Factors, pass->n + 1);
     for (gsize i = 0; i < pass->n; i++) {
-        const gint32 units = hn_model_interaction_units(model->interactions, model->n_interactions,
-                                                        pass->patterns[i].pattern);
-        factors[i] = units == 0 ? 1.0 : hn_bayes_factor(units);
+        HnSharedUnits units = { 0, 0 };
+        hn_relatives_add_interactions(&of_house, model->interactions, model->n_interactions,
+                                      pass->patterns[i].pattern, &units);
+        factors[i].all = units.all == 0 ? 1.0 : hn_bayes_factor(units.all);
+        factors[i].of_family = units.of_family == 0 ? 1.0 : hn_bayes_factor(units.of_family);
     }
     return factors;
 }
 
 /* Probability that a pair of this pattern matches, by the @odds of a match before anything is
- * compared; and that it is one of relatives. */
+ * compared; and that it is one of relatives of one house. */
 static double
-posterior(const HnEntityType *type, guint64 pattern, double odds, const Ratios *ratios,
-          double *ret_relative)
+posterior(const HnEntityType *type, guint64 pattern, double odds, Factors factors,
+          const Ratios *ratios, double *ret_relative)
 {
-    double relative = odds * ratios->n_relatives;
+    double relative = odds * factors.all * ratios->n_relatives;
+    double apart = odds * factors.of_family * ratios->n_relatives;
+    odds *= factors.all;
     for (guint c = 0; c < type->n_comparisons; c++) {
         odds *= ratios->match[c][pattern_digit(pattern, c)];
         relative *= ratios->relative[c][pattern_digit(pattern, c)];
+        apart *= ratios->apart[c][pattern_digit(pattern, c)];
     }
-    *ret_relative = relative / (1.0 + odds + relative);
-    return odds / (1.0 + odds + relative);
+    const double all = 1.0 + odds + relative + apart;
+    *ret_relative = relative / all;
+    return odds / all;
 }
 
-/* The other levels share what the last one may not have, as they share the rest. */
+/* The other levels share what a level may not have, as they share the rest. */
 static void
-constrain(double *m, guint n_levels, double else_max)
+constrain(double *m, guint n_levels, const double *most)
 {
-    const double last = m[n_levels - 1];
-    if (n_levels < 2 || last <= else_max)
+    double over = 0, rest = 0;
+    for (guint level = 0; level < n_levels; level++) {
+        over += MAX(m[level] - most[level], 0);
+        rest += m[level] > most[level] ? 0 : m[level];
+    }
+    if (over <= 0 || rest <= 0)
         return;
-    for (guint level = 0; level + 1 < n_levels; level++)
-        m[level] *= (1 - else_max) / (1 - last);
-    m[n_levels - 1] = else_max;
+    for (guint level = 0; level < n_levels; level++)
+        m[level] = m[level] > most[level] ? most[level] : m[level] * (1 + over / rest);
 }
 
 static double
@@ -123,7 +143,7 @@ typedef struct {
     const HnEmPass *pass;
     const HnEmPrior *prior;
     HnEmRelatives *relatives; /* nullable */
-    double *factors;          /* [pass->n] of the start's interactions */
+    Factors *factors;         /* [pass->n] of the start's interactions */
     Ratios ratios;
 } Run;
 
@@ -137,7 +157,7 @@ expect_all(const Run *run, double share, Expected *matches, Expected *relatives,
         const double n = (double)run->pass->patterns[i].n_pairs;
         double relative = 0;
         const double match =
-            posterior(run->type, pattern, odds * run->factors[i], &run->ratios, &relative);
+            posterior(run->type, pattern, odds, run->factors[i], &run->ratios, &relative);
         expect(matches, run->type, pattern, n * match);
         if (run->ratios.n_relatives > 0)
             expect(relatives, run->type, pattern, n * relative);
@@ -159,7 +179,7 @@ move_m(const Run *run, double (*counts)[HN_LEVELS_MAX], HnEmResult *state)
         for (guint level = 0; level < n_levels; level++)
             m[level] =
                 (counts[c][level] + prior->n_pairs * prior->m[c][level]) / (total + prior->n_pairs);
-        constrain(m, n_levels, prior->else_max[c]);
+        constrain(m, n_levels, prior->most[c]);
         for (guint level = 0; level < n_levels; level++)
             change = MAX(change, fabs(m[level] - state->m[c][level]));
         memcpy(state->m[c], m, n_levels * sizeof m[0]);
@@ -216,7 +236,7 @@ hn_em_run(const HnEntityType *type, const HnModel *start, const HnEmPass *pass,
     for (guint c = 0; c < type->n_comparisons; c++)
         for (guint level = 0; level < type->comparisons[c].n_levels; level++)
             state.m[c][level] = start->comparisons[c].m[level];
-    g_autofree double *factors = interaction_ratios(start, pass);
+    g_autofree Factors *factors = interaction_ratios(start, pass, relatives);
     Run run = { type, start, pass, prior, relatives, factors, { .n_relatives = 0 } };
     while (state.n_iterations < ITERATIONS_MAX) {
         state.n_iterations++;
@@ -235,11 +255,11 @@ hn_em_posteriors(const HnEntityType *type, const HnModel *model, const HnEmPass 
     for (guint c = 0; c < type->n_comparisons; c++)
         memcpy(state.m[c], model->comparisons[c].m, sizeof state.m[c]);
     fill_ratios(type, model, &state, relatives, ratios);
-    g_autofree double *factors = interaction_ratios(model, pass);
+    g_autofree Factors *factors = interaction_ratios(model, pass, relatives);
     double relative;
     for (gsize i = 0; i < pass->n; i++)
-        ret_posteriors[i] = posterior(type, pass->patterns[i].pattern,
-                                      share / (1.0 - share) * factors[i], ratios, &relative);
+        ret_posteriors[i] = posterior(type, pass->patterns[i].pattern, share / (1.0 - share),
+                                      factors[i], ratios, &relative);
 }
 
 double
@@ -262,33 +282,60 @@ log2_sum(double a, double b)
     return high + hn_log2(1 + hn_exp2(low - high));
 }
 
+/* Logarithms of the joint rates of a pattern among the classes. */
+typedef struct {
+    double match, stranger, together, apart;
+} LogRates;
+
+static LogRates
+log_rates(const HnEntityType *type, const HnModel *model, guint64 pattern,
+          const HnEmRelatives *relatives)
+{
+    const double share = relatives == NULL ? 0 : relatives->share;
+    const double log_share = hn_log2(MAX(share, PROBABILITY_MIN));
+    LogRates rates = { hn_log2(model->lambda), hn_log2(1 - model->lambda - 2 * share), log_share,
+                       log_share };
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const guint digit = pattern_digit(pattern, c);
+        if (digit == 0)
+            continue;
+        const double u = hn_log2(MAX(model->comparisons[c].u[digit - 1], PROBABILITY_MIN));
+        rates.match += hn_log2(MAX(model->comparisons[c].m[digit - 1], PROBABILITY_MIN));
+        rates.stranger += u;
+        if (share <= 0)
+            continue;
+        const double of_one = hn_log2(MAX(relatives->m[c][digit - 1], PROBABILITY_MIN));
+        rates.together += of_one;
+        rates.apart += relatives->of_house[c] ? u : of_one;
+    }
+    return rates;
+}
+
 double
 hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmPass *pass,
                      const HnEmRelatives *relatives)
 {
-    const double share = relatives == NULL ? 0 : relatives->share;
+    const gboolean are_there = relatives != NULL && relatives->share > 0;
+    HnRelatives of_house = { .is_there = TRUE };
+    if (are_there)
+        memcpy(of_house.of_house, relatives->of_house, sizeof of_house.of_house);
     double sum = 0, n_pairs = 0;
     for (gsize i = 0; i < pass->n; i++) {
         const guint64 pattern = pass->patterns[i].pattern;
-        double match = hn_log2(model->lambda), relative = hn_log2(MAX(share, PROBABILITY_MIN));
-        double stranger = hn_log2(1 - model->lambda - share);
-        for (guint c = 0; c < type->n_comparisons; c++) {
-            const guint digit = pattern_digit(pattern, c);
-            if (digit == 0)
-                continue;
-            const double u = hn_log2(MAX(model->comparisons[c].u[digit - 1], PROBABILITY_MIN));
-            match += hn_log2(MAX(model->comparisons[c].m[digit - 1], PROBABILITY_MIN));
-            stranger += u;
-            if (share > 0)
-                relative += hn_log2(MAX(relatives->m[c][digit - 1], PROBABILITY_MIN));
-        }
-        /* Units are what a weight gains: the strangers' joint rate, turned over. */
-        stranger -= (double)hn_model_interaction_units(model->interactions, model->n_interactions,
-                                                       pattern) /
-                    HN_WEIGHT_UNITS_PER_BIT;
+        const LogRates rates = log_rates(type, model, pattern, relatives);
+        HnSharedUnits units = { 0, 0 };
+        hn_relatives_add_interactions(&of_house, model->interactions, model->n_interactions,
+                                      pattern, &units);
+        /* Units are what a weight gains: the strangers' joint rate, turned over. Where relatives
+         * live apart their house's levels are joint as those of strangers. */
+        const double of_house_units = (double)(units.all - units.of_family);
         const double n = (double)pass->patterns[i].n_pairs;
-        const double both = log2_sum(match, stranger);
-        sum += n * (share > 0 ? log2_sum(both, relative) : both);
+        double all =
+            log2_sum(rates.match, rates.stranger - (double)units.all / HN_WEIGHT_UNITS_PER_BIT);
+        if (are_there)
+            all = log2_sum(log2_sum(all, rates.together),
+                           rates.apart - of_house_units / HN_WEIGHT_UNITS_PER_BIT);
+        sum += n * all;
         n_pairs += n;
     }
     return n_pairs == 0 ? 0 : sum * G_LN2 / n_pairs;

@@ -42,13 +42,12 @@ typedef struct _HnEmRelatives HnEmRelatives; /* linker/em_relatives.h */
 
 /* Pseudo-matches behind each comparison's m: keeps a level that was hardly seen near what is usual.
  * And a convex constraint (Winkler 1993): names of one person hardly differ altogether, so a class
- * of pairs in which they do is another one than matches. */
+ * of pairs in which they do is another one than matches. Its levels sum to 1 or more. */
 typedef struct {
     double n_pairs; /* > 0 */
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    double
-        else_max[HN_COMPARISONS_MAX]; /* the last level's m is no larger; 1: it may be anything */
-    const HnEmLabels *labels;         /* nullable: pairs of which people said whether they match */
+    double most[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* m is no larger; 1: it may be anything */
+    const HnEmLabels *labels; /* nullable: pairs of which people said whether they match */
 } HnEmPrior;
 
 /* Starts from @start (its lambda, m and u; u stays), and from @relatives (inout) (nullable). */

@@ -36,11 +36,30 @@ is_shared(HnAttributeType type)
  * twins (Pison and others 2015: 9 to 20 in a thousand), and few houses have more than three. */
 #define TWINS 0.02
 
+#define TWINS_MAX 0.1
+
+/* Dates of relatives: as strangers, but twins as one person. */
 static void
-bear_twins(double *rates, const double *of_one_date, guint n_levels)
+bear_twins(HnEmRelatives *relatives, guint c, guint n_levels, double *ret_rates)
 {
     for (guint level = 0; level < n_levels; level++)
-        rates[level] = rates[level] * (1 - TWINS) + of_one_date[level] * TWINS;
+        ret_rates[level] = relatives->of_strangers[c][level] * (1 - relatives->twins[c]) +
+                           relatives->of_one[c][level] * relatives->twins[c];
+}
+
+/* How many twins @counts of relatives hold: all that rules pair are in them, and of others, of
+ * whom no date agrees, only those that a house or a mother pairs. */
+static void
+count_twins(HnEmRelatives *relatives, guint c, guint n_levels, double n_pairs, const double *counts)
+{
+    double n = n_pairs, n_twins = n_pairs * TWINS;
+    for (guint level = 0; level < n_levels; level++) {
+        const double twins = relatives->twins[c] * relatives->of_one[c][level];
+        const double others = (1 - relatives->twins[c]) * relatives->of_strangers[c][level];
+        n += counts[level];
+        n_twins += twins > 0 ? counts[level] * twins / (twins + others) : 0;
+    }
+    relatives->twins[c] = MIN(n_twins / n, TWINS_MAX);
 }
 
 /* Firms of one house are founded like strangers, too, but their names tell sisters and branches. */
@@ -71,9 +90,14 @@ hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const 
         const HnAttributeType of = type->attributes[type->comparisons[c].attribute].type;
         const double *from = is_shared(of) ? prior->m[c] : model->comparisons[c].u;
         relatives->born[c] = of == HN_TYPE_DATE;
+        relatives->of_house[c] = is_shared(of);
         memcpy(relatives->prior[c], from, type->comparisons[c].n_levels * sizeof(double));
-        if (relatives->born[c])
-            bear_twins(relatives->prior[c], prior->m[c], type->comparisons[c].n_levels);
+        if (!relatives->born[c])
+            continue;
+        relatives->twins[c] = TWINS;
+        memcpy(relatives->of_strangers[c], from, sizeof relatives->of_strangers[c]);
+        memcpy(relatives->of_one[c], prior->m[c], sizeof relatives->of_one[c]);
+        bear_twins(relatives, c, type->comparisons[c].n_levels, relatives->prior[c]);
     }
     memcpy(relatives->m, relatives->prior, sizeof relatives->m);
 }
@@ -84,12 +108,16 @@ hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, doubl
 {
     relatives->share = MAX(share, 1e-15);
     for (guint c = 0; c < type->n_comparisons; c++) {
-        if (relatives->born[c])
+        const guint n_levels = type->comparisons[c].n_levels;
+        if (relatives->born[c]) {
+            count_twins(relatives, c, n_levels, n_pairs, counts[c]);
+            bear_twins(relatives, c, n_levels, relatives->m[c]);
             continue;
+        }
         double total = n_pairs;
-        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+        for (guint level = 0; level < n_levels; level++)
             total += counts[c][level];
-        for (guint level = 0; level < type->comparisons[c].n_levels; level++)
+        for (guint level = 0; level < n_levels; level++)
             relatives->m[c][level] =
                 (counts[c][level] + n_pairs * relatives->prior[c][level]) / total;
     }

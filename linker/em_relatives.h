@@ -1,4 +1,4 @@
-/* linker/em_relatives.h - a third class of pairs: two people of one household.
+/* linker/em_relatives.h - a third class of pairs: two people of one family.
  *
  * Data walk: model_fit.c, beside m, u and lambda while these are fitted; em.c asks how probable it
  *   is that a pair is of this class, and moves it. The model keeps it: a pair weighs as much less
@@ -6,6 +6,8 @@
  *   Two-way terms are of strangers, with relatives among them.
  * Why: where people of one house share address, ward and telephone, and are as many as the records
  *   of one person, a mixture of two classes settles on houses (docs/decisions/0034).
+ * Apart: as many live in another house, alike but for what a house gives. They are no parameter:
+ *   without a house only a rare name, as a mother's, tells them from strangers (decision 0050).
  * Model: relatives share what a place gives, and are born like strangers. Of dates they have u, but
  *   that one pair in fifty has the same (twins), and keep it; in names, sex and issued numbers they
  *   begin as strangers, in all else as matches, and EM finds what they show. Where no date is
@@ -19,9 +21,13 @@
 #include "linker/em.h"
 
 struct _HnEmRelatives {
-    double share; /* of all possible pairs; 0: there is no such class */
+    double share; /* those of one house of all possible pairs; 0: there is no such class */
     double m[HN_COMPARISONS_MAX][HN_LEVELS_MAX], prior[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
-    gboolean born[HN_COMPARISONS_MAX]; /* a date: m is not learned */
+    gboolean born[HN_COMPARISONS_MAX]; /* a date: of m the share of twins alone is learned */
+    double twins[HN_COMPARISONS_MAX];
+    double of_strangers[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* and of one person: m of a date */
+    double of_one[HN_COMPARISONS_MAX][HN_LEVELS_MAX];
+    gboolean of_house[HN_COMPARISONS_MAX]; /* of those who live apart it is as of strangers */
 };
 
 /* A date is compared. */

@@ -84,6 +84,13 @@ hn_relatives_put(HnJsonWriter *json, const HnEntityType *type, const HnModel *mo
     hn_json_object(json);
     hn_json_key(json, "prior_units");
     hn_json_int(json, relatives->prior_units);
+    if (relatives->may_be_apart) {
+        hn_json_key(json, "of_house");
+        hn_json_array(json);
+        for (guint c = 0; c < model->n_comparisons; c++)
+            hn_json_bool(json, relatives->of_house[c]);
+        hn_json_end_array(json);
+    }
     hn_json_key(json, "units");
     hn_json_array(json);
     for (guint c = 0; c < model->n_comparisons; c++) {
@@ -108,6 +115,12 @@ hn_relatives_read(json_t *object, HnModel *model)
     if (!json_is_integer(prior) || units > HN_WEIGHT_CLAMP_UNITS ||
         units < -HN_WEIGHT_CLAMP_UNITS || json_array_size(rows) != model->n_comparisons)
         return FALSE;
+    json_t *of_house = json_object_get(object, "of_house"); /* models of before do not have it */
+    if (of_house != NULL && json_array_size(of_house) != model->n_comparisons)
+        return FALSE;
+    relatives->may_be_apart = of_house != NULL;
+    for (guint c = 0; of_house != NULL && c < model->n_comparisons; c++)
+        relatives->of_house[c] = json_is_true(json_array_get(of_house, c));
     relatives->is_there = TRUE;
     relatives->prior_units = (gint32)units;
     for (guint c = 0; c < model->n_comparisons; c++)

@@ -96,6 +96,20 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
             ret_m[level] = n == 1 ? 1 : ret_m[level] / (of->best + of->none);
 }
 
+/* Of a thousand people one took another given name. More often it is a twin's, of the same birth
+ * date and mother, and nothing else may tell the two apart (decision 0050). */
+#define RENAMED 0.001
+
+static void
+limit_m(const HnEntityType *type, const HnComparison *comparison, double *ret_most)
+{
+    for (guint level = 0; level < comparison->n_levels; level++)
+        ret_most[level] =
+            comparison->levels[level].kind == HN_LEVEL_OTHER_GIVEN_NAME ? RENAMED : 1.0;
+    if (comparison->n_levels > 1)
+        ret_most[comparison->n_levels - 1] = usual_of(type, comparison)->none_max;
+}
+
 /* Pairs of records that both hold comparison @c's attribute: a rare attribute is held by few
  * records, and by the same entities'. */
 static double
@@ -215,7 +229,9 @@ keep_relatives(const HnModelFit *fit, const Fitted *fitted, HnRelatives *ret)
     *ret = (HnRelatives){ .is_there = relatives->share > 0 };
     if (!ret->is_there)
         return;
-    const double strangers = 1 - fitted->model.lambda - relatives->share;
+    const double strangers = 1 - fitted->model.lambda - 2 * relatives->share;
+    ret->may_be_apart = TRUE;
+    memcpy(ret->of_house, relatives->of_house, sizeof ret->of_house);
     ret->prior_units = hn_weight_units(relatives->share / strangers);
     for (guint c = 0; c < fit->type->n_comparisons; c++)
         for (guint level = 0; level < fit->type->comparisons[c].n_levels; level++)
@@ -326,7 +342,7 @@ hn_model_fit(const HnModelFit *fit, HnThreadPool *pool, HnModel *model)
     fits->prior.labels = fit->labels;
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         start_m(fit->type, &fit->type->comparisons[c], fits->prior.m[c]);
-        fits->prior.else_max[c] = usual_of(fit->type, &fit->type->comparisons[c])->none_max;
+        limit_m(fit->type, &fit->type->comparisons[c], fits->prior.most[c]);
     }
     const guint n = hn_em_has_relatives(fit->type) ? N_STARTS : N_STARTS - 1;
     for (guint i = 0; i < n; i++)

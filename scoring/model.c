@@ -31,25 +31,50 @@ hn_weight_units(double ratio)
     return (gint32)CLAMP(units, -(double)HN_WEIGHT_CLAMP_UNITS, (double)HN_WEIGHT_CLAMP_UNITS);
 }
 
+void
+hn_relatives_add_interactions(const HnRelatives *relatives, const HnInteraction *interactions,
+                              guint n, guint64 pattern, HnSharedUnits *shared)
+{
+    for (guint i = 0; i < n; i++) {
+        const gint32 units = hn_model_interaction_units(&interactions[i], 1, pattern);
+        const gboolean of_house =
+            relatives->of_house[interactions[i].a] || relatives->of_house[interactions[i].b];
+        shared->all += units;
+        shared->of_family += of_house ? 0 : units;
+    }
+}
+
 /* Below, what is lost is less than half a unit. */
 #define RELATIVES_MIN_UNITS (-18 * HN_WEIGHT_UNITS_PER_BIT)
 
+static double
+odds_of(gint32 units)
+{
+    return units < RELATIVES_MIN_UNITS ? 0 : hn_exp2((double)units / HN_WEIGHT_UNITS_PER_BIT);
+}
+
 gint32
 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
-                   gint32 more_units)
+                   HnSharedUnits shared)
 {
-    gint32 units = relatives->prior_units + more_units;
+    gint32 together = relatives->prior_units + shared.all;
+    gint32 apart = relatives->prior_units + shared.of_family;
     if (!relatives->is_there)
         return 0;
     for (guint c = 0; c < n_comparisons; c++) {
         const guint digit = (guint)(pattern >> (4 * c)) & 15;
-        units += digit == 0 ? 0 : relatives->units[c][digit - 1];
+        const gint32 units = digit == 0 ? 0 : relatives->units[c][digit - 1];
+        together += units;
+        apart += relatives->of_house[c] ? 0 : units;
     }
-    if (units < RELATIVES_MIN_UNITS)
+    if (!relatives->may_be_apart)
+        apart = RELATIVES_MIN_UNITS - 1;
+    const gint32 most = MAX(together, apart);
+    if (most < RELATIVES_MIN_UNITS)
         return 0;
-    if (units > HN_WEIGHT_CLAMP_UNITS)
-        return -units;
-    const double odds = hn_exp2((double)units / HN_WEIGHT_UNITS_PER_BIT);
+    if (most > HN_WEIGHT_CLAMP_UNITS)
+        return -most;
+    const double odds = odds_of(together) + odds_of(apart);
     return -(gint32)floor(hn_log2(1.0 + odds) * HN_WEIGHT_UNITS_PER_BIT + 0.5);
 }
 

@@ -50,13 +50,22 @@ typedef struct {
     gint32 units[HN_LEVELS_MAX][HN_LEVELS_MAX]; /* a shows level i, b shows level j */
 } HnInteraction;
 
-/* Two people of one house: pairs between matches and strangers. A pair is worth as much less as it
- * is likelier among them than among strangers. */
+/* Two people of one family: pairs between matches and strangers. A pair is worth as much less as it
+ * is likelier among them than among strangers. They live in one house, or apart: as many, and then
+ * what a house gives is as among strangers. */
 typedef struct {
     gboolean is_there;
-    gint32 prior_units;                              /* log2(such pairs / strangers) */
+    gint32 prior_units;                              /* log2(those of one house / strangers) */
     gint32 units[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* log2(rate among them / u) */
+    gboolean may_be_apart;
+    gboolean of_house[HN_COMPARISONS_MAX]; /* a house gives it: an address, a telephone */
 } HnRelatives;
+
+/* What counts for relatives as it does for matches: interactions, and how common a value is. */
+typedef struct {
+    gint32 all;       /* for those of one house */
+    gint32 of_family; /* for those who live apart: without what a house gives */
+} HnSharedUnits;
 
 typedef struct {
     double lambda;      /* P(two random records match) */
@@ -90,18 +99,23 @@ hn_model_interaction_units(const HnInteraction *interactions, guint n, guint64 p
     return units;
 }
 /* What a pair of this pattern loses to relatives, 0 or below: -log2(1 + their odds against
- * strangers). @more_units: what counts for relatives as it does for matches, the interactions of
- * the pattern and hn_relatives_term() of each comparison. */
+ * strangers). @shared: of its interactions and its values. */
 gint32 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
-                          gint32 more_units);
-/* How much of @term_units, for how common the value is, counts for relatives, too: what they share
- * (a mother, a house) is as telling as if they were one person; what they agree on by chance is
- * not. @digit: of a pattern. */
-static inline gint32
-hn_relatives_term(const HnRelatives *relatives, guint comparison, guint digit, gint32 term_units)
+                          HnSharedUnits shared);
+/* Adds the interactions of @pattern. */
+void hn_relatives_add_interactions(const HnRelatives *relatives, const HnInteraction *interactions,
+                                   guint n, guint64 pattern, HnSharedUnits *shared);
+/* Adds as much of @term_units, for how common the value is, as counts for relatives, too: what they
+ * share (a mother, a house) is as telling as if they were one person; what they agree on by chance
+ * is not. @digit: of a pattern. */
+static inline void
+hn_relatives_add_term(const HnRelatives *relatives, guint comparison, guint digit,
+                      gint32 term_units, HnSharedUnits *shared)
 {
     const gint32 units = digit == 0 ? 0 : relatives->units[comparison][digit - 1];
-    return units > 0 ? MAX(term_units, -units) : 0;
+    const gint32 term = units > 0 ? MAX(term_units, -units) : 0;
+    shared->all += term;
+    shared->of_family += relatives->of_house[comparison] ? 0 : term;
 }
 /* weight_units from m and u of every level, prior_units from lambda. */
 void hn_model_weigh(HnModel *model, const HnEntityType *type);

@@ -25,9 +25,9 @@ typedef struct {
     gboolean is_cacheless; /* its values are not worth remembering */
     const guint32 *lines_a[CHUNK], *lines_b[CHUNK];
     gint32 sums[CHUNK];
-    gint32 relatives_terms[CHUNK]; /* of hn_relatives_term() */
-    guint64 patterns[CHUNK]; /* as far as they are computed; kept where comparisons interact */
-    guint8 n_left[CHUNK];    /* open comparisons that are not computed yet */
+    HnSharedUnits shared[CHUNK]; /* with relatives: how common values are */
+    guint64 patterns[CHUNK];     /* as far as they are computed; kept where comparisons interact */
+    guint8 n_left[CHUNK];        /* open comparisons that are not computed yet */
     guint n_open[HN_COMPARISONS_MAX];
     guint16 open[HN_COMPARISONS_MAX][CHUNK]; /* pairs, by place in compared */
     HnScorerCounts counts;
@@ -273,7 +273,8 @@ static void
 settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 threshold)
 {
     const guint32 *a = scratch->lines_a[pair], *b = scratch->lines_b[pair];
-    gint32 sum = scorer->prior_units, terms = 0;
+    gint32 sum = scorer->prior_units;
+    HnSharedUnits shared = { 0, 0 };
     guint8 open[HN_COMPARISONS_MAX];
     guint n_open = 0;
     guint64 pattern = 0;
@@ -291,11 +292,11 @@ settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 thre
         if (cell_a == cell_b && digit != 0 && compared->cell_terms != NULL) {
             const gint32 term = compared->cell_terms[cell_a];
             sum += term;
-            terms += hn_relatives_term(&scorer->relatives, compared->index, digit, term);
+            hn_relatives_add_term(&scorer->relatives, compared->index, digit, term, &shared);
         }
     }
     scratch->sums[pair] = sum;
-    scratch->relatives_terms[pair] = terms;
+    scratch->shared[pair] = shared;
     scratch->patterns[pair] = pattern;
     scratch->n_left[pair] = (guint8)n_open;
     if (sum < threshold) {
@@ -342,8 +343,8 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
         gint32 *sum = scratch->sums + pairs[i];
         *sum -= hn_compared_bound(compared, cell_a, cell_b);
         *sum += compared->weights[best.digit] + best.term_units;
-        scratch->relatives_terms[pairs[i]] +=
-            hn_relatives_term(&scorer->relatives, compared->index, best.digit, best.term_units);
+        hn_relatives_add_term(&scorer->relatives, compared->index, best.digit, best.term_units,
+                              &scratch->shared[pairs[i]]);
         scratch->patterns[pairs[i]] |= (guint64)best.digit << (4 * compared->index);
         scratch->counts.n_early += --scratch->n_left[pairs[i]] > 0 && *sum < threshold;
     }
@@ -351,12 +352,13 @@ add_open_weights(const HnPairScorer *scorer, Scratch *scratch, guint place, gint
 
 /* What all levels together are worth beyond their sum. */
 static gint32
-units_of_pattern(const HnPairScorer *scorer, guint64 pattern, gint32 relatives_terms)
+units_of_pattern(const HnPairScorer *scorer, guint64 pattern, HnSharedUnits shared)
 {
     const gint32 units =
         hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
-    return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern,
-                                      units + relatives_terms);
+    hn_relatives_add_interactions(&scorer->relatives, scorer->interactions, scorer->n_interactions,
+                                  pattern, &shared);
+    return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern, shared);
 }
 
 gsize
@@ -380,8 +382,8 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
         for (guint i = 0; i < n; i++) {
             if (scratch->sums[i] < open_threshold)
                 continue;
-            const gint32 sum = scratch->sums[i] + units_of_pattern(scorer, scratch->patterns[i],
-                                                                   scratch->relatives_terms[i]);
+            const gint32 sum = scratch->sums[i] +
+                               units_of_pattern(scorer, scratch->patterns[i], scratch->shared[i]);
             if (sum >= threshold_units)
                 ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, sum, chunk[i].rule };
         }
@@ -396,7 +398,8 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
     g_assert(thread < scorer->n_threads);
     const guint32 *a = hn_record_table_line(scorer->table, row_a);
     const guint32 *b = hn_record_table_line(scorer->table, row_b);
-    gint32 sum = scorer->prior_units, terms = 0;
+    gint32 sum = scorer->prior_units;
+    HnSharedUnits shared = { 0, 0 };
     guint64 pattern = 0;
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
@@ -408,12 +411,12 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
                                            compared->weights[best.digit], best.term_units };
         }
         sum += scored.weight_units + scored.term_units;
-        terms += hn_relatives_term(&scorer->relatives, compared->index, (guint)(scored.level + 1),
-                                   scored.term_units);
+        hn_relatives_add_term(&scorer->relatives, compared->index, (guint)(scored.level + 1),
+                              scored.term_units, &shared);
         pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);
         ret_comparisons[compared->index] = scored;
     }
-    return sum + units_of_pattern(scorer, pattern, terms);
+    return sum + units_of_pattern(scorer, pattern, shared);
 }
 
 HnScorerCounts

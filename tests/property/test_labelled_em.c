@@ -88,7 +88,8 @@ test_patterns_are_pairs(void)
     HnEmPrior prior = { .n_pairs = 20 };
     for (guint c = 0; c < N_COMPARISONS; c++) {
         memcpy(prior.m[c], start->comparisons[c].m, sizeof prior.m[c]);
-        prior.else_max[c] = 1;
+        for (guint level = 0; level < HN_LEVELS_MAX; level++)
+            prior.most[c][level] = 1;
     }
     for (guint64 seed = 0; seed < N_SEEDS; seed++) {
         HnRng rng = hn_rng_seed(seed, 5);

@@ -1,5 +1,6 @@
 /* Goal: patterns, weights and explanations are those of the strings, and early exit keeps exactly
  * the edges at or above the threshold, with their full weight. */
+#include "tests/reference/random_model.h"
 #include "tests/reference/random_records.h"
 #include "tests/reference/reference_score.h"
 

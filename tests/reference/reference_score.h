@@ -7,7 +7,6 @@
  * Threads: reentrant.
  */
 #pragma once
-#include "base/rng.h"
 #include "scoring/pair_scorer.h"
 
 /* Index of the first level that holds for two canonical values; @tokens: their words' weights,
@@ -17,6 +16,3 @@ guint reference_level(const HnComparison *comparison, const HnTermTable *tokens,
 /* As hn_pair_scorer_explain(); @model nullable: then weights are 0. */
 gint32 reference_score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
                        guint32 row_a, guint32 row_b, HnScoredComparison *ret_comparisons);
-/* A model with random m, u, prior, terms and interactions for @type; some terms name values that no
- * row has. */
-HnModel *reference_random_model(HnRng *rng, const HnRecordTable *table, const HnEntityType *type);

@@ -37,11 +37,12 @@ static HnEmPrior
 flat_prior(double n_pairs)
 {
     HnEmPrior prior = { .n_pairs = n_pairs };
-    for (guint c = 0; c < N_COMPARISONS; c++)
-        prior.else_max[c] = 1;
-    for (guint c = 0; c < N_COMPARISONS; c++)
-        for (guint level = 0; level < comparisons[c].n_levels; level++)
+    for (guint c = 0; c < N_COMPARISONS; c++) {
+        for (guint level = 0; level < comparisons[c].n_levels; level++) {
             prior.m[c][level] = 1.0 / comparisons[c].n_levels;
+            prior.most[c][level] = 1;
+        }
+    }
     return prior;
 }
 
@@ -243,12 +244,16 @@ test_matches_may_not_differ_altogether(void)
     HnEmPrior prior = flat_prior(20);
     const HnEmPass pass = { planted_patterns(0.02, patterns), patterns, N_PAIRS };
     HnEmResult result;
-    prior.else_max[1] = 0.04;
+    prior.most[1][2] = 0.04;
     hn_em_run(&type, start, &pass, &prior, NULL, &result);
     g_assert_cmpfloat_with_epsilon(result.m[1][2], 0.04, 1e-9);
     g_assert_cmpfloat_with_epsilon(result.m[1][0] + result.m[1][1], 0.96, 1e-9);
     g_assert_cmpfloat_with_epsilon(result.m[1][0] / result.m[1][1], 3.5, 0.1); /* as planted */
     g_assert_cmpfloat(result.m[0][2], >, 0.04); /* the others are free */
+    prior.most[1][1] = 0.1;                     /* and a level between */
+    hn_em_run(&type, start, &pass, &prior, NULL, &result);
+    g_assert_cmpfloat_with_epsilon(result.m[1][1], 0.1, 1e-9);
+    g_assert_cmpfloat_with_epsilon(result.m[1][0], 0.86, 1e-9);
 }
 
 int

@@ -27,7 +27,7 @@ static const HnEntityType type = {
 #define MATCHES 1e-4
 #define RELATIVES 4e-4
 static const double of_matches[N] = { .90, .95, .80, .70 };
-static const double of_relatives[N] = { .03, .0202, .90, .60 }; /* twins */
+static double of_relatives[N] = { .03, .0202, .90, .60 }; /* twins */
 static const double of_strangers[N] = { .001, .0002, .0005, .0001 };
 
 static double
@@ -39,15 +39,25 @@ rate_of(const double agree[N], guint pattern)
     return rate;
 }
 
-/* Every pattern with as many pairs as the three classes show it. */
+/* Relatives who live apart: what a house gives they have as strangers. */
+static double
+rate_apart(guint pattern)
+{
+    double agree[N];
+    for (guint c = 0; c < N; c++)
+        agree[c] = c < ADDRESS ? of_relatives[c] : of_strangers[c];
+    return rate_of(agree, pattern);
+}
+
+/* Every pattern with as many pairs as the classes show it. */
 static gsize
 planted_patterns(HnPatternCount *patterns)
 {
     gsize n = 0;
     for (guint k = N_PATTERNS; k-- > 0;) { /* agreement is the first level: ascending patterns */
         const double rate = MATCHES * rate_of(of_matches, k) +
-                            RELATIVES * rate_of(of_relatives, k) +
-                            (1 - MATCHES - RELATIVES) * rate_of(of_strangers, k);
+                            RELATIVES * (rate_of(of_relatives, k) + rate_apart(k)) +
+                            (1 - MATCHES - 2 * RELATIVES) * rate_of(of_strangers, k);
         HnPatternCount count = { 0, (guint64)(N_PAIRS * rate + 0.5) };
         for (guint c = 0; c < N; c++)
             count.pattern |= (guint64)((k >> c & 1) != 0 ? 1 : 2) << (4 * c);
@@ -78,7 +88,7 @@ flat_prior(void)
     for (guint c = 0; c < N; c++) {
         prior.m[c][0] = 0.7;
         prior.m[c][1] = 0.3;
-        prior.else_max[c] = 1;
+        prior.most[c][0] = prior.most[c][1] = 1;
     }
     return prior;
 }
@@ -132,6 +142,21 @@ test_posteriors_know_relatives(void)
     g_assert_cmpfloat(without, >, 0.9);
 }
 
+/* Of dates EM learns how many are twins, and nothing else. */
+static void
+test_twins_are_counted(void)
+{
+    HnEmRelatives relatives;
+    of_relatives[BIRTH] = .06;
+    run(&relatives);
+    of_relatives[BIRTH] = .0202;
+    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0], .06, .015);
+    g_assert_cmpfloat_with_epsilon(relatives.m[BIRTH][0] + relatives.m[BIRTH][1], 1, 1e-12);
+    double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { [BIRTH] = { 1e6, 0 } };
+    hn_em_relatives_update(&relatives, &type, 20, counts, .001);
+    g_assert_cmpfloat(relatives.twins[BIRTH], ==, .1); /* no families have more */
+}
+
 static void
 test_without_dates_there_are_none(void)
 {
@@ -174,6 +199,8 @@ test_they_begin_as_they_are_born(void)
     g_assert_cmpfloat(relatives.m[NAME][0], ==, of_strangers[NAME]);
     g_assert_cmpfloat(relatives.m[ADDRESS][0], ==, 0.7);
     g_assert_cmpfloat(relatives.m[PHONE][0], ==, 0.7);
+    g_assert_false(relatives.of_house[NAME] || relatives.of_house[BIRTH]);
+    g_assert_true(relatives.of_house[ADDRESS] && relatives.of_house[PHONE]);
 }
 
 int
@@ -183,6 +210,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/em_relatives/" #what, test_##what)
     ADD(houses_are_told_from_people);
     ADD(posteriors_know_relatives);
+    ADD(twins_are_counted);
     ADD(without_dates_there_are_none);
     ADD(firms_have_none);
     ADD(they_begin_as_they_are_born);

@@ -164,6 +164,8 @@ test_relatives_are_kept(void)
     g_assert_false(again->relatives.is_there);
     model->relatives.is_there = TRUE;
     model->relatives.prior_units = -7;
+    model->relatives.may_be_apart = TRUE;
+    model->relatives.of_house[1] = TRUE;
     for (guint c = 0; c < type.n_comparisons; c++)
         for (guint level = 0; level < type.comparisons[c].n_levels; level++)
             model->relatives.units[c][level] = (gint32)(100 * c + level) - 150;
@@ -177,6 +179,8 @@ test_relatives_are_kept(void)
     json_decref(root);
     g_assert_cmpmem(&again->relatives, sizeof again->relatives, &model->relatives,
                     sizeof model->relatives);
+    g_assert_true(again->relatives.may_be_apart && again->relatives.of_house[1]);
+    g_assert_false(read_relatives("{\"prior_units\":1,\"units\":[],\"of_house\":[true]}", again));
     g_assert_false(read_relatives("{}", again));
     g_assert_false(read_relatives("{\"prior_units\":1,\"units\":[[1]]}", again));
     g_assert_false(read_relatives("{\"prior_units\":99999999,\"units\":[]}", again));

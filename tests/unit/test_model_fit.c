@@ -170,6 +170,28 @@ test_an_unseen_level_of_a_category(void)
     attributes[0].type = HN_TYPE_TEXT;
 }
 
+/* However many matches seem to show it, hardly anybody took another given name. */
+static void
+test_another_given_name_is_rare(void)
+{
+    Planted planted = one_place;
+    Fixture fixture;
+    const HnLevelKind kind = comparisons[0].levels[1].kind;
+    planted.implied = 0;
+    planted.m[0][1] = .1;
+    planted.m[0][2] = 1 - planted.m[0][0] - planted.m[0][1];
+    fixture_init(&fixture, &planted);
+    fit(&fixture);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], >, 0.05);
+    fixture_clear(&fixture);
+    comparisons[0].levels[1].kind = HN_LEVEL_OTHER_GIVEN_NAME;
+    fixture_init(&fixture, &planted);
+    fit(&fixture);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], <=, 0.0011);
+    fixture_clear(&fixture);
+    comparisons[0].levels[1].kind = kind;
+}
+
 static void
 test_a_place_is_no_identity(void)
 {
@@ -210,6 +232,7 @@ main(int argc, char **argv)
     g_test_add_func("/model_fit/large-entities", test_large_entities_are_seen);
     g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
     g_test_add_func("/model_fit/unseen-level", test_an_unseen_level_of_a_category);
+    g_test_add_func("/model_fit/another-given-name", test_another_given_name_is_rare);
     g_test_add_func("/model_fit/again", test_the_threads_do_not_matter);
     return g_test_run();
 }

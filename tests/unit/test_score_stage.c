@@ -4,6 +4,7 @@
 
 #include "linker/rejected_pairs.h"
 #include "tests/reference/codec_memory.h"
+#include "tests/reference/random_model.h"
 #include "tests/reference/random_records.h"
 #include "tests/reference/reference_score.h"
 

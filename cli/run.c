@@ -92,6 +92,18 @@ print_reviews(const HnRunSummary *summary)
 }
 
 static void
+print_relations(const GArray *relations)
+{
+    for (guint i = 0; i < relations->len; i++) {
+        const HnRunRelation *relation = &g_array_index(relations, HnRunRelation, i);
+        printf("%s%s %" G_GUINT64_FORMAT, i == 0 ? "  relations  " : ", ", relation->relation,
+               relation->n);
+    }
+    if (relations->len > 0)
+        putchar('\n');
+}
+
+static void
 print_words(const HnRunSummary *s, const char *report)
 {
     printf("%s%s%s\n", s->run_id, s->resumed ? " (resumed)" : "",
@@ -108,6 +120,7 @@ print_words(const HnRunSummary *s, const char *report)
            " records; largest %" G_GUINT64_FORMAT "; cases to review: %" G_GUINT64_FORMAT "\n",
            s->n_entities, s->n_records, s->largest, s->n_cases);
     print_reviews(s);
+    print_relations(s->relations);
     if (s->n_events == 0 && !s->dry_run)
         printf("  changed    nothing changed: 0 events\n");
     else

@@ -330,6 +330,20 @@ put_tables(HnJsonWriter *json, const HnProject *project, const HnEntityType *typ
     }
 }
 
+/* Nothing where it is delivered alone. Relations decide nothing about who is who. */
+static void
+put_by(HnJsonWriter *json, const HnProject *project, const HnRelationType *relation)
+{
+    const HnEntityType *from = &project->entities[relation->from_entity];
+    const HnEntityType *to = &project->entities[relation->to_entity];
+    if (relation->by == HN_BY_NOTHING)
+        return;
+    hn_json_uint(json, relation->by);
+    hn_json_string(json, from->attributes[relation->from_attribute].name);
+    hn_json_string(json, to->attributes[relation->to_attribute].name);
+    hn_json_uint(json, relation->at_most);
+}
+
 static void
 put_settings(HnJsonWriter *json, const HnProject *project)
 {
@@ -353,6 +367,7 @@ put_settings(HnJsonWriter *json, const HnProject *project)
         hn_json_string(json, relation->name);
         hn_json_string(json, project->entities[relation->from_entity].name);
         hn_json_string(json, project->entities[relation->to_entity].name);
+        put_by(json, project, relation);
     }
     hn_json_end_array(json);
 }

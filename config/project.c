@@ -4,6 +4,7 @@
 #include "config/config_error.h"
 #include "config/entity_config.h"
 #include "config/feed_config.h"
+#include "config/relation_config.h"
 #include "config/yaml_text.h"
 
 #define FILE_BYTES_MAX ((gsize)4 << 20)
@@ -58,12 +59,6 @@ compare_entities(gconstpointer a, gconstpointer b)
     return strcmp(((const HnEntityType *)a)->name, ((const HnEntityType *)b)->name);
 }
 
-static gint
-compare_relations(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const HnRelationType *)a)->name, ((const HnRelationType *)b)->name);
-}
-
 /* Files that training looks at. */
 static gboolean
 read_tables(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnEntityType *type,
@@ -102,51 +97,6 @@ read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
             return FALSE;
     }
     qsort(project->entities, n, sizeof(HnEntityType), compare_entities); /* names are unique */
-    return TRUE;
-}
-
-static gboolean
-find_end(const HnYaml *yaml, HnYamlNode relation, const char *key, const HnProject *project,
-         guint *ret_entity, GError **error)
-{
-    HnYamlNode node;
-    const char *name = NULL;
-    const char *names[ENTITIES_MAX + 1] = { NULL };
-    if (!hn_yaml_need(yaml, relation, key, &node, error) ||
-        !hn_yaml_text_of(yaml, node, &name, error))
-        return FALSE;
-    for (guint i = 0; i < project->n_entities; i++) {
-        names[i] = project->entities[i].name;
-        if (strcmp(names[i], name) == 0) {
-            *ret_entity = i;
-            return TRUE;
-        }
-    }
-    return hn_yaml_fail_unknown(yaml, node, "entity", names, error);
-}
-
-static gboolean
-read_relations(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
-{
-    static const char *const keys[] = { "from", "to", NULL };
-    if (node == 0)
-        return TRUE;
-    if (!hn_yaml_is_map(yaml, node))
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_SYNTAX, error,
-                            "expected household: { from: person, to: person }");
-    project->relations = g_new0(HnRelationType, hn_yaml_size(yaml, node));
-    for (guint i = 0; i < hn_yaml_size(yaml, node); i++) {
-        const HnYamlNode value = hn_yaml_value(yaml, node, i);
-        HnRelationType *relation = &project->relations[i];
-        relation->name = g_strdup(hn_yaml_key(yaml, node, i));
-        project->n_relations = i + 1;
-        if (!hn_config_name_check(yaml, value, relation->name, error) ||
-            !hn_yaml_check_keys(yaml, value, keys, error) ||
-            !find_end(yaml, value, "from", project, &relation->from_entity, error) ||
-            !find_end(yaml, value, "to", project, &relation->to_entity, error))
-            return FALSE;
-    }
-    qsort(project->relations, project->n_relations, sizeof(HnRelationType), compare_relations);
     return TRUE;
 }
 
@@ -282,7 +232,7 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
            hn_yaml_need(yaml, root, "sources", &sources, error) &&
            read_names(yaml, names, project, error) &&
            read_entities(yaml, entities, project, error) &&
-           read_relations(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
+           hn_relation_config_read(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
            read_sources(yaml, sources, project, error) &&
            check_one_per_source(yaml, entities, project, error) &&
            check_relation_ends(yaml, sources, project, error) &&

@@ -66,9 +66,20 @@ typedef struct {
     char *relation_valid_from, *relation_valid_to;   /* columns or NULL */
 } HnFeed;
 
+/* Which values say that two entities are related, beside the records that are delivered. */
+typedef enum {
+    HN_BY_NOTHING, /* delivered alone */
+    HN_BY_BRANCH,  /* the tax code of a branch holds that of its firm */
+    HN_BY_EQUAL,   /* a value of one end is a value of the other */
+    HN_BY_SAME,    /* both hold one value of one attribute */
+} HnRelationBy;
+
 typedef struct {
     char *name; /* branch_of, household ... */
     guint from_entity, to_entity;
+    HnRelationBy by;
+    guint from_attribute, to_attribute; /* index in each end's entity type */
+    guint32 at_most; /* entities of one value at one end; more of them relate nobody */
 } HnRelationType;
 
 typedef struct {

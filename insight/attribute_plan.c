@@ -154,6 +154,7 @@ type_of(HnMeaning meaning)
     case HN_MEANING_YEAR:
         return HN_TYPE_DATE;
     case HN_MEANING_IDENTIFIER:
+    case HN_MEANING_HOUSEHOLD:
     case HN_MEANING_POSTCODE:
     case HN_MEANING_HOUSE_NUMBER:
         return HN_TYPE_DIGITS;

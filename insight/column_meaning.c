@@ -28,6 +28,7 @@ static const char *const NAMES[HN_N_MEANINGS] = {
     [HN_MEANING_DAY] = "day",
     [HN_MEANING_SEX] = "sex",
     [HN_MEANING_IDENTIFIER] = "identifier",
+    [HN_MEANING_HOUSEHOLD] = "household",
     [HN_MEANING_PHONE] = "phone",
     [HN_MEANING_EMAIL] = "email",
     [HN_MEANING_URL] = "url",
@@ -175,6 +176,8 @@ judge_identifiers(const HnColumnProfile *p, Beliefs *b)
     if (p->with_digits > 0.5 && p->words_mean < 3 && p->chars_mean < 60)
         believe(b, HN_MEANING_IDENTIFIER, p->chars_mean >= 3 ? 0.05 : POSSIBLE, p->with_digits,
                 "values have digits");
+    if (p->with_digits > 0.5 && p->words_mean < 3 && p->chars_mean < 60 && !p->is_unique)
+        believe(b, HN_MEANING_HOUSEHOLD, POSSIBLE, p->with_digits, "values have digits");
     if (p->digit_postcodes > 0.7 && !p->is_unique) {
         const gdouble reuse = 1 - p->unique_share;
         const gboolean one_length = p->chars_deviation < 0.6;

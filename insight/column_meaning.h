@@ -29,6 +29,7 @@ typedef enum {
     HN_MEANING_DAY,
     HN_MEANING_SEX,
     HN_MEANING_IDENTIFIER, /* issued by somebody: national id, passport, tax number, licence */
+    HN_MEANING_HOUSEHOLD,  /* the number of a household, which all who live in it share */
     HN_MEANING_PHONE,
     HN_MEANING_EMAIL,
     HN_MEANING_URL,

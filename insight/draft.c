@@ -4,6 +4,7 @@
 
 #include "insight/level_choice.h"
 #include "insight/marks_choice.h"
+#include "insight/relation_choice.h"
 #include "insight/script_choice.h"
 
 #define REFINEMENTS_MAX 4
@@ -440,6 +441,19 @@ put_source(GString *out, const HnDraft *draft, guint f, const char *folder)
     }
 }
 
+static void
+put_relations(GString *out, const HnAttributePlan *plan)
+{
+    g_autoptr(GArray) choices = hn_relation_choices(plan);
+    for (guint i = 0; i < choices->len; i++) {
+        const HnRelationChoice *choice = &g_array_index(choices, HnRelationChoice, i);
+        g_string_append(out, i == 0 ? "relations:\n" : "");
+        put_comment(out, "  ", choice->why);
+        g_string_append_printf(out, "  %s: { from: %s, to: %s, by: { %s: %s } }\n", choice->name,
+                               plan->entity, plan->entity, choice->form, choice->attribute->name);
+    }
+}
+
 char *
 hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
 {
@@ -455,5 +469,6 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
     g_string_append(out, "sources:\n");
     for (guint f = 0; f < draft->plan->n_files; f++)
         put_source(out, draft, f, folder);
+    put_relations(out, draft->plan);
     return g_string_free(out, FALSE);
 }

@@ -333,6 +333,8 @@ add_single(HnSlotMaker *maker, guint column)
         slot->reason = g_strdup("says how the record is kept, not whose it is");
     else if (meaning == HN_MEANING_OTHER_DATE && !says_lasting(phrase))
         slot->reason = g_strdup("a date that may differ from record to record of one entity");
+    else if (meaning == HN_MEANING_HOUSEHOLD)
+        slot->reason = g_strdup("says who lives together, not who it is");
     else if (saying.is_about)
         slot->reason = g_strdup("tells about another column");
     else if (maker->tells_about[column] != G_MAXUINT)

@@ -193,6 +193,7 @@ kind_of(const HnPlannedAttribute *attribute)
     case HN_MEANING_YEAR:
         return KIND_YEAR;
     case HN_MEANING_IDENTIFIER:
+    case HN_MEANING_HOUSEHOLD:
         return KIND_ISSUED;
     case HN_MEANING_PHONE:
         return KIND_PHONE;

@@ -128,6 +128,7 @@ hn_night_metrics(const HnNight *night, const GPtrArray *facts)
     write_feeds(night->landing, &json);
     write_quarantine(night, &json);
     write_gates(night, &json);
+    hn_run_summary_write_relations(night->summary, &json);
     hn_field_array(&json, "types");
     for (guint t = 0; t < night->n_types; t++)
         hn_type_metrics_write(night, t, facts->pdata[t], &json);

@@ -55,6 +55,7 @@ hn_meaning_is_single(HnMeaning meaning)
     case HN_MEANING_MONTH:
     case HN_MEANING_DAY:
     case HN_MEANING_IDENTIFIER:
+    case HN_MEANING_HOUSEHOLD:
     case HN_MEANING_LOCALITY:
     case HN_MEANING_REGION:
     case HN_MEANING_COUNTRY:

@@ -324,6 +324,30 @@ decode_reviews(HnNight *night, HnCursor *cursor)
     }
 }
 
+/* Nothing where the project has none. */
+static void
+encode_relations(const HnRunSummary *summary, GByteArray *out)
+{
+    for (guint i = 0; i < summary->relations->len; i++) {
+        const HnRunRelation *relation = &g_array_index(summary->relations, HnRunRelation, i);
+        hn_put_varint(out, relation->n);
+        hn_put_varint(out, relation->n_values_common);
+    }
+}
+
+static void
+decode_relations(HnNight *night, HnCursor *cursor)
+{
+    const HnProject *project = night->options->project;
+    g_array_set_size(night->summary->relations, 0);
+    for (guint i = 0; i < project->n_relations; i++) {
+        HnRunRelation *relation =
+            hn_run_summary_relation(night->summary, project->relations[i].name);
+        relation->n = hn_get_varint(cursor);
+        relation->n_values_common = hn_get_varint(cursor);
+    }
+}
+
 static void
 encode_payload(HnNight *night, GByteArray *out)
 {
@@ -350,6 +374,7 @@ encode_payload(HnNight *night, GByteArray *out)
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         hn_put_varint(out, *numbers[i]);
     encode_reviews(night->summary, out);
+    encode_relations(night->summary, out);
     hn_expected_parts_encode(night->summary->expected_by, out);
 }
 
@@ -392,6 +417,7 @@ decode_payload(HnNight *night, GBytes *payload)
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
         *numbers[i] = hn_get_varint(&cursor);
     decode_reviews(night, &cursor);
+    decode_relations(night, &cursor);
     g_ptr_array_set_size(night->summary->expected_by, 0);
     return hn_expected_parts_decode(night->summary->expected_by, &cursor) &&
            hn_cursor_done(&cursor);

@@ -1,16 +1,17 @@
 #include "linker/night_relations.h"
 
 #include "linker/land.h"
-#include "linker/relations.h"
+#include "linker/value_relations.h"
 #include "records/entity_id.h"
 #include "store/record_versions.h"
 #include "text/date_value.h"
 
-/* All relation records of the night. */
+/* All relation records of the night, and what its values say. */
 typedef struct {
     HnNight *night;
     HnArena *arena;
     GArray *records; /* HnRelationRecord */
+    GArray *derived; /* HnDerivedRelation */
 } Gathered;
 
 /* A column's value in a version, or the constant behind '='. */
@@ -93,6 +94,42 @@ gather(Gathered *gathered, GError **error)
     return TRUE;
 }
 
+/* ---- values ---- */
+
+static HnValueRelationsEnd
+end_of(const HnNight *night, guint entity)
+{
+    const HnNightType *type = &night->types[entity];
+    return (HnValueRelationsEnd){ &night->options->project->entities[entity],
+                                  type->standardised->table, type->linked->crosswalk->entity_of };
+}
+
+static void
+tell_common(HnNight *night, const HnRelationType *relation, guint64 n_common)
+{
+    if (n_common > 0)
+        hn_night_note(night,
+                      "relation '%s': %" G_GUINT64_FORMAT " values relate nobody, as more than %u "
+                      "entities have them (at_most)",
+                      relation->name, n_common, relation->at_most);
+}
+
+static void
+derive(Gathered *gathered)
+{
+    HnNight *night = gathered->night;
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < project->n_relations; i++) {
+        const HnRelationType *relation = &project->relations[i];
+        const HnValueRelationsInput input = { i, relation, end_of(night, relation->from_entity),
+                                              end_of(night, relation->to_entity) };
+        const guint64 n_common = hn_value_relations_find(&input, gathered->derived);
+        hn_run_summary_relation(night->summary, relation->name)->n_values_common = n_common;
+        tell_common(night, relation, n_common);
+    }
+    g_array_sort(gathered->derived, hn_derived_relation_compare);
+}
+
 /* ---- lines ---- */
 
 typedef struct {
@@ -138,19 +175,25 @@ render(gpointer user, gsize first, gsize end, guint thread, GByteArray *out)
         hn_json_key(&json, "evidence");
         hn_json_array(&json);
         for (guint32 n = 0; n < relation->n_evidence; n++) {
-            const HnRelationRecord *record =
-                lines->relations->evidence[relation->first_evidence + n];
+            const HnRecordName *record = &lines->relations->evidence[relation->first_evidence + n];
             hn_json_object(&json);
             hn_json_key(&json, "source");
-            hn_json_string(&json, record->evidence.source);
+            hn_json_string(&json, record->source);
             hn_json_key(&json, "record_id");
-            hn_json_slice(&json, record->evidence.record_id);
+            hn_json_slice(&json, record->record_id);
             hn_json_end_object(&json);
         }
         hn_json_end_array(&json);
         hn_json_end_object(&json);
         hn_json_newline(&json);
     }
+}
+
+static void
+count(HnNight *night, const HnRelations *relations)
+{
+    for (gsize i = 0; i < relations->n; i++)
+        g_array_index(night->summary->relations, HnRunRelation, relations->relations[i].type).n++;
 }
 
 static gboolean
@@ -165,9 +208,16 @@ write_lines(HnNight *night, const Gathered *gathered, const char *path, HnResult
             night->types[project->relations[i].from_entity].linked->crosswalk,
             night->types[project->relations[i].to_entity].linked->crosswalk,
         };
-    const HnRelationsInput input = { project->n_relations, types, gathered->records->len,
-                                     (const HnRelationRecord *)(void *)gathered->records->data };
+    const HnRelationsInput input = {
+        .n_types = project->n_relations,
+        .types = types,
+        .n_records = gathered->records->len,
+        .records = (const HnRelationRecord *)(void *)gathered->records->data,
+        .n_derived = gathered->derived->len,
+        .derived = (const HnDerivedRelation *)(void *)gathered->derived->data,
+    };
     g_autoptr(HnRelations) relations = hn_relations_new(&input);
+    count(night, relations);
     for (gsize i = 0; i < relations->n_unknown; i++) {
         const HnUnknownRelation *unknown = &relations->unknown[i];
         const HnRecordName *name = &unknown->record->evidence;
@@ -189,10 +239,15 @@ gboolean
 hn_night_write_relations(HnNight *night, const char *path, HnResultInfo *ret_info, GError **error)
 {
     Gathered gathered = { night, hn_arena_new(),
-                          g_array_new(FALSE, FALSE, sizeof(HnRelationRecord)) };
-    const gboolean ok =
-        gather(&gathered, error) && write_lines(night, &gathered, path, ret_info, error);
+                          g_array_new(FALSE, FALSE, sizeof(HnRelationRecord)),
+                          g_array_new(FALSE, FALSE, sizeof(HnDerivedRelation)) };
+    gboolean ok = gather(&gathered, error);
+    if (ok) {
+        derive(&gathered);
+        ok = write_lines(night, &gathered, path, ret_info, error);
+    }
     hn_arena_free(gathered.arena);
+    g_array_unref(gathered.derived);
     g_array_unref(gathered.records);
     return ok;
 }

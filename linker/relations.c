@@ -31,6 +31,30 @@ compare_relations(const HnRelation *a, const HnRelation *b)
     return order != 0 ? order : compare_u64(a->valid_to, b->valid_to);
 }
 
+gint
+hn_derived_relation_compare(gconstpointer a, gconstpointer b)
+{
+    const HnDerivedRelation *x = a, *y = b;
+    gint order = compare_u64(x->type, y->type);
+    if (order == 0)
+        order = compare_u64(x->from_entity, y->from_entity);
+    if (order == 0)
+        order = compare_u64(x->to_entity, y->to_entity);
+    if (order == 0)
+        order = compare_u64(x->valid_from, y->valid_from);
+    if (order == 0)
+        order = compare_u64(x->valid_to, y->valid_to);
+    if (order == 0)
+        order = compare_u64(x->from_row, y->from_row);
+    return order != 0 ? order : compare_u64(x->to_row, y->to_row);
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return compare_record_names(a, b);
+}
+
 static gint
 compare_resolved(gconstpointer a, gconstpointer b)
 {
@@ -81,24 +105,77 @@ resolve(const HnRelationsInput *input, GArray *resolved, GArray *unknown)
     g_array_sort(unknown, compare_unknown);
 }
 
-/* Two entity types count their ids in one sequence, so equal ids are the same entity. */
-static void
-fold(const GArray *resolved, HnRelations *relations)
+static HnRecordName
+name_of_row(const HnCrosswalk *crosswalk, guint32 row)
 {
-    relations->relations = g_new(HnRelation, (gsize)resolved->len + 1);
-    relations->evidence = g_new(const HnRelationRecord *, (gsize)resolved->len + 1);
-    for (guint i = 0; i < resolved->len; i++) {
-        const Resolved *found = &g_array_index(resolved, Resolved, i);
-        HnRelation *last = relations->n == 0 ? NULL : &relations->relations[relations->n - 1];
-        if (last == NULL || compare_relations(last, &found->relation) != 0) {
-            last = &relations->relations[relations->n++];
-            *last = found->relation;
-            last->first_evidence = relations->n_evidence;
-            relations->n_to_itself += last->from_entity == last->to_entity;
-        }
-        last->n_evidence++;
-        relations->evidence[relations->n_evidence++] = found->record;
+    return (HnRecordName){ crosswalk->sources[crosswalk->source_of[row]],
+                           hn_crosswalk_id(crosswalk, row) };
+}
+
+static void
+finish_evidence(HnRelations *relations)
+{
+    HnRelation *last = relations->n == 0 ? NULL : &relations->relations[relations->n - 1];
+    if (last == NULL)
+        return;
+    HnRecordName *names = relations->evidence + last->first_evidence;
+    gsize kept = 0;
+    qsort(names, relations->n_evidence - last->first_evidence, sizeof *names, compare_names);
+    for (gsize i = 0; last->first_evidence + i < relations->n_evidence; i++)
+        if (kept == 0 || compare_names(&names[kept - 1], &names[i]) != 0)
+            names[kept++] = names[i];
+    last->n_evidence = (guint32)kept;
+    relations->n_evidence = last->first_evidence + kept;
+}
+
+/* The relation of @is: the last one, or a new one behind it. Two entity types count their ids in
+ * one sequence, so equal ids are the same entity. */
+static void
+add(HnRelations *relations, const HnRelation *is, const HnRecordName *names, guint n_names)
+{
+    const HnRelation *last = relations->n == 0 ? NULL : &relations->relations[relations->n - 1];
+    if (last == NULL || compare_relations(last, is) != 0) {
+        finish_evidence(relations);
+        HnRelation *new = &relations->relations[relations->n++];
+        *new = *is;
+        new->first_evidence = relations->n_evidence;
+        relations->n_to_itself += is->from_entity == is->to_entity;
     }
+    for (guint i = 0; i < n_names; i++)
+        relations->evidence[relations->n_evidence++] = names[i];
+}
+
+/* Both lists ascend: they are merged. */
+static void
+fold(const GArray *resolved, const HnRelationsInput *input, HnRelations *relations)
+{
+    const gsize n_most = resolved->len + input->n_derived;
+    relations->relations = g_new(HnRelation, n_most + 1);
+    relations->evidence = g_new(HnRecordName, n_most + input->n_derived + 1);
+    gsize r = 0, d = 0;
+    while (r < resolved->len || d < input->n_derived) {
+        const Resolved *delivered =
+            r < resolved->len ? &g_array_index(resolved, Resolved, r) : NULL;
+        const HnDerivedRelation *said = d < input->n_derived ? &input->derived[d] : NULL;
+        const HnRelation derived = said == NULL ? (HnRelation){ 0 }
+                                                : (HnRelation){ .type = said->type,
+                                                                .from_entity = said->from_entity,
+                                                                .to_entity = said->to_entity,
+                                                                .valid_from = said->valid_from,
+                                                                .valid_to = said->valid_to };
+        if (said == NULL ||
+            (delivered != NULL && compare_relations(&delivered->relation, &derived) <= 0)) {
+            add(relations, &delivered->relation, &delivered->record->evidence, 1);
+            r++;
+            continue;
+        }
+        const HnRelationEnds *ends = &input->types[said->type];
+        const HnRecordName names[] = { name_of_row(ends->from, said->from_row),
+                                       name_of_row(ends->to, said->to_row) };
+        add(relations, &derived, names, G_N_ELEMENTS(names));
+        d++;
+    }
+    finish_evidence(relations);
 }
 
 HnRelations *
@@ -108,7 +185,7 @@ hn_relations_new(const HnRelationsInput *input)
     g_autoptr(GArray) unknown = g_array_new(FALSE, FALSE, sizeof(HnUnknownRelation));
     resolve(input, resolved, unknown);
     HnRelations *relations = g_new0(HnRelations, 1);
-    fold(resolved, relations);
+    fold(resolved, input, relations);
     relations->n_unknown = unknown->len;
     relations->unknown = g_memdup2(unknown->data, sizeof(HnUnknownRelation) * unknown->len);
     return relations;

@@ -16,14 +16,22 @@ clear_review(gpointer review)
     g_free(((HnRunReview *)review)->entity_type);
 }
 
+static void
+clear_relation(gpointer relation)
+{
+    g_free(((HnRunRelation *)relation)->relation);
+}
+
 void
 hn_run_summary_init(HnRunSummary *summary)
 {
     *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
+                               .relations = g_array_new(FALSE, TRUE, sizeof(HnRunRelation)),
                                .expected_by = hn_expected_parts_new(),
                                .notes = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
+    g_array_set_clear_func(summary->relations, clear_relation);
 }
 
 void
@@ -31,6 +39,7 @@ hn_run_summary_clear(HnRunSummary *summary)
 {
     g_clear_pointer(&summary->bundles, g_ptr_array_unref);
     g_clear_pointer(&summary->reviews, g_array_unref);
+    g_clear_pointer(&summary->relations, g_array_unref);
     g_clear_pointer(&summary->expected_by, g_ptr_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->results, g_free);
@@ -55,6 +64,14 @@ hn_run_summary_note(HnRunSummary *summary, const char *format, ...)
     va_start(arguments, format);
     g_ptr_array_add(summary->notes, g_strdup_vprintf(format, arguments));
     va_end(arguments);
+}
+
+HnRunRelation *
+hn_run_summary_relation(HnRunSummary *summary, const char *relation)
+{
+    const HnRunRelation new = { .relation = g_strdup(relation) };
+    g_array_append_val(summary->relations, new);
+    return &g_array_index(summary->relations, HnRunRelation, summary->relations->len - 1);
 }
 
 static void
@@ -128,6 +145,25 @@ put_reviews(HnJsonWriter *json, const GArray *reviews)
     hn_json_end_array(json);
 }
 
+void
+hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json)
+{
+    hn_json_key(json, "relations");
+    hn_json_array(json);
+    for (guint i = 0; i < summary->relations->len; i++) {
+        const HnRunRelation *relation = &g_array_index(summary->relations, HnRunRelation, i);
+        hn_json_object(json);
+        hn_json_key(json, "relation");
+        hn_json_string(json, relation->relation);
+        hn_json_key(json, "count");
+        hn_json_uint(json, relation->n);
+        hn_json_key(json, "values_too_common");
+        hn_json_uint(json, relation->n_values_common);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
 static void
 put_expected(HnJsonWriter *json, const HnExpectation *expectation)
 {
@@ -181,6 +217,7 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_key(json, "cases");
     hn_json_uint(json, s->n_cases);
     put_reviews(json, s->reviews);
+    hn_run_summary_write_relations(s, json);
     put_expected(json, &s->expectation);
     hn_json_key(json, "expected_by");
     hn_expected_parts_write(s->expected_by, NULL, json);

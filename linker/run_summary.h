@@ -34,6 +34,12 @@ typedef struct {
 } HnRunReview;
 
 typedef struct {
+    char *relation;          /* owned */
+    guint64 n;               /* lines of relations.jsonl.zst */
+    guint64 n_values_common; /* values that relate nobody, as too many entities have them */
+} HnRunRelation;
+
+typedef struct {
     char run_id[16];
     char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
     GPtrArray *bundles; /* char *: "TYPE=ID" */
@@ -43,7 +49,8 @@ typedef struct {
     guint64 n_clusters, n_entities, n_records, largest;
     guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
     guint64 n_cases;
-    GArray *reviews; /* HnRunReview, in the order of the entity types */
+    GArray *reviews;   /* HnRunReview, in the order of the entity types */
+    GArray *relations; /* HnRunRelation, in the order of the project's relations */
     HnExpectation expectation;
     GPtrArray *expected_by; /* HnExpectedPart */
     gdouble seconds[HN_STAGES], seconds_total;
@@ -57,5 +64,9 @@ void hn_run_summary_init(HnRunSummary *summary);
 void hn_run_summary_clear(HnRunSummary *summary);
 /* Everything but the notes: what follows is another run. */
 void hn_run_summary_forget(HnRunSummary *summary);
+/* A new relation of which nothing is counted; valid until the next one. */
+HnRunRelation *hn_run_summary_relation(HnRunSummary *summary, const char *relation);
+/* The list `relations` of an object. */
+void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_note(HnRunSummary *summary, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -397,17 +397,19 @@ class Checker:
             what = f"relation {n}"
             self.faults.check(row.get("relation") in self.store.project.relations, "relations",
                               f"{what}: '{row.get('relation')}' is not configured")
-            ends = self.store.project.relations.get(row.get("relation")) or {}
+            ends, found = self.store.project.relations.get(row.get("relation")) or {}, []
             for key, side in (("from_entity_id", "from"), ("to_entity_id", "to")):
                 entity = self.entity_of(row, key, what)
+                found.append(entity)
                 self.faults.check(self.live.get(entity, (None,))[0] == ends.get(side), "relations",
                                   f"{what}: {row.get(key)} is no living {ends.get(side)}")
             self.faults.check(bool(row.get("evidence")), "relations", f"{what}: no record says so")
             for name in row.get("evidence") or []:
                 record = self.record_of(name)
                 feed = self.current.get(record, (None,))[0]
-                self.faults.check(feed in self.store.project.feeds and self.store.project.feeds[feed].relation == row.get("relation"),
-                                  "relations", f"{what}: {name_of(record)} is no such record")
+                delivered = feed in self.store.project.feeds and self.store.project.feeds[feed].relation == row.get("relation")
+                says = "by" in ends and self.crosswalk.get(record, None) in found  # by a value of its own
+                self.faults.check(delivered or says, "relations", f"{what}: {name_of(record)} is no such record")
 
 
 def raw_values(maps, version):

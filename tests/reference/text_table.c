@@ -12,12 +12,15 @@ cell_of(HnRecordTable *table, guint attribute, const char *field)
     const guint n = g_strv_length(texts);
     g_autofree HnSetMember *members = g_new0(HnSetMember, n);
     for (guint i = 0; i < n; i++) {
-        char *kind = strchr(texts[i], '@');
-        if (kind != NULL) {
-            *kind = '\0';
-            members[i].kind = hn_dictionary_intern(table->kinds[attribute], hn_slice_of(kind + 1));
+        g_auto(GStrv) parts = g_strsplit(texts[i], "@", -1);
+        const guint n_parts = g_strv_length(parts);
+        if (n_parts > 1)
+            members[i].kind = hn_dictionary_intern(table->kinds[attribute], hn_slice_of(parts[1]));
+        if (n_parts > 3) {
+            members[i].valid_from = (guint32)g_ascii_strtoull(parts[2], NULL, 10);
+            members[i].valid_to = (guint32)g_ascii_strtoull(parts[3], NULL, 10);
         }
-        members[i].value = hn_dictionary_intern(values, hn_slice_of(texts[i]));
+        members[i].value = hn_dictionary_intern(values, hn_slice_of(parts[0]));
     }
     return hn_value_sets_intern(table->sets[attribute], values, members, n);
 }

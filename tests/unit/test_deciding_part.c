@@ -52,6 +52,24 @@ test_a_budget_is_the_nights(void)
     g_assert_cmpstr(ours, ==, theirs);
 }
 
+/* Which values say it is the night's, too: relations decide nothing about who is who. */
+static void
+test_relations_are_the_nights(void)
+{
+    g_autofree char *text = hn_config_fixture_change(
+        "from: person, to: person }", "from: person, to: person, by: { same: national_id } }");
+    g_autofree char *fewer = hn_config_fixture_change(
+        "from: person, to: person }",
+        "from: person, to: person, by: { same: national_id, at_most: 9 } }");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    g_autoptr(HnProject) other = hn_config_fixture_parse(text);
+    g_autofree char *ours = hn_project_deciding_part(project, 0);
+    g_autofree char *theirs = hn_project_deciding_part(other, 0);
+    assert_digest(project, text, FALSE);
+    assert_digest(other, fewer, FALSE);
+    g_assert_cmpstr(ours, ==, theirs);
+}
+
 static void
 test_deciding_part_is_about_deciding(void)
 {
@@ -112,6 +130,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/deciding_part/is_about_deciding",
                     test_deciding_part_is_about_deciding);
     g_test_add_func("/config/deciding_part/a_budget_is_the_nights", test_a_budget_is_the_nights);
+    g_test_add_func("/config/deciding_part/relations_are_the_nights",
+                    test_relations_are_the_nights);
     g_test_add_func("/config/deciding_part/tables_have_their_version",
                     test_tables_have_their_version);
     g_test_add_func("/config/deciding_part/labels", test_labels_are_in_the_digest_alone);

@@ -30,6 +30,9 @@ test_languages(void)
     expect("SĐT", HN_MEANING_PHONE);
     expect("phone1", HN_MEANING_PHONE);
     expect("so_cccd", HN_MEANING_IDENTIFIER);
+    expect("Số hộ khẩu", HN_MEANING_HOUSEHOLD);
+    expect("ma_ho_gia_dinh", HN_MEANING_HOUSEHOLD);
+    expect("Hộ khẩu thường trú", HN_MEANING_ADDRESS);
     expect("MST", HN_MEANING_IDENTIFIER);
     expect("ten_dn", HN_MEANING_ORGANISATION);
     expect("Raison sociale", HN_MEANING_ORGANISATION);

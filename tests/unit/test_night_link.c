@@ -43,7 +43,9 @@ test_a_resumed_night_has_what_was_staged(void)
     const HnRunSummary before = f->summary;
     const HnResultInfo golden = night->results[4];
     const HnChangeCounts counts = night->counts[1];
+    const HnRunRelation owners = g_array_index(f->summary.relations, HnRunRelation, 0);
     hn_night_free(night);
+    g_assert_cmpuint(owners.n, >, 0);
     HnRunSummary numbers = { .n_new = before.n_new,
                              .n_joined = before.n_joined,
                              .n_entities = before.n_entities,
@@ -68,6 +70,8 @@ test_a_resumed_night_has_what_was_staged(void)
     g_assert_cmpuint(f->summary.largest, ==, numbers.largest);
     g_assert_cmpuint(f->summary.n_edges_match, ==, numbers.n_edges_match);
     g_assert_cmpuint(f->summary.n_edges_review, ==, numbers.n_edges_review);
+    g_assert_cmpuint(f->summary.relations->len, ==, 1);
+    g_assert_cmpuint(g_array_index(f->summary.relations, HnRunRelation, 0).n, ==, owners.n);
     hn_night_free(night);
     night_fixture_free(f);
 }

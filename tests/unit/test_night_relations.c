@@ -81,6 +81,48 @@ test_many_unknown_ends_are_counted(void)
     night_fixture_free(f);
 }
 
+/* What is delivered, of one relation and one of values, in one result; the summary counts each. */
+static void
+test_values_relate(void)
+{
+    NightFixture *f = delivered();
+    night_fixture_configure(f, "to: company }\n",
+                            "to: company }\n"
+                            "  neighbour: { from: person, to: person, by: { same: city } }\n",
+                            NULL);
+    g_autofree char *lines = relations_of(f, "1,a,000,c000,,\n");
+    g_assert_nonnull(strstr(lines, "{\"relation\":\"owner_of\""));
+    g_assert_nonnull(strstr(lines, "{\"relation\":\"neighbour\""));
+    g_assert_cmpuint(f->summary.relations->len, ==, 2);
+    const HnRunRelation *neighbour = &g_array_index(f->summary.relations, HnRunRelation, 0);
+    const HnRunRelation *owner_of = &g_array_index(f->summary.relations, HnRunRelation, 1);
+    g_assert_cmpstr(neighbour->relation, ==, "neighbour");
+    g_assert_cmpuint(neighbour->n, >=, 18); /* three cities of four people each */
+    g_assert_cmpuint(neighbour->n_values_common, ==, 0);
+    g_assert_cmpstr(owner_of->relation, ==, "owner_of");
+    g_assert_cmpuint(owner_of->n, ==, 1);
+    night_fixture_free(f);
+}
+
+static void
+test_a_common_value_is_told(void)
+{
+    NightFixture *f = delivered();
+    night_fixture_configure(
+        f, "to: company }\n",
+        "to: company }\n"
+        "  neighbour: { from: person, to: person, by: { same: city, at_most: 3 } }\n",
+        NULL);
+    g_autofree char *lines = relations_of(f, "1,a,000,c000,,\n");
+    g_assert_cmpstr(lines, ==, LINE("", RECORD("1")));
+    g_assert_true(night_fixture_notes_hold(
+        f, "relation 'neighbour': 3 values relate nobody, as more than 3"));
+    g_assert_cmpuint(g_array_index(f->summary.relations, HnRunRelation, 0).n_values_common, ==, 3);
+    g_assert_false(night_fixture_notes_hold(f, "Vinh")); /* no value of a record is told */
+    g_assert_false(night_fixture_notes_hold(f, "vinh"));
+    night_fixture_free(f);
+}
+
 static void
 test_a_withdrawn_relation_is_gone(void)
 {
@@ -103,6 +145,8 @@ main(int argc, char **argv)
     ADD(equal_relations_are_one_line);
     ADD(an_unknown_end_is_told);
     ADD(many_unknown_ends_are_counted);
+    ADD(values_relate);
+    ADD(a_common_value_is_told);
     ADD(a_withdrawn_relation_is_gone);
     return g_test_run();
 }

@@ -28,16 +28,17 @@ resolve(const char *people, const char *organisations)
     g_autoptr(HnCrosswalk) from = hn_small_crosswalk(people);
     g_autoptr(HnCrosswalk) to = hn_small_crosswalk(organisations);
     const HnRelationEnds owner_of = { "owner_of", from, to };
-    return hn_relations_new(&(HnRelationsInput){ 1, &owner_of, G_N_ELEMENTS(records), records });
+    return hn_relations_new(&(HnRelationsInput){
+        .n_types = 1, .types = &owner_of, .n_records = G_N_ELEMENTS(records), .records = records });
 }
 
 static void
 assert_evidence(const HnRelations *relations, gsize relation, guint32 i, const char *id)
 {
     g_assert_cmpuint(i, <, relations->relations[relation].n_evidence);
-    const HnRelationRecord *record =
-        relations->evidence[relations->relations[relation].first_evidence + i];
-    g_assert_true(hn_slice_equal(record->evidence.record_id, hn_slice_of(id)));
+    const HnRecordName *record =
+        &relations->evidence[relations->relations[relation].first_evidence + i];
+    g_assert_true(hn_slice_equal(record->record_id, hn_slice_of(id)));
 }
 
 static void
@@ -89,11 +90,45 @@ test_to_itself(void)
     g_autoptr(HnCrosswalk) organisations = hn_small_crosswalk("o:8=20 o:9=20");
     const HnRelationEnds types[] = { { "owner_of", NULL, NULL },
                                      { "branch_of", organisations, organisations } };
-    g_autoptr(HnRelations) relations =
-        hn_relations_new(&(HnRelationsInput){ 2, types, 1, &branch });
+    g_autoptr(HnRelations) relations = hn_relations_new(
+        &(HnRelationsInput){ .n_types = 2, .types = types, .n_records = 1, .records = &branch });
     g_assert_cmpuint(relations->n, ==, 1);
     g_assert_cmpuint(relations->n_to_itself, ==, 1);
     g_assert_cmpuint(relations->relations[0].type, ==, 1);
+}
+
+/* What values say joins what was delivered where all but the evidence is equal; one record that
+ * says it twice is evidence once. */
+static void
+test_derived_beside_delivered(void)
+{
+    g_autoptr(HnCrosswalk) people = hn_small_crosswalk("p:1=10 p:2=11 p:3=11");
+    g_autoptr(HnCrosswalk) firms = hn_small_crosswalk("o:8=20 o:9=21");
+    const HnRelationEnds owner_of = { "owner_of", people, firms };
+    const HnRelationRecord one = { 0, NAME(p, "1"), NAME(o, "9"), 20200000, 0, NAME(reg, "e1") };
+    const HnDerivedRelation derived[] = {
+        { 0, 10, 20, 0, 0, 0, 0 },        { 0, 10, 21, 20200000, 0, 0, 1 },
+        { 0, 10, 21, 20210000, 0, 0, 1 }, { 0, 11, 21, 0, 0, 1, 1 },
+        { 0, 11, 21, 0, 0, 2, 1 },
+    };
+    g_autoptr(HnRelations) relations =
+        hn_relations_new(&(HnRelationsInput){ .n_types = 1,
+                                              .types = &owner_of,
+                                              .n_records = 1,
+                                              .records = &one,
+                                              .n_derived = G_N_ELEMENTS(derived),
+                                              .derived = derived });
+    g_assert_cmpuint(relations->n, ==, 4);
+    g_assert_cmpuint(relations->relations[1].n_evidence, ==, 3);
+    assert_evidence(relations, 1, 0, "9"); /* sources o, p, reg */
+    assert_evidence(relations, 1, 1, "1");
+    assert_evidence(relations, 1, 2, "e1");
+    g_assert_cmpuint(relations->relations[2].n_evidence, ==, 2);
+    g_assert_cmpuint(relations->relations[3].n_evidence, ==, 3);
+    assert_evidence(relations, 3, 0, "9");
+    assert_evidence(relations, 3, 1, "2");
+    assert_evidence(relations, 3, 2, "3");
+    g_assert_cmpuint(relations->n_evidence, ==, 10);
 }
 
 int
@@ -103,6 +138,7 @@ main(int argc, char **argv)
     g_test_add_func("/linker/relations/ends_become_entities", test_resolves);
     g_test_add_func("/linker/relations/follow_a_merge", test_follows_a_merge);
     g_test_add_func("/linker/relations/unknown_ends_are_named", test_unknown_ends);
+    g_test_add_func("/linker/relations/derived_beside_delivered", test_derived_beside_delivered);
     g_test_add_func("/linker/relations/to_itself_after_a_merge", test_to_itself);
     return g_test_run();
 }

@@ -94,6 +94,26 @@ test_thresholds_in_force_are_told(void)
 }
 
 static void
+test_relations_are_counted(void)
+{
+    HnRunSummary s;
+    hn_run_summary_init(&s);
+    hn_run_summary_relation(&s, "branch_of")->n = 7;
+    hn_run_summary_relation(&s, "household")->n_values_common = 2;
+    json_t *root = report_of(&s);
+    json_t *told = json_object_get(root, "relations");
+    g_assert_cmpuint(json_array_size(told), ==, 2);
+    json_t *branch_of = json_array_get(told, 0), *household = json_array_get(told, 1);
+    g_assert_cmpstr(json_string_value(json_object_get(branch_of, "relation")), ==, "branch_of");
+    g_assert_cmpint(number_at(branch_of, NULL, "count"), ==, 7);
+    g_assert_cmpint(number_at(branch_of, NULL, "values_too_common"), ==, 0);
+    g_assert_cmpint(number_at(household, NULL, "count"), ==, 0);
+    g_assert_cmpint(number_at(household, NULL, "values_too_common"), ==, 2);
+    json_decref(root);
+    hn_run_summary_clear(&s);
+}
+
+static void
 test_notes_may_hold_anything(void)
 {
     HnRunSummary s;
@@ -142,6 +162,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/run_summary/" #what, test_##what)
     ADD(each_number_has_its_key);
     ADD(thresholds_in_force_are_told);
+    ADD(relations_are_counted);
     ADD(notes_may_hold_anything);
     ADD(forgetting_keeps_the_notes);
     ADD(stages_have_names_of_their_own);

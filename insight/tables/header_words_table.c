@@ -522,6 +522,7 @@ const HnHeaderWord hn_header_words[] = {
     { "ma dinh danh ca nhan", HN_MEANING_IDENTIFIER, 90 },
     { "ma dn", HN_MEANING_IDENTIFIER, 90 },
     { "ma doanh nghiep", HN_MEANING_IDENTIFIER, 90 },
+    { "ma don vi", HN_MEANING_IDENTIFIER, 90 },
     { "ma ho so", HN_MEANING_RECORD_KEY, 80 },
     { "ma hoc sinh", HN_MEANING_IDENTIFIER, 90 },
     { "ma kh", HN_MEANING_IDENTIFIER, 90 },

@@ -31,6 +31,7 @@ test_languages(void)
     expect("phone1", HN_MEANING_PHONE);
     expect("so_cccd", HN_MEANING_IDENTIFIER);
     expect("MST", HN_MEANING_IDENTIFIER);
+    expect("Mã đơn vị", HN_MEANING_IDENTIFIER); /* not a name of the unit */
     expect("ten_dn", HN_MEANING_ORGANISATION);
     expect("Raison sociale", HN_MEANING_ORGANISATION);
     expect("PLZ", HN_MEANING_POSTCODE);

@@ -51,6 +51,7 @@ typedef struct {
     char *results;           /* path of the results folder */
     char results_sha256[65]; /* of manifest.json */
     GPtrArray *notes;        /* char *: sources that kept their state, gates, dropped values ... */
+    GPtrArray *notes_vi;     /* char *: the same in Vietnamese, for people; run.json has @notes */
     gboolean kept;           /* a source kept its last accepted state: exit 4 */
 } HnRunSummary;
 void hn_run_summary_init(HnRunSummary *summary);
@@ -58,4 +59,5 @@ void hn_run_summary_clear(HnRunSummary *summary);
 /* Everything but the notes: what follows is another run. */
 void hn_run_summary_forget(HnRunSummary *summary);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
-void hn_run_summary_note(HnRunSummary *summary, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The sentence in both languages. (transfer none) */
+void hn_run_summary_note(HnRunSummary *summary, const char *english, const char *vietnamese);

@@ -206,7 +206,8 @@ def is_before(place):
 
 
 def is_since(place):
-    return any(one["list"] == "new" for one in communes_of(place)) and not place["told"]["districts"]
+    named = communes_of(place)
+    return bool(named) and all(one["list"] == "new" for one in named) and not place["told"]["districts"]
 
 
 def same_place(places, records):
@@ -229,6 +230,22 @@ def places_of(project, raw, records):
     return dict(zip(records, map(json.loads, done.stdout.splitlines())))
 
 
+def is_damaged(name):
+    """Letters that no Vietnamese name has: bytes of an old encoding, or of UTF-8, read as Latin."""
+    return any(letter in "ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñöøûüþÿŒœŸƒ" or 0x80 <= ord(letter) < 0xC0 for letter in name)
+
+
+def golden_names(project):
+    return {row["entity_id"]: row["attributes"].get("full_name", {}).get("value", "") for row in project.rows("golden")}
+
+
+def show_golden(registers):
+    """What a repair reads is compared; what is shown stays as it was delivered."""
+    names = golden_names(registers.project).values()
+    detail("golden", f"{number(sum(map(is_damaged, names)))} of {number(len(names))} names show the damage of the record that"
+                     " gave them: results have text as delivered")
+
+
 def choose_citizen(registers, raw):
     """(entity, its records, the two records of one place or None, places): of several registers, written in many ways."""
     exact = exact_entities(registers)
@@ -236,10 +253,12 @@ def choose_citizen(registers, raw):
             if 4 <= len(records) <= 6 and len({raw[record]["source"] for record in records}) >= 3} or exact
     places = places_of(registers.project, raw, [record for records in many.values() for record in records])
 
+    golden = golden_names(registers.project)
+
     def worth(entity):
         names = {raw[record]["full_name"] for record in many[entity]}
-        is_damaged = any(0x80 <= ord(letter) < 0xC0 for name in names for letter in name)
-        return same_place(places, many[entity]) is not None, is_damaged, len(names)
+        return (same_place(places, many[entity]) is not None, not is_damaged(golden[entity]), any(map(is_damaged, names)),
+                len(names))
 
     chosen = max(sorted(many), key=worth)
     return chosen, many[chosen], same_place(places, many[chosen]), places
@@ -247,6 +266,7 @@ def choose_citizen(registers, raw):
 
 def show_citizen(registers):
     raw = registers.raw()
+    show_golden(registers)
     chosen, records, pair, places = choose_citizen(registers, raw)
     golden = golden_of(registers.project, chosen)
     papers = [value for value in golden.values() if re.fullmatch(r"[0-9]{12}", value)]

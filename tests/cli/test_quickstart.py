@@ -65,6 +65,8 @@ class Quickstart(unittest.TestCase):
         self.assertEqual(len(records), int(shown.group(3)))
         self.assertGreaterEqual(len({line.split()[1] for line in records}), 3)
         self.assertTrue(any(shown.group(2) in line for line in records), "a golden name that no register wrote")
+        self.assertNotRegex(shown.group(2), "[\x80-\xbfÄÅÆÑØÖäåæñöø]")
+        self.assertRegex(self.said, r"golden    \d+ of [0-9,]+ names show the damage")
         old, new = re.search(r"one address +(.*)\n +(.*)\n +-> both .*\(code \d{5}\)", self.said).groups()
         units = [json.loads(subprocess.run([PROGRAM, "address", text], capture_output=True, text=True, check=True).stdout)
                  for text in (old, new)]

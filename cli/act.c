@@ -6,6 +6,7 @@
 #include "cli/failure.h"
 #include "cli/open_store.h"
 #include "cli/record_name.h"
+#include "cli/say.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 
@@ -251,38 +252,72 @@ static const char *
 format_id(char kind, guint64 sequence, char *ret_id)
 {
     if (sequence >= HN_LIVE_PROVISIONAL)
-        return "(new)";
+        return HN_SAY("(new)", "(mới)");
     hn_entity_id_format(kind, sequence, ret_id);
     return ret_id;
+}
+
+/* As the report says them; JSON and results have the name. */
+static const char *
+event_word(HnEventKind kind)
+{
+    static const char *const words[] = {
+        [HN_EVENT_NEW] = "mới",
+        [HN_EVENT_JOINED] = "thêm",
+        [HN_EVENT_MOVED] = "chuyển",
+        [HN_EVENT_MERGED] = "gộp",
+        [HN_EVENT_SPLIT] = "tách",
+        [HN_EVENT_WITHDRAWN] = "rút",
+        [HN_EVENT_RETIRED] = "ngừng dùng",
+        [HN_EVENT_RESTORED] = "dùng lại",
+        [HN_EVENT_UPDATED] = "cập nhật",
+        [HN_EVENT_LOCKED] = "khoá",
+        [HN_EVENT_UNLOCKED] = "mở khoá",
+    };
+    return HN_SAY(hn_event_kind_name(kind), words[kind]);
+}
+
+static void
+print_event(const HnEvent *event)
+{
+    char id[HN_ENTITY_ID_CHARS + 1], other[HN_ENTITY_ID_CHARS + 1];
+    fputs("  ", stdout);
+    hn_say_padded(stdout, event_word(event->kind), 10);
+    printf(" %s", format_id('e', event->entity, id));
+    if (event->other != 0)
+        printf(HN_SAY(" from %s", " từ %s"), format_id('e', event->other, other));
+    if (event->n_records > 0) /* a lock moves none */
+        printf(HN_SAY("  %u records", "  %u bản ghi"), event->n_records);
+    putchar('\n');
 }
 
 static void
 print_words(const Outcome *outcome)
 {
-    char id[HN_ENTITY_ID_CHARS + 1], other[HN_ENTITY_ID_CHARS + 1];
+    char id[HN_ENTITY_ID_CHARS + 1];
     const HnEvents *events = hn_live_events(outcome->live);
-    printf("%s  %s, %u records looked at%s\n",
-           outcome->dry_run ? "dry run" : format_id('d', outcome->decision->sequence, id),
+    printf(HN_SAY("%s  %s, %u records looked at%s\n", "%s  %s, đã xét %u bản ghi%s\n"),
+           outcome->dry_run ? HN_SAY("dry run", "chạy thử")
+                            : format_id('d', outcome->decision->sequence, id),
            outcome->decision->verb, outcome->n_rows,
-           outcome->dry_run ? "; nothing was recorded" : "");
+           outcome->dry_run ? HN_SAY("; nothing was recorded", "; không ghi lại gì") : "");
     for (guint i = 0; i < outcome->overruled->len; i++)
-        printf("  overrules  %s, which stays on record\n",
+        printf(HN_SAY("  overrules  %s, which stays on record\n",
+                      "  thay thế   %s; quyết định ấy vẫn còn trong hồ sơ\n"),
                format_id('d', g_array_index(outcome->overruled, guint64, i), id));
-    for (gsize i = 0; i < events->n; i++) {
-        const HnEvent *event = &events->events[i];
-        printf("  %-10s %s%s%s", hn_event_kind_name(event->kind), format_id('e', event->entity, id),
-               event->other == 0 ? "" : " from ",
-               event->other == 0 ? "" : format_id('e', event->other, other));
-        if (event->n_records > 0) /* a lock moves none */
-            printf("  %u records", event->n_records);
-        putchar('\n');
-    }
+    for (gsize i = 0; i < events->n; i++)
+        print_event(&events->events[i]);
     if (outcome->decision->kind == HN_DECISION_VALUE)
         printf(
-            "  value      %s is that of this record, in its golden record from the next run on\n",
+            HN_SAY("  value      %s is that of this record, in its golden record from the next run "
+                   "on\n",
+                   "  giá trị    %s lấy theo bản ghi này, có trong bản ghi chuẩn từ lượt chạy "
+                   "tới\n"),
             hn_decision_attribute(outcome->decision));
     else if (events->n == 0 && !outcome->deferred)
-        printf("  unchanged  it is so already; the decision keeps it so\n");
+        fputs(HN_SAY("  unchanged  it is so already; the decision keeps it so\n",
+                     "  không đổi  vốn đã như vậy; quyết định giữ cho như vậy\n"),
+              stdout);
 }
 
 /* ---- the end ---- */

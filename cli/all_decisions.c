@@ -7,6 +7,7 @@
 #include "cli/decision_csv.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/say.h"
 #include "linker/linker_error.h"
 #include "linker/live_undo.h"
 
@@ -113,9 +114,11 @@ static void
 print_counts(const Counts *counts, gboolean dry_run, gboolean json_wanted)
 {
     if (!json_wanted) {
-        printf("%s%u decisions, %u known already; %" G_GSIZE_FORMAT " events\n",
-               dry_run ? "dry run: would import " : "imported ", counts->n_new, counts->n_known,
-               counts->n_events);
+        printf(HN_SAY("%s%u decisions, %u known already; %" G_GSIZE_FORMAT " events\n",
+                      "%s%u quyết định, %u đã có từ trước; %" G_GSIZE_FORMAT " sự kiện\n"),
+               dry_run ? HN_SAY("dry run: would import ", "chạy thử: sẽ nhập ")
+                       : HN_SAY("imported ", "đã nhập "),
+               counts->n_new, counts->n_known, counts->n_events);
         return;
     }
     g_autoptr(GByteArray) text = g_byte_array_new();

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/say.h"
 #include "cli/terminal.h"
 #include "config/did_you_mean.h"
 
@@ -112,17 +113,30 @@ show_help(const HnCommandHelp *help, const char *name, GOptionContext *context)
            plain, name, help->usage, list == NULL ? "\n" : list);
 }
 
+/* FALSE: told. */
+static gboolean
+choose_language(const char *command, const char *language)
+{
+    static const char *const languages[] = { "en", "vi", NULL };
+    if (language == NULL || hn_say_choose(language))
+        return TRUE;
+    return hn_command_complain_word(command, "language", language, languages);
+}
+
 gboolean
 hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_exit)
 {
     const char *name = (*argv)[0];
     gboolean wants_help = FALSE;
     gboolean no_colour = FALSE, no_input = FALSE;
+    g_autofree char *language = NULL;
     const GOptionEntry common[] = {
         { "no-color", 0, 0, G_OPTION_ARG_NONE, &no_colour,
           "No colour, as where NO_COLOR is set or the output is no terminal", NULL },
         { "no-input", 0, 0, G_OPTION_ARG_NONE, &no_input,
           "Never ask; no command asks anything today", NULL },
+        { "lang", 0, 0, G_OPTION_ARG_STRING, &language,
+          "Of what people read; as LC_ALL, LC_MESSAGES or LANG has it unless given", "en|vi" },
         { "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL },
         { 0 }
     };
@@ -147,6 +161,10 @@ hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_ex
             hn_command_complain("%s: %s; did you mean --%s?", name, error->message, nearest);
         else
             hn_command_complain("%s: %s; see hopnhat %s --help", name, error->message, name);
+        *ret_exit = HN_EXIT_USAGE;
+        return FALSE;
+    }
+    if (!choose_language(name, language)) {
         *ret_exit = HN_EXIT_USAGE;
         return FALSE;
     }

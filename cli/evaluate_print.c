@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "cli/command.h"
+#include "cli/say.h"
 
 typedef struct {
     const char *word, *key;
@@ -15,18 +16,21 @@ enum { PAIR_LINES = 3, CLUSTER_LINES = 4 };
 static void
 pair_lines(const HnEvaluation *evaluation, Line ret_lines[PAIR_LINES])
 {
-    ret_lines[0] = (Line){ "precision", "precision", &evaluation->precision };
-    ret_lines[1] = (Line){ "recall", "recall", &evaluation->recall };
+    ret_lines[0] =
+        (Line){ HN_SAY("precision", "độ chính xác"), "precision", &evaluation->precision };
+    ret_lines[1] = (Line){ HN_SAY("recall", "độ phủ"), "recall", &evaluation->recall };
     ret_lines[2] = (Line){ "F1", "f1", &evaluation->f1 };
 }
 
 static void
 cluster_lines(const HnEvaluation *evaluation, Line ret_lines[CLUSTER_LINES])
 {
-    ret_lines[0] = (Line){ "B3 precision", "b3_precision", &evaluation->b3_precision };
-    ret_lines[1] = (Line){ "B3 recall", "b3_recall", &evaluation->b3_recall };
+    ret_lines[0] =
+        (Line){ HN_SAY("B3 precision", "B3 chính xác"), "b3_precision", &evaluation->b3_precision };
+    ret_lines[1] = (Line){ HN_SAY("B3 recall", "B3 độ phủ"), "b3_recall", &evaluation->b3_recall };
     ret_lines[2] = (Line){ "B3 F1", "b3_f1", &evaluation->b3_f1 };
-    ret_lines[3] = (Line){ "found exactly", "exact_share", &evaluation->exact };
+    ret_lines[3] =
+        (Line){ HN_SAY("found exactly", "đúng hoàn toàn"), "exact_share", &evaluation->exact };
 }
 
 /* 1234567 -> "1,234,567"; @ret_text[27]. */
@@ -50,9 +54,12 @@ grouped(guint64 n, char *ret_text)
 static void
 print_lines(const Line *lines, gsize n)
 {
-    for (gsize i = 0; i < n; i++)
-        printf("  %-13s  %.4f   %.4f .. %.4f\n", lines[i].word, lines[i].figure->value,
-               lines[i].figure->low, lines[i].figure->high);
+    for (gsize i = 0; i < n; i++) {
+        fputs("  ", stdout);
+        hn_say_padded(stdout, lines[i].word, HN_SAY(13, 14));
+        printf("  %.4f   %.4f .. %.4f\n", lines[i].figure->value, lines[i].figure->low,
+               lines[i].figure->high);
+    }
 }
 
 static void
@@ -60,17 +67,23 @@ print_records(const HnEvaluated *evaluated)
 {
     const HnJudgedRecords *records = evaluated->records;
     char total[27], both[27], found[27], truth[27];
-    printf("records    %s", grouped(records->n, total));
+    printf(HN_SAY("records    %s", "bản ghi    %s"), grouped(records->n, total));
     if (evaluated->has_truth)
-        printf(": %s in both files, %s only in the crosswalk, %s only in the truth%s",
+        printf(HN_SAY(": %s in both files, %s only in the crosswalk, %s only in the truth%s",
+                      ": %s có ở cả hai tệp, %s chỉ ở bảng liên kết, %s chỉ ở tệp đáp án%s"),
                grouped(records->n_both, both), grouped(records->n_only_found, found),
                grouped(records->n_only_true, truth),
-               records->n_only_found + records->n_only_true > 0 ? " (each judged as alone)" : "");
+               records->n_only_found + records->n_only_true > 0
+                   ? HN_SAY(" (each judged as alone)", " (mỗi bản ghi ấy coi như đứng riêng)")
+                   : "");
     putchar('\n');
     if (evaluated->review != NULL)
-        printf("review     counts as together: %s rows\n", grouped(evaluated->n_review, both));
+        printf(HN_SAY("review     counts as together: %s rows\n",
+                      "rà soát    tính là trùng: %s dòng\n"),
+               grouped(evaluated->n_review, both));
     if (evaluated->across && records->n_without_source > 0)
-        printf("sources    nobody knows that of %s records: each counts as another one\n",
+        printf(HN_SAY("sources    nobody knows that of %s records: each counts as another one\n",
+                      "nguồn      không rõ nguồn của %s bản ghi: mỗi bản ghi coi như một nguồn\n"),
                grouped(records->n_without_source, both));
 }
 
@@ -85,16 +98,21 @@ print_words(const HnEvaluated *evaluated)
     cluster_lines(evaluation, clusters);
     print_records(evaluated);
     if (labelled != NULL)
-        printf("labelled   %s pairs; left out: %s that stood there twice, %s inside a source; ids "
-               "without a record: %u\n",
+        printf(HN_SAY("labelled   %s pairs; left out: %s that stood there twice, %s inside a "
+                      "source; ids without a record: %u\n",
+                      "nhãn       %s cặp; bỏ qua: %s cặp lặp lại, %s cặp trong cùng một nguồn; mã "
+                      "không có bản ghi: %u\n"),
                grouped(labelled->n, found), grouped(labelled->n_repeated, truth),
                grouped(labelled->n_inside, both), labelled->n_unknown);
-    printf("pairs      %s found, %s true, %s both%s; 95 %% intervals\n",
+    printf(HN_SAY("pairs      %s found, %s true, %s both%s; 95 %% intervals\n",
+                  "cặp        %s tìm thấy, %s có thật, %s cả hai%s; khoảng tin cậy 95 %%\n"),
            grouped(evaluation->n_found, found), grouped(evaluation->n_true, truth),
-           grouped(evaluation->n_both, both), evaluated->across ? "; across sources" : "");
+           grouped(evaluation->n_both, both),
+           evaluated->across ? HN_SAY("; across sources", "; giữa các nguồn") : "");
     print_lines(pairs, PAIR_LINES);
     if (evaluation->has_clusters) {
-        printf("clusters   %s found, %s true, %s found exactly\n",
+        printf(HN_SAY("clusters   %s found, %s true, %s found exactly\n",
+                      "cụm        %s tìm thấy, %s có thật, %s đúng hoàn toàn\n"),
                grouped(evaluation->n_clusters_found, found),
                grouped(evaluation->n_clusters_true, truth),
                grouped(evaluation->n_clusters_exact, both));
@@ -216,18 +234,23 @@ hn_evaluate_print(const HnEvaluated *evaluated, gboolean as_json)
     else
         print_words(evaluated);
     if (evaluated->has_truth && evaluated->records->n_both == 0)
-        hn_command_complain("evaluate: no record is in both files; do they name sources and "
-                            "records alike?");
+        hn_command_complain(HN_SAY("evaluate: no record is in both files; do they name sources "
+                                   "and records alike?",
+                                   "evaluate: không bản ghi nào có ở cả hai tệp; tên nguồn và mã "
+                                   "bản ghi có viết giống nhau không?"));
     if (evaluated->errors == NULL)
         return;
     const guint64 n_wrong = wrong->n_false_positive + wrong->n_false_negative;
     char positive[27], negative[27], told[27];
     fprintf(stderr,
-            "evaluate: %s false positives, %s false negatives; %s%s of these pairs written%s\n",
+            HN_SAY("evaluate: %s false positives, %s false negatives; %s%s of these pairs "
+                   "written%s\n",
+                   "evaluate: %s cặp ghép sai, %s cặp bỏ sót; %s%s cặp trong số này đã ghi ra%s\n"),
             grouped(wrong->n_false_positive, positive), grouped(wrong->n_false_negative, negative),
-            wrong->n_told < n_wrong ? "only " : "", grouped(wrong->n_told, told),
-            wrong->n_told == n_wrong   ? ""
-            : evaluated->pairs != NULL ? ", the first ones by name"
-                                       : ", the worst clusters first, at most "
-                                         "100 pairs of each");
+            wrong->n_told < n_wrong ? HN_SAY("only ", "chỉ ") : "", grouped(wrong->n_told, told),
+            wrong->n_told == n_wrong ? ""
+            : evaluated->pairs != NULL
+                ? HN_SAY(", the first ones by name", ", những cặp đầu tiên theo tên")
+                : HN_SAY(", the worst clusters first, at most 100 pairs of each",
+                         ", các cụm tệ nhất trước, mỗi cụm nhiều nhất 100 cặp"));
 }

@@ -7,6 +7,7 @@
 #include "cli/failure.h"
 #include "cli/open_store.h"
 #include "cli/pair_list.h"
+#include "cli/say.h"
 #include "insight/entity_json.h"
 #include "insight/pair_json.h"
 #include "insight/pair_sentence.h"
@@ -17,7 +18,7 @@
 #define FLUSH_BYTES (1u << 20)
 
 typedef struct {
-    char *config, *language, *pairs, *format;
+    char *config, *pairs, *format;
     gboolean json, unmask;
 } Arguments;
 
@@ -357,7 +358,9 @@ tell_notes(const Explain *explain)
     for (guint i = 0; i < explain->view->notes->len; i++)
         hn_command_complain("explain: note: %s", (const char *)explain->view->notes->pdata[i]);
     if (explain->arguments->unmask)
-        hn_command_complain("explain: values are shown unmasked to %s", g_get_user_name());
+        hn_command_complain(HN_SAY("explain: values are shown unmasked to %s",
+                                   "explain: giá trị hiển thị không che cho %s"),
+                            g_get_user_name());
 }
 
 static int
@@ -383,21 +386,6 @@ run(const Arguments *arguments, HnLanguage language, const HnPairList *list, int
     return done ? HN_EXIT_DONE : hn_failure_tell("explain", error, 0);
 }
 
-/* FALSE: told. */
-static gboolean
-read_language(const Arguments *arguments, HnLanguage *ret_language)
-{
-    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-    static const char *const languages[] = { "en", "vi", NULL };
-    const char *locale = NULL;
-    for (guint i = 0; i < G_N_ELEMENTS(variables) && (locale == NULL || locale[0] == '\0'); i++)
-        locale = g_getenv(variables[i]);
-    *ret_language = hn_language_of_locale(locale);
-    if (arguments->language == NULL || hn_language_parse(arguments->language, ret_language))
-        return TRUE;
-    return hn_command_complain_word("explain", "language", arguments->language, languages);
-}
-
 /* FALSE: told. JSON lines are what `export edges -o -` writes. */
 static gboolean
 read_pairs(const Arguments *arguments, HnPairList **ret_list)
@@ -421,7 +409,6 @@ read_pairs(const Arguments *arguments, HnPairList **ret_list)
 static int
 check_and_run(const Arguments *arguments, int argc, char **argv)
 {
-    HnLanguage language = HN_LANGUAGE_EN;
     g_autoptr(HnPairList) list = NULL;
     const gboolean has_names = argc == 2 || argc == 3;
     if (has_names == (arguments->pairs != NULL) || argc > 3) {
@@ -430,10 +417,9 @@ check_and_run(const Arguments *arguments, int argc, char **argv)
             "or --pairs FILE");
         return HN_EXIT_USAGE;
     }
-    if (!read_language(arguments, &language) ||
-        (arguments->pairs != NULL && !read_pairs(arguments, &list)))
+    if (arguments->pairs != NULL && !read_pairs(arguments, &list))
         return HN_EXIT_USAGE;
-    return run(arguments, language, list, argc, argv);
+    return run(arguments, hn_say_language(), list, argc, argv);
 }
 
 int
@@ -446,8 +432,6 @@ hn_command_explain(int argc, char **argv)
           NULL },
         { "unmask", 0, 0, G_OPTION_ARG_NONE, &arguments.unmask,
           "Show values, not their shapes; a line on stderr says so", NULL },
-        { "lang", 0, 0, G_OPTION_ARG_STRING, &arguments.language,
-          "Of the words; as LANG has it unless given", "en|vi" },
         { "pairs", 0, 0, G_OPTION_ARG_FILENAME, &arguments.pairs,
           "Many pairs: CSV or JSON lines as edges have them; - = stdin. One JSON object a line",
           "FILE" },
@@ -468,7 +452,6 @@ hn_command_explain(int argc, char **argv)
     if (hn_command_parse(&help, &argc, &argv, &code))
         code = check_and_run(&arguments, argc, argv);
     g_free(arguments.config);
-    g_free(arguments.language);
     g_free(arguments.pairs);
     g_free(arguments.format);
     return code;

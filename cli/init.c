@@ -5,6 +5,7 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "cli/command.h"
+#include "cli/say.h"
 #include "insight/draft_summary.h"
 #include "insight/rule_search.h"
 
@@ -111,12 +112,19 @@ write_found(const char *path, const Found *found)
         return HN_EXIT_FAILED;
     }
     if (state == FILE_SAME)
-        fprintf(stderr, "%s is what init would write: nothing changed\n", target);
+        fprintf(stderr,
+                HN_SAY("%s is what init would write: nothing changed\n",
+                       "%s đã đúng như init sẽ viết: không có gì thay đổi\n"),
+                target);
     else
-        fprintf(stderr, "%s written\n", target);
+        fprintf(stderr, HN_SAY("%s written\n", "đã viết %s\n"), target);
     if (strcmp(target, path) != 0)
-        fprintf(stderr, "%s was left as it is; compare: diff %s %s\n", path, path, target);
-    g_autofree char *summary = hn_draft_summary(found->draft, found->text, target);
+        fprintf(stderr,
+                HN_SAY("%s was left as it is; compare: diff %s %s\n",
+                       "%s được giữ nguyên; so sánh: diff %s %s\n"),
+                path, path, target);
+    g_autofree char *summary =
+        hn_draft_summary(found->draft, found->text, target, hn_say_language());
     fputs(summary, stderr);
     return HN_EXIT_DONE;
 }
@@ -135,7 +143,7 @@ init_files(const char *const *files, const char *output, const HnAttributePlanOp
         code = HN_EXIT_USAGE;
     } else {
         for (guint i = 0; i < found.plan->n_warnings; i++)
-            hn_command_complain("note: %s", found.plan->warnings[i]);
+            hn_command_complain(HN_SAY("note: %s", "lưu ý: %s"), found.plan->warnings[i]);
         if (to_stdout)
             fputs(found.text, stdout);
         else

@@ -1,6 +1,7 @@
 #include "cli/night_report.h"
 
 #include "cli/command.h"
+#include "cli/say.h"
 #include "insight/report_files.h"
 
 void
@@ -58,7 +59,10 @@ hn_night_report_write(HnNightReport *report, const HnRunSummary *summary)
         done = hn_report_write(project, summary->run_id, metrics, text, &report->problem);
     if (done)
         return hn_report_file(project, summary->run_id, "report.html");
-    hn_command_complain("run: the report of %s is not written, the night itself is as it says: %s",
+    hn_command_complain(HN_SAY("run: the report of %s is not written, the night itself is as it "
+                               "says: %s",
+                               "run: không ghi được báo cáo của %s, còn chính đêm ấy vẫn như đã "
+                               "nêu: %s"),
                         summary->run_id, report->problem->message);
     return NULL;
 }

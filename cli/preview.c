@@ -3,6 +3,7 @@
 
 #include "base/json_writer.h"
 #include "cli/command.h"
+#include "cli/say.h"
 #include "config/project.h"
 #include "insight/attribute_plan.h"
 #include "standardise/standardiser.h"
@@ -211,8 +212,9 @@ print_value(const Line *line, const Shown *shown)
         *c = g_ascii_iscntrl(*c) ? '?' : *c;
     const glong n_chars = g_utf8_strlen(raw, -1);
     printf("  %-20s %s%*s  %s\n", line->name, raw, (int)MAX(0, RAW_WIDTH - n_chars), "",
-           shown->canonical->len == 0 ? (shown->raw->len == 0 ? "-" : "(nothing)")
-                                      : shown->canonical->str);
+           shown->canonical->len == 0
+               ? (shown->raw->len == 0 ? "-" : HN_SAY("(nothing)", "(không nói gì)"))
+               : shown->canonical->str);
 }
 
 static void
@@ -246,7 +248,7 @@ show_record(const GPtrArray *lines, const HnSampleRow *row, HnSlice key, gboolea
     hn_json_key(&json, "values");
     hn_json_array(&json);
     if (!as_json)
-        printf("record %.*s\n", (int)MIN(key.n_bytes, 80),
+        printf(HN_SAY("record %.*s\n", "bản ghi %.*s\n"), (int)MIN(key.n_bytes, 80),
                key.n_bytes == 0 ? "" : (const char *)key.bytes);
     for (guint i = 0; i < lines->len; i++) {
         make_shown(lines->pdata[i], row, &shown);

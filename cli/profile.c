@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/profile_json.h"
 #include "cli/profile_words.h"
+#include "cli/say.h"
 #include "insight/attribute_plan.h"
 
 #define SHAPES_SHOWN 3u
@@ -31,7 +32,7 @@ print_example(const HnScan *scan, guint file, guint column)
         g_autofree char *shown = g_strndup((const char *)text.bytes, text.n_bytes);
         for (char *c = shown; *c != '\0'; c++)
             *c = g_ascii_iscntrl(*c) ? '?' : *c;
-        printf("      example  %s\n", shown);
+        printf(HN_SAY("      example  %s\n", "      ví dụ    %s\n"), shown);
         return;
     }
 }
@@ -40,20 +41,31 @@ static void
 print_share(const char *what, gdouble share)
 {
     if (share > 0)
-        printf("      text     %.2g %% %s\n", 100 * share, what);
+        printf(HN_SAY("      text     %.2g %% %s\n", "      chữ      %.2g %% %s\n"), 100 * share,
+               what);
 }
 
 static void
 print_damage(const HnDamageVerdict *damage)
 {
-    g_autofree char *found = hn_damage_verdict_text(damage);
+    g_autofree char *found = hn_damage_verdict_text(damage, hn_say_language());
     if (*found != '\0')
-        printf("      damage   %s; repaired: %.2g %%\n", found, 100 * damage->repaired);
-    print_share("have a letter lost to ? or U+FFFD", damage->lost);
-    print_share("have bytes of an old encoding that no reading explains", damage->left);
-    print_share("have letters and marks apart (NFD): read alike", damage->decomposed);
-    print_share("have invisible characters: left out", damage->invisible);
-    print_share("have another letter for d with stroke: read alike", damage->other_d);
+        printf(HN_SAY("      damage   %s; repaired: %.2g %%\n",
+                      "      hỏng chữ %s; sửa được: %.2g %%\n"),
+               found, 100 * damage->repaired);
+    print_share(HN_SAY("have a letter lost to ? or U+FFFD", "mất chữ, chỉ còn ? hoặc U+FFFD"),
+                damage->lost);
+    print_share(HN_SAY("have bytes of an old encoding that no reading explains",
+                       "còn byte của bảng mã cũ mà không cách đọc nào giải thích được"),
+                damage->left);
+    print_share(HN_SAY("have letters and marks apart (NFD): read alike",
+                       "viết rời chữ và dấu (NFD): đọc như nhau"),
+                damage->decomposed);
+    print_share(HN_SAY("have invisible characters: left out", "có ký tự vô hình: bỏ đi"),
+                damage->invisible);
+    print_share(HN_SAY("have another letter for d with stroke: read alike",
+                       "dùng ký tự khác thay chữ đ: đọc như nhau"),
+                damage->other_d);
 }
 
 static void
@@ -62,14 +74,17 @@ print_column(const HnAttributePlan *plan, guint file, guint column, gboolean unm
     const HnColumnProfile *profile = &plan->files[file].profiles[column];
     const HnColumnMeaning *meaning = &plan->files[file].meanings[column];
     g_autofree char *shapes = shapes_of(profile);
-    printf("  %-24s %-13s %3.0f %%   filled %5.1f %%   distinct %s%" G_GUINT64_FORMAT "%s\n",
+    printf(HN_SAY("  %-24s %-13s %3.0f %%   filled %5.1f %%   distinct %s%" G_GUINT64_FORMAT "%s\n",
+                  "  %-24s %-13s %3.0f %%   có dữ liệu %5.1f %%   khác nhau %s%" G_GUINT64_FORMAT
+                  "%s\n"),
            plan->files[file].scanned->columns[column].name, hn_meaning_name(meaning->meaning),
            100 * meaning->confidence, 100 * profile->filled_share,
-           profile->distinct_is_exact ? "" : "about ", profile->n_distinct,
-           profile->is_unique && profile->n_filled > 1 ? ", none twice" : "");
-    printf("      because  %s\n", meaning->evidence);
+           profile->distinct_is_exact ? "" : HN_SAY("about ", "khoảng "), profile->n_distinct,
+           profile->is_unique && profile->n_filled > 1 ? HN_SAY(", none twice", ", không lặp")
+                                                       : "");
+    printf(HN_SAY("      because  %s\n", "      vì       %s\n"), meaning->evidence);
     if (*shapes != '\0')
-        printf("      shapes   %s\n", shapes);
+        printf(HN_SAY("      shapes   %s\n", "      dạng     %s\n"), shapes);
     print_damage(&profile->damage);
     if (unmask)
         print_example(plan->scan, file, column);
@@ -83,13 +98,18 @@ print_file(const HnAttributePlan *plan, guint file, gboolean unmask)
     const char delimiter[] = { form->delimiter, '\0' };
     printf("%s\n  %s", scanned->path, form->format == HN_RECORDS_CSV ? "csv" : "jsonl");
     if (form->format == HN_RECORDS_CSV)
-        printf(" cut at '%s'", form->delimiter == '\t' ? "\\t" : delimiter);
-    printf(", %s; %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT
-           " in quarantine; source %s%s\n",
+        printf(HN_SAY(" cut at '%s'", " ngăn bằng '%s'"),
+               form->delimiter == '\t' ? "\\t" : delimiter);
+    printf(HN_SAY(", %s; %" G_GUINT64_FORMAT " records, %" G_GUINT64_FORMAT
+                  " in quarantine; source %s%s\n",
+                  ", %s; %" G_GUINT64_FORMAT " bản ghi, %" G_GUINT64_FORMAT
+                  " cách ly; nguồn %s%s\n"),
            form->encoding, scanned->n_rows, scanned->n_quarantined,
-           plan->files[file].source_column == G_MAXUINT ? "" : "by column, else ",
+           plan->files[file].source_column == G_MAXUINT
+               ? ""
+               : HN_SAY("by column, else ", "theo cột, nếu không thì "),
            plan->files[file].source);
-    printf("  key: %s\n", plan->files[file].key_evidence);
+    printf(HN_SAY("  key: %s\n", "  khoá: %s\n"), plan->files[file].key_evidence);
     for (guint c = 0; c < scanned->n_columns; c++)
         print_column(plan, file, c, unmask);
 }
@@ -101,27 +121,28 @@ print_map(const HnAttributePlan *plan, guint file, const HnPlannedMap *map)
         printf("%s%s", i == 0 ? (plan->n_files == 1 ? "  <- " : "\n      <- ") : " + ",
                plan->files[file].scanned->columns[map->columns[i]].name);
     if (map->split != NULL)
-        printf(" split at '%s'", map->split);
+        printf(HN_SAY(" split at '%s'", " tách ở '%s'"), map->split);
     for (guint i = 0; map->date_formats != NULL && map->date_formats[i] != NULL; i++)
-        printf("%s%s", i == 0 ? " read as " : ", ", map->date_formats[i]);
+        printf("%s%s", i == 0 ? HN_SAY(" read as ", " đọc theo ") : ", ", map->date_formats[i]);
 }
 
 static void
 print_attributes(const HnAttributePlan *plan)
 {
-    printf("attributes of a %s\n", plan->entity);
+    printf(HN_SAY("attributes of a %s\n", "thuộc tính của %s\n"), plan->entity);
     for (guint a = 0; a < plan->n_attributes; a++) {
         const HnPlannedAttribute *attribute = &plan->attributes[a];
         printf("  %-24s %-9s%s", attribute->name, hn_attribute_type_name(attribute->type),
-               attribute->many ? " many" : "");
+               attribute->many ? HN_SAY(" many", " nhiều") : "");
         for (guint f = 0; f < plan->n_files; f++)
             print_map(plan, f, &attribute->maps[f]);
         if (!attribute->compared)
-            printf("\n      not compared: %s", attribute->reason);
+            printf(HN_SAY("\n      not compared: %s", "\n      không so sánh: %s"),
+                   attribute->reason);
         putchar('\n');
     }
     for (guint i = 0; i < plan->n_warnings; i++)
-        printf("note: %s\n", plan->warnings[i]);
+        printf(HN_SAY("note: %s\n", "lưu ý: %s\n"), plan->warnings[i]);
 }
 
 static guint
@@ -129,16 +150,6 @@ this_year(void)
 {
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(hn_clock_wall_us() / G_USEC_PER_SEC);
     return (guint)g_date_time_get_year(now);
-}
-
-static HnLanguage
-language_of_people(void)
-{
-    static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-    const char *locale = NULL;
-    for (guint i = 0; i < G_N_ELEMENTS(variables) && (locale == NULL || locale[0] == '\0'); i++)
-        locale = g_getenv(variables[i]);
-    return hn_language_of_locale(locale);
 }
 
 int
@@ -181,6 +192,6 @@ hn_command_profile(int argc, char **argv)
     for (guint f = 0; f < plan->n_files; f++)
         print_file(plan, f, unmask);
     print_attributes(plan);
-    hn_profile_words_print(words, language_of_people());
+    hn_profile_words_print(words, hn_say_language());
     return HN_EXIT_DONE;
 }

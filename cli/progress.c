@@ -1,8 +1,10 @@
 #include "cli/progress.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "cli/say.h"
 
 #define TERMINAL_EVERY_US 100000
 #define JSON_EVERY_US 1000000
@@ -104,17 +106,45 @@ begin_stage(HnProgress *progress, const HnRunEvent *event)
     progress->shown_us = 0;
 }
 
+/* A stage as people read it; JSON lines have its name. */
+static const char *
+stage_word(const char *stage)
+{
+    static const char *const words[][2] = {
+        { "land", "nhận" },        { "standardise", "chuẩn hoá" },
+        { "train", "huấn luyện" }, { "block", "khoanh nhóm" },
+        { "score", "chấm điểm" },  { "link", "ghép" },
+        { "gate", "kiểm tra" },    { "commit", "ghi" },
+        { "publish", "công bố" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i][0], stage) == 0)
+            return HN_SAY(stage, words[i][1]);
+    return stage;
+}
+
+static void
+put_stage(HnProgress *progress, const char *stage)
+{
+    hn_say_padded(progress->out, stage_word(stage), 11);
+    fputc(' ', progress->out);
+}
+
 /* "score person   12,345,678   4,100,000/s   62 %   3 s left" */
 static void
 show_bar(HnProgress *progress, const HnRunEvent *event)
 {
     const gdouble seconds = (gdouble)(hn_clock_monotonic_us() - progress->stage_us) / 1e6;
     const gdouble rate = seconds > 0 ? (gdouble)event->n / seconds : 0;
-    fprintf(progress->out, "\r\033[K%-11s %-20s %12" G_GUINT64_FORMAT "  %10.0f/s", progress->stage,
+    fputs("\r\033[K", progress->out);
+    put_stage(progress, progress->stage);
+    fprintf(progress->out,
+            HN_SAY("%-20s %12" G_GUINT64_FORMAT "  %10.0f/s",
+                   "%-20s %12" G_GUINT64_FORMAT "  %10.0f/giây"),
             progress->name, event->n, rate);
     if (event->fraction > 0.01 && event->fraction <= 1)
-        fprintf(progress->out, "  %3.0f %%  %.0f s left", event->fraction * 100,
-                seconds * (1 - event->fraction) / event->fraction);
+        fprintf(progress->out, HN_SAY("  %3.0f %%  %.0f s left", "  %3.0f %%  còn %.0f giây"),
+                event->fraction * 100, seconds * (1 - event->fraction) / event->fraction);
     fflush(progress->out);
     progress->line_open = TRUE;
 }
@@ -140,10 +170,14 @@ show_done(HnProgress *progress, const HnRunEvent *event)
         return;
     }
     hn_progress_end(progress);
+    put_stage(progress, event->stage);
     if (event->flag)
-        fprintf(progress->out, "%-11s finished before the interruption\n", event->stage);
+        fputs(HN_SAY("finished before the interruption\n", "đã xong trước khi bị ngắt\n"),
+              progress->out);
     else
-        fprintf(progress->out, "%-11s %-20s %12" G_GUINT64_FORMAT "  %8.2f s\n", event->stage,
+        fprintf(progress->out,
+                HN_SAY("%-20s %12" G_GUINT64_FORMAT "  %8.2f s\n",
+                       "%-20s %12" G_GUINT64_FORMAT "  %8.2f giây\n"),
                 progress->name, event->n, event->seconds);
 }
 
@@ -158,14 +192,16 @@ hn_progress_event(gpointer user, const HnRunEvent *event)
         if (!progress->terminal)
             put_note_json(progress, "run", event);
         else
-            fprintf(progress->out, "run %s%s\n", event->text, event->flag ? ", resumed" : "");
+            fprintf(progress->out, HN_SAY("run %s%s\n", "lượt chạy %s%s\n"), event->text,
+                    event->flag ? HN_SAY(", resumed", ", chạy tiếp") : "");
         break;
     case HN_RUN_EVENT_NOTE:
         hn_progress_end(progress);
         if (!progress->terminal)
             put_note_json(progress, "note", event);
         else
-            fprintf(progress->out, "note: %s\n", event->text);
+            fprintf(progress->out, HN_SAY("note: %s\n", "lưu ý: %s\n"),
+                    HN_SAY(event->text, event->text_vi));
         break;
     case HN_RUN_EVENT_STAGE_STARTED:
         begin_stage(progress, event);

@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "base/json_writer.h"
 #include "cli/command.h"
+#include "cli/say.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
 
@@ -182,8 +183,10 @@ read_file(const HnFileReaderOptions *options, const char *quarantine_path)
     HnReaderTotals totals;
     reader->totals(reader, &totals);
     fprintf(stderr,
-            "read %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT " accepted + %" G_GUINT64_FORMAT
-            " quarantined\n",
+            HN_SAY("read %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
+                   " accepted + %" G_GUINT64_FORMAT " quarantined\n",
+                   "đọc %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT " nhận + %" G_GUINT64_FORMAT
+                   " cách ly\n"),
             totals.n_read, totals.n_read - totals.n_quarantined, totals.n_quarantined);
     return done ? HN_EXIT_DONE : HN_EXIT_FAILED;
 }

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/say.h"
 
 int
 hn_command_recover(int argc, char **argv)
@@ -28,6 +29,7 @@ hn_command_recover(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     if (!hn_store_recover(project->state, project->anchor, &error))
         return hn_failure_tell("recover", error, 0);
-    printf("recovered: no identifier that the anchor has seen will be issued again\n");
+    puts(HN_SAY("recovered: no identifier that the anchor has seen will be issued again",
+                "đã khôi phục: không mã nào mà tệp neo từng ghi nhận sẽ được cấp lại"));
     return HN_EXIT_DONE;
 }

@@ -7,13 +7,14 @@
 #include "cli/command.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/say.h"
 #include "cli/top_print.h"
 #include "insight/report_files.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 
 typedef struct {
-    char *config, *run, *output, *top, *language;
+    char *config, *run, *output, *top;
     gboolean json;
 } Arguments;
 
@@ -107,11 +108,8 @@ check(const Arguments *arguments, int argc, char **argv, HnTopPrint *ret_top,
 {
     char *end = NULL;
     *ret_top = (HnTopPrint){ arguments->top, 20, arguments->json };
-    *ret_language = HN_LANGUAGE_EN;
-    if (arguments->language != NULL && !hn_language_parse(arguments->language, ret_language)) {
-        static const char *const languages[] = { "en", "vi", NULL };
-        return hn_command_complain_word("report", "language", arguments->language, languages);
-    }
+    *ret_language = HN_LANGUAGE_EN; /* as `run` writes the page, whoever started it */
+    hn_say_chosen(ret_language);
     if (arguments->top == NULL && (argc > 1 || arguments->json)) {
         hn_command_complain("report: %s goes with --top", argc > 1 ? argv[1] : "--json");
         return FALSE;
@@ -141,8 +139,6 @@ hn_command_report(int argc, char **argv)
           "Of this run; default: the published one", "R" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments.output,
           "Write the page here; - = stdout; default: report.html in the run's folder", "FILE" },
-        { "lang", 0, 0, G_OPTION_ARG_STRING, &arguments.language,
-          "Language of the page; default en", "en|vi" },
         { "top", 0, 0, G_OPTION_ARG_STRING, &arguments.top,
           "Print the first N (default 20) of a list in place of the page",
           "bridges|clusters|cases" },
@@ -170,6 +166,5 @@ hn_command_report(int argc, char **argv)
     g_free(arguments.run);
     g_free(arguments.output);
     g_free(arguments.top);
-    g_free(arguments.language);
     return code;
 }

@@ -10,6 +10,7 @@
 #include "cli/night_report.h"
 #include "cli/progress.h"
 #include "cli/resources.h"
+#include "cli/say.h"
 #include "linker/pipeline.h"
 
 static volatile int interrupted;
@@ -77,15 +78,18 @@ print_reviews(const HnRunSummary *summary)
 {
     for (guint i = 0; i < summary->reviews->len; i++) {
         const HnRunReview *review = &g_array_index(summary->reviews, HnRunReview, i);
-        printf("  decide     ");
+        fputs(HN_SAY("  decide     ", "  phân loại  "), stdout);
         if (summary->reviews->len > 1)
             printf("%s: ", review->entity_type);
-        printf("same >= %.1f bits | ask a person from %.1f | apart below",
+        printf(HN_SAY("same >= %.1f bits | ask a person from %.1f | apart below",
+                      "trùng từ %.1f bit | rà soát từ %.1f | dưới đó là khác nhau"),
                review->match_units / (double)HN_WEIGHT_UNITS_PER_BIT,
                review->review_units / (double)HN_WEIGHT_UNITS_PER_BIT);
         if (review->has_budget)
-            printf("; review budget %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
-                   " cases shown, %" G_GUINT64_FORMAT " over it",
+            printf(HN_SAY("; review budget %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
+                          " cases shown, %" G_GUINT64_FORMAT " over it",
+                          "; hạn mức rà soát %" G_GUINT64_FORMAT ": đưa ra %" G_GUINT64_FORMAT
+                          " hồ sơ, %" G_GUINT64_FORMAT " vượt hạn mức"),
                    review->budget, review->n_cases, review->n_over);
         putchar('\n');
     }
@@ -96,44 +100,85 @@ print_relations(const GArray *relations)
 {
     for (guint i = 0; i < relations->len; i++) {
         const HnRunRelation *relation = &g_array_index(relations, HnRunRelation, i);
-        printf("%s%s %" G_GUINT64_FORMAT, i == 0 ? "  relations  " : ", ", relation->relation,
-               relation->n);
+        printf("%s%s %" G_GUINT64_FORMAT, i == 0 ? HN_SAY("  relations  ", "  quan hệ    ") : ", ",
+               relation->relation, relation->n);
     }
     if (relations->len > 0)
         putchar('\n');
 }
 
 static void
+print_changes(const HnRunSummary *s)
+{
+    if (s->n_events == 0 && !s->dry_run) {
+        printf(HN_SAY("  changed    nothing changed: 0 events\n",
+                      "  thay đổi   không có gì thay đổi: 0 sự kiện\n"));
+        return;
+    }
+    printf(HN_SAY("  changed    %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
+                  " gained a record, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
+                  " merged, %" G_GUINT64_FORMAT " split, %" G_GUINT64_FORMAT
+                  " retired; events: %" G_GUINT64_FORMAT "\n",
+                  "  thay đổi   %" G_GUINT64_FORMAT " mới, %" G_GUINT64_FORMAT
+                  " thêm bản ghi, %" G_GUINT64_FORMAT " cập nhật, %" G_GUINT64_FORMAT
+                  " gộp, %" G_GUINT64_FORMAT " tách, %" G_GUINT64_FORMAT
+                  " ngừng dùng; sự kiện: %" G_GUINT64_FORMAT "\n"),
+           s->n_new, s->n_joined, s->n_updated, s->n_merged, s->n_split, s->n_retired, s->n_events);
+}
+
+static const char *
+state_of(const HnRunSummary *s)
+{
+    if (s->held)
+        return HN_SAY(": held by a gate, not published",
+                      ": bị cổng kiểm tra giữ lại, chưa công bố");
+    if (s->dry_run)
+        return HN_SAY(": dry run, nothing published", ": chạy thử, không công bố gì");
+    return "";
+}
+
+static void
 print_words(const HnRunSummary *s, const char *report)
 {
-    printf("%s%s%s\n", s->run_id, s->resumed ? " (resumed)" : "",
-           s->held      ? ": held by a gate, not published"
-           : s->dry_run ? ": dry run, nothing published"
-                        : "");
-    printf("  read       %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
-           " accepted + %" G_GUINT64_FORMAT " quarantined; %" G_GUINT64_FORMAT " withdrawn\n",
+    printf("%s%s%s\n", s->run_id, s->resumed ? HN_SAY(" (resumed)", " (chạy tiếp)") : "",
+           state_of(s));
+    printf(HN_SAY("  read       %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
+                  " accepted + %" G_GUINT64_FORMAT " quarantined; %" G_GUINT64_FORMAT
+                  " withdrawn\n",
+                  "  đọc        %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
+                  " nhận + %" G_GUINT64_FORMAT " cách ly; %" G_GUINT64_FORMAT " rút\n"),
            s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn);
-    printf("  pairs      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " match, %" G_GUINT64_FORMAT
-           " to review\n",
+    printf(HN_SAY("  pairs      %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
+                  " match, %" G_GUINT64_FORMAT " to review\n",
+                  "  cặp        %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
+                  " trùng, %" G_GUINT64_FORMAT " cần rà soát\n"),
            s->n_pairs, s->n_edges_match, s->n_edges_review);
-    printf("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-           " records; largest %" G_GUINT64_FORMAT "; cases to review: %" G_GUINT64_FORMAT "\n",
+    printf(HN_SAY("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                  " records; largest %" G_GUINT64_FORMAT "; cases to review: %" G_GUINT64_FORMAT
+                  "\n",
+                  "  thực thể   %" G_GUINT64_FORMAT " từ %" G_GUINT64_FORMAT
+                  " bản ghi; lớn nhất %" G_GUINT64_FORMAT
+                  " bản ghi; hồ sơ chờ rà soát: %" G_GUINT64_FORMAT "\n"),
            s->n_entities, s->n_records, s->largest, s->n_cases);
     print_reviews(s);
     print_relations(s->relations);
-    if (s->n_events == 0 && !s->dry_run)
-        printf("  changed    nothing changed: 0 events\n");
-    else
-        printf("  changed    %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT
-               " gained a record, %" G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT
-               " merged, %" G_GUINT64_FORMAT " split, %" G_GUINT64_FORMAT
-               " retired; events: %" G_GUINT64_FORMAT "\n",
-               s->n_new, s->n_joined, s->n_updated, s->n_merged, s->n_split, s->n_retired,
-               s->n_events);
-    printf("  done       %.1f s, %.0f MB%s%s\n", s->seconds_total, (double)s->peak_bytes / 1e6,
-           s->results == NULL ? "" : "  results ", s->results == NULL ? "" : s->results);
+    print_changes(s);
+    printf(HN_SAY("  done       %.1f s, %.0f MB", "  xong       %.1f giây, %.0f MB"),
+           s->seconds_total, (double)s->peak_bytes / 1e6);
+    if (s->results != NULL)
+        printf(HN_SAY("  results %s", "  kết quả %s"), s->results);
+    putchar('\n');
     if (report != NULL)
-        printf("  report     %s\n", report);
+        printf(HN_SAY("  report     %s\n", "  báo cáo    %s\n"), report);
+}
+
+/* Why the night is not as asked for: a gate, a source that kept its state. */
+static void
+complain_notes(const HnRunSummary *summary)
+{
+    const GPtrArray *notes = HN_SAY(summary->notes, summary->notes_vi);
+    for (guint i = 0; i < notes->len; i++)
+        hn_command_complain("run: %s", (const char *)notes->pdata[i]);
 }
 
 static int
@@ -185,8 +230,8 @@ run(const RunArguments *arguments)
         else
             print_words(&summary, report);
         code = exit_code(&summary);
-        for (guint i = 0; code != HN_EXIT_DONE && i < summary.notes->len; i++)
-            hn_command_complain("run: %s", (const char *)summary.notes->pdata[i]);
+        if (code != HN_EXIT_DONE)
+            complain_notes(&summary);
     }
     hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "cli/say.h"
 #include "insight/report_page.h"
 #include "linker/linker_error.h"
 
@@ -66,16 +67,23 @@ print_words(HnReportPage *page, const HnTopPrint *print, const json_t *type)
     const gboolean clusters = g_str_equal(print->list, "clusters");
     const guint64 n_all =
         clusters ? json_array_size(items) : hn_fact_count(hn_fact_at(type, print->list), "count");
-    printf("%s: %" G_GSIZE_FORMAT " of %" G_GUINT64_FORMAT " %s\n",
+    printf(HN_SAY("%s: %" G_GSIZE_FORMAT " of %" G_GUINT64_FORMAT " %s\n",
+                  "%s: %" G_GSIZE_FORMAT " trên tổng số %" G_GUINT64_FORMAT " %s\n"),
            hn_page_text(page, type, "entity_type"), n, n_all,
-           bridges    ? "links that alone hold an entity of three records or more together"
-           : clusters ? "of the largest entities"
-                      : "doubtful pairs of entities");
+           bridges    ? HN_SAY("links that alone hold an entity of three records or more together",
+                               "liên kết duy nhất giữ một thực thể từ ba bản ghi trở lên")
+           : clusters ? HN_SAY("of the largest entities", "thực thể lớn nhất")
+                      : HN_SAY("doubtful pairs of entities", "cặp thực thể còn nghi ngờ"));
     if (n > 0)
-        puts(bridges    ? "    weight       sides  entity       one end  other end"
-             : clusters ? "   records     links  density  bridges  entity       first record"
-                        : "    weight  case         kind    entities                  one end  "
-                          "other end");
+        puts(bridges ? HN_SAY("    weight       sides  entity       one end  other end",
+                              "  trọng số    hai phía  thực thể     đầu này  đầu kia")
+             : clusters
+                 ? HN_SAY("   records     links  density  bridges  entity       first record",
+                          "   bản ghi  liên kết   mật độ  cầu nối  thực thể     bản ghi đầu")
+                 : HN_SAY("    weight  case         kind    entities                  one end  "
+                          "other end",
+                          "  trọng số  hồ sơ        loại    hai thực thể              đầu này  "
+                          "đầu kia"));
     for (gsize i = 0; i < n; i++) {
         const json_t *item = json_array_get(items, i);
         if (bridges)

@@ -9,6 +9,7 @@
 #include "cli/open_store.h"
 #include "cli/progress.h"
 #include "cli/resources.h"
+#include "cli/say.h"
 #include "linker/pipeline.h"
 
 static volatile int interrupted;
@@ -44,7 +45,7 @@ print_bundles(const HnRunSummary *summary, gboolean json_wanted)
         hn_json_key(&json, pair[0]);
         hn_json_string(&json, pair[1]);
         if (!json_wanted)
-            printf("candidate  %s  %s\n", pair[0], pair[1]);
+            printf(HN_SAY("candidate  %s  %s\n", "ứng viên   %s  %s\n"), pair[0], pair[1]);
     }
     hn_json_end_object(&json);
     hn_json_end_object(&json);
@@ -52,7 +53,9 @@ print_bundles(const HnRunSummary *summary, gboolean json_wanted)
     if (json_wanted)
         fwrite(text->data, 1, text->len, stdout);
     else
-        printf("next       hopnhat model diff, then hopnhat model promote\n");
+        fputs(HN_SAY("next       hopnhat model diff, then hopnhat model promote\n",
+                     "tiếp theo  hopnhat model diff, rồi hopnhat model promote\n"),
+              stdout);
 }
 
 /* @name: an attribute that one entity type has, or TYPE.ATTRIBUTE. NULL: none or several. */
@@ -121,8 +124,9 @@ train(const Arguments *arguments, HnPipelineOptions *options)
     hn_run_summary_init(&summary);
     const gboolean done = hn_pipeline_run(options, &summary, &error);
     hn_progress_end(progress);
-    for (guint i = 0; done && i < summary.notes->len; i++)
-        hn_command_complain("train: %s", (const char *)summary.notes->pdata[i]);
+    const GPtrArray *notes = HN_SAY(summary.notes, summary.notes_vi);
+    for (guint i = 0; done && i < notes->len; i++)
+        hn_command_complain("train: %s", (const char *)notes->pdata[i]);
     if (done)
         print_bundles(&summary, arguments->json);
     code = done ? HN_EXIT_DONE : hn_failure_tell("train", error, interrupted);

@@ -6,26 +6,24 @@
 #include "cli/command.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/say.h"
 #include "cli/verify_report.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 #include "store/logical_digest.h"
 
-static void G_GNUC_PRINTF(4, 0) add_line(HnVerify *verify, const char *check, gboolean is_fault,
-                                         const char *format, va_list values)
-{
-    const HnVerifyLine line = { check, is_fault, g_strdup_vprintf(format, values) };
-    g_array_append_val(verify->lines, line);
-    verify->n_faults += is_fault ? 1 : 0;
-}
-
 void
-hn_verify_fine(HnVerify *verify, const char *check, const char *format, ...)
+hn_verify_fine(HnVerify *verify, const char *check, const char *english, const char *vietnamese,
+               ...)
 {
-    va_list values;
-    va_start(values, format);
-    add_line(verify, check, FALSE, format, values);
+    va_list values, again;
+    va_start(values, vietnamese);
+    va_copy(again, values);
+    const HnVerifyLine line = { check, FALSE, g_strdup_vprintf(english, values),
+                                g_strdup_vprintf(vietnamese, again) };
+    va_end(again);
     va_end(values);
+    g_array_append_val(verify->lines, line);
 }
 
 void
@@ -33,8 +31,10 @@ hn_verify_fault(HnVerify *verify, const char *check, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    add_line(verify, check, TRUE, format, values);
+    const HnVerifyLine line = { check, TRUE, g_strdup_vprintf(format, values), NULL };
     va_end(values);
+    g_array_append_val(verify->lines, line);
+    verify->n_faults++;
 }
 
 static void
@@ -71,7 +71,9 @@ print_words(const HnVerify *verify)
 {
     for (guint i = 0; i < verify->lines->len; i++) {
         const HnVerifyLine *line = &g_array_index(verify->lines, HnVerifyLine, i);
-        printf("%-5s  %-12s %s\n", line->is_fault ? "FAULT" : "ok", line->check, line->text);
+        hn_say_padded(stdout, line->is_fault ? HN_SAY("FAULT", "LỖI") : HN_SAY("ok", "đạt"), 5);
+        printf("  %-12s %s\n", line->check,
+               line->text_vi == NULL ? line->text : HN_SAY(line->text, line->text_vi));
     }
 }
 
@@ -117,8 +119,10 @@ check(HnStore *store, const HnProject *project, guint64 run, const Arguments *ar
         print_json(&verify);
     else
         print_words(&verify);
-    for (guint i = 0; i < verify.lines->len; i++)
+    for (guint i = 0; i < verify.lines->len; i++) {
         g_free(g_array_index(verify.lines, HnVerifyLine, i).text);
+        g_free(g_array_index(verify.lines, HnVerifyLine, i).text_vi);
+    }
     g_array_unref(verify.lines);
     if (verify.n_faults == 0)
         return !arguments->digest || print_digest(store, &error)

@@ -12,7 +12,7 @@
 typedef struct {
     const char *check; /* static */
     gboolean is_fault;
-    char *text;
+    char *text, *text_vi; /* text_vi NULL: a fault, told as it is */
 } HnVerifyLine;
 
 typedef struct {
@@ -23,8 +23,9 @@ typedef struct {
     guint64 next[HN_ID_KINDS]; /* from the anchor: every number issued is below */
 } HnVerify;
 
-void hn_verify_fine(HnVerify *verify, const char *check, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+/* Both take the same arguments. */
+void hn_verify_fine(HnVerify *verify, const char *check, const char *english,
+                    const char *vietnamese, ...) G_GNUC_PRINTF(3, 5) G_GNUC_PRINTF(4, 5);
 void hn_verify_fault(HnVerify *verify, const char *check, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 void hn_verify_state(HnVerify *verify);

@@ -34,7 +34,8 @@ check_file(HnVerify *verify, const HnPublishedResults *results, const HnPublishe
         hn_verify_fault(verify, "results", "%s has %" G_GUINT64_FORMAT " lines and says otherwise",
                         file->name, n_lines);
     else
-        hn_verify_fine(verify, "results", "%s: %" G_GUINT64_FORMAT " lines", file->name, n_lines);
+        hn_verify_fine(verify, "results", "%s: %" G_GUINT64_FORMAT " lines",
+                       "%s: %" G_GUINT64_FORMAT " dòng", file->name, n_lines);
 }
 
 void
@@ -48,7 +49,8 @@ hn_verify_results(HnVerify *verify, guint64 run)
     }
     char hex[HN_DIGEST_HEX_CHARS + 1];
     hn_hex(results->sha256, sizeof results->sha256, hex);
-    hn_verify_fine(verify, "results", "manifest.json: sha256 %.12s", hex);
+    hn_verify_fine(verify, "results", "manifest.json: sha256 %.12s", "manifest.json: sha256 %.12s",
+                   hex);
     for (guint i = 0; i < results->n_files; i++)
         check_file(verify, results, &results->files[i]);
 }

@@ -38,7 +38,8 @@ check_segments(HnVerify *verify)
     if (segments == NULL)
         hn_verify_fault(verify, "segments", "%s", error->message);
     else if (n_fine == segments->len)
-        hn_verify_fine(verify, "segments", "%u files decode and have their digests", n_fine);
+        hn_verify_fine(verify, "segments", "%u files decode and have their digests",
+                       "%u tệp giải mã được và đúng mã băm", n_fine);
 }
 
 /* ---- the model ---- */
@@ -55,7 +56,8 @@ check_bundle(HnVerify *verify, const char *type)
         hn_verify_fault(verify, "bundles", "%s: the promoted one cannot be read: %s", type,
                         error->message);
     else
-        hn_verify_fine(verify, "bundles", "%s: %.12s decodes and has its digest", type, id);
+        hn_verify_fine(verify, "bundles", "%s: %.12s decodes and has its digest",
+                       "%s: %.12s giải mã được và đúng mã băm", type, id);
 }
 
 /* ---- the anchor ---- */
@@ -113,7 +115,8 @@ check_anchor(HnVerify *verify)
     if (file->torn.n_bytes > 0)
         hn_verify_fault(verify, "anchor", "I3: its last line is torn");
     else
-        hn_verify_fine(verify, "anchor", "%" G_GSIZE_FORMAT " lines in one chain", file->n_lines);
+        hn_verify_fine(verify, "anchor", "%" G_GSIZE_FORMAT " lines in one chain",
+                       "%" G_GSIZE_FORMAT " dòng trong một chuỗi liền", file->n_lines);
 }
 
 static gboolean
@@ -192,6 +195,8 @@ check_entities(HnVerify *verify, const char *type, const State *state)
         hn_verify_fine(verify, "identifiers",
                        "%s: %u records in living entities, %" G_GSIZE_FORMAT
                        " ids ever, each issued once; redirects resolve",
+                       "%s: %u bản ghi trong các thực thể đang dùng, %" G_GSIZE_FORMAT
+                       " mã từ trước tới nay, mỗi mã cấp một lần; chỉ dẫn đều tới đích",
                        type, state->crosswalk->n_rows, state->entities->n);
 }
 
@@ -278,6 +283,8 @@ check_constraints(HnVerify *verify, const char *type, const State *state,
         hn_verify_fine(verify, "decisions",
                        "%s: %" G_GSIZE_FORMAT " in force, %u overruled by later ones, %u wait for "
                        "the next run; all others hold",
+                       "%s: %" G_GSIZE_FORMAT " đang có hiệu lực, %u bị quyết định sau thay thế, "
+                       "%u chờ lượt chạy tới; còn lại đều được giữ",
                        type, constraints->n, settled->overruled->len, n_waiting);
 }
 
@@ -339,7 +346,8 @@ check_history(HnVerify *verify, const char *type, const State *state)
         hn_verify_fault(verify, "events", "I5: %s", error->message);
     else if (fine)
         hn_verify_fine(verify, "events",
-                       "%s: %" G_GSIZE_FORMAT " by nights, each of known entities", type, n);
+                       "%s: %" G_GSIZE_FORMAT " by nights, each of known entities",
+                       "%s: %" G_GSIZE_FORMAT " do các đêm chạy, đều về thực thể đã biết", type, n);
 }
 
 static void
@@ -352,8 +360,8 @@ check_edges(HnVerify *verify, const char *kind, const char *what, const char *ty
         g_autoptr(HnEdges) edges =
             hn_edges_load(verify->store, segments->pdata[i], state->crosswalk->n_rows, &error);
         if (edges != NULL)
-            hn_verify_fine(verify, what, "%s: %" G_GSIZE_FORMAT " between known records", type,
-                           edges->n);
+            hn_verify_fine(verify, what, "%s: %" G_GSIZE_FORMAT " between known records",
+                           "%s: %" G_GSIZE_FORMAT " giữa các bản ghi đã biết", type, edges->n);
     }
     if (error != NULL)
         hn_verify_fault(verify, what, "%s", error->message);
@@ -378,7 +386,8 @@ check_sums(HnVerify *verify)
                         (long long)n_read, (long long)n_accepted, (long long)n_quarantined);
     else
         hn_verify_fine(verify, "sums", "%lld read = %lld accepted + %lld quarantined",
-                       (long long)n_read, (long long)n_accepted, (long long)n_quarantined);
+                       "đọc %lld = nhận %lld + cách ly %lld", (long long)n_read,
+                       (long long)n_accepted, (long long)n_quarantined);
     json_decref(root);
 }
 

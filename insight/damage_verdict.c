@@ -251,12 +251,14 @@ hn_damage_verdict_find(const HnValueTally *values, const HnCountryTables *tables
 }
 
 char *
-hn_damage_verdict_text(const HnDamageVerdict *verdict)
+hn_damage_verdict_text(const HnDamageVerdict *verdict, HnLanguage language)
 {
     GString *text = g_string_new(NULL);
     for (guint d = 0; d < HN_DAMAGES; d++)
         if ((verdict->damages & 1u << d) != 0)
-            g_string_append_printf(text, "%s%s in %.2g %% of the values (%.1f %% sure)",
+            g_string_append_printf(text,
+                                   HN_IN(language, "%s%s in %.2g %% of the values (%.1f %% sure)",
+                                         "%s%s ở %.2g %% giá trị (chắc %.1f %%)"),
                                    text->len == 0 ? "" : ", ", hn_text_damage_name((HnTextDamage)d),
                                    100 * verdict->of[d].share, 100 * verdict->of[d].sure);
     return g_string_free(text, FALSE);

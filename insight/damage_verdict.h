@@ -11,6 +11,7 @@
  * Threads: reentrant.
  */
 #pragma once
+#include "insight/language.h"
 #include "insight/value_tally.h"
 #include "standardise/text_repair.h"
 
@@ -35,4 +36,4 @@ typedef struct {
 gboolean hn_damage_verdict_find(const HnValueTally *values, const HnCountryTables *tables,
                                 HnDamageVerdict *ret, GError **error);
 /* "tcvn3 in 97 % of the values (99.9 % sure), viqr in ..."; "" if nothing is listed. */
-char *hn_damage_verdict_text(const HnDamageVerdict *verdict);
+char *hn_damage_verdict_text(const HnDamageVerdict *verdict, HnLanguage language);

@@ -306,7 +306,7 @@ put_damages(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *a
     for (guint i = 0; i < map->n_columns; i++) {
         const HnDamageVerdict *verdict = &file->profiles[map->columns[i]].damage;
         const char *column = file->scanned->columns[map->columns[i]].name;
-        g_autofree char *found = hn_damage_verdict_text(verdict);
+        g_autofree char *found = hn_damage_verdict_text(verdict, HN_LANGUAGE_EN);
         damages |= verdict->damages;
         if (*found != '\0') {
             g_autofree char *why =

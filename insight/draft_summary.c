@@ -62,18 +62,22 @@ line_of(const char *yaml, const HnPlannedAttribute *attribute)
 }
 
 static void
-put_least_sure(GString *out, const HnAttributePlan *plan, const char *yaml, const char *path)
+put_least_sure(GString *out, const HnAttributePlan *plan, const char *yaml, const char *path,
+               HnLanguage language)
 {
     const HnPlannedAttribute *least = least_sure(plan);
     if (least == NULL)
         return;
     g_autofree char *column = g_strdelimit(g_strdup(column_of(plan, least)), "\r\n\t", ' ');
-    g_string_append_printf(out, "; least sure: %s as %s, %.0f %% (%s:%u)", column, least->name,
-                           100 * least->confidence, path, line_of(yaml, least));
+    g_string_append_printf(out,
+                           HN_IN(language, "; least sure: %s as %s, %.0f %% (%s:%u)",
+                                 "; kém chắc nhất: %s là %s, %.0f %% (%s:%u)"),
+                           column, least->name, 100 * least->confidence, path,
+                           line_of(yaml, least));
 }
 
 char *
-hn_draft_summary(const HnDraft *draft, const char *yaml, const char *path)
+hn_draft_summary(const HnDraft *draft, const char *yaml, const char *path, HnLanguage language)
 {
     const HnAttributePlan *plan = draft->plan;
     g_autoptr(GPtrArray) compared = hn_draft_compared(plan);
@@ -84,12 +88,21 @@ hn_draft_summary(const HnDraft *draft, const char *yaml, const char *path)
         count_file(plan, f, &columns);
     for (guint i = 0; i < draft->rules->len; i++)
         n_pairs += g_array_index(draft->rules, HnDraftRule, i).n_pairs;
-    g_string_append_printf(out, "%u of %u columns understood", columns.n_understood, columns.n);
-    put_least_sure(out, plan, yaml, path);
-    g_string_append_printf(out, "\n  %u attributes compared; %u blocking rules", compared->len,
-                           draft->rules->len);
+    g_string_append_printf(out,
+                           HN_IN(language, "%u of %u columns understood", "hiểu %u trên %u cột"),
+                           columns.n_understood, columns.n);
+    put_least_sure(out, plan, yaml, path, language);
+    g_string_append_printf(out,
+                           HN_IN(language, "\n  %u attributes compared; %u blocking rules",
+                                 "\n  so sánh %u thuộc tính; %u quy tắc khoanh nhóm"),
+                           compared->len, draft->rules->len);
     if (draft->how != NULL) /* else the pairs were not estimated */
-        g_string_append_printf(out, ", at most %" G_GUINT64_FORMAT " pairs", n_pairs);
-    g_string_append_printf(out, "\n  next: hopnhat run -c %s\n", path);
+        g_string_append_printf(out,
+                               HN_IN(language, ", at most %" G_GUINT64_FORMAT " pairs",
+                                     ", nhiều nhất %" G_GUINT64_FORMAT " cặp"),
+                               n_pairs);
+    g_string_append_printf(
+        out, HN_IN(language, "\n  next: hopnhat run -c %s\n", "\n  tiếp theo: hopnhat run -c %s\n"),
+        path);
     return g_string_free(out, FALSE);
 }

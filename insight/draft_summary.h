@@ -7,6 +7,8 @@
  */
 #pragma once
 #include "insight/draft.h"
+#include "insight/language.h"
 
 /* @yaml: the text that stands in the file @path. Lines end in LF, also the last. (transfer full) */
-char *hn_draft_summary(const HnDraft *draft, const char *yaml, const char *path);
+char *hn_draft_summary(const HnDraft *draft, const char *yaml, const char *path,
+                       HnLanguage language);

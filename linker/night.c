@@ -22,14 +22,23 @@ emit(const HnNight *night, const HnRunEvent *event)
 }
 
 void
-hn_night_note(HnNight *night, const char *format, ...)
+hn_night_tell(HnNight *night, const char *text, const char *text_vi)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    hn_run_summary_note(night->summary, text, text_vi);
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_NOTE, .text = text, .text_vi = text_vi });
+}
+
+void
+hn_night_note(HnNight *night, const char *english, const char *vietnamese, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, vietnamese);
+    va_copy(again, arguments);
+    g_autofree char *text = g_strdup_vprintf(english, arguments);
+    g_autofree char *text_vi = g_strdup_vprintf(vietnamese, again);
+    va_end(again);
     va_end(arguments);
-    hn_run_summary_note(night->summary, "%s", text);
-    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_NOTE, .text = text });
+    hn_night_tell(night, text, text_vi);
 }
 
 void
@@ -212,8 +221,9 @@ publish_earlier(HnNight *night, GError **error)
             g_propagate_error(error, g_steal_pointer(&problem));
             return FALSE;
         }
-        hn_night_note(night, "run %s counts, but its result files are left out: %s", night->run_id,
-                      problem->message);
+        hn_night_note(night, "run %s counts, but its result files are left out: %s",
+                      "lượt chạy %s có hiệu lực, nhưng thiếu các tệp kết quả của nó: %s",
+                      night->run_id, problem->message);
         if (!hn_store_publish_run(night->store, night->run.sequence, error))
             return FALSE;
     }
@@ -221,6 +231,16 @@ publish_earlier(HnNight *night, GError **error)
     g_ptr_array_set_size(night->segments, 0);
     hn_run_summary_forget(night->summary);
     return TRUE;
+}
+
+static void
+tell_abandoned(HnNight *night, const HnResumeReason *why)
+{
+    g_autofree char *text =
+        g_strdup_printf("the interrupted run %s is abandoned: %s", night->run_id, why->english);
+    g_autofree char *text_vi =
+        g_strdup_printf("bỏ lượt chạy dở dang %s: %s", night->run_id, why->vietnamese);
+    hn_night_tell(night, text, text_vi);
 }
 
 /* A run that was killed: go on with it, or put it away. *ret_adopted = FALSE: begin a new one. */
@@ -235,7 +255,7 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     if (!found)
         return TRUE;
     adopt_run(night, &run);
-    g_autofree char *why = NULL;
+    const HnResumeReason *why = NULL;
     if (!hn_night_resume_reason(night, config, &why, error))
         return FALSE;
     night->is_committed = run.state == HN_RUN_COMMITTED;
@@ -245,11 +265,12 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     if (night
             ->is_committed) { /* it is in force already: make it visible, then begin the next one */
         hn_night_note(night, "run %s was committed before it was interrupted; it is published now",
+                      "lượt chạy %s đã ghi xong trước khi bị ngắt; nay được công bố",
                       night->run_id);
         night->is_committed = FALSE;
         return publish_earlier(night, error);
     }
-    hn_night_note(night, "the interrupted run %s is abandoned: %s", night->run_id, why);
+    tell_abandoned(night, why);
     return hn_store_abandon_run(night->store, run.sequence, error);
 }
 

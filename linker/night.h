@@ -83,7 +83,10 @@ void hn_night_stage_kept(HnNight *night, HnStage stage,
                          guint64 n); /* it was finished before the kill */
 /* What stage link left in @payload: segments, results, counts. */
 gboolean hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error);
-void hn_night_note(HnNight *night, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* A sentence for people, in both languages; both take the same arguments. */
+void hn_night_note(HnNight *night, const char *english, const char *vietnamese, ...)
+    G_GNUC_PRINTF(2, 4) G_GNUC_PRINTF(3, 4);
+void hn_night_tell(HnNight *night, const char *text, const char *text_vi); /* the same, as it is */
 void hn_night_progress(gpointer night, guint64 n, gdouble fraction);
 /* What a stage leaves in a file of its own, of any size. */
 typedef struct {

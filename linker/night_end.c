@@ -69,7 +69,7 @@ hn_night_gate(HnNight *night, GError **error)
         for (guint i = 0; i < results->len; i++) {
             const HnGateResult *result = results->pdata[i];
             if (!result->passed)
-                hn_night_note(night, "%s", result->message);
+                hn_night_tell(night, result->message, result->message_vi);
         }
         night->summary->held = night->summary->held || !passed;
     }
@@ -89,6 +89,9 @@ report_memory(HnNight *night)
                       "the night needed %" G_GUINT64_FORMAT " MB, more than the %" G_GUINT64_FORMAT
                       " MB of --memory: the tables of records, blocks and edges stay in memory, "
                       "only sorting goes on on disk",
+                      "đêm này cần %" G_GUINT64_FORMAT " MB, nhiều hơn %" G_GUINT64_FORMAT
+                      " MB của --memory: các bảng bản ghi, nhóm và liên kết nằm trong bộ nhớ, "
+                      "chỉ việc sắp xếp mới tiếp tục trên đĩa",
                       peak / 1000000, ceiling / 1000000);
 }
 

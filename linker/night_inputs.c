@@ -382,6 +382,21 @@ check_columns(const HnNight *night, GError **error)
 }
 
 static void
+tell_refused(HnNight *night, const HnLandedFeed *feed)
+{
+    if (has_state(night, feed->feed))
+        hn_night_note(
+            night, "source '%s': delivery refused, its last accepted state stands: %s",
+            "nguồn '%s': tệp giao bị từ chối, giữ nguyên trạng thái đã nhận lần trước: %s",
+            feed->feed, feed->why);
+    else
+        hn_night_note(night,
+                      "source '%s': delivery refused, and nothing of it was ever accepted: %s",
+                      "nguồn '%s': tệp giao bị từ chối, và chưa từng nhận được gì từ nguồn này: %s",
+                      feed->feed, feed->why);
+}
+
+static void
 sum_up(HnNight *night)
 {
     HnRunSummary *summary = night->summary;
@@ -393,15 +408,15 @@ sum_up(HnNight *night)
         summary->n_quarantined += feed->n_quarantined;
         summary->kept = summary->kept || feed->state == HN_FEED_REFUSED;
         if (feed->state == HN_FEED_REFUSED)
-            hn_night_note(night, "source '%s': delivery refused, %s: %s", feed->feed,
-                          has_state(night, feed->feed) ? "its last accepted state stands"
-                                                       : "and nothing of it was ever accepted",
-                          feed->why);
+            tell_refused(night, feed);
         if (feed->state == HN_FEED_LANDED && feed->n_read == 0 && from->where_column != NULL)
-            hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)", feed->feed,
+            hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)",
+                          "nguồn '%s': không dòng nào có '%s' ở cột '%s' (where)", feed->feed,
                           from->where_value, from->where_column);
         if (feed->state == HN_FEED_ABSENT)
-            hn_night_note(night, "source '%s': no delivery, no news: %s", feed->feed, feed->why);
+            hn_night_note(night, "source '%s': no delivery, no news: %s",
+                          "nguồn '%s': không có tệp giao, coi như không có gì mới: %s", feed->feed,
+                          feed->why);
     }
     for (guint i = 0; i < night->landing->sources->len; i++) {
         const HnLandedSource *source = night->landing->sources->pdata[i];
@@ -411,6 +426,8 @@ sum_up(HnNight *night)
                 night,
                 "source '%s': the snapshot has rows in quarantine whose record id is unknown, so "
                 "%" G_GUINT64_FORMAT " records that it lacks are kept",
+                "nguồn '%s': bản chụp có dòng bị cách ly mà không rõ mã bản ghi, nên giữ lại "
+                "%" G_GUINT64_FORMAT " bản ghi không có trong đó",
                 source->source, source->n_withheld);
     }
 }

@@ -26,6 +26,9 @@ judge(HnNight *night, const HnEntityType *type, const HnLabels *labels, GError *
                   "entity type '%s': labels: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
                   " rows name a record that is not there and are left out; the first is row "
                   "%" G_GUINT64_FORMAT,
+                  "loại thực thể '%s': nhãn: %" G_GUINT64_FORMAT " trên %" G_GUINT64_FORMAT
+                  " dòng nêu một bản ghi không có và bị bỏ qua; dòng đầu tiên là dòng "
+                  "%" G_GUINT64_FORMAT,
                   type->name, labels->n_unknown, labels->n_rows, labels->first_unknown);
     return TRUE;
 }

@@ -203,6 +203,10 @@ tell_blind_rules(HnNight *night, guint t)
             "entity type '%s': every blocking rule needs '%s': how many pairs that differ "
             "in it are missed cannot be told, and recall may be far lower than stated; "
             "add a rule without it",
+            "loại thực thể '%s': mọi quy tắc khoanh nhóm đều cần '%s': không thể biết bao nhiêu "
+            "cặp "
+            "khác nhau ở đó bị bỏ sót, và độ phủ có thể thấp hơn nhiều so với con số nêu ra; hãy "
+            "thêm một quy tắc không cần nó",
             type->name, type->attributes[attribute].name);
 }
 
@@ -226,6 +230,7 @@ sum_up_type(HnNight *night, guint t)
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(
             night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
+            "loại thực thể '%s': %" G_GSIZE_FORMAT " quyết định bị quyết định sau thay thế",
             night->options->project->entities[t].name, linked->clusters.n_decision_conflicts);
 }
 

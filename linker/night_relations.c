@@ -111,6 +111,8 @@ tell_common(HnNight *night, const HnRelationType *relation, guint64 n_common)
         hn_night_note(night,
                       "relation '%s': %" G_GUINT64_FORMAT " values relate nobody, as more than %u "
                       "entities have them (at_most)",
+                      "quan hệ '%s': %" G_GUINT64_FORMAT
+                      " giá trị không nối ai với ai, vì có ở nhiều hơn %u thực thể (at_most)",
                       relation->name, n_common, relation->at_most);
 }
 
@@ -223,10 +225,11 @@ write_lines(HnNight *night, const Gathered *gathered, const char *path, HnResult
         const HnRecordName *name = &unknown->record->evidence;
         if (i == 10) {
             hn_night_note(night, "… and %" G_GSIZE_FORMAT " more relation records",
-                          relations->n_unknown - i);
+                          "… và %" G_GSIZE_FORMAT " bản ghi quan hệ nữa", relations->n_unknown - i);
             break;
         }
         hn_night_note(night, "relation record %s:%.*s: its %s end is no record in force",
+                      "bản ghi quan hệ %s:%.*s: đầu %s không phải bản ghi còn hiệu lực",
                       name->source, (int)name->record_id.n_bytes,
                       (const char *)name->record_id.bytes, unknown->from_unknown ? "from" : "to");
     }

@@ -61,9 +61,32 @@ hn_night_resume_mark_bundles(HnNight *night, GError **error)
                                hn_slice(ids->data, ids->len), error);
 }
 
+enum {
+    REASON_FRESH,
+    REASON_CONFIGURATION,
+    REASON_INPUTS,
+    REASON_BUNDLE,
+    REASON_DECISIONS,
+    REASON_DRY,
+    REASON_NOT_DRY,
+    REASON_TABLES
+};
+static const HnResumeReason reasons[] = {
+    [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
+    [REASON_CONFIGURATION] = { "the configuration has changed", "cấu hình đã thay đổi" },
+    [REASON_INPUTS] = { "the inputs have changed", "dữ liệu vào đã thay đổi" },
+    [REASON_BUNDLE] = { "another model bundle was promoted", "một bộ mô hình khác đã được dùng" },
+    [REASON_DECISIONS] = { "decisions were made since it began",
+                           "có quyết định mới từ khi lượt ấy bắt đầu" },
+    [REASON_DRY] = { "it was a dry run", "đó là lượt chạy thử" },
+    [REASON_NOT_DRY] = { "it was no dry run", "đó không phải lượt chạy thử" },
+    [REASON_TABLES] = { "labels or a population have changed",
+                        "nhãn hoặc bảng tần suất dân số đã thay đổi" },
+};
+
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
 static gboolean
-compare_beginning(HnNight *night, char **ret_why, GError **error)
+compare_beginning(HnNight *night, const HnResumeReason **ret_why, GError **error)
 {
     guint64 last = 0;
     g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
@@ -71,18 +94,18 @@ compare_beginning(HnNight *night, char **ret_why, GError **error)
         return FALSE;
     if (mark == NULL) { /* it has done nothing yet */
         if (hn_store_last_change(night->store) != night->run.base_change)
-            *ret_why = g_strdup("decisions were made since it began");
+            *ret_why = &reasons[REASON_DECISIONS];
         return TRUE;
     }
     HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
     const guint64 known = hn_get_varint(&cursor);
     const gboolean was_dry = hn_get_u8(&cursor) != 0;
     if (was_dry != night->options->dry_run)
-        *ret_why = g_strdup(was_dry ? "it was a dry run" : "it was no dry run");
+        *ret_why = &reasons[was_dry ? REASON_DRY : REASON_NOT_DRY];
     else if (known != last)
-        *ret_why = g_strdup("decisions were made since it began");
+        *ret_why = &reasons[REASON_DECISIONS];
     else if (!hn_night_tables_same(night, &cursor))
-        *ret_why = g_strdup("labels or a population have changed");
+        *ret_why = &reasons[REASON_TABLES];
     return TRUE;
 }
 
@@ -98,25 +121,25 @@ other_bundles(HnNight *night)
 }
 
 gboolean
-hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES], char **ret_why,
-                       GError **error)
+hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
+                       const HnResumeReason **ret_why, GError **error)
 {
-    g_autofree char *why = NULL;
+    const HnResumeReason *why = NULL;
     gboolean same = TRUE;
     if (night->options->fresh)
-        why = g_strdup("--fresh was given");
+        why = &reasons[REASON_FRESH];
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
-        why = g_strdup("the configuration has changed");
+        why = &reasons[REASON_CONFIGURATION];
     else if (!hn_night_inputs_same(night, &same, error))
         return FALSE;
     if (!same)
-        why = g_strdup("the inputs have changed");
+        why = &reasons[REASON_INPUTS];
     if (why == NULL && night->run.state == HN_RUN_RUNNING) {
         if (!compare_beginning(night, &why, error))
             return FALSE;
         if (why == NULL && other_bundles(night))
-            why = g_strdup("another model bundle was promoted");
+            why = &reasons[REASON_BUNDLE];
     }
-    *ret_why = g_steal_pointer(&why);
+    *ret_why = why;
     return TRUE;
 }

@@ -12,6 +12,9 @@
 gboolean hn_night_resume_mark(HnNight *night, GError **error);
 /* When the bundles are known that the stages from here on decide by. */
 gboolean hn_night_resume_mark_bundles(HnNight *night, GError **error);
-/* Why the unfinished run cannot be gone on with; *ret_why NULL when it can. (transfer full) */
+typedef struct {
+    const char *english, *vietnamese;
+} HnResumeReason;
+/* Why the unfinished run cannot be gone on with; *ret_why NULL when it can. (transfer none) */
 gboolean hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
-                                char **ret_why, GError **error);
+                                const HnResumeReason **ret_why, GError **error);

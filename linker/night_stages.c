@@ -139,6 +139,9 @@ tell_slips(HnNight *night, guint t)
                           "entity type '%s': %u of %u different values of '%s' are dates that the "
                           "calendar does not have; see whether a source declares another form than "
                           "it delivers (map, format)",
+                          "loại thực thể '%s': %u trên %u giá trị khác nhau của '%s' là ngày không "
+                          "có trong lịch; hãy xem có nguồn nào khai một dạng ngày khác với dạng nó "
+                          "giao không (map, format)",
                           type->name, n_slips, n, type->attributes[a].name);
     }
 }
@@ -175,6 +178,9 @@ tell_no_pairs(HnNight *night, const HnTrainingInput *input, const HnTraining *tr
         hn_night_note(night,
                       "entity type '%s': no two of %u records share a blocking key, so there is "
                       "nothing to learn from; each is an entity, and the next night looks again",
+                      "loại thực thể '%s': không có hai bản ghi nào trong %u bản ghi chung khoá "
+                      "khoanh nhóm, nên không có gì để học; mỗi bản ghi là một thực thể, đêm sau "
+                      "xét lại",
                       input->type->name, n_rows);
         return TRUE;
     }
@@ -221,6 +227,8 @@ learn_bundle(HnNight *night, guint t, GError **error)
         hn_night_note(night,
                       "entity type '%s': %u comparison levels were never seen; their weights come "
                       "from the prior",
+                      "loại thực thể '%s': %u mức so sánh chưa từng gặp; trọng số của chúng lấy từ "
+                      "phân phối tiên nghiệm",
                       input.type->name, training->n_unseen_levels);
     type->bundle = hn_bundle_seal(night->store, project, t, training, error);
     if (type->bundle == NULL)
@@ -319,6 +327,27 @@ decode_reports(HnDecoder *decoder, HnRuleReport *reports, guint n)
     }
 }
 
+static void
+tell_too_common(HnNight *night, const HnBlockingRule *rule, const HnRuleReport *report)
+{
+    if (rule->window > 0)
+        hn_night_note(night,
+                      "rule '%s': %u values with %" G_GUINT64_FORMAT
+                      " records are too common; they make no pairs through this rule",
+                      "quy tắc '%s': %u giá trị với %" G_GUINT64_FORMAT
+                      " bản ghi quá phổ biến; quy tắc này không tạo cặp cho chúng",
+                      rule->name, report->n_dropped, report->records_dropped);
+    else
+        hn_night_note(night,
+                      "rule '%s': %u values with %" G_GUINT64_FORMAT
+                      " records are too common and no refinement splits them; they make no pairs "
+                      "through this rule (`hopnhat train` looks again)",
+                      "quy tắc '%s': %u giá trị với %" G_GUINT64_FORMAT
+                      " bản ghi quá phổ biến và không có cách chia nhỏ; quy tắc này không tạo cặp "
+                      "cho chúng (`hopnhat train` xét lại)",
+                      rule->name, report->n_dropped, report->records_dropped);
+}
+
 /* Work per record is bounded (I16): whatever was not compared for that reason is told. */
 static void
 report_dropped(HnNight *night, guint t)
@@ -330,19 +359,16 @@ report_dropped(HnNight *night, guint t)
             hn_night_note(night,
                           "rule '%s': %" G_GUINT64_FORMAT " records under a value that is refined "
                           "lack what refines it; they make no pairs through this rule",
+                          "quy tắc '%s': %" G_GUINT64_FORMAT " bản ghi mang giá trị phải chia nhỏ "
+                          "nhưng thiếu phần để chia; quy tắc này không tạo cặp cho chúng",
                           type->rules[r].name, report->records_unrefined);
         if (report->n_cut > 0)
             hn_night_note(night,
                           "rule '%s': %u different records have more keys than the %u that count",
+                          "quy tắc '%s': %u bản ghi khác nhau có nhiều khoá hơn %u khoá được tính",
                           type->rules[r].name, report->n_cut, HN_KEYS_MAX);
         if (report->n_dropped > 0)
-            hn_night_note(night,
-                          "rule '%s': %u values with %" G_GUINT64_FORMAT
-                          " records are too common%s; they "
-                          "make no pairs through this rule%s",
-                          type->rules[r].name, report->n_dropped, report->records_dropped,
-                          type->rules[r].window > 0 ? "" : " and no refinement splits them",
-                          type->rules[r].window > 0 ? "" : " (`hopnhat train` looks again)");
+            tell_too_common(night, &type->rules[r], report);
     }
 }
 

@@ -24,7 +24,7 @@ typedef enum {
 typedef struct {
     HnRunEventKind kind;
     const char *stage;
-    const char *text;
+    const char *text, *text_vi; /* text_vi: of a note alone, the same sentence in Vietnamese */
     guint64 n;
     gdouble fraction, seconds;
     gboolean flag;

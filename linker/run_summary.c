@@ -29,7 +29,8 @@ hn_run_summary_init(HnRunSummary *summary)
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
                                .relations = g_array_new(FALSE, TRUE, sizeof(HnRunRelation)),
                                .expected_by = hn_expected_parts_new(),
-                               .notes = g_ptr_array_new_with_free_func(g_free) };
+                               .notes = g_ptr_array_new_with_free_func(g_free),
+                               .notes_vi = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
     g_array_set_clear_func(summary->relations, clear_relation);
 }
@@ -42,6 +43,7 @@ hn_run_summary_clear(HnRunSummary *summary)
     g_clear_pointer(&summary->relations, g_array_unref);
     g_clear_pointer(&summary->expected_by, g_ptr_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
+    g_clear_pointer(&summary->notes_vi, g_ptr_array_unref);
     g_clear_pointer(&summary->results, g_free);
 }
 
@@ -49,21 +51,22 @@ void
 hn_run_summary_forget(HnRunSummary *summary)
 {
     GPtrArray *notes = g_steal_pointer(&summary->notes);
+    GPtrArray *notes_vi = g_steal_pointer(&summary->notes_vi);
     const gboolean dry_run = summary->dry_run;
     hn_run_summary_clear(summary);
     hn_run_summary_init(summary);
     g_ptr_array_unref(summary->notes);
+    g_ptr_array_unref(summary->notes_vi);
     summary->notes = notes;
+    summary->notes_vi = notes_vi;
     summary->dry_run = dry_run;
 }
 
 void
-hn_run_summary_note(HnRunSummary *summary, const char *format, ...)
+hn_run_summary_note(HnRunSummary *summary, const char *english, const char *vietnamese)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    g_ptr_array_add(summary->notes, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
+    g_ptr_array_add(summary->notes, g_strdup(english));
+    g_ptr_array_add(summary->notes_vi, g_strdup(vietnamese));
 }
 
 HnRunRelation *

@@ -58,6 +58,7 @@ typedef struct {
     char *results;           /* path of the results folder */
     char results_sha256[65]; /* of manifest.json */
     GPtrArray *notes;        /* char *: sources that kept their state, gates, dropped values ... */
+    GPtrArray *notes_vi;     /* char *: the same in Vietnamese, for people; run.json has @notes */
     gboolean kept;           /* a source kept its last accepted state: exit 4 */
 } HnRunSummary;
 void hn_run_summary_init(HnRunSummary *summary);
@@ -69,4 +70,5 @@ HnRunRelation *hn_run_summary_relation(HnRunSummary *summary, const char *relati
 /* The list `relations` of an object. */
 void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
-void hn_run_summary_note(HnRunSummary *summary, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The sentence in both languages. (transfer none) */
+void hn_run_summary_note(HnRunSummary *summary, const char *english, const char *vietnamese);

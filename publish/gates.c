@@ -8,6 +8,7 @@ hn_gate_result_free(HnGateResult *result)
     g_free(result->gate);
     g_free(result->source);
     g_free(result->message);
+    g_free(result->message_vi);
     g_free(result);
 }
 
@@ -53,12 +54,19 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
         g_strdup_printf("source %s has %" G_GUINT64_FORMAT " records, %s of the %" G_GUINT64_FORMAT
                         " last published",
                         source->source, source->rows_now, value, source->rows_last);
+    if (result->passed) {
+        result->message = g_strdup_printf("%s (holds at or below %s)", what, limit);
+        return;
+    }
     result->message =
-        result->passed
-            ? g_strdup_printf("%s (holds at or below %s)", what, limit)
-            : g_strdup_printf("%s, and at or below %s a night is held: check the delivery, or "
-                              "lower min_row_ratio under `gates:` if so many records did go",
-                              what, limit);
+        g_strdup_printf("%s, and at or below %s a night is held: check the delivery, or "
+                        "lower min_row_ratio under `gates:` if so many records did go",
+                        what, limit);
+    result->message_vi = g_strdup_printf(
+        "nguồn %s có %" G_GUINT64_FORMAT " bản ghi, bằng %s của %" G_GUINT64_FORMAT
+        " bản ghi đã công bố lần trước; từ %s trở xuống thì đêm ấy bị giữ lại: hãy kiểm tra tệp "
+        "giao, hoặc hạ min_row_ratio dưới `gates:` nếu quả thật nhiều bản ghi đã rời đi như vậy",
+        source->source, source->rows_now, value, source->rows_last, limit);
 }
 
 static void
@@ -75,16 +83,24 @@ check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *re
         "source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " records read (%s) are in "
         "quarantine",
         source->source, source->n_quarantined, source->n_read, value);
-    if (!above)
+    if (!above) {
         result->message = g_strdup_printf("%s (limit %s)", what, limit);
-    else if (result->passed)
+        return;
+    }
+    if (result->passed) {
         result->message = g_strdup_printf("%s, above %s: check the delivery; max_quarantine is not "
                                           "set under `gates:`, so the night goes on",
                                           what, limit);
-    else
-        result->message = g_strdup_printf("%s, above %s: check the delivery and the reasons in "
-                                          "quarantine, or raise max_quarantine under `gates:`",
-                                          what, limit);
+        return;
+    }
+    result->message = g_strdup_printf("%s, above %s: check the delivery and the reasons in "
+                                      "quarantine, or raise max_quarantine under `gates:`",
+                                      what, limit);
+    result->message_vi = g_strdup_printf(
+        "nguồn %s: %" G_GUINT64_FORMAT " trên %" G_GUINT64_FORMAT
+        " bản ghi đã đọc (%s) bị cách ly, quá %s: hãy kiểm tra tệp giao và lý do cách ly, hoặc "
+        "nâng max_quarantine dưới `gates:`",
+        source->source, source->n_quarantined, source->n_read, value, limit);
 }
 
 /* Entities that merge and split by the thousand overnight come from a changed feed or a wrong rule.
@@ -110,12 +126,19 @@ check_churn(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
         g_strdup_printf("%s: %" G_GUINT64_FORMAT " merged and %" G_GUINT64_FORMAT
                         " split of %" G_GUINT64_FORMAT " entities last published (%s)",
                         entity_type, counts->n_merged, counts->n_split, n_entities_last, value);
-    result->message =
-        result->passed
-            ? g_strdup_printf("%s (limit %s)", what, limit)
-            : g_strdup_printf("%s, above %s: check the deliveries for changed columns or keys, or "
-                              "raise max_entity_churn under `gates:`",
-                              what, limit);
+    if (result->passed) {
+        result->message = g_strdup_printf("%s (limit %s)", what, limit);
+        return;
+    }
+    result->message = g_strdup_printf("%s, above %s: check the deliveries for changed columns or "
+                                      "keys, or raise max_entity_churn under `gates:`",
+                                      what, limit);
+    result->message_vi = g_strdup_printf(
+        "%s: %" G_GUINT64_FORMAT " thực thể bị gộp và %" G_GUINT64_FORMAT
+        " bị tách trên %" G_GUINT64_FORMAT
+        " thực thể đã công bố lần trước (%s), quá %s: hãy kiểm tra xem tệp giao có đổi cột hoặc "
+        "đổi khoá không, hoặc nâng max_entity_churn dưới `gates:`",
+        entity_type, counts->n_merged, counts->n_split, n_entities_last, value, limit);
 }
 
 GPtrArray *

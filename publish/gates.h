@@ -18,7 +18,8 @@ typedef struct {
     char *source; /* or entity type */
     gdouble value, limit;
     gboolean passed;
-    char *message; /* one sentence, with what to do */
+    char *message;    /* one sentence, with what to do */
+    char *message_vi; /* the same in Vietnamese; NULL where it passed */
 } HnGateResult;
 void hn_gate_result_free(HnGateResult *result);
 

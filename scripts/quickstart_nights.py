@@ -101,7 +101,7 @@ def first_night(project):
         raise Failed(f"init ended {done.returncode}: {done.stderr.strip()[-800:]}")
     looked = time.monotonic() - began
     night = demand(project.night(), "night 1")
-    line("[3/4] night 1", "historical_50k: no configuration, no labels, no thresholds given", looked + night.seconds)
+    line("[3/6] night 1", "historical_50k: no configuration, no labels, no thresholds given", looked + night.seconds)
     n, name, at = least_sure(project.config)
     detail("init", f"{n} attributes understood; least sure: {name} (hopnhat.yaml:{at}); {looked:.1f} s")
     measured = show_summary(night, project)
@@ -123,7 +123,7 @@ def second_night(project):
         raise Failed(f"night 2 ended {killed.code} before it could be killed in `score`")
     resumed = demand(project.night(), "night 2, run again")
     seconds = time.monotonic() - began
-    line("[4/4] night 2", f"{N_CHANGED} records changed; killed with SIGKILL in `score`; run again", seconds)
+    line("[4/6] night 2", f"{N_CHANGED} records changed; killed with SIGKILL in `score`; run again", seconds)
     same = project.digest() == undisturbed.digest()
     detail("resumed", "same bytes as an undisturbed night" if same else "OTHER BYTES than an undisturbed night")
     changes = compare_crosswalks(before, project.crosswalk())
@@ -137,12 +137,12 @@ def second_night(project):
 
 def unchanged_night(project):
     night = demand(project.night(), "the night")
-    line("[3/4] night", "the same deliveries as last time", night.seconds)
+    line("[3/6] night", "the same deliveries as last time", night.seconds)
     entities = night.summary.get("entities", {})
     events = sum(value for value in entities.values() if isinstance(value, int))
     events = max(events, len(project.rows("changes")))
     detail("", f"nothing changed: {events} events" if events == 0 else f"CHANGED: {events} events")
-    line("[4/4]", "remove out/quickstart to see both nights again")
+    line("[4/6]", "remove out/quickstart* to see all of it again")
     return events == 0
 
 
@@ -222,8 +222,7 @@ def main():
     if not keep:
         shutil.rmtree(COPY, ignore_errors=True)
     print(f"{'the results':<16} out/quickstart/hopnhat-state/results/current")
-    print(f"{'your own data':<16} build/hopnhat init people.csv && build/hopnhat run -c hopnhat.yaml")
-    print(f"{'next':<16} scripts/test | docs/first-hour.md")
+    print(flush=True)
     return 0
 
 

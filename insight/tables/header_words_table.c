@@ -530,6 +530,7 @@ const HnHeaderWord hn_header_words[] = {
     { "ma dinh danh ca nhan", HN_MEANING_IDENTIFIER, 90 },
     { "ma dn", HN_MEANING_IDENTIFIER, 90 },
     { "ma doanh nghiep", HN_MEANING_IDENTIFIER, 90 },
+    { "ma don vi", HN_MEANING_IDENTIFIER, 90 },
     { "ma ho", HN_MEANING_HOUSEHOLD, 90 },
     { "ma ho gia dinh", HN_MEANING_HOUSEHOLD, 90 },
     { "ma ho khau", HN_MEANING_HOUSEHOLD, 90 },

@@ -8,6 +8,7 @@ from acceptance_lib.limits import Figure
 
 SCRIPTS = (("scripts/quickstart",), ("scripts/test",))
 CALL_SECONDS = 3600
+PROJECTS = 3  # of quickstart: real records, citizens, businesses
 
 
 def say(ran):
@@ -25,9 +26,9 @@ def on_clone(context, clone):
         if ran.code != 0:
             notes.append(say(ran))
     again = context.run("scripts/quickstart", "--offline", cwd=clone, timeout=CALL_SECONDS)
-    if again.code != 0 or "nothing changed: 0 events" not in again.out:
+    if again.code != 0 or again.out.count("nothing changed: 0 events") != PROJECTS:
         bad += 1
-        notes.append("a second quickstart does not say 'nothing changed: 0 events'")
+        notes.append(f"a second quickstart does not say 'nothing changed: 0 events' of its {PROJECTS} projects")
     times = clone / "out" / "quickstart" / "times.json"
     seconds = None
     if times.exists():

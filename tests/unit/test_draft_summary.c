@@ -35,13 +35,18 @@ test_three_lines(void)
     g_autoptr(HnDraft) draft = hn_draft_new(&plan);
     hn_draft_add_rule(draft, "surname", 7, 0.5, 0.25);
     hn_draft_add_rule(draft, "name", 5, 0.5, 0.25);
-    g_autofree char *guessed = hn_draft_summary(draft, yaml, "out/p.yaml");
+    g_autofree char *guessed = hn_draft_summary(draft, yaml, "out/p.yaml", HN_LANGUAGE_EN);
     g_assert_cmpstr(guessed, ==,
                     "  3 of 4 columns understood; least sure: gi ven as name, 62 % (out/p.yaml:6)\n"
                     "  2 attributes compared; 2 blocking rules\n"
                     "  next: hopnhat run -c out/p.yaml\n");
+    g_autofree char *vietnamese = hn_draft_summary(draft, yaml, "out/p.yaml", HN_LANGUAGE_VI);
+    g_assert_cmpstr(vietnamese, ==,
+                    "  hiểu 3 trên 4 cột; kém chắc nhất: gi ven là name, 62 % (out/p.yaml:6)\n"
+                    "  so sánh 2 thuộc tính; 2 quy tắc khoanh nhóm\n"
+                    "  tiếp theo: hopnhat run -c out/p.yaml\n");
     draft->how = g_strdup("by trying");
-    g_autofree char *estimated = hn_draft_summary(draft, yaml, "out/p.yaml");
+    g_autofree char *estimated = hn_draft_summary(draft, yaml, "out/p.yaml", HN_LANGUAGE_EN);
     g_assert_nonnull(strstr(estimated, "2 blocking rules, at most 12 pairs\n"));
 }
 

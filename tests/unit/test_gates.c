@@ -111,6 +111,12 @@ test_messages(void)
     g_assert_cmpstr(churn->source, ==, "person");
     g_assert_nonnull(strstr(churn->message, "30 merged and 40 split of 1000 entities"));
     g_assert_nonnull(strstr(churn->message, "raise max_entity_churn under `gates:`"));
+    g_assert_nonnull(strstr(rows->message_vi, "tax có 421 bản ghi, bằng 42.1 % của 1000"));
+    g_assert_nonnull(strstr(churn->message_vi, "30 thực thể bị gộp và 40 bị tách trên 1000"));
+    for (guint i = 0; i < results->len; i++) {
+        const HnGateResult *one = g_ptr_array_index(results, i);
+        g_assert_cmpint(one->passed, ==, one->message_vi == NULL); /* what held is told in both */
+    }
 }
 
 int

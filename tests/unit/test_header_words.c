@@ -34,6 +34,7 @@ test_languages(void)
     expect("ma_ho_gia_dinh", HN_MEANING_HOUSEHOLD);
     expect("Hộ khẩu thường trú", HN_MEANING_ADDRESS);
     expect("MST", HN_MEANING_IDENTIFIER);
+    expect("Mã đơn vị", HN_MEANING_IDENTIFIER); /* not a name of the unit */
     expect("ten_dn", HN_MEANING_ORGANISATION);
     expect("Raison sociale", HN_MEANING_ORGANISATION);
     expect("PLZ", HN_MEANING_POSTCODE);

@@ -19,12 +19,12 @@ static char *
 reason_of(HnNight *night)
 {
     guint8 config[HN_DIGEST_BYTES];
-    char *why = NULL;
+    const HnResumeReason *why = NULL;
     g_autoptr(GError) error = NULL;
     hn_project_digest(night->options->project, config);
     hn_night_resume_reason(night, config, &why, &error);
     g_assert_no_error(error);
-    return why;
+    return why == NULL ? NULL : g_strdup(why->english);
 }
 
 static void

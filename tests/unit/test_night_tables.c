@@ -25,10 +25,10 @@ static char *
 reason_of(HnNight *night)
 {
     guint8 config[HN_DIGEST_BYTES];
-    char *why = NULL;
+    const HnResumeReason *why = NULL;
     hn_project_digest(night->options->project, config);
     g_assert_true(hn_night_resume_reason(night, config, &why, NULL));
-    return why;
+    return why == NULL ? NULL : g_strdup(why->english);
 }
 
 static void

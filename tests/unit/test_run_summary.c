@@ -118,8 +118,8 @@ test_notes_may_hold_anything(void)
 {
     HnRunSummary s;
     hn_run_summary_init(&s);
-    hn_run_summary_note(&s, "a \"%s\"\n%d", "\\x", 5);
-    hn_run_summary_note(&s, "thôi");
+    hn_run_summary_note(&s, "a \"\\x\"\n5", "b");
+    hn_run_summary_note(&s, "thôi", "thôi");
     json_t *root = report_of(&s);
     json_t *notes = json_object_get(root, "notes");
     g_assert_cmpuint(json_array_size(notes), ==, 2);
@@ -137,13 +137,14 @@ test_forgetting_keeps_the_notes(void)
     s.dry_run = TRUE;
     s.results = g_strdup("x");
     g_ptr_array_add(s.bundles, g_strdup("person=1"));
-    hn_run_summary_note(&s, "kept");
+    hn_run_summary_note(&s, "kept", "giữ");
     hn_run_summary_forget(&s);
     g_assert_cmpuint(s.n_read, ==, 0);
     g_assert_cmpuint(s.bundles->len, ==, 0);
     g_assert_null(s.results);
     g_assert_true(s.dry_run);
     g_assert_cmpstr(s.notes->pdata[0], ==, "kept");
+    g_assert_cmpstr(s.notes_vi->pdata[0], ==, "giữ");
     hn_run_summary_clear(&s);
 }
 

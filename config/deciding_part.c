@@ -41,6 +41,14 @@ sorted_attributes(const HnEntityType *type)
     return sorted;
 }
 
+/* NULL: there is none of that name. */
+static const char *
+version_of(const HnAttribute *attribute, const char *name)
+{
+    const HnCountryTable *table = hn_country_tables_get(attribute->tables, name, NULL);
+    return table == NULL ? NULL : table->version;
+}
+
 /* Other tables, other canonical values: the model was learned on those of its own. */
 static void
 put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
@@ -50,10 +58,8 @@ put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
         return;
     hn_json_key(json, "tables");
     hn_json_array(json);
-    for (guint i = 0; names[i] != NULL; i++) {
-        const HnCountryTable *table = hn_country_tables_get(attribute->tables, names[i], NULL);
-        hn_json_string(json, table == NULL ? NULL : table->version);
-    }
+    for (guint i = 0; names[i] != NULL; i++)
+        hn_json_string(json, version_of(attribute, names[i]));
     hn_json_end_array(json);
 }
 
@@ -86,6 +92,14 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
     hn_json_end_array(json);
 }
 
+/* A level decides by its table. */
+static void
+put_level_version(HnJsonWriter *json, const HnAttribute *attribute, const char *name)
+{
+    if (name != NULL && attribute->tables != NULL)
+        hn_json_string(json, version_of(attribute, name));
+}
+
 static void
 put_comparisons(HnJsonWriter *json, const HnEntityType *type)
 {
@@ -104,9 +118,8 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
             hn_json_array(json);
             hn_json_string(json, hn_level_kind_name(comparison->levels[l].kind));
             hn_json_double(json, comparison->levels[l].threshold);
-            const char *version = hn_level_kind_table_version(comparison->levels[l].kind);
-            if (version != NULL)
-                hn_json_string(json, version);
+            put_level_version(json, &type->attributes[comparison->attribute],
+                              hn_level_kind_table(comparison->levels[l].kind));
             hn_json_end_array(json);
         }
         hn_json_end_array(json);

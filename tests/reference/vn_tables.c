@@ -10,3 +10,12 @@ hn_test_vn_tables(void)
     g_assert_no_error(error);
     return tables;
 }
+
+HnCountryTables *
+hn_test_kept_tables(void)
+{
+    static HnCountryTables *kept = NULL; /* reachable until the end: no leak */
+    if (kept == NULL)
+        kept = hn_test_vn_tables();
+    return kept;
+}

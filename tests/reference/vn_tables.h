@@ -3,4 +3,5 @@
 #pragma once
 #include "records/country_tables.h"
 
-HnCountryTables *hn_test_vn_tables(void); /* transfer full */
+HnCountryTables *hn_test_vn_tables(void);   /* transfer full */
+HnCountryTables *hn_test_kept_tables(void); /* opened once, and the process's; not for threads */

@@ -135,7 +135,8 @@ test_the_documented_example_is_right(void)
     g_assert_cmpuint(project->n_feeds, ==, 2);
 }
 
-/* A site's table that scoring cannot read ends at the configuration, not as names without groups. */
+/* A site's table that scoring cannot read ends at the configuration, not as names without groups.
+ */
 static void
 test_tables_of_levels_are_read(void)
 {

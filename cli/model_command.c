@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "linker/bundle_check.h"
 #include "linker/linker_error.h"
 #include "linker/model_import.h"
 
@@ -29,7 +30,7 @@ is_meant(const HnModelCommand *command, guint entity, const char *id, const char
         return FALSE;
     g_autoptr(HnBundle) bundle = hn_bundle_load(command->store, id, NULL);
     return bundle != NULL && bundle->learned &&
-           hn_bundle_check(bundle, command->project, entity, NULL);
+           hn_bundle_check(bundle, command->project, entity, NULL, NULL);
 }
 
 char *
@@ -68,7 +69,7 @@ promote_type(const HnModelCommand *command, guint entity, const char *id, GError
                     "bundle %.12s was learned from no pair at all: it is not promoted", id);
         return FALSE;
     }
-    if (bundle == NULL || !hn_bundle_check(bundle, command->project, entity, error) ||
+    if (bundle == NULL || !hn_bundle_check(bundle, command->project, entity, NULL, error) ||
         !hn_store_promote_bundle(command->store, type, id, error))
         return FALSE;
     printf("promoted  %s  %s\n", type, id);
@@ -154,7 +155,7 @@ import_model(const HnModelCommand *command, GError **error)
     promoted.id = NULL;
     g_autofree char *id = only_bundle(&promoted, &entity, error);
     g_autoptr(HnBundle) base = id == NULL ? NULL : hn_bundle_load(command->store, id, error);
-    if (base == NULL || !hn_bundle_check(base, command->project, entity, error))
+    if (base == NULL || !hn_bundle_check(base, command->project, entity, NULL, error))
         return FALSE;
     g_autoptr(GBytes) text = hn_io_read_file(command->id, MODEL_BYTES_MAX, error);
     if (text == NULL)

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "cli/model_command.h"
 #include "cli/model_table.h"
+#include "linker/bundle_check.h"
 #include "linker/linker_error.h"
 
 static double
@@ -35,13 +36,14 @@ static gboolean
 compare_entities(const HnModelCommand *command, guint entity, Diff *diff, GError **error)
 {
     g_autoptr(HnBundle) to = hn_bundle_load(command->store, diff->candidate, error);
-    if (to == NULL || !hn_bundle_check(to, command->project, entity, error))
+    if (to == NULL || !hn_bundle_check(to, command->project, entity, NULL, error))
         return FALSE;
     g_autoptr(HnBundle) from =
         diff->promoted == NULL ? NULL : hn_bundle_load(command->store, diff->promoted, error);
     if (diff->promoted != NULL && from == NULL)
         return FALSE;
-    diff->by_published = from == NULL || !hn_bundle_check(from, command->project, entity, NULL);
+    diff->by_published =
+        from == NULL || !hn_bundle_check(from, command->project, entity, NULL, NULL);
     HnThreadPool *pool = hn_thread_pool_new(command->n_threads);
     HnBudget *budget = hn_budget_new(command->memory_bytes);
     const HnModelDiffInput input = { .store = command->store,

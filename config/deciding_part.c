@@ -41,6 +41,14 @@ sorted_attributes(const HnEntityType *type)
     return sorted;
 }
 
+/* NULL: there is none of that name. */
+static const char *
+version_of(const HnAttribute *attribute, const char *name)
+{
+    const HnCountryTable *table = hn_country_tables_get(attribute->tables, name, NULL);
+    return table == NULL ? NULL : table->version;
+}
+
 /* Other tables, other canonical values: the model was learned on those of its own. */
 static void
 put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
@@ -50,16 +58,44 @@ put_table_versions(HnJsonWriter *json, const HnAttribute *attribute)
         return;
     hn_json_key(json, "tables");
     hn_json_array(json);
-    for (guint i = 0; names[i] != NULL; i++) {
-        const HnCountryTable *table = hn_country_tables_get(attribute->tables, names[i], NULL);
-        hn_json_string(json, table == NULL ? NULL : table->version);
-    }
+    for (guint i = 0; names[i] != NULL; i++)
+        hn_json_string(json, version_of(attribute, names[i]));
     hn_json_end_array(json);
 }
 
-static void
-put_attributes(HnJsonWriter *json, const HnEntityType *type)
+/* What any source's mapping of the attribute undoes. */
+static guint
+repairs_of(const HnProject *project, guint entity, guint attribute)
 {
+    guint repairs = 0;
+    for (guint f = 0; f < project->n_feeds; f++)
+        for (guint i = 0; i < project->feeds[f].n_map; i++) {
+            const HnFieldMap *map = &project->feeds[f].map[i];
+            repairs |= project->feeds[f].entity == entity && map->attribute == attribute
+                           ? map->repairs
+                           : 0;
+        }
+    return repairs;
+}
+
+/* By name, not by place: bundle.c compares those that both sides have. */
+static void
+put_repair_tables(HnJsonWriter *json, const HnAttribute *attribute, guint repairs)
+{
+    const char *const *names = hn_text_damage_tables(repairs);
+    if (names == NULL || attribute->tables == NULL)
+        return;
+    hn_json_key(json, HN_DECIDING_REPAIR_TABLES);
+    hn_json_object(json);
+    for (guint i = 0; names[i] != NULL; i++)
+        put_text(json, names[i], version_of(attribute, names[i]));
+    hn_json_end_object(json);
+}
+
+static void
+put_attributes(HnJsonWriter *json, const HnProject *project, guint entity)
+{
+    const HnEntityType *type = &project->entities[entity];
     g_autoptr(GPtrArray) sorted = sorted_attributes(type);
     hn_json_key(json, "attributes");
     hn_json_array(json);
@@ -81,9 +117,19 @@ put_attributes(HnJsonWriter *json, const HnEntityType *type)
         hn_json_key(json, "check_digit");
         hn_json_bool(json, attribute->check_digit);
         put_table_versions(json, attribute);
+        put_repair_tables(json, attribute,
+                          repairs_of(project, entity, (guint)(attribute - type->attributes)));
         hn_json_end_object(json);
     }
     hn_json_end_array(json);
+}
+
+/* A level decides by its table. */
+static void
+put_level_version(HnJsonWriter *json, const HnAttribute *attribute, const char *name)
+{
+    if (name != NULL && attribute->tables != NULL)
+        hn_json_string(json, version_of(attribute, name));
 }
 
 static void
@@ -104,9 +150,8 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
             hn_json_array(json);
             hn_json_string(json, hn_level_kind_name(comparison->levels[l].kind));
             hn_json_double(json, comparison->levels[l].threshold);
-            const char *version = hn_level_kind_table_version(comparison->levels[l].kind);
-            if (version != NULL)
-                hn_json_string(json, version);
+            put_level_version(json, &type->attributes[comparison->attribute],
+                              hn_level_kind_table(comparison->levels[l].kind));
             hn_json_end_array(json);
         }
         hn_json_end_array(json);
@@ -141,11 +186,12 @@ put_blocking(HnJsonWriter *json, const HnEntityType *type)
 }
 
 static void
-put_deciding_part(HnJsonWriter *json, const HnEntityType *type)
+put_deciding_part(HnJsonWriter *json, const HnProject *project, guint entity)
 {
+    const HnEntityType *type = &project->entities[entity];
     hn_json_object(json);
     put_text(json, "entity", type->name);
-    put_attributes(json, type);
+    put_attributes(json, project, entity);
     put_comparisons(json, type);
     put_blocking(json, type);
     hn_json_key(json, "threshold_units");
@@ -172,7 +218,7 @@ hn_project_deciding_part(const HnProject *project, guint entity)
     g_assert(entity < project->n_entities);
     g_autoptr(GByteArray) out = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(out);
-    put_deciding_part(&json, &project->entities[entity]);
+    put_deciding_part(&json, project, entity);
     return g_strndup((const char *)out->data, out->len);
 }
 
@@ -382,7 +428,7 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
     hn_json_key(&json, "entities");
     hn_json_array(&json);
     for (guint i = 0; i < project->n_entities; i++) {
-        put_deciding_part(&json, &project->entities[i]);
+        put_deciding_part(&json, project, i);
         put_survivorship(&json, &project->entities[i]);
         put_night_part(&json, &project->entities[i]);
         put_tables(&json, project, &project->entities[i]);

@@ -6,6 +6,7 @@
 #include "config/feed_config.h"
 #include "config/relation_config.h"
 #include "config/yaml_text.h"
+#include "records/given_names.h"
 
 #define FILE_BYTES_MAX ((gsize)4 << 20)
 #define TRAINING_PAIRS_DEFAULT 100000
@@ -278,11 +279,26 @@ hn_project_use_tables(HnProject *project, HnCountryTables *tables)
             project->entities[i].attributes[a].tables = project->tables;
 }
 
+/* What scoring takes for granted; standardisers look at their own tables. */
+static gboolean
+check_level_tables(const HnProject *project, const HnCountryTables *tables, GError **error)
+{
+    for (guint e = 0; e < project->n_entities; e++)
+        for (guint c = 0; c < project->entities[e].n_comparisons; c++) {
+            const HnComparison *comparison = &project->entities[e].comparisons[c];
+            for (guint l = 0; l < comparison->n_levels; l++)
+                if (hn_level_kind_table(comparison->levels[l].kind) != NULL &&
+                    hn_given_names_of(tables, error) == NULL)
+                    return FALSE;
+        }
+    return TRUE;
+}
+
 gboolean
 hn_project_open_tables(HnProject *project, GError **error)
 {
     g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, project->reference, error);
-    if (tables == NULL) {
+    if (tables == NULL || !check_level_tables(project, tables, error)) {
         g_prefix_error(error, "%s: project.reference: ", project->path);
         return FALSE;
     }

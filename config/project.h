@@ -122,9 +122,11 @@ void hn_project_use_tables(HnProject *project, HnCountryTables *tables);
 void hn_project_free(HnProject *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 
+/* In the deciding part: of an attribute, the tables that some source's `repair` reads, by name. */
+#define HN_DECIDING_REPAIR_TABLES "repair_tables"
 /* The deciding part (entity types: attributes, comparisons, rules, thresholds, one per source;
- * mappings' types are not in it) of one entity type as canonical JSON text: what a bundle seals
- * (DESIGN 4.5). */
+ * mappings' types are not in it, versions of the reference tables are) of one entity type as
+ * canonical JSON text: what a bundle seals (DESIGN 4.5). */
 char *hn_project_deciding_part(const HnProject *project, guint entity);
 /* SHA-256 over the whole configuration's meaning (comments and order of keys do not count). */
 void hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES]);

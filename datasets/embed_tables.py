@@ -3,7 +3,7 @@
 anywhere and its output depends on nothing but its options.
 
 usage: embed_tables.py OUTPUT.c INPUT.csv...
-       embed_tables.py --for HEADER.h SYMBOL OUTPUT.c INPUT.csv    one table of the engine: SYMBOL, SYMBOL_bytes and
+       embed_tables.py --for HEADER.h SYMBOL OUTPUT.c INPUT.csv    one table alone: SYMBOL, SYMBOL_bytes and
                                                               SYMBOL_version, which HEADER.h declares
 """
 import hashlib

@@ -9,6 +9,7 @@
 #include "insight/pool_plan.h"
 #include "insight/row_relations.h"
 #include "insight/slot_join.h"
+#include "records/given_names.h"
 
 #define FILLED_SHARE_MIN 0.01
 #define FILLED_VALUES_MIN 20u
@@ -556,10 +557,10 @@ planner_clear(Planner *planner)
 
 /* A table that text is repaired by may be missing: said once, for all columns. */
 static gboolean
-can_repair(HnCountryTables *tables, GError **error)
+can_read_tables(HnCountryTables *tables, GError **error)
 {
     g_autoptr(HnTextRepair) repair = tables == NULL ? NULL : hn_text_repair_new(0, tables, error);
-    return tables == NULL || repair != NULL;
+    return tables == NULL || (repair != NULL && hn_given_names_of(tables, error) != NULL);
 }
 
 HnAttributePlan *
@@ -572,7 +573,7 @@ hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOptions *options, GErro
     Planner planner = {
         .scan = scan, .plan = plan, .options = options, .warnings = g_ptr_array_new()
     };
-    const gboolean done = can_repair(scan->tables, error) && fill_plan(&planner, error);
+    const gboolean done = can_read_tables(scan->tables, error) && fill_plan(&planner, error);
     planner_clear(&planner);
     plan->n_warnings = planner.warnings->len;
     plan->warnings = (char **)g_ptr_array_free(planner.warnings, FALSE);

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "linker/bundle_check.h"
 #include "linker/linker_error.h"
 #include "linker/quiet_landing.h"
 #include "records/entity_id.h"
@@ -143,7 +144,7 @@ hn_published_view_bundle(HnPublishedView *view, guint type, GError **error)
         return NULL;
     }
     g_autoptr(HnBundle) bundle = hn_bundle_load(view->store, view->bundle_ids[type], error);
-    if (bundle == NULL || !hn_bundle_check(bundle, view->project, type, error))
+    if (bundle == NULL || !hn_bundle_check(bundle, view->project, type, NULL, error))
         return NULL;
     return view->bundles[type] = g_steal_pointer(&bundle);
 }

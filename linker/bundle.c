@@ -509,65 +509,6 @@ hn_bundle_load(HnStore *store, const char *id, GError **error)
     return g_steal_pointer(&bundle);
 }
 
-/* ---- configuration against bundle ---- */
-
-/* Path of the first place where two JSON values differ, in the order of keys. */
-static char *
-first_difference(json_t *a, json_t *b)
-{
-    g_autoptr(GString) path = g_string_new(NULL);
-    while (json_typeof(a) == json_typeof(b) && (json_is_object(a) || json_is_array(a))) {
-        json_t *next_a = NULL, *next_b = NULL;
-        if (json_is_object(a)) {
-            const char *key;
-            json_t *value;
-            json_object_foreach(a, key, value)
-            {
-                json_t *other = json_object_get(b, key);
-                if (other == NULL || !json_equal(value, other)) {
-                    g_string_append_printf(path, "%s%s", path->len > 0 ? "." : "", key);
-                    next_a = value;
-                    next_b = other;
-                    break;
-                }
-            }
-        } else {
-            for (gsize i = 0; i < json_array_size(a) && next_a == NULL; i++)
-                if (!json_equal(json_array_get(a, i), json_array_get(b, i))) {
-                    g_string_append_printf(path, "[%" G_GSIZE_FORMAT "]", i);
-                    next_a = json_array_get(a, i);
-                    next_b = json_array_get(b, i);
-                }
-        }
-        if (next_a == NULL || next_b == NULL)
-            break;
-        a = next_a;
-        b = next_b;
-    }
-    return g_strdup(path->len > 0 ? path->str : "the number of entries");
-}
-
-gboolean
-hn_bundle_check(const HnBundle *bundle, const HnProject *project, guint entity, GError **error)
-{
-    g_autofree char *deciding = hn_project_deciding_part(project, entity);
-    json_t *now = json_loads(deciding, JSON_DECODE_ANY, NULL);
-    json_t *sealed = json_loads(bundle->deciding_part, JSON_DECODE_ANY, NULL);
-    g_assert(now != NULL && sealed != NULL);
-    const gboolean same = json_equal(now, sealed) != 0;
-    if (!same) {
-        g_autofree char *where = first_difference(now, sealed);
-        g_set_error(
-            error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFIGURATION,
-            "entity type '%s': the configuration differs from the promoted bundle %.12s in %s; "
-            "run `hopnhat train`, look at `hopnhat model diff`, then `hopnhat model promote`",
-            bundle->entity_type, bundle->id, where);
-    }
-    json_decref(now);
-    json_decref(sealed);
-    return same;
-}
-
 static gint
 compare_ids(gconstpointer a, gconstpointer b)
 {

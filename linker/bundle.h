@@ -31,9 +31,5 @@ HnBundle *hn_bundle_seal(HnStore *store, const HnProject *project, guint entity,
                          const HnTraining *training, GError **error);
 /* Every content is checked against the id. Errors: HN_BASE_ERROR_*, HN_LINKER_ERROR_BUNDLE. */
 HnBundle *hn_bundle_load(HnStore *store, const char *id, GError **error);
-/* HN_LINKER_ERROR_CONFIGURATION, naming the first difference, when the configuration decides
- * otherwise than the bundle. */
-gboolean hn_bundle_check(const HnBundle *bundle, const HnProject *project, guint entity,
-                         GError **error);
 /* Ids of all bundles of an entity type in the store, ascending. (transfer full) */
 GPtrArray *hn_bundle_list(HnStore *store, const char *entity_type, GError **error);

@@ -1,4 +1,5 @@
 #include "blocking/key_function.h"
+#include "linker/bundle_check.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_labels.h"
@@ -241,6 +242,31 @@ learn_bundle(HnNight *night, guint t, GError **error)
 }
 
 static gboolean
+take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
+{
+    HnNightType *type = &night->types[t];
+    const char *name = type_at(night, t)->name;
+    gboolean is_unsealed = FALSE;
+    type->bundle = hn_bundle_load(night->store, promoted, error);
+    if (type->bundle == NULL) {
+        g_prefix_error(error,
+                       "the promoted bundle of '%s' cannot be read; restore it from a backup, "
+                       "or learn a new one with `hopnhat train` and promote that: ",
+                       name);
+        return FALSE;
+    }
+    if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error))
+        return FALSE;
+    if (is_unsealed)
+        hn_night_note(night,
+                      "entity type '%s': the promoted bundle %.12s does not hold the versions of "
+                      "all reference tables that `repair` reads: a change of these goes unnoticed "
+                      "until `hopnhat train` seals them",
+                      name, type->bundle->id);
+    return TRUE;
+}
+
+static gboolean
 train_type(HnNight *night, guint t, GError **error)
 {
     HnNightType *type = &night->types[t];
@@ -248,16 +274,8 @@ train_type(HnNight *night, guint t, GError **error)
     g_autoptr(GBytes) payload = NULL;
     g_autofree char *promoted =
         night->options->train_only ? NULL : hn_store_bundle(night->store, name);
-    if (promoted != NULL) {
-        type->bundle = hn_bundle_load(night->store, promoted, error);
-        if (type->bundle == NULL)
-            g_prefix_error(error,
-                           "the promoted bundle of '%s' cannot be read; restore it from a backup, "
-                           "or learn a new one with `hopnhat train` and promote that: ",
-                           name);
-        return type->bundle != NULL &&
-               hn_bundle_check(type->bundle, night->options->project, t, error);
-    }
+    if (promoted != NULL)
+        return take_promoted(night, t, promoted, error);
     if (!hn_night_stage_start(night, HN_STAGE_TRAIN, name, &payload, error))
         return FALSE;
     if (!learn_bundle(night, t, error))

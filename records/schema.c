@@ -1,8 +1,8 @@
 #include "records/schema.h"
 
-#include <string.h>
+#include "records/given_names.h"
 
-#include "text/given_names.h"
+#include <string.h>
 
 static const char *const attribute_types[] = {
     [HN_TYPE_TEXT] = "text",
@@ -201,9 +201,9 @@ hn_level_kind_tells_apart(HnLevelKind kind)
 }
 
 const char *
-hn_level_kind_table_version(HnLevelKind kind)
+hn_level_kind_table(HnLevelKind kind)
 {
-    return kind == HN_LEVEL_NICKNAME ? hn_given_names_version() : NULL;
+    return kind == HN_LEVEL_NICKNAME ? HN_GIVEN_NAMES_TABLE : NULL;
 }
 
 const char *const *

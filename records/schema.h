@@ -265,8 +265,8 @@ gboolean hn_attribute_may_have_population(const HnAttribute *attribute);
  * for a match. */
 gboolean hn_level_kind_tells_apart(HnLevelKind kind);
 
-/* The version of the reference table that a level reads; NULL: it reads none. */
-const char *hn_level_kind_table_version(HnLevelKind kind);
+/* The reference table that a level reads beside those of its attribute; NULL: none. */
+const char *hn_level_kind_table(HnLevelKind kind);
 
 /* The reference tables that an attribute's canonical values and levels depend on, NULL-terminated;
  * NULL: none. */

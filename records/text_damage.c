@@ -24,3 +24,42 @@ hn_text_damage_of(const char *name, HnTextDamage *ret)
         }
     return FALSE;
 }
+
+const char *const *
+hn_text_damage_tables(guint damages)
+{
+    static const char *const words[] = {
+        "address_abbreviations",
+        "districts_old",
+        "given_name_lexicon",
+        "given_names",
+        "legal_forms",
+        "provinces_new34",
+        "provinces_old63",
+        "street_names",
+        "surnames",
+        "wards_new",
+        "wards_old",
+        NULL,
+    };
+    static const char *const words_and_bytes[] = {
+        "address_abbreviations",
+        "districts_old",
+        "given_name_lexicon",
+        "given_names",
+        "legacy_encodings",
+        "legal_forms",
+        "provinces_new34",
+        "provinces_old63",
+        "street_names",
+        "surnames",
+        "wards_new",
+        "wards_old",
+        NULL,
+    };
+    const guint bytes = 1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_VNI | 1u << HN_DAMAGE_VISCII |
+                        1u << HN_DAMAGE_WINDOWS_1258;
+    if (damages == 0)
+        return NULL;
+    return (damages & bytes) != 0 ? words_and_bytes : words;
+}

@@ -24,3 +24,6 @@ typedef enum {
 /* As a configuration writes it. */
 const char *hn_text_damage_name(HnTextDamage damage);
 gboolean hn_text_damage_of(const char *name, HnTextDamage *ret);
+/* The reference tables that decide how text with these damages (their bits) is read,
+ * NULL-terminated and ascending; NULL: there are none. */
+const char *const *hn_text_damage_tables(guint damages);

@@ -140,7 +140,7 @@ hn_value_forms_new_of(const HnAttribute *attribute, const HnDictionary *values, 
     if (form_flags & HN_FORM_GRAMS)
         hn_gram_forms_fill(forms);
     if (form_flags & (HN_FORM_TOKENS | HN_FORM_WORDS))
-        hn_word_forms_fill(forms, form_flags, token_weights);
+        hn_word_forms_fill(forms, form_flags, token_weights, attribute->tables);
     if (form_flags & HN_FORM_SORTED_TOKENS)
         forms->sorted_tokens = number_values(values, without_marks, hn_tokens_sorted);
     if (form_flags & HN_FORM_COMPACT)

@@ -1,8 +1,8 @@
 #include "scoring/word_forms.h"
 
 #include "base/radix_sort.h"
+#include "records/given_names.h"
 #include "text/double_metaphone.h"
-#include "text/given_names.h"
 #include "text/tokens.h"
 #include "text/vietnamese_letter.h"
 
@@ -136,10 +136,10 @@ fill_sounds(HnValueForms *forms)
 }
 
 static void
-fill_name_groups(HnValueForms *forms)
+fill_name_groups(HnValueForms *forms, const HnCountryTables *tables)
 {
     const guint32 n_names = hn_dictionary_size(forms->names);
-    g_autoptr(HnGivenNames) given_names = hn_given_names_new();
+    const HnGivenNames *given_names = tables == NULL ? NULL : hn_given_names_of(tables, NULL);
     g_autoptr(HnDictionary) groups = hn_dictionary_new();
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
     forms->name_group_start = g_new0(guint32, (gsize)n_names + 2);
@@ -147,7 +147,7 @@ fill_name_groups(HnValueForms *forms)
         HnSlice found[HN_GIVEN_NAME_GROUPS_MAX];
         guint32 of_word[HN_GIVEN_NAME_GROUPS_MAX], tmp[HN_GIVEN_NAME_GROUPS_MAX];
         const HnSlice word = hn_dictionary_value(forms->names, name);
-        const guint n = hn_given_names_groups(given_names, word, found);
+        const guint n = given_names == NULL ? 0 : hn_given_names_groups(given_names, word, found);
         for (guint i = 0; i < n; i++)
             of_word[i] = hn_dictionary_intern(groups, found[i]);
         hn_radix_sort_u32(of_word, n, tmp);
@@ -158,7 +158,8 @@ fill_name_groups(HnValueForms *forms)
 }
 
 void
-hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights)
+hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights,
+                   const HnCountryTables *tables)
 {
     forms->names = hn_dictionary_new();
     fill_numbers(forms, form_flags);
@@ -167,7 +168,7 @@ hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *tok
     if (form_flags & HN_FORM_SOUNDS)
         fill_sounds(forms);
     if (form_flags & HN_FORM_GIVEN_NAMES)
-        fill_name_groups(forms);
+        fill_name_groups(forms, tables);
     if (form_flags & HN_FORM_WEIGHTS)
         fill_weights(forms, token_weights);
     if (form_flags & HN_FORM_WORDS)

@@ -6,7 +6,11 @@
  * Threads: as value_forms.h.
  */
 #pragma once
+#include "records/country_tables.h"
 #include "scoring/value_forms.h"
 
-/* Fills what @form_flags asks for: tokens, words, weights. @token_weights nullable. */
-void hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights);
+/* Fills what @form_flags asks for: tokens, words, weights, groups of given names. @token_weights
+ * nullable. @tables nullable: then no name has a group; config/project.h sees that they can be
+ * read. */
+void hn_word_forms_fill(HnValueForms *forms, guint form_flags, const HnTermTable *token_weights,
+                        const HnCountryTables *tables);

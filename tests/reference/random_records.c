@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "tests/reference/vn_tables.h"
+
 static guint
 draw(HnRng *rng, guint n)
 {
@@ -193,6 +195,7 @@ random_type_new(HnRng *rng)
         type->attributes[i].name = g_strdup(attributes[i].name);
         type->attributes[i].type = attributes[i].type;
         type->attributes[i].many = attributes[i].many;
+        type->attributes[i].tables = hn_test_kept_tables();
     }
     random_rules(rng, type);
     random_comparisons(rng, type);

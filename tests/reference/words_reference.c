@@ -4,7 +4,6 @@
 
 #include "tests/reference/jaro_reference.h"
 #include "text/double_metaphone.h"
-#include "text/given_name_table.h"
 #include "text/words.h"
 
 guint32
@@ -264,8 +263,11 @@ rows_of_table(void)
 {
     static GStrv rows = NULL;
     if (rows == NULL) {
-        g_autofree char *table =
-            g_strndup((const char *)hn_given_name_table, hn_given_name_table_bytes);
+        g_autofree char *table = NULL;
+        g_autofree char *path = g_build_filename(g_getenv("HN_SOURCE_ROOT"),
+                                                 "datasets/reference/given_name_groups.csv", NULL);
+        if (!g_file_get_contents(path, &table, NULL, NULL))
+            g_error("%s cannot be read", path);
         rows = g_strsplit(table, "\n", -1);
     }
     return (const char *const *)rows;

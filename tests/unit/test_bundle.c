@@ -1,5 +1,4 @@
-/* Goal: a bundle is what its name says or it is refused, and a configuration that decides otherwise
- * is named. */
+/* Goal: a bundle is what its name says or it is refused. */
 #include "linker/bundle.h"
 
 #include "base/base_error.h"
@@ -241,44 +240,6 @@ test_a_killed_attempt_is_written_again(void)
     fixture_free(&f);
 }
 
-static void
-expect_difference(const Fixture *f, const char *from, const char *to, const char *named)
-{
-    g_auto(GStrv) parts = g_strsplit(planted_yaml, from, 2);
-    g_assert_cmpuint(g_strv_length(parts), ==, 2);
-    g_autofree char *yaml = g_strconcat(parts[0], to, parts[1], NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HnProject) project = hn_project_parse(hn_slice_of(yaml), "planted.yaml", &error);
-    g_assert_no_error(error);
-    project->entities[0].block_size_max = f->project->entities[0].block_size_max;
-    const gboolean same = hn_bundle_check(f->bundle, project, 0, &error);
-    g_assert_true(same == (named == NULL));
-    if (named == NULL)
-        return;
-    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFIGURATION);
-    if (strstr(error->message, named) == NULL)
-        g_error("'%s' does not hold '%s'", error->message, named);
-}
-
-static void
-test_what_decides_otherwise_is_named(void)
-{
-    Fixture f = fixture_new(1);
-    g_autoptr(GError) error = NULL;
-    g_assert_true(hn_bundle_check(f.bundle, f.project, 0, &error));
-    expect_difference(&f, "people.csv", "other.csv", NULL);
-    expect_difference(&f, "key: [id]", "key: [number]", NULL);
-    expect_difference(&f, "given: name", "given: text", "attributes");
-    expect_difference(&f, "[exact], term", "[exact, {osa: 1}], term", "comparisons");
-    expect_difference(&f, "[surname, year]", "[surname, year.prefix(2)]", "blocking");
-    expect_difference(&f, "      - [given, city]\n", "", "blocking");
-    expect_difference(&f, "thresholds: auto", "thresholds: { match: 3, review: 1 }", "threshold");
-    expect_difference(&f, "thresholds: auto",
-                      "thresholds: auto\n    one_record_per_source: [people]",
-                      "one_record_per_source");
-    fixture_free(&f);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -291,6 +252,5 @@ main(int argc, char **argv)
     ADD(a_name_is_of_the_content);
     ADD(a_changed_byte_is_refused);
     ADD(a_killed_attempt_is_written_again);
-    ADD(what_decides_otherwise_is_named);
     return g_test_run();
 }

@@ -1,5 +1,7 @@
 /* Goal: what is equal in meaning has one digest, what decides is sealed, and nothing else. */
+#include "records/text_damage.h"
 #include "tests/reference/config_fixture.h"
+#include "tests/reference/vn_tables.h"
 
 static void
 assert_digest(const HnProject *project, const char *text, gboolean same)
@@ -113,12 +115,39 @@ test_tables_have_their_version(void)
 {
     g_autofree char *changed = hn_config_fixture_change("{jaro_winkler: 0.92}", "nickname");
     g_autoptr(HnProject) project = hn_config_fixture_parse(changed);
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    hn_project_use_tables(project, tables);
     g_autofree char *part = hn_project_deciding_part(project, 0);
-    g_autofree char *level =
-        g_strdup_printf("[\"nickname\",0,\"%s\"]", hn_level_kind_table_version(HN_LEVEL_NICKNAME));
+    g_autofree char *level = g_strdup_printf(
+        "[\"nickname\",0,\"%s\"]",
+        hn_country_tables_get(tables, hn_level_kind_table(HN_LEVEL_NICKNAME), NULL)->version);
     g_test_message("%s", part);
     g_assert_nonnull(strstr(part, level));
-    g_assert_null(hn_level_kind_table_version(HN_LEVEL_EXACT));
+    g_assert_null(hn_level_kind_table(HN_LEVEL_EXACT));
+}
+
+/* Of any source's mapping: what it undoes, it undoes by tables. */
+static void
+test_repair_tables_have_their_version(void)
+{
+    g_autofree char *changed = hn_config_fixture_change(
+        "map: { full_name: name }", "map: { full_name: { column: name, repair: [viqr] } }");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(changed);
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    hn_project_use_tables(project, tables);
+    g_autofree char *part = hn_project_deciding_part(project, 0);
+    g_assert_null(strstr(part, "legacy_encodings"));
+    project->feeds[2].map[0].repairs |= 1u << HN_DAMAGE_TCVN3;
+    g_autofree char *with_bytes = hn_project_deciding_part(project, 0);
+    static const char *const names[] = { "given_names", "surnames", "wards_old" };
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *sealed = g_strdup_printf(
+            "\"%s\":\"%s\"", names[i], hn_country_tables_get(tables, names[i], NULL)->version);
+        g_assert_nonnull(strstr(part, sealed));
+        g_assert_nonnull(strstr(with_bytes, sealed));
+    }
+    g_assert_nonnull(strstr(with_bytes, "\"legacy_encodings\":"));
+    g_assert_true(g_strrstr(part, "repair_tables") == strstr(part, "repair_tables"));
 }
 
 int
@@ -134,6 +163,8 @@ main(int argc, char **argv)
                     test_relations_are_the_nights);
     g_test_add_func("/config/deciding_part/tables_have_their_version",
                     test_tables_have_their_version);
+    g_test_add_func("/config/deciding_part/repair_tables_have_their_version",
+                    test_repair_tables_have_their_version);
     g_test_add_func("/config/deciding_part/labels", test_labels_are_in_the_digest_alone);
     return g_test_run();
 }

@@ -1,7 +1,9 @@
-/* Goal: forms of given names meet in a group, others do not, and the table is as it was built. */
-#include "text/given_names.h"
+/* Goal: forms of given names meet in a group, others do not, and a site can add to them. */
+#include "records/given_names.h"
 
-#include "text/given_name_table.h"
+#include <glib/gstdio.h>
+
+#include "tests/reference/vn_tables.h"
 
 static guint
 count_shared(const HnGivenNames *names, const char *a, const char *b)
@@ -30,7 +32,8 @@ test_forms_meet(void)
         { "william", "robert" }, { "john", "mary" }, { "bill", "xyz" },
         { "smith", "smyth" },    { "", "john" },     { "日本", "john" },
     };
-    g_autoptr(HnGivenNames) names = hn_given_names_new();
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    const HnGivenNames *names = hn_given_names_of(tables, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(alike); i++) {
         g_test_message("%s, %s", alike[i][0], alike[i][1]);
         g_assert_cmpuint(count_shared(names, alike[i][0], alike[i][1]), >=, 1);
@@ -41,18 +44,16 @@ test_forms_meet(void)
     }
 }
 
-/* Every row is found, so rows ascend and no form has more groups than there is room for. */
+/* Every row is found, and no form has more groups than there is room for. */
 static void
 test_every_row_is_found(void)
 {
-    const char *root = g_getenv("HN_SOURCE_ROOT");
-    g_autofree char *path = g_build_filename(root != NULL ? root : ".",
+    g_autofree char *path = g_build_filename(g_getenv("HN_SOURCE_ROOT"),
                                              "datasets/reference/given_name_groups.csv", NULL);
     g_autofree char *text = NULL;
-    gsize n_bytes = 0;
-    g_assert_true(g_file_get_contents(path, &text, &n_bytes, NULL));
-    g_assert_cmpmem(text, n_bytes, hn_given_name_table, hn_given_name_table_bytes);
-    g_autoptr(HnGivenNames) names = hn_given_names_new();
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    const HnGivenNames *names = hn_given_names_of(tables, NULL);
     g_auto(GStrv) rows = g_strsplit(g_strchomp(text), "\n", -1);
     for (guint i = 1; rows[i] != NULL; i++) {
         g_auto(GStrv) cells = g_strsplit(rows[i], ",", 2);
@@ -64,18 +65,63 @@ test_every_row_is_found(void)
         g_assert_true(is_found);
         g_assert_cmpuint(n, <, HN_GIVEN_NAME_GROUPS_MAX);
     }
-    g_autofree char *digest = g_compute_checksum_for_string(
-        G_CHECKSUM_SHA256, (const char *)hn_given_name_table, (gssize)hn_given_name_table_bytes);
-    g_assert_true(g_str_has_prefix(digest, hn_given_names_version()));
-    g_assert_cmpuint(strlen(hn_given_names_version()), ==, 16);
+}
+
+/* Rows of a site stand behind the others, in any order, written as people write. */
+static void
+test_a_site_has_its_own(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("names-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "given_name_groups.add.csv", NULL);
+    g_assert_true(g_file_set_contents(path,
+                                      "form,group\nZé,of jose\nJOSÉ,of jose\nbill,of guillermo\n"
+                                      "Guillermo,of guillermo\nbill,of guillermo\n,of nobody\n"
+                                      "nameless,\nunnamed,\n",
+                                      -1, NULL));
+    g_autofree char *reference =
+        g_build_filename(g_getenv("HN_SOURCE_ROOT"), "datasets", "reference", NULL);
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(reference, folder, &error);
+    g_assert_no_error(error);
+    g_autoptr(HnCountryTables) plain = hn_test_vn_tables();
+    const HnGivenNames *names = hn_given_names_of(tables, NULL);
+    const HnGivenNames *ours = hn_given_names_of(plain, NULL);
+    g_assert_cmpuint(count_shared(ours, "ze", "jose"), ==, 0);
+    g_assert_cmpuint(count_shared(names, "ze", "jose"), ==, 1);
+    g_assert_cmpuint(count_shared(ours, "bill", "guillermo"), ==, 0);
+    g_assert_cmpuint(count_shared(names, "bill", "guillermo"), ==, 1);
+    g_assert_cmpuint(count_shared(names, "bill", "william"), ==,
+                     count_shared(ours, "bill", "william"));
+    g_assert_cmpuint(count_shared(names, "nameless", "unnamed"), ==, 0);
+    g_assert_cmpstr(hn_country_tables_get(tables, HN_GIVEN_NAMES_TABLE, NULL)->version, !=,
+                    hn_country_tables_get(plain, HN_GIVEN_NAMES_TABLE, NULL)->version);
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
+static void
+test_a_table_that_is_none(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("names-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "given_name_groups.csv", NULL);
+    g_assert_true(g_file_set_contents(path, "name,group\na,b\n", -1, NULL));
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(folder, NULL, NULL);
+    g_assert_null(hn_given_names_of(tables, &error));
+    g_assert_error(error, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_TABLE);
+    g_assert_nonnull(strstr(error->message, "given_name_groups has no column form"));
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define ADD(what) g_test_add_func("/text/given_names/" #what, test_##what)
+#define ADD(what) g_test_add_func("/records/given_names/" #what, test_##what)
     ADD(forms_meet);
     ADD(every_row_is_found);
+    ADD(a_site_has_its_own);
+    ADD(a_table_that_is_none);
     return g_test_run();
 }

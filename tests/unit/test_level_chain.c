@@ -2,6 +2,8 @@
  * holds wins. */
 #include "scoring/level_chain.h"
 
+#include "tests/reference/vn_tables.h"
+
 static guint
 level_of(const HnComparison *comparison, const char *a, const char *b)
 {
@@ -9,7 +11,8 @@ level_of(const HnComparison *comparison, const char *a, const char *b)
     const guint32 x = hn_dictionary_intern(values, hn_slice_of(a));
     const guint32 y = hn_dictionary_intern(values, hn_slice_of(b));
     const HnLevelChain chain = hn_level_chain(comparison);
-    g_autoptr(HnValueForms) forms = hn_value_forms_new(values, chain.form_flags, NULL);
+    const HnAttribute text = { .type = HN_TYPE_TEXT, .tables = hn_test_kept_tables() };
+    g_autoptr(HnValueForms) forms = hn_value_forms_new_of(&text, values, chain.form_flags, NULL);
     const guint level = hn_level_chain_level(&chain, forms, x, y);
     g_assert_cmpuint(hn_level_chain_level(&chain, forms, y, x), ==, level);
     return level;

@@ -1,5 +1,7 @@
 /* Goal: a right configuration is read as it was meant, and each wrong one is named at its line and
  * key. */
+#include <glib/gstdio.h>
+
 #include "tests/reference/config_fixture.h"
 
 static void
@@ -133,6 +135,30 @@ test_the_documented_example_is_right(void)
     g_assert_cmpuint(project->n_feeds, ==, 2);
 }
 
+/* A site's table that scoring cannot read ends at the configuration, not as names without groups.
+ */
+static void
+test_tables_of_levels_are_read(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_dir_make_tmp("site-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "given_name_groups.csv", NULL);
+    g_assert_true(g_file_set_contents(path, "name,group\nbill,a\n", -1, NULL));
+    g_autofree char *with = hn_config_fixture_change("{jaro_winkler: 0.92}", "nickname");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(with);
+    g_autoptr(HnProject) without = hn_config_fixture_parse(hn_config_fixture);
+    g_free(project->reference);
+    project->reference = g_strdup(folder);
+    without->reference = g_strdup(folder);
+    g_assert_true(hn_project_open_tables(without, &error));
+    g_assert_no_error(error);
+    g_assert_false(hn_project_open_tables(project, &error));
+    g_assert_error(error, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_TABLE);
+    g_assert_nonnull(strstr(error->message, "given_name_groups has no column form"));
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -144,5 +170,6 @@ main(int argc, char **argv)
     g_test_add_func("/config/project/aliases_are_refused", test_aliases_are_refused);
     g_test_add_func("/config/project/the_documented_example_is_right",
                     test_the_documented_example_is_right);
+    g_test_add_func("/config/project/tables_of_levels_are_read", test_tables_of_levels_are_read);
     return g_test_run();
 }

@@ -7,6 +7,7 @@
 #include "standardise/standardiser.h"
 #include "tests/reference/bad_input.h"
 #include "tests/reference/gazetteer_fixture.h"
+#include "tests/reference/vn_tables.h"
 #include "text/text_error.h"
 
 static HnStandardiser *
@@ -237,32 +238,6 @@ test_hostile_fields_fold_as_expected(void)
         g_assert_cmpuint(n_checked, >=, 38);
 }
 
-/* A folder with those of the tree's tables that @names has, but for @left_out. */
-static HnCountryTables *
-tables_of(const char *const *names, const char *left_out)
-{
-    g_autofree char *folder = g_dir_make_tmp("hn-tables-XXXXXX", NULL);
-    g_autofree char *given = g_build_filename(folder, "none.csv", NULL);
-    g_assert_true(g_file_set_contents(given, "a\n", -1, NULL));
-    g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; names[i] != NULL; i++) {
-        g_autofree char *file = g_strconcat(names[i], ".csv", NULL);
-        g_autofree char *from =
-            g_build_filename(g_getenv("HN_SOURCE_ROOT"), "datasets/reference", file, NULL);
-        if (g_strcmp0(names[i], left_out) == 0)
-            continue;
-        g_ptr_array_add(copies, g_build_filename(folder, file, NULL));
-        g_assert_cmpint(symlink(from, copies->pdata[copies->len - 1]), ==, 0);
-    }
-    HnCountryTables *tables = hn_country_tables_open(folder, NULL, NULL);
-    g_assert_nonnull(tables);
-    for (guint i = 0; i < copies->len; i++)
-        g_remove(copies->pdata[i]);
-    g_remove(given);
-    g_rmdir(folder);
-    return tables;
-}
-
 /* What a bundle seals is what a type reads: it does with those tables and not without one. */
 static void
 test_tables_are_those_that_are_told(void)
@@ -275,13 +250,13 @@ test_tables_are_those_that_are_told(void)
             const char *const *told = hn_attribute_tables(&attribute);
             const char *const *names = told == NULL ? none : told;
             g_autoptr(GError) error = NULL;
-            g_autoptr(HnCountryTables) all = tables_of(names, NULL);
+            g_autoptr(HnCountryTables) all = hn_test_tables_of(names, NULL);
             attribute.tables = all;
             g_autoptr(HnStandardiser) whole = hn_standardiser_new(&attribute, NULL, &error);
             g_assert_no_error(error);
             for (guint i = 0; names[i] != NULL; i++) {
                 g_autoptr(GError) problem = NULL;
-                g_autoptr(HnCountryTables) fewer = tables_of(names, names[i]);
+                g_autoptr(HnCountryTables) fewer = hn_test_tables_of(names, names[i]);
                 attribute.tables = fewer;
                 g_assert_null(hn_standardiser_new(&attribute, NULL, &problem));
                 g_assert_error(problem, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_TABLE);

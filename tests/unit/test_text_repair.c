@@ -2,6 +2,8 @@
  * sound in any language stays; what may be two things stays. */
 #include "standardise/text_repair.h"
 
+#include "tests/reference/vn_tables.h"
+
 static HnCountryTables *tables;
 
 static void
@@ -124,6 +126,24 @@ test_tables_are_needed(void)
     g_assert_false(hn_text_repair_is_plain(repair, hn_slice_of("NguyÔn")));
 }
 
+/* What a bundle seals is what a repair reads: it does with those tables and not without one. */
+static void
+test_tables_are_those_that_are_told(void)
+{
+    const char *const *names = hn_text_damage_tables(HN_DAMAGES_ALL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnCountryTables) all = hn_test_tables_of(names, NULL);
+    g_autoptr(HnTextRepair) whole = hn_text_repair_new(HN_DAMAGES_ALL, all, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autoptr(GError) problem = NULL;
+        g_autoptr(HnCountryTables) fewer = hn_test_tables_of(names, names[i]);
+        g_assert_null(hn_text_repair_new(HN_DAMAGES_ALL, fewer, &problem));
+        g_assert_error(problem, HN_COUNTRY_TABLES_ERROR, HN_COUNTRY_TABLES_ERROR_TABLE);
+        g_assert_nonnull(strstr(problem->message, names[i]));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -136,6 +156,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
     g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);
     g_test_add_func("/standardise/text_repair/read", test_tables_are_needed);
+    g_test_add_func("/standardise/text_repair/tables", test_tables_are_those_that_are_told);
     const int result = g_test_run();
     hn_country_tables_unref(tables);
     return result;

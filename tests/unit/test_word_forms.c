@@ -2,6 +2,8 @@
  * else is asked for. */
 #include "scoring/word_forms.h"
 
+#include "tests/reference/vn_tables.h"
+
 static HnDictionary *
 values_of(const char *const *texts)
 {
@@ -95,8 +97,10 @@ test_given_names_have_groups(void)
 {
     static const char *const texts[] = { "bill", "william", "tolkien", NULL };
     g_autoptr(HnDictionary) values = values_of(texts);
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    const HnAttribute name = { .type = HN_TYPE_NAME, .tables = tables };
     g_autoptr(HnValueForms) forms =
-        hn_value_forms_new(values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
+        hn_value_forms_new_of(&name, values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
     const guint32 *start = forms->name_group_start, *groups = forms->name_groups;
     guint n_shared = 0;
     for (guint32 i = start[1]; i < start[2]; i++)
@@ -106,6 +110,9 @@ test_given_names_have_groups(void)
     g_assert_cmpuint(start[3], ==, start[4]);
     for (guint32 i = start[1] + 1; i < start[2]; i++)
         g_assert_cmpuint(groups[i - 1], <, groups[i]);
+    g_autoptr(HnValueForms) without =
+        hn_value_forms_new(values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
+    g_assert_cmpuint(without->name_group_start[4], ==, 0);
 }
 
 int

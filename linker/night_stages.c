@@ -258,11 +258,15 @@ take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
     if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error))
         return FALSE;
     if (is_unsealed)
-        hn_night_note(night,
-                      "entity type '%s': the promoted bundle %.12s does not hold the versions of "
-                      "all reference tables that `repair` reads: a change of these goes unnoticed "
-                      "until `hopnhat train` seals them",
-                      name, type->bundle->id);
+        hn_night_note(
+            night,
+            "entity type '%s': the promoted bundle %.12s does not hold the versions of "
+            "all reference tables that `repair` reads: a change of these goes unnoticed "
+            "until `hopnhat train` seals them",
+            "loại thực thể '%s': gói đang dùng %.12s không ghi phiên bản của mọi bảng tham "
+            "chiếu mà `repair` đọc: thay đổi trong các bảng ấy không được nhận ra cho đến "
+            "khi `hopnhat train` ghi chúng vào",
+            name, type->bundle->id);
     return TRUE;
 }
 

@@ -289,12 +289,18 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
                 cells->scratch->data + GPOINTER_TO_SIZE(cells->pieces[i].raw.bytes);
 }
 
+/* Without the damages that the mapping lists; belongs to the map until its next call. */
+static HnSlice
+repaired(const MapCells *map, HnSlice raw)
+{
+    return map->repair == NULL ? raw : hn_text_repair_apply(map->repair, raw);
+}
+
 /* The canonical form of @raw behind the first @n_used bytes of cells->canonical; its length. */
 static gsize
 standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
 {
-    if (map->repair != NULL)
-        raw = hn_text_repair_apply(map->repair, raw);
+    raw = repaired(map, raw);
     const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
     if (G_UNLIKELY(needed > cells->n_canonical)) {
         cells->n_canonical = 2 * needed;
@@ -472,21 +478,23 @@ hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *
         cells->maps[0].number_slot != G_MAXUINT)
         return FALSE;
     const HnRawField *field = row + cells->maps[0].first_slot;
-    *ret_raw = hn_slice(field->bytes, field->n_bytes);
-    return !is_array(field);
+    if (is_array(field))
+        return FALSE;
+    *ret_raw = repaired(&cells->maps[0], hn_slice(field->bytes, field->n_bytes));
+    return TRUE;
 }
 
 static HnSlice
 raw_of_value(HnFieldCells *cells, const HnDictionary *values, guint32 code)
 {
     if (cells->n_pieces == 1 && !cells->pieces[0].is_number)
-        return cells->pieces[0].raw; /* nothing else can have given it */
+        return repaired(cells->pieces[0].map, cells->pieces[0].raw); /* nothing else gave it */
     const HnSlice canonical = hn_dictionary_value(values, code);
     for (guint i = 0; i < cells->n_pieces; i++) {
         const Piece *piece = &cells->pieces[i];
         const gsize n = read_piece(cells, piece, 0);
         if (n > 0 && !piece->is_number && hn_slice_equal(hn_slice(cells->canonical, n), canonical))
-            return piece->raw;
+            return repaired(piece->map, piece->raw);
     }
     return canonical;
 }

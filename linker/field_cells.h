@@ -28,12 +28,12 @@ HnFieldCells *hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, g
 void hn_field_cells_free(HnFieldCells *cells);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnFieldCells, hn_field_cells_free)
 void hn_field_cells_fill(HnFieldCells *cells, const HnCellBatch *batch, HnRecordTable *table);
-/* TRUE: the attribute has one value a record, from one column as it stands: *ret_raw, borrowed from
- * @row. */
+/* TRUE: the attribute has one value a record, from one column as it stands: *ret_raw, without the
+ * damages that the mapping repairs, borrowed from @row or until the next call for @cells. */
 gboolean hn_field_cells_plain(const HnFieldCells *cells, const HnRawField *row, HnSlice *ret_raw);
-/* Appends the raw forms behind the cell of @table_row: of one value a slice; of many varint n, then
- * a slice per member, in the members' order. @row: the row's slots, the same as when it was filled.
- */
+/* Appends the raw forms, repaired, behind the cell of @table_row: of one value a slice; of many
+ * varint n, then a slice per member, in the members' order. @row: the row's slots, the same as when
+ * it was filled. */
 void hn_field_cells_put_raw(HnFieldCells *cells, const HnRawField *row, const HnRecordTable *table,
                             guint32 table_row, GByteArray *out);
 /* Number of slots of a feed's rows, and the column behind each: (transfer full), names borrowed. */

@@ -239,11 +239,16 @@ def golden_names(project):
     return {row["entity_id"]: row["attributes"].get("full_name", {}).get("value", "") for row in project.rows("golden")}
 
 
-def show_golden(registers):
-    """What a repair reads is compared; what is shown stays as it was delivered."""
-    names = golden_names(registers.project).values()
-    detail("golden", f"{number(sum(map(is_damaged, names)))} of {number(len(names))} names show the damage of the record that"
-                     " gave them: results have text as delivered")
+def show_golden(registers, raw):
+    """What a record has damaged stands repaired in the golden record that takes it from there."""
+    n = repaired = 0
+    for row in registers.project.rows("golden"):
+        name = row["attributes"].get("full_name")
+        if name is not None:
+            delivered = raw[name.get("record_id", row["record_id"])]["full_name"]
+            n += 1
+            repaired += is_damaged(delivered) and not is_damaged(name["value"])
+    detail("golden", f"{number(repaired)} of {number(n)} names come from a damaged record and are shown as they were")
 
 
 def choose_citizen(registers, raw):
@@ -266,7 +271,7 @@ def choose_citizen(registers, raw):
 
 def show_citizen(registers):
     raw = registers.raw()
-    show_golden(registers)
+    show_golden(registers, raw)
     chosen, records, pair, places = choose_citizen(registers, raw)
     golden = golden_of(registers.project, chosen)
     papers = [value for value in golden.values() if re.fullmatch(r"[0-9]{12}", value)]

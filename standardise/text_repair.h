@@ -1,8 +1,8 @@
 /* standardise/text_repair.h - damaged text becomes what it was: NguyÔn V¨n §øc is Nguyễn Văn Đức.
  *
  * Data walk: linker/field_cells.c repairs each raw value of a field whose mapping lists damages,
- *   before it is standardised; insight/damage_verdict.h finds which damages a column has. The raw
- *   value stays what records, results and reports show.
+ *   before it is standardised and where golden records show it; insight/damage_verdict.h finds
+ *   which damages a column has. Records keep the raw value.
  * Rule: only what is listed is undone, and each value is decided by itself. A reading is taken if
  *   its words are names or syllables of Viet Nam, and the text as it stands is less likely by
  *   HN_REPAIR_GAIN_MIN; of two readings that do about equally well neither. Text that is sound in

@@ -13,7 +13,8 @@
 
 #define PAIRS_PER_RECORD 30.0  /* of all rules together; a night scores some ten million a second */
 #define PAIRS_ALWAYS 2000000.0 /* so many are nothing, however few the records */
-#define FREE_SHARE 0.02        /* of the budget: a rule of fewer pairs is as good as free */
+#define FREE_SHARE 0.02        /* of the budget: a rule of fewer pairs is as good as free; */
+#define FREE_PER_RECORD 4.0    /* so is one of about as many pairs as an entity's records make */
 #define RULE_SHARE 0.4         /* of the budget, for one rule */
 #define RULES_TAKEN_MAX 24u
 #define GAIN_MIN 0.0005 /* share of the likely matches that a rule must add */
@@ -29,6 +30,7 @@ typedef struct {
     HnRecordTable *table;
     gdouble scale;      /* records of all over those of the table */
     gdouble budget_all; /* pairs of all records */
+    gdouble free_all;   /* pairs of a rule that is as good as free */
     GArray *candidates;
     GArray *likely;
     guint8 *makes;  /* [n_candidates * n_likely] */
@@ -271,7 +273,7 @@ widened(const Search *search, guint c, gdouble left)
     guint widest = c;
     for (guint w = c + 1; w < search->candidates->len; w++) {
         const HnRuleCandidate *wide = &g_array_index(search->candidates, HnRuleCandidate, w);
-        if (wide->n_pairs_all > MIN(left, FREE_SHARE * search->budget_all))
+        if (wide->n_pairs_all > MIN(left, search->free_all))
             break; /* they ascend */
         if (!search->chosen[w] && hn_rule_candidate_implies(narrow, wide))
             widest = w;
@@ -357,6 +359,7 @@ hn_rule_search_run(HnDraft *draft, HnThreadPool *pool, HnBudget *budget, GError 
         const gdouble n_all = (gdouble)count_records(draft->plan);
         search.scale = MAX(n_all / MAX(search.table->n_rows, 1), 1);
         search.budget_all = MAX(PAIRS_PER_RECORD * n_all, PAIRS_ALWAYS);
+        search.free_all = MAX(FREE_SHARE * search.budget_all, FREE_PER_RECORD * n_all);
         done = search_rules(&search, error);
     }
     hn_rule_candidates_free(search.candidates);

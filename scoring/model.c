@@ -44,13 +44,14 @@ hn_relatives_add_interactions(const HnRelatives *relatives, const HnInteraction 
     }
 }
 
-/* Below, what is lost is less than half a unit. */
-#define RELATIVES_MIN_UNITS (-18 * HN_WEIGHT_UNITS_PER_BIT)
+/* Below, what is lost is less than half a unit, of both kinds of relatives together. */
+#define RELATIVES_MIN_UNITS (-19 * HN_WEIGHT_UNITS_PER_BIT)
+#define ODDS_MIN_UNITS (-60 * HN_WEIGHT_UNITS_PER_BIT)
 
 static double
 odds_of(gint32 units)
 {
-    return units < RELATIVES_MIN_UNITS ? 0 : hn_exp2((double)units / HN_WEIGHT_UNITS_PER_BIT);
+    return units < ODDS_MIN_UNITS ? 0 : hn_exp2((double)units / HN_WEIGHT_UNITS_PER_BIT);
 }
 
 gint32
@@ -68,14 +69,18 @@ hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pa
         apart += relatives->of_house[c] ? 0 : units;
     }
     if (!relatives->may_be_apart)
-        apart = RELATIVES_MIN_UNITS - 1;
+        apart = ODDS_MIN_UNITS - 1;
     const gint32 most = MAX(together, apart);
     if (most < RELATIVES_MIN_UNITS)
         return 0;
-    if (most > HN_WEIGHT_CLAMP_UNITS)
-        return -most;
-    const double odds = odds_of(together) + odds_of(apart);
-    return -(gint32)floor(hn_log2(1.0 + odds) * HN_WEIGHT_UNITS_PER_BIT + 0.5);
+    double bits = 0;
+    if (most > HN_WEIGHT_CLAMP_UNITS) { /* beside which one is nothing */
+        bits = (double)most / HN_WEIGHT_UNITS_PER_BIT;
+        bits += hn_log2(1.0 + odds_of(MIN(together, apart) - most));
+    } else {
+        bits = hn_log2(1.0 + odds_of(together) + odds_of(apart));
+    }
+    return -(gint32)floor(bits * HN_WEIGHT_UNITS_PER_BIT + 0.5);
 }
 
 void

@@ -467,9 +467,9 @@ loss_to_relatives(const HnModel *model, const HnScoredComparison *comparisons)
     const double apart =
         model->relatives.may_be_apart ? odds_of_relatives(model, comparisons, TRUE) : -1000;
     const double most = together > apart ? together : apart;
-    return most > 60
-               ? (gint32)lround(most * HN_WEIGHT_UNITS_PER_BIT)
-               : (gint32)lround(log2(1 + exp2(together) + exp2(apart)) * HN_WEIGHT_UNITS_PER_BIT);
+    const double above = most > 0 ? most : 0;
+    const double bits = above + log2(exp2(-above) + exp2(together - above) + exp2(apart - above));
+    return (gint32)lround(bits * HN_WEIGHT_UNITS_PER_BIT);
 }
 
 gint32

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "config/attribute_name.h"
 #include "config/config_error.h"
 #include "config/entity_config.h"
 
@@ -248,24 +249,6 @@ read_levels(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, HnCom
 }
 
 static gboolean
-find_attribute(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, guint *ret_index,
-               GError **error)
-{
-    const char *names[HN_ATTRIBUTES_MAX + 1] = { NULL };
-    const char *name = NULL;
-    if (!hn_yaml_text_of(yaml, node, &name, error))
-        return FALSE;
-    for (guint i = 0; i < type->n_attributes; i++) {
-        names[i] = type->attributes[i].name;
-        if (strcmp(names[i], name) == 0) {
-            *ret_index = i;
-            return TRUE;
-        }
-    }
-    return hn_yaml_fail_unknown(yaml, node, "attribute", names, error);
-}
-
-static gboolean
 check_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
                  const HnComparison *comparison, GError **error)
 {
@@ -327,7 +310,7 @@ read_crosswise(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
     if (!comparison->has_crosswise)
         return hn_yaml_fail(yaml, key, HN_CONFIG_ERROR_MISSING, error,
                             "crosswise needs its place among the levels: [exact, crosswise]");
-    return find_attribute(yaml, key, type, &comparison->crosswise, error) &&
+    return hn_attribute_name_read(yaml, key, type, "attribute", &comparison->crosswise, error) &&
            check_crosswise(yaml, key, type, comparison, error);
 }
 
@@ -342,7 +325,7 @@ read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
         !hn_yaml_need(yaml, node, "attribute", &attribute, error) ||
         !hn_yaml_need(yaml, node, "levels", &levels, error) ||
-        !find_attribute(yaml, attribute, type, &comparison->attribute, error))
+        !hn_attribute_name_read(yaml, attribute, type, "attribute", &comparison->attribute, error))
         return FALSE;
     const char *name = type->attributes[comparison->attribute].name;
     if (!hn_yaml_get_text(yaml, node, "name", &name, error))

@@ -1,5 +1,6 @@
 #include "config/relation_config.h"
 
+#include "config/attribute_name.h"
 #include "config/config_error.h"
 #include "config/entity_config.h"
 
@@ -39,19 +40,8 @@ static gboolean
 find_attribute(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type, guint *ret_attribute,
                GError **error)
 {
-    g_autofree const char **names = g_new0(const char *, type->n_attributes + 1);
     g_autofree char *what = g_strdup_printf("attribute of '%s'", type->name);
-    const char *name = NULL;
-    if (!hn_yaml_text_of(yaml, node, &name, error))
-        return FALSE;
-    for (guint i = 0; i < type->n_attributes; i++) {
-        names[i] = type->attributes[i].name;
-        if (strcmp(names[i], name) == 0) {
-            *ret_attribute = i;
-            return TRUE;
-        }
-    }
-    return hn_yaml_fail_unknown(yaml, node, what, names, error);
+    return hn_attribute_name_read(yaml, node, type, what, ret_attribute, error);
 }
 
 /* Few have one value of the type. */

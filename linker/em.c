@@ -61,18 +61,22 @@ fill_ratios(const HnEntityType *type, const HnModel *start, const HnEmResult *st
     }
 }
 
+static const gboolean *
+of_house_of(const HnEmRelatives *relatives)
+{
+    static const gboolean of_none[HN_COMPARISONS_MAX];
+    return relatives == NULL ? of_none : relatives->of_house;
+}
+
 /* What the model's interactions multiply the odds with; they are whole units, read once. */
 static Factors *
 interaction_ratios(const HnModel *model, const HnEmPass *pass, const HnEmRelatives *relatives)
 {
-    HnRelatives of_house = { .is_there = TRUE };
-    if (relatives != NULL)
-        memcpy(of_house.of_house, relatives->of_house, sizeof of_house.of_house);
     Factors *factors = g_new(Factors, pass->n + 1);
     for (gsize i = 0; i < pass->n; i++) {
         HnSharedUnits units = { 0, 0 };
-        hn_relatives_add_interactions(&of_house, model->interactions, model->n_interactions,
-                                      pass->patterns[i].pattern, &units);
+        hn_relatives_add_interactions(of_house_of(relatives), model->interactions,
+                                      model->n_interactions, pass->patterns[i].pattern, &units);
         factors[i].all = units.all == 0 ? 1.0 : hn_bayes_factor(units.all);
         factors[i].of_family = units.of_family == 0 ? 1.0 : hn_bayes_factor(units.of_family);
     }
@@ -316,16 +320,13 @@ hn_em_log_likelihood(const HnEntityType *type, const HnModel *model, const HnEmP
                      const HnEmRelatives *relatives)
 {
     const gboolean are_there = relatives != NULL && relatives->share > 0;
-    HnRelatives of_house = { .is_there = TRUE };
-    if (are_there)
-        memcpy(of_house.of_house, relatives->of_house, sizeof of_house.of_house);
     double sum = 0, n_pairs = 0;
     for (gsize i = 0; i < pass->n; i++) {
         const guint64 pattern = pass->patterns[i].pattern;
         const LogRates rates = log_rates(type, model, pattern, relatives);
         HnSharedUnits units = { 0, 0 };
-        hn_relatives_add_interactions(&of_house, model->interactions, model->n_interactions,
-                                      pattern, &units);
+        hn_relatives_add_interactions(of_house_of(relatives), model->interactions,
+                                      model->n_interactions, pattern, &units);
         /* Units are what a weight gains: the strangers' joint rate, turned over. Where relatives
          * live apart their house's levels are joint as those of strangers. */
         const double of_house_units = (double)(units.all - units.of_family);

@@ -32,15 +32,14 @@ hn_weight_units(double ratio)
 }
 
 void
-hn_relatives_add_interactions(const HnRelatives *relatives, const HnInteraction *interactions,
-                              guint n, guint64 pattern, HnSharedUnits *shared)
+hn_relatives_add_interactions(const gboolean *of_house, const HnInteraction *interactions, guint n,
+                              guint64 pattern, HnSharedUnits *shared)
 {
     for (guint i = 0; i < n; i++) {
         const gint32 units = hn_model_interaction_units(&interactions[i], 1, pattern);
-        const gboolean of_house =
-            relatives->of_house[interactions[i].a] || relatives->of_house[interactions[i].b];
         shared->all += units;
-        shared->of_family += of_house ? 0 : units;
+        if (!of_house[interactions[i].a] && !of_house[interactions[i].b])
+            shared->of_family += units;
     }
 }
 

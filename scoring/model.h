@@ -102,8 +102,8 @@ hn_model_interaction_units(const HnInteraction *interactions, guint n, guint64 p
  * strangers). @shared: of its interactions and its values. */
 gint32 hn_relatives_units(const HnRelatives *relatives, guint n_comparisons, guint64 pattern,
                           HnSharedUnits shared);
-/* Adds the interactions of @pattern. */
-void hn_relatives_add_interactions(const HnRelatives *relatives, const HnInteraction *interactions,
+/* Adds the interactions of @pattern. @of_house: by comparison, as in HnRelatives. */
+void hn_relatives_add_interactions(const gboolean *of_house, const HnInteraction *interactions,
                                    guint n, guint64 pattern, HnSharedUnits *shared);
 /* Adds as much of @term_units, for how common the value is, as counts for relatives, too: what they
  * share (a mother, a house) is as telling as if they were one person; what they agree on by chance

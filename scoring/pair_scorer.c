@@ -356,8 +356,8 @@ units_of_pattern(const HnPairScorer *scorer, guint64 pattern, HnSharedUnits shar
 {
     const gint32 units =
         hn_model_interaction_units(scorer->interactions, scorer->n_interactions, pattern);
-    hn_relatives_add_interactions(&scorer->relatives, scorer->interactions, scorer->n_interactions,
-                                  pattern, &shared);
+    hn_relatives_add_interactions(scorer->relatives.of_house, scorer->interactions,
+                                  scorer->n_interactions, pattern, &shared);
     return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern, shared);
 }
 

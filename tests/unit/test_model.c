@@ -86,7 +86,7 @@ test_what_those_apart_share(void)
                                     .of_house = { FALSE, TRUE, FALSE } };
     const HnInteraction interactions[] = { { 0, 1, { { 3 } } }, { 0, 2, { { 50 } } } };
     HnSharedUnits shared = { 0, 0 };
-    hn_relatives_add_interactions(&relatives, interactions, 2, 0x111, &shared);
+    hn_relatives_add_interactions(relatives.of_house, interactions, 2, 0x111, &shared);
     g_assert_cmpint(shared.all, ==, 53);
     g_assert_cmpint(shared.of_family, ==, 50);
     hn_relatives_add_term(&relatives, 1, 1, 100, &shared);

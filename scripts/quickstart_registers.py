@@ -175,10 +175,10 @@ def exact_entities(registers):
 
 
 def golden_of(project, chosen):
-    """attribute -> its first value, of entity @chosen."""
+    """attribute -> its value, of several the one that most records hold, of entity @chosen."""
     row = next(row for row in project.rows("golden") if row["entity_id"] == chosen)
-    first = {name: value[0] if isinstance(value, list) else value for name, value in row["attributes"].items()}
-    return {name: value["value"] for name, value in first.items()}
+    return {name: max(value, key=lambda one: one["records"])["value"] if isinstance(value, list) else value["value"]
+            for name, value in row["attributes"].items()}
 
 
 def show_rows(kind, raw, records):

@@ -102,6 +102,40 @@ hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const 
     memcpy(relatives->m, relatives->prior, sizeof relatives->m);
 }
 
+/* Of those who live in one house so many are read to be in one commune, at least. Namesakes of a
+ * province are as many as relatives, and more alike: without it EM may settle on them. */
+#define ONE_COMMUNE_MIN 0.5
+
+static gboolean
+is_elsewhere(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_UNIT_DISTRICT || kind == HN_LEVEL_UNIT_PROVINCE ||
+           kind == HN_LEVEL_ELSE;
+}
+
+static gboolean
+tells_communes(HnAttributeType type)
+{
+    return type == HN_TYPE_UNIT || type == HN_TYPE_ADDRESS;
+}
+
+static void
+keep_together(const HnComparison *comparison, double *rates)
+{
+    double together = 0, elsewhere = 0;
+    for (guint level = 0; level < comparison->n_levels; level++)
+        if (is_elsewhere(comparison->levels[level].kind))
+            elsewhere += rates[level];
+        else
+            together += rates[level];
+    if (together >= ONE_COMMUNE_MIN || together <= 0)
+        return;
+    for (guint level = 0; level < comparison->n_levels; level++)
+        rates[level] *= is_elsewhere(comparison->levels[level].kind)
+                            ? (1 - ONE_COMMUNE_MIN) / elsewhere
+                            : ONE_COMMUNE_MIN / together;
+}
+
 void
 hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
                        double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share)
@@ -120,5 +154,7 @@ hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, doubl
         for (guint level = 0; level < n_levels; level++)
             relatives->m[c][level] =
                 (counts[c][level] + n_pairs * relatives->prior[c][level]) / total;
+        if (tells_communes(type->attributes[type->comparisons[c].attribute].type))
+            keep_together(&type->comparisons[c], relatives->m[c]);
     }
 }

@@ -6,6 +6,8 @@
  *   Two-way terms are of strangers, with relatives among them.
  * Why: where people of one house share address, ward and telephone, and are as many as the records
  *   of one person, a mixture of two classes settles on houses (docs/decisions/0034).
+ * Together: half of those of one house are in one commune at least, where one is read (decision
+ *   0052).
  * Apart: as many live in another house, alike but for what a house gives. They are no parameter:
  *   without a house only a rare name, as a mother's, tells them from strangers (decision 0050).
  * Model: relatives share what a place gives, and are born like strangers. Of dates they have u, but

@@ -157,6 +157,24 @@ test_twins_are_counted(void)
     g_assert_cmpfloat(relatives.twins[BIRTH], ==, .1); /* no families have more */
 }
 
+/* Those of one house live in one commune, whatever namesakes of a province show. */
+static void
+test_a_house_is_one_place(void)
+{
+    HnEmRelatives relatives;
+    double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX] = { [ADDRESS] = { 1e5, 9e5 } };
+    run(&relatives);
+    hn_em_relatives_update(&relatives, &type, 20, counts, .001);
+    g_assert_cmpfloat_with_epsilon(relatives.m[ADDRESS][0], .1, .01); /* no place of the country */
+    attributes[ADDRESS].type = HN_TYPE_UNIT;
+    comparisons[ADDRESS].levels[1].kind = HN_LEVEL_UNIT_PROVINCE;
+    hn_em_relatives_update(&relatives, &type, 20, counts, .001);
+    attributes[ADDRESS].type = HN_TYPE_TEXT;
+    comparisons[ADDRESS].levels[1].kind = HN_LEVEL_EXACT;
+    g_assert_cmpfloat_with_epsilon(relatives.m[ADDRESS][0], .5, 1e-9);
+    g_assert_cmpfloat_with_epsilon(relatives.m[ADDRESS][1], .5, 1e-9);
+}
+
 static void
 test_without_dates_there_are_none(void)
 {
@@ -211,6 +229,7 @@ main(int argc, char **argv)
     ADD(houses_are_told_from_people);
     ADD(posteriors_know_relatives);
     ADD(twins_are_counted);
+    ADD(a_house_is_one_place);
     ADD(without_dates_there_are_none);
     ADD(firms_have_none);
     ADD(they_begin_as_they_are_born);

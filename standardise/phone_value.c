@@ -226,35 +226,12 @@ put_digits(const Groups *groups, guint8 *ret)
     return n;
 }
 
-static gboolean
-reads_as_national(const HnPhonePlan *plan, HnSlice digits)
-{
-    guint8 bytes[HN_PHONE_DIGITS_MAX];
-    const Group group = { .digits = digits };
-    Dialled dialled = { .n = 0 };
-    return add_group(&dialled, &group) && read_whole(plan, &dialled, bytes) != 0;
-}
-
-/* Of a number abroad 00 is dropped, and + kept only where the digits alone mean another one. */
 static gsize
-put_rest(const HnPhonePlan *plan, const Groups *groups, guint8 *ret)
+read_digits(const HnPhonePlan *plan, HnSlice digits, gboolean is_abroad, guint8 *ret)
 {
-    gsize n = put_digits(groups, ret + 1);
-    gsize n_dropped = 0;
-    while (n > SAID_MIN + 2 && ret[1 + n_dropped] == '0' && ret[2 + n_dropped] == '0') {
-        n_dropped += 2;
-        n -= 2;
-    }
-    memmove(ret + 1, ret + 1 + n_dropped, n);
-    if (n < SAID_MIN || hn_is_digit_filler(hn_slice(ret + 1, n)))
-        return 0;
-    const gboolean is_abroad = n_dropped > 0 || (groups->n > 0 && groups->groups[0].behind_plus);
-    if (is_abroad && reads_as_national(plan, hn_slice(ret + 1, n))) {
-        ret[0] = '+';
-        return n + 1;
-    }
-    memmove(ret, ret + 1, n);
-    return n;
+    const Group group = { .digits = digits, .behind_plus = is_abroad };
+    Dialled dialled = { .n = 0 };
+    return add_group(&dialled, &group) ? read_whole(plan, &dialled, ret) : 0;
 }
 
 /* Typed to get past a form: 0000000000, 0123456789, 0901234567, and one digit again and again
@@ -275,6 +252,33 @@ put_number(const guint8 *bytes, gsize n, guint8 *ret)
     if (is_filler(hn_slice(bytes, n)))
         return 0;
     memcpy(ret, bytes, n);
+    return n;
+}
+
+/* Of a number abroad 00 is dropped, and + kept only where the digits alone mean another one. */
+static gsize
+put_rest(const HnPhonePlan *plan, const Groups *groups, guint8 *ret)
+{
+    gsize n = put_digits(groups, ret + 1);
+    gsize n_dropped = 0;
+    while (n > SAID_MIN + 2 && ret[1 + n_dropped] == '0' && ret[2 + n_dropped] == '0') {
+        n_dropped += 2;
+        n -= 2;
+    }
+    memmove(ret + 1, ret + 1 + n_dropped, n);
+    if (n < SAID_MIN || hn_is_digit_filler(hn_slice(ret + 1, n)))
+        return 0;
+    guint8 whole[HN_PHONE_DIGITS_MAX];
+    const HnSlice rest = hn_slice(ret + 1, n);
+    const gboolean is_abroad = n_dropped > 0 || (groups->n > 0 && groups->groups[0].behind_plus);
+    if (is_abroad && read_digits(plan, rest, FALSE, whole) != 0) {
+        const gsize n_whole = read_digits(plan, rest, TRUE, whole);
+        if (n_whole != 0) /* behind one 00 too many */
+            return put_number(whole, n_whole, ret);
+        ret[0] = '+';
+        return n + 1;
+    }
+    memmove(ret, ret + 1, n);
     return n;
 }
 

@@ -112,7 +112,12 @@ def ways_of_letter(letter, damage, is_shown_again):
     """How a letter may stand in a damaged text; itself too, where the table says nothing of it or nobody touched it."""
     if damage == "utf8_as_cp1252":
         return utf8_shown_as_windows({letter})
-    ways = {letter, *LOOK_ALIKES.get(letter, "")} if damage == "look_alikes" else TABLES[damage].get(letter, {letter})
+    if damage == "look_alikes":
+        ways = {letter, *LOOK_ALIKES.get(letter, "")}
+    elif damage == "lost_letters":
+        ways = {letter, "?", "\ufffd"} if not letter.isascii() else {letter}
+    else:
+        ways = TABLES.get(damage, {}).get(letter, {letter})
     return utf8_shown_as_windows(ways) if is_shown_again else ways
 
 

@@ -26,6 +26,9 @@ test_each_damage(void)
     } cases[] = {
         { HN_DAMAGE_TCVN3, "NguyÔn V¨n §øc", "Nguyễn Văn Đức" },
         { HN_DAMAGE_TCVN3, "NGUYÔN V¡N VIÖT", "NGUYỄN VĂN VIỆT" },
+        { HN_DAMAGE_TCVN3, "T¹ ThÞ Hßa", "Tạ Thị Hòa" },
+        { HN_DAMAGE_TCVN3, "T¹ ThÞ Hoµ", "Tạ Thị Hoà" },
+        { HN_DAMAGE_VNI, "TAÏ THÒ THUØY", "TẠ THỊ THÙY" },
         { HN_DAMAGE_VNI, "Nguyeãn Vaên Ñöùc", "Nguyễn Văn Đức" },
         { HN_DAMAGE_VISCII, "Nguy\xC2\xADn Vån ÐÑc", "Nguyễn Văn Đức" },
         { HN_DAMAGE_WINDOWS_1258, "NguyêÞn Vãn Ðýìc", "Nguyễn Văn Đức" },

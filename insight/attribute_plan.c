@@ -452,19 +452,21 @@ make_attributes(Planner *planner)
 static const char *
 choose_entity(const HnAttributePlan *plan)
 {
-    gboolean person = FALSE, named = FALSE, firm = FALSE;
+    gboolean person = FALSE, born = FALSE, named = FALSE;
+    gdouble firms = 0; /* records that have a firm's name, in whichever attribute their file's is */
     for (guint i = 0; i < plan->n_attributes; i++) {
         const HnPlannedAttribute *attribute = &plan->attributes[i];
         const HnMeaning meaning = attribute->meaning;
-        person |= meaning == HN_MEANING_BIRTH_DATE || meaning == HN_MEANING_SURNAME ||
-                  meaning == HN_MEANING_GIVEN_NAME || meaning == HN_MEANING_NAME_PART ||
-                  meaning == HN_MEANING_SEX;
+        person |= meaning == HN_MEANING_SURNAME || meaning == HN_MEANING_GIVEN_NAME ||
+                  meaning == HN_MEANING_NAME_PART || meaning == HN_MEANING_SEX;
+        born |= meaning == HN_MEANING_BIRTH_DATE;
         named |= meaning == HN_MEANING_FULL_NAME && attribute->confidence > 0.7;
-        firm |= meaning == HN_MEANING_ORGANISATION && attribute->compared &&
-                attribute->filled_share > 0.5;
+        if (meaning == HN_MEANING_ORGANISATION && attribute->compared)
+            firms += attribute->filled_share;
     }
-    /* A firm's register names its head; a person's has more than a name. */
-    if (person || (named && !firm))
+    /* A firm's register names its head, and when it was founded; a person's has more than a name. */
+    const gboolean firm = firms > 0.5;
+    if (person || (born && (named || !firm)) || (named && !firm))
         return HN_PLAN_PERSON;
     return firm ? "organisation" : "record";
 }

@@ -289,8 +289,10 @@ says_birth(const char *phrase)
 static gboolean
 says_lasting(const char *phrase)
 {
-    static const char *const words[] = { "death", "dod",    "founded", "thanh lap", "ngay mat",
-                                         "chet",  "sterbe", "deces",   "marriage" };
+    static const char *const words[] = { "death",    "dod",        "found",     "establish",
+                                         "est date", "incorporat", "gruendung", "thanh lap",
+                                         "chet",     "deces",      "ngay mat",  "cap lan dau",
+                                         "marriage", "sterbe" };
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (strstr(phrase, words[i]) != NULL)
             return TRUE;

@@ -9,7 +9,7 @@
 /* Where duplicates stand, a fifth of those by chance at least; that would show so few no more often
  * than in one case of twenty. Registers of 250 firms have three of 33 expected, and a third of the
  * duplicates. */
-#define LEAST 0.2
+#define LEAST 0.1
 #define CHANCE_MAX 0.05
 
 typedef struct {

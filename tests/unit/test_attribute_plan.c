@@ -223,6 +223,40 @@ test_a_point_and_lists(void)
     insight_files_clear(&files);
 }
 
+/* One register, as a firm's or as a person's who works for one; @born: header of its dates. */
+static const char *
+entity_of_register(const char *born, gboolean has_person)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "record_id,employer%s,%s,fax\n", has_person ? ",fullname" : "",
+                           born);
+    for (guint i = 0; i < ROWS; i++) {
+        g_string_append_printf(text, "%u,%s %u %s", i, insight_surname(i), i,
+                               i % 2 == 0 ? "GmbH" : "Ltd.");
+        if (has_person)
+            g_string_append_printf(text, ",%s %s", insight_given(i * 5),
+                                   insight_surname(i * 3 + i / 12));
+        g_string_append_printf(text, ",%02u/%02u/%u,%u\n", 1 + i % 28, 1 + i % 12,
+                               1950 + i * 7 % 70, i % 9);
+    }
+    InsightFiles files = insight_files_new();
+    insight_files_add(&files, "a.csv", text->str);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnAttributePlan) plan = insight_files_plan(&files, NULL, &error);
+    g_assert_no_error(error);
+    insight_files_clear(&files);
+    return g_intern_string(plan->entity);
+}
+
+/* When a firm was founded makes it no person, also where the date looks like a birth's. */
+static void
+test_what_a_register_is_of(void)
+{
+    g_assert_cmpstr(entity_of_register("est_date", FALSE), ==, "organisation");
+    g_assert_cmpstr(entity_of_register("x", FALSE), ==, "organisation");
+    g_assert_cmpstr(entity_of_register("birth_date", TRUE), ==, "person");
+}
+
 static void
 test_keys(void)
 {
@@ -316,6 +350,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/plan/columns", test_order_of_columns_is_nothing);
     g_test_add_func("/insight/plan/several", test_one_file_or_several);
     g_test_add_func("/insight/plan/point", test_a_point_and_lists);
+    g_test_add_func("/insight/plan/what-it-is-of", test_what_a_register_is_of);
     g_test_add_func("/insight/plan/keys", test_keys);
     g_test_add_func("/insight/plan/sources", test_sources);
     g_test_add_func("/insight/plan/nothing", test_nothing_to_compare);

@@ -6,10 +6,11 @@
 #define WITHIN_MAX 0.1  /* of those by chance */
 /* Pairs that agree in a number somebody issues: no more than this share of the model's. */
 #define ISSUED_SHARE 0.25
-/* Where duplicates stand, a fifth of those by chance at least; that would show so few no more often
- * than in one case of twenty. Registers of 250 firms have three of 33 expected, and a third of the
- * duplicates. */
-#define LEAST 0.1
+/* Where duplicates stand, such a share of those by chance at least: the counted ones would be so few
+ * no more often than in one case of twenty. Duplicates are entered anew, with other errors, so they
+ * stand among the best pairs less often than among those with one number. */
+#define LEAST_BEST 0.1
+#define LEAST_ISSUED 0.2
 #define CHANCE_MAX 0.05
 
 typedef struct {
@@ -44,9 +45,9 @@ share_up_to(guint n, gdouble mean)
 }
 
 static gboolean
-are_hardly_any(const HnRecordTable *table, guint source, Count count)
+are_hardly_any(const HnRecordTable *table, guint source, Count count, gdouble least)
 {
-    return share_up_to(count.within, LEAST * by_chance(table, source, count)) <= CHANCE_MAX;
+    return share_up_to(count.within, least * by_chance(table, source, count)) <= CHANCE_MAX;
 }
 
 static gint
@@ -163,10 +164,11 @@ hn_source_holds_once(const HnRecordTable *table, const HnEntityType *type, const
     if (!middle_across(table, likely, source, &middle))
         return FALSE;
     const Count best = count_from(table, likely, source, middle);
-    if (ratio_of(table, source, best) <= WITHIN_MAX && are_hardly_any(table, source, best))
+    if (ratio_of(table, source, best) <= WITHIN_MAX &&
+        are_hardly_any(table, source, best, LEAST_BEST))
         return TRUE;
     const Count issued = count_issued(table, type, likely, source);
     const Count all = count_from(table, likely, source, G_MININT32);
-    return issued.across >= MATCHES_MIN && are_hardly_any(table, source, issued) &&
+    return issued.across >= MATCHES_MIN && are_hardly_any(table, source, issued, LEAST_ISSUED) &&
            ratio_of(table, source, issued) <= ISSUED_SHARE * ratio_of(table, source, all);
 }

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "insight/insight_error.h"
-#include "insight/rule_candidates.h"
 #include "insight/sample_table.h"
 #include "insight/source_duplicates.h"
+#include "insight/tried_keys.h"
 #include "linker/score_stage.h"
 #include "linker/training.h"
 #include "records/match_weight.h"
@@ -180,53 +180,6 @@ find_likely(Search *search, GError **error)
     return TRUE;
 }
 
-/* ---- what each candidate makes ---- */
-
-typedef struct {
-    Search *search;
-    const HnEntityType *type;
-    const HnRuleWindows *windows;
-    guint first, n;
-} Trial;
-
-#define TRIAL_CHUNK 256u
-
-static void
-try_chunk(gpointer user, gsize task, guint thread)
-{
-    const Trial *trial = user;
-    const GArray *likely = trial->search->likely;
-    const guint end = MIN(likely->len, ((guint)task + 1) * TRIAL_CHUNK);
-    (void)thread;
-    for (guint i = (guint)task * TRIAL_CHUNK; i < end; i++) {
-        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
-        const guint64 rules = hn_blocks_rules_of_pair(trial->search->table, trial->type,
-                                                      trial->windows, pair->a, pair->b);
-        for (guint r = 0; r < trial->n; r++)
-            trial->search->makes[(gsize)(trial->first + r) * likely->len + i] = rules >> r & 1;
-    }
-}
-
-static gboolean
-try_candidates(Search *search, GError **error)
-{
-    const guint n_likely = search->likely->len;
-    search->makes = g_new0(guint8, (gsize)search->candidates->len * n_likely + 1);
-    for (guint first = 0; first < search->candidates->len; first += HN_RULES_MAX) {
-        const guint n = MIN(HN_RULES_MAX, search->candidates->len - first);
-        g_autoptr(HnProject) project =
-            hn_rule_candidates_project(search->draft, search->candidates, first, n, error);
-        if (project == NULL)
-            return FALSE;
-        const HnEntityType *type = &project->entities[0];
-        g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(search->table, type, search->pool);
-        Trial trial = { search, type, windows, first, n };
-        hn_thread_pool_run(search->pool, (n_likely + TRIAL_CHUNK - 1) / TRIAL_CHUNK, try_chunk,
-                           &trial);
-    }
-    return TRUE;
-}
-
 /* ---- the choice ---- */
 
 static gdouble
@@ -323,17 +276,20 @@ say_how(Search *search, gdouble covered)
 static gboolean
 search_rules(Search *search, GError **error)
 {
-    const HnRuleCount count = { search->draft, search->table, search->scale, search->pool,
-                                search->budget };
-    if (!hn_rule_candidates_count(search->candidates, &count, error))
+    g_autoptr(HnTriedKeys) keys =
+        hn_tried_keys_new(search->draft, search->candidates, search->table, search->pool, error);
+    if (keys == NULL)
         return FALSE;
+    hn_tried_keys_count(keys, search->scale, search->candidates);
     if (search->candidates->len == 0) {
         g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
                             "no two records agree on anything that could be a key");
         return FALSE;
     }
-    if (!find_likely(search, error) || !try_candidates(search, error))
+    if (!find_likely(search, error))
         return FALSE;
+    search->makes = g_new(guint8, (gsize)search->candidates->len * search->likely->len + 1);
+    hn_tried_keys_make(keys, search->candidates, search->likely, search->makes);
     const gdouble covered = choose_rules(search);
     if (search->draft->rules->len ==
         0) { /* nothing alike was found: the cheapest key may find it */

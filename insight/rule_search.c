@@ -182,21 +182,49 @@ find_likely(Search *search, GError **error)
 
 /* ---- the choice ---- */
 
+/* Likely pairs, ascending. */
+typedef struct {
+    guint32 *at;
+    guint n;
+} Pairs;
+
 static gdouble
-matches_made(const Search *search, guint candidate, const guint8 *taken)
+matches_made(const Search *search, guint candidate, const Pairs *pairs)
 {
     const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
     gdouble sum = 0;
-    for (guint i = 0; i < search->likely->len; i++) {
-        if (makes[i] && (taken == NULL || !taken[i]))
-            sum += g_array_index(search->likely, HnLikelyPair, i).probability;
+    for (guint i = 0; i < pairs->n; i++) {
+        if (makes[pairs->at[i]])
+            sum += g_array_index(search->likely, HnLikelyPair, pairs->at[i]).probability;
     }
     return sum;
 }
 
-/* The candidate that adds most for what it costs, or G_MAXUINT. */
+static Pairs
+all_pairs(const Search *search)
+{
+    Pairs pairs = { g_new(guint32, (gsize)search->likely->len + 1), search->likely->len };
+    for (guint i = 0; i < pairs.n; i++)
+        pairs.at[i] = i;
+    return pairs;
+}
+
+/* Takes out what @candidate makes. */
+static void
+drop_made(const Search *search, guint candidate, Pairs *pairs)
+{
+    const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
+    guint n = 0;
+    for (guint i = 0; i < pairs->n; i++) {
+        if (!makes[pairs->at[i]])
+            pairs->at[n++] = pairs->at[i];
+    }
+    pairs->n = n;
+}
+
+/* The candidate that adds most of the @open pairs for what it costs, or G_MAXUINT. */
 static guint
-best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble gain_min)
+best_candidate(const Search *search, const Pairs *open, gdouble left, gdouble gain_min)
 {
     guint best = G_MAXUINT;
     gdouble best_value = 0;
@@ -206,7 +234,7 @@ best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble 
             break;             /* they ascend */
         if (search->chosen[c]) /* what it makes need not be all that a narrower one makes */
             continue;
-        const gdouble gain = matches_made(search, c, taken);
+        const gdouble gain = matches_made(search, c, open);
         /* A pair of a hundredth of the budget is as good as free: then more matches win. */
         const gdouble value = gain / (candidate->n_pairs_all + 0.01 * search->budget_all);
         if (gain < gain_min || value <= best_value)
@@ -237,28 +265,28 @@ widened(const Search *search, guint c, gdouble left)
 static gdouble
 choose_rules(Search *search)
 {
-    const guint n_likely = search->likely->len;
-    g_autofree guint8 *taken = g_new0(guint8, n_likely + 1);
+    const Pairs all = all_pairs(search);
+    Pairs open = all_pairs(search); /* that no rule makes yet */
     search->chosen = g_new0(guint8, search->candidates->len + 1);
     gdouble total = 0, left = search->budget_all, covered = 0;
-    for (guint i = 0; i < n_likely; i++)
+    for (guint i = 0; i < all.n; i++)
         total += g_array_index(search->likely, HnLikelyPair, i).probability;
     while (search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint best = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
+        const guint best = best_candidate(search, &open, left, MAX(GAIN_MIN * total, 0.5));
         if (best == G_MAXUINT)
             break;
         const guint c = widened(search, best, left);
         search->chosen[c] = 1;
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
-        const gdouble found = matches_made(search, c, NULL), added = matches_made(search, c, taken);
+        const gdouble found = matches_made(search, c, &all), added = matches_made(search, c, &open);
         hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
                           found / total, added / total);
-        const guint8 *makes = search->makes + (gsize)c * n_likely;
-        for (guint i = 0; i < n_likely; i++)
-            taken[i] |= makes[i];
+        drop_made(search, c, &open);
         left -= candidate->n_pairs_all;
         covered += added;
     }
+    g_free(all.at);
+    g_free(open.at);
     return total == 0 ? 0 : covered / total;
 }
 

@@ -1,6 +1,7 @@
 #include "insight/tried_keys.h"
 
 #include "blocking/rule_keys.h"
+#include "insight/shared_keys.h"
 #include "insight/source_duplicates.h"
 
 /* Keys of one project, which has room for HN_RULES_MAX. */
@@ -74,9 +75,19 @@ source_of(const HnTriedKeys *keys, guint key)
 
 typedef struct {
     const HnTriedKeys *keys;
+    HnSharedKeys **shared; /* [n_keys] */
     GArray *candidates;
     gdouble scale;
 } Count;
+
+static void
+list_shared(gpointer user, gsize key, guint thread)
+{
+    const Count *count = user;
+    const HnKeySource source = source_of(count->keys, (guint)key);
+    (void)thread;
+    count->shared[key] = hn_shared_keys_new(count->keys->table, &source);
+}
 
 /* Sorted keys in runs: all rows that share one are pairs, though of too many none will be made. */
 static void
@@ -97,20 +108,85 @@ count_runs(const HnTriedKeys *keys, const HnKeyTuples *tuples, HnRuleCandidate *
     }
 }
 
+/* The keys of @candidate, and their lists. */
+typedef struct {
+    HnKeyRequest request;
+    HnKeyPacking packing;
+    const HnSharedKeys *shared[HN_KEY_PARTS_MAX];
+} Tuples;
+
+/* Every choice of one key of each list. */
+static void
+push_class(const Tuples *of, guint32 class, HnKeyTuples *tuples)
+{
+    guint32 codes[HN_KEY_PARTS_MAX] = { 0 };
+    const guint32 *at[HN_KEY_PARTS_MAX], *first[HN_KEY_PARTS_MAX], *end[HN_KEY_PARTS_MAX];
+    const guint n_parts = of->request.n_parts;
+    for (guint p = 0; p < n_parts; p++) {
+        at[p] = first[p] = of->shared[p]->codes + of->shared[p]->start[class];
+        end[p] = of->shared[p]->codes + of->shared[p]->start[class + 1];
+        if (at[p] == end[p])
+            return;
+    }
+    for (guint p = 0; p < n_parts;) {
+        for (guint i = 0; i < n_parts; i++)
+            codes[i] = *at[i];
+        hn_key_tuples_push(tuples, &of->packing, codes, class);
+        for (p = 0; p < n_parts && ++at[p] == end[p]; p++)
+            at[p] = first[p];
+    }
+}
+
+/* Of a class with too many keys blocking knows which count. */
+static void
+push_cut(Tuples *of, const GArray *cut, HnKeyTuples *tuples)
+{
+    HnKeyTuples more;
+    of->request.classes = (const guint32 *)(gconstpointer)cut->data;
+    of->request.n_classes = cut->len;
+    hn_rule_keys_plain(&of->request, &more);
+    for (gsize i = 0; i < more.n; i++) {
+        guint32 codes[HN_KEY_PARTS_MAX] = { 0 };
+        for (guint p = 0; p < of->request.n_parts; p++)
+            codes[p] = hn_key_packing_code(&of->packing, more.words, i, p);
+        hn_key_tuples_push(tuples, &of->packing, codes, more.classes[i]);
+    }
+    hn_key_tuples_clear(&more);
+}
+
+static void
+push_classes(Tuples *of, guint32 n_classes, HnKeyTuples *tuples)
+{
+    g_autoptr(GArray) cut = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 class = 0; class < n_classes; class ++) {
+        guint n_keys = 1;
+        for (guint p = 0; p < of->request.n_parts; p++)
+            n_keys = MIN(n_keys * of->shared[p]->n_all[class], HN_KEYS_MAX + 1);
+        if (n_keys > HN_KEYS_MAX)
+            g_array_append_val(cut, class);
+        else if (n_keys > 0)
+            push_class(of, class, tuples);
+    }
+    if (cut->len > 0)
+        push_cut(of, cut, tuples);
+}
+
 static void
 count_candidate(gpointer user, gsize task, guint thread)
 {
     const Count *count = user;
     const HnTriedKeys *keys = count->keys;
     HnRuleCandidate *candidate = &g_array_index(count->candidates, HnRuleCandidate, task);
-    HnKeyRequest request = {
-        keys->table, NULL, keys->table->n_classes, candidate->n_attributes, { { 0 } }
-    };
+    Tuples of = { .request = { .table = keys->table, .n_parts = candidate->n_attributes } };
     HnKeyTuples tuples;
     (void)thread;
-    for (guint k = 0; k < candidate->n_attributes; k++)
-        request.parts[k] = source_of(keys, candidate->keys[k]);
-    hn_rule_keys_plain(&request, &tuples);
+    for (guint k = 0; k < candidate->n_attributes; k++) {
+        of.request.parts[k] = source_of(keys, candidate->keys[k]);
+        of.shared[k] = count->shared[candidate->keys[k]];
+    }
+    of.packing = hn_key_request_packing(&of.request);
+    hn_key_tuples_init(&tuples, of.packing.n_words, keys->table->n_classes);
+    push_classes(&of, keys->table->n_classes, &tuples);
     hn_key_tuples_fold(&tuples);
     hn_key_tuples_sort(&tuples);
     count_runs(keys, &tuples, candidate);
@@ -130,8 +206,12 @@ compare_cost(gconstpointer a, gconstpointer b)
 void
 hn_tried_keys_count(const HnTriedKeys *keys, gdouble scale, GArray *candidates)
 {
-    Count count = { keys, candidates, scale };
+    g_autofree HnSharedKeys **shared = g_new0(HnSharedKeys *, (gsize)keys->n_keys + 1);
+    Count count = { keys, shared, candidates, scale };
+    hn_thread_pool_run(keys->pool, keys->n_keys, list_shared, &count);
     hn_thread_pool_run(keys->pool, candidates->len, count_candidate, &count);
+    for (guint k = 0; k < keys->n_keys; k++)
+        hn_shared_keys_free(shared[k]);
     guint n = 0;
     for (guint i = 0; i < candidates->len; i++) {
         HnRuleCandidate *candidate = &g_array_index(candidates, HnRuleCandidate, i);

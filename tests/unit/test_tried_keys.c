@@ -93,12 +93,21 @@ test_pairs_are_counted(void)
     fixture_free(&f);
 }
 
+/* The twin's has one word less. */
+static void
+append_description(GString *text, guint n_words, guint person, guint twin)
+{
+    for (guint i = twin; i < n_words; i++)
+        g_string_append_printf(text, "%s%s%u", i == twin ? "" : " ", insight_given(person + i), i);
+}
+
 /* Two rows of each person: with slips, missing values, several phones, some equal; most of them of
  * one city. */
 static char *
-some_people(guint n_people, guint64 seed)
+some_people(guint n_people, guint n_words, guint64 seed)
 {
-    GString *text = g_string_new("record_id,given_name,surname,birth_date,phone,city\n");
+    GString *text =
+        g_string_new("record_id,given_name,surname,birth_date,phone,city,description\n");
     HnRng rng = hn_rng_seed(seed, 1);
     for (guint i = 0; i < n_people; i++) {
         const guint given = (guint)hn_rng_below(&rng, 12), surname = (guint)hn_rng_below(&rng, 13);
@@ -113,22 +122,23 @@ some_people(guint n_people, guint64 seed)
             g_string_append_printf(text, "+44 20 7946 %04u", phone);
             if (i % 4 == 2)
                 g_string_append_printf(text, " / +44 20 7946 %04u", 1000 + phone + twin);
-            g_string_append_printf(text, ",%s\n",
+            g_string_append_printf(text, ",%s,",
                                    i % 8 == 7 ? insight_given(surname + given) : "London");
+            append_description(text, n_words, i, twin);
+            g_string_append_c(text, '\n');
         }
     }
     return g_string_free(text, FALSE);
 }
 
+/* Compares every candidate; returns how many drop pairs of common values, and how many cut keys. */
 static void
-test_costs_are_those_of_blocking(void)
+check_costs(const char *text, guint *ret_n_dropping, guint *ret_n_cut)
 {
-    g_autofree char *text = some_people(1300, 1);
     Fixture f = fixture_new(text, 2);
     g_autoptr(GError) error = NULL;
     hn_tried_keys_count(f.keys, 1, f.candidates);
     g_assert_cmpuint(f.candidates->len, >, HN_RULES_MAX);
-    guint n_dropping = 0;
     for (guint i = 0; i < f.candidates->len; i++) {
         const HnRuleCandidate *candidate = &g_array_index(f.candidates, HnRuleCandidate, i);
         g_autoptr(HnProject) project =
@@ -139,10 +149,22 @@ test_costs_are_those_of_blocking(void)
             hn_blocks_build(f.table, &project->entities[0], NULL, f.pool, NULL, &report));
         g_assert_cmpuint(candidate->n_pairs, ==, report.pairs_here + report.pairs_dropped);
         g_assert_cmpuint(candidate->pairs_dropped, ==, report.pairs_dropped);
-        n_dropping += report.pairs_dropped > 0;
+        *ret_n_dropping += report.pairs_dropped > 0 ? 1 : 0;
+        *ret_n_cut += report.n_cut > 0 ? 1 : 0;
     }
-    g_assert_cmpuint(n_dropping, >, 0);
     fixture_free(&f);
+}
+
+static void
+test_costs_are_those_of_blocking(void)
+{
+    g_autofree char *common = some_people(1300, 1, 1); /* more of one city than a block holds */
+    g_autofree char *wordy = some_people(100, 15, 1);  /* more pairs of words than keys count */
+    guint n_dropping = 0, n_cut = 0;
+    check_costs(common, &n_dropping, &n_cut);
+    g_assert_cmpuint(n_dropping, >, 0);
+    check_costs(wordy, &n_dropping, &n_cut);
+    g_assert_cmpuint(n_cut, >, 0);
 }
 
 /* Every row with its twin and with one that may be anybody. */
@@ -163,7 +185,7 @@ some_pairs(const HnRecordTable *table)
 static void
 test_pairs_made_are_those_of_blocking(void)
 {
-    g_autofree char *text = some_people(200, 2);
+    g_autofree char *text = some_people(200, 3, 2);
     Fixture f = fixture_new(text, 3);
     g_autoptr(GError) error = NULL;
     g_assert_cmpuint(f.table->n_rows, ==, 2 * 200);

@@ -120,33 +120,54 @@ compare_names(gconstpointer a, gconstpointer b, gpointer user)
                             hn_dictionary_value(names, *(const guint32 *)b));
 }
 
-void
-hn_key_source_sort(const HnKeySource *source, GArray *codes)
+HnKeyList
+hn_key_source_sort(const HnKeySource *source, HnKeyList list, GArray *scratch)
 {
     const HnDictionary *names = source->keys->names;
-    g_array_sort_with_data(codes, compare_names, &names);
+    if (list.codes != (const guint32 *)(gconstpointer)scratch->data) {
+        g_array_set_size(scratch, 0);
+        g_array_append_vals(scratch, list.codes, list.n);
+    }
+    g_array_sort_with_data(scratch, compare_names, &names);
+    return (HnKeyList){ (const guint32 *)(gconstpointer)scratch->data, list.n };
 }
 
-void
-hn_key_source_list(const HnKeySource *source, guint32 cell, GArray *codes)
+/* Members may share keys: @scratch gets each once. */
+static HnKeyList
+join_members(const HnKeySource *source, const HnSetMember *members, guint n_members,
+             GArray *scratch)
 {
-    g_array_set_size(codes, 0);
-    if (source->sets == NULL) {
-        hn_key_values_append(source->keys, cell, codes);
-        return;
+    g_array_set_size(scratch, 0);
+    for (guint i = 0; i < n_members; i++) {
+        guint n_keys = 0;
+        const guint32 *keys = hn_key_values_of(source->keys, &members[i].value, &n_keys);
+        g_array_append_vals(scratch, keys, n_keys);
     }
-    guint n_members = 0;
-    const HnSetMember *members = hn_value_sets_members(source->sets, cell, &n_members);
-    for (guint i = 0; i < n_members; i++)
-        hn_key_values_append(source->keys, members[i].value, codes);
-    if (codes->len < 2)
-        return;
-    g_array_sort(codes, compare_codes);
-    guint32 *const list = (guint32 *)(gpointer)codes->data;
-    guint n = 1;
-    for (guint i = 1; i < codes->len; i++) {
-        if (list[i] != list[n - 1])
+    g_array_sort(scratch, compare_codes);
+    guint32 *const list = (guint32 *)(gpointer)scratch->data;
+    guint n = 0;
+    for (guint i = 0; i < scratch->len; i++) {
+        if (i == 0 || list[i] != list[n - 1])
             list[n++] = list[i];
     }
-    g_array_set_size(codes, n);
+    g_array_set_size(scratch, n);
+    return (HnKeyList){ (const guint32 *)(gconstpointer)scratch->data, n };
+}
+
+HnKeyList
+hn_key_source_list(const HnKeySource *source, const guint32 *cell, GArray *scratch)
+{
+    HnKeyList list;
+    const guint32 *value = cell;
+    if (source->sets != NULL) {
+        guint n_members = 0;
+        const HnSetMember *members = hn_value_sets_members(source->sets, *cell, &n_members);
+        if (n_members == 0)
+            return (HnKeyList){ cell, 0 };
+        if (n_members > 1)
+            return join_members(source, members, n_members, scratch);
+        value = &members->value;
+    }
+    list.codes = hn_key_values_of(source->keys, value, &list.n);
+    return list;
 }

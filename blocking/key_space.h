@@ -26,10 +26,16 @@ HnKeySource hn_key_space_part(const HnKeySpace *space, guint rule, guint part);
 HnKeySource hn_key_space_refinement(const HnKeySpace *space, guint refinement);
 gsize hn_key_space_size_bytes(const HnKeySpace *space);
 
-/* Keys of @cell into @codes (guint32; emptied first): distinct, in no particular order. */
-void hn_key_source_list(const HnKeySource *source, guint32 cell, GArray *codes);
-/* Sorts such a list by the keys' bytes: the order that does not depend on the run. */
-void hn_key_source_sort(const HnKeySource *source, GArray *codes);
+/* Keys of a cell: distinct, in no particular order. */
+typedef struct {
+    const guint32 *codes;
+    guint n;
+} HnKeyList;
+/* Keys of *@cell. Only those of several values are copied, to @scratch (guint32): a list lives
+ * until the next call with it, and as long as @cell does. */
+HnKeyList hn_key_source_list(const HnKeySource *source, const guint32 *cell, GArray *scratch);
+/* The same list, sorted by the keys' bytes: the order that does not depend on the run. */
+HnKeyList hn_key_source_sort(const HnKeySource *source, HnKeyList list, GArray *scratch);
 /* TRUE: no record has more than one key from this source. */
 static inline gboolean
 hn_key_source_is_single(const HnKeySource *source)

@@ -31,7 +31,10 @@ fill_several(HnKeyValues *keys, HnAttributeType type, const HnDictionary *values
         }
         keys->start[code + 1] = several->len;
     }
-    keys->several = g_memdup2(several->data, several->len * sizeof(guint32));
+    /* One more than there are: a list of none points somewhere, too. */
+    keys->several = g_new(guint32, (gsize)several->len + 1);
+    if (several->len > 0)
+        memcpy(keys->several, several->data, several->len * sizeof(guint32));
 }
 
 HnKeyValues *
@@ -77,21 +80,6 @@ hn_key_values_size_bytes(const HnKeyValues *keys)
 {
     gsize n_bytes = keys->owned == NULL ? 0 : hn_dictionary_size_bytes(keys->owned);
     return n_bytes + (keys->one == NULL ? 0 : (gsize)keys->n_keys * sizeof(guint32));
-}
-
-void
-hn_key_values_append(const HnKeyValues *keys, guint32 value, GArray *codes)
-{
-    if (value == 0)
-        return;
-    if (keys->start != NULL) {
-        const guint64 start = keys->start[value];
-        g_array_append_vals(codes, keys->several + start, (guint)(keys->start[value + 1] - start));
-        return;
-    }
-    const guint32 key = hn_key_values_single(keys, value);
-    if (key != 0)
-        g_array_append_val(codes, key);
 }
 
 /* The attribute's dictionary may have lost its index, so the wanted values get one and the names

@@ -35,8 +35,20 @@ hn_key_values_single(const HnKeyValues *keys, guint32 value)
     return keys->one != NULL ? keys->one[value] : value;
 }
 
-/* Appends the keys of @value to @codes (guint32). */
-void hn_key_values_append(const HnKeyValues *keys, guint32 value, GArray *codes);
+/* The keys of *@value, distinct; they live as long as @keys and @value do: an exact key is the
+ * value itself. */
+static inline const guint32 *
+hn_key_values_of(const HnKeyValues *keys, const guint32 *value, guint *ret_n)
+{
+    if (keys->start != NULL) {
+        const guint64 start = keys->start[*value];
+        *ret_n = (guint)(keys->start[*value + 1] - start);
+        return keys->several + start;
+    }
+    const guint32 *key = keys->one != NULL ? keys->one + *value : value;
+    *ret_n = *key == 0 ? 0 : 1;
+    return key;
+}
 
 /* Codes of @wanted key values, 0 = no record has it. One pass over the names for HN_KEY_EXACT. */
 void hn_key_values_find(const HnKeyValues *keys, const HnSlice *wanted, guint n_wanted,

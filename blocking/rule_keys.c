@@ -4,11 +4,12 @@
 typedef struct {
     const HnKeyRequest *request;
     const HnKeySpace *space;
-    const HnOversizeIndex *index; /* NULL: nothing is listed */
+    const HnOversizeIndex *index; /* NULL: no value of the rule is listed */
     HnRuleKeys *keys;
     HnKeyPacking packing;
-    GArray *lists[HN_KEY_PARTS_MAX];       /* keys of the current class, by part */
-    GArray *refinements[HN_KEY_PARTS_MAX]; /* keys of a listed value's refinements */
+    HnKeyList lists[HN_KEY_PARTS_MAX];       /* keys of the current class, by part */
+    HnKeyList refinements[HN_KEY_PARTS_MAX]; /* keys of a listed value's refinements */
+    GArray *of_lists[HN_KEY_PARTS_MAX], *of_refinements[HN_KEY_PARTS_MAX]; /* scratch of them */
     gboolean by_bytes; /* the current class is cut: lists in the order of bytes */
     guint32 class;
     const guint32 *line;
@@ -24,18 +25,12 @@ hn_key_request_of_rule(const HnKeySpace *space, const HnRecordTable *table,
     return request;
 }
 
-static guint32
-code_at(const GArray *list, guint i)
-{
-    return g_array_index(list, guint32, i);
-}
-
 /* Steps to the next choice of one entry of each list, last list fastest; FALSE after the last. */
 static gboolean
-next_choice(GArray *const *lists, guint n_lists, guint *at)
+next_choice(const HnKeyList *lists, guint n_lists, guint *at)
 {
     for (guint p = n_lists; p-- > 0;) {
-        if (++at[p] < lists[p]->len)
+        if (++at[p] < lists[p].n)
             return TRUE;
         at[p] = 0;
     }
@@ -56,33 +51,37 @@ list_refinements(Generator *generator, const HnOversizeItem *item)
     for (guint i = 0; i < item->oversize->n_refinements; i++) {
         const HnKeySource source =
             hn_key_space_refinement(generator->space, item->oversize->refinements[i]);
-        hn_key_source_list(&source, generator->line[source.attribute], generator->refinements[i]);
+        GArray *scratch = generator->of_refinements[i];
+        HnKeyList list = hn_key_source_list(&source, generator->line + source.attribute, scratch);
         if (generator->by_bytes)
-            hn_key_source_sort(&source, generator->refinements[i]);
-        n_choices = MIN(n_choices * generator->refinements[i]->len, HN_KEYS_MAX + 1);
+            list = hn_key_source_sort(&source, list, scratch);
+        generator->refinements[i] = list;
+        n_choices = MIN(n_choices * list.n, HN_KEYS_MAX + 1);
     }
     return n_choices;
 }
 
-/* Would the current class have more than HN_KEYS_MAX keys, or choices to look at? */
+/* Would the current class have more than HN_KEYS_MAX keys, or choices to look at? @n_all: choices
+ * of one key of each part, up to HN_KEYS_MAX + 1. */
 static gboolean
-is_cut(Generator *generator)
+is_cut(Generator *generator, guint64 n_all)
 {
+    if (generator->index == NULL || n_all > HN_KEYS_MAX)
+        return n_all > HN_KEYS_MAX;
     const guint n_parts = generator->request->n_parts;
     guint at[HN_KEY_PARTS_MAX] = { 0 };
-    guint64 n_keys = 0, n_choices = 0;
+    guint64 n_keys = 0;
     do {
         guint32 codes[HN_KEY_PARTS_MAX] = { 0 };
         for (guint p = 0; p < n_parts; p++)
-            codes[p] = code_at(generator->lists[p], at[p]);
+            codes[p] = generator->lists[p].codes[at[p]];
         const gint listed = find_listed(generator, codes);
         if (listed < 0)
             n_keys++;
         else if (generator->index->items[listed].oversize->n_refinements > 0)
             n_keys += list_refinements(generator, generator->index->items + listed);
-        n_choices++;
-    } while (MAX(n_keys, n_choices) <= HN_KEYS_MAX && next_choice(generator->lists, n_parts, at));
-    return MAX(n_keys, n_choices) > HN_KEYS_MAX;
+    } while (n_keys <= HN_KEYS_MAX && next_choice(generator->lists, n_parts, at));
+    return n_keys > HN_KEYS_MAX;
 }
 
 static guint32
@@ -110,7 +109,7 @@ push_refined(Generator *generator, guint listed, guint n_max)
     do {
         guint32 codes[HN_KEY_CODES_MAX] = { listed };
         for (guint i = 0; i < n_refinements; i++)
-            codes[1 + i] = code_at(generator->refinements[i], at[i]);
+            codes[1 + i] = generator->refinements[i].codes[at[i]];
         if (n < n_max)
             hn_key_tuples_push(&generator->keys->refined, &generator->keys->refined_packing, codes,
                                generator->class);
@@ -128,7 +127,7 @@ push_class(Generator *generator)
     do {
         guint32 codes[HN_KEY_PARTS_MAX] = { 0 };
         for (guint p = 0; p < n_parts; p++)
-            codes[p] = code_at(generator->lists[p], at[p]);
+            codes[p] = generator->lists[p].codes[at[p]];
         const gint listed = find_listed(generator, codes);
         if (listed >= 0) {
             n_left -= push_refined(generator, (guint)listed, n_left);
@@ -148,19 +147,20 @@ visit_class(Generator *generator)
     const HnKeyRequest *request = generator->request;
     guint64 n_choices = 1;
     for (guint p = 0; p < request->n_parts && n_choices > 0; p++) {
-        hn_key_source_list(&request->parts[p], generator->line[request->parts[p].attribute],
-                           generator->lists[p]);
-        n_choices *= generator->lists[p]->len;
-        n_choices = MIN(n_choices, HN_KEYS_MAX + 1);
+        generator->lists[p] =
+            hn_key_source_list(&request->parts[p], generator->line + request->parts[p].attribute,
+                               generator->of_lists[p]);
+        n_choices = MIN(n_choices * generator->lists[p].n, HN_KEYS_MAX + 1);
     }
     if (n_choices == 0)
         return;
     generator->by_bytes = FALSE;
-    if (is_cut(generator)) {
+    if (is_cut(generator, n_choices)) {
         generator->by_bytes = TRUE;
         generator->keys->n_cut++;
         for (guint p = 0; p < request->n_parts; p++)
-            hn_key_source_sort(&request->parts[p], generator->lists[p]);
+            generator->lists[p] =
+                hn_key_source_sort(&request->parts[p], generator->lists[p], generator->of_lists[p]);
     }
     push_class(generator);
 }
@@ -191,8 +191,8 @@ generate(Generator *generator)
     for (guint p = 0; p < request->n_parts; p++)
         is_single = is_single && hn_key_source_is_single(&request->parts[p]);
     for (guint p = 0; p < HN_KEY_PARTS_MAX; p++) {
-        generator->lists[p] = g_array_new(FALSE, FALSE, sizeof(guint32));
-        generator->refinements[p] = g_array_new(FALSE, FALSE, sizeof(guint32));
+        generator->of_lists[p] = g_array_new(FALSE, FALSE, sizeof(guint32));
+        generator->of_refinements[p] = g_array_new(FALSE, FALSE, sizeof(guint32));
     }
     for (guint32 i = 0; i < request->n_classes; i++) {
         generator->class = request->classes == NULL ? i : request->classes[i];
@@ -204,8 +204,8 @@ generate(Generator *generator)
             visit_class(generator);
     }
     for (guint p = 0; p < HN_KEY_PARTS_MAX; p++) {
-        g_array_unref(generator->lists[p]);
-        g_array_unref(generator->refinements[p]);
+        g_array_unref(generator->of_lists[p]);
+        g_array_unref(generator->of_refinements[p]);
     }
 }
 
@@ -257,7 +257,7 @@ hn_rule_keys_build(const HnKeyRequest *request, const HnKeySpace *space,
     ret_keys->plain_packing = hn_key_request_packing(request);
     Generator generator = { .request = request,
                             .space = space,
-                            .index = index,
+                            .index = index->n == 0 ? NULL : index,
                             .keys = ret_keys,
                             .packing = ret_keys->plain_packing };
     ret_keys->refined_packing = refined_packing(space, index);

@@ -47,10 +47,12 @@ find(const char *const *files, const HnAttributePlanOptions *options, const char
                                     .source = options->source,
                                     .tables = found->tables };
     HnScan *scan = found->tables == NULL ? NULL : hn_scan_new(&scanned, error);
-    found->plan = scan == NULL ? NULL : hn_attribute_plan_new(scan, options, error);
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
+    HnAttributePlanOptions planned = *options;
+    planned.pool = pool;
+    found->plan = scan == NULL ? NULL : hn_attribute_plan_new(scan, &planned, error);
     if (found->plan == NULL)
         return FALSE;
-    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
     g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
     found->draft = hn_draft_new(found->plan);
     if (!hn_rule_search_run(found->draft, pool, budget, error))

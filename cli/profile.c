@@ -176,7 +176,8 @@ hn_command_profile(int argc, char **argv)
     g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
     const HnScanOptions scanned = { .paths = (const char *const *)argv + 1, .tables = tables };
     HnScan *scan = tables == NULL ? NULL : hn_scan_new(&scanned, &error);
-    const HnAttributePlanOptions all = { .takes_all = TRUE };
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
+    const HnAttributePlanOptions all = { .pool = pool, .takes_all = TRUE };
     g_autoptr(HnAttributePlan) plan =
         scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
     g_autoptr(HnSourceWordList) words =

@@ -70,14 +70,11 @@ plan_file(Planner *planner, guint file, GError **error)
 {
     const HnScannedFile *scanned = &planner->scan->files[file];
     HnPlannedFile *planned = &planner->plan->files[file];
-    HnColumnProfile *profiles = g_new0(HnColumnProfile, MAX(scanned->n_columns, 1));
-    planned->profiles = profiles;
     planned->scanned = scanned;
     planned->meanings = g_new0(HnColumnMeaning, MAX(scanned->n_columns, 1));
-    for (guint c = 0; c < scanned->n_columns; c++) {
-        hn_column_profile_make(planner->scan, file, c, &profiles[c]);
-        planned->meanings[c] = hn_column_meaning_of(scanned->columns[c].name, &profiles[c]);
-    }
+    for (guint c = 0; c < scanned->n_columns; c++)
+        planned->meanings[c] =
+            hn_column_meaning_of(scanned->columns[c].name, &planned->profiles[c]);
     if (!hn_key_plan_make(planner->scan, file, planner->options, planned, planner->warnings, error))
         return FALSE;
     make_unique(planner->plan, file);
@@ -88,10 +85,10 @@ plan_file(Planner *planner, guint file, GError **error)
 /* ---- files of one form ---- */
 
 static void
-plan_pool(Planner *planner, guint pool)
+plan_pool(Planner *planner, guint pool, HnColumnProfile *profiles)
 {
     HnPlannedFile *pooled = &planner->pooled[pool];
-    hn_pool_plan_make(planner->pools, planner->plan->files, pool, pooled);
+    hn_pool_plan_make(planner->pools, planner->plan->files, pool, profiles, pooled);
     HnSlotMaker *maker = &planner->makers[pool];
     *maker = (HnSlotMaker){ .scan = planner->pools->scan,
                             .file = pool,
@@ -115,8 +112,10 @@ plan_pools(Planner *planner)
     planner->pools = hn_file_pools_new(planner->scan, planner->plan->files);
     planner->pooled = g_new0(HnPlannedFile, planner->pools->scan->n_files);
     planner->makers = g_new0(HnSlotMaker, planner->pools->scan->n_files);
+    g_autofree HnColumnProfile **profiles =
+        hn_column_profiles_make(planner->pools->scan, planner->options->pool);
     for (guint p = 0; p < planner->pools->scan->n_files; p++)
-        plan_pool(planner, p);
+        plan_pool(planner, p, profiles[p]);
 }
 
 static void
@@ -495,28 +494,15 @@ any_compared(const HnAttributePlan *plan)
 }
 
 static gboolean
-check_options(const HnScan *scan, const HnAttributePlanOptions *options, GError **error)
-{
-    const char *names[] = { options->key, options->source };
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        gboolean found = names[i] == NULL;
-        for (guint f = 0; f < scan->n_files && !found; f++)
-            found = hn_scanned_file_find(&scan->files[f], names[i]) != G_MAXUINT;
-        if (found)
-            continue;
-        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_COLUMN, "no file has a column '%s'",
-                    names[i]);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
 fill_plan(Planner *planner, GError **error)
 {
     HnAttributePlan *plan = planner->plan;
-    if (!check_options(planner->scan, planner->options, error))
+    if (!hn_key_plan_check(planner->scan, planner->options, error))
         return FALSE;
+    g_autofree HnColumnProfile **profiles =
+        hn_column_profiles_make(planner->scan, planner->options->pool);
+    for (guint f = 0; f < plan->n_files; f++)
+        plan->files[f].profiles = profiles[f];
     for (guint f = 0; f < plan->n_files; f++)
         if (!plan_file(planner, f, error))
             return FALSE;

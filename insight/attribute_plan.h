@@ -76,6 +76,7 @@ typedef struct {
 typedef struct {
     const char *key;    /* a column of all files; NULL = found */
     const char *source; /* a column; NULL = found */
+    HnThreadPool *pool; /* borrowed; NULL: the caller's thread alone */
     gboolean takes_all; /* no error: several keys are no key, and nothing need be compared */
 } HnAttributePlanOptions;
 

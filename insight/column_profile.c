@@ -107,19 +107,18 @@ has_letters_only(HnSlice word)
     return word.n_bytes > 0;
 }
 
-/* A word for a kind of place in front, or twice anywhere: "xa", "thi tran". */
+/* A word for a kind of place in front or twice anywhere: "xa", "thi tran". @kinds: of the words. */
 static gboolean
-has_place(const HnSlice *words, guint n_words)
+has_place(const HnSlice *words, const guint *kinds, guint n_words)
 {
     guint n_places = 0;
     for (guint i = 0; i < n_words; i++) {
-        const gboolean one = (hn_value_word_kinds(words[i]) & HN_WORD_PLACE) != 0;
-        const HnSlice two =
-            i + 1 == n_words
-                ? hn_slice(NULL, 0)
-                : hn_slice(words[i].bytes, words[i].n_bytes + 1 + words[i + 1].n_bytes);
-        const gboolean is_place =
-            one || (two.n_bytes > 0 && (hn_value_word_kinds(two) & HN_WORD_PLACE) != 0);
+        gboolean is_place = (kinds[i] & HN_WORD_PLACE) != 0;
+        if (!is_place && i + 1 < n_words) {
+            const gsize n_bytes = words[i].n_bytes + 1 + words[i + 1].n_bytes;
+            is_place =
+                (hn_value_word_kinds(hn_slice(words[i].bytes, n_bytes)) & HN_WORD_PLACE) != 0;
+        }
         if (is_place && i == 0 && n_words > 1)
             return TRUE;
         n_places += is_place ? 1 : 0;
@@ -136,9 +135,10 @@ add_words(Sums *sums, HnSlice value, gdouble n)
     const HnSlice folded = hn_slice(sums->folded->data, sums->folded->len);
     const guint n_words = hn_tokens(folded, words, WORDS_OF_VALUE);
     const guint whole = hn_value_word_kinds(folded);
+    guint of_words[WORDS_OF_VALUE];
     guint kinds = 0;
     for (guint i = 0; i < n_words; i++) {
-        const guint of_word = hn_value_word_kinds(words[i]);
+        const guint of_word = of_words[i] = hn_value_word_kinds(words[i]);
         const gboolean ends = i > 0 && i + 1 == n_words;
         kinds |= of_word & (HN_WORD_LEGAL_FORM | HN_WORD_TITLE | HN_WORD_COMMON);
         kinds |= ends && (of_word & HN_WORD_LEGAL_END) != 0 ? HN_WORD_LEGAL_FORM : 0;
@@ -157,7 +157,7 @@ add_words(Sums *sums, HnSlice value, gdouble n)
     p->regions += (whole & HN_WORD_REGION) != 0 ? n : 0;
     p->countries += (whole & HN_WORD_COUNTRY) != 0 ? n : 0;
     p->country_numbers += (whole & HN_WORD_COUNTRY_NUMBER) != 0 ? n : 0;
-    p->places += has_place(words, n_words) ? n : 0;
+    p->places += has_place(words, of_words, n_words) ? n : 0;
     p->statuses += (whole & HN_WORD_STATUS) != 0 ? n : 0;
 }
 
@@ -407,4 +407,39 @@ hn_column_profile_make(const HnScan *scan, guint file, guint column, HnColumnPro
     ret->n_seen_distinct = (guint)hn_value_tally_size(values);
     g_autoptr(HnValueTally) repaired = repair_values(values, scan->tables, &ret->damage);
     look_at_values(repaired == NULL ? values : repaired, ret);
+}
+
+typedef struct {
+    const HnScan *scan;
+    HnColumnProfile **profiles; /* [scan->n_files] */
+} Profiling;
+
+/* Columns of all files stand in one row. */
+static void
+profile_column(gpointer user, gsize task, guint thread)
+{
+    const Profiling *profiling = user;
+    guint file = 0;
+    (void)thread;
+    for (; task >= profiling->scan->files[file].n_columns; file++)
+        task -= profiling->scan->files[file].n_columns;
+    hn_column_profile_make(profiling->scan, file, (guint)task, &profiling->profiles[file][task]);
+}
+
+HnColumnProfile **
+hn_column_profiles_make(const HnScan *scan, HnThreadPool *pool)
+{
+    Profiling profiling = { scan, g_new0(HnColumnProfile *, (gsize)scan->n_files + 1) };
+    gsize n_columns = 0;
+    for (guint f = 0; f < scan->n_files; f++) {
+        profiling.profiles[f] = g_new0(HnColumnProfile, MAX(scan->files[f].n_columns, 1));
+        n_columns += scan->files[f].n_columns;
+    }
+    if (pool != NULL) {
+        hn_thread_pool_run(pool, n_columns, profile_column, &profiling);
+    } else {
+        for (gsize i = 0; i < n_columns; i++)
+            profile_column(&profiling, i, 0);
+    }
+    return profiling.profiles;
 }

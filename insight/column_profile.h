@@ -12,6 +12,7 @@
  * Threads: reentrant.
  */
 #pragma once
+#include "base/thread_pool.h"
 #include "insight/damage_verdict.h"
 #include "insight/file_scan.h"
 #include "insight/value_class.h"
@@ -77,5 +78,7 @@ typedef struct {
 
 /* @file and @column are indices in @scan. */
 void hn_column_profile_make(const HnScan *scan, guint file, guint column, HnColumnProfile *ret);
+/* Of every column of every file: [scan->n_files] arrays, each the caller's. @pool: nullable. */
+HnColumnProfile **hn_column_profiles_make(const HnScan *scan, HnThreadPool *pool);
 /* The value of a sample's field as it counts: trimmed; a missing one has no bytes. */
 HnSlice hn_sample_text(const HnSampleRow *row, guint column);

@@ -7,6 +7,23 @@
 #define SOURCES_MAX 1000u
 #define KEY_CHARS_MAX 80
 
+gboolean
+hn_key_plan_check(const HnScan *scan, const HnAttributePlanOptions *options, GError **error)
+{
+    const char *names[] = { options->key, options->source };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        gboolean found = names[i] == NULL;
+        for (guint f = 0; f < scan->n_files && !found; f++)
+            found = hn_scanned_file_find(&scan->files[f], names[i]) != G_MAXUINT;
+        if (found)
+            continue;
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_COLUMN, "no file has a column '%s'",
+                    names[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 /* ---- the source ---- */
 
 static char *

@@ -9,6 +9,9 @@
 #pragma once
 #include "insight/attribute_plan.h"
 
+/* The columns that are asked for stand in some file. @error: as in attribute_plan.h. */
+gboolean hn_key_plan_check(const HnScan *scan, const HnAttributePlanOptions *options,
+                           GError **error);
 /* Fills source, source_column, key_column and key_evidence of @planned, whose `scanned`, `meanings`
  * and `profiles` are there; adds sentences to @warnings (of char *). @error: as in
  * attribute_plan.h. */

@@ -70,15 +70,17 @@ fold_strokes(GByteArray *text)
 static void
 join_initials(const guint8 *text, gsize n_bytes, GByteArray *out)
 {
-    g_byte_array_set_size(out, 0);
+    guint n = 0;
+    g_byte_array_set_size(out, (guint)n_bytes);
     for (gsize i = 0; i < n_bytes; i++) {
         const gboolean between =
             text[i] == ' ' && i > 0 && i + 1 < n_bytes && (i == 1 || text[i - 2] == ' ') &&
             (i + 2 == n_bytes || text[i + 2] == ' ') && g_ascii_isalpha((char)text[i - 1]) &&
             g_ascii_isalpha((char)text[i + 1]);
         if (!between)
-            g_byte_array_append(out, text + i, 1);
+            out->data[n++] = text[i];
     }
+    g_byte_array_set_size(out, n);
 }
 
 void

@@ -29,7 +29,6 @@ plan_column(const HnFilePools *pools, guint pool, guint column, HnPlannedFile *p
 {
     HnScannedColumn *counts = &pools->scan->files[pool].columns[column];
     const char *best = NULL;
-    hn_column_profile_make(pools->scan, pool, column, &pooled->profiles[column]);
     for (guint f = 0; f < pools->of->n_files; f++) {
         if (pools->pool_of[f] != pool || pools->columns[f][column] == G_MAXUINT)
             continue;
@@ -62,7 +61,7 @@ pooled_column_of(const HnFilePools *pools, guint file, guint column)
 
 void
 hn_pool_plan_make(const HnFilePools *pools, const HnPlannedFile *files, guint pool,
-                  HnPlannedFile *ret_pooled)
+                  HnColumnProfile *profiles, HnPlannedFile *ret_pooled)
 {
     const HnScannedFile *scanned = &pools->scan->files[pool];
     const guint first = pools->first[pool], n_columns = scanned->n_columns;
@@ -73,7 +72,7 @@ hn_pool_plan_make(const HnFilePools *pools, const HnPlannedFile *files, guint po
         .source_column = pooled_column_of(pools, first, file->source_column),
         .key_evidence = g_strdup(file->key_evidence),
         .meanings = g_new0(HnColumnMeaning, MAX(n_columns, 1)),
-        .profiles = g_new0(HnColumnProfile, MAX(n_columns, 1)),
+        .profiles = profiles,
     };
     for (guint c = 0; c < n_columns; c++)
         plan_column(pools, pool, c, ret_pooled);

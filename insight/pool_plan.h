@@ -10,10 +10,10 @@
 
 /* Says of the key's and the source's column what they are. */
 void hn_pool_plan_set_roles(HnPlannedFile *planned);
-/* @ret_pooled: as if the pool were a file; it has no source's name. A pool's column gets the header
- * that speaks. */
+/* @profiles: (transfer full) of the pool's columns. @ret_pooled: as if the pool were a file; it has
+ * no source's name. A pool's column gets the header that speaks. */
 void hn_pool_plan_make(const HnFilePools *pools, const HnPlannedFile *files, guint pool,
-                       HnPlannedFile *ret_pooled);
+                       HnColumnProfile *profiles, HnPlannedFile *ret_pooled);
 /* The files' columns mean what the pool's do. @pooled [pools->scan->n_files] */
 void hn_pool_plan_tell(const HnFilePools *pools, const HnPlannedFile *pooled, HnPlannedFile *files);
 /* How @file fills what @slot of its pool holds; @map has no columns where it has nothing of it. */

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "blocking/blocks.h"
 #include "insight/level_choice.h"
 
 #define ATTRIBUTES_MAX 14 /* of them keys are made */
@@ -40,6 +39,7 @@ add(GArray *candidates, const GArray *parts, const guint *which, guint n)
     for (guint i = 0; i < n; i++) {
         const Part *part = &g_array_index(parts, Part, which[i]);
         candidate.attributes[i] = part->attribute;
+        candidate.keys[i] = which[i];
         g_string_append_printf(text, "%s%s", i == 0 ? "" : ", ", part->text);
     }
     candidate.parts = g_strdup(text->str);
@@ -129,51 +129,4 @@ hn_rule_candidates_project(const HnDraft *draft, const GArray *candidates, guint
     if (project != NULL && draft->plan->scan->tables != NULL)
         hn_project_use_tables(project, draft->plan->scan->tables);
     return project;
-}
-
-static gint
-compare_cost(gconstpointer a, gconstpointer b)
-{
-    const HnRuleCandidate *x = a, *y = b;
-    if (x->n_pairs != y->n_pairs)
-        return x->n_pairs > y->n_pairs ? 1 : -1;
-    return x->made < y->made ? -1 : x->made > y->made;
-}
-
-gboolean
-hn_rule_candidates_count(GArray *candidates, const HnRuleCount *count, GError **error)
-{
-    for (guint first = 0; first < candidates->len; first += HN_RULES_MAX) {
-        const guint n = MIN(HN_RULES_MAX, candidates->len - first);
-        g_autoptr(HnProject) project =
-            hn_rule_candidates_project(count->draft, candidates, first, n, error);
-        if (project == NULL)
-            return FALSE;
-        HnEntityType *type = &project->entities[0];
-        type->n_refinements = 0; /* what a rule makes by itself */
-        HnRuleReport reports[HN_RULES_MAX] = { { 0 } };
-        const HnBlocksLesson lesson = {
-            .table = count->table, .type = type, .pool = count->pool, .budget = count->budget
-        };
-        g_autoptr(HnOversizeList) oversize = NULL;
-        hn_blocks_free(hn_blocks_learn(&lesson, reports, &oversize));
-        for (guint r = 0; r < n; r++) {
-            HnRuleCandidate *candidate = &g_array_index(candidates, HnRuleCandidate, first + r);
-            candidate->pairs_dropped = reports[r].pairs_dropped;
-            /* Refinements will make some of the dropped ones: all count as cost. */
-            candidate->n_pairs = reports[r].pairs_here + reports[r].pairs_dropped;
-            candidate->n_pairs_all = (gdouble)candidate->n_pairs * count->scale * count->scale;
-        }
-    }
-    guint n = 0;
-    for (guint i = 0; i < candidates->len; i++) {
-        HnRuleCandidate *candidate = &g_array_index(candidates, HnRuleCandidate, i);
-        if (candidate->n_pairs > 0)
-            g_array_index(candidates, HnRuleCandidate, n++) = *candidate;
-        else
-            g_free(candidate->parts);
-    }
-    g_array_set_size(candidates, n);
-    g_array_sort(candidates, compare_cost);
-    return TRUE;
 }

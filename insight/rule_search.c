@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "insight/insight_error.h"
-#include "insight/rule_candidates.h"
 #include "insight/sample_table.h"
 #include "insight/source_duplicates.h"
+#include "insight/tried_keys.h"
 #include "linker/score_stage.h"
 #include "linker/training.h"
 #include "records/match_weight.h"
@@ -180,70 +180,51 @@ find_likely(Search *search, GError **error)
     return TRUE;
 }
 
-/* ---- what each candidate makes ---- */
-
-typedef struct {
-    Search *search;
-    const HnEntityType *type;
-    const HnRuleWindows *windows;
-    guint first, n;
-} Trial;
-
-#define TRIAL_CHUNK 256u
-
-static void
-try_chunk(gpointer user, gsize task, guint thread)
-{
-    const Trial *trial = user;
-    const GArray *likely = trial->search->likely;
-    const guint end = MIN(likely->len, ((guint)task + 1) * TRIAL_CHUNK);
-    (void)thread;
-    for (guint i = (guint)task * TRIAL_CHUNK; i < end; i++) {
-        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
-        const guint64 rules = hn_blocks_rules_of_pair(trial->search->table, trial->type,
-                                                      trial->windows, pair->a, pair->b);
-        for (guint r = 0; r < trial->n; r++)
-            trial->search->makes[(gsize)(trial->first + r) * likely->len + i] = rules >> r & 1;
-    }
-}
-
-static gboolean
-try_candidates(Search *search, GError **error)
-{
-    const guint n_likely = search->likely->len;
-    search->makes = g_new0(guint8, (gsize)search->candidates->len * n_likely + 1);
-    for (guint first = 0; first < search->candidates->len; first += HN_RULES_MAX) {
-        const guint n = MIN(HN_RULES_MAX, search->candidates->len - first);
-        g_autoptr(HnProject) project =
-            hn_rule_candidates_project(search->draft, search->candidates, first, n, error);
-        if (project == NULL)
-            return FALSE;
-        const HnEntityType *type = &project->entities[0];
-        g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(search->table, type, search->pool);
-        Trial trial = { search, type, windows, first, n };
-        hn_thread_pool_run(search->pool, (n_likely + TRIAL_CHUNK - 1) / TRIAL_CHUNK, try_chunk,
-                           &trial);
-    }
-    return TRUE;
-}
-
 /* ---- the choice ---- */
 
+/* Likely pairs, ascending. */
+typedef struct {
+    guint32 *at;
+    guint n;
+} Pairs;
+
 static gdouble
-matches_made(const Search *search, guint candidate, const guint8 *taken)
+matches_made(const Search *search, guint candidate, const Pairs *pairs)
 {
     const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
     gdouble sum = 0;
-    for (guint i = 0; i < search->likely->len; i++) {
-        if (makes[i] && (taken == NULL || !taken[i]))
-            sum += g_array_index(search->likely, HnLikelyPair, i).probability;
+    for (guint i = 0; i < pairs->n; i++) {
+        if (makes[pairs->at[i]])
+            sum += g_array_index(search->likely, HnLikelyPair, pairs->at[i]).probability;
     }
     return sum;
 }
 
-/* The candidate that adds most for what it costs, or G_MAXUINT. */
+static Pairs
+all_pairs(const Search *search)
+{
+    Pairs pairs = { g_new(guint32, (gsize)search->likely->len + 1), search->likely->len };
+    for (guint i = 0; i < pairs.n; i++)
+        pairs.at[i] = i;
+    return pairs;
+}
+
+/* Takes out what @candidate makes. */
+static void
+drop_made(const Search *search, guint candidate, Pairs *pairs)
+{
+    const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
+    guint n = 0;
+    for (guint i = 0; i < pairs->n; i++) {
+        if (!makes[pairs->at[i]])
+            pairs->at[n++] = pairs->at[i];
+    }
+    pairs->n = n;
+}
+
+/* The candidate that adds most of the @open pairs for what it costs, or G_MAXUINT. */
 static guint
-best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble gain_min)
+best_candidate(const Search *search, const Pairs *open, gdouble left, gdouble gain_min)
 {
     guint best = G_MAXUINT;
     gdouble best_value = 0;
@@ -253,7 +234,7 @@ best_candidate(const Search *search, const guint8 *taken, gdouble left, gdouble 
             break;             /* they ascend */
         if (search->chosen[c]) /* what it makes need not be all that a narrower one makes */
             continue;
-        const gdouble gain = matches_made(search, c, taken);
+        const gdouble gain = matches_made(search, c, open);
         /* A pair of a hundredth of the budget is as good as free: then more matches win. */
         const gdouble value = gain / (candidate->n_pairs_all + 0.01 * search->budget_all);
         if (gain < gain_min || value <= best_value)
@@ -284,28 +265,28 @@ widened(const Search *search, guint c, gdouble left)
 static gdouble
 choose_rules(Search *search)
 {
-    const guint n_likely = search->likely->len;
-    g_autofree guint8 *taken = g_new0(guint8, n_likely + 1);
+    const Pairs all = all_pairs(search);
+    Pairs open = all_pairs(search); /* that no rule makes yet */
     search->chosen = g_new0(guint8, search->candidates->len + 1);
     gdouble total = 0, left = search->budget_all, covered = 0;
-    for (guint i = 0; i < n_likely; i++)
+    for (guint i = 0; i < all.n; i++)
         total += g_array_index(search->likely, HnLikelyPair, i).probability;
     while (search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint best = best_candidate(search, taken, left, MAX(GAIN_MIN * total, 0.5));
+        const guint best = best_candidate(search, &open, left, MAX(GAIN_MIN * total, 0.5));
         if (best == G_MAXUINT)
             break;
         const guint c = widened(search, best, left);
         search->chosen[c] = 1;
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
-        const gdouble found = matches_made(search, c, NULL), added = matches_made(search, c, taken);
+        const gdouble found = matches_made(search, c, &all), added = matches_made(search, c, &open);
         hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
                           found / total, added / total);
-        const guint8 *makes = search->makes + (gsize)c * n_likely;
-        for (guint i = 0; i < n_likely; i++)
-            taken[i] |= makes[i];
+        drop_made(search, c, &open);
         left -= candidate->n_pairs_all;
         covered += added;
     }
+    g_free(all.at);
+    g_free(open.at);
     return total == 0 ? 0 : covered / total;
 }
 
@@ -323,17 +304,20 @@ say_how(Search *search, gdouble covered)
 static gboolean
 search_rules(Search *search, GError **error)
 {
-    const HnRuleCount count = { search->draft, search->table, search->scale, search->pool,
-                                search->budget };
-    if (!hn_rule_candidates_count(search->candidates, &count, error))
+    g_autoptr(HnTriedKeys) keys =
+        hn_tried_keys_new(search->draft, search->candidates, search->table, search->pool, error);
+    if (keys == NULL)
         return FALSE;
+    hn_tried_keys_count(keys, search->scale, search->candidates);
     if (search->candidates->len == 0) {
         g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
                             "no two records agree on anything that could be a key");
         return FALSE;
     }
-    if (!find_likely(search, error) || !try_candidates(search, error))
+    if (!find_likely(search, error))
         return FALSE;
+    search->makes = g_new(guint8, (gsize)search->candidates->len * search->likely->len + 1);
+    hn_tried_keys_make(keys, search->candidates, search->likely, search->makes);
     const gdouble covered = choose_rules(search);
     if (search->draft->rules->len ==
         0) { /* nothing alike was found: the cheapest key may find it */

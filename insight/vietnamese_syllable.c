@@ -5,18 +5,31 @@
 
 #define SYLLABLE_BYTES_MAX 40
 #define LETTERS_MAX 8
+#define PART_BYTES 6
 
 /* Letters with marks are digits here: 1 = a breve, 2 = a circumflex, 3 = e circumflex, 4 = o
- * circumflex, 5 = o horn, 6 = u horn, 7 = d stroke. */
-static const char ONSETS[] = " b c ch d 7 g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x ";
-static const char RHYMES[] =
-    " a ac ach ai am an ang anh ao ap at au ay 1c 1m 1n 1ng 1p 1t 2c 2m 2n 2ng 2p 2t 2u 2y"
-    " e ec em en eng eo ep et 3 3ch 3m 3n 3nh 3p 3t 3u i ia ich i3c i3m i3n i3ng i3p i3t i3u im in"
-    " inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay o1c o1m o1n o1ng o1t oc oe"
-    " oen oeo oet oi om on ong ooc oong op ot 4 4c 4i 4m 4n 4ng 4p 4t 5 5i 5m 5n 5p 5t u ua u2n"
-    " u2ng u2t u2y uc u3 u3ch u3nh u3t ui um un ung u4c u4i u4m u4n u4ng u4t up ut uy uya uych"
-    " uy3n uy3t uynh uyt uyu u5 6 6a 6c 6i 6ng 65c 65i 65m 65n 65ng 65p 65t 65u 6t 6u 6m 6n y y3m"
-    " y3n y3ng y3t y3u ";
+ * circumflex, 5 = o horn, 6 = u horn, 7 = d stroke.
+ * Both ascend by bytes. */
+static const char ONSETS[][PART_BYTES] = {
+    "7",  "b",   "c",  "ch", "d",  "g",  "gh", "gi", "h", "k",  "kh", "l", "m", "n",
+    "ng", "ngh", "nh", "p",  "ph", "qu", "r",  "s",  "t", "th", "tr", "v", "x",
+};
+static const char RHYMES[][PART_BYTES] = {
+    "1c",   "1m",  "1n",   "1ng",  "1p",  "1t",   "2c",   "2m",   "2n",   "2ng", "2p",   "2t",
+    "2u",   "2y",  "3",    "3ch",  "3m",  "3n",   "3nh",  "3p",   "3t",   "3u",  "4",    "4c",
+    "4i",   "4m",  "4n",   "4ng",  "4p",  "4t",   "5",    "5i",   "5m",   "5n",  "5p",   "5t",
+    "6",    "65c", "65i",  "65m",  "65n", "65ng", "65p",  "65t",  "65u",  "6a",  "6c",   "6i",
+    "6m",   "6n",  "6ng",  "6t",   "6u",  "a",    "ac",   "ach",  "ai",   "am",  "an",   "ang",
+    "anh",  "ao",  "ap",   "at",   "au",  "ay",   "e",    "ec",   "em",   "en",  "eng",  "eo",
+    "ep",   "et",  "i",    "i3c",  "i3m", "i3n",  "i3ng", "i3p",  "i3t",  "i3u", "ia",   "ich",
+    "im",   "in",  "inh",  "ip",   "it",  "iu",   "o",    "o1c",  "o1m",  "o1n", "o1ng", "o1t",
+    "oa",   "oac", "oach", "oai",  "oam", "oan",  "oang", "oanh", "oao",  "oap", "oat",  "oay",
+    "oc",   "oe",  "oen",  "oeo",  "oet", "oi",   "om",   "on",   "ong",  "ooc", "oong", "op",
+    "ot",   "u",   "u2n",  "u2ng", "u2t", "u2y",  "u3",   "u3ch", "u3nh", "u3t", "u4c",  "u4i",
+    "u4m",  "u4n", "u4ng", "u4t",  "u5",  "ua",   "uc",   "ui",   "um",   "un",  "ung",  "up",
+    "ut",   "uy",  "uy3n", "uy3t", "uya", "uych", "uynh", "uyt",  "uyu",  "y",   "y3m",  "y3n",
+    "y3ng", "y3t", "y3u",
+};
 
 typedef struct {
     guint n;
@@ -26,13 +39,18 @@ typedef struct {
         has_rare; /* hook above, dot below, horn, breve, d stroke, or two marks on one letter */
 } Spelling;
 
-static gboolean
-in_list(const char *list, const char *letters, gsize n)
+static int
+compare_parts(const void *a, const void *b)
 {
-    for (const char *at = list; (at = strchr(at, ' ')) != NULL && at[1] != '\0'; at++)
-        if (strncmp(at + 1, letters, n) == 0 && at[1 + n] == ' ')
-            return TRUE;
-    return FALSE;
+    return strcmp(a, b);
+}
+
+static gboolean
+is_listed(const char (*list)[PART_BYTES], gsize n_list, const char *letters, gsize n)
+{
+    char part[LETTERS_MAX + 1] = "";
+    memcpy(part, letters, n);
+    return bsearch(part, list, n_list, PART_BYTES, compare_parts) != NULL;
 }
 
 static char
@@ -111,8 +129,9 @@ is_syllable(const Spelling *spelling)
     for (guint n_onset = 0; n_onset <= 3 && n_onset < spelling->n; n_onset++) {
         const char *rhyme = letters + n_onset;
         const gsize n_rhyme = spelling->n - n_onset;
-        const gboolean is_onset = n_onset == 0 || in_list(ONSETS, letters, n_onset);
-        if (is_onset && in_list(RHYMES, rhyme, n_rhyme))
+        const gboolean is_onset =
+            n_onset == 0 || is_listed(ONSETS, G_N_ELEMENTS(ONSETS), letters, n_onset);
+        if (is_onset && is_listed(RHYMES, G_N_ELEMENTS(RHYMES), rhyme, n_rhyme))
             return TRUE;
     }
     return strcmp(letters, "gi") == 0; /* its i is onset and rhyme at once */

@@ -113,6 +113,43 @@ test_nothing(void)
     g_assert_cmpfloat(p.dates, ==, 0);
 }
 
+static void
+assert_same(const HnColumnProfile *a, const HnColumnProfile *b)
+{
+    g_assert_cmpuint(a->n_filled, ==, b->n_filled);
+    g_assert_cmpuint(a->n_distinct, ==, b->n_distinct);
+    g_assert_cmpuint(a->n_shapes, ==, b->n_shapes);
+    g_assert_cmpfloat(a->chars_mean, ==, b->chars_mean);
+    g_assert_cmpfloat(a->name_words, ==, b->name_words);
+    g_assert_cmpfloat(a->top_share, ==, b->top_share);
+}
+
+/* Whoever makes them: each column has its own, in files of different width. */
+static void
+test_all_columns_of_all_files(void)
+{
+    g_autoptr(GError) error = NULL;
+    InsightFiles files = insight_files_new();
+    insight_files_add(&files, "a.csv", "id,name\n1,Anna Smith\n2,Paul\n3,\n");
+    insight_files_add(&files, "b.csv", "id,city,year,sex\n4,Paris,1960,f\n5,Oslo,1961,f\n");
+    insight_files_add(&files, "c.csv", "name\nEmma\nEmma\n");
+    g_autoptr(HnScan) scan = insight_files_scan(&files, &error);
+    g_assert_no_error(error);
+    for (guint n_threads = 0; n_threads <= 3; n_threads++) {
+        g_autoptr(HnThreadPool) pool = n_threads == 0 ? NULL : hn_thread_pool_new(n_threads);
+        g_autofree HnColumnProfile **profiles = hn_column_profiles_make(scan, pool);
+        for (guint f = 0; f < scan->n_files; f++) {
+            for (guint c = 0; c < scan->files[f].n_columns; c++) {
+                HnColumnProfile alone;
+                hn_column_profile_make(scan, f, c, &alone);
+                assert_same(&profiles[f][c], &alone);
+            }
+            g_free(profiles[f]);
+        }
+    }
+    insight_files_clear(&files);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -123,5 +160,6 @@ main(int argc, char **argv)
     g_test_add_func("/insight/profile/lists", test_lists_are_told_by_pieces_that_move);
     g_test_add_func("/insight/profile/words", test_words);
     g_test_add_func("/insight/profile/nothing", test_nothing);
+    g_test_add_func("/insight/profile/all_columns", test_all_columns_of_all_files);
     return g_test_run();
 }

@@ -31,26 +31,41 @@ test_shared_functions_are_one(void)
 }
 
 static void
+assert_key(const HnKeySource *source, guint32 code, const char *expected)
+{
+    g_assert_true(
+        hn_slice_equal(hn_dictionary_value(source->keys->names, code), hn_slice_of(expected)));
+}
+
+static void
 test_sets_give_each_key_once(void)
 {
     HnEntityType type = people_type();
     HnBlockingRule rule = { .n_parts = 1, .parts = { { PEOPLE_PHONE, HN_KEY_PREFIX, 2 } } };
     type.rules = &rule;
     type.n_rules = 1;
-    const char *const phones[] = { "a:1|an|1960|0999;0912;1234;0988", "a:2|an|1961|", NULL };
+    const char *const phones[] = { "a:1|an|1960|0999;0912;1234;0988", "a:2|an|1961|",
+                                   "a:3|an|1962|0345", NULL };
     g_autoptr(HnRecordTable) table = text_table_new(&type, phones);
     g_autoptr(HnKeySpace) space = hn_key_space_new(table, &type, NULL);
     const HnKeySource source = hn_key_space_part(space, 0, 0);
     g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_assert_false(hn_key_source_is_single(&source));
-    hn_key_source_list(&source, hn_record_table_line(table, 0)[PEOPLE_PHONE], codes);
-    g_assert_cmpuint(codes->len, ==, 2);
-    hn_key_source_sort(&source, codes);
-    g_assert_true(
-        hn_slice_equal(hn_dictionary_value(source.keys->names, g_array_index(codes, guint32, 0)),
-                       hn_slice_of("09")));
-    hn_key_source_list(&source, hn_record_table_line(table, 1)[PEOPLE_PHONE], codes);
-    g_assert_cmpuint(codes->len, ==, 0);
+    HnKeyList list =
+        hn_key_source_list(&source, hn_record_table_line(table, 0) + PEOPLE_PHONE, codes);
+    g_assert_cmpuint(list.n, ==, 2);
+    list = hn_key_source_sort(&source, list, codes);
+    g_assert_cmpuint(list.n, ==, 2);
+    assert_key(&source, list.codes[0], "09");
+    assert_key(&source, list.codes[1], "12");
+    list = hn_key_source_list(&source, hn_record_table_line(table, 1) + PEOPLE_PHONE, codes);
+    g_assert_cmpuint(list.n, ==, 0);
+    list = hn_key_source_list(&source, hn_record_table_line(table, 2) + PEOPLE_PHONE, codes);
+    g_assert_cmpuint(list.n, ==, 1); /* of the key values: nothing was copied, until it is sorted */
+    assert_key(&source, list.codes[0], "03");
+    list = hn_key_source_sort(&source, list, codes);
+    g_assert_cmpuint(list.n, ==, 1);
+    assert_key(&source, list.codes[0], "03");
 }
 
 int

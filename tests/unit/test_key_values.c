@@ -31,13 +31,13 @@ test_a_value_has_several_keys(void)
     g_autoptr(HnDictionary) values = some_values();
     const HnKeyPart part = { .function = HN_KEY_EACH_TOKEN, .arg = 1 };
     g_autoptr(HnKeyValues) keys = hn_key_values_new(values, &part);
-    g_autoptr(GArray) first = g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autoptr(GArray) last = g_array_new(FALSE, FALSE, sizeof(guint32));
-    hn_key_values_append(keys, 1, first);
-    hn_key_values_append(keys, 4, last);
-    hn_key_values_append(keys, 0, last);
-    g_assert_cmpuint(first->len, ==, 2);
-    g_assert_cmpmem(first->data, 2 * sizeof(guint32), last->data, last->len * sizeof(guint32));
+    guint n_first = 9, n_last = 9, n_none = 9;
+    const guint32 *first = hn_key_values_of(keys, &(const guint32){ 1 }, &n_first);
+    const guint32 *last = hn_key_values_of(keys, &(const guint32){ 4 }, &n_last);
+    hn_key_values_of(keys, &(const guint32){ 0 }, &n_none);
+    g_assert_cmpuint(n_first, ==, 2);
+    g_assert_cmpmem(first, n_first * sizeof(guint32), last, n_last * sizeof(guint32));
+    g_assert_cmpuint(n_none, ==, 0);
 }
 
 static void

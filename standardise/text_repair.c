@@ -190,6 +190,42 @@ best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
     return best.n_changed > 0 && (next_gain == G_MININT || best.gain - next_gain >= APART);
 }
 
+/* VISCII and windows-1258 have the capital d with stroke where windows-1252 shows eth. */
+static gboolean
+may_be_eth(const HnTextRepair *repair, guint signs)
+{
+    const guint with_eth = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_WINDOWS_1258;
+    return (repair->damages & with_eth) != 0 &&
+           (signs & (HN_SCAN_OTHER_D | HN_SCAN_OUTSIDE)) == HN_SCAN_OTHER_D;
+}
+
+/* Of some names an eth is all that an encoding changed (Ðinh Minh Khánh). Alone it is no evidence
+ * of one; in a column that has it, it is no Icelandic letter. FALSE: a word with it is none. */
+static gboolean
+read_eth(HnTextRepair *repair, HnSlice text, HnSlice *ret)
+{
+    GByteArray *out = repair->read[HN_DAMAGE_VISCII];
+    gsize n_put = 0;
+    HnSlice word;
+    g_byte_array_set_size(out, 0);
+    for (gsize at = 0; next_word(text, &at, &word);) {
+        HnVietWord read;
+        if (memmem(word.bytes, word.n_bytes, "\xC3\x90", 2) == NULL &&
+            memmem(word.bytes, word.n_bytes, "\xC3\xB0", 2) == NULL)
+            continue;
+        if (!hn_viet_word_read(word, &read) || !hn_viet_word_is_cased(&read) ||
+            (hn_viet_lexicon_known(repair->lexicon, &read) == G_MAXUINT &&
+             !hn_viet_lexicon_is_syllable(repair->lexicon, &read)))
+            return FALSE;
+        hn_put_bytes(out, text.bytes + n_put, (gsize)(word.bytes - text.bytes) - n_put);
+        hn_viet_word_put(&read, out);
+        n_put = at;
+    }
+    hn_put_bytes(out, text.bytes + n_put, text.n_bytes - n_put);
+    *ret = hn_slice(out->data, out->len);
+    return n_put > 0;
+}
+
 /* Without damages whose signs are in ASCII, text of ASCII is sound. */
 static gboolean
 is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
@@ -205,7 +241,8 @@ signs_of(const HnTextRepair *repair, HnSlice text)
     const guint bytes = (1u << HN_LEGACY_ENCODINGS) - 1;
     if (is_soundly_ascii(repair, text))
         return 0;
-    const guint signs = hn_text_scan(text) & repair->damages;
+    const guint all = hn_text_scan(text);
+    const guint signs = all & (repair->damages | (may_be_eth(repair, all) ? HN_SCAN_OTHER_D : 0));
     return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
 }
 
@@ -215,7 +252,12 @@ hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
     HnSlice text = raw, better;
     for (guint round = 0; round < ROUNDS_MAX; round++) {
         const guint signs = signs_of(repair, text);
-        if (signs == 0 || !best_reading(repair, text, signs, &better))
+        if (signs == 0)
+            break;
+        /* Two readings that do alike are no eth either. */
+        if (!best_reading(repair, text, signs, &better) &&
+            (better.bytes != NULL || (signs & HN_SCAN_OTHER_D) == 0 ||
+             !read_eth(repair, text, &better)))
             break;
         g_byte_array_set_size(repair->taken, 0);
         hn_put_bytes(repair->taken, better.bytes, better.n_bytes);

@@ -51,6 +51,22 @@ test_each_damage(void)
     }
 }
 
+/* All that the encoding changed is the eth: in a column that has the encoding it is a d with
+ * stroke. */
+static void
+test_eth_alone(void)
+{
+    static const HnTextDamage with_eth[] = { HN_DAMAGE_VISCII, HN_DAMAGE_WINDOWS_1258 };
+    for (gsize i = 0; i < G_N_ELEMENTS(with_eth); i++) {
+        expect(1u << with_eth[i], "Ðinh Minh Khánh", "Đinh Minh Khánh");
+        expect(1u << with_eth[i], "LÊ ÐÌNH ÐÔNG", "LÊ ĐÌNH ĐÔNG");
+        expect(1u << with_eth[i], "Ðinh, ðào", "Đinh, đào");
+        expect(1u << with_eth[i], "Guðrún Ðinh", "Guðrún Ðinh");
+        expect(1u << with_eth[i], "Ðinh Mão Hưng", "Ðinh Mão Hưng"); /* no byte shows the ư */
+    }
+    expect(1u << HN_DAMAGE_TCVN3, "Ðinh Minh Khánh", "Ðinh Minh Khánh");
+}
+
 static void
 test_one_below_the_other(void)
 {
@@ -152,6 +168,7 @@ main(int argc, char **argv)
     tables = hn_country_tables_open(NULL, NULL, &error);
     g_assert_no_error(error);
     g_test_add_func("/standardise/text_repair/each", test_each_damage);
+    g_test_add_func("/standardise/text_repair/eth", test_eth_alone);
     g_test_add_func("/standardise/text_repair/below", test_one_below_the_other);
     g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
     g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);

@@ -7,6 +7,7 @@
 #include "standardise/byte_reading.h"
 #include "standardise/key_reading.h"
 #include "standardise/look_alikes.h"
+#include "standardise/lost_letters.h"
 #include "standardise/shown_utf8.h"
 #include "standardise/text_scan.h"
 #include "standardise/word_weight.h"
@@ -21,6 +22,8 @@ struct _HnTextRepair {
     guint damages;
     const HnVietLexicon *lexicon;
     const HnLegacyBytes *bytes;
+    const HnLostWords *lost; /* NULL: lost letters are not listed */
+    gboolean for_comparing;
     GByteArray *read[HN_DAMAGES]; /* the last reading of each */
     GByteArray *taken;
 };
@@ -30,12 +33,15 @@ hn_text_repair_new(guint damages, const HnCountryTables *tables, GError **error)
 {
     const HnVietLexicon *lexicon = hn_viet_lexicon_of(tables, error);
     const HnLegacyBytes *bytes = lexicon == NULL ? NULL : hn_legacy_bytes_of(tables, error);
-    if (bytes == NULL)
+    const gboolean has_lost = (damages & 1u << HN_DAMAGE_LOST_LETTERS) != 0;
+    const HnLostWords *lost = bytes == NULL || !has_lost ? NULL : hn_lost_words_of(tables, error);
+    if (bytes == NULL || (has_lost && lost == NULL))
         return NULL;
     HnTextRepair *repair = g_new0(HnTextRepair, 1);
     repair->damages = damages;
     repair->lexicon = lexicon;
     repair->bytes = bytes;
+    repair->lost = lost;
     repair->taken = g_byte_array_new();
     for (guint i = 0; i < HN_DAMAGES; i++)
         repair->read[i] = g_byte_array_new();
@@ -144,6 +150,9 @@ read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReadi
         return read_utf8(repair, raw, ret);
     case HN_DAMAGE_LOOK_ALIKES:
         return hn_look_alike_reading(repair->lexicon, raw, out, ret);
+    case HN_DAMAGE_LOST_LETTERS:
+        return repair->lost != NULL && hn_lost_letters_read(repair->lexicon, repair->lost, raw,
+                                                            repair->for_comparing, out, ret);
     }
     g_assert_not_reached();
 }
@@ -231,7 +240,7 @@ static gboolean
 is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
 {
     const guint in_ascii = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_VIQR | 1u << HN_DAMAGE_TELEX |
-                           1u << HN_DAMAGE_VNI_KEYS;
+                           1u << HN_DAMAGE_VNI_KEYS | 1u << HN_DAMAGE_LOST_LETTERS;
     return (repair->damages & in_ascii) == 0 && hn_utf8_is_ascii(text);
 }
 
@@ -246,12 +255,21 @@ signs_of(const HnTextRepair *repair, HnSlice text)
     return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
 }
 
-HnSlice
-hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
+static HnSlice
+take(HnTextRepair *repair, HnSlice better)
+{
+    g_byte_array_set_size(repair->taken, 0);
+    hn_put_bytes(repair->taken, better.bytes, better.n_bytes);
+    return hn_slice(repair->taken->data, repair->taken->len);
+}
+
+/* *ret_signs: those that are left. */
+static HnSlice
+repair_rounds(HnTextRepair *repair, HnSlice raw, guint *ret_signs)
 {
     HnSlice text = raw, better;
     for (guint round = 0; round < ROUNDS_MAX; round++) {
-        const guint signs = signs_of(repair, text);
+        const guint signs = *ret_signs = signs_of(repair, text);
         if (signs == 0)
             break;
         /* Two readings that do alike are no eth either. */
@@ -259,9 +277,29 @@ hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
             (better.bytes != NULL || (signs & HN_SCAN_OTHER_D) == 0 ||
              !read_eth(repair, text, &better)))
             break;
-        g_byte_array_set_size(repair->taken, 0);
-        hn_put_bytes(repair->taken, better.bytes, better.n_bytes);
-        text = hn_slice(repair->taken->data, repair->taken->len);
+        text = take(repair, better);
     }
+    return text;
+}
+
+HnSlice
+hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
+{
+    guint signs = 0;
+    return repair_rounds(repair, raw, &signs);
+}
+
+HnSlice
+hn_text_repair_compared(HnTextRepair *repair, HnSlice raw)
+{
+    guint signs = 0;
+    HnRepairReading reading = { 0 };
+    repair->for_comparing = TRUE;
+    HnSlice text = repair_rounds(repair, raw, &signs);
+    if ((signs & HN_SCAN_LOST) != 0 && read_shown(repair, text, HN_DAMAGE_LOST_LETTERS, &reading)) {
+        const GByteArray *out = repair->read[HN_DAMAGE_LOST_LETTERS];
+        text = take(repair, hn_slice(out->data, out->len));
+    }
+    repair->for_comparing = FALSE;
     return text;
 }

@@ -52,6 +52,7 @@ static const guint8 CLASS[128] = {
 typedef struct {
     guint signs;
     guint8 before;  /* class of the byte before */
+    gboolean mark;  /* the byte before is a question mark */
     guint8 byte;    /* itself, small */
     gboolean vowel; /* there was one in this word */
     gboolean lead;  /* the letter before may be the first byte of UTF-8 shown as a letter */
@@ -70,6 +71,7 @@ step_ascii(State *state, guint8 byte)
     const guint8 class = CLASS[byte];
     if ((class & LETTER) != 0) {
         const guint8 small = byte | 0x20;
+        state->signs |= state->mark ? HN_SCAN_LOST : 0;
         const gboolean is_twice = (class & DOUBLED) != 0 && small == state->byte;
         const gboolean is_key = state->vowel && ((class & TONE_KEY) != 0 || small == 'd');
         state->signs |= is_twice || is_key || small == 'w' ? 1u << HN_DAMAGE_TELEX : 0;
@@ -82,7 +84,7 @@ step_ascii(State *state, guint8 byte)
             (state->before & LETTER) != 0 && (state->vowel || state->byte == 'd');
         state->signs |= is_key && (class & DIGIT) != 0 ? 1u << HN_DAMAGE_VNI_KEYS : 0;
         state->signs |= is_key && (class & SIGN) != 0 ? 1u << HN_DAMAGE_VIQR : 0;
-        state->signs |= byte == '?' && state->before != 0 ? HN_SCAN_LOST : 0;
+        state->signs |= byte == '?' && (state->before & LETTER) != 0 ? HN_SCAN_LOST : 0;
         state->signs |= (class & CONTROL) != 0 ? 1u << HN_DAMAGE_VISCII : 0;
         state->byte = 0;
     } else {
@@ -93,6 +95,7 @@ step_ascii(State *state, guint8 byte)
     else
         state->before = class;
     state->lead = FALSE;
+    state->mark = byte == '?';
 }
 
 /* A letter of windows-1252, or a sign of it. */
@@ -132,6 +135,8 @@ static inline void
 step_other(State *state, const guint8 *p, gunichar c)
 {
     state->byte = 0;
+    state->signs |= state->mark && g_unichar_isalpha(c) ? HN_SCAN_LOST : 0;
+    state->mark = FALSE;
     switch (p[0]) {
     case 0xC2:
         state->signs |= c == 0xAD ? HN_SCAN_INVISIBLE : 0;

@@ -43,6 +43,8 @@ test_each_damage(void)
         { HN_DAMAGE_VNI_KEYS, "Nguye6n4 Va8n D9u71c", "Nguyễn Văn Đức" },
         { HN_DAMAGE_VNI_KEYS, "Nguye64n Thi5 Huong72", "Nguyễn Thị Hường" },
         { HN_DAMAGE_LOOK_ALIKES, "Nguyễn Нoа", "Nguyễn Hoa" },
+        { HN_DAMAGE_LOST_LETTERS, "Nguy?n V?n ??c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_LOST_LETTERS, "Nguyen Ho?ng Anh", "Nguyen Hoàng Anh" }, /* no hook of VIQR */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         expect(1u << cases[i].damage, cases[i].raw, cases[i].wanted);
@@ -115,6 +117,31 @@ test_sound_text_stays(void)
         expect(HN_DAMAGES_ALL, sound[i], sound[i]);
 }
 
+/* What is compared of letters that may be several; what is shown keeps the mark. */
+static void
+test_compared(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnTextRepair) repair =
+        hn_text_repair_new(1u << HN_DAMAGE_LOST_LETTERS, tables, &error);
+    g_assert_no_error(error);
+    static const char *const cases[][3] = {
+        { "Nguy?n V?n ??c", "Nguyễn Văn Đức", "Nguyễn Văn Đức" },
+        { "V?n", "V?n", "van" },
+        { "Nguy?n V?n H?ng", "Nguyễn Văn H?ng", "Nguyễn Văn H\uA78Fng" },
+        { "L? Anh", "L? Anh", "L\uA78F Anh" },
+        { "Hoa?", "Hoa?", "Hoa?" },
+        { "Hoa", "Hoa", "Hoa" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnSlice raw = hn_slice_of(cases[i][0]);
+        const HnSlice compared = hn_text_repair_compared(repair, raw);
+        g_assert_cmpmem(compared.bytes, compared.n_bytes, cases[i][2], strlen(cases[i][2]));
+        const HnSlice shown = hn_text_repair_apply(repair, raw);
+        g_assert_cmpmem(shown.bytes, shown.n_bytes, cases[i][1], strlen(cases[i][1]));
+    }
+}
+
 /* Every damage alone reads a value of another one as nothing. */
 static void
 test_only_what_is_listed(void)
@@ -171,6 +198,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/text_repair/eth", test_eth_alone);
     g_test_add_func("/standardise/text_repair/below", test_one_below_the_other);
     g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
+    g_test_add_func("/standardise/text_repair/compared", test_compared);
     g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);
     g_test_add_func("/standardise/text_repair/read", test_tables_are_needed);
     g_test_add_func("/standardise/text_repair/tables", test_tables_are_those_that_are_told);

@@ -1,46 +1,24 @@
 #include "standardise/lost_letters.h"
 
+#include "standardise/word_chain.h"
 #include "text/utf8.h"
 #include "text/vietnamese_letter.h"
 
 #define LETTERS_MAX 512u /* of a value; a longer one is no name and no address */
-#define WORDS_MAX 48u
-#define CANDIDATES_MAX 32u
-#define NAME_WORDS_MAX 6u
+#define WORDS_MAX HN_CHAIN_LINKS_MAX
 #define REPLACEMENT 0xFFFDu
 #define BROKEN_COST(n) ((24u + 6u * (n)) * HN_BIT) /* as in word_weight.c: no language writes it */
-#define QUESTION_COST (8u * HN_BIT)                /* a sign of its own in text that lost letters */
-/* What pairs of words weigh beside what the words do: places are in the tables, names are not. */
-#define PAIR_OF_PLACE (HN_BIT / 2)
-#define PAIR_OF_NAME (7 * HN_BIT / 4)
 /* By how much the letters without marks must be likelier than others: of a name a wrong one is
  * another name; an address has other words to tell which unit it is. */
 #define BARE_APART_IN_NAME (4 * HN_BIT)
 #define BARE_APART (2 * HN_BIT)
-#define NAME_PRIOR (3 * HN_BIT) /* that words alone are a name */
-#define ALL_LOST_MAX 2u         /* letters of a word of which none is left: Đỗ, Đà */
-
-/* What a word may be. */
-typedef struct {
-    const HnLostWord *word; /* NULL: one that no table has, or that stands as it is */
-    guint there, back;      /* costs of the cheapest chain up to it, and from it on; with its own */
-} Candidate;
+#define ALL_LOST_MAX 2u /* letters of a word of which none is left: Đỗ, Đà */
 
 typedef struct {
     guint first, n; /* letters */
     guint n_lost;
-    gboolean is_linked; /* nothing but spaces between it and the word before */
     gboolean is_number;
-    guint n_candidates;
-    Candidate candidates[CANDIDATES_MAX];
 } Word;
-
-/* The cheapest of a word's candidates, and how much dearer the next one is. */
-typedef struct {
-    const HnLostWord *word;
-    guint margin, bare_margin;
-    gboolean is_name; /* of a chain that is one */
-} Choice;
 
 typedef struct {
     const HnVietLexicon *lexicon;
@@ -49,7 +27,8 @@ typedef struct {
     gboolean has_inner; /* a letter is lost before another one of its word */
     gboolean is_name;   /* may be one: words and spaces alone */
     gunichar letters[LETTERS_MAX];
-    Word *all; /* [WORDS_MAX] */
+    Word *all;          /* [WORDS_MAX] */
+    HnChainLink *links; /* the same, and what each may be */
 } Reading;
 
 static gboolean
@@ -103,7 +82,8 @@ find_words(Reading *reading)
         if (reading->n_words == WORDS_MAX)
             return FALSE;
         Word *word = &reading->all[reading->n_words++];
-        *word = (Word){ .first = i, .is_linked = is_linked, .is_number = is_number };
+        *word = (Word){ .first = i, .is_number = is_number };
+        reading->links[reading->n_words - 1] = (HnChainLink){ .is_linked = is_linked };
         is_linked = TRUE;
         for (; is_number && i < reading->n && reading->letters[i] < 0x80 &&
                g_ascii_isdigit((char)reading->letters[i]);
@@ -213,32 +193,6 @@ fits_by_bytes(const Reading *reading, const Word *word, const HnLostWord *candid
     return at == word->n;
 }
 
-/* Where it is commonest. */
-static guint
-least_cost(const HnLostWord *word)
-{
-    guint least = word->cost[0];
-    for (guint place = 1; place < HN_LOST_PLACES; place++)
-        least = MIN(least, word->cost[place]);
-    return least;
-}
-
-static void
-add_candidate(Word *word, const HnLostWord *candidate)
-{
-    const guint cost = least_cost(candidate);
-    guint at = word->n_candidates;
-    if (at == CANDIDATES_MAX - 1) { /* one is for what is in no table */
-        if (least_cost(word->candidates[at - 1].word) <= cost)
-            return;
-        at--;
-    }
-    for (; at > 0 && least_cost(word->candidates[at - 1].word) > cost; at--)
-        word->candidates[at] = word->candidates[at - 1];
-    word->candidates[at] = (Candidate){ .word = candidate };
-    word->n_candidates = MIN(word->n_candidates + 1, CANDIDATES_MAX - 1);
-}
-
 static gboolean
 has_replaced(const Reading *reading, const Word *word)
 {
@@ -251,7 +205,7 @@ has_replaced(const Reading *reading, const Word *word)
 
 /* By letters; by bytes where that gives nothing, or where U+FFFD stands for more than one. */
 static void
-find_by_marks(const Reading *reading, Word *word)
+find_by_marks(const Reading *reading, const Word *word, HnChainLink *link)
 {
     guint n = 0;
     guint64 packed = 0;
@@ -263,189 +217,28 @@ find_by_marks(const Reading *reading, Word *word)
         packed == 0 ? NULL : hn_lost_words_find(reading->words, word->n, packed, &n);
     for (guint i = 0; i < n; i++)
         if (fits(reading, word, &of[i]))
-            add_candidate(word, &of[i]);
-    if (word->n_lost < 2 || (word->n_candidates > 0 && !has_replaced(reading, word)))
+            hn_word_chain_add(link, &of[i]);
+    if (word->n_lost < 2 || (link->n_candidates > 0 && !has_replaced(reading, word)))
         return;
     of = hn_lost_words_get(reading->words, 0, &n);
     for (guint i = 0; i < n; i++)
         if (of[i].n < word->n && fits_by_bytes(reading, word, &of[i]))
-            add_candidate(word, &of[i]);
+            hn_word_chain_add(link, &of[i]);
 }
 
 static void
-find_candidates(Reading *reading)
+find_candidates(const Reading *reading)
 {
     for (guint i = 0; i < reading->n_words; i++) {
-        Word *word = &reading->all[i];
+        const Word *word = &reading->all[i];
+        HnChainLink *link = &reading->links[i];
         if (word->is_number)
-            add_candidate(word, hn_lost_words_number(reading->words));
+            hn_word_chain_add(link, hn_lost_words_number(reading->words));
         else
-            find_by_marks(reading, word);
-        if (word->n_lost > 0 || word->n_candidates == 0)
-            word->candidates[word->n_candidates++] = (Candidate){ .word = NULL };
+            find_by_marks(reading, word, link);
+        if (word->n_lost > 0 || link->n_candidates == 0)
+            hn_word_chain_add(link, NULL);
     }
-}
-
-/* ---- chains ---- */
-
-/* As what a value is read. */
-typedef enum { AS_NAME, AS_GIVEN, AS_OTHER, MANNERS } Manner;
-
-static HnLostPlace
-place_of(const Reading *reading, guint i, Manner manner)
-{
-    if (manner == AS_OTHER)
-        return HN_LOST_PLACE;
-    if (i == 0 && manner == AS_NAME)
-        return HN_LOST_SURNAME;
-    return i + 1 == reading->n_words ? HN_LOST_GIVEN : HN_LOST_MIDDLE;
-}
-
-static guint
-own_cost(const Candidate *candidate, HnLostPlace place)
-{
-    return candidate->word == NULL ? HN_LOST_STRANGER : candidate->word->cost[place];
-}
-
-/* What @b costs behind @a. */
-static guint
-cost_behind(const Reading *reading, const Candidate *a, const Candidate *b, Manner manner,
-            guint own)
-{
-    if (a->word == NULL || b->word == NULL)
-        return own;
-    const guint pair = hn_lost_words_pair(reading->words, a->word->number, b->word->number);
-    return pair == G_MAXUINT ? own
-                             : MIN(own, pair + (manner == AS_OTHER ? PAIR_OF_PLACE : PAIR_OF_NAME));
-}
-
-/* The costs from one word's candidates to the next word's, in both directions. */
-static void
-go_there(Reading *reading, guint i, Manner manner)
-{
-    Word *word = &reading->all[i];
-    guint nearest = i == 0 ? 0 : G_MAXUINT;
-    for (guint b = 0; i > 0 && b < word[-1].n_candidates; b++)
-        nearest = MIN(nearest, word[-1].candidates[b].there);
-    for (guint c = 0; c < word->n_candidates; c++) {
-        Candidate *candidate = &word->candidates[c];
-        const guint own = own_cost(candidate, place_of(reading, i, manner));
-        candidate->there = nearest + own;
-        for (guint b = 0; word->is_linked && b < word[-1].n_candidates; b++) {
-            const Candidate *before = &word[-1].candidates[b];
-            const guint cost = cost_behind(reading, before, candidate, manner, own);
-            candidate->there = MIN(candidate->there, before->there + cost);
-        }
-    }
-}
-
-static void
-go_back(Reading *reading, guint i, Manner manner)
-{
-    Word *word = &reading->all[i];
-    const gboolean is_last = i + 1 == reading->n_words;
-    guint nearest = is_last ? 0 : G_MAXUINT;
-    for (guint b = 0; !is_last && b < word[1].n_candidates; b++)
-        nearest =
-            MIN(nearest, word[1].candidates[b].back +
-                             own_cost(&word[1].candidates[b], place_of(reading, i + 1, manner)));
-    for (guint c = 0; c < word->n_candidates; c++) {
-        Candidate *candidate = &word->candidates[c];
-        candidate->back = nearest;
-        for (guint b = 0; !is_last && word[1].is_linked && b < word[1].n_candidates; b++) {
-            const Candidate *next = &word[1].candidates[b];
-            const guint own = own_cost(next, place_of(reading, i + 1, manner));
-            const guint cost = cost_behind(reading, candidate, next, manner, own);
-            candidate->back = MIN(candidate->back, next->back + cost);
-        }
-    }
-}
-
-static guint
-through(const Candidate *candidate)
-{
-    return candidate->there + candidate->back;
-}
-
-static Choice
-choose(const Word *word)
-{
-    const Candidate *best = &word->candidates[0];
-    for (guint c = 1; c < word->n_candidates; c++)
-        if (through(&word->candidates[c]) < through(best))
-            best = &word->candidates[c];
-    Choice choice = { best->word, G_MAXUINT, G_MAXUINT, FALSE };
-    for (guint c = 0; c < word->n_candidates && best->word != NULL; c++) {
-        const Candidate *other = &word->candidates[c];
-        const guint margin = through(other) - through(best);
-        if (other->word == NULL || other->word->number != best->word->number)
-            choice.margin = MIN(choice.margin, margin);
-        if (other->word != NULL && other->word->bare != best->word->bare)
-            choice.bare_margin = MIN(choice.bare_margin, margin);
-    }
-    return choice;
-}
-
-/* The cheapest chain's cost, and what it says of each word. */
-static guint
-read_chain(Reading *reading, Manner manner, Choice *ret)
-{
-    for (guint i = 0; i < reading->n_words; i++)
-        go_there(reading, i, manner);
-    for (guint i = reading->n_words; i-- > 0;)
-        go_back(reading, i, manner);
-    guint least = G_MAXUINT;
-    const Word *first = &reading->all[0];
-    for (guint c = 0; c < first->n_candidates; c++)
-        least = MIN(least, through(&first->candidates[c]));
-    for (guint i = 0; i < reading->n_words; i++) {
-        ret[i] = choose(&reading->all[i]);
-        ret[i].is_name = manner != AS_OTHER;
-    }
-    return least;
-}
-
-/* A word alone may be a surname or a given name; more of them are a whole name, or other text. */
-static gboolean
-may_be(const Reading *reading, Manner manner)
-{
-    if (manner == AS_OTHER)
-        return TRUE;
-    return reading->is_name && reading->n_words <= NAME_WORDS_MAX &&
-           (manner == AS_NAME || reading->n_words == 1);
-}
-
-/* What another manner says of a word, @apart dearer than the one that stands. */
-static void
-doubt(Choice *choice, const Choice *other, guint apart)
-{
-    if (choice->word == NULL)
-        return;
-    if (other->word == NULL || other->word->number != choice->word->number)
-        choice->margin = MIN(choice->margin, apart);
-    if (other->word != NULL && other->word->bare != choice->word->bare)
-        choice->bare_margin = MIN(choice->bare_margin, apart);
-}
-
-/* In every manner that may be; the cheapest stands, and those that are near must agree. */
-static void
-read_all(Reading *reading, Choice *ret)
-{
-    Choice choices[MANNERS][WORDS_MAX];
-    guint cost[MANNERS], best = AS_OTHER;
-    for (guint manner = 0; manner < MANNERS; manner++) {
-        if (!may_be(reading, (Manner)manner))
-            continue;
-        cost[manner] = read_chain(reading, (Manner)manner, choices[manner]) +
-                       (manner == AS_OTHER ? NAME_PRIOR : 0);
-    }
-    for (guint manner = 0; manner < MANNERS; manner++)
-        best = may_be(reading, (Manner)manner) && cost[manner] < cost[best] ? manner : best;
-    memcpy(ret, choices[best], reading->n_words * sizeof(*ret));
-    for (guint manner = 0; manner < MANNERS; manner++)
-        for (guint i = 0; manner != best && may_be(reading, (Manner)manner) && i < reading->n_words;
-             i++)
-            doubt(&ret[i], &choices[manner][i], cost[manner] - cost[best]);
 }
 
 /* ---- the result ---- */
@@ -459,7 +252,7 @@ capitals_of(const Reading *reading, const Word *word)
         n_upper += g_unichar_isupper(reading->letters[i]) ? 1 : 0;
         n_lower += g_unichar_islower(reading->letters[i]) ? 1 : 0;
     }
-    if (n_lower == 0)
+    if (n_lower == 0 && n_upper > 1)
         return G_MAXUINT32;
     guint own_upper = 0, own_lower = 0;
     for (guint i = 0; i < word->n; i++) {
@@ -487,8 +280,8 @@ viet_word_of(const HnLostWord *word)
 }
 
 static void
-put_word(const Reading *reading, const Word *word, const Choice *choice, gboolean for_comparing,
-         GByteArray *out, HnRepairReading *ret)
+put_word(const Reading *reading, const Word *word, const HnChainChoice *choice,
+         gboolean for_comparing, GByteArray *out, HnRepairReading *ret)
 {
     const gboolean is_clear = choice->word != NULL && choice->margin >= HN_REPAIR_GAIN_MIN;
     const gboolean is_bare =
@@ -522,13 +315,14 @@ hn_lost_letters_read(const HnVietLexicon *lexicon, const HnLostWords *words, HnS
     if (raw.n_bytes > LETTERS_MAX || is_of_the_web(raw))
         return FALSE;
     Word all[WORDS_MAX];
-    Reading reading = { .lexicon = lexicon, .words = words, .all = all };
+    HnChainLink links[WORDS_MAX];
+    Reading reading = { .lexicon = lexicon, .words = words, .all = all, .links = links };
     reading.n = (guint)hn_utf8_decode(raw, reading.letters, LETTERS_MAX);
     if (!find_words(&reading) || !settle_marks(&reading))
         return FALSE;
     find_candidates(&reading);
-    Choice choices[WORDS_MAX];
-    read_all(&reading, choices);
+    HnChainChoice choices[WORDS_MAX];
+    hn_word_chain_read(words, links, reading.n_words, reading.is_name, choices);
     guint at = 0;
     g_byte_array_set_size(out, 0);
     for (guint i = 0; i < reading.n_words; i++) {

@@ -1,18 +1,15 @@
 /* standardise/lost_letters.h - letters that became a question mark are filled in: Nguy?n V?n Hùng.
  *
  * Data walk: text_repair.c, for a whole value.
- * Rule: what is left of a word, and the words beside it, say which words it may be (lost_words.h).
- *   A name is read by what stands in front, inside and behind, other text by its pairs of words;
- *   the value decides between the two. A word is filled in if it is likelier than any other by
- *   HN_REPAIR_GAIN_MIN, of those beyond the tables, too; else the mark stays.
+ * Rule: what is left of a word says which words it may be (lost_words.h), its place in a name and
+ *   the words beside it which of them it is (word_chain.h). A word is filled in if it is likelier
+ *   than any other by HN_REPAIR_GAIN_MIN, of those beyond the tables, too; else the mark stays.
  * For comparing: of a word that stays, the letters without marks if they are clear (V?n is "van",
  *   be it Văn or Vân), so that it equals what was typed without marks and is near to the whole;
  *   else each mark is HN_LETTER_LOST, which is near to every letter that it may be.
  * Sound: a mark behind a word that is whole (Chưa rõ?), unless others stand inside of words; marks
  *   alone; and addresses of the Web.
  * U+FFFD: one for each letter, or for each byte of its UTF-8.
- * Way: the cheapest chain of words, and for each word the cheapest chain through it (Viterbi 1967;
- *   the margins are min-marginals).
  * Cost: 5 us a name, 8 an address.
  * Threads: reentrant.
  */

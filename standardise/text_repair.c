@@ -131,6 +131,26 @@ read_utf8(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
     return TRUE;
 }
 
+/* Signs of VIQR beside the hook, which a lost letter becomes, too. */
+static gboolean
+has_sign_beside_hook(HnSlice text)
+{
+    for (gsize i = 0; i < text.n_bytes; i++)
+        if (text.bytes[i] != 0 && strchr("'`~.^(+*", text.bytes[i]) != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+/* Hooks alone are keys only if each word that they make is a name: "Ti?n" is no Tỉn. */
+static gboolean
+read_viqr(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
+{
+    return hn_key_reading(repair->lexicon, HN_DAMAGE_VIQR, raw, repair->read[HN_DAMAGE_VIQR],
+                          ret) &&
+           (ret->n_known == ret->n_changed || memchr(raw.bytes, '?', raw.n_bytes) == NULL ||
+            has_sign_beside_hook(raw));
+}
+
 static gboolean
 read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReading *ret)
 {
@@ -143,6 +163,7 @@ read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReadi
         return hn_byte_reading(repair->lexicon, &repair->bytes[damage],
                                /* loses_case= */ damage == HN_DAMAGE_TCVN3, raw, out, ret);
     case HN_DAMAGE_VIQR:
+        return read_viqr(repair, raw, ret);
     case HN_DAMAGE_TELEX:
     case HN_DAMAGE_VNI_KEYS:
         return hn_key_reading(repair->lexicon, damage, raw, out, ret);

@@ -133,6 +133,10 @@ test_compared(void)
         { "Hoa?", "Hoa?", "Hoa?" },
         { "Hoa", "Hoa", "Hoa" },
     };
+    /* A hook is no key of VIQR where it makes no name, or others are none. */
+    expect(1u << HN_DAMAGE_VIQR, "Ho?ng Ti?n", "Ho?ng Ti?n");
+    expect(1u << HN_DAMAGE_VIQR, "Ph?m Thu?y", "Ph?m Thu?y");
+    expect(1u << HN_DAMAGE_VIQR, "Tran Thu?y Ha?i", "Tran Thuỷ Hải");
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         const HnSlice raw = hn_slice_of(cases[i][0]);
         const HnSlice compared = hn_text_repair_compared(repair, raw);

@@ -310,17 +310,24 @@ hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
     return repair_rounds(repair, raw, &signs);
 }
 
+/* Where no word is clear enough to be shown. */
+static HnSlice
+compared_letters(HnTextRepair *repair, HnSlice text)
+{
+    HnRepairReading reading = { 0 };
+    repair->for_comparing = TRUE;
+    const gboolean done = read_shown(repair, text, HN_DAMAGE_LOST_LETTERS, &reading);
+    repair->for_comparing = FALSE;
+    const GByteArray *out = repair->read[HN_DAMAGE_LOST_LETTERS];
+    return done ? take(repair, hn_slice(out->data, out->len)) : text;
+}
+
 HnSlice
 hn_text_repair_compared(HnTextRepair *repair, HnSlice raw)
 {
     guint signs = 0;
-    HnRepairReading reading = { 0 };
     repair->for_comparing = TRUE;
-    HnSlice text = repair_rounds(repair, raw, &signs);
-    if ((signs & HN_SCAN_LOST) != 0 && read_shown(repair, text, HN_DAMAGE_LOST_LETTERS, &reading)) {
-        const GByteArray *out = repair->read[HN_DAMAGE_LOST_LETTERS];
-        text = take(repair, hn_slice(out->data, out->len));
-    }
+    const HnSlice text = repair_rounds(repair, raw, &signs);
     repair->for_comparing = FALSE;
-    return text;
+    return (signs & HN_SCAN_LOST) == 0 ? text : compared_letters(repair, text);
 }

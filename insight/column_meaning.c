@@ -344,12 +344,15 @@ judge_lists(const HnColumnProfile *p, Beliefs *b)
     if (p->separator[0] == '\0' && p->json_arrays < 0.5)
         return;
     const gdouble share = MAX(p->list_share, p->json_arrays);
+    /* Addresses that may lack house and street begin with what stands behind a comma in others,
+     * and places have people's names: of 400,000 Vietnamese ones a quarter of the pieces move. */
+    const gdouble others = 1 - clamp(2 * MAX(p->places, p->streets));
     const gdouble people = clamp(2 * p->piece_names) * (1 - p->piece_digits);
     if (p->piece_words_mean >= 1.3 && people > 0.3)
-        believe(b, HN_MEANING_PEOPLE_LIST, 0.6 + 0.38 * people, share,
+        believe(b, HN_MEANING_PEOPLE_LIST, others * (0.6 + 0.38 * people), share,
                 "values are lists of names whose pieces change places");
     else
-        believe(b, HN_MEANING_CODE_LIST, 0.85, share,
+        believe(b, HN_MEANING_CODE_LIST, others * 0.85, share,
                 "values are lists whose pieces change places");
 }
 

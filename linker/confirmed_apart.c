@@ -133,6 +133,17 @@ find_pairs(const guint64 *confirmed, const guint32 *parent, guint32 n_rows)
     return pairs;
 }
 
+/* Rejected pairs were found while edges that are gone now held more together. */
+static void
+drop_between_components(const guint32 *parent, HnEdges *rejected)
+{
+    gsize kept = 0;
+    for (gsize i = 0; i < rejected->n; i++)
+        if (parent[rejected->edges[i].a] == parent[rejected->edges[i].b])
+            rejected->edges[kept++] = rejected->edges[i];
+    rejected->n = kept;
+}
+
 /* Of a pair in both lists the one of @pairs counts. */
 static void
 merge(HnEdges *rejected, const GArray *pairs)
@@ -169,6 +180,7 @@ hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 
             if (edges->edges[i].weight_units >= match_units)
                 hn_union_find_join(parent, edges->edges[i].a, edges->edges[i].b);
         hn_union_find_flatten(parent, table->n_rows);
+        drop_between_components(parent, rejected);
         g_autoptr(GArray) pairs = find_pairs(confirmed, parent, table->n_rows);
         merge(rejected, pairs);
     }

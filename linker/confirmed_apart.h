@@ -3,6 +3,7 @@
  * Data walk: link, before it clusters: match edges between two such records go, and pairs of them
  *   that other edges may still hold together are rejected pairs of weight HN_NEVER_UNITS, which the
  *   cluster function never lets become one. The store keeps them, so live decisions ask the same.
+ *   Rejected pairs that only such edges held together go, too.
  * Rule (DESIGN 4.13): an attribute that is one for life, with a check digit that confirms both
  *   values, and they differ. A tax code's check digit finds every single wrong digit, so two
  *   confirmed codes are no slip of each other. A branch's code is none of its firm's. People stand

@@ -325,7 +325,8 @@ hn_address_line_make(HnAddressLine *line, const HnAddressWords *words, const gui
     while (walk.at < words->n) {
         const gboolean is_apart =
             walk.at > 0 && (is_used[walk.at - 1] ||
-                            words->words[walk.at].segment != words->words[walk.at - 1].segment);
+                            words->words[walk.at].segment != words->words[walk.at - 1].segment ||
+                            hn_address_word_behind_dash(words, walk.at));
         if (is_used[walk.at]) {
             walk.at++;
             continue;

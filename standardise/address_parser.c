@@ -1,5 +1,6 @@
 #include "standardise/address_parser.h"
 
+#include "standardise/unit_echoes.h"
 #include "text/address_fields.h"
 
 #define TAIL_SEGMENTS_MIN 2u /* commune and province */
@@ -276,7 +277,9 @@ hn_address_parser_line(HnAddressParser *parser, HnSlice text)
     } else {
         hn_address_words_split(parser->words, text);
         find_units(parser);
+        unit = hn_slice(parser->out->data, parser->out->len);
     }
+    hn_unit_echoes_mark(parser->gazetteer, parser->words, unit, parser->units.is_used);
     return hn_address_line_make(parser->line, parser->words, parser->units.is_used);
 }
 

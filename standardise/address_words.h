@@ -82,3 +82,10 @@ hn_address_word_is(const HnAddressWords *words, guint i, HnWordFlags flag)
 {
     return (words->words[i].flags & flag) != 0;
 }
+/* Behind a hyphen with spaces, which parts as a comma does; a full stop of a title does not. */
+static inline gboolean
+hn_address_word_behind_dash(const HnAddressWords *words, guint i)
+{
+    return i > 0 && hn_address_word_is(words, i, HN_WORD_SOFT) &&
+           !hn_address_word_is(words, i - 1, HN_WORD_DOTTED);
+}

@@ -52,6 +52,7 @@ number_of(Maker *maker, const HnVietWord *word)
     if (*slot == 0) {
         HnVietWord small = *word;
         small.upper = 0;
+        small.tone_end = 0; /* both places are spelled out below */
         const Counted counted = { .key = key, .bare = hn_viet_word_bare_key(word), .word = small };
         g_array_append_val(maker->counted, counted);
         *slot = maker->counted->len;

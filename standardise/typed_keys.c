@@ -8,7 +8,7 @@
 typedef struct {
     HnVietWord word;
     guint n_tones, n_keys;
-    guint8 tone;
+    guint8 tone, tone_end;
     gboolean wants_horn, wants_hat, wants_breve, wants_stroke; /* for a letter still to be found */
 } Typed;
 
@@ -124,8 +124,9 @@ viqr_key(Typed *typed, gunichar c)
     if (typed->word.n == 0 || !hn_viet_is_vowel(typed->word.letters[typed->word.n - 1]))
         return FALSE;
     guint8 *letter = &typed->word.letters[typed->word.n - 1];
-    if (tone != NULL) {
+    if (tone != NULL) { /* a sign for the tone stands behind its letter, as no key does */
         take_tone(typed, (guint8)(tone - tones + 1));
+        typed->tone_end = typed->word.n;
         return TRUE;
     }
     guint8 changed = 0;
@@ -228,8 +229,10 @@ settle(HnTextDamage method, const Typed *typed, Choice *choice)
 {
     HnVietWord word = typed->word;
     word.is_marked = TRUE;
-    if (typed->n_tones > 0)
+    if (typed->n_tones > 0) {
         word.tone = typed->tone;
+        word.tone_end = typed->tone_end;
+    }
     if (typed->wants_horn + typed->wants_hat + typed->wants_breve > 1)
         return; /* no vowel group has two kinds */
     if (typed->wants_horn) {

@@ -113,28 +113,35 @@ mark_noise(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMent
             ret->is_noise[i] = 1;
 }
 
+guint
+hn_unit_title_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i, guint end,
+                    guint16 *ret_titles)
+{
+    const guint n_may = hn_gazetteer_form_words(gazetteer, words, i);
+    for (guint n = n_may == 0 ? 0 : MIN(MIN(TITLE_WORDS_MAX, n_may), end - i); n > 0; n--) {
+        if (n == 1 && hn_address_word_is(words, i, HN_WORD_NUMBER))
+            continue;
+        const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
+        if (form == NULL || form->titles == 0)
+            continue;
+        *ret_titles = form->titles;
+        return n;
+    }
+    return 0;
+}
+
 /* "thị xã" is no xã: what is inside a longer title begins none. */
 static void
 mark_titles(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMentions *ret)
 {
     memset(ret->title_at, 0, words->n);
     for (guint i = 0; i < words->n; i++) {
-        const guint n_may = hn_gazetteer_form_words(gazetteer, words, i);
-        const guint n_max =
-            n_may == 0 ? 0 : MIN(MIN(TITLE_WORDS_MAX, n_may), hn_segment_end(words, i) - i);
-        for (guint n = n_max; n > 0; n--) {
-            if (n == 1 && hn_address_word_is(words, i, HN_WORD_NUMBER))
-                continue;
-            const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
-            if (form == NULL || form->titles == 0)
-                continue;
-            ret->title_at[i] = (guint8)n;
-            ret->titles[i] = form->titles;
-            for (guint k = 1; k < n; k++)
-                ret->title_at[i + k] = 0;
-            i += n - 1;
-            break;
-        }
+        const guint n =
+            hn_unit_title_words(gazetteer, words, i, hn_segment_end(words, i), &ret->titles[i]);
+        if (n == 0)
+            continue;
+        ret->title_at[i] = (guint8)n;
+        i += n - 1; /* title_at of the words inside stays 0 */
     }
 }
 

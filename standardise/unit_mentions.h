@@ -45,6 +45,9 @@ void hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *w
 /* Keeps it if it is among the best of its level. */
 void hn_unit_mentions_add(HnUnitMentions *mentions, HnUnitLevel level,
                           const HnUnitMention *mention);
+/* Words of a unit's title that begins at word @i, of those before @end; 0: none. */
+guint hn_unit_title_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i,
+                          guint end, guint16 *ret_titles);
 HnUnitLevel hn_unit_level(HnUnitKind kind);
 guint16 hn_unit_level_titles(HnUnitLevel level);
 /* Index behind the last word of the segment that word @i is in; of the first one. */

@@ -48,6 +48,7 @@ add_mark(HnVietWord *word, gunichar mark)
         if (TONES[tone] == mark) {
             const gboolean is_first = word->tone == HN_TONE_NONE;
             word->tone = tone;
+            word->tone_end = word->n;
             return is_first;
         }
     for (gsize i = 0; i < G_N_ELEMENTS(MARKED); i++)
@@ -136,6 +137,7 @@ hn_viet_word_add(HnVietWord *word, gunichar c)
         !add_base(word, added->letter, added->is_upper))
         return FALSE;
     word->tone |= added->tone;
+    word->tone_end = added->tone != 0 ? word->n : word->tone_end;
     word->is_marked |= added->tone != 0 || added->letter > 26;
     return TRUE;
 }
@@ -216,7 +218,7 @@ hn_viet_word_is_shaped(const HnVietWord *word)
     return end > first && end - first <= 3 && rest == word->n && first <= 4 && rest - end <= 2;
 }
 
-/* Index of the letter that bears the tone. */
+/* Index of the letter that the schools' rule gives the tone. */
 static guint
 tone_place(const HnVietWord *word)
 {
@@ -257,7 +259,7 @@ code_point_of(guint8 letter, guint8 tone)
 void
 hn_viet_word_put(const HnVietWord *word, GByteArray *out)
 {
-    const guint place = tone_place(word);
+    const guint place = word->tone_end > 0 ? word->tone_end - 1u : tone_place(word);
     for (guint i = 0; i < word->n; i++) {
         const gboolean bears = i == place && hn_viet_is_vowel(word->letters[i]);
         const gunichar c = code_point_of(word->letters[i], bears ? word->tone : HN_TONE_NONE);

@@ -3,8 +3,8 @@
  * Data walk: text_repair.c reads words so; typed_keys.c changes their letters; viet_lexicon.c looks
  *   them up.
  * Letters: a..z are 1..26, then those with a hat, a breve, a horn or a stroke; the tone belongs to
- *   the word, so where it stands and how it is composed do not matter. Eth and African d count as
- *   d with stroke.
+ *   the word, so where it stands and how it is composed do not matter to what the word is: Thùy is
+ *   Thuỳ. Eth and African d count as d with stroke.
  * Cost: 2 ns a letter.
  * Threads: reentrant.
  */
@@ -22,6 +22,7 @@ enum { HN_TONE_NONE, HN_TONE_ACUTE, HN_TONE_GRAVE, HN_TONE_HOOK, HN_TONE_TILDE, 
 
 typedef struct {
     guint8 n, tone;
+    guint8 tone_end;    /* the tone stands on the letter before this one; 0: nothing says where */
     gboolean is_marked; /* a tone, or a letter beyond a..z */
     guint32 upper;      /* bit i: letter i is a capital */
     guint8 letters[HN_VIET_LETTERS_MAX];
@@ -36,7 +37,7 @@ gboolean hn_viet_word_read(HnSlice text, HnVietWord *ret);
 guint64 hn_viet_word_key(const HnVietWord *word);
 /* The same of the letters without any mark. */
 guint64 hn_viet_word_bare_key(const HnVietWord *word);
-/* Composed, the tone where the schools' rule of 2018 puts it. */
+/* Composed, the tone where it stood; else where the schools' rule of 2018 puts it. */
 void hn_viet_word_put(const HnVietWord *word, GByteArray *out);
 /* Capitals in front, everywhere or nowhere. */
 gboolean hn_viet_word_is_cased(const HnVietWord *word);

@@ -6,7 +6,7 @@ import tempfile
 import types
 from pathlib import Path
 
-from acceptance_lib import driver, quality_selftest
+from acceptance_lib import driver, quality_selftest, vietnam_selftest
 from acceptance_lib import limits as limits_file
 from acceptance_lib.context import ROOT, Context, NotMeasured
 from acceptance_lib.limits import Figure, Limit
@@ -60,5 +60,6 @@ def main():
         if limit.may != "look":
             limits_file.parse(limit.floor), limits_file.parse(limit.aim)
     quality_selftest.main()
+    vietnam_selftest.main()
     print("acceptance self-test: as expected", file=sys.stderr)
     return 0

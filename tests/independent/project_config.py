@@ -175,7 +175,8 @@ class FieldMap:
         self.columns = as_list(entry.get("columns", entry.get("column")))
         join, split = entry.get("join"), entry.get("split")
         self.join = join if join is not None else "" if "join" in entry else " "
-        self.split = split
+        self.split, self.number = split, entry.get("number")
+        self.repair = as_list(entry.get("repair"))
 
 
 class Feed:
@@ -210,10 +211,17 @@ class Project:
         self.feeds = {name: Feed(name, node or {}, only) for name, node in (root.get("sources") or {}).items()}
 
 
+class Attribute:
+    def __init__(self, spec):
+        spec = spec if isinstance(spec, dict) else {"type": spec}
+        self.type, self.is_many = spec.get("type"), spec.get("values") == "many"
+        self.parts_records = (self.type == "tax_code" and spec.get("check_digit") == "true" and
+                              spec.get("holds") == "one_for_life" and not self.is_many)
+
+
 class Entity:
     def __init__(self, name, node):
         self.name = name
-        self.many = {attribute: isinstance(spec, dict) and spec.get("values") == "many"
-                     for attribute, spec in (node.get("attributes") or {}).items()}
+        self.attributes = {attribute: Attribute(spec) for attribute, spec in (node.get("attributes") or {}).items()}
         self.one_per_source = as_list(node.get("one_record_per_source"))
         self.n_rules = len(as_list(node.get("blocking")))

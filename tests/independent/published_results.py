@@ -5,6 +5,9 @@ import os
 
 import zstd_frames
 from faults import format_id, name_of, parse_id
+from given_forms import gives
+from issued_codes import check_apart
+from published_relations import RelationChecker
 from sealed_container import Damaged
 from segment_forms import LIVE
 from store_promises import decisions_of_the_night, entity_types, standing
@@ -106,7 +109,7 @@ class Checker:
         try:
             sidecar = json.loads(texts[1])
             json.loads(texts[0])
-            check_terms(texts, len(sidecar["comparisons"]))
+            check_terms(texts[2], sidecar["deciding_part"])
             self.models[entity_type] = (sidecar["threshold_match_units"], sidecar["threshold_review_units"],
                                         len(sidecar["deciding_part"]["blocking"]))
         except (ValueError, KeyError, TypeError) as problem:
@@ -367,14 +370,15 @@ class Checker:
         spec = self.store.project.entities.get(entity_type)
         for attribute, values in (row.get("attributes") or {}).items():
             many = isinstance(values, list)
-            if not self.faults.check(spec is not None and spec.many.get(attribute) == many, "golden",
+            known = spec.attributes.get(attribute) if spec is not None else None
+            if not self.faults.check(known is not None and known.is_many == many, "golden",
                                      f"{what}: '{attribute}' is no attribute of this form"):
                 continue
             for value in values if many else [values]:
-                self.check_value(value, attribute, entity, row, what)
+                self.check_value(value, attribute, known, row, what)
 
-    def check_value(self, value, attribute, entity, row, what):
-        record = self.record_of(value if "source" in value else row)
+    def check_value(self, value, attribute, spec, row, what):
+        record, entity = self.record_of(value if "source" in value else row), parse_id(row.get("entity_id"), "e")
         what = f"{what}, {attribute}"
         self.faults.count("golden values")
         if not self.faults.check(record in self.current, "golden", f"{what}: its record {name_of(record)} does not exist"):
@@ -386,57 +390,13 @@ class Checker:
         feed, version = self.current[record]
         if feed not in self.store.project.feeds:
             return  # told where the crosswalk is checked
-        raw = str(value.get("value"))
-        given = raw_values(self.store.project.feeds[feed].maps.get(attribute, []), version)
-        self.faults.check(raw in given, "golden", f"{what}: {name_of(record)} does not hold the value")
+        maps = self.store.project.feeds[feed].maps.get(attribute, [])
+        self.faults.check(gives(str(value.get("value")), maps, version, spec), "golden",
+                          f"{what}: {name_of(record)} does not hold the value")
 
-    # ---- relations ----
-
-    def check_relations(self):
-        for n, row in enumerate(self.results.rows("relations"), 1):
-            what = f"relation {n}"
-            self.faults.check(row.get("relation") in self.store.project.relations, "relations",
-                              f"{what}: '{row.get('relation')}' is not configured")
-            ends, found = self.store.project.relations.get(row.get("relation")) or {}, []
-            for key, side in (("from_entity_id", "from"), ("to_entity_id", "to")):
-                entity = self.entity_of(row, key, what)
-                found.append(entity)
-                self.faults.check(self.live.get(entity, (None,))[0] == ends.get(side), "relations",
-                                  f"{what}: {row.get(key)} is no living {ends.get(side)}")
-            self.faults.check(bool(row.get("evidence")), "relations", f"{what}: no record says so")
-            for name in row.get("evidence") or []:
-                record = self.record_of(name)
-                feed = self.current.get(record, (None,))[0]
-                delivered = feed in self.store.project.feeds and self.store.project.feeds[feed].relation == row.get("relation")
-                says = "by" in ends and self.crosswalk.get(record, None) in found  # by a value of its own
-                self.faults.check(delivered or says, "relations", f"{what}: {name_of(record)} is no such record")
-
-
-def raw_values(maps, version):
-    """Every raw value that the mapped columns of a record can give to an attribute."""
-    fields = {column.decode("utf-8", "replace"): (kind, value.decode("utf-8", "replace"))
-              for column, (kind, value) in zip(version.columns, version.fields) if kind}
-    given = set()
-    for one in maps:
-        present = [fields[column] for column in one.columns if column in fields and fields[column][1] != ""]
-        given.add(one.join.join(text for _, text in present))
-        for kind, text in present:
-            given.add(text)
-            if one.split:
-                given.update(text.split(one.split))
-            if kind == 2 and text.startswith("["):
-                given.update(json_elements(text))
-    return given
-
-
-def json_elements(text):
-    try:
-        elements = json.loads(text, parse_float=str, parse_int=str)
-    except ValueError:
-        return []
-    words = {True: "true", False: "false", None: ""}
-    return [e if isinstance(e, str) else words[e] if isinstance(e, bool) or e is None
-            else json.dumps(e, separators=(",", ":"), ensure_ascii=False) for e in elements]
+    def tell_apart(self, entity, attribute, first, second):
+        self.faults.add("apart", f"{format_id('e', entity)} holds {name_of(first)} and {name_of(second)}, "
+                                 f"whose confirmed codes in '{attribute}' differ")
 
 
 # ---- the run's report (I10) ----
@@ -500,7 +460,8 @@ def check_results(store, current, faults):
     checker.check_edges()
     checker.check_clusters()
     checker.check_golden()
-    checker.check_relations()
+    check_apart(checker)
+    RelationChecker(checker).check()
     check_report(store, faults)
 
 

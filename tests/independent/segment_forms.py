@@ -243,10 +243,8 @@ def read_case(contents):
     return cases
 
 
-def read_terms(content, n_comparisons):
-    """Walks terms.hns to its end: that it can be read is all that is asked."""
-    cursor = Cursor(content)
-    need(cursor.varint() == n_comparisons, "the count of comparisons is wrong")
+def read_term_lists(cursor, n_comparisons, order):
+    """For each comparison the terms: what is not listed, how many records, and values strictly ascending."""
     for _ in range(n_comparisons):
         cursor.zigzag()
         cursor.varint()
@@ -255,14 +253,25 @@ def read_terms(content, n_comparisons):
             value = cursor.slice()
             cursor.varint()
             cursor.zigzag()
-            need(previous is None or previous < value, "terms are not ascending")
+            need(previous is None or previous < value, f"{order} are not ascending")
             previous = value
+
+
+def read_terms(content, n_comparisons, with_words, with_bare_words):
+    """Walks terms.hns to its end: that it can be read, and holds no more and no less than the model says, is all that is asked."""
+    cursor = Cursor(content)
+    need(cursor.varint() == n_comparisons, "the count of comparisons is wrong")
+    read_term_lists(cursor, n_comparisons, "terms")
     for _ in range(cursor.varint()):
         cursor.varint()
         for _ in range(cursor.varint()):
             cursor.slice()
         for _ in range(cursor.varint()):
             cursor.varint()
+    if with_words:
+        read_term_lists(cursor, n_comparisons, "words")
+    if with_bare_words:
+        read_term_lists(cursor, n_comparisons, "terms without marks")
     cursor.done()
 
 

@@ -197,8 +197,15 @@ class Store:
         self.anchor_lines = [line.decode("ascii", "replace") for line in complete]
 
 
-def check_terms(texts, n_comparisons):
-    read_terms(texts[2], n_comparisons)
+WEIGH_WORDS = ("token_overlap", "token_jaccard", "soft_tf_idf", "company_brand", "vietnamese_overlap")
+
+
+def check_terms(content, deciding):
+    """terms.hns beside the part of the model that says what is compared."""
+    vietnamese = {a["name"] for a in deciding["attributes"] if a["type"] == "vietnamese_name"}
+    weighed = any(level[0] in WEIGH_WORDS for c in deciding["comparisons"] for level in c["levels"])
+    spelled = any(c["attribute"] in vietnamese and c["term_frequency"] for c in deciding["comparisons"])
+    read_terms(content, len(deciding["comparisons"]), weighed or spelled, spelled)
 
 
 def as_bytes(value):

@@ -3,8 +3,8 @@
 
 usage: verify.py CONFIG [--results DIR] [--json]
 --results DIR: another results folder, which must be equal byte for byte (I7).
-A fault is one line, `PROMISE: what is wrong`; the promises are I1 I2 I3 I5 I6 I7 I10, frame, manifest, anchor, and the
-names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
+A fault is one line, `PROMISE: what is wrong`; the promises are I1 I2 I3 I5 I6 I7 I10, frame, manifest, anchor, apart,
+and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
 """
 import argparse
 import json

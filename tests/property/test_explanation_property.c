@@ -202,14 +202,16 @@ world_clear(World *world)
 
 /* ---- checks ---- */
 
-/* Prior, levels and terms by their definition, then what the model has for two levels at once. */
+/* Prior, levels, terms and interactions by their definition; *ret_family: what is left of the
+ * weight, which only people of one family may take. */
 static gint32
-weight_of(const World *world, guint32 a, guint32 b, HnScoredComparison *ret_scored)
+weight_of(const World *world, guint32 a, guint32 b, HnScoredComparison *ret_scored,
+          gint32 *ret_family)
 {
     const HnEntityType *type = &world->nights->project->entities[0];
     const HnModel *model = world->bundle->model;
     gint32 sum = model->prior_units;
-    reference_score(world->whole->table, type, model, a, b, ret_scored);
+    const gint32 all = reference_score(world->whole->table, type, model, a, b, ret_scored);
     for (guint c = 0; c < type->n_comparisons; c++)
         sum += ret_scored[c].weight_units + ret_scored[c].term_units;
     for (guint i = 0; i < model->n_interactions; i++) {
@@ -217,7 +219,9 @@ weight_of(const World *world, guint32 a, guint32 b, HnScoredComparison *ret_scor
         const gint level_a = ret_scored[one->a].level, level_b = ret_scored[one->b].level;
         sum += level_a < 0 || level_b < 0 ? 0 : one->units[level_a][level_b];
     }
-    return sum;
+    *ret_family = all - sum;
+    g_assert_true(model->relatives.is_there ? all <= sum : all == sum);
+    return all;
 }
 
 static void
@@ -225,13 +229,14 @@ check_weight(const World *world, const HnPairExplanation *pair)
 {
     HnScoredComparison scored[HN_COMPARISONS_MAX];
     const guint32 a = MIN(pair->rows[0], pair->rows[1]), b = MAX(pair->rows[0], pair->rows[1]);
-    const gint32 expected = weight_of(world, a, b, scored);
-    gint32 sum = 0;
+    gint32 sum = 0, family = 0, rest = 0;
+    const gint32 expected = weight_of(world, a, b, scored, &family);
     for (guint i = 0; i < pair->n_parts; i++) {
         sum += pair->parts[i].units;
+        rest += pair->parts[i].kind == HN_PART_REST ? pair->parts[i].units : 0;
         g_assert_cmpint(pair->parts[i].sum_units, ==, sum);
-        g_assert_cmpint(pair->parts[i].kind, !=, HN_PART_REST);
     }
+    g_assert_cmpint(rest, ==, family);
     g_assert_cmpint(sum, ==, pair->total_units);
     g_assert_cmpint(sum, ==, expected);
     if (pair->edge != NULL)

@@ -44,6 +44,33 @@ test_a_number_before_a_bare_end(void)
     g_assert_cmpmem(made.bytes, made.n_bytes, "5 _le_loi", 9);
 }
 
+/* Joined columns say a unit twice, in the words of another list or without its title; hyphens part
+ * as commas do, also where a column's comma stands behind them. */
+static void
+test_a_unit_told_twice(void)
+{
+    g_autoptr(HnAddressParser) parser = hn_address_parser_new(hn_fixture_gazetteer());
+    for (guint round = 0; round < 2; round++) { /* from memory, too */
+        assert_parse(parser, "5 Lê Lợi, P. Bến Nghé, Q1, Phường Bến Nghé, Quận 1, TPHCM",
+                     "79:26740@760", "5 _le_loi");
+        assert_parse(parser, "5 Lê Lợi, Bến Nghé, Phường Sài Gòn, Thành phố Hồ Chí Minh",
+                     "79:26740@760", "5 _le_loi");
+        assert_parse(parser,
+                     "Số 5 đường Lê Lợi - Phường Bến Nghé - Quận 1 - TPHCM, Phường Bến Nghé, TPHCM",
+                     "79:26740@760", "5 _le_loi");
+        assert_parse(parser, "5 Lê Lợi - Bến Nghé, Phường Bến Nghé, Quận 1, TPHCM", "79:26740@760",
+                     "5 _le_loi");
+        assert_parse(parser, "5 Lê Lợi, Phường Bến Nghé Quận 1, Phường Bến Nghé, Quận 1, TPHCM",
+                     "79:26740@760", "5 _le_loi");
+    }
+    /* What only sounds like a unit stays: a street behind its number, a place of another name. */
+    assert_parse(parser, "5, Bến Nghé, Phường Bến Nghé, Quận 1, TPHCM", "79:26740@760",
+                 "5 _ben_nghe");
+    assert_parse(parser, "5 Lê Lợi, Chợ Bến Nghé, Phường Bến Nghé, Quận 1, TPHCM", "79:26740@760",
+                 "5 _le_loi _cho_ben_nghe");
+    assert_parse(parser, "Vinh, Phường Bến Nghé, Quận 1, TPHCM", "79:26740@760", "_vinh");
+}
+
 static void
 test_canonical_texts_stay(void)
 {
@@ -84,6 +111,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/address_parser/units_and_lines", test_units_and_lines);
     g_test_add_func("/standardise/address_parser/a_number_before_a_bare_end",
                     test_a_number_before_a_bare_end);
+    g_test_add_func("/standardise/address_parser/a_unit_told_twice", test_a_unit_told_twice);
     g_test_add_func("/standardise/address_parser/canonical_texts_stay", test_canonical_texts_stay);
     g_test_add_func("/standardise/address_parser/explained_is_the_same",
                     test_explained_is_the_same);

@@ -107,6 +107,26 @@ address(guint i)
     return g_strdup_printf("%u %s Street", 1 + i * 7 % 300, insight_surname(i));
 }
 
+/* Communes bear people's names, and stand first where house and street are not known. */
+static char *
+part_of_address(guint i)
+{
+    g_autofree char *place = full(i % 29), *commune = full(i % 23), *district = full(i % 31);
+    return i % 5 < 2    ? g_strdup_printf("%s, %s", commune, district)
+           : i % 5 == 2 ? g_strdup_printf("Đường %s, %s, %s", place, district, commune)
+           : i % 5 == 3 ? g_strdup_printf("%s, Xã %s, %s", district, place, commune)
+                        : g_strdup_printf("%u, Phố %s, %s", 1 + i, commune, district);
+}
+
+/* The same form, but of people. */
+static char *
+authors(guint i)
+{
+    g_autofree char *a = full(i % 29), *b = full(i % 23), *c = full(i % 31), *d = full(i % 37);
+    return i % 3 == 0 ? g_strdup_printf("%s, %s, %s", b, a, d)
+                      : g_strdup_printf("%s, %s, %s, %s", a, b, c, d);
+}
+
 static char *
 postcode(guint i)
 {
@@ -164,6 +184,14 @@ test_values_alone(void)
     expect("c16", text, HN_MEANING_TITLE);
 }
 
+/* Pieces of both change places; those of addresses say what kind of place they are. */
+static void
+test_lists_are_no_addresses(void)
+{
+    expect("address", part_of_address, HN_MEANING_ADDRESS);
+    expect("c2", authors, HN_MEANING_PEOPLE_LIST);
+}
+
 static void
 test_headers_help(void)
 {
@@ -217,6 +245,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/insight/meaning/values", test_values_alone);
+    g_test_add_func("/insight/meaning/lists", test_lists_are_no_addresses);
     g_test_add_func("/insight/meaning/headers", test_headers_help);
     g_test_add_func("/insight/meaning/lies", test_headers_that_lie);
     g_test_add_func("/insight/meaning/empty", test_empty_and_constant);

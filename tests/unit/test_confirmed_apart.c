@@ -64,6 +64,24 @@ test_confirmed_codes_part(void)
     g_assert_cmpuint(rejected->edges[2].b, ==, 5);
 }
 
+/* 1-3 was found while 0-2 held all four together. */
+static void
+test_rejected_pairs_stay_in_a_component(void)
+{
+    static const char *const two[] = { "0101243150", NULL, "0300588569", NULL };
+    const HnEdge match[] = { { 0, 1, MATCH, 0 }, { 0, 2, MATCH, 0 }, { 2, 3, MATCH, 0 }, { 0 } };
+    const HnEdge before[] = { { 0, 1, HN_REJECTED_UNITS, 3 },
+                              { 1, 3, HN_REJECTED_UNITS, 3 },
+                              { 0 } };
+    g_autoptr(HnRecordTable) table = table_of(two, G_N_ELEMENTS(two));
+    g_autoptr(HnEdges) edges = edges_of(match, 3);
+    g_autoptr(HnEdges) rejected = edges_of(before, 2);
+    hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+    g_assert_cmpuint(edges->n, ==, 2);
+    g_assert_cmpuint(rejected->n, ==, 1);
+    g_assert_cmpuint(rejected->edges[0].b, ==, 1);
+}
+
 static void
 test_only_what_is_declared_parts(void)
 {
@@ -87,6 +105,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/confirmed-apart/part", test_confirmed_codes_part);
+    g_test_add_func("/confirmed-apart/inside", test_rejected_pairs_stay_in_a_component);
     g_test_add_func("/confirmed-apart/declared", test_only_what_is_declared_parts);
     return g_test_run();
 }

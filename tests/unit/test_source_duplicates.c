@@ -78,6 +78,14 @@ test_weaker_pairs_inside(void)
     g_assert_false(holds_once(FALSE, N, N / 2, 10)); /* duplicates */
 }
 
+/* Three of 33 by chance may be few where duplicates stand, too; nine of 100 are few indeed. */
+static void
+test_few_among_few(void)
+{
+    g_assert_false(holds_once(FALSE, 66, 3, 10));
+    g_assert_true(holds_once(FALSE, N, 9, 10));
+}
+
 /* What is alike inside the source has other numbers: the model is wrong, not the source. */
 static void
 test_numbers_speak_against_the_model(void)
@@ -111,6 +119,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/insight/source_duplicates/none", test_no_pair_inside);
     g_test_add_func("/insight/source_duplicates/weaker", test_weaker_pairs_inside);
+    g_test_add_func("/insight/source_duplicates/few-among-few", test_few_among_few);
     g_test_add_func("/insight/source_duplicates/numbers-against",
                     test_numbers_speak_against_the_model);
     g_test_add_func("/insight/source_duplicates/numbers-for", test_numbers_agree_with_the_model);

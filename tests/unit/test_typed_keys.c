@@ -31,6 +31,7 @@ test_telex(void)
     expect(HN_DAMAGE_TELEX, "Dangwjd", "Đặng");
     expect(HN_DAMAGE_TELEX, "Quyfnh", "Quỳnh");
     expect(HN_DAMAGE_TELEX, "Luwu", "Lưu");
+    expect(HN_DAMAGE_TELEX, "Hofa", "Hoà"); /* a key does not say where */
     expect(HN_DAMAGE_TELEX, "Hwng", "Hưng");
     expect(HN_DAMAGE_TELEX, "Hoan", NULL); /* no key */
     expect(HN_DAMAGE_TELEX, "Cacf", NULL); /* no grave before c */
@@ -47,6 +48,8 @@ test_others(void)
     expect(HN_DAMAGE_VNI_KEYS, "A0", NULL);
     expect(HN_DAMAGE_VIQR, "Nguye^~n", "Nguyễn");
     expect(HN_DAMAGE_VIQR, "DDu+o+ng", "Đương");
+    expect(HN_DAMAGE_VIQR, "Ho`a", "Hòa");
+    expect(HN_DAMAGE_VIQR, "Hoa`", "Hoà");
     expect(HN_DAMAGE_VIQR, "b'", NULL);
 }
 

@@ -1,0 +1,140 @@
+#include "standardise/unit_echoes.h"
+
+#include "standardise/unit_mentions.h"
+#include "text/unit_codes.h"
+
+/* The walk over the pieces of a text. */
+typedef struct {
+    const HnGazetteer *gazetteer;
+    const HnAddressWords *words;
+    HnSlice unit;
+    guint8 *is_used;
+} Walk;
+
+static gboolean
+has_code(const Walk *walk, HnUnitPart part, HnSlice code)
+{
+    HnSlice codes[HN_UNIT_CODES_MAX];
+    const guint n = hn_unit_codes(walk->unit, part, codes, HN_UNIT_CODES_MAX);
+    for (guint i = 0; i < n; i++)
+        if (hn_slice_equal(codes[i], code))
+            return TRUE;
+    return FALSE;
+}
+
+/* The unit lies in a province that the address means. */
+static gboolean
+shares_province(const Walk *walk, const HnUnit *unit)
+{
+    const guint first = walk->gazetteer->first[HN_UNIT_NEW_PROVINCE];
+    for (guint i = 0; i < HN_GAZETTEER_PROVINCES_MAX; i++)
+        if ((unit->new_provinces >> i & 1) != 0 &&
+            has_code(walk, HN_UNIT_PROVINCES, walk->gazetteer->units[first + i].code))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+is_meant(const Walk *walk, guint32 number)
+{
+    const HnUnit *unit = walk->gazetteer->units + number;
+    const HnUnitLevel level = hn_unit_level(unit->kind);
+    if (level == HN_LEVEL_OF_PROVINCE)
+        return shares_province(walk, unit);
+    if (unit->kind == HN_UNIT_NEW_COMMUNE)
+        return has_code(walk, HN_UNIT_COMMUNES, unit->code);
+    if (unit->kind == HN_UNIT_DISTRICT && has_code(walk, HN_UNIT_DISTRICTS, unit->code))
+        return TRUE;
+    if (unit->kind != HN_UNIT_OLD_WARD)
+        return FALSE;
+    for (guint t = 0; t < unit->n; t++) {
+        const HnUnit *today = walk->gazetteer->units + walk->gazetteer->targets[unit->first + t];
+        if (has_code(walk, HN_UNIT_COMMUNES, today->code))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether words [name, end) name a unit; @titles: of their title, 0 if they stand bare. */
+static gboolean
+is_unit(const Walk *walk, guint name, guint end, guint16 titles)
+{
+    guint n = 0;
+    const guint64 key = hn_address_words_key(walk->words, name, end);
+    if (name >= end || !hn_gazetteer_may_have(walk->gazetteer, key))
+        return FALSE;
+    const guint32 *units = hn_gazetteer_find(walk->gazetteer, key, &n);
+    for (guint i = 0; i < n; i++) {
+        const HnUnitLevel level = hn_unit_level(walk->gazetteer->units[units[i]].kind);
+        if (titles == 0 ? is_meant(walk, units[i]) : (titles & hn_unit_level_titles(level)) != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* "5, Trần Phú": behind a house number a bare name is its street. */
+static gboolean
+is_behind_number(const Walk *walk, guint i)
+{
+    return i > 0 && hn_address_word_is(walk->words, i - 1, HN_WORD_NUMBER) && !walk->is_used[i - 1];
+}
+
+/* Whether words [start, end) are units and nothing else: "Phường 8 Thành phố Trà Vinh". */
+static gboolean
+are_units(const Walk *walk, guint start, guint end)
+{
+    while (start < end) {
+        guint16 titles = 0;
+        const guint n_title =
+            hn_unit_title_words(walk->gazetteer, walk->words, start, end, &titles);
+        if (n_title == 0)
+            return !is_behind_number(walk, start) && is_unit(walk, start, end, 0);
+        guint to = end; /* the longest name first: titles are words of names, too */
+        while (to > start + n_title && !is_unit(walk, start + n_title, to, titles))
+            to--;
+        if (to == start + n_title)
+            return FALSE;
+        start = to;
+    }
+    return TRUE;
+}
+
+static gboolean
+ends_here(const Walk *walk, guint i, gboolean at_dashes)
+{
+    const HnAddressWords *words = walk->words;
+    return i == words->n || walk->is_used[i] || walk->is_used[i - 1] ||
+           words->words[i].segment != words->words[i - 1].segment ||
+           (at_dashes && hn_address_word_behind_dash(words, i));
+}
+
+/* Marks the echo at word @start; returns the word behind the piece, or @start: it is none. */
+static guint
+take_piece(const Walk *walk, guint start, gboolean at_dashes)
+{
+    guint end = start + 1;
+    while (!ends_here(walk, end, at_dashes))
+        end++;
+    if (!are_units(walk, start, end))
+        return start;
+    memset(walk->is_used + start, 1, end - start);
+    return end;
+}
+
+void
+hn_unit_echoes_mark(const HnGazetteer *gazetteer, const HnAddressWords *words, HnSlice unit,
+                    guint8 *is_used)
+{
+    const Walk walk = { gazetteer, words, unit, is_used };
+    for (guint i = 0; i < words->n; i++) {
+        const gboolean begins =
+            i == 0 || is_used[i - 1] || words->words[i].segment != words->words[i - 1].segment;
+        if (is_used[i])
+            continue;
+        /* "Bà Rịa - Vũng Tàu" is one name, so a comma's piece comes first. */
+        if (begins && take_piece(&walk, i, FALSE) > i)
+            continue;
+        if (begins || hn_address_word_behind_dash(words, i))
+            take_piece(&walk, i, TRUE);
+    }
+}

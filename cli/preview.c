@@ -139,10 +139,11 @@ static void
 put_canonical(const Line *line, HnSlice raw, Shown *shown)
 {
     GString *out = shown->canonical;
-    if (line->repair != NULL)
-        raw = hn_text_repair_apply(line->repair, raw);
+    const HnSlice shown_raw = line->repair == NULL ? raw : hn_text_repair_apply(line->repair, raw);
     put_separator(shown->repaired);
-    g_string_append_len(shown->repaired, (const char *)raw.bytes, (gssize)raw.n_bytes);
+    g_string_append_len(shown->repaired, (const char *)shown_raw.bytes, (gssize)shown_raw.n_bytes);
+    if (line->repair != NULL)
+        raw = hn_text_repair_compared(line->repair, raw);
     g_autofree guint8 *canonical = g_malloc(hn_standardiser_bytes_max(raw.n_bytes));
     const gsize n = hn_standardiser_apply(line->standardiser, raw, canonical);
     if (n == 0)

@@ -53,7 +53,8 @@ print_damage(const HnDamageVerdict *damage)
         printf(HN_SAY("      damage   %s; repaired: %.2g %%\n",
                       "      hỏng chữ %s; sửa được: %.2g %%\n"),
                found, 100 * damage->repaired);
-    print_share(HN_SAY("have a letter lost to ? or U+FFFD", "mất chữ, chỉ còn ? hoặc U+FFFD"),
+    print_share(HN_SAY("have a letter lost to ? or U+FFFD that may be several",
+                       "mất chữ, chỉ còn ? hoặc U+FFFD, không rõ là chữ nào"),
                 damage->lost);
     print_share(HN_SAY("have bytes of an old encoding that no reading explains",
                        "còn byte của bảng mã cũ mà không cách đọc nào giải thích được"),

@@ -375,7 +375,7 @@ repair_values(const HnValueTally *values, HnCountryTables *tables, HnDamageVerdi
     HnValueTally *repaired = hn_value_tally_new(HN_PROFILE_VALUES, TRUE);
     for (gsize i = 0; i < hn_value_tally_size(values); i++) {
         const HnTallyEntry *entry = &hn_value_tally_entries(values)[i];
-        hn_value_tally_add(repaired, hn_text_repair_apply(repair, entry->text), entry->count);
+        hn_value_tally_add(repaired, hn_text_repair_compared(repair, entry->text), entry->count);
     }
     return repaired;
 }

@@ -63,7 +63,6 @@ look_at(Finder *finder, const HnTallyEntry *entry, HnDamageVerdict *verdict)
     const gdouble n = (gdouble)entry->count;
     Gains gains = { .count = entry->count };
     gboolean explained = FALSE;
-    verdict->lost += (signs & HN_SCAN_LOST) != 0 && has_lost_letter(entry->text) ? n : 0;
     verdict->decomposed += (signs & HN_SCAN_DECOMPOSED) != 0 ? n : 0;
     verdict->invisible += (signs & HN_SCAN_INVISIBLE) != 0 ? n : 0;
     verdict->other_d += (signs & HN_SCAN_OTHER_D) != 0 ? n : 0;
@@ -166,6 +165,7 @@ count_repaired(const Finder *finder, HnTextRepair *listed, HnDamageVerdict *verd
         const HnSlice text = entries[i].text;
         const gdouble n = (gdouble)entries[i].count;
         const HnSlice repaired = listed == NULL ? text : hn_text_repair_apply(listed, text);
+        verdict->lost += has_lost_letter(repaired) ? n : 0;
         if (!hn_slice_equal(repaired, text))
             verdict->repaired += n;
         else if ((hn_text_scan(text) & ALL_BYTES) != 0 &&

@@ -28,7 +28,7 @@ typedef struct {
     HnDamageShare of[HN_DAMAGES];
     gdouble repaired; /* are read otherwise with what is listed */
     gdouble left;     /* show signs of an old encoding, and no reading convinces */
-    gdouble lost;     /* have '?' or U+FFFD inside of a word: a letter is gone for good */
+    gdouble lost;     /* have '?' or U+FFFD inside of a word, and no reading fills it in */
     gdouble decomposed, invisible, other_d; /* harmless: standardising takes care of them */
 } HnDamageVerdict;
 

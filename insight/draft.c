@@ -316,8 +316,8 @@ put_damages(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *a
         }
         if (verdict->lost > 0) {
             g_autofree char *lost = g_strdup_printf(
-                "%s: %.2g %% of the values have ? for letters, which nothing brings back", column,
-                100 * verdict->lost);
+                "%s: %.2g %% of the values have ? for letters that may be several; it stays",
+                column, 100 * verdict->lost);
             put_comment(out, "      ", lost);
         }
     }

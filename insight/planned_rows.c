@@ -171,7 +171,7 @@ gboolean
 hn_planned_rows_is_damaged(const HnPlannedRows *rows, const HnRowColumn *column, HnSlice raw,
                            HnSlice *ret)
 {
-    *ret = column->repair == NULL ? raw : hn_text_repair_apply(column->repair, raw);
+    *ret = column->repair == NULL ? raw : hn_text_repair_compared(column->repair, raw);
     return !hn_slice_equal(*ret, raw) || (hn_text_scan(raw) & HN_SCAN_LOST) != 0 ||
            is_left(rows, column, raw);
 }

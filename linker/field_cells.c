@@ -289,7 +289,8 @@ collect_pieces(HnFieldCells *cells, const HnRawField *row)
                 cells->scratch->data + GPOINTER_TO_SIZE(cells->pieces[i].raw.bytes);
 }
 
-/* Without the damages that the mapping lists; belongs to the map until its next call. */
+/* As golden records show it, without the damages that the mapping lists; belongs to the map until
+ * its next call. */
 static HnSlice
 repaired(const MapCells *map, HnSlice raw)
 {
@@ -300,7 +301,7 @@ repaired(const MapCells *map, HnSlice raw)
 static gsize
 standardise(HnFieldCells *cells, const MapCells *map, HnSlice raw, gsize n_used)
 {
-    raw = repaired(map, raw);
+    raw = map->repair == NULL ? raw : hn_text_repair_compared(map->repair, raw);
     const gsize needed = n_used + hn_standardiser_bytes_max(raw.n_bytes);
     if (G_UNLIKELY(needed > cells->n_canonical)) {
         cells->n_canonical = 2 * needed;

@@ -3,6 +3,7 @@
 #include "linker/golden_record.h"
 
 #include "text/date_value.h"
+#include "text/vietnamese_letter.h"
 
 #define INSERTION_MAX 24 /* clusters are small: below, moving beats calling a comparator */
 #define HOLDERS_MAX 24u  /* below, comparing all with all beats sorting */
@@ -204,13 +205,9 @@ compare_u64(guint64 a, guint64 b)
 }
 
 static guint64
-n_code_points(const HnDictionary *values, guint32 code)
+fullness_of(const HnDictionary *values, guint32 code)
 {
-    const HnSlice value = hn_dictionary_value(values, code);
-    guint64 n = 0;
-    for (gsize i = 0; i < value.n_bytes; i++)
-        n += (value.bytes[i] & 0xc0) != 0x80; /* not a continuation byte of UTF-8 */
-    return n;
+    return hn_vietnamese_fullness(hn_dictionary_value(values, code));
 }
 
 /* > 0: @a is better by @rule, as far as the rows tell that hold the values. */
@@ -242,8 +239,8 @@ compare_by_rule(const HnDictionary *values, HnSurvivorship rule, const Candidate
     case HN_SURVIVE_LONGEST:
         if (a->member.value == b->member.value)
             return 0;
-        return compare_u64(n_code_points(values, a->member.value),
-                           n_code_points(values, b->member.value));
+        return compare_u64(fullness_of(values, a->member.value),
+                           fullness_of(values, b->member.value));
     case HN_SURVIVE_MOST_RECENT:
         /* What has ended is older than what still holds; 0 = no end is stated. */
         if (a->member.valid_to != b->member.valid_to)

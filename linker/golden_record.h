@@ -7,7 +7,8 @@
  *   the last tie goes to the smallest row. Results fetch the raw form of that row's value from the
  *   record store and name (source, record_id) as its provenance. An attribute of many values keeps
  *   every distinct canonical value, each with the row that won it.
- * Default rules: authority, most_frequent, most_recent, most_complete, longest. Most recent: no
+ * Default rules: authority, most_frequent, most_recent, most_complete, longest. Longest: lost
+ *   letters are none, and of as many the one with more marks. Most recent: no
  *   stated valid-to before any, the later one before the earlier; then the later stated valid-from;
  *   where both have the same or none, the later version of the record. No clock is asked.
  * Cost: members x attributes.

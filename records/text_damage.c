@@ -4,7 +4,7 @@
 
 static const char *const NAMES[HN_DAMAGES] = {
     "tcvn3",          "vni",   "viscii",   "windows_1258", "viqr",
-    "utf8_as_cp1252", "telex", "vni_keys", "look_alikes",
+    "utf8_as_cp1252", "telex", "vni_keys", "look_alikes",  "lost_letters",
 };
 
 const char *

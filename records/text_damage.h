@@ -17,8 +17,9 @@ typedef enum {
     HN_DAMAGE_TELEX,          /* keys of the Telex method: Nguyeenx */
     HN_DAMAGE_VNI_KEYS,       /* keys of the VNI method: Nguye6n4 */
     HN_DAMAGE_LOOK_ALIKES,    /* Cyrillic or Greek letters that look like Latin ones */
+    HN_DAMAGE_LOST_LETTERS,   /* letters replaced by '?' or U+FFFD: Nguy?n */
 } HnTextDamage;
-#define HN_DAMAGES (HN_DAMAGE_LOOK_ALIKES + 1)
+#define HN_DAMAGES (HN_DAMAGE_LOST_LETTERS + 1)
 #define HN_DAMAGES_ALL ((1u << HN_DAMAGES) - 1)
 
 /* As a configuration writes it. */

@@ -22,7 +22,8 @@ from quickstart_nights import ROOT, Failed, demand, detail, line, number, short_
 SEED, PROFILE = 1, "five-registers"
 DAMAGES = {  # the words of hopnhat.yaml, as a person says them
     "tcvn3": "TCVN3", "vni": "VNI", "viqr": "VIQR", "utf8_as_cp1252": "UTF-8 as Latin", "telex": "Telex keys",
-    "vni_keys": "VNI keys", "look_alikes": "look-alikes"}
+    "vni_keys": "VNI keys", "look_alikes": "look-alikes",
+    "lost_letters": "lost letters"}
 SEPARATORS = {"\t": "tab"}
 
 

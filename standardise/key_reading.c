@@ -95,6 +95,16 @@ take_word(Reader *reader, HnSlice word)
     return TRUE;
 }
 
+/* Where it gives the word no tone a letter was lost. */
+static gboolean
+has_inner_hook(HnSlice word)
+{
+    for (gsize i = 0; i + 1 < word.n_bytes; i++)
+        if (word.bytes[i] == '?' && is_letter(word.bytes[i + 1]))
+            return TRUE;
+    return FALSE;
+}
+
 static void
 put_word(Reader *reader, HnSlice word)
 {
@@ -110,6 +120,7 @@ put_word(Reader *reader, HnSlice word)
         return;
     }
     measure(word, &n, &is_inside);
+    reader->reading->gain -= has_inner_hook(word) ? (gint)INSIDE_COST(word.n_bytes) : 0;
     reader->reading->gain -= (gint)hn_word_cost_unmarked(reader->lexicon, hn_slice(word.bytes, n));
     hn_put_bytes(reader->out, word.bytes, word.n_bytes);
 }

@@ -7,6 +7,7 @@
 #include "standardise/byte_reading.h"
 #include "standardise/key_reading.h"
 #include "standardise/look_alikes.h"
+#include "standardise/lost_letters.h"
 #include "standardise/shown_utf8.h"
 #include "standardise/text_scan.h"
 #include "standardise/word_weight.h"
@@ -21,6 +22,8 @@ struct _HnTextRepair {
     guint damages;
     const HnVietLexicon *lexicon;
     const HnLegacyBytes *bytes;
+    const HnLostWords *lost; /* NULL: lost letters are not listed */
+    gboolean for_comparing;
     GByteArray *read[HN_DAMAGES]; /* the last reading of each */
     GByteArray *taken;
 };
@@ -30,12 +33,15 @@ hn_text_repair_new(guint damages, const HnCountryTables *tables, GError **error)
 {
     const HnVietLexicon *lexicon = hn_viet_lexicon_of(tables, error);
     const HnLegacyBytes *bytes = lexicon == NULL ? NULL : hn_legacy_bytes_of(tables, error);
-    if (bytes == NULL)
+    const gboolean has_lost = (damages & 1u << HN_DAMAGE_LOST_LETTERS) != 0;
+    const HnLostWords *lost = bytes == NULL || !has_lost ? NULL : hn_lost_words_of(tables, error);
+    if (bytes == NULL || (has_lost && lost == NULL))
         return NULL;
     HnTextRepair *repair = g_new0(HnTextRepair, 1);
     repair->damages = damages;
     repair->lexicon = lexicon;
     repair->bytes = bytes;
+    repair->lost = lost;
     repair->taken = g_byte_array_new();
     for (guint i = 0; i < HN_DAMAGES; i++)
         repair->read[i] = g_byte_array_new();
@@ -125,6 +131,26 @@ read_utf8(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
     return TRUE;
 }
 
+/* Signs of VIQR beside the hook, which a lost letter becomes, too. */
+static gboolean
+has_sign_beside_hook(HnSlice text)
+{
+    for (gsize i = 0; i < text.n_bytes; i++)
+        if (text.bytes[i] != 0 && strchr("'`~.^(+*", text.bytes[i]) != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+/* Hooks alone are keys only if each word that they make is a name: "Ti?n" is no Tỉn. */
+static gboolean
+read_viqr(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
+{
+    return hn_key_reading(repair->lexicon, HN_DAMAGE_VIQR, raw, repair->read[HN_DAMAGE_VIQR],
+                          ret) &&
+           (ret->n_known == ret->n_changed || memchr(raw.bytes, '?', raw.n_bytes) == NULL ||
+            has_sign_beside_hook(raw));
+}
+
 static gboolean
 read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReading *ret)
 {
@@ -137,6 +163,7 @@ read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReadi
         return hn_byte_reading(repair->lexicon, &repair->bytes[damage],
                                /* loses_case= */ damage == HN_DAMAGE_TCVN3, raw, out, ret);
     case HN_DAMAGE_VIQR:
+        return read_viqr(repair, raw, ret);
     case HN_DAMAGE_TELEX:
     case HN_DAMAGE_VNI_KEYS:
         return hn_key_reading(repair->lexicon, damage, raw, out, ret);
@@ -144,6 +171,9 @@ read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReadi
         return read_utf8(repair, raw, ret);
     case HN_DAMAGE_LOOK_ALIKES:
         return hn_look_alike_reading(repair->lexicon, raw, out, ret);
+    case HN_DAMAGE_LOST_LETTERS:
+        return repair->lost != NULL && hn_lost_letters_read(repair->lexicon, repair->lost, raw,
+                                                            repair->for_comparing, out, ret);
     }
     g_assert_not_reached();
 }
@@ -190,12 +220,48 @@ best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
     return best.n_changed > 0 && (next_gain == G_MININT || best.gain - next_gain >= APART);
 }
 
+/* VISCII and windows-1258 have the capital d with stroke where windows-1252 shows eth. */
+static gboolean
+may_be_eth(const HnTextRepair *repair, guint signs)
+{
+    const guint with_eth = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_WINDOWS_1258;
+    return (repair->damages & with_eth) != 0 &&
+           (signs & (HN_SCAN_OTHER_D | HN_SCAN_OUTSIDE)) == HN_SCAN_OTHER_D;
+}
+
+/* Of some names an eth is all that an encoding changed (Ðinh Minh Khánh). Alone it is no evidence
+ * of one; in a column that has it, it is no Icelandic letter. FALSE: a word with it is none. */
+static gboolean
+read_eth(HnTextRepair *repair, HnSlice text, HnSlice *ret)
+{
+    GByteArray *out = repair->read[HN_DAMAGE_VISCII];
+    gsize n_put = 0;
+    HnSlice word;
+    g_byte_array_set_size(out, 0);
+    for (gsize at = 0; next_word(text, &at, &word);) {
+        HnVietWord read;
+        if (memmem(word.bytes, word.n_bytes, "\xC3\x90", 2) == NULL &&
+            memmem(word.bytes, word.n_bytes, "\xC3\xB0", 2) == NULL)
+            continue;
+        if (!hn_viet_word_read(word, &read) || !hn_viet_word_is_cased(&read) ||
+            (hn_viet_lexicon_known(repair->lexicon, &read) == G_MAXUINT &&
+             !hn_viet_lexicon_is_syllable(repair->lexicon, &read)))
+            return FALSE;
+        hn_put_bytes(out, text.bytes + n_put, (gsize)(word.bytes - text.bytes) - n_put);
+        hn_viet_word_put(&read, out);
+        n_put = at;
+    }
+    hn_put_bytes(out, text.bytes + n_put, text.n_bytes - n_put);
+    *ret = hn_slice(out->data, out->len);
+    return n_put > 0;
+}
+
 /* Without damages whose signs are in ASCII, text of ASCII is sound. */
 static gboolean
 is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
 {
     const guint in_ascii = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_VIQR | 1u << HN_DAMAGE_TELEX |
-                           1u << HN_DAMAGE_VNI_KEYS;
+                           1u << HN_DAMAGE_VNI_KEYS | 1u << HN_DAMAGE_LOST_LETTERS;
     return (repair->damages & in_ascii) == 0 && hn_utf8_is_ascii(text);
 }
 
@@ -205,21 +271,63 @@ signs_of(const HnTextRepair *repair, HnSlice text)
     const guint bytes = (1u << HN_LEGACY_ENCODINGS) - 1;
     if (is_soundly_ascii(repair, text))
         return 0;
-    const guint signs = hn_text_scan(text) & repair->damages;
+    const guint all = hn_text_scan(text);
+    const guint signs = all & (repair->damages | (may_be_eth(repair, all) ? HN_SCAN_OTHER_D : 0));
     return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
+}
+
+static HnSlice
+take(HnTextRepair *repair, HnSlice better)
+{
+    g_byte_array_set_size(repair->taken, 0);
+    hn_put_bytes(repair->taken, better.bytes, better.n_bytes);
+    return hn_slice(repair->taken->data, repair->taken->len);
+}
+
+/* *ret_signs: those that are left. */
+static HnSlice
+repair_rounds(HnTextRepair *repair, HnSlice raw, guint *ret_signs)
+{
+    HnSlice text = raw, better;
+    for (guint round = 0; round < ROUNDS_MAX; round++) {
+        const guint signs = *ret_signs = signs_of(repair, text);
+        if (signs == 0)
+            break;
+        /* Two readings that do alike are no eth either. */
+        if (!best_reading(repair, text, signs, &better) &&
+            (better.bytes != NULL || (signs & HN_SCAN_OTHER_D) == 0 ||
+             !read_eth(repair, text, &better)))
+            break;
+        text = take(repair, better);
+    }
+    return text;
 }
 
 HnSlice
 hn_text_repair_apply(HnTextRepair *repair, HnSlice raw)
 {
-    HnSlice text = raw, better;
-    for (guint round = 0; round < ROUNDS_MAX; round++) {
-        const guint signs = signs_of(repair, text);
-        if (signs == 0 || !best_reading(repair, text, signs, &better))
-            break;
-        g_byte_array_set_size(repair->taken, 0);
-        hn_put_bytes(repair->taken, better.bytes, better.n_bytes);
-        text = hn_slice(repair->taken->data, repair->taken->len);
-    }
-    return text;
+    guint signs = 0;
+    return repair_rounds(repair, raw, &signs);
+}
+
+/* Where no word is clear enough to be shown. */
+static HnSlice
+compared_letters(HnTextRepair *repair, HnSlice text)
+{
+    HnRepairReading reading = { 0 };
+    repair->for_comparing = TRUE;
+    const gboolean done = read_shown(repair, text, HN_DAMAGE_LOST_LETTERS, &reading);
+    repair->for_comparing = FALSE;
+    const GByteArray *out = repair->read[HN_DAMAGE_LOST_LETTERS];
+    return done ? take(repair, hn_slice(out->data, out->len)) : text;
+}
+
+HnSlice
+hn_text_repair_compared(HnTextRepair *repair, HnSlice raw)
+{
+    guint signs = 0;
+    repair->for_comparing = TRUE;
+    const HnSlice text = repair_rounds(repair, raw, &signs);
+    repair->for_comparing = FALSE;
+    return (signs & HN_SCAN_LOST) == 0 ? text : compared_letters(repair, text);
 }

@@ -8,6 +8,7 @@
  *   HN_REPAIR_GAIN_MIN; of two readings that do about equally well neither. Text that is sound in
  *   some language stays.
  * Values are repaired until nothing changes: UTF-8 read wrong twice, TCVN3 inside of that.
+ * Compared text is another than shown text where letters are lost for good: lost_letters.h.
  * Cost: a sound value 25-35 ns, ASCII 3 ns where no keys are listed, Latin-1 alone 80 ns, a
  *   damaged one 2-5 us.
  * Threads: belongs to one thread.
@@ -41,8 +42,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnTextRepair, hn_text_repair_free)
 /* @raw is valid UTF-8. The result is @raw itself, or belongs to @repair until the next call. */
 HnSlice hn_text_repair_apply(HnTextRepair *repair, HnSlice raw);
 
-/* What @raw is if @damage happened to it, listed or not; FALSE: it shows no sign of it, or nothing
- * would change. */
+/* The same for comparing: of lost letters that nobody knows, what is clear without marks. */
+HnSlice hn_text_repair_compared(HnTextRepair *repair, HnSlice raw);
+
+/* What @raw is if @damage happened to it, listed or not (lost letters only if listed); FALSE: it
+ * shows no sign of it, or nothing would change. */
 gboolean hn_text_repair_read(HnTextRepair *repair, HnSlice raw, HnTextDamage damage,
                              HnRepairReading *ret);
 /* The reading is convincing: apply() would take it if nothing else did as well. */

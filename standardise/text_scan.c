@@ -52,6 +52,7 @@ static const guint8 CLASS[128] = {
 typedef struct {
     guint signs;
     guint8 before;  /* class of the byte before */
+    gboolean mark;  /* there was a question mark */
     guint8 byte;    /* itself, small */
     gboolean vowel; /* there was one in this word */
     gboolean lead;  /* the letter before may be the first byte of UTF-8 shown as a letter */
@@ -82,7 +83,7 @@ step_ascii(State *state, guint8 byte)
             (state->before & LETTER) != 0 && (state->vowel || state->byte == 'd');
         state->signs |= is_key && (class & DIGIT) != 0 ? 1u << HN_DAMAGE_VNI_KEYS : 0;
         state->signs |= is_key && (class & SIGN) != 0 ? 1u << HN_DAMAGE_VIQR : 0;
-        state->signs |= byte == '?' && state->before != 0 ? HN_SCAN_LOST : 0;
+        state->mark |= byte == '?';
         state->signs |= (class & CONTROL) != 0 ? 1u << HN_DAMAGE_VISCII : 0;
         state->byte = 0;
     } else {
@@ -259,6 +260,20 @@ may_show_signs(HnSlice text)
     return found != 0 || (seen & (FAST_SHOWN | FAST_OUTSIDE)) == FAST_SHOWN;
 }
 
+/* A question mark beside a letter: some 3 ns, where there is a mark. */
+static gboolean
+has_mark_at_letter(HnSlice text)
+{
+    for (gsize i = 0; i < text.n_bytes; i++) {
+        const guint8 before = i == 0 ? 0 : text.bytes[i - 1];
+        const guint8 next = i + 1 == text.n_bytes ? 0 : text.bytes[i + 1];
+        if (text.bytes[i] == '?' && (before >= 0x80 || next >= 0x80 ||
+                                     g_ascii_isalpha((char)before) || g_ascii_isalpha((char)next)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 guint
 hn_text_scan(HnSlice text)
 {
@@ -275,6 +290,8 @@ hn_text_scan(HnSlice text)
         p += hn_utf8_next(p, end, &c);
         step_other(&state, start, c);
     }
+    if (state.mark && has_mark_at_letter(text))
+        state.signs |= HN_SCAN_LOST;
     /* One letter that windows-1252 cannot show, and no byte of an old encoding stands here. */
     if ((state.signs & HN_SCAN_OUTSIDE) != 0)
         state.signs &= ~BYTE_ENCODINGS;

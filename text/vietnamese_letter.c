@@ -109,3 +109,17 @@ hn_vietnamese_unmark(HnSlice text, GByteArray *out)
     }
     g_byte_array_set_size(out, (guint)(next - out->data));
 }
+
+guint64
+hn_vietnamese_fullness(HnSlice text)
+{
+    guint64 n = 0, n_marked = 0;
+    for (gsize i = 0; i < text.n_bytes; i++) {
+        const guint8 byte = text.bytes[i];
+        const gboolean is_lost =
+            byte == 0xEA && text.bytes[i + 1] == 0x9E && text.bytes[i + 2] == 0x8F;
+        n += (byte & 0xC0) != 0x80 && !is_lost ? 1 : 0; /* no continuation byte of UTF-8 */
+        n_marked += byte >= 0xC3 && !is_lost ? 1 : 0;
+    }
+    return n << 32 | n_marked;
+}

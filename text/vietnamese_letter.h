@@ -21,7 +21,14 @@ typedef struct {
     guint8 marks;
 } HnVietnameseLetter;
 
+/* In canonical values: a letter that was lost and may be any that bears a mark. The sinological dot
+ * is a letter to Unicode, so it stays in its word, and no language of a register writes it. */
+#define HN_LETTER_LOST 0xA78Fu
+
 /* @c in small letters, composed. */
 HnVietnameseLetter hn_vietnamese_letter(gunichar c);
 /* @out becomes @text, which is canonical (small letters, NFC), without marks and strokes. */
 void hn_vietnamese_unmark(HnSlice text, GByteArray *out);
+/* How much of a value there is: its code points but for lost ones, and of as many those with marks.
+ * The fuller of two values is the larger number. */
+guint64 hn_vietnamese_fullness(HnSlice text);

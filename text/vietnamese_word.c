@@ -7,6 +7,7 @@
 #include "text/vietnamese_letter.h"
 
 #define LETTERS HN_VIETNAMESE_LETTERS
+#define BASE_LOST 0xFFu
 
 /* Letters that a finger or an ear takes for each of a..z: the keys beside it on a QWERTY keyboard,
  * and what is one sound in a part of the country (l and n, s and x, d, r and v) or in two spellings
@@ -66,7 +67,9 @@ is_vowel(guint8 base)
 static guint8
 code_of(gunichar base)
 {
-    return base < 0x80 ? (guint8)base : (guint8)(0x80 | (base & 0x7F));
+    if (base == HN_LETTER_LOST)
+        return BASE_LOST;
+    return base < 0x80 ? (guint8)base : (guint8)MIN(0x80 | (base & 0x7F), BASE_LOST - 1);
 }
 
 void
@@ -83,6 +86,7 @@ hn_vietnamese_word(HnSlice word, HnVietnameseWord *ret)
         ret->base[ret->n] = code_of(letter.base);
         ret->marks[ret->n] = letter.marks;
         ret->has_marks = ret->has_marks || letter.marks != 0;
+        ret->has_lost = ret->has_lost || letter.base == HN_LETTER_LOST;
         has_vowel = has_vowel || is_vowel(ret->base[ret->n]) || ret->base[ret->n] >= 0x80;
         ret->n++;
     }
@@ -137,6 +141,9 @@ hn_vietnamese_letter_cost(guint8 base_a, guint8 marks_a, guint8 base_b, guint8 m
 {
     if (base_a == base_b)
         return marks_cost(marks_a, marks_b);
+    const guint8 other = base_a == BASE_LOST ? base_b : base_a;
+    if ((base_a == BASE_LOST || base_b == BASE_LOST) && (is_vowel(other) || other == 'd'))
+        return HN_COST_LOST;
     return is_alike(base_a, base_b) ? HN_COST_SLIP : HN_COST_LETTER;
 }
 
@@ -164,7 +171,8 @@ hn_vietnamese_distance(const HnVietnameseWord *a, const HnVietnameseWord *b, gui
 {
     guint rows[3][LETTERS + 1];
     guint extra_b[LETTERS];
-    if (hn_signature_distance_min(a->signature, b->signature) * HN_COST_SLIP > limit)
+    if (!a->has_lost && !b->has_lost &&
+        hn_signature_distance_min(a->signature, b->signature) * HN_COST_SLIP > limit)
         return limit + 1;
     guint *two_back = rows[0], *back = rows[1], *now = rows[2];
     back[0] = 0;

@@ -21,6 +21,7 @@
 
 /* Of a letter whose bases are equal; two marks of it may be lost, or wrong. */
 #define HN_COST_LOST_MARK 10u
+#define HN_COST_LOST 20u /* a letter that may be any with a mark, and one that may have some */
 #define HN_COST_TONE 30u
 #define HN_COST_QUALITY 50u
 #define HN_COST_MARKS_MAX 60u
@@ -37,6 +38,7 @@ typedef struct {
     guint8 n;
     gboolean has_marks : 8;
     gboolean is_initial : 8; /* a letter, or consonants that begin a syllable: n, ng, tr */
+    gboolean has_lost : 8;   /* HN_LETTER_LOST: it costs HN_COST_LOST where it may stand */
 } HnVietnameseWord;
 
 /* How the marks of two words differ that are equal without: each includes those before it. */

@@ -1,5 +1,5 @@
-/* Any valid text, any set of damages: the result is valid, and repairing it again
- * changes nothing. */
+/* Any valid text, any set of damages: the result is valid, and repairing it again changes nothing;
+ * so is what is compared. */
 #include "standardise/text_repair.h"
 #include "text/utf8.h"
 
@@ -19,5 +19,6 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
     g_autofree guint8 *kept = g_memdup2(once.bytes, once.n_bytes); /* NULL if empty */
     const HnSlice twice = hn_text_repair_apply(repair, hn_slice(kept, once.n_bytes));
     g_assert(hn_slice_equal(twice, hn_slice(kept, once.n_bytes)));
+    g_assert(hn_utf8_valid(hn_text_repair_compared(repair, hn_slice(data + 2, size - 2))));
     return 0;
 }

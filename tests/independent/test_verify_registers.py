@@ -231,6 +231,8 @@ def check_damages(tap):
         tap.say(told == [damage] and not could_become("Nguyễn Văn Đúc", raw, SAMPLES), f"{damage} damages as documented", told)
     tap.say(could_become("Hoa", "Нoa", ["look_alikes"]) and not could_become("Hoà", "Нoa", ["look_alikes"]), "look_alikes")
     tap.say(could_become("Văn Đức", "V?n ??c", ["lost_letters"]) and not could_become("Văn Dức", "V?n ??c", ["lost_letters"]), "lost_letters")
+    tap.say(could_become("Nguyễn", "Nguy???n", ["lost_letters"]) and not could_become("Nguyễn", "Nguy??n", ["lost_letters"]),
+            "lost_letters by bytes")
     tap.say(could_become("Số Vũ Đức", "Soos VÅ© Ñöùc", ["vni", "telex", "utf8_as_cp1252"]), "words of one value, each damaged otherwise")
     tap.say(could_become("Văn Đức", "VÂ¨n Â§Ã¸c", ["tcvn3", "utf8_as_cp1252"]), "one damage below the other")
     tap.say(could_become("THỊ HÒA", "THÞ HßA", ["tcvn3"]) and not could_become("THỊ HOÀ", "THÞ HßA", ["tcvn3"]),

@@ -115,7 +115,8 @@ def ways_of_letter(letter, damage, is_shown_again):
     if damage == "look_alikes":
         ways = {letter, *LOOK_ALIKES.get(letter, "")}
     elif damage == "lost_letters":
-        ways = {letter, "?", "\ufffd"} if not letter.isascii() else {letter}
+        n = len(letter.encode("utf-8"))  # a sign for the letter, or for each of its bytes
+        ways = {letter} | {sign * k for sign in "?\ufffd" for k in (1, n) if n > 1}
     else:
         ways = TABLES.get(damage, {}).get(letter, {letter})
     return utf8_shown_as_windows(ways) if is_shown_again else ways

@@ -45,7 +45,8 @@ count_rows_with(const GArray *all, HnSlice bytes)
     return n;
 }
 
-/* Most recent has three steps: no end, or a late one; a late beginning; a late version. */
+/* Most recent has three steps: no end, or a late one; a late beginning; a late version. Longest has
+ * two: letters that are not lost; those with marks. */
 static double
 grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule, guint step,
       const Candidate *candidate)
@@ -68,7 +69,11 @@ grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule, guint 
     case HN_SURVIVE_LONGEST: {
         g_autofree char *text =
             g_strndup((const char *)candidate->bytes.bytes, candidate->bytes.n_bytes);
-        return (double)g_utf8_strlen(text, -1);
+        for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+            n += g_utf8_get_char(at) == 0xA78F ? 0 : 1;
+        for (const char *at = text; step == 1 && *at != '\0'; at = g_utf8_next_char(at))
+            n += g_utf8_get_char(at) < 0xC0 || g_utf8_get_char(at) == 0xA78F ? 0 : 1;
+        return n;
     }
     }
     g_assert_not_reached();

@@ -69,12 +69,27 @@ test_one_value(void)
 static void
 test_what_nothing_brings_back(void)
 {
-    static const char *const lost[] = { "Nguy?n V?n ??c", "Trần\xEF\xBF\xBDHoa", "Ai?",
-                                        "Nguye\u0302\u0303n", NULL };
+    static const char *const lost[] = { "H?ng", "Trần\xEF\xBF\xBDHoa", "Ai?", "Nguye\u0302\u0303n",
+                                        NULL };
     const HnDamageVerdict verdict = verdict_of(lost, 1);
     g_assert_cmpuint(verdict.damages, ==, 0);
     g_assert_cmpfloat_with_epsilon(verdict.lost, 0.5, 1e-9);
     g_assert_cmpfloat_with_epsilon(verdict.decomposed, 0.25, 1e-9);
+}
+
+/* What reads as a hook of VIQR is a lost letter, too, and the better one. */
+static void
+test_lost_letters(void)
+{
+    static const char *const lost[] = { "Nguy?n V?n ??c", "Tr?n Ho?ng Anh", "L? Th? H?ng",
+                                        "Chưa rõ?", NULL };
+    static const char *const questions[] = { "Ai?", "Chưa rõ?", "Why?Because", "???", NULL };
+    const HnDamageVerdict verdict = verdict_of(lost, 1);
+    g_assert_cmpuint(verdict.damages, ==, 1u << HN_DAMAGE_LOST_LETTERS);
+    g_assert_cmpfloat_with_epsilon(verdict.of[HN_DAMAGE_LOST_LETTERS].share, 0.5, 1e-9);
+    g_assert_cmpfloat_with_epsilon(verdict.repaired, 0.5, 1e-9);
+    g_assert_cmpfloat_with_epsilon(verdict.lost, 0.25, 1e-9);
+    g_assert_cmpuint(verdict_of(questions, 1).damages, ==, 0);
 }
 
 int
@@ -88,6 +103,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/damage/below", test_below);
     g_test_add_func("/insight/damage/sound", test_sound);
     g_test_add_func("/insight/damage/one", test_one_value);
+    g_test_add_func("/insight/damage/lost_letters", test_lost_letters);
     g_test_add_func("/insight/damage/lost", test_what_nothing_brings_back);
     const int result = g_test_run();
     hn_country_tables_unref(tables);

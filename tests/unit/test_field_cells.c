@@ -27,7 +27,7 @@ static const char yaml[] =
     "      born: { column: born, format: ['%d/%m/%Y'] }\n"
     "      alias:\n"
     "        - { columns: [alias1, alias2], split: ';', kind: used, valid_from: f, valid_to: t }\n"
-    "        - { column: maiden, kind: maiden, repair: [tcvn3] }\n"
+    "        - { column: maiden, kind: maiden, repair: [tcvn3, lost_letters] }\n"
     "      papers: { columns: [cccd, cmnd] }\n"
     "      phones: tel\n"
     "      sex: { column: sex, number: cccd }\n"
@@ -270,6 +270,15 @@ test_damaged_text_is_repaired_where_it_is_declared(void)
            "nguyôn(used 0-0),nguyễn(maiden 0-0)", "Nguy\u00D4n,Nguyễn");
 }
 
+/* A letter that may be several is compared without marks, or as any, and shown as it came. */
+static void
+test_lost_letters_are_compared_as_far_as_they_are_clear(void)
+{
+    expect(ROW("maiden=V?n"), ALIAS, "van(maiden 0-0)", "V?n");
+    expect(ROW("maiden=Nguy?n V?n Anh"), ALIAS, "nguyễn văn anh(maiden 0-0)", "Nguyễn Văn Anh");
+    expect(ROW("maiden=L? Anh"), ALIAS, "l\uA78F anh(maiden 0-0)", "L? Anh");
+}
+
 static void
 test_more_values_than_count_change_nothing_else(void)
 {
@@ -297,6 +306,7 @@ main(int argc, char **argv)
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);
     ADD(damaged_text_is_repaired_where_it_is_declared);
+    ADD(lost_letters_are_compared_as_far_as_they_are_clear);
     ADD(more_values_than_count_change_nothing_else);
     return g_test_run();
 }

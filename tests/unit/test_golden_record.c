@@ -129,6 +129,25 @@ test_next_rule_decides_ties(void)
     g_assert_cmpuint(winner(&world), ==, 2);
 }
 
+/* What lost letters gives way to what has them, whichever row is the smaller. */
+static void
+test_whole_letters_come_first(void)
+{
+    static const char *const pairs[][2] = { { "nguyễn van anh", "nguyễn văn anh" },
+                                            { "lê h\uA78Fng", "lê hùng" },
+                                            { "lê h\uA78Fng", "le hng" } };
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
+        for (guint first = 0; first < 2; first++) {
+            World world;
+            world_init(&world, HN_SURVIVE_AUTHORITY);
+            world.attributes[0].n_survivorship = 0;
+            add_row(&world, pairs[i][first], 5, 1);
+            add_row(&world, pairs[i][1 - first], 5, 1);
+            const guint32 fuller = i == 2 ? first : 1 - first;
+            g_assert_cmpuint(winner(&world), ==, fuller);
+        }
+}
+
 static void
 test_default_rules(void)
 {
@@ -316,6 +335,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/golden_record/whole_letters", test_whole_letters_come_first);
     g_test_add_func("/linker/golden_record/each_rule_has_its_winner", test_each_rule);
     g_test_add_func("/linker/golden_record/each_rule_leaves_ties", test_each_rule_leaves_ties);
     g_test_add_func("/linker/golden_record/what_people_chose_comes_first",

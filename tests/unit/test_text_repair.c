@@ -46,12 +46,30 @@ test_each_damage(void)
         { HN_DAMAGE_VNI_KEYS, "Nguye6n4 Va8n D9u71c", "Nguyễn Văn Đức" },
         { HN_DAMAGE_VNI_KEYS, "Nguye64n Thi5 Huong72", "Nguyễn Thị Hường" },
         { HN_DAMAGE_LOOK_ALIKES, "Nguyễn Нoа", "Nguyễn Hoa" },
+        { HN_DAMAGE_LOST_LETTERS, "Nguy?n V?n ??c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_LOST_LETTERS, "Nguyen Ho?ng Anh", "Nguyen Hoàng Anh" }, /* no hook of VIQR */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         expect(1u << cases[i].damage, cases[i].raw, cases[i].wanted);
         expect(HN_DAMAGES_ALL, cases[i].raw, cases[i].wanted);
         expect(0, cases[i].raw, cases[i].raw);
     }
+}
+
+/* All that the encoding changed is the eth: in a column that has the encoding it is a d with
+ * stroke. */
+static void
+test_eth_alone(void)
+{
+    static const HnTextDamage with_eth[] = { HN_DAMAGE_VISCII, HN_DAMAGE_WINDOWS_1258 };
+    for (gsize i = 0; i < G_N_ELEMENTS(with_eth); i++) {
+        expect(1u << with_eth[i], "Ðinh Minh Khánh", "Đinh Minh Khánh");
+        expect(1u << with_eth[i], "LÊ ÐÌNH ÐÔNG", "LÊ ĐÌNH ĐÔNG");
+        expect(1u << with_eth[i], "Ðinh, ðào", "Đinh, đào");
+        expect(1u << with_eth[i], "Guðrún Ðinh", "Guðrún Ðinh");
+        expect(1u << with_eth[i], "Ðinh Mão Hưng", "Ðinh Mão Hưng"); /* no byte shows the ư */
+    }
+    expect(1u << HN_DAMAGE_TCVN3, "Ðinh Minh Khánh", "Ðinh Minh Khánh");
 }
 
 static void
@@ -100,6 +118,35 @@ test_sound_text_stays(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(sound); i++)
         expect(HN_DAMAGES_ALL, sound[i], sound[i]);
+}
+
+/* What is compared of letters that may be several; what is shown keeps the mark. */
+static void
+test_compared(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnTextRepair) repair =
+        hn_text_repair_new(1u << HN_DAMAGE_LOST_LETTERS, tables, &error);
+    g_assert_no_error(error);
+    static const char *const cases[][3] = {
+        { "Nguy?n V?n ??c", "Nguyễn Văn Đức", "Nguyễn Văn Đức" },
+        { "V?n", "V?n", "van" },
+        { "Nguy?n V?n H?ng", "Nguyễn Văn H?ng", "Nguyễn Văn H\uA78Fng" },
+        { "L? Anh", "L? Anh", "L\uA78F Anh" },
+        { "Hoa?", "Hoa?", "Hoa?" },
+        { "Hoa", "Hoa", "Hoa" },
+    };
+    /* A hook is no key of VIQR where it makes no name, or others are none. */
+    expect(1u << HN_DAMAGE_VIQR, "Ho?ng Ti?n", "Ho?ng Ti?n");
+    expect(1u << HN_DAMAGE_VIQR, "Ph?m Thu?y", "Ph?m Thu?y");
+    expect(1u << HN_DAMAGE_VIQR, "Tran Thu?y Ha?i", "Tran Thủy Hải");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnSlice raw = hn_slice_of(cases[i][0]);
+        const HnSlice compared = hn_text_repair_compared(repair, raw);
+        g_assert_cmpmem(compared.bytes, compared.n_bytes, cases[i][2], strlen(cases[i][2]));
+        const HnSlice shown = hn_text_repair_apply(repair, raw);
+        g_assert_cmpmem(shown.bytes, shown.n_bytes, cases[i][1], strlen(cases[i][1]));
+    }
 }
 
 /* Every damage alone reads a value of another one as nothing. */
@@ -155,8 +202,10 @@ main(int argc, char **argv)
     tables = hn_country_tables_open(NULL, NULL, &error);
     g_assert_no_error(error);
     g_test_add_func("/standardise/text_repair/each", test_each_damage);
+    g_test_add_func("/standardise/text_repair/eth", test_eth_alone);
     g_test_add_func("/standardise/text_repair/below", test_one_below_the_other);
     g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
+    g_test_add_func("/standardise/text_repair/compared", test_compared);
     g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);
     g_test_add_func("/standardise/text_repair/read", test_tables_are_needed);
     g_test_add_func("/standardise/text_repair/tables", test_tables_are_those_that_are_told);

@@ -49,6 +49,9 @@ test_signs(void)
     g_assert_cmpuint(scan("\u041Doa") & BIT(HN_DAMAGE_LOOK_ALIKES), !=, 0);
     g_assert_cmpuint(scan("a\x02n"), ==, BIT(HN_DAMAGE_VISCII));
     g_assert_cmpuint(scan("Nguy?n") & HN_SCAN_LOST, !=, 0);
+    g_assert_cmpuint(scan("?inh") & HN_SCAN_LOST, !=, 0);
+    g_assert_cmpuint(scan("??ức") & HN_SCAN_LOST, !=, 0);
+    g_assert_cmpuint(scan("? 5 ??") & HN_SCAN_LOST, ==, 0);
     g_assert_cmpuint(scan("Nguye\u0302n") & HN_SCAN_DECOMPOSED, !=, 0);
     g_assert_cmpuint(scan("Hoa\u200B") & HN_SCAN_INVISIBLE, !=, 0);
     g_assert_cmpuint(scan("\u00D0inh") & HN_SCAN_OTHER_D, !=, 0);

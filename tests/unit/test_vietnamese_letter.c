@@ -64,6 +64,17 @@ test_one_letter_for_base_and_marks(void)
     g_assert_cmpuint(seen->len, ==, 89);
 }
 
+static void
+test_fullness(void)
+{
+    static const char *const rising[] = { "", "v\uA78F", "va", "vă", "văn", "v\uA78Fnhh", "vanhh" };
+    for (gsize i = 1; i < G_N_ELEMENTS(rising); i++)
+        g_assert_cmpuint(hn_vietnamese_fullness(hn_slice_of(rising[i - 1])), <,
+                         hn_vietnamese_fullness(hn_slice_of(rising[i])));
+    g_assert_cmpuint(hn_vietnamese_fullness(hn_slice_of("\uA78Ean")), >,
+                     hn_vietnamese_fullness(hn_slice_of("\uA78Fan"))); /* its neighbour is whole */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -71,5 +82,6 @@ main(int argc, char **argv)
     g_test_add_func("/text/vietnamese_letter/come_apart", test_letters_come_apart);
     g_test_add_func("/text/vietnamese_letter/unmarked", test_unmarked_is_what_normalisation_leaves);
     g_test_add_func("/text/vietnamese_letter/one_each", test_one_letter_for_base_and_marks);
+    g_test_add_func("/text/vietnamese_letter/fullness", test_fullness);
     return g_test_run();
 }

@@ -39,6 +39,21 @@ test_costs_rise_with_what_is_wrong(void)
     g_assert_cmpuint(HN_COST_SLIP, <, HN_COST_LETTER);
 }
 
+/* It may be any letter that bears a mark. */
+static void
+test_lost_letters(void)
+{
+    g_assert_cmpuint(distance("h\uA78Fng", "hùng"), ==, HN_COST_LOST);
+    g_assert_cmpuint(distance("h\uA78Fng", "hồng"), ==, HN_COST_LOST);
+    g_assert_cmpuint(distance("\uA78Fào", "đào"), ==, HN_COST_LOST);
+    g_assert_cmpuint(distance("\uA78Fào", "hào"), ==, HN_COST_LETTER);
+    g_assert_cmpuint(distance("v\uA78F", "võ"), ==, HN_COST_LOST);
+    g_assert_cmpuint(distance("v\uA78F", "v\uA78F"), ==, 0);
+    g_assert_cmpuint(distance("v\uA78F", "hà"), ==, HN_COST_LOST + HN_COST_LETTER);
+    g_assert_cmpuint(HN_COST_LOST_MARK, <, HN_COST_LOST);
+    g_assert_cmpuint(HN_COST_LOST, <, HN_COST_TONE);
+}
+
 static void
 test_keys_that_made_no_mark(void)
 {
@@ -114,6 +129,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/text/vietnamese_word/lost", test_lost_letters);
     g_test_add_func("/text/vietnamese_word/costs_rise", test_costs_rise_with_what_is_wrong);
     g_test_add_func("/text/vietnamese_word/keys", test_keys_that_made_no_mark);
     g_test_add_func("/text/vietnamese_word/marks", test_marks_of_equal_letters);

@@ -463,7 +463,7 @@ choose_entity(const HnAttributePlan *plan)
         if (meaning == HN_MEANING_ORGANISATION && attribute->compared)
             firms += attribute->filled_share;
     }
-    /* A firm's register names its head, and when it was founded; a person's has more than a name. */
+    /* A firm's register names its head and when it was founded; a person's has more than a name. */
     const gboolean firm = firms > 0.5;
     if (person || (born && (named || !firm)) || (named && !firm))
         return HN_PLAN_PERSON;

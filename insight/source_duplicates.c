@@ -6,9 +6,9 @@
 #define WITHIN_MAX 0.1  /* of those by chance */
 /* Pairs that agree in a number somebody issues: no more than this share of the model's. */
 #define ISSUED_SHARE 0.25
-/* Where duplicates stand, such a share of those by chance at least: the counted ones would be so few
- * no more often than in one case of twenty. Duplicates are entered anew, with other errors, so they
- * stand among the best pairs less often than among those with one number. */
+/* Where duplicates stand, such a share of those by chance at least: the counted ones would be so
+ * few no more often than in one case of twenty. Duplicates are entered anew, with other errors, so
+ * they stand among the best pairs less often than among those with one number. */
 #define LEAST_BEST 0.1
 #define LEAST_ISSUED 0.2
 #define CHANCE_MAX 0.05

@@ -14,7 +14,8 @@ hn_confirmed_apart_asks(const HnAttribute *attribute)
 
 #define SUFFIX_BITS 10 /* 1..999 of a branch; 0: the enterprise itself */
 #define SUFFIX_MASK ((1u << SUFFIX_BITS) - 1)
-#define SOME_BRANCH 1000u /* which one the code does not say */
+#define SOME_BRANCH 1000u  /* which one the code does not say */
+#define OF_HOUSEHOLD 1001u /* its places of business are it, whatever stands behind its code */
 
 /* Digits of the enterprise and of the branch as one number; 0: not confirmed. */
 static guint64
@@ -28,19 +29,31 @@ confirmed_code(HnSlice value)
     return parent == 0 ? 0 : parent << SUFFIX_BITS | suffix;
 }
 
-/* A register may write the enterprise's code for its branch: then the name tells. */
+/* What a name says of the code beside it: a register may write the enterprise's code for its branch,
+ * and of a household the code of the place that it works in. */
+static guint
+suffix_by_name(HnSlice name)
+{
+    const HnCompanyParts parts = hn_company_parts(name);
+    if (hn_slice_equal(parts.form, hn_slice_of("hkd")))
+        return OF_HOUSEHOLD;
+    return parts.unit.n_bytes > 0 ? SOME_BRANCH : 0;
+}
+
 static void
-tell_branches(const HnRecordTable *table, guint attribute, guint64 *confirmed)
+tell_by_names(const HnRecordTable *table, guint attribute, guint64 *confirmed)
 {
     const HnDictionary *names = table->values[attribute];
     const guint32 n_names = hn_dictionary_size(names);
-    g_autofree guint8 *is_branch = g_new0(guint8, (gsize)n_names + 1);
+    g_autofree guint16 *suffixes = g_new0(guint16, (gsize)n_names + 1);
     for (guint32 name = 1; name <= n_names; name++)
-        is_branch[name] = hn_company_parts(hn_dictionary_value(names, name)).unit.n_bytes > 0;
-    for (guint32 row = 0; row < table->n_rows; row++)
-        if (confirmed[row] != 0 && (confirmed[row] & SUFFIX_MASK) == 0 &&
-            is_branch[hn_record_table_line(table, row)[attribute]])
-            confirmed[row] |= SOME_BRANCH;
+        suffixes[name] = (guint16)suffix_by_name(hn_dictionary_value(names, name));
+    for (guint32 row = 0; row < table->n_rows; row++) {
+        const guint suffix = suffixes[hn_record_table_line(table, row)[attribute]];
+        const gboolean tells = suffix == OF_HOUSEHOLD || (confirmed[row] & SUFFIX_MASK) == 0;
+        if (confirmed[row] != 0 && suffix != 0 && tells)
+            confirmed[row] = (confirmed[row] & ~(guint64)SUFFIX_MASK) | suffix;
+    }
 }
 
 /* Of each row; 0: there is none. */
@@ -57,7 +70,7 @@ confirmed_values(const HnRecordTable *table, const HnEntityType *type, guint att
         confirmed[row] = of_value[hn_record_table_line(table, row)[attribute]];
     for (guint a = 0; a < type->n_attributes; a++)
         if (type->attributes[a].type == HN_TYPE_COMPANY && !type->attributes[a].many)
-            tell_branches(table, a, confirmed);
+            tell_by_names(table, a, confirmed);
     return confirmed;
 }
 
@@ -69,8 +82,11 @@ are_apart(const guint64 *confirmed, guint32 a, guint32 b)
     if (x == 0 || y == 0 || x == y)
         return FALSE;
     const guint s = x & SUFFIX_MASK, t = y & SUFFIX_MASK;
-    return x >> SUFFIX_BITS != y >> SUFFIX_BITS || s == 0 || t == 0 ||
-           (s != SOME_BRANCH && t != SOME_BRANCH);
+    if (x >> SUFFIX_BITS != y >> SUFFIX_BITS)
+        return TRUE;
+    if (s == OF_HOUSEHOLD || t == OF_HOUSEHOLD)
+        return FALSE;
+    return s == 0 || t == 0 || (s != SOME_BRANCH && t != SOME_BRANCH);
 }
 
 static void

@@ -8,6 +8,8 @@
  *   values, and they differ. A tax code's check digit finds every single wrong digit, so two
  *   confirmed codes are no slip of each other. A branch's code is none of its firm's. People stand
  *   above it: what they say is one stays one (cluster.h).
+ *   A household's business is one whatever stands behind its code, by the form in its name: there
+ *   the suffix counts the places where it works.
  * Left out: of a component with more than HN_APART_MAX such pairs the ones behind; the match edges
  *   between them go all the same.
  * Cost: a look at each row and edge.

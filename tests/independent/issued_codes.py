@@ -1,11 +1,19 @@
 """Tax codes as the General Department of Taxation writes them: what one says of two records, and of a branch and its firm."""
 import re
+import unicodedata
 
 from given_forms import fields_of
 
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)  # Circular 105/2020/TT-BTC, as the check digit is computed
 PLAIN_CODE = re.compile(r"\s*(\d{10})(?:-?(\d{3}))?\s*")
+# A household's business as its name begins, or its form is told, with marks or without: its suffix is a place of work.
+HOUSEHOLD = re.compile(r"\s*(h\W?k\W?d\b|ho\W? *k\W?d\b|ho kinh doanh|ho ca the|household business|business household)", re.I)
 NUMBERS = ("digits", "tax_code", "citizen_number", "insurance_number")
+
+
+def without_marks(text):
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def is_confirmed(ten):
@@ -26,7 +34,9 @@ def confirmed_code(maps, version):
     match = PLAIN_CODE.fullmatch(texts[0]) if len(texts) == 1 else None
     if match is None or not is_confirmed(match.group(1)):
         return None
-    return match.group(1), (match.group(2) or "").replace("000", "")
+    says = [without_marks(field[1]) for field in fields_of(version).values()]
+    suffix = "" if any(HOUSEHOLD.match(text) for text in says) else (match.group(2) or "").replace("000", "")
+    return match.group(1), suffix
 
 
 def say_apart(first, second):

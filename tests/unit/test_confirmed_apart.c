@@ -82,6 +82,36 @@ test_rejected_pairs_stay_in_a_component(void)
     g_assert_cmpuint(rejected->edges[0].b, ==, 1);
 }
 
+/* Of a household the suffix counts the places where it works, of a firm its branches. */
+static void
+test_a_household_is_one(void)
+{
+    static char company[] = "name";
+    HnAttribute attributes[] = { attribute, { .name = company, .type = HN_TYPE_COMPANY } };
+    const HnEntityType named = { .n_attributes = 2, .attributes = attributes };
+    static const char *const lines[][2] = { { "0101243150", "bảo việt =hkd" },
+                                            { "0101243150-001", "bảo việt =hkd" },
+                                            { "0300588569", "bảo việt =hkd" },
+                                            { "0101243150-002", "bảo việt =tnhh" } };
+    const HnEdge match[] = { { 0, 1, MATCH, 0 }, { 0, 2, MATCH, 0 }, { 1, 3, MATCH, 0 }, { 0 } };
+    HnRecordTable *table = hn_record_table_new(&named);
+    hn_record_table_start_source(table, "a");
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *id = g_strdup_printf("%02u", i);
+        guint32 *line = hn_record_table_add(table, hn_slice_of(id));
+        for (guint a = 0; a < 2; a++)
+            line[a] = hn_dictionary_intern(table->values[a], hn_slice_of(lines[i][a]));
+    }
+    hn_record_table_seal(table);
+    g_autoptr(HnEdges) edges = edges_of(match, 3);
+    g_autoptr(HnEdges) rejected = edges_of(match, 0);
+    hn_confirmed_apart(table, &named, MATCH, edges, rejected);
+    g_assert_cmpuint(edges->n, ==, 2); /* another household's code parts as ever */
+    g_assert_cmpuint(edges->edges[0].b, ==, 1);
+    g_assert_cmpuint(edges->edges[1].b, ==, 3); /* one whose form was told wrong */
+    hn_record_table_free(table);
+}
+
 static void
 test_only_what_is_declared_parts(void)
 {
@@ -106,6 +136,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/confirmed-apart/part", test_confirmed_codes_part);
     g_test_add_func("/confirmed-apart/inside", test_rejected_pairs_stay_in_a_component);
+    g_test_add_func("/confirmed-apart/household", test_a_household_is_one);
     g_test_add_func("/confirmed-apart/declared", test_only_what_is_declared_parts);
     return g_test_run();
 }

@@ -400,9 +400,9 @@ is_class(const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
 static void
 read_firm(const HnAttributePlan *plan, HnPlannedAttribute *attribute)
 {
-    const gboolean names_kind = is_class(plan, attribute);
-    attribute->type = names_kind ? HN_TYPE_CATEGORY : HN_TYPE_COMPANY;
-    attribute->meaning = names_kind ? HN_MEANING_CATEGORY : attribute->meaning;
+    attribute->type = HN_TYPE_COMPANY; /* "CTCP" is "Công ty cổ phần" */
+    if (is_class(plan, attribute))
+        attribute->meaning = HN_MEANING_CATEGORY;
 }
 
 static void

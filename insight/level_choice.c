@@ -250,7 +250,7 @@ kind_of_country(const HnPlannedAttribute *attribute)
     case HN_TYPE_ADDRESS:
         return KIND_PLACE_AND_LINE;
     case HN_TYPE_COMPANY:
-        return KIND_COMPANY;
+        return attribute->meaning == HN_MEANING_CATEGORY ? N_KINDS : KIND_COMPANY;
     case HN_TYPE_TAX_CODE:
         return KIND_TAX_CODE;
     case HN_TYPE_DATE:

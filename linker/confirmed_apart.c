@@ -29,8 +29,8 @@ confirmed_code(HnSlice value)
     return parent == 0 ? 0 : parent << SUFFIX_BITS | suffix;
 }
 
-/* What a name says of the code beside it: a register may write the enterprise's code for its branch,
- * and of a household the code of the place that it works in. */
+/* What a name says of the code beside it: a register may write the enterprise's code for its
+ * branch, and of a household the code of the place that it works in. */
 static guint
 suffix_by_name(HnSlice name)
 {

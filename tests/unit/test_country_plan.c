@@ -162,6 +162,32 @@ test_firms(void)
     insight_files_clear(&files);
 }
 
+/* Of 25 ways to write five forms each form is one, and no firm is told by it. */
+static void
+test_kinds_of_firms(void)
+{
+    static const char *const firm[] = { "Công ty", "CÔNG TY", "Cty", "CTY", "công ty" };
+    static const char *const form[] = { "TNHH", "CP", "TNHH MTV", "cổ phần", "hợp danh" };
+    InsightFiles files = insight_files_new();
+    g_autoptr(GString) text = g_string_new("c0,ten,loai\n");
+    for (guint i = 0; i < 1000; i++)
+        g_string_append_printf(text, "k%u,Công ty TNHH %s %s %u,%s %s\n", i, given[i % 7],
+                               middles[i / 7 % 5], i, firm[i % 5], form[i / 5 % 5]);
+    insight_files_add(&files, "a.csv", text->str);
+    g_autoptr(HnAttributePlan) plan = plan_of(&files);
+    guint n_kinds = 0;
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        const HnPlannedAttribute *attribute = &plan->attributes[i];
+        if (attribute->maps[0].columns[0] != 2)
+            continue;
+        g_assert_cmpint(attribute->type, ==, HN_TYPE_COMPANY);
+        g_assert_cmpint(attribute->meaning, ==, HN_MEANING_CATEGORY);
+        n_kinds++;
+    }
+    g_assert_cmpuint(n_kinds, ==, 1);
+    insight_files_clear(&files);
+}
+
 static void
 test_other_countries(void)
 {
@@ -189,6 +215,7 @@ main(int argc, char **argv)
     ADD(draft_is_a_configuration);
     ADD(only_on_evidence);
     ADD(firms);
+    ADD(kinds_of_firms);
     ADD(other_countries);
     return g_test_run();
 }

@@ -97,16 +97,41 @@ has_name_before(const HnCompanyWords *words, guint i)
     return found < i;
 }
 
+/* "CN - NT An Phát", "CN & XD An Phát": one of several activities, and technology. */
+static gboolean
+is_joined_to_activity(const HnCompanyWords *words, guint i)
+{
+    const gboolean by_word = kind_at(words, i + 1) == HN_BUSINESS_CONNECTOR;
+    const guint next = by_word ? i + 2 : i + 1;
+    return kind_at(words, next) == HN_BUSINESS_ACTIVITY && (by_word || words->tokens[next].breaks);
+}
+
+/* "VP Coop": initials, as nothing else would be the name. */
+static gboolean
+is_all_but_forms(const HnCompanyWords *words, guint i)
+{
+    for (guint k = 0; k < words->n; k++)
+        if (k != i && words->tokens[k].kind != HN_BUSINESS_LEGAL)
+            return FALSE;
+    return words->n > 1;
+}
+
 static gboolean
 is_unit(const HnCompanyWords *words, guint i, gboolean has_form)
 {
     const HnCompanyToken *token = words->tokens + i;
     const HnBusinessKind next = kind_at(words, i + 1);
-    if (i == 0 || token->breaks)
+    const gboolean may_be_technology = is_word(words, token, "cn");
+    if (i == 0 && may_be_technology && is_joined_to_activity(words, i))
+        return FALSE;
+    if (is_word(words, token, "vp") && is_all_but_forms(words, i))
+        return FALSE;
+    if (i == 0 || (token->breaks && !may_be_technology))
         return token->kind == HN_BUSINESS_UNIT || has_form;
     if (token->kind == HN_BUSINESS_UNIT)
-        return !is_word(words, token, "cn") || has_name_before(words, i) || says_place(next) ||
-               next == HN_BUSINESS_OF || next == HN_BUSINESS_LEGAL;
+        return !may_be_technology || has_name_before(words, i) || says_place(next) ||
+               next == HN_BUSINESS_OF || next == HN_BUSINESS_LEGAL ||
+               (token->breaks && (next == HN_BUSINESS_NUMBER_WORD || is_number(words, i + 1)));
     return has_form && has_name_before(words, i) &&
            (says_place(next) || next == HN_BUSINESS_OF || next == HN_BUSINESS_NUMBER_WORD ||
             is_number(words, i + 1));
@@ -122,7 +147,7 @@ find_unit(HnCompanyWords *words, gboolean has_form)
         if (token->kind != HN_BUSINESS_UNIT && token->kind != HN_BUSINESS_PLACE_UNIT)
             continue;
         if (!is_unit(words, i, has_form))
-            token->kind = HN_BUSINESS_ACTIVITY;
+            token->kind = is_word(words, token, "vp") ? HN_BUSINESS_NOTHING : HN_BUSINESS_ACTIVITY;
         else if (unit == NO_TOKEN)
             unit = i;
     }

@@ -69,9 +69,9 @@ grade(const HnGoldenInput *input, const GArray *all, HnSurvivorship rule, guint 
     case HN_SURVIVE_LONGEST: {
         g_autofree char *text =
             g_strndup((const char *)candidate->bytes.bytes, candidate->bytes.n_bytes);
-        for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        for (char *at = text; *at != '\0'; at = g_utf8_next_char(at))
             n += g_utf8_get_char(at) == 0xA78F ? 0 : 1;
-        for (const char *at = text; step == 1 && *at != '\0'; at = g_utf8_next_char(at))
+        for (char *at = text; step == 1 && *at != '\0'; at = g_utf8_next_char(at))
             n += g_utf8_get_char(at) < 0xC0 || g_utf8_get_char(at) == 0xA78F ? 0 : 1;
         return n;
     }

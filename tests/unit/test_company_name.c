@@ -85,6 +85,15 @@ test_units_are_told(World *world, gconstpointer data)
         { "Cửa hàng số 5 - Công ty CP An Phát", "an phát =cp @ch 5" },
         { "Cửa hàng An Phát", "an phát +ch =-" },
         { "CÔNG TY CP CN AN PHÁT", "an phát +congnghe =cp" },
+        /* Technology among activities, and no branch of a firm without a name. */
+        { "CÔNG TY TNHH TM - CN SKYLAND", "skyland +congnghe +tm =tnhh" },
+        { "CN - TM An Phát", "an phát +congnghe +tm =-" },
+        { "CN & XD An Phát", "an phát +congnghe +xd =-" },
+        { "Công ty CP An Phát - CN Vinh", "an phát =cp @cn vinh" },
+        { "Công ty CP Thương mại - CN số 2", "+tm =cp @cn 2" },
+        /* Initials, and what a form alone says. */
+        { "VP Coop", "vp =htx" },
+        { "CN", "=- @cn" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         assert_canonical(world, cases[i][0], cases[i][1]);

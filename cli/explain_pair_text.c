@@ -333,6 +333,12 @@ put_cut(const Text *text, const HnPairCut *cut)
         g_string_append_printf(text->out, "%s: %s (%s, %s)",
                                hn_live_name(view->lives[type], cut->rows[0]).source,
                                phrase(text, HN_PHRASE_ONE_PER_SOURCE), a, b);
+    } else if (cut->kind == HN_CUT_CODES) {
+        const guint type = text->pair->type;
+        g_autofree char *a = hn_pair_record_name(view, type, cut->rows[0]);
+        g_autofree char *b = hn_pair_record_name(view, type, cut->rows[1]);
+        g_string_append_printf(text->out, "%s (%s, %s)", phrase(text, HN_PHRASE_CODES_DIFFER), a,
+                               b);
     } else {
         g_string_append_printf(text->out, "%s: %.2f, %s %.2f", phrase(text, HN_PHRASE_SUPPORT),
                                cut->support / 65536.0, phrase(text, HN_PHRASE_NEEDED),

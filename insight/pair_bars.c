@@ -1,6 +1,7 @@
 #include "insight/pair_bars.h"
 
 #include "linker/cross_support.h"
+#include "linker/rejected_pairs.h"
 
 typedef struct {
     const HnLive *live;
@@ -63,6 +64,30 @@ find_cutting_sources(const Two *two, GArray *const rows[2], GArray *cuts)
     }
 }
 
+/* The first pair of theirs that can never be one (linker/confirmed_apart.h). */
+static void
+find_cutting_codes(const Two *two, GArray *const rows[2], GArray *cuts)
+{
+    const HnEdges *rejected = hn_live_rejected(two->live);
+    const guint64 *entity_of = hn_live_crosswalk(two->live)->entity_of;
+    for (guint side = 0; side < 2; side++)
+        for (guint i = 0; i < rows[side]->len; i++) {
+            const guint32 row = g_array_index(rows[side], guint32, i);
+            for (gsize e = hn_edges_first_of(rejected, row);
+                 e < rejected->n && rejected->edges[e].a == row; e++) {
+                const guint32 other = rejected->edges[e].b;
+                if (rejected->edges[e].weight_units != HN_NEVER_UNITS ||
+                    entity_of[other] != two->pair->entities[!side])
+                    continue;
+                const HnPairCut cut = { .kind = HN_CUT_CODES,
+                                        .rows = { side == 0 ? row : other,
+                                                  side == 0 ? other : row } };
+                g_array_append_val(cuts, cut);
+                return;
+            }
+        }
+}
+
 void
 hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GArray *ret_cuts)
 {
@@ -73,6 +98,7 @@ hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GA
     GArray *const rows[2] = { left, right };
     find_cutting_decisions(&two, ret_cuts);
     find_cutting_sources(&two, rows, ret_cuts);
+    find_cutting_codes(&two, rows, ret_cuts);
 }
 
 /* ---- support ---- */

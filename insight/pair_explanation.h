@@ -105,12 +105,13 @@ typedef struct {
 typedef enum {
     HN_CUT_DECISION,
     HN_CUT_SOURCE,  /* it holds one record per entity, and has one in each */
+    HN_CUT_CODES,   /* a record of each has a code that the check digit confirms, and they differ */
     HN_CUT_SUPPORT, /* all that is known between their records supports it too little */
 } HnPairCutKind;
 typedef struct {
     HnPairCutKind kind;
     guint64 decision;
-    guint32 rows[2];              /* SOURCE: its records */
+    guint32 rows[2];              /* SOURCE: its records; CODES: those with the codes */
     guint32 support, support_min; /* SUPPORT: 1/65536, see linker/cross_support.h */
 } HnPairCut;
 

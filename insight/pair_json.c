@@ -319,6 +319,10 @@ put_cuts(const Writer *writer)
                           hn_live_name(writer->view->lives[pair->type], cut->rows[0]).source);
             hn_json_put_record(json, writer->view, pair->type, cut->rows[0], 'l');
             hn_json_put_record(json, writer->view, pair->type, cut->rows[1], 'r');
+        } else if (cut->kind == HN_CUT_CODES) {
+            hn_field_bool(json, "confirmed_codes_differ", TRUE);
+            hn_json_put_record(json, writer->view, pair->type, cut->rows[0], 'l');
+            hn_json_put_record(json, writer->view, pair->type, cut->rows[1], 'r');
         } else {
             put_share(json, "support", cut->support);
             put_share(json, "support_needed", cut->support_min);

@@ -224,6 +224,11 @@ name_cut(const Speech *speech, const HnPairCut *cut)
                                                      : "source '%s' holds each %s once",
                                hn_live_name(live, cut->rows[0]).source, type);
     }
+    case HN_CUT_CODES:
+        return g_strdup(in_vietnamese(speech)
+                            ? "hai bản ghi của hai bên có hai mã khác nhau, cả hai đúng số kiểm tra"
+                            : "a record of each has a code of its own, and check digits confirm "
+                              "both");
     case HN_CUT_SUPPORT:
     default:
         return g_strdup(in_vietnamese(speech) ? "các bản ghi khác của hai bên quá ít ủng hộ điều đó"

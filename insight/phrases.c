@@ -48,6 +48,8 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_KEPT_APART_BY] = { { "kept apart by", "bị tách bởi" } },
     [HN_PHRASE_ONE_PER_SOURCE] = { { "holds each entity once",
                                      "chỉ có một bản ghi cho mỗi thực thể" } },
+    [HN_PHRASE_CODES_DIFFER] = { { "different codes that their check digits confirm",
+                                   "hai mã khác nhau, cả hai đúng số kiểm tra" } },
     [HN_PHRASE_SUPPORT] = { { "support of all their records (mean probability)",
                               "mức ủng hộ của mọi bản ghi (xác suất trung bình)" } },
     [HN_PHRASE_NEEDED] = { { "needed", "cần" } },

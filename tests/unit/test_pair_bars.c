@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "linker/live_private.h"
+#include "linker/rejected_pairs.h"
 #include "tests/unit/explain_fixture.h"
 
 static guint
@@ -59,6 +61,31 @@ test_a_second_match_would_be_enough(void)
     explain_fixture_free(&fixture);
 }
 
+/* Of two records that can never be one the others may say what they will. */
+static void
+test_confirmed_codes_bar(void)
+{
+    ExplainFixture fixture = explain_fixture_new();
+    g_autoptr(HnPairExplanation) pair = explain_fixture_pair(&fixture, "a:v1", "a:x1", NULL);
+    g_autoptr(GArray) bars = g_array_new(FALSE, FALSE, sizeof(HnPairCut));
+    HnEdges *rejected = fixture.view->lives[pair->type]->rejected;
+    const HnEdge never = { MIN(pair->rows[0], pair->rows[1]), MAX(pair->rows[0], pair->rows[1]),
+                           HN_NEVER_UNITS, 0 };
+    g_free(rejected->edges);
+    rejected->edges = g_memdup2(&never, sizeof never);
+    rejected->n = 1;
+    hn_pair_bars_find(fixture.view, pair, bars);
+    g_assert_cmpuint(bars->len, ==, 1);
+    const HnPairCut *bar = &g_array_index(bars, HnPairCut, 0);
+    g_assert_cmpint(bar->kind, ==, HN_CUT_CODES);
+    g_assert_cmpmem(bar->rows, sizeof bar->rows, pair->rows, sizeof pair->rows);
+    rejected->edges[0].weight_units = HN_REJECTED_UNITS; /* one that only votes */
+    g_array_set_size(bars, 0);
+    hn_pair_bars_find(fixture.view, pair, bars);
+    g_assert_cmpuint(bars->len, ==, 0);
+    explain_fixture_free(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,5 +96,6 @@ main(int argc, char **argv)
                     test_one_match_among_many_is_not_enough);
     g_test_add_func("/insight/pair_bars/a_second_match_would_be_enough",
                     test_a_second_match_would_be_enough);
+    g_test_add_func("/insight/pair_bars/confirmed_codes", test_confirmed_codes_bar);
     return g_test_run();
 }

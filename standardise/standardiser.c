@@ -429,9 +429,10 @@ apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 }
 
 /* Signs that go may part letters of other scripts that compose: of Korean, of Indian ones.
- * Vietnamese letters beyond Latin-1 are U+01xx and U+1Exx. */
+ * Vietnamese letters beyond Latin-1 are U+01xx and U+1Exx. Some Hebrew letters grow, as Unicode has
+ * them only as two. @room: of @text. */
 static gsize
-compose_again(HnStandardiser *standardiser, guint8 *text, gsize n)
+compose_again(HnStandardiser *standardiser, guint8 *text, gsize n, gsize room)
 {
     gboolean is_other = FALSE;
     for (gsize i = 0; i + 1 < n && !is_other; i++)
@@ -439,7 +440,8 @@ compose_again(HnStandardiser *standardiser, guint8 *text, gsize n)
     if (!is_other)
         return n;
     hn_normalise(hn_slice(text, n), 0, standardiser->scratch);
-    const gsize n_composed = MIN((gsize)standardiser->scratch->len, n); /* it never grows */
+    const gsize n_composed = standardiser->scratch->len;
+    g_assert(n_composed <= room); /* three times as long at most */
     memcpy(text, standardiser->scratch->data, n_composed);
     return n_composed;
 }
@@ -449,7 +451,7 @@ hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     gsize n = apply(standardiser, raw, ret);
     if (standardiser->company != NULL || standardiser->addresses != NULL)
-        n = compose_again(standardiser, ret, n);
+        n = compose_again(standardiser, ret, n, hn_standardiser_bytes_max(raw.n_bytes));
     const HnSlice canonical = hn_slice(ret, n);
     const gboolean says_nothing = hn_is_filler(canonical, standardiser->type) ||
                                   (standardiser->is_personal && hn_is_role_mailbox(canonical));

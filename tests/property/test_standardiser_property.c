@@ -39,7 +39,11 @@ static void
 check(HnStandardiser *standardiser, HnSlice raw)
 {
     g_autoptr(GByteArray) once = apply(standardiser, raw);
-    g_assert_true(hn_utf8_valid(hn_slice(once->data, once->len)));
+    if (!hn_utf8_valid(hn_slice(once->data, once->len))) {
+        g_autofree guchar *base64 = (guchar *)g_base64_encode(raw.bytes, raw.n_bytes);
+        g_autofree guchar *made = (guchar *)g_base64_encode(once->data, once->len);
+        g_error("no UTF-8: %s becomes %s", base64, made);
+    }
     g_autoptr(GByteArray) twice = apply(standardiser, hn_slice(once->data, once->len));
     if (!hn_slice_equal(hn_slice(once->data, once->len), hn_slice(twice->data, twice->len))) {
         g_autofree guchar *base64 = (guchar *)g_base64_encode(raw.bytes, raw.n_bytes);

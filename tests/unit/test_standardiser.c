@@ -86,6 +86,8 @@ test_text_and_categories(void)
 static void
 test_other_scripts(void)
 {
+    /* Shin with a point is two letters, and longer. */
+    assert_canonical(HN_TYPE_ADDRESS_LINE, "a_\xEF\xAD\x89", "a_\xD7\xA9\xD6\xBC");
     char name[] = "field";
     const HnAttribute attribute = { .name = name, .type = HN_TYPE_NAME, .latin = TRUE };
     static const char *const cases[][2] = { { "王伟", "wang wei" },

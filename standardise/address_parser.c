@@ -192,14 +192,11 @@ state_of(const HnAddressUnits *units, gboolean is_found)
     return units->has_title && units->n_communes == 1 ? HN_TAIL_COMPLETE : HN_TAIL_GOES_ON;
 }
 
-/* The unit that @tail means, from memory or by looking; parser->units are filled only by looking.
- * Of whole addresses with a street few come twice. */
+/* The unit that @tail means, by looking: parser->units, and words. Of whole addresses with a street
+ * few come twice. */
 static HnTailState
-look_at_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *ret_unit)
+read_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *ret_unit)
 {
-    const HnAddressTail *known = hn_address_tails_find(parser->tails, tail, ret_unit);
-    if (known != NULL)
-        return known->state;
     hn_address_words_split(parser->words, tail);
     const gboolean is_found = find_units(parser);
     const HnTailState state = state_of(&parser->units, is_found);
@@ -207,6 +204,14 @@ look_at_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *re
     if (tail.n_bytes <= TAIL_BYTES_MAX && !(is_all && state == HN_TAIL_MIXED))
         hn_address_tails_add(parser->tails, tail, state, *ret_unit);
     return state;
+}
+
+/* From memory if it is there. */
+static HnTailState
+look_at_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *ret_unit)
+{
+    const HnAddressTail *known = hn_address_tails_find(parser->tails, tail, ret_unit);
+    return known != NULL ? known->state : read_tail(parser, tail, is_all, ret_unit);
 }
 
 /* The last comma before @end, or NULL. */
@@ -238,6 +243,9 @@ find_by_tail(HnAddressParser *parser, HnSlice text, HnSlice *ret_head, HnSlice *
         if (k < TAIL_SEGMENTS_MIN)
             continue;
         const HnSlice tail = trimmed(cut + 1, text.bytes + text.n_bytes);
+        /* A house's number: it is no end, and the whole text must be read. */
+        if (k > TAIL_SEGMENTS_MIN && g_ascii_isdigit((char)tail.bytes[0]))
+            return FALSE;
         *ret_head = trimmed(text.bytes, cut);
         if (ret_head->n_bytes == 0)
             return FALSE;
@@ -264,6 +272,14 @@ hn_address_parser_unit(HnAddressParser *parser, HnSlice text)
     return unit;
 }
 
+/* What the words in hand say below @unit. */
+static HnSlice
+make_line(HnAddressParser *parser, HnSlice unit)
+{
+    hn_unit_echoes_mark(parser->gazetteer, parser->words, unit, parser->units.is_used);
+    return hn_address_line_make(parser->line, parser->words, parser->units.is_used);
+}
+
 HnSlice
 hn_address_parser_line(HnAddressParser *parser, HnSlice text)
 {
@@ -279,8 +295,31 @@ hn_address_parser_line(HnAddressParser *parser, HnSlice text)
         find_units(parser);
         unit = hn_slice(parser->out->data, parser->out->len);
     }
-    hn_unit_echoes_mark(parser->gazetteer, parser->words, unit, parser->units.is_used);
-    return hn_address_line_make(parser->line, parser->words, parser->units.is_used);
+    return make_line(parser, unit);
+}
+
+gboolean
+hn_address_parser_place(HnAddressParser *parser, HnSlice text, HnSlice *ret_unit, HnSlice *ret_line)
+{
+    HnSlice head;
+    text = trimmed(text.bytes, text.bytes + text.n_bytes);
+    *ret_unit = *ret_line = hn_slice(text.bytes, 0);
+    if (text.n_bytes == 0)
+        return TRUE;
+    if (is_canonical_unit(parser, text) || hn_address_fields_are_canonical(text))
+        return FALSE;
+    if (find_by_tail(parser, text, &head, ret_unit)) {
+        hn_address_words_split(parser->words, head);
+        memset(parser->units.is_used, 0, parser->words->n);
+        *ret_line = make_line(parser, *ret_unit);
+        return TRUE;
+    }
+    const HnAddressTail *known = hn_address_tails_find(parser->tails, text, ret_unit);
+    if (known != NULL && known->state != HN_TAIL_MIXED)
+        return TRUE; /* nothing but units */
+    read_tail(parser, text, TRUE, ret_unit);
+    *ret_line = make_line(parser, *ret_unit);
+    return TRUE;
 }
 
 gboolean

@@ -10,7 +10,8 @@
  * Line: see address_line.h.
  * Memory: the end of an address, which many share, is resolved once and remembered: up to
  *   HN_ADDRESS_TAILS_MAX texts. What is remembered changes no result.
- * Cost: unit 60-90 ns where the end is remembered, 0.8-2 us else; line 200 ns more.
+ * Cost: unit 60-90 ns where the end is remembered, 0.8-2 us else; line 200 ns more, both in one
+ *   reading where _place() is asked.
  * Threads: belongs to one thread.
  */
 #pragma once
@@ -27,6 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAddressParser, hn_address_parser_free)
  */
 HnSlice hn_address_parser_unit(HnAddressParser *parser, HnSlice text);
 HnSlice hn_address_parser_line(HnAddressParser *parser, HnSlice text);
+/* Both in one reading. FALSE: the text is canonical in one of the two, and they must be asked for
+ * one by one. */
+gboolean hn_address_parser_place(HnAddressParser *parser, HnSlice text, HnSlice *ret_unit,
+                                 HnSlice *ret_line);
 /* The units behind the text hn_address_parser_unit() gives: the same ones; FALSE: none. */
 gboolean hn_address_parser_explain(HnAddressParser *parser, HnSlice text, HnAddressUnits *ret);
 /* The canonical text of units. */

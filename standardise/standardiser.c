@@ -345,15 +345,19 @@ apply_place(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
         memcpy(ret, raw.bytes, raw.n_bytes);
         return raw.n_bytes;
     }
-    HnSlice part = hn_address_parser_unit(standardiser->addresses, raw);
-    gsize n = MIN(part.n_bytes, n_max);
+    HnSlice unit, line;
+    const gboolean is_read = hn_address_parser_place(standardiser->addresses, raw, &unit, &line);
+    if (!is_read)
+        unit = hn_address_parser_unit(standardiser->addresses, raw);
+    gsize n = MIN(unit.n_bytes, n_max);
     if (n > 0)
-        memcpy(ret, part.bytes, n);
+        memcpy(ret, unit.bytes, n);
     ret[n++] = HN_PLACE_BAR;
-    part = hn_address_parser_line(standardiser->addresses, raw);
-    const gsize n_line = MIN(part.n_bytes, n_max - (n - 1));
+    if (!is_read)
+        line = hn_address_parser_line(standardiser->addresses, raw);
+    const gsize n_line = MIN(line.n_bytes, n_max - (n - 1));
     if (n_line > 0)
-        memcpy(ret + n, part.bytes, n_line);
+        memcpy(ret + n, line.bytes, n_line);
     n += n_line;
     return n > 1 ? n : 0;
 }

@@ -4,8 +4,19 @@
 #include "tests/reference/gazetteer_fixture.h"
 
 static void
+assert_place(HnAddressParser *parser, const char *text, const char *unit, const char *line)
+{
+    HnSlice made_unit, made_line;
+    if (!hn_address_parser_place(parser, hn_slice_of(text), &made_unit, &made_line))
+        return;
+    g_assert_cmpmem(made_unit.bytes, made_unit.n_bytes, unit, strlen(unit));
+    g_assert_cmpmem(made_line.bytes, made_line.n_bytes, line, strlen(line));
+}
+
+static void
 assert_parse(HnAddressParser *parser, const char *text, const char *unit, const char *line)
 {
+    assert_place(parser, text, unit, line); /* before and after the text is remembered */
     HnSlice made = hn_address_parser_unit(parser, hn_slice_of(text));
     g_autofree char *got_unit =
         made.n_bytes == 0 ? g_strdup("") : g_strndup((const char *)made.bytes, made.n_bytes);
@@ -14,6 +25,7 @@ assert_parse(HnAddressParser *parser, const char *text, const char *unit, const 
     g_autofree char *got_line =
         made.n_bytes == 0 ? g_strdup("") : g_strndup((const char *)made.bytes, made.n_bytes);
     g_assert_cmpstr(got_line, ==, line);
+    assert_place(parser, text, unit, line);
 }
 
 static void
@@ -80,6 +92,10 @@ test_canonical_texts_stay(void)
         const HnSlice made = hn_address_parser_unit(parser, hn_slice_of(texts[i]));
         g_assert_cmpmem(made.bytes, made.n_bytes, texts[i], strlen(texts[i]));
     }
+    HnSlice unit, line;
+    g_assert_false(hn_address_parser_place(parser, hn_slice_of(texts[1]), &unit, &line));
+    g_assert_true(hn_address_parser_place(parser, hn_slice_of(" ,"), &unit, &line));
+    g_assert_cmpuint(unit.n_bytes + line.n_bytes, ==, 0);
     g_assert_cmpuint(hn_address_parser_unit(parser, hn_slice_of("03")).n_bytes, ==, 0);
     g_assert_cmpuint(hn_address_parser_unit(parser, hn_slice_of("79:26740@761")).n_bytes, ==, 0);
 }

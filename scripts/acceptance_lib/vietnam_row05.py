@@ -34,6 +34,12 @@ def rules_once(text):
     return "".join(kept)
 
 
+def plain_codes(text):
+    """Numbers without their meaning say nothing of branches, so no relation rests on them."""
+    text = re.sub(r"^relations:\n(?: .*\n)*", "", text, flags=re.M)
+    return plain_type(text, r"tax_code, holds: one_for_life, check_digit: true", "digits", "exact, digits_slip, { damerau: 2 }")
+
+
 PARTS = {
     "text repair": lambda text: re.sub(r", repair: \[[^]]*\]", "", text),
     "names": lambda text: plain_type(text, "vietnamese_name", "name", NAME),
@@ -42,8 +48,7 @@ PARTS = {
     "dates": lambda text: re.sub(r", january_first: year|, number: [^,}\s]+|, excel", "", text),
     "addresses": lambda text: plain_type(text, "address", "text", ADDRESS),
     "businesses": lambda text: plain_type(text, "company", "name", FIRM),
-    "tax codes": lambda text: plain_type(text, r"tax_code, holds: one_for_life, check_digit: true", "digits",
-                                         "exact, digits_slip, { damerau: 2 }"),
+    "tax codes": plain_codes,
 }
 
 

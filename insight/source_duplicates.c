@@ -32,22 +32,24 @@ ratio_of(const HnRecordTable *table, guint source, Count count)
     return expected <= 0 ? G_MAXDOUBLE : count.within / expected;
 }
 
-/* Of Poisson's distribution with that mean: at most @n. */
+/* Of Poisson's distribution with that mean, above @n: at most @n. From the last term downwards,
+ * each k / mean of the one before; the last by its logarithm, as exp(-mean) is zero from 746 on. */
 static gdouble
 share_up_to(guint n, gdouble mean)
 {
-    gdouble term = exp(-mean), sum = term;
-    for (guint k = 1; k <= n; k++) {
-        term *= mean / k;
+    gdouble term = 1, sum = 1;
+    for (guint k = n; k > 0 && term > 1e-9; k--) {
+        term *= k / mean;
         sum += term;
     }
-    return sum;
+    return sum * exp(n * log(mean) - mean - lgamma(n + 1.0));
 }
 
 static gboolean
 are_hardly_any(const HnRecordTable *table, guint source, Count count, gdouble least)
 {
-    return share_up_to(count.within, least * by_chance(table, source, count)) <= CHANCE_MAX;
+    const gdouble mean = least * by_chance(table, source, count);
+    return count.within < mean && share_up_to(count.within, mean) <= CHANCE_MAX;
 }
 
 static gint

@@ -113,6 +113,32 @@ test_numbers_agree_with_the_model(void)
     g_assert_false(hn_source_holds_once(table, &type, likely, 0));
 }
 
+/* Of numbers that agree .3 of those by chance are inside, of the model's pairs 1.4: no less in
+ * forty times as many. */
+static void
+test_many_are_no_few(void)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint s = 0; s < 2; s++)
+        for (guint i = 0; i < N; i++)
+            g_ptr_array_add(lines,
+                            g_strdup_printf("%c:%04u|C%u|t", 'a' + s, i, s == 0 ? i / 2 : i));
+    g_ptr_array_add(lines, NULL);
+    g_autoptr(HnRecordTable) table = text_table_new(&type, (const char *const *)lines->pdata);
+    for (guint rounds = 1; rounds <= 40; rounds += 39) {
+        g_autoptr(GArray) likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+        for (guint round = 0; round < rounds; round++) {
+            for (guint32 i = 0; i < N; i++)
+                add(likely, i, N + i / 2, 10);
+            for (guint32 i = 0; i < 60; i += 2)
+                add(likely, i, i + 1, 10);
+            for (guint32 i = 0; i < 110; i++)
+                add(likely, i, i + 2, 10);
+        }
+        g_assert_false(hn_source_holds_once(table, &type, likely, 0));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -123,5 +149,6 @@ main(int argc, char **argv)
     g_test_add_func("/insight/source_duplicates/numbers-against",
                     test_numbers_speak_against_the_model);
     g_test_add_func("/insight/source_duplicates/numbers-for", test_numbers_agree_with_the_model);
+    g_test_add_func("/insight/source_duplicates/many", test_many_are_no_few);
     return g_test_run();
 }

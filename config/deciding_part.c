@@ -274,6 +274,10 @@ put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
     put_text(json, "join", map->join);
     put_text(json, "split", map->split);
     put_texts(json, "format", map->date_formats);
+    if (map->years_to != 0) {
+        hn_json_key(json, "two_digit_years_to");
+        hn_json_uint(json, map->years_to);
+    }
     put_repairs(json, map->repairs);
     put_text(json, "kind", map->kind);
     if (map->number != NULL)

@@ -5,6 +5,9 @@
 #include "config/config_error.h"
 #include "records/text_damage.h"
 
+#define YEARS_TO_MIN 1100 /* all hundred years are some that dates may have */
+#define YEARS_TO_MAX 2999
+
 void
 hn_field_map_config_clear(HnFieldMap *map)
 {
@@ -41,6 +44,21 @@ read_columns(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **erro
         return hn_yaml_fail(yaml, one, HN_CONFIG_ERROR_VALUE, error,
                             "expected one column; for several write columns:");
     return hn_yaml_texts_of(yaml, one != 0 ? one : several, &map->columns, error);
+}
+
+/* In which hundred years two digits lie, where they are read at all. */
+static gboolean
+check_years_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GError **error)
+{
+    const HnYamlNode years_to = hn_yaml_get(yaml, node, "two_digit_years_to");
+    if (years_to != 0 && attribute->type != HN_TYPE_DATE)
+        return hn_yaml_fail(yaml, years_to, HN_CONFIG_ERROR_VALUE, error,
+                            "two_digit_years_to is for dates, '%s' is of type %s", attribute->name,
+                            hn_attribute_type_name(attribute->type));
+    return years_to == 0 || hn_yaml_get(yaml, node, "format") != 0 ||
+           hn_yaml_fail(yaml, years_to, HN_CONFIG_ERROR_VALUE, error,
+                        "two_digit_years_to needs a format with %%y: without one no year of two "
+                        "digits is read");
 }
 
 /* Of dates and sexes: what a personal number says about them, and a day that fills columns. */
@@ -88,7 +106,8 @@ check_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GEr
                             "repair is for names, text, categories and addresses, '%s' is of "
                             "type %s",
                             attribute->name, hn_attribute_type_name(attribute->type));
-    return check_country_fit(yaml, node, attribute, error);
+    return check_years_fit(yaml, node, attribute, error) &&
+           check_country_fit(yaml, node, attribute, error);
 }
 
 static gboolean
@@ -102,6 +121,17 @@ read_january(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **erro
     return g_strv_contains(words, text) ||
            hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "january_first"), "word", words,
                                 error);
+}
+
+static gboolean
+read_years_to(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **error)
+{
+    const HnYamlNode given = hn_yaml_get(yaml, node, "two_digit_years_to");
+    gint64 year = 0;
+    if (given != 0 && !hn_yaml_integer_of(yaml, given, YEARS_TO_MIN, YEARS_TO_MAX, &year, error))
+        return FALSE;
+    map->years_to = (guint)year;
+    return TRUE;
 }
 
 /* Each %letter is one that the date reader knows. */
@@ -150,7 +180,8 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
 {
     static const char *const keys[] = { "column",     "columns",  "join",   "split",
                                         "format",     "kind",     "number", "january_first",
-                                        "valid_from", "valid_to", "repair", NULL };
+                                        "valid_from", "valid_to", "repair", "two_digit_years_to",
+                                        NULL };
     map->join = g_strdup(" ");
     if (hn_yaml_text(yaml, node) != NULL) /* `phone: so_dien_thoai` */
         return hn_yaml_texts_of(yaml, node, &map->columns, error);
@@ -172,7 +203,7 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
     const HnYamlNode repair = hn_yaml_get(yaml, node, "repair");
     if (repair != 0 && !read_repairs(yaml, repair, &map->repairs, error))
         return FALSE;
-    return read_january(yaml, node, map, error) &&
+    return read_january(yaml, node, map, error) && read_years_to(yaml, node, map, error) &&
            take_text(yaml, node, "number", &map->number, error) &&
            take_text(yaml, node, "split", &map->split, error) &&
            take_text(yaml, node, "kind", &map->kind, error) &&

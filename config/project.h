@@ -36,6 +36,7 @@ typedef struct {
     char *join;          /* " " default; used when the attribute holds one value */
     char *split;         /* separator inside one column for attributes with many values; or NULL */
     char **date_formats; /* NULL-terminated or NULL = the unambiguous ones */
+    guint years_to;      /* the latest year that two digits mean; 0: as without the key */
     guint repairs;       /* damages that are undone: bit of each HnTextDamage */
     char *kind;          /* constant kind of these values ("maiden", "old"), or NULL */
     char *number;        /* column with a personal number, which tells what is missing; or NULL */

@@ -9,6 +9,7 @@
 #include "insight/pool_plan.h"
 #include "insight/row_relations.h"
 #include "insight/slot_join.h"
+#include "insight/two_digit_years.h"
 #include "records/given_names.h"
 
 #define FILLED_SHARE_MIN 0.01
@@ -514,6 +515,7 @@ fill_plan(Planner *planner, GError **error)
     if (strcmp(plan->entity, "record") != 0)
         leave_out_amounts(plan);
     hn_country_plan_refine(plan);
+    hn_two_digit_years_plan(plan);
     for (guint i = 0; i < plan->n_attributes; i++)
         plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
                                          strcmp(plan->entity, "record") == 0;

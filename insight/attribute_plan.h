@@ -25,6 +25,7 @@ typedef struct {
     char **date_formats; /* NULL-terminated; NULL = the unambiguous ones */
     char **kinds;        /* [n_columns], NULL-terminated: the same for a column of all files */
     guint number_column; /* 1 + the column whose personal number tells what is missing; 0: none */
+    guint years_to;      /* of dates: the latest year that two digits mean; 0: nobody says */
     gboolean january_is_year; /* of dates: the first of January stands for the year alone */
 } HnPlannedMap;
 

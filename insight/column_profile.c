@@ -40,6 +40,7 @@ typedef struct {
     gdouble plain_words; /* of all values, each once */
     HnValueTally *shapes, *distinct_words;
     GArray *numbers, *years; /* of CountedNumber */
+    GArray *long_years;      /* the same, of dates with four digits for it */
     GByteArray *folded;
     HnDateCounts dates;
 } Sums;
@@ -202,6 +203,8 @@ add_value(Sums *sums, const HnTallyEntry *entry)
     if (class.date_forms != 0) {
         const CountedNumber year = { class.year, entry->count };
         g_array_append_val(sums->years, year);
+        if ((class.date_forms & (HN_DATE_FORMS_SHORT | 1u << HN_DATE_FORM_Y)) == 0)
+            g_array_append_val(sums->long_years, year);
     }
     if (class.n_letters == 0 && class.n_digits > 3)
         return; /* no word, and no code that is one */
@@ -232,6 +235,24 @@ quantile(const GArray *sorted, gdouble share)
     return 0;
 }
 
+#define LATEST_SHARE 0.0002 /* of the dates lie in the latest year or behind it, */
+#define LATEST_MIN 3.0      /* and so many at least: fewer are slips */
+#define LONG_YEARS_MIN 100  /* dates that can tell */
+
+static guint
+latest_of(const GArray *sorted)
+{
+    gdouble total = 0, seen = 0;
+    for (guint i = 0; i < sorted->len; i++)
+        total += (gdouble)g_array_index(sorted, CountedNumber, i).count;
+    for (guint i = sorted->len; i > 0 && total >= LONG_YEARS_MIN; i--) {
+        seen += (gdouble)g_array_index(sorted, CountedNumber, i - 1).count;
+        if (seen >= MAX(LATEST_SHARE * total, LATEST_MIN))
+            return (guint)g_array_index(sorted, CountedNumber, i - 1).number;
+    }
+    return 0;
+}
+
 static void
 finish_numbers(Sums *sums)
 {
@@ -246,6 +267,8 @@ finish_numbers(Sums *sums)
     p->year_low = (guint)quantile(sums->years, 0.05);
     p->year_middle = (guint)quantile(sums->years, 0.5);
     p->year_high = (guint)quantile(sums->years, 0.95);
+    g_array_sort(sums->long_years, order_of_numbers);
+    p->year_latest = latest_of(sums->long_years);
 }
 
 static gdouble
@@ -345,6 +368,7 @@ look_at_values(const HnValueTally *values, HnColumnProfile *p)
                   .distinct_words = hn_value_tally_new(WORDS_MAX, TRUE),
                   .numbers = g_array_new(FALSE, FALSE, sizeof(CountedNumber)),
                   .years = g_array_new(FALSE, FALSE, sizeof(CountedNumber)),
+                  .long_years = g_array_new(FALSE, FALSE, sizeof(CountedNumber)),
                   .folded = g_byte_array_new() };
     const HnTallyEntry *entries = hn_value_tally_entries(values);
     const gsize n = hn_value_tally_size(values);
@@ -361,6 +385,7 @@ look_at_values(const HnValueTally *values, HnColumnProfile *p)
     hn_value_tally_free(sums.distinct_words);
     g_array_unref(sums.numbers);
     g_array_unref(sums.years);
+    g_array_unref(sums.long_years);
     g_byte_array_unref(sums.folded);
 }
 

@@ -347,9 +347,9 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         return;
     }
     const guint damages = put_damages(out, file, attribute, map);
-    const gboolean is_plain = map->n_columns == 1 && (map->split == NULL || !is_many) &&
-                              map->date_formats == NULL && damages == 0 &&
-                              map->number_column == 0 && !map->january_is_year;
+    const gboolean is_plain =
+        map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL &&
+        damages == 0 && map->number_column == 0 && !map->january_is_year && map->years_to == 0;
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
         put_quoted(out, file->scanned->columns[map->columns[0]].name);
@@ -376,6 +376,8 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
     }
     if (map->date_formats != NULL && map->date_formats[0] != NULL)
         g_string_append_c(out, ']');
+    if (map->years_to != 0)
+        g_string_append_printf(out, ", two_digit_years_to: %u", map->years_to);
     if (map->january_is_year)
         g_string_append(out, ", january_first: year");
     if (map->number_column > 0) {

@@ -39,6 +39,8 @@ typedef enum {
 } HnDateForm;
 #define HN_DATE_FORM_FIRST_PAIR HN_DATE_FORM_DMY_SLASH
 #define HN_DATE_FORM_END_PAIRS HN_DATE_FORM_D_B_Y
+#define HN_DATE_FORMS_SHORT /* bits of those with two digits for a year */                         \
+    (63u << HN_DATE_FORM_DMY2_SLASH | 1u << HN_DATE_FORM_D_B_Y2_DASH)
 
 const char *hn_date_form_text(HnDateForm form); /* "%d/%m/%Y" */
 

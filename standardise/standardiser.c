@@ -478,6 +478,13 @@ hn_standardiser_pieces(const HnStandardiser *standardiser, HnSlice raw, HnSlice 
 }
 
 void
+hn_standardiser_set_years_to(HnStandardiser *standardiser, guint year)
+{
+    for (guint i = 0; i < standardiser->n_formats; i++)
+        standardiser->formats[i].years_to = year;
+}
+
+void
 hn_standardiser_set_january_filler(HnStandardiser *standardiser, gboolean is_filler)
 {
     standardiser->january_is_filler = is_filler;

@@ -77,5 +77,8 @@ gsize hn_standardiser_apply(HnStandardiser *standardiser, HnSlice raw, guint8 *r
 guint hn_standardiser_pieces(const HnStandardiser *standardiser, HnSlice raw, HnSlice *ret_pieces,
                              guint n_max);
 
+/* Two digits mean a year of the hundred up to @year; 0: HN_DATE_YEARS_TO. */
+void hn_standardiser_set_years_to(HnStandardiser *standardiser, guint year);
+
 /* Dates on 1 January are years: in a source in which that day stands for an unknown one. */
 void hn_standardiser_set_january_filler(HnStandardiser *standardiser, gboolean is_filler);

@@ -6,7 +6,6 @@
 #define YEAR_MAX 2999
 #define EXCEL_DAY_0 693899u /* day number of 1899-12-30 */
 #define EXCEL_DIGITS 5      /* fewer digits may be a year */
-#define PIVOT 30            /* two digits below it are of this century */
 
 /* Items of a format; smaller values are literal ASCII bytes. */
 typedef enum {
@@ -242,11 +241,13 @@ typedef struct {
 } Parts;
 
 static gboolean
-read_year2(Reader *reader, guint *ret_year)
+read_year2(Reader *reader, guint years_to, guint *ret_year)
 {
+    const guint latest = years_to == 0 ? HN_DATE_YEARS_TO : years_to;
     if (!read_number(reader, 2, 2, ret_year))
         return FALSE;
-    *ret_year += *ret_year < PIVOT ? 2000 : 1900;
+    *ret_year += latest - latest % 100;
+    *ret_year -= *ret_year > latest ? 100 : 0;
     return TRUE;
 }
 
@@ -268,7 +269,7 @@ read_serial(Reader *reader, Parts *parts)
 }
 
 static inline gboolean
-read_item(Reader *reader, guint8 item, Parts *parts)
+read_item(Reader *reader, guint8 item, guint years_to, Parts *parts)
 {
     switch (item) {
     case ITEM_SERIAL:
@@ -276,7 +277,7 @@ read_item(Reader *reader, guint8 item, Parts *parts)
     case ITEM_YEAR4:
         return read_number(reader, 4, 4, &parts->year);
     case ITEM_YEAR2:
-        return read_year2(reader, &parts->year);
+        return read_year2(reader, years_to, &parts->year);
     case ITEM_MONTH:
         return read_number(reader, 1, 2, &parts->month);
     case ITEM_MONTH2:
@@ -318,7 +319,7 @@ read_format(HnSlice text, const HnDateFormat *format, PartsTest test, guint32 *r
     Reader reader = { text.bytes, text.bytes + text.n_bytes };
     Parts parts = { 0 };
     for (guint i = 0; i < format->n_items; i++)
-        if (!read_item(&reader, format->items[i], &parts))
+        if (!read_item(&reader, format->items[i], format->years_to, &parts))
             return FALSE;
     if (!test(parts.year, parts.month, parts.day) || !only_time_follows(reader))
         return FALSE;

@@ -37,6 +37,28 @@ test_declared_formats_are_read(void)
     g_assert_cmpuint(parse("100%1990", "100%%%Y"), ==, 19900000);
 }
 
+/* Two digits are of the hundred years up to the latest one. */
+static void
+test_years_of_two_digits_have_an_end(void)
+{
+    static const struct {
+        guint years_to;
+        const char *text;
+        guint32 date;
+    } cases[] = { { 2025, "25", 20250000 }, { 2025, "26", 19260000 }, { 2025, "99", 19990000 },
+                  { 2025, "00", 20000000 }, { 1899, "99", 18990000 }, { 1899, "00", 18000000 },
+                  { 2000, "00", 20000000 }, { 2000, "01", 19010000 }, { 2100, "01", 20010000 },
+                  { 0, "29", 20290000 },    { 0, "30", 19300000 } };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        HnDateFormat format;
+        guint32 date = 0;
+        g_assert_true(hn_date_format_compile("%y", &format, NULL));
+        format.years_to = cases[i].years_to;
+        g_assert_true(hn_date_parse(hn_slice_of(cases[i].text), &format, 1, &date));
+        g_assert_cmpuint(date, ==, cases[i].date);
+    }
+}
+
 static void
 test_what_does_not_fit_is_refused(void)
 {
@@ -281,6 +303,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/date_value/declared_formats_are_read", test_declared_formats_are_read);
+    g_test_add_func("/text/date_value/years_of_two_digits_have_an_end",
+                    test_years_of_two_digits_have_an_end);
     g_test_add_func("/text/date_value/one_part_that_no_calendar_has",
                     test_one_part_that_no_calendar_has);
     g_test_add_func("/text/date_value/a_slip_in_two_orders_is_none",

@@ -24,7 +24,7 @@ static const char yaml[] =
     "    from: { file: s.csv }\n"
     "    map:\n"
     "      full_name: { columns: [family, middle, given], join: '-' }\n"
-    "      born: { column: born, format: ['%d/%m/%Y'] }\n"
+    "      born: { column: born, format: ['%d/%m/%Y', '%d.%m.%y'], two_digit_years_to: 2025 }\n"
     "      alias:\n"
     "        - { columns: [alias1, alias2], split: ';', kind: used, valid_from: f, valid_to: t }\n"
     "        - { column: maiden, kind: maiden, repair: [tcvn3, lost_letters] }\n"
@@ -241,6 +241,13 @@ test_the_first_of_january_may_be_a_year(void)
 }
 
 static void
+test_two_digits_are_of_the_years_that_are_said(void)
+{
+    expect(ROW("born=01.01.25"), BORN, "2025-01-01", "01.01.25");
+    expect(ROW("born=01.01.26"), BORN, "1926-01-01", "01.01.26");
+}
+
+static void
 test_many_values_come_from_everywhere(void)
 {
     /* Of when a value held nothing is taken from a date that does not exist. */
@@ -303,6 +310,7 @@ main(int argc, char **argv)
     ADD(numbers_part_themselves);
     ADD(a_personal_number_tells_what_is_missing);
     ADD(the_first_of_january_may_be_a_year);
+    ADD(two_digits_are_of_the_years_that_are_said);
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);
     ADD(damaged_text_is_repaired_where_it_is_declared);

@@ -27,6 +27,12 @@ test_wrong_ones_are_named(void)
         { "'%d/%m/%Y'", "'%d/%q'", "known are %d", HN_CONFIG_ERROR_VALUE },
         { "'%d/%m/%Y'", "'sheet'", "or excel for days since 1899-12-30", HN_CONFIG_ERROR_VALUE },
         { "join: ''", "january_first: year", "january_first is for dates", HN_CONFIG_ERROR_VALUE },
+        { "join: ''", "two_digit_years_to: 2025", "two_digit_years_to is for dates",
+          HN_CONFIG_ERROR_VALUE },
+        { "format: ['%d/%m/%Y', '%Y']", "two_digit_years_to: 2025", "needs a format with %y",
+          HN_CONFIG_ERROR_VALUE },
+        { "'%d/%m/%Y', '%Y']", "'%d/%m/%y'], two_digit_years_to: 25", "1100",
+          HN_CONFIG_ERROR_VALUE },
         { "join: ''", "number: id", "a personal number tells a birth date or a sex",
           HN_CONFIG_ERROR_VALUE },
     };

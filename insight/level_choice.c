@@ -127,7 +127,7 @@ static const Choice choices[N_KINDS] = {
                                  ".each_token(3)", NULL } },
     [KIND_VIETNAMESE_DATE] = { "exact, date_one_slip, date_swapped, date_partial, date_lunar, "
                                "{ date_age: 3 }, date_month_day, date_year_month, date_year, "
-                               "{ date_years: 2 }",
+                               "{ date_years: 2 }, { date_years: 10 }",
                                ".year",
                                NULL,
                                { "", ".year", ".month_day", ".year_month", NULL } },

@@ -140,13 +140,13 @@ typedef enum {
     HN_LEVEL_DATE_YEAR,       /* years equal */
     HN_LEVEL_DATE_DAYS,       /* at most threshold days apart */
     HN_LEVEL_DATE_MONTHS,     /* at most threshold months apart (30.4375 days each) */
-    HN_LEVEL_DATE_YEARS,      /* at most threshold years apart (365.25 days each) */
-    HN_LEVEL_DIGITS_SLIP,     /* same length, one digit wrong or two neighbours exchanged */
-    HN_LEVEL_DIGITS_TAIL,     /* last threshold digits are equal */
-    HN_LEVEL_SOFT_TF_IDF,     /* soft TF-IDF of the words >= threshold */
-    HN_LEVEL_TOKEN_OVERLAP,   /* common tokens' weight >= threshold of the lighter side's */
-    HN_LEVEL_TOKEN_JACCARD,   /* common tokens' weight >= threshold of all tokens' */
-    HN_LEVEL_TOKEN_INITIALS,  /* as many words, each equal or an initial of the other */
+    HN_LEVEL_DATE_YEARS,  /* at most threshold years apart (365.25 days; without days by number) */
+    HN_LEVEL_DIGITS_SLIP, /* same length, one digit wrong or two neighbours exchanged */
+    HN_LEVEL_DIGITS_TAIL, /* last threshold digits are equal */
+    HN_LEVEL_SOFT_TF_IDF, /* soft TF-IDF of the words >= threshold */
+    HN_LEVEL_TOKEN_OVERLAP,      /* common tokens' weight >= threshold of the lighter side's */
+    HN_LEVEL_TOKEN_JACCARD,      /* common tokens' weight >= threshold of all tokens' */
+    HN_LEVEL_TOKEN_INITIALS,     /* as many words, each equal or an initial of the other */
     HN_LEVEL_TOKEN_INITIALS_ANY, /* the shorter side's words, each of one of the other's, so */
     HN_LEVEL_COMPACT,            /* equal after spaces are left out */
     HN_LEVEL_MONGE_ELKAN,    /* mean similarity of the words to their best partners >= threshold */

@@ -1,9 +1,9 @@
 #include "scoring/level_chain.h"
 
 #include "scoring/address_forms.h"
+#include "scoring/date_levels.h"
 #include "scoring/digit_word.h"
 #include "scoring/name_levels.h"
-#include "text/date_value.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
@@ -17,8 +17,6 @@
 #include "text/weighted_tokens.h"
 #include "text/word_initials.h"
 
-#define DAYS_PER_MONTH 30.4375
-#define DAYS_PER_YEAR 365.25
 #define NOT_YET G_MAXUINT
 
 /* What has been found out about a pair while its chain is walked. */
@@ -340,65 +338,6 @@ words_hold(Look *look, const HnLevelSpec *level)
 }
 
 static gboolean
-days_hold(guint32 a, guint32 b, double n_days_max)
-{
-    return hn_date_is_complete(a) && hn_date_is_complete(b) &&
-           (double)hn_date_days_apart(a, b) <= n_days_max;
-}
-
-static gboolean
-is_reading(const HnValueForms *forms, guint32 code, guint32 date)
-{
-    for (guint i = 0; i < HN_LUNAR_READINGS_MAX; i++)
-        if (forms->lunar[code][i] == date)
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-ages_hold(guint32 a, guint32 b, double n_years_max)
-{
-    const guint year_a = hn_date_year(a), year_b = hn_date_year(b);
-    return hn_date_is_complete(a) && a % 10000 == b % 10000 &&
-           (double)(MAX(year_a, year_b) - MIN(year_a, year_b)) <= n_years_max;
-}
-
-/* Packed dates: a level that needs a part holds only where both sides know it. */
-static gboolean
-date_holds(const Look *look, const HnLevelSpec *level)
-{
-    const guint32 a = look->forms->dates[look->a], b = look->forms->dates[look->b];
-    if (a == 0 || b == 0)
-        return FALSE;
-    switch ((gint)level->kind) {
-    case HN_LEVEL_DATE_SWAPPED:
-        return hn_date_swapped(a, b);
-    case HN_LEVEL_DATE_ONE_SLIP:
-        return hn_date_one_slip(a, b);
-    case HN_LEVEL_DATE_YEAR_MONTH:
-        return hn_date_month(a) != 0 && a / 100 == b / 100;
-    case HN_LEVEL_DATE_MONTH_DAY:
-        return hn_date_is_complete(a) && a % 10000 == b % 10000;
-    case HN_LEVEL_DATE_YEAR:
-        return hn_date_year(a) == hn_date_year(b);
-    case HN_LEVEL_DATE_PARTIAL:
-        return hn_date_partial(a, b);
-    case HN_LEVEL_DATE_LUNAR:
-        return is_reading(look->forms, look->a, b) || is_reading(look->forms, look->b, a);
-    case HN_LEVEL_DATE_AGE:
-        return ages_hold(a, b, level->threshold);
-    case HN_LEVEL_DATE_DAYS:
-        return days_hold(a, b, level->threshold);
-    case HN_LEVEL_DATE_MONTHS:
-        return days_hold(a, b, level->threshold * DAYS_PER_MONTH);
-    case HN_LEVEL_DATE_YEARS:
-        return days_hold(a, b, level->threshold * DAYS_PER_YEAR);
-    default:
-        g_assert_not_reached();
-    }
-}
-
-static gboolean
 slip_holds(const Look *look)
 {
     const guint64 a = look->forms->digits[look->a], b = look->forms->digits[look->b];
@@ -537,7 +476,7 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_DATE_PARTIAL:
     case HN_LEVEL_DATE_LUNAR:
     case HN_LEVEL_DATE_AGE:
-        return date_holds(look, level);
+        return hn_date_level_holds(look->forms, look->a, look->b, level);
     case HN_LEVEL_DIGITS_SLIP:
         return slip_holds(look);
     case HN_LEVEL_PREFIX:

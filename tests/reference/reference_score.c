@@ -104,7 +104,9 @@ date_holds(const HnLevelSpec *level, const char *a, const char *b)
     case HN_LEVEL_DATE_MONTHS:
         return days_hold(a, b, level->threshold * 30.4375);
     case HN_LEVEL_DATE_YEARS:
-        return days_hold(a, b, level->threshold * 365.25);
+        return strlen(a) == 10 && strlen(b) == 10
+                   ? days_hold(a, b, level->threshold * 365.25)
+                   : fabs(g_ascii_strtod(a, NULL) - g_ascii_strtod(b, NULL)) <= level->threshold;
     case HN_LEVEL_DATE_PARTIAL:
         return strlen(a) != strlen(b) && strncmp(a, b, MIN(strlen(a), strlen(b))) == 0;
     case HN_LEVEL_DATE_AGE:

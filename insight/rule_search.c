@@ -18,6 +18,7 @@
 #define RULE_SHARE 0.4         /* of the budget, for one rule */
 #define RULES_TAKEN_MAX 24u
 #define GAIN_MIN 0.0005 /* share of the likely matches that a rule must add */
+#define AROUND_MIN 0.05 /* and one that goes around an attribute */
 #define PAIRS_TRAIN_MAX 100000u
 #define LIKELY_MAX 20000u /* matches that rules are tried on */
 #define LIKELY_MIN 0.1    /* probability */
@@ -262,32 +263,140 @@ widened(const Search *search, guint c, gdouble left)
     return widest;
 }
 
+/* Rules while they are chosen. */
+typedef struct {
+    Pairs all, open; /* likely ones, and those of them that no rule makes yet */
+    gdouble total, covered, left;
+} Choosing;
+
+static void
+take_rule(Search *search, guint c, Choosing *choosing)
+{
+    const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+    const gdouble found = matches_made(search, c, &choosing->all);
+    const gdouble added = matches_made(search, c, &choosing->open);
+    search->chosen[c] = 1;
+    hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
+                      found / choosing->total, added / choosing->total);
+    drop_made(search, c, &choosing->open);
+    choosing->left -= candidate->n_pairs_all;
+    choosing->covered += added;
+}
+
+static gboolean
+is_made_by_chosen(const Search *search, const HnRuleCandidate *candidate)
+{
+    for (guint c = 0; c < search->candidates->len; c++)
+        if (search->chosen[c] != 0 &&
+            hn_rule_candidate_implies(candidate,
+                                      &g_array_index(search->candidates, HnRuleCandidate, c)))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+needs(const HnRuleCandidate *candidate, guint attribute)
+{
+    for (guint i = 0; i < candidate->n_attributes; i++)
+        if (candidate->attributes[i] == attribute)
+            return TRUE;
+    return FALSE;
+}
+
+/* A free rule without @attribute that makes most of the @open pairs, or G_MAXUINT. */
+static guint
+best_without(const Search *search, guint attribute, const Choosing *choosing, const Pairs *open)
+{
+    guint best = G_MAXUINT;
+    gdouble best_gain = AROUND_MIN * choosing->total;
+    for (guint c = 0; c < search->candidates->len; c++) {
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+        if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
+            break; /* they ascend */
+        if (search->chosen[c] || needs(candidate, attribute))
+            continue;
+        const gdouble gain = matches_made(search, c, open);
+        if (gain > best_gain) {
+            best_gain = gain;
+            best = c;
+        }
+    }
+    return best;
+}
+
+/* Matches in which an attribute is damaged are found by rules that do not need it. A sample shows
+ * few such matches, so what counts is how many matches those rules make that are sound in it. */
+static void
+go_around(Search *search, guint attribute, Choosing *choosing)
+{
+    Pairs open = all_pairs(search);
+    gboolean is_needed = FALSE;
+    for (guint c = 0; c < search->candidates->len; c++) {
+        if (search->chosen[c] == 0)
+            continue;
+        if (needs(&g_array_index(search->candidates, HnRuleCandidate, c), attribute))
+            is_needed = TRUE;
+        else
+            drop_made(search, c, &open);
+    }
+    while (is_needed && search->draft->rules->len < RULES_TAKEN_MAX) {
+        const guint best = best_without(search, attribute, choosing, &open);
+        if (best == G_MAXUINT)
+            break;
+        take_rule(search, best, choosing);
+        drop_made(search, best, &open);
+    }
+    g_free(open.at);
+}
+
+/* Who has another's number is looked at, whatever else differs, if that is as good as free: likely
+ * pairs agree in more than it, so that other rules make them and a sample asks for none of its
+ * own. The widest key of each. */
+static void
+take_numbers(Search *search, Choosing *choosing)
+{
+    g_autoptr(GPtrArray) compared = hn_draft_compared(search->draft->plan);
+    for (guint a = 0; a < compared->len && search->draft->rules->len < RULES_TAKEN_MAX; a++) {
+        const HnPlannedAttribute *attribute = compared->pdata[a];
+        guint widest = G_MAXUINT;
+        for (guint c = 0; c < search->candidates->len; c++) {
+            const HnRuleCandidate *candidate =
+                &g_array_index(search->candidates, HnRuleCandidate, c);
+            if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
+                break; /* they ascend */
+            if (candidate->n_attributes == 1 && candidate->attributes[0] == a)
+                widest = c;
+        }
+        if (attribute->meaning == HN_MEANING_IDENTIFIER && widest != G_MAXUINT &&
+            !is_made_by_chosen(search, &g_array_index(search->candidates, HnRuleCandidate, widest)))
+            take_rule(search, widest, choosing);
+    }
+}
+
 static gdouble
 choose_rules(Search *search)
 {
-    const Pairs all = all_pairs(search);
-    Pairs open = all_pairs(search); /* that no rule makes yet */
+    Choosing choosing = { .all = all_pairs(search),
+                          .open = all_pairs(search),
+                          .left = search->budget_all };
     search->chosen = g_new0(guint8, search->candidates->len + 1);
-    gdouble total = 0, left = search->budget_all, covered = 0;
-    for (guint i = 0; i < all.n; i++)
-        total += g_array_index(search->likely, HnLikelyPair, i).probability;
+    for (guint i = 0; i < choosing.all.n; i++)
+        choosing.total += g_array_index(search->likely, HnLikelyPair, i).probability;
     while (search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint best = best_candidate(search, &open, left, MAX(GAIN_MIN * total, 0.5));
+        const guint best = best_candidate(search, &choosing.open, choosing.left,
+                                          MAX(GAIN_MIN * choosing.total, 0.5));
         if (best == G_MAXUINT)
             break;
-        const guint c = widened(search, best, left);
-        search->chosen[c] = 1;
-        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
-        const gdouble found = matches_made(search, c, &all), added = matches_made(search, c, &open);
-        hn_draft_add_rule(search->draft, candidate->parts, (guint64)candidate->n_pairs_all,
-                          found / total, added / total);
-        drop_made(search, c, &open);
-        left -= candidate->n_pairs_all;
-        covered += added;
+        take_rule(search, widened(search, best, choosing.left), &choosing);
     }
-    g_free(all.at);
-    g_free(open.at);
-    return total == 0 ? 0 : covered / total;
+    g_autoptr(GPtrArray) compared = hn_draft_compared(search->draft->plan);
+    for (guint a = 0; a < compared->len && choosing.total > 0; a++)
+        go_around(search, a, &choosing);
+    if (choosing.total > 0)
+        take_numbers(search, &choosing);
+    g_free(choosing.all.at);
+    g_free(choosing.open.at);
+    return choosing.total == 0 ? 0 : choosing.covered / choosing.total;
 }
 
 static void

@@ -7,7 +7,8 @@
  *   sample, without labels, and score its pairs: matches in proportion to their probability.
  *   4 rules are taken greedily by the likely matches that no rule before makes, for each pair they
  *   cost, down to a budget or until nothing is left to find; each as wide as is free, as likely
- *   matches are the easy ones.
+ *   matches are the easy ones. 5 as those are sound in most fields, rules follow that go around
+ *   each field that a rule needs, and the numbers that somebody issues (decision 0057).
  * Source: greedy weighted covering (Chvatal 1979), as in learning blocking schemes (Bilenko, Kamath
  *   and Mooney 2006; Michelson and Knoblock 2006), with the labels replaced by a model's
  *   probabilities (Kejriwal and Miranker 2013 take weak labels in that place).

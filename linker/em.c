@@ -218,7 +218,7 @@ iterate(Run *run, HnEmResult *state)
             hn_em_labels_apply(prior->labels, type, &(HnEmMatches){ pass, matches_of, n_matches },
                                known, matches.counts);
     if (run->ratios.n_relatives > 0)
-        hn_em_relatives_update(run->relatives, type, prior->n_pairs, relatives.counts,
+        hn_em_relatives_update(run->relatives, type, prior->n_pairs, state->m, relatives.counts,
                                share_of_relatives(pass, matches.n, n_matches, relatives.n));
     const double share = CLAMP(n_matches / pass->n_possible, 1e-15, 1.0 - 1e-9);
     const double share_change = fabs(share - state->share) / share;

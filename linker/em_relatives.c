@@ -36,7 +36,7 @@ is_shared(HnAttributeType type)
  * twins (Pison and others 2015: 9 to 20 in a thousand), and few houses have more than three. */
 #define TWINS 0.02
 
-#define TWINS_MAX 0.1
+#define TWINS_MAX 0.13
 
 /* Dates of relatives: as strangers, but twins as one person. */
 static void
@@ -136,8 +136,25 @@ keep_together(const HnComparison *comparison, double *rates)
                             : ONE_COMMUNE_MIN / together;
 }
 
+/* One house is written in as many ways for two people as for one. Of those that the rules pair most
+ * have it letter for letter, as a house is what pairs them, so they cannot tell. */
+static void
+write_alike(const HnComparison *comparison, const double *of_one, double *rates)
+{
+    double together = 0, of_one_together = 0;
+    for (guint level = 0; level < comparison->n_levels; level++)
+        if (!is_elsewhere(comparison->levels[level].kind)) {
+            together += rates[level];
+            of_one_together += of_one[level];
+        }
+    for (guint level = 0; level < comparison->n_levels && of_one_together > 0; level++)
+        if (!is_elsewhere(comparison->levels[level].kind))
+            rates[level] = together * of_one[level] / of_one_together;
+}
+
 void
 hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
+                       double of_one[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
                        double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share)
 {
     relatives->share = MAX(share, 1e-15);
@@ -154,7 +171,9 @@ hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, doubl
         for (guint level = 0; level < n_levels; level++)
             relatives->m[c][level] =
                 (counts[c][level] + n_pairs * relatives->prior[c][level]) / total;
-        if (tells_communes(type->attributes[type->comparisons[c].attribute].type))
-            keep_together(&type->comparisons[c], relatives->m[c]);
+        if (!tells_communes(type->attributes[type->comparisons[c].attribute].type))
+            continue;
+        keep_together(&type->comparisons[c], relatives->m[c]);
+        write_alike(&type->comparisons[c], of_one[c], relatives->m[c]);
     }
 }

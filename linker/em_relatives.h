@@ -8,6 +8,7 @@
  *   of one person, a mixture of two classes settles on houses (docs/decisions/0034).
  * Together: half of those of one house are in one commune at least, where one is read (decision
  *   0052).
+ *   How their house is written tells nothing: inside a commune levels are as among matches (0057).
  * Apart: as many live in another house, alike but for what a house gives. They are no parameter:
  *   without a house only a rare name, as a mother's, tells them from strangers (decision 0050).
  * Model: relatives share what a place gives, and are born like strangers. Of dates they have u, but
@@ -37,6 +38,7 @@ gboolean hn_em_has_relatives(const HnEntityType *type);
 /* Begins anew: @share of all pairs, by the prior of matches and the u of @model. */
 void hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type,
                            const HnEmPrior *prior, const HnModel *model, double share);
-/* The M-step. @counts: expected relatives that show each level. */
+/* The M-step. @of_one: m of matches; @counts: expected relatives that show each level. */
 void hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
+                            double of_one[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
                             double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share);

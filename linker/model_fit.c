@@ -1,6 +1,7 @@
 #include "linker/model_fit.h"
 
 #include "base/exact_math.h"
+#include "linker/confirmed_rate.h"
 #include "linker/em_labels.h"
 #include "linker/em_relatives.h"
 #include "linker/level_order.h"
@@ -96,16 +97,20 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
             ret_m[level] = n == 1 ? 1 : ret_m[level] / (of->best + of->none);
 }
 
-/* Of a thousand people one took another given name. More often it is a twin's, of the same birth
- * date and mother, and nothing else may tell the two apart (decision 0050). */
+/* Of a thousand people one took another given name, if no numbers tell how many. More often it is a
+ * twin's, of the same birth date and mother, and nothing else may tell the two apart (decisions
+ * 0050, 0057). */
 #define RENAMED 0.001
 
 static void
-limit_m(const HnEntityType *type, const HnComparison *comparison, double *ret_most)
+limit_m(const HnModelFit *fit, guint c, double *ret_most)
 {
+    const HnEntityType *type = fit->type;
+    const HnComparison *comparison = &type->comparisons[c];
     for (guint level = 0; level < comparison->n_levels; level++)
-        ret_most[level] =
-            comparison->levels[level].kind == HN_LEVEL_OTHER_GIVEN_NAME ? RENAMED : 1.0;
+        ret_most[level] = comparison->levels[level].kind == HN_LEVEL_OTHER_GIVEN_NAME
+                              ? hn_confirmed_rate(type, &fit->candidates, c, level, RENAMED)
+                              : 1.0;
     if (comparison->n_levels > 1)
         ret_most[comparison->n_levels - 1] = usual_of(type, comparison)->none_max;
 }
@@ -342,7 +347,7 @@ hn_model_fit(const HnModelFit *fit, HnThreadPool *pool, HnModel *model)
     fits->prior.labels = fit->labels;
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         start_m(fit->type, &fit->type->comparisons[c], fits->prior.m[c]);
-        limit_m(fit->type, &fit->type->comparisons[c], fits->prior.most[c]);
+        limit_m(fit, c, fits->prior.most[c]);
     }
     const guint n = hn_em_has_relatives(fit->type) ? N_STARTS : N_STARTS - 1;
     for (guint i = 0; i < n; i++)

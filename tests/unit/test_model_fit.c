@@ -192,6 +192,28 @@ test_another_given_name_is_rare(void)
     comparisons[0].levels[1].kind = kind;
 }
 
+/* But where one number and one birth date confirm it of many, they did. */
+static void
+test_numbers_confirm_another_given_name(void)
+{
+    Planted planted = one_place;
+    Fixture fixture;
+    const HnLevelKind kind = comparisons[0].levels[1].kind;
+    planted.implied = 0;
+    planted.m[0][1] = .1;
+    planted.m[0][2] = 1 - planted.m[0][0] - planted.m[0][1];
+    comparisons[0].levels[1].kind = HN_LEVEL_OTHER_GIVEN_NAME;
+    attributes[1].type = HN_TYPE_DATE;
+    attributes[3].type = HN_TYPE_CITIZEN_NUMBER;
+    fixture_init(&fixture, &planted);
+    fit(&fixture);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], >, 0.01);
+    g_assert_cmpfloat(fixture.model->comparisons[0].m[1], <, 0.02); /* 160 of them, 1,000 behind */
+    fixture_clear(&fixture);
+    attributes[1].type = attributes[3].type = HN_TYPE_TEXT;
+    comparisons[0].levels[1].kind = kind;
+}
+
 static void
 test_a_place_is_no_identity(void)
 {
@@ -233,6 +255,7 @@ main(int argc, char **argv)
     g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
     g_test_add_func("/model_fit/unseen-level", test_an_unseen_level_of_a_category);
     g_test_add_func("/model_fit/another-given-name", test_another_given_name_is_rare);
+    g_test_add_func("/model_fit/numbers-confirm", test_numbers_confirm_another_given_name);
     g_test_add_func("/model_fit/again", test_the_threads_do_not_matter);
     return g_test_run();
 }

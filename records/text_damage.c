@@ -3,8 +3,8 @@
 #include <string.h>
 
 static const char *const NAMES[HN_DAMAGES] = {
-    "tcvn3",          "vni",   "viscii",   "windows_1258", "viqr",
-    "utf8_as_cp1252", "telex", "vni_keys", "look_alikes",  "lost_letters",
+    "tcvn3", "vni",      "viscii",      "windows_1258", "viqr",    "utf8_as_cp1252",
+    "telex", "vni_keys", "look_alikes", "lost_letters", "escapes",
 };
 
 const char *

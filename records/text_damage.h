@@ -18,8 +18,9 @@ typedef enum {
     HN_DAMAGE_VNI_KEYS,       /* keys of the VNI method: Nguye6n4 */
     HN_DAMAGE_LOOK_ALIKES,    /* Cyrillic or Greek letters that look like Latin ones */
     HN_DAMAGE_LOST_LETTERS,   /* letters replaced by '?' or U+FFFD: Nguy?n */
+    HN_DAMAGE_ESCAPES,        /* letters written as escapes: Nguy&#7877;n, Nguy=E1=BB=85n */
 } HnTextDamage;
-#define HN_DAMAGES (HN_DAMAGE_LOST_LETTERS + 1)
+#define HN_DAMAGES (HN_DAMAGE_ESCAPES + 1)
 #define HN_DAMAGES_ALL ((1u << HN_DAMAGES) - 1)
 
 /* As a configuration writes it. */

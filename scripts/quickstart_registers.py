@@ -23,7 +23,7 @@ SEED, PROFILE = 1, "five-registers"
 DAMAGES = {  # the words of hopnhat.yaml, as a person says them
     "tcvn3": "TCVN3", "vni": "VNI", "viqr": "VIQR", "utf8_as_cp1252": "UTF-8 as Latin", "telex": "Telex keys",
     "vni_keys": "VNI keys", "look_alikes": "look-alikes",
-    "lost_letters": "lost letters"}
+    "lost_letters": "lost letters", "escapes": "escapes"}
 SEPARATORS = {"\t": "tab"}
 
 

@@ -1,10 +1,11 @@
-/* Four ways to read a value again: bytes of a legacy encoding, typed keys, UTF-8, look-alikes.
+/* Ways to read a value again: bytes of a legacy encoding, typed keys, UTF-8, look-alikes, escapes.
  * All give a text and a gain; the choice between them stands here.
  */
 #include "standardise/text_repair.h"
 
 #include "base/codec.h"
 #include "standardise/byte_reading.h"
+#include "standardise/escaped_letters.h"
 #include "standardise/key_reading.h"
 #include "standardise/look_alikes.h"
 #include "standardise/lost_letters.h"
@@ -17,6 +18,8 @@
 #define KNOWN_ENOUGH (10u * HN_BIT) /* no reading of such a word can gain enough */
 #define GAIN_WITHOUT_NAMES (30 * (gint)HN_BIT)
 #define APART (3 * (gint)HN_BIT)
+#define GAIN_OF_ESCAPE (12 * (gint)HN_BIT) /* nobody writes &#7877; for itself */
+#define ESCAPES_MAX 64u                    /* more say no more */
 
 struct _HnTextRepair {
     guint damages;
@@ -131,6 +134,15 @@ read_utf8(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
     return TRUE;
 }
 
+static gboolean
+read_escapes(HnTextRepair *repair, HnSlice raw, HnRepairReading *ret)
+{
+    const guint n = hn_escaped_letters_read(raw, repair->read[HN_DAMAGE_ESCAPES]);
+    ret->gain = (gint)MIN(n, ESCAPES_MAX) * GAIN_OF_ESCAPE;
+    ret->n_changed = ret->n_known = n; /* each is evidence by itself */
+    return n > 0;
+}
+
 /* Signs of VIQR beside the hook, which a lost letter becomes, too. */
 static gboolean
 has_sign_beside_hook(HnSlice text)
@@ -174,6 +186,8 @@ read_shown(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRepairReadi
     case HN_DAMAGE_LOST_LETTERS:
         return repair->lost != NULL && hn_lost_letters_read(repair->lexicon, repair->lost, raw,
                                                             repair->for_comparing, out, ret);
+    case HN_DAMAGE_ESCAPES:
+        return read_escapes(repair, raw, ret);
     }
     g_assert_not_reached();
 }
@@ -197,7 +211,13 @@ best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
 {
     HnRepairReading best = { 0 };
     gint next_gain = G_MININT;
-    for (guint i = 0; i < HN_DAMAGES; i++) {
+    HnRepairReading escapes = { 0 };
+    if ((signs & 1u << HN_DAMAGE_ESCAPES) != 0 && read_escapes(repair, text, &escapes)) {
+        *ret =
+            hn_slice(repair->read[HN_DAMAGE_ESCAPES]->data, repair->read[HN_DAMAGE_ESCAPES]->len);
+        return TRUE; /* what is below them is read in the next round */
+    }
+    for (guint i = 0; i < HN_DAMAGE_ESCAPES; i++) {
         HnRepairReading reading = { 0 };
         if ((signs & 1u << i) == 0 || !read_shown(repair, text, (HnTextDamage)i, &reading))
             continue;
@@ -261,10 +281,12 @@ static gboolean
 is_soundly_ascii(const HnTextRepair *repair, HnSlice text)
 {
     const guint in_ascii = 1u << HN_DAMAGE_VISCII | 1u << HN_DAMAGE_VIQR | 1u << HN_DAMAGE_TELEX |
-                           1u << HN_DAMAGE_VNI_KEYS | 1u << HN_DAMAGE_LOST_LETTERS;
+                           1u << HN_DAMAGE_VNI_KEYS | 1u << HN_DAMAGE_LOST_LETTERS |
+                           1u << HN_DAMAGE_ESCAPES;
     return (repair->damages & in_ascii) == 0 && hn_utf8_is_ascii(text);
 }
 
+/* Of what is listed, and HN_SCAN_DECOMPOSED. */
 static guint
 signs_of(const HnTextRepair *repair, HnSlice text)
 {
@@ -272,6 +294,8 @@ signs_of(const HnTextRepair *repair, HnSlice text)
     if (is_soundly_ascii(repair, text))
         return 0;
     const guint all = hn_text_scan(text);
+    if ((all & HN_SCAN_DECOMPOSED) != 0)
+        return all & (repair->damages | HN_SCAN_DECOMPOSED);
     const guint signs = all & (repair->damages | (may_be_eth(repair, all) ? HN_SCAN_OTHER_D : 0));
     return (signs & bytes) != 0 && hn_text_repair_is_plain(repair, text) ? signs & ~bytes : signs;
 }
@@ -284,13 +308,34 @@ take(HnTextRepair *repair, HnSlice better)
     return hn_slice(repair->taken->data, repair->taken->len);
 }
 
+/* What shows bytes may have been taken apart since, as by a file system: á is then a and a mark.
+ * FALSE: it is not put together otherwise. */
+static gboolean
+compose(HnTextRepair *repair, HnSlice text)
+{
+    if (memchr(text.bytes, '\0', text.n_bytes) != NULL) /* GLib would end there */
+        return FALSE;
+    g_autofree char *composed = g_utf8_normalize((const char *)text.bytes, (gssize)text.n_bytes,
+                                                 G_NORMALIZE_DEFAULT_COMPOSE);
+    if (composed == NULL || hn_slice_equal(hn_slice_of(composed), text))
+        return FALSE;
+    take(repair, hn_slice_of(composed));
+    return TRUE;
+}
+
 /* *ret_signs: those that are left. */
 static HnSlice
 repair_rounds(HnTextRepair *repair, HnSlice raw, guint *ret_signs)
 {
     HnSlice text = raw, better;
+    gboolean is_read = FALSE; /* to be put together alone is no repair */
     for (guint round = 0; round < ROUNDS_MAX; round++) {
-        const guint signs = *ret_signs = signs_of(repair, text);
+        guint signs = signs_of(repair, text);
+        if ((signs & HN_SCAN_DECOMPOSED) != 0 && compose(repair, text)) {
+            text = hn_slice(repair->taken->data, repair->taken->len);
+            signs = signs_of(repair, text);
+        }
+        *ret_signs = signs &= ~HN_SCAN_DECOMPOSED;
         if (signs == 0)
             break;
         /* Two readings that do alike are no eth either. */
@@ -299,8 +344,9 @@ repair_rounds(HnTextRepair *repair, HnSlice raw, guint *ret_signs)
              !read_eth(repair, text, &better)))
             break;
         text = take(repair, better);
+        is_read = TRUE;
     }
-    return text;
+    return is_read ? text : raw;
 }
 
 HnSlice

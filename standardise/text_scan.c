@@ -3,6 +3,7 @@
  */
 #include "standardise/text_scan.h"
 
+#include "standardise/escaped_letters.h"
 #include "text/utf8.h"
 
 #define BYTE_ENCODINGS                                                                             \
@@ -52,7 +53,8 @@ static const guint8 CLASS[128] = {
 typedef struct {
     guint signs;
     guint8 before;  /* class of the byte before */
-    gboolean mark;  /* there was a question mark */
+    gboolean mark;  /* there was a question mark, */
+    gboolean sign;  /* or a sign that escapes begin with */
     guint8 byte;    /* itself, small */
     gboolean vowel; /* there was one in this word */
     gboolean lead;  /* the letter before may be the first byte of UTF-8 shown as a letter */
@@ -63,6 +65,12 @@ end_word(State *state)
 {
     state->vowel = FALSE;
     state->before = 0;
+}
+
+static inline gboolean
+begins_escape(guint byte)
+{
+    return byte == '&' || byte == '=' || byte == '%' || byte == '\\';
 }
 
 static inline void
@@ -87,6 +95,7 @@ step_ascii(State *state, guint8 byte)
         state->signs |= (class & CONTROL) != 0 ? 1u << HN_DAMAGE_VISCII : 0;
         state->byte = 0;
     } else {
+        state->sign |= begins_escape(byte);
         state->byte = 0;
     }
     if ((class & ENDS) != 0)
@@ -209,7 +218,8 @@ fast_class_of(guint byte)
     fast |= (class & DOUBLED) != 0 ? FAST_DOUBLED : 0;
     fast |= (class & (DIGIT | SIGN)) != 0 ? FAST_SIGN : 0;
     fast |= (class & ENDS) != 0 ? FAST_ENDS : 0;
-    const gboolean is_odd = (class & CONTROL) != 0 || (byte | 0x20) == 'w' || byte == '?';
+    const gboolean is_odd =
+        (class & CONTROL) != 0 || (byte | 0x20) == 'w' || byte == '?' || begins_escape(byte);
     return fast | (is_odd ? FAST_ODD : 0);
 }
 
@@ -292,6 +302,8 @@ hn_text_scan(HnSlice text)
     }
     if (state.mark && has_mark_at_letter(text))
         state.signs |= HN_SCAN_LOST;
+    if (state.sign && hn_escaped_letters_show(text))
+        state.signs |= 1u << HN_DAMAGE_ESCAPES;
     /* One letter that windows-1252 cannot show, and no byte of an old encoding stands here. */
     if ((state.signs & HN_SCAN_OUTSIDE) != 0)
         state.signs &= ~BYTE_ENCODINGS;

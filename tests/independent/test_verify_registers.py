@@ -233,6 +233,8 @@ def check_damages(tap):
     tap.say(could_become("Văn Đức", "V?n ??c", ["lost_letters"]) and not could_become("Văn Dức", "V?n ??c", ["lost_letters"]), "lost_letters")
     tap.say(could_become("Nguyễn", "Nguy???n", ["lost_letters"]) and not could_become("Nguyễn", "Nguy??n", ["lost_letters"]),
             "lost_letters by bytes")
+    for raw in ("Nguy&#7877;n V&#x103;n", "Nguy=E1=BB=85n=20V=C4=83n", "Nguy%E1%BB%85n V%C4%83n", "Nguy\\u1ec5n V\\u0103n", "NguyÔn V&#168;n"):
+        tap.say(could_become("Nguyễn Văn", raw, ["escapes", "tcvn3"]) and not could_become("Nguyễn Vân", raw, ["escapes", "tcvn3"]), "escapes")
     tap.say(could_become("Số Vũ Đức", "Soos VÅ© Ñöùc", ["vni", "telex", "utf8_as_cp1252"]), "words of one value, each damaged otherwise")
     tap.say(could_become("Văn Đức", "VÂ¨n Â§Ã¸c", ["tcvn3", "utf8_as_cp1252"]), "one damage below the other")
     tap.say(could_become("THỊ HÒA", "THÞ HßA", ["tcvn3"]) and not could_become("THỊ HOÀ", "THÞ HßA", ["tcvn3"]),

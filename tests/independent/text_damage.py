@@ -2,11 +2,14 @@
 
 The engine reads damaged text; this damages sound text and asks whether it gives what was delivered. Codes are those of
 the encodings' own tables (TCVN 5712:1993 in the use of the .Vn fonts, VISCII 1.1 of RFC 1456, VIQR of RFC 1456,
-VNI-Windows, Windows-1258).
+VNI-Windows, Windows-1258). Escapes alone are read backwards, by the readers that Python has for them.
 """
 import functools
+import html
+import quopri
 import re
 import unicodedata
+import urllib.parse
 from collections import Counter
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"  # huyền, sắc, hỏi, ngã, nặng: grave, acute, hook, tilde, dot
@@ -215,9 +218,21 @@ def ends_of_word(raw, at, word, damages):
     return ends
 
 
+def without_escapes(text):
+    """References of HTML, bytes behind '=' or '%', code units; as deep as they are."""
+    before = None
+    while text != before:
+        before, text = text, html.unescape(text)
+        for sign, decode in (("=", quopri.decodestring), ("%", urllib.parse.unquote_to_bytes)):
+            if re.search(f"{sign}[C-F][0-9A-F]({sign}[89AB][0-9A-F])+", text, re.I):
+                text = decode(text.encode("utf-8")).decode("utf-8", "replace")
+        text = re.sub(r"(?:\\u[0-9a-fA-F]{4})+", lambda units: bytes.fromhex(units[0].replace("\\u", "")).decode("utf-16-be", "replace"), text)
+    return text
+
+
 def could_become(sound, raw, damages):
     """Whether @damages make @raw of @sound, each word by one of them, or left as it stands: not every word can be read."""
-    raw = composed(raw)
+    raw = composed(without_escapes(raw) if "escapes" in damages else raw)
     ends = {0}
     for word in re.findall(r"\s+|\S+", composed(sound)):
         ends = {end for at in ends for end in ends_of_word(raw, at, word, damages)}

@@ -48,6 +48,8 @@ test_each_damage(void)
         { HN_DAMAGE_LOOK_ALIKES, "Nguyễn Нoа", "Nguyễn Hoa" },
         { HN_DAMAGE_LOST_LETTERS, "Nguy?n V?n ??c", "Nguyễn Văn Đức" },
         { HN_DAMAGE_LOST_LETTERS, "Nguyen Ho?ng Anh", "Nguyen Hoàng Anh" }, /* no hook of VIQR */
+        { HN_DAMAGE_ESCAPES, "Nguy&#7877;n V&#259;n &#272;&#x1EE9;c", "Nguyễn Văn Đức" },
+        { HN_DAMAGE_ESCAPES, "Nguy=E1=BB=85n=20V=C4=83n", "Nguyễn Văn" },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         expect(1u << cases[i].damage, cases[i].raw, cases[i].wanted);
@@ -77,6 +79,18 @@ test_one_below_the_other(void)
 {
     const guint both = 1u << HN_DAMAGE_TCVN3 | 1u << HN_DAMAGE_UTF8_AS_CP1252;
     expect(both, "NguyÃ”n VÂ¨n Â§Ã¸c", "Nguyễn Văn Đức");
+}
+
+/* What shows bytes was taken apart, and that written as numbers. */
+static void
+test_taken_apart_in_between(void)
+{
+    expect(1u << HN_DAMAGE_UTF8_AS_CP1252, "Pha\u0301\u00BA\u00A1m V\u00C4\u0192n", "Phạm Văn");
+    expect(1u << HN_DAMAGE_VNI, "GIA\u00D8NG THO\u0300 CH\u00D6U\u0300", "GIÀNG THỊ CHỨ");
+    expect(HN_DAMAGES_ALL, "GIA&#216;NG THO&#768; CH&#214;U&#768;", "GIÀNG THỊ CHỨ");
+    expect(1u << HN_DAMAGE_ESCAPES, "To&#768;ng", "Tòng");
+    expect(1u << HN_DAMAGE_TCVN3, "To\u0300ng", "To\u0300ng"); /* alone it is no damage */
+    expect(HN_DAMAGES_ALL, "H\u00E0 No\u0323\u0302i", "H\u00E0 No\u0323\u0302i");
 }
 
 static void
@@ -115,6 +129,8 @@ test_sound_text_stays(void)
         "?",
         "Ai?",
         "Trần\u00A0Hoà",
+        "A & B = 5 %",
+        "Johnson&Johnson; 100%ADE",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(sound); i++)
         expect(HN_DAMAGES_ALL, sound[i], sound[i]);
@@ -204,6 +220,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/text_repair/each", test_each_damage);
     g_test_add_func("/standardise/text_repair/eth", test_eth_alone);
     g_test_add_func("/standardise/text_repair/below", test_one_below_the_other);
+    g_test_add_func("/standardise/text_repair/apart", test_taken_apart_in_between);
     g_test_add_func("/standardise/text_repair/sound", test_sound_text_stays);
     g_test_add_func("/standardise/text_repair/compared", test_compared);
     g_test_add_func("/standardise/text_repair/listed", test_only_what_is_listed);

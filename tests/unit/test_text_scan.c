@@ -55,6 +55,11 @@ test_signs(void)
     g_assert_cmpuint(scan("Nguye\u0302n") & HN_SCAN_DECOMPOSED, !=, 0);
     g_assert_cmpuint(scan("Hoa\u200B") & HN_SCAN_INVISIBLE, !=, 0);
     g_assert_cmpuint(scan("\u00D0inh") & HN_SCAN_OTHER_D, !=, 0);
+    g_assert_cmpuint(scan("Nguy&#7877;n") & BIT(HN_DAMAGE_ESCAPES), !=, 0);
+    g_assert_cmpuint(scan("Nguy=E1=BB=85n") & BIT(HN_DAMAGE_ESCAPES), !=, 0);
+    g_assert_cmpuint(scan("Nguy%E1%BB%85n") & BIT(HN_DAMAGE_ESCAPES), !=, 0);
+    g_assert_cmpuint(scan("Nguy\\u1ec5n") & BIT(HN_DAMAGE_ESCAPES), !=, 0);
+    g_assert_cmpuint(scan("A & B = 5 % \\ ;") & BIT(HN_DAMAGE_ESCAPES), ==, 0);
 }
 
 int

@@ -3,8 +3,8 @@
 #include "text/normalise.h"
 #include "text/utf8.h"
 
-#define KEY_BASE G_GUINT64_CONSTANT(0x9E3779B97F4A7C55) /* odd: no letter is lost */
-#define LATIN_END 0x250u                                /* Latin-1 and both extensions */
+#define POWERS 16u
+#define LATIN_END 0x250u /* Latin-1 and both extensions */
 #define VIETNAMESE_START 0x1E00u
 #define VIETNAMESE_END 0x1F00u
 #define MARKS_START 0x300u
@@ -23,13 +23,14 @@ typedef enum {
 /* base: a-z, 0-9 or the sign; marks: what it adds to its word, of a hat times its place. */
 typedef struct {
     guint8 kind, base, hat, tone;
-    gboolean is_upper;
+    guint8 is_upper;
 } Letter;
 
 struct _HnLetterTable {
     Letter latin[LATIN_END];
     Letter vietnamese[VIETNAMESE_END - VIETNAMESE_START];
     Letter marks[MARKS_END - MARKS_START];
+    guint64 powers[POWERS]; /* of the keys' base, for words of so many letters */
 };
 
 static const struct {
@@ -55,7 +56,7 @@ ascii_letter(gunichar c)
 {
     if (g_ascii_isalpha((char)c))
         return (Letter){ CLASS_LETTER, (guint8)g_ascii_tolower((char)c), 0, 0,
-                         g_ascii_isupper((char)c) };
+                         (guint8)g_ascii_isupper((char)c) };
     if (g_ascii_isdigit((char)c))
         return (Letter){ .kind = CLASS_DIGIT, .base = (guint8)c };
     if (c == '\'' || c == '`')
@@ -71,7 +72,7 @@ letter_of(gunichar c)
     if (c < 0x80)
         return ascii_letter(c);
     if (c == 0x110 || c == 0x111 || c == 0xD0 || c == 0xF0 || c == 0x189) /* folded_text.h */
-        return (Letter){ CLASS_LETTER, 'd', HAT_STROKE, 0, g_unichar_isupper(c) };
+        return (Letter){ CLASS_LETTER, 'd', HAT_STROKE, 0, (guint8)g_unichar_isupper(c) };
     if (c == 0xA0)
         return (Letter){ .kind = CLASS_SPACE, .base = ' ' };
     if (c == 0xAD)
@@ -81,7 +82,7 @@ letter_of(gunichar c)
     if (n == 0 || parts[0] >= 0x80 || !g_ascii_isalpha((char)parts[0]))
         return (Letter){ .kind = CLASS_OTHER };
     Letter letter = { CLASS_LETTER, (guint8)g_ascii_tolower((char)parts[0]), 0, 0,
-                      g_ascii_isupper((char)parts[0]) };
+                      (guint8)g_ascii_isupper((char)parts[0]) };
     for (gsize i = 1; i < n; i++) {
         const Letter mark = mark_of(parts[i]);
         letter.hat |= mark.hat;
@@ -102,6 +103,9 @@ hn_address_words_new(void)
         words->table->vietnamese[c - VIETNAMESE_START] = letter_of(c);
     for (gunichar c = MARKS_START; c < MARKS_END; c++)
         words->table->marks[c - MARKS_START] = mark_of(c);
+    words->table->powers[0] = 1;
+    for (guint n = 1; n < POWERS; n++)
+        words->table->powers[n] = words->table->powers[n - 1] * HN_ADDRESS_KEY_BASE;
     return words;
 }
 
@@ -132,19 +136,37 @@ punctuation_of(gunichar c)
     return (Letter){ .kind = CLASS_OTHER };
 }
 
+/* Of the letters that addresses are written in; NULL: of no table. */
+static inline const Letter *
+known_letter(const struct _HnLetterTable *table, const guint8 *p, const guint8 *end,
+             guint *ret_bytes)
+{
+    if (G_LIKELY(*p < 0x80)) {
+        *ret_bytes = 1;
+        return &table->latin[*p];
+    }
+    if (*p < 0xE0 && end - p >= 2) {
+        const guint c = (*p & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+        *ret_bytes = 2;
+        return c < LATIN_END ? &table->latin[c] : NULL;
+    }
+    *ret_bytes = 3;
+    return *p == 0xE1 && end - p >= 3 && p[1] >= 0xB8 && p[1] < 0xBC /* U+1E00 to U+1EFF */
+               ? &table->vietnamese[(p[1] & 3u) << 6 | (p[2] & 0x3Fu)]
+               : NULL;
+}
+
 static inline Letter
 read_letter(const struct _HnLetterTable *table, const guint8 **p, const guint8 *end)
 {
-    gunichar c = **p;
-    if (G_LIKELY(c < 0x80)) {
-        (*p)++;
-        return table->latin[c];
+    guint n_bytes;
+    const Letter *known = known_letter(table, *p, end, &n_bytes);
+    if (known != NULL) {
+        *p += n_bytes;
+        return *known;
     }
+    gunichar c = 0;
     *p += hn_utf8_next(*p, end, &c);
-    if (c < LATIN_END)
-        return table->latin[c];
-    if (c >= VIETNAMESE_START && c < VIETNAMESE_END)
-        return table->vietnamese[c - VIETNAMESE_START];
     if (c >= MARKS_START && c < MARKS_END)
         return table->marks[c - MARKS_START];
     return punctuation_of(c);
@@ -168,6 +190,15 @@ is_vowel(guint8 c)
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
+static guint64
+power_of(const struct _HnLetterTable *table, guint n)
+{
+    guint64 power = table->powers[MIN(n, POWERS - 1)];
+    for (guint i = POWERS - 1; i < n; i++)
+        power *= HN_ADDRESS_KEY_BASE;
+    return power;
+}
+
 static void
 close_word(Walk *walk)
 {
@@ -188,11 +219,9 @@ close_word(Walk *walk)
            g_ascii_isdigit((char)letters[first + 1]))
         first++;
     word->key = 0;
-    word->power = 1;
-    for (guint i = first; i < n; i++) {
-        word->key = word->key * KEY_BASE + letters[i];
-        word->power *= KEY_BASE;
-    }
+    for (guint i = first; i < n; i++)
+        word->key = hn_address_key_with(word->key, letters[i]);
+    word->power = power_of(walk->words->table, n - first);
     *walk->next++ = ' ';
     word->start += first;
     word->n_bytes = (guint32)(n - first);
@@ -279,6 +308,37 @@ add_letter(Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
     put_letter(walk, letter);
 }
 
+/* The further letters of a word that has begun and is no number; returns what follows them. Nearly
+ * all bytes of addresses are here. */
+static const guint8 *
+take_letters(Walk *walk, const guint8 *p, const guint8 *end)
+{
+    const struct _HnLetterTable *table = walk->words->table;
+    const Letter *last = NULL;
+    guint8 *next = walk->next;
+    guint place = (guint)(next - walk->words->letters) - walk->open->start;
+    guint n_upper = walk->n_upper, n_bytes = 0;
+    guint32 marks = walk->open->marks;
+    for (; p < end; p += n_bytes) {
+        const Letter *letter = known_letter(table, p, end, &n_bytes);
+        if (letter == NULL || letter->kind != CLASS_LETTER ||
+            (n_upper == place && place >= 2 && !letter->is_upper)) /* "TTYên" */
+            break;
+        n_upper += n_upper == place && letter->is_upper ? 1 : 0;
+        if ((letter->hat | letter->tone) != 0)
+            marks += mark_number(place, *letter);
+        last = letter;
+        *next++ = letter->base;
+        place++;
+    }
+    walk->next = next;
+    walk->n_upper = n_upper;
+    walk->open->marks = marks;
+    if (last != NULL)
+        walk->last = *last;
+    return p;
+}
+
 /* "T.P": a letter, a full stop and one more letter are one word. */
 static gboolean
 joins_letters(const Walk *walk, const guint8 *p, const guint8 *end)
@@ -354,6 +414,10 @@ split(HnAddressWords *words, HnSlice text, gboolean is_normal)
         const Letter letter = read_letter(words->table, &p, end);
         switch ((LetterClass)letter.kind) {
         case CLASS_LETTER:
+            add_letter(&walk, letter, p, end);
+            if (walk.open != NULL && (walk.open->flags & HN_WORD_NUMBER) == 0)
+                p = take_letters(&walk, p, end);
+            break;
         case CLASS_DIGIT:
             add_letter(&walk, letter, p, end);
             break;

@@ -52,6 +52,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAddressWords, hn_address_words_free)
 /* @text is valid UTF-8. */
 void hn_address_words_split(HnAddressWords *words, HnSlice text);
 
+#define HN_ADDRESS_KEY_BASE G_GUINT64_CONSTANT(0x9E3779B97F4A7C55) /* odd: no letter is lost */
+
+/* Of letters whose key is @key, and one more. */
+static inline guint64
+hn_address_key_with(guint64 key, guint8 letter)
+{
+    return key * HN_ADDRESS_KEY_BASE + letter;
+}
 /* Of words [first, end): equal for equal letters. */
 static inline guint64
 hn_address_words_key(const HnAddressWords *words, guint first, guint end)

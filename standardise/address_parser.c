@@ -77,16 +77,17 @@ put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint64 pro
     guint32 districts[HN_UNIT_CODES_MAX];
     guint n_districts = 0, n_communes = 0;
     for (guint i = 0; i < units->n_communes; i++) {
-        const HnUnit *commune = gazetteer->units + units->communes[i];
-        if ((commune->new_provinces & province) == 0)
+        const HnCommune *commune = hn_gazetteer_commune(gazetteer, units->communes[i]);
+        if ((province >> commune->province & 1) == 0)
             continue;
-        put_text(out, n_communes++ == 0 ? ':' : ',', commune->code);
+        put_text(out, n_communes++ == 0 ? ':' : ',',
+                 hn_gazetteer_code(gazetteer, units->communes[i]));
         for (guint t = 0; t < commune->n; t++)
             n_districts =
                 add_number(districts, n_districts, gazetteer->targets[commune->first + t]);
     }
     for (guint i = 0; i < n_districts; i++)
-        put_text(out, i == 0 ? '@' : ',', gazetteer->units[districts[i]].code);
+        put_text(out, i == 0 ? '@' : ',', hn_gazetteer_code(gazetteer, districts[i]));
 }
 
 void
@@ -100,7 +101,7 @@ hn_address_units_put(const HnGazetteer *gazetteer, const HnAddressUnits *units, 
         const guint64 province = G_GUINT64_CONSTANT(1) << i;
         if ((units->provinces & province) == 0)
             continue;
-        put_text(out, out->len > 0 ? ' ' : '\0', gazetteer->units[first + i].code);
+        put_text(out, out->len > 0 ? ' ' : '\0', hn_gazetteer_code(gazetteer, first + i));
         put_group(gazetteer, units, province, out);
     }
 }

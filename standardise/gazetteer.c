@@ -18,28 +18,32 @@ home_of(guint64 key)
     return (guint32)hn_hash_mix(key);
 }
 
-const guint32 *
-hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n)
+const HnUnitName *
+hn_gazetteer_name(const HnGazetteer *gazetteer, guint64 key)
 {
     guint32 slot = home_of(key) & gazetteer->name_mask;
     for (; gazetteer->name_slots[slot] != 0; slot = (slot + 1) & gazetteer->name_mask) {
-        const guint32 first = gazetteer->name_slots[slot] - 1;
-        if (gazetteer->name_keys[first] != key)
-            continue;
-        guint32 end = first + 1;
-        while (end < gazetteer->n_named && gazetteer->name_keys[end] == key)
-            end++;
-        *ret_n = end - first;
-        return gazetteer->named + first;
+        const HnUnitName *name = gazetteer->names + gazetteer->name_slots[slot] - 1;
+        if (name->key == key)
+            return name;
     }
-    *ret_n = 0;
     return NULL;
+}
+
+const HnNamedUnit *
+hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n)
+{
+    const HnUnitName *name = hn_gazetteer_name(gazetteer, key);
+    *ret_n = name == NULL ? 0 : name->ends[HN_UNIT_LEVELS - 1];
+    return name == NULL ? NULL : gazetteer->named + name->first;
 }
 
 const HnAddressForm *
 hn_gazetteer_form(const HnGazetteer *gazetteer, const HnAddressWords *words, guint first, guint end)
 {
     const guint64 key = hn_address_words_key(words, first, end);
+    if (!hn_has_key_bit(gazetteer->form_bits, HN_FORM_BITS, key))
+        return NULL;
     guint32 slot = home_of(key) & gazetteer->form_mask;
     for (; gazetteer->form_slots[slot] != 0; slot = (slot + 1) & gazetteer->form_mask) {
         const HnAddressForm *form = gazetteer->forms + gazetteer->form_slots[slot] - 1;
@@ -49,22 +53,63 @@ hn_gazetteer_form(const HnGazetteer *gazetteer, const HnAddressWords *words, gui
     return NULL;
 }
 
+HnNamedUnit
+hn_gazetteer_named_unit(const HnGazetteer *gazetteer, guint32 number)
+{
+    const HnUnit *unit = gazetteer->units + number;
+    return (HnNamedUnit){ .old_provinces = unit->old_provinces,
+                          .new_provinces = unit->new_provinces,
+                          .number = number,
+                          .district = unit->district,
+                          .marks = unit->marks,
+                          .first = unit->first,
+                          .titles = unit->titles,
+                          .n = (guint16)MIN(unit->n, G_MAXUINT16),
+                          .kind = unit->kind };
+}
+
+guint32
+hn_gazetteer_level_start(const HnGazetteer *gazetteer, guint level)
+{
+    static const HnUnitKind FIRST[] = { HN_UNIT_NEW_PROVINCE, HN_UNIT_DISTRICT, HN_UNIT_OLD_WARD,
+                                        HN_UNIT_KINDS };
+    return gazetteer->first[FIRST[level]];
+}
+
 static void
 index_names(HnGazetteer *gazetteer)
 {
-    const guint n_slots = slots_for(gazetteer->n_named);
+    const guint n_slots = slots_for(gazetteer->n_names);
     gazetteer->name_mask = n_slots - 1;
     gazetteer->name_slots = g_new0(guint32, n_slots);
-    for (guint32 i = 0; i < gazetteer->n_named; i++) {
-        const guint64 key = gazetteer->name_keys[i];
-        const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % HN_NAME_BITS;
-        if (i > 0 && key == gazetteer->name_keys[i - 1])
-            continue;
-        gazetteer->name_bits[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
+    for (guint32 i = 0; i < gazetteer->n_names; i++) {
+        const guint64 key = gazetteer->names[i].key;
+        hn_set_key_bit(gazetteer->name_bits, HN_NAME_BITS, key);
         guint32 slot = home_of(key) & gazetteer->name_mask;
         while (gazetteer->name_slots[slot] != 0)
             slot = (slot + 1) & gazetteer->name_mask;
         gazetteer->name_slots[slot] = i + 1;
+    }
+}
+
+static void
+index_codes(HnGazetteer *gazetteer)
+{
+    const guint32 first = gazetteer->first[HN_UNIT_NEW_COMMUNE];
+    gazetteer->codes = g_new0(HnUnitCode, gazetteer->n_units + 1);
+    gazetteer->communes = g_new0(HnCommune, gazetteer->n_units - first + 1);
+    for (guint32 i = 0; i < gazetteer->n_units; i++) {
+        const HnUnit *unit = gazetteer->units + i;
+        HnUnitCode *code = gazetteer->codes + i;
+        if (unit->code.n_bytes > 0 && unit->code.n_bytes <= HN_UNIT_CODE_BYTES_MAX) {
+            memcpy(code->bytes, unit->code.bytes, unit->code.n_bytes);
+            code->n_bytes = (guint8)unit->code.n_bytes;
+        }
+        if (i >= first)
+            gazetteer->communes[i - first] =
+                (HnCommune){ .first = unit->first,
+                             .n = (guint16)MIN(unit->n, G_MAXUINT16),
+                             .province = (guint8)__builtin_ctzll(unit->new_provinces) };
     }
 }
 
@@ -76,6 +121,7 @@ index_forms(HnGazetteer *gazetteer)
     gazetteer->form_slots = g_new0(guint32, n_slots);
     for (guint32 i = 0; i < gazetteer->n_forms; i++) {
         guint32 slot = home_of(gazetteer->forms[i].key) & gazetteer->form_mask;
+        hn_set_key_bit(gazetteer->form_bits, HN_FORM_BITS, gazetteer->forms[i].key);
         while (gazetteer->form_slots[slot] != 0)
             slot = (slot + 1) & gazetteer->form_mask;
         gazetteer->form_slots[slot] = i + 1;
@@ -89,14 +135,17 @@ gazetteer_free(gpointer data)
     if (gazetteer->letters != NULL)
         g_string_chunk_free(gazetteer->letters);
     g_free(gazetteer->units);
+    g_free(gazetteer->codes);
+    g_free(gazetteer->communes);
     g_free(gazetteer->targets);
     g_free(gazetteer->is_default);
     g_free(gazetteer->named);
-    g_free(gazetteer->name_keys);
+    g_free(gazetteer->names);
     g_free(gazetteer->name_slots);
     g_free(gazetteer->forms);
     g_free(gazetteer->form_slots);
-    hn_slip_index_clear(&gazetteer->slips);
+    for (guint level = 0; level < HN_UNIT_LEVELS; level++)
+        hn_slip_index_clear(&gazetteer->slips[level]);
     g_free(gazetteer);
 }
 
@@ -106,7 +155,11 @@ index_slips(HnGazetteer *gazetteer)
     g_autofree HnSlice *letters = g_new(HnSlice, MAX(gazetteer->n_units, 1));
     for (guint i = 0; i < gazetteer->n_units; i++)
         letters[i] = gazetteer->units[i].letters;
-    hn_slip_index_fill(&gazetteer->slips, letters, gazetteer->n_units);
+    for (guint level = 0; level < HN_UNIT_LEVELS; level++) {
+        const guint32 start = hn_gazetteer_level_start(gazetteer, level);
+        hn_slip_index_fill(&gazetteer->slips[level], letters + start,
+                           hn_gazetteer_level_start(gazetteer, level + 1) - start);
+    }
 }
 
 static gpointer
@@ -118,6 +171,7 @@ gazetteer_make(const HnCountryTables *tables, GError **error)
         return NULL;
     }
     index_names(gazetteer);
+    index_codes(gazetteer);
     index_forms(gazetteer);
     index_slips(gazetteer);
     return gazetteer;

@@ -27,6 +27,9 @@ typedef enum {
     HN_UNIT_KINDS,
 } HnUnitKind;
 
+typedef enum { HN_LEVEL_OF_PROVINCE, HN_LEVEL_OF_DISTRICT, HN_LEVEL_OF_COMMUNE } HnUnitLevel;
+#define HN_UNIT_LEVELS 3
+
 /* What a unit is called: phường, xã ... As a set. */
 typedef enum {
     HN_TITLE_PHUONG = 1 << 0,
@@ -57,6 +60,33 @@ typedef struct {
     HnSlice code, name, title; /* as in the table, which lives as long */
 } HnUnit;
 
+/* A unit beside the others of its name: all that is asked of each of them, as in HnUnit. Those of
+ * all names are more than a cache holds, and a name's lie together. */
+typedef struct {
+    guint64 old_provinces, new_provinces;
+    guint32 number, district, marks, first;
+    guint16 titles, n;
+    guint8 kind; /* HnUnitKind */
+} HnNamedUnit;
+
+/* What the canonical text of a commune needs, small enough to stay near. */
+typedef struct {
+    guint32 first; /* of its districts, in targets */
+    guint16 n;
+    guint8 province; /* of the list in force: its bit */
+} HnCommune;
+
+#define HN_UNIT_CODE_BYTES_MAX 7u
+typedef struct { /* longer ones: n_bytes is 0, and HnUnit has it */
+    guint8 n_bytes, bytes[HN_UNIT_CODE_BYTES_MAX];
+} HnUnitCode;
+
+typedef struct {
+    guint64 key;
+    guint32 first;                /* of its units, in named */
+    guint16 ends[HN_UNIT_LEVELS]; /* behind those of each level, counted from first */
+} HnUnitName;
+
 /* What a word or two before a name say; several where a short form has several meanings. */
 typedef enum {
     HN_ADDRESS_NONE,
@@ -86,48 +116,101 @@ typedef struct {
 #define HN_KEY_SPREAD G_GUINT64_CONSTANT(0x9FB21C651E98DF25) /* odd: high bits of all of a key */
 #define HN_FIRST_WORDS 1024u
 #define HN_NAME_BITS 131072u /* 16 KiB stay near */
+#define HN_FORM_BITS 8192u
 
 typedef struct {
     guint first[HN_UNIT_KINDS + 1]; /* units by kind; those of a kind in the order of their codes */
     guint n_units;
     HnUnit *units;
+    HnUnitCode *codes;   /* of units, by number */
+    HnCommune *communes; /* by number less the first one's */
     guint n_targets;
     guint32 *targets;   /* numbers of units, ascending for each unit */
     guint8 *is_default; /* of targets: most of a split ward went there */
     guint n_named;
-    guint32 *named;      /* units by name: those of one name beside each other */
-    guint32 *name_slots; /* 0: free; else 1 + index in named of a name's first unit */
-    guint64 *name_keys;  /* [n_named] */
+    HnNamedUnit *named; /* by name: those of one name beside each other, by number */
+    guint n_names;
+    HnUnitName *names;
+    guint32 *name_slots; /* 0: free; else 1 + index in names */
     guint name_mask;
-    guint words_max;       /* of one name */
-    HnSlipIndex slips;     /* of the units' letters, by number */
-    GStringChunk *letters; /* of the units' names */
+    guint words_max;                   /* of one name */
+    HnSlipIndex slips[HN_UNIT_LEVELS]; /* of the units' letters, by number less the level's first */
+    GStringChunk *letters;             /* of the units' names */
     guint n_forms;
     HnAddressForm *forms;
     guint32 *form_slots;
     guint form_mask;
     guint8 form_words_max[HN_FIRST_WORDS]; /* of forms that begin with such a word; 0: none */
     guint64 name_bits[HN_NAME_BITS / 64];  /* a bit for each name: most words begin none */
+    guint64 form_bits[HN_FORM_BITS / 64];  /* a bit for each form */
+    /* A bit for each beginning, of a letter or more, of a form that is a title or a country. */
+    guint64 title_bits[HN_FORM_BITS / 64], country_bits[HN_FORM_BITS / 64];
     const char *old_version, *new_version; /* of the tables of communes */
 } HnGazetteer;
 
 /* Borrowed from @tables, made by the first that asks. */
 const HnGazetteer *hn_gazetteer_get(const HnCountryTables *tables, GError **error);
 
-/* Units of that name: numbers, how many in *ret_n. */
-const guint32 *hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n);
+/* NULL: no unit has that name. */
+const HnUnitName *hn_gazetteer_name(const HnGazetteer *gazetteer, guint64 key);
+/* All units of that name, how many in *ret_n. */
+const HnNamedUnit *hn_gazetteer_find(const HnGazetteer *gazetteer, guint64 key, guint *ret_n);
+HnNamedUnit hn_gazetteer_named_unit(const HnGazetteer *gazetteer, guint32 number);
+/* The first number of the level's units; of level HN_UNIT_LEVELS: n_units. */
+guint32 hn_gazetteer_level_start(const HnGazetteer *gazetteer, guint level);
+
+static inline const HnCommune *
+hn_gazetteer_commune(const HnGazetteer *gazetteer, guint32 number)
+{
+    return gazetteer->communes + (number - gazetteer->first[HN_UNIT_NEW_COMMUNE]);
+}
+static inline HnSlice
+hn_gazetteer_code(const HnGazetteer *gazetteer, guint32 number)
+{
+    const HnUnitCode *code = gazetteer->codes + number;
+    return code->n_bytes > 0 ? hn_slice(code->bytes, code->n_bytes) : gazetteer->units[number].code;
+}
+static inline HnUnitLevel
+hn_unit_level(HnUnitKind kind)
+{
+    return kind < HN_UNIT_DISTRICT   ? HN_LEVEL_OF_PROVINCE
+           : kind < HN_UNIT_OLD_WARD ? HN_LEVEL_OF_DISTRICT
+                                     : HN_LEVEL_OF_COMMUNE;
+}
 /* The longest form that may begin with this word, in words. */
 static inline guint
 hn_gazetteer_form_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i)
 {
     return gazetteer->form_words_max[(words->words[i].key * HN_KEY_SPREAD >> 32) % HN_FIRST_WORDS];
 }
+static inline void
+hn_set_key_bit(guint64 *bits, guint n_bits, guint64 key)
+{
+    const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % n_bits;
+    bits[bit / 64] |= G_GUINT64_CONSTANT(1) << (bit % 64);
+}
+static inline gboolean
+hn_has_key_bit(const guint64 *bits, guint n_bits, guint64 key)
+{
+    const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % n_bits;
+    return (bits[bit / 64] >> (bit % 64) & 1) != 0;
+}
 /* FALSE: no unit has that name. */
 static inline gboolean
 hn_gazetteer_may_have(const HnGazetteer *gazetteer, guint64 key)
 {
-    const guint32 bit = (guint32)(key * HN_KEY_SPREAD >> 32) % HN_NAME_BITS;
-    return (gazetteer->name_bits[bit / 64] >> (bit % 64) & 1) != 0;
+    return hn_has_key_bit(gazetteer->name_bits, HN_NAME_BITS, key);
+}
+/* FALSE: no unit's title begins with this word; no name of the country. */
+static inline gboolean
+hn_gazetteer_may_be_title(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i)
+{
+    return hn_has_key_bit(gazetteer->title_bits, HN_FORM_BITS, words->words[i].key);
+}
+static inline gboolean
+hn_gazetteer_may_be_country(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i)
+{
+    return hn_has_key_bit(gazetteer->country_bits, HN_FORM_BITS, words->words[i].key);
 }
 
 /* The form of words [first, end); NULL: they are none. "P. Hương" is no "phường". */

@@ -106,6 +106,20 @@ note_first_words(Forms *forms, guint64 key)
     }
 }
 
+/* However spaces part it, its first word is one of its beginnings. */
+static void
+note_beginnings(const HnAddressWords *words, guint64 *bits)
+{
+    guint64 key = 0;
+    for (guint i = 0; i < words->n; i++) {
+        const HnSlice word = hn_address_word(words, i);
+        for (gsize k = 0; k < word.n_bytes; k++) {
+            key = hn_address_key_with(key, word.bytes[k]);
+            hn_set_key_bit(bits, HN_FORM_BITS, key);
+        }
+    }
+}
+
 static void
 add_form(Forms *forms, HnSlice level, HnSlice pattern, HnSlice canonical)
 {
@@ -121,6 +135,10 @@ add_form(Forms *forms, HnSlice level, HnSlice pattern, HnSlice canonical)
         form->marks[form->n_marks++] = marks;
     form->titles |= titles_of_form(level, canonical);
     form->is_country |= hn_slice_equal(level, hn_slice_of("country"));
+    if (form->titles != 0)
+        note_beginnings(forms->words, forms->gazetteer->title_bits);
+    if (form->is_country)
+        note_beginnings(forms->words, forms->gazetteer->country_bits);
     const gboolean is_better = form->kind == HN_ADDRESS_NONE || kind == HN_ADDRESS_HAMLET;
     if (kind == HN_ADDRESS_NONE || !is_better) /* khối: a hamlet rather than a building */
         return;

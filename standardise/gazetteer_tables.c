@@ -449,23 +449,39 @@ compare_named(const void *a, const void *b)
     return x->unit < y->unit ? -1 : x->unit > y->unit;
 }
 
+/* Numbers ascend by kind, so that the units of a name stand by level. */
 static void
-hand_over(Build *build)
+hand_over_names(Build *build)
 {
     HnGazetteer *gazetteer = build->gazetteer;
     qsort(build->named->data, build->named->len, sizeof(Named), compare_named);
-    gazetteer->named = g_new(guint32, build->named->len + 1);
-    gazetteer->name_keys = g_new(guint64, build->named->len + 1);
+    gazetteer->named = g_new(HnNamedUnit, build->named->len + 1);
+    gazetteer->names = g_new(HnUnitName, build->named->len + 1);
     for (guint i = 0; i < build->named->len; i++) {
         const Named *named = &g_array_index(build->named, Named, i);
         if (i > 0 && compare_named(named, named - 1) == 0)
             continue;
-        gazetteer->named[gazetteer->n_named] = named->unit;
-        gazetteer->name_keys[gazetteer->n_named++] = named->key;
+        if (i == 0 || named->key != named[-1].key)
+            gazetteer->names[gazetteer->n_names++] =
+                (HnUnitName){ .key = named->key, .first = gazetteer->n_named };
+        HnUnitName *name = &gazetteer->names[gazetteer->n_names - 1];
+        const HnNamedUnit unit = hn_gazetteer_named_unit(gazetteer, named->unit);
+        for (guint level = hn_unit_level((HnUnitKind)unit.kind); level < HN_UNIT_LEVELS; level++) {
+            g_assert(name->ends[level] < G_MAXUINT16);
+            name->ends[level]++;
+        }
+        gazetteer->named[gazetteer->n_named++] = unit;
     }
+}
+
+static void
+hand_over(Build *build)
+{
+    HnGazetteer *gazetteer = build->gazetteer;
     gazetteer->n_units = build->units->len;
     gazetteer->first[HN_UNIT_KINDS] = build->units->len;
     gazetteer->units = (HnUnit *)(void *)g_array_free(g_steal_pointer(&build->units), FALSE);
+    hand_over_names(build);
     gazetteer->n_targets = build->targets->len;
     gazetteer->targets = (guint32 *)(void *)g_array_free(g_steal_pointer(&build->targets), FALSE);
     gazetteer->is_default = (guint8 *)g_array_free(g_steal_pointer(&build->is_default), FALSE);

@@ -1,28 +1,37 @@
 #include "standardise/slip_index.h"
 
-#include <string.h>
-
-#include "base/hash.h"
-
+#define HASH_BASE G_GUINT64_CONSTANT(0xD6E8FEB86659FD93)   /* odd, without a pattern */
+#define HASH_SPREAD G_GUINT64_CONSTANT(0x9FB21C651E98DF25) /* high bits of all */
 #define LETTERS_MAX 64u /* longer names are not sought by a slip */
 #define BUCKET_ENTRIES 2u
 
+static guint32
+hash_of(guint64 polynomial)
+{
+    return (guint32)(polynomial * HASH_SPREAD >> 32);
+}
+
+/* A hash is of the sum of each letter times the base to the power of its place, so that what is
+ * left without the next letter follows from what is left without this one: one step each. */
 guint
 hn_slip_hashes(HnSlice text, guint32 *ret_hashes)
 {
-    guint8 left[LETTERS_MAX];
     const gsize n = text.n_bytes;
+    guint64 left = 0, power = 1;
     guint n_hashes = 0;
     if (n == 0 || n > LETTERS_MAX)
         return 0;
-    ret_hashes[n_hashes++] = (guint32)hn_hash64(text.bytes, n);
-    memcpy(left, text.bytes + 1, n - 1);
+    for (gsize i = n; i > 1; i--)
+        left = left * HASH_BASE + text.bytes[i - 1];
+    ret_hashes[n_hashes++] = hash_of(left * HASH_BASE + text.bytes[0]);
     for (gsize out = 0; out < n; out++) {
-        if (out > 0) /* the letter before comes back */
-            left[out - 1] = text.bytes[out - 1];
+        if (out > 0) { /* the letter before comes back */
+            left += power * (guint64)((gint)text.bytes[out - 1] - (gint)text.bytes[out]);
+            power *= HASH_BASE;
+        }
         if (out > 0 && text.bytes[out] == text.bytes[out - 1])
             continue; /* of twins either may go */
-        ret_hashes[n_hashes++] = (guint32)hn_hash64(left, n - 1);
+        ret_hashes[n_hashes++] = hash_of(left);
     }
     return n_hashes;
 }

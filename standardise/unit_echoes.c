@@ -29,7 +29,7 @@ shares_province(const Walk *walk, const HnUnit *unit)
     const guint first = walk->gazetteer->first[HN_UNIT_NEW_PROVINCE];
     for (guint i = 0; i < HN_GAZETTEER_PROVINCES_MAX; i++)
         if ((unit->new_provinces >> i & 1) != 0 &&
-            has_code(walk, HN_UNIT_PROVINCES, walk->gazetteer->units[first + i].code))
+            has_code(walk, HN_UNIT_PROVINCES, hn_gazetteer_code(walk->gazetteer, first + i)))
             return TRUE;
     return FALSE;
 }
@@ -38,7 +38,7 @@ static gboolean
 is_meant(const Walk *walk, guint32 number)
 {
     const HnUnit *unit = walk->gazetteer->units + number;
-    const HnUnitLevel level = hn_unit_level(unit->kind);
+    const HnUnitLevel level = hn_unit_level((HnUnitKind)unit->kind);
     if (level == HN_LEVEL_OF_PROVINCE)
         return shares_province(walk, unit);
     if (unit->kind == HN_UNIT_NEW_COMMUNE)
@@ -63,10 +63,11 @@ is_unit(const Walk *walk, guint name, guint end, guint16 titles)
     const guint64 key = hn_address_words_key(walk->words, name, end);
     if (name >= end || !hn_gazetteer_may_have(walk->gazetteer, key))
         return FALSE;
-    const guint32 *units = hn_gazetteer_find(walk->gazetteer, key, &n);
+    const HnNamedUnit *units = hn_gazetteer_find(walk->gazetteer, key, &n);
     for (guint i = 0; i < n; i++) {
-        const HnUnitLevel level = hn_unit_level(walk->gazetteer->units[units[i]].kind);
-        if (titles == 0 ? is_meant(walk, units[i]) : (titles & hn_unit_level_titles(level)) != 0)
+        const HnUnitLevel level = hn_unit_level((HnUnitKind)units[i].kind);
+        if (titles == 0 ? is_meant(walk, units[i].number)
+                        : (titles & hn_unit_level_titles(level)) != 0)
             return TRUE;
     }
     return FALSE;
@@ -108,17 +109,23 @@ ends_here(const Walk *walk, guint i, gboolean at_dashes)
            (at_dashes && hn_address_word_behind_dash(words, i));
 }
 
-/* Marks the echo at word @start; returns the word behind the piece, or @start: it is none. */
 static guint
-take_piece(const Walk *walk, guint start, gboolean at_dashes)
+piece_end(const Walk *walk, guint start, gboolean at_dashes)
 {
     guint end = start + 1;
     while (!ends_here(walk, end, at_dashes))
         end++;
-    if (!are_units(walk, start, end))
-        return start;
-    memset(walk->is_used + start, 1, end - start);
     return end;
+}
+
+/* Marks words [start, end) if they are an echo. */
+static gboolean
+take_piece(const Walk *walk, guint start, guint end)
+{
+    if (!are_units(walk, start, end))
+        return FALSE;
+    memset(walk->is_used + start, 1, end - start);
+    return TRUE;
 }
 
 void
@@ -132,9 +139,12 @@ hn_unit_echoes_mark(const HnGazetteer *gazetteer, const HnAddressWords *words, H
         if (is_used[i])
             continue;
         /* "Bà Rịa - Vũng Tàu" is one name, so a comma's piece comes first. */
-        if (begins && take_piece(&walk, i, FALSE) > i)
+        const guint at_comma = begins ? piece_end(&walk, i, FALSE) : i;
+        if (begins && take_piece(&walk, i, at_comma))
             continue;
-        if (begins || hn_address_word_behind_dash(words, i))
-            take_piece(&walk, i, TRUE);
+        const guint at_dash =
+            begins || hn_address_word_behind_dash(words, i) ? piece_end(&walk, i, TRUE) : at_comma;
+        if (at_dash != at_comma)
+            take_piece(&walk, i, at_dash);
     }
 }

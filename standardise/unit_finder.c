@@ -18,6 +18,7 @@
 struct _HnUnitFinder {
     const HnGazetteer *gazetteer;
     HnUnitMentions mentions;
+    guint8 n_before[HN_ADDRESS_WORDS_MAX + 1]; /* words before each one that are no noise */
 };
 
 /* One mention or none of each level. */
@@ -73,13 +74,22 @@ overlap(const HnUnitMention *a, const HnUnitMention *b)
     return a != NULL && b != NULL && a->start < b->end && b->start < a->end;
 }
 
-static guint
-words_between(const HnUnitMentions *mentions, guint from, guint to)
+static void
+count_words(HnUnitFinder *finder, const HnAddressWords *words)
 {
-    guint n = 0;
-    for (guint i = from; i < to; i++)
-        n += mentions->is_noise[i] ? 0 : 1;
-    return n;
+    guint8 n = 0;
+    for (guint i = 0; i < words->n; i++) {
+        finder->n_before[i] = n;
+        n = (guint8)(n + (finder->mentions.is_noise[i] ? 0 : 1));
+    }
+    finder->n_before[words->n] = n;
+}
+
+/* Without noise. @from is not behind @to. */
+static guint
+words_between(const HnUnitFinder *finder, guint from, guint to)
+{
+    return (guint)(finder->n_before[to] - finder->n_before[from]);
 }
 
 /* The chosen mentions in the order of the text; returns how many. */
@@ -108,8 +118,8 @@ is_held(const HnUnitFinder *finder, const HnAddressWords *words, const HnUnitMen
     if (mention->start > from && hn_address_word_is(words, mention->start - 1, HN_WORD_NUMBER) &&
         words->words[mention->start - 1].segment == words->words[mention->start].segment)
         return FALSE; /* "12 Nguyễn Trãi" */
-    return words_between(&finder->mentions, from, mention->start) == 0 ||
-           words_between(&finder->mentions, mention->end, to) == 0;
+    return words_between(finder, from, mention->start) == 0 ||
+           words_between(finder, mention->end, to) == 0;
 }
 
 static gint
@@ -162,11 +172,11 @@ points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, cons
             return NO_CHOICE;
         points += chosen[i]->quality - (chosen[i]->is_slip ? LOSS_SLIP : 0);
         if (before != NULL)
-            points -= (gint)MIN(words_between(&finder->mentions, before->end, chosen[i]->start),
+            points -= (gint)MIN(words_between(finder, before->end, chosen[i]->start),
                                 (guint)LOSS_GAP_MAX);
     }
-    const guint outside_before = words_between(&finder->mentions, 0, chosen[0]->start);
-    const guint outside_behind = words_between(&finder->mentions, chosen[n - 1]->end, words->n);
+    const guint outside_before = words_between(finder, 0, chosen[0]->start);
+    const guint outside_behind = words_between(finder, chosen[n - 1]->end, words->n);
     points -= (gint)MIN(MIN(outside_before, outside_behind), (guint)LOSS_GAP_MAX);
     if (choice->of[HN_LEVEL_OF_COMMUNE] != NULL &&
         is_behind_house_number(finder, words, choice->of[HN_LEVEL_OF_COMMUNE]))
@@ -181,8 +191,8 @@ says_too_little(const HnUnitFinder *finder, const HnAddressWords *words, const C
     const HnUnitMention *chosen[HN_UNIT_LEVELS];
     if (in_order(choice, chosen) != 1 || chosen[0]->titles != 0)
         return FALSE;
-    const gboolean is_all = words_between(&finder->mentions, 0, chosen[0]->start) == 0 &&
-                            words_between(&finder->mentions, chosen[0]->end, words->n) == 0;
+    const gboolean is_all = words_between(finder, 0, chosen[0]->start) == 0 &&
+                            words_between(finder, chosen[0]->end, words->n) == 0;
     if (hn_address_word_is(words, chosen[0]->name, HN_WORD_NUMBER))
         return TRUE;
     return !is_all && chosen[0] != choice->of[HN_LEVEL_OF_PROVINCE];
@@ -198,15 +208,22 @@ typedef struct {
 } Search;
 
 static void
-consider(Search *search, Choice choice, gint base)
+consider(Search *search, const Choice *choice, gint base)
 {
-    if (says_too_little(search->finder, search->words, &choice))
+    if (says_too_little(search->finder, search->words, choice))
         return;
-    const gint standing = points_of_standing(search->finder, search->words, &choice);
+    const gint standing = points_of_standing(search->finder, search->words, choice);
     if (standing == NO_CHOICE || base + standing <= search->best.points)
         return;
-    search->best = choice;
+    search->best = *choice;
     search->best.points = base + standing;
+}
+
+/* The most that mentions give by how they stand: they only lose in company. */
+static gint
+quality_of(const HnUnitMention *mention)
+{
+    return mention == NULL ? 0 : mention->quality;
 }
 
 /* "Phường X" whose name no list has: no other bare name is the commune. */
@@ -234,21 +251,26 @@ is_of_two_levels(const HnUnitFinder *finder, const HnAddressWords *words, const 
         communes->cost > 0)
         return FALSE;
     for (guint i = 0; i < communes->n; i++)
-        if (finder->gazetteer->units[communes->units[i]].kind == HN_UNIT_NEW_COMMUNE)
+        if (communes->communes[i]->kind == HN_UNIT_NEW_COMMUNE)
             return choice->of[HN_LEVEL_OF_COMMUNE]->titles != 0 ||
                    !has_lost_commune(finder, words, choice);
     return FALSE;
 }
 
+/* Choices that could not become the best, whatever the tables say, are not resolved. */
 static void
 try_communes(Search *search, Choice choice, HnProvinces provinces, const HnUnitSet *districts,
              gint base)
 {
     const HnUnitMentions *mentions = &search->finder->mentions;
+    const gint most = base + POINTS_COMMUNE + POINTS_TWO_LEVELS +
+                      quality_of(choice.of[HN_LEVEL_OF_PROVINCE]) +
+                      quality_of(choice.of[HN_LEVEL_OF_DISTRICT]);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_COMMUNE]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_COMMUNE] + i;
         HnUnitSet communes;
-        if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]) ||
+        if (most + mention->quality <= search->best.points ||
+            overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]) ||
             overlap(mention, choice.of[HN_LEVEL_OF_DISTRICT]))
             continue;
         hn_resolve_communes(search->finder->gazetteer, mention, provinces, districts,
@@ -259,23 +281,37 @@ try_communes(Search *search, Choice choice, HnProvinces provinces, const HnUnitS
         const gint points = is_of_two_levels(search->finder, search->words, &choice, &communes)
                                 ? POINTS_COMMUNE + POINTS_TWO_LEVELS
                                 : POINTS_COMMUNE;
-        consider(search, choice, base + points - (gint)communes.cost);
+        consider(search, &choice, base + points - (gint)communes.cost);
     }
+}
+
+/* The most that a choice with one more mention of a level may get from it. */
+static gint
+most_of_level(const HnUnitMentions *mentions, HnUnitLevel level, gint points)
+{
+    gint most = 0;
+    for (guint i = 0; i < mentions->n[level]; i++)
+        most = MAX(most, points + mentions->of[level][i].quality);
+    return most;
 }
 
 static void
 try_districts(Search *search, Choice choice, gint base)
 {
     const HnUnitMentions *mentions = &search->finder->mentions;
-    const HnProvinces provinces =
-        hn_resolve_provinces(search->finder->gazetteer, choice.of[HN_LEVEL_OF_PROVINCE]);
-    HnUnitSet districts = { .n = 0 };
+    const HnProvinces provinces = hn_resolve_provinces(choice.of[HN_LEVEL_OF_PROVINCE]);
+    const gint most =
+        base + POINTS_DISTRICT + quality_of(choice.of[HN_LEVEL_OF_PROVINCE]) +
+        most_of_level(mentions, HN_LEVEL_OF_COMMUNE, POINTS_COMMUNE + POINTS_TWO_LEVELS);
+    HnUnitSet districts;
+    districts.n = 0;
     if (choice.of[HN_LEVEL_OF_PROVINCE] != NULL)
-        consider(search, choice, base);
+        consider(search, &choice, base);
     try_communes(search, choice, provinces, &districts, base);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_DISTRICT]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_DISTRICT] + i;
-        if (overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]))
+        if (most + mention->quality <= search->best.points ||
+            overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]))
             continue;
         hn_resolve_districts(search->finder->gazetteer, mention, provinces,
                              search->words->has_marks, &districts);
@@ -283,23 +319,28 @@ try_districts(Search *search, Choice choice, gint base)
             continue;
         choice.of[HN_LEVEL_OF_DISTRICT] = mention;
         const gint with = base + POINTS_DISTRICT - (gint)districts.cost;
-        consider(search, choice, with);
+        consider(search, &choice, with);
         try_communes(search, choice, provinces, &districts, with);
     }
 }
 
+/* Of choices that do equally well the first counts, and those without a province are the first.
+ * They are tried last all the same, as little of them can reach what is found by then. */
 static Choice
-best_choice(const HnUnitFinder *finder, const HnAddressWords *words)
+best_choice(HnUnitFinder *finder, const HnAddressWords *words)
 {
     const HnUnitMentions *mentions = &finder->mentions;
     Search search = { .finder = finder, .words = words };
-    try_districts(&search, (Choice){ .points = 0 }, 0);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_PROVINCE]; i++) {
         Choice choice = { .points = 0 };
         choice.of[HN_LEVEL_OF_PROVINCE] = mentions->of[HN_LEVEL_OF_PROVINCE] + i;
         try_districts(&search, choice, POINTS_PROVINCE);
     }
-    return search.best;
+    const Choice with_province = search.best;
+    search.best.points = MAX(with_province.points - 1, 0);
+    const gint wanted = search.best.points;
+    try_districts(&search, (Choice){ .points = 0 }, 0);
+    return search.best.points > wanted ? search.best : with_province;
 }
 
 /* ---- what the choice means ---- */
@@ -320,11 +361,10 @@ add_commune(HnAddressUnits *units, guint32 commune)
 }
 
 static void
-add_communes_of(const HnGazetteer *gazetteer, guint32 number, HnAddressUnits *units)
+add_communes_of(const HnGazetteer *gazetteer, const HnNamedUnit *unit, HnAddressUnits *units)
 {
-    const HnUnit *unit = gazetteer->units + number;
     if (unit->kind == HN_UNIT_NEW_COMMUNE) {
-        add_commune(units, number);
+        add_commune(units, unit->number);
         return;
     }
     for (guint t = 0; t < unit->n; t++)
@@ -332,13 +372,12 @@ add_communes_of(const HnGazetteer *gazetteer, guint32 number, HnAddressUnits *un
 }
 
 static void
-tell_causes(const HnGazetteer *gazetteer, HnAddressUnits *units)
+tell_causes(const HnUnitSet *told, HnAddressUnits *units)
 {
     guint n_old = 0, n_new = 0;
     gboolean same_district = TRUE, same_province = TRUE, same_title = TRUE;
-    const HnUnit *first = gazetteer->units + units->told[0];
-    for (guint i = 0; i < units->n_told; i++) {
-        const HnUnit *unit = gazetteer->units + units->told[i];
+    for (guint i = 0; i < told->n; i++) {
+        const HnNamedUnit *unit = told->communes[i], *first = told->communes[0];
         const gboolean is_old = unit->kind == HN_UNIT_OLD_WARD;
         n_old += is_old ? 1 : 0;
         n_new += is_old ? 0 : 1;
@@ -391,7 +430,7 @@ resolve(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *c
         HnAddressUnits *units)
 {
     const HnGazetteer *gazetteer = finder->gazetteer;
-    const HnProvinces provinces = hn_resolve_provinces(gazetteer, choice->of[HN_LEVEL_OF_PROVINCE]);
+    const HnProvinces provinces = hn_resolve_provinces(choice->of[HN_LEVEL_OF_PROVINCE]);
     HnUnitSet districts, communes;
     units->old_provinces = provinces.old_provinces;
     units->new_provinces = provinces.new_provinces;
@@ -404,9 +443,11 @@ resolve(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *c
     units->n_told = communes.n;
     memcpy(units->told, communes.units, communes.n * sizeof(guint32));
     for (guint i = 0; i < communes.n; i++)
-        add_communes_of(gazetteer, communes.units[i], units);
-    for (guint i = 0; communes.n == 0 && i < districts.n; i++)
-        add_communes_of(gazetteer, districts.units[i], units);
+        add_communes_of(gazetteer, communes.communes[i], units);
+    for (guint i = 0; communes.n == 0 && i < districts.n; i++) {
+        const HnNamedUnit district = hn_gazetteer_named_unit(gazetteer, districts.units[i]);
+        add_communes_of(gazetteer, &district, units);
+    }
     if (communes.n > 0 && communes.cost > 0)
         units->confidence *= 0.9;
     if (districts.n > 0 && districts.cost > 0)
@@ -414,10 +455,11 @@ resolve(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *c
     if (choice->of[HN_LEVEL_OF_PROVINCE] == NULL)
         units->confidence *= 0.9;
     for (guint i = 0; i < units->n_communes; i++)
-        units->provinces |= gazetteer->units[units->communes[i]].new_provinces;
+        units->provinces |= G_GUINT64_CONSTANT(1)
+                            << hn_gazetteer_commune(gazetteer, units->communes[i])->province;
     if (units->n_communes == HN_UNIT_COMMUNES_MAX)
         units->n_communes = 0; /* a name that is everywhere says nothing but the province */
-    tell_causes(gazetteer, units);
+    tell_causes(&communes, units);
 }
 
 /* The provinces of the list in force that a name of a province means. */
@@ -435,9 +477,12 @@ provinces_today(const HnGazetteer *gazetteer, const HnAddressUnits *units)
 gboolean
 hn_unit_finder_find(HnUnitFinder *finder, const HnAddressWords *words, HnAddressUnits *ret)
 {
-    const gsize head = G_STRUCT_OFFSET(HnAddressUnits, is_used);
-    memset(ret, 0, head);
+    ret->n_communes = ret->n_told = ret->n_districts = ret->n_slips = ret->causes = 0;
+    ret->old_provinces = ret->new_provinces = ret->provinces = 0;
+    ret->confidence = 0;
+    ret->has_title = FALSE;
     hn_unit_mentions_find(finder->gazetteer, words, &finder->mentions);
+    count_words(finder, words);
     Choice best = best_choice(finder, words);
     for (guint round = 0; round < HN_UNIT_LEVELS; round++) {
         const HnSlipQuery query = { .gazetteer = finder->gazetteer,

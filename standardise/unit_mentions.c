@@ -1,27 +1,9 @@
 #include "standardise/unit_mentions.h"
 
 #define TITLE_WORDS_MAX 2u
+#define CANDIDATES_MAX (2u * HN_ADDRESS_WORDS_MAX)
 #define LOSS_CUT 8         /* more than a slip in the whole name */
 #define POSTAL_CODE_MIN 5u /* digits; 6 until 2018 */
-
-HnUnitLevel
-hn_unit_level(HnUnitKind kind)
-{
-    switch (kind) {
-    case HN_UNIT_NEW_PROVINCE:
-    case HN_UNIT_OLD_PROVINCE:
-    case HN_UNIT_FORMER_PROVINCE:
-        return HN_LEVEL_OF_PROVINCE;
-    case HN_UNIT_DISTRICT:
-    case HN_UNIT_FORMER_DISTRICT:
-        return HN_LEVEL_OF_DISTRICT;
-    case HN_UNIT_OLD_WARD:
-    case HN_UNIT_NEW_COMMUNE:
-    case HN_UNIT_KINDS:
-    default:
-        return HN_LEVEL_OF_COMMUNE;
-    }
-}
 
 guint16
 hn_unit_level_titles(HnUnitLevel level)
@@ -78,9 +60,11 @@ is_postal_code(const HnAddressWords *words, guint i)
 static void
 mark_country(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMentions *ret)
 {
-    for (guint i = 0; i < words->n; i++)
-        for (guint n = MIN(hn_gazetteer_form_words(gazetteer, words, i), words->n - i); n > 0;
-             n--) {
+    for (guint i = 0; i < words->n; i++) {
+        guint n = hn_gazetteer_may_be_country(gazetteer, words, i)
+                      ? MIN(hn_gazetteer_form_words(gazetteer, words, i), words->n - i)
+                      : 0;
+        for (; n > 0; n--) {
             const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
             if (form == NULL || !form->is_country)
                 continue;
@@ -88,6 +72,7 @@ mark_country(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMe
             i += n - 1;
             break;
         }
+    }
 }
 
 static void
@@ -117,8 +102,10 @@ guint
 hn_unit_title_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i, guint end,
                     guint16 *ret_titles)
 {
+    if (!hn_gazetteer_may_be_title(gazetteer, words, i))
+        return 0;
     const guint n_may = hn_gazetteer_form_words(gazetteer, words, i);
-    for (guint n = n_may == 0 ? 0 : MIN(MIN(TITLE_WORDS_MAX, n_may), end - i); n > 0; n--) {
+    for (guint n = MIN(MIN(TITLE_WORDS_MAX, n_may), end - i); n > 0; n--) {
         if (n == 1 && hn_address_word_is(words, i, HN_WORD_NUMBER))
             continue;
         const HnAddressForm *form = hn_gazetteer_form(gazetteer, words, i, i + n);
@@ -136,6 +123,8 @@ mark_titles(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMen
 {
     memset(ret->title_at, 0, words->n);
     for (guint i = 0; i < words->n; i++) {
+        if (!hn_gazetteer_may_be_title(gazetteer, words, i))
+            continue;
         const guint n =
             hn_unit_title_words(gazetteer, words, i, hn_segment_end(words, i), &ret->titles[i]);
         if (n == 0)
@@ -147,15 +136,16 @@ mark_titles(const HnGazetteer *gazetteer, const HnAddressWords *words, HnUnitMen
 
 /* ---- names ---- */
 
-/* Words [start, end) of a segment's [first, last), less the noise at its ends. */
+/* A segment's words [start, end), and [first, last) of them, less the noise at its ends. */
 typedef struct {
-    guint first, last;
+    guint start, end, first, last;
 } Segment;
 
 static Segment
-segment_of(const HnAddressWords *words, const HnUnitMentions *mentions, guint i)
+segment_at(const HnAddressWords *words, const HnUnitMentions *mentions, guint start)
 {
-    Segment segment = { hn_segment_start(words, i), hn_segment_end(words, i) };
+    Segment segment = { start, hn_segment_end(words, start), start, 0 };
+    segment.last = segment.end;
     while (segment.first < segment.last && mentions->is_noise[segment.first])
         segment.first++;
     while (segment.last > segment.first && mentions->is_noise[segment.last - 1])
@@ -164,10 +154,10 @@ segment_of(const HnAddressWords *words, const HnUnitMentions *mentions, guint i)
 }
 
 static gboolean
-may_end_here(const HnAddressWords *words, const HnUnitMentions *mentions, Segment segment,
+may_end_here(const HnAddressWords *words, const HnUnitMentions *mentions, const Segment *segment,
              guint end)
 {
-    return end >= segment.last || mentions->is_noise[end] || mentions->title_at[end] > 0 ||
+    return end >= segment->last || mentions->is_noise[end] || mentions->title_at[end] > 0 ||
            hn_address_word_is(words, end, HN_WORD_SOFT | HN_WORD_SLASH);
 }
 
@@ -184,13 +174,14 @@ is_behind_form(const HnGazetteer *gazetteer, const HnAddressWords *words, guint 
     return FALSE;
 }
 
+/* @mention of units of @name; how it stands there is filled in. */
 static void
-add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment segment,
-            HnUnitMention mention, HnUnitMentions *ret)
+add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, const Segment *segment,
+            const HnUnitName *name, HnUnitMention mention, HnUnitMentions *ret)
 {
     const guint n_words = (guint)(mention.name_end - mention.name);
-    const gboolean at_start = mention.start <= segment.first;
-    const gboolean at_end = mention.end >= segment.last;
+    const gboolean at_start = mention.start <= segment->first;
+    const gboolean at_end = mention.end >= segment->last;
     const gboolean is_number = hn_address_word_is(words, mention.name, HN_WORD_NUMBER);
     mention.fills_segment = at_start && at_end;
     mention.is_loose = mention.titles == 0 && !mention.fills_segment;
@@ -203,26 +194,29 @@ add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment s
     mention.is_cut = mention.titles != 0 && !may_end_here(words, ret, segment, mention.end);
     quality -= mention.is_cut ? LOSS_CUT : 0;
     mention.quality = (gint16)quality;
-    gboolean at_level[HN_UNIT_LEVELS] = { FALSE };
-    for (guint u = 0; u < mention.n_units; u++)
-        at_level[hn_unit_level(gazetteer->units[mention.units[u]].kind)] = TRUE;
-    if (mention.is_loose && is_behind_form(gazetteer, words, mention.start))
-        at_level[HN_LEVEL_OF_COMMUNE] = FALSE;
-    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++)
-        if (at_level[level] &&
-            (mention.titles == 0 || (mention.titles & hn_unit_level_titles(level)) != 0))
-            hn_unit_mentions_add(ret, level, &mention);
+    guint first = 0;
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; first = name->ends[level++]) {
+        mention.units = gazetteer->named + name->first + first;
+        mention.n_units = name->ends[level] - first;
+        if (mention.n_units == 0 ||
+            (mention.titles != 0 && (mention.titles & hn_unit_level_titles(level)) == 0) ||
+            (level == HN_LEVEL_OF_COMMUNE && mention.is_loose &&
+             is_behind_form(gazetteer, words, mention.start)))
+            continue;
+        hn_unit_mentions_add(ret, level, &mention);
+    }
 }
 
 /* A title in English stands behind the name: "Hoan Kiem District". */
 static void
-add_with_title_behind(const HnGazetteer *gazetteer, const HnAddressWords *words, Segment segment,
-                      HnUnitMention mention, HnUnitMentions *ret)
+add_with_title_behind(const HnGazetteer *gazetteer, const HnAddressWords *words,
+                      const Segment *segment, const HnUnitName *name, HnUnitMention mention,
+                      HnUnitMentions *ret)
 {
     static const char *const ENGLISH[] = { "ward", "commune", "township", "district",
                                            "town", "city",    "province" };
     const guint at = mention.end;
-    if (at >= segment.last || ret->title_at[at] != 1)
+    if (at >= segment->last || ret->title_at[at] != 1)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(ENGLISH); i++) {
         if (!hn_slice_equal(hn_address_word(words, at), hn_slice_of(ENGLISH[i])) &&
@@ -230,38 +224,67 @@ add_with_title_behind(const HnGazetteer *gazetteer, const HnAddressWords *words,
             continue;
         mention.end = (guint16)(at + 1);
         mention.titles = ret->titles[at];
-        add_mention(gazetteer, words, segment, mention, ret);
+        add_mention(gazetteer, words, segment, name, mention, ret);
         return;
     }
 }
 
-/* Names that begin at word @name; @start: their title's first word, or the same. */
+/* Words that are a name, before it is said how they stand there. */
+typedef struct {
+    guint64 key;
+    const HnUnitName *name;
+    guint16 start, first, end; /* word of the title, or the same; words [first, end) of the name */
+} Candidate;
+
+/* Those of some words, so that their places in memory are on their way together. */
+typedef struct {
+    guint n;
+    Candidate of[CANDIDATES_MAX];
+} Candidates;
+
+/* Names that begin at word @first; @start: their title's first word, or the same. */
 static void
-add_names(const HnGazetteer *gazetteer, const HnAddressWords *words, guint start, guint name,
-          HnUnitMentions *ret)
+note_names(const HnGazetteer *gazetteer, const HnAddressWords *words, const Segment *segment,
+           guint start, guint first, Candidates *candidates)
 {
-    if (name >= words->n || words->words[name].segment != words->words[start].segment)
-        return;
-    const Segment segment = segment_of(words, ret, start);
-    const guint n_max = MIN(gazetteer->words_max, hn_segment_end(words, start) - name);
+    const guint n_max = first >= segment->end ? 0 : MIN(gazetteer->words_max, segment->end - first);
     guint64 key = 0;
-    for (guint n = 1; n <= n_max; n++) {
-        key = key * words->words[name + n - 1].power + words->words[name + n - 1].key;
+    for (guint n = 1; n <= n_max && candidates->n < CANDIDATES_MAX; n++) {
+        key = key * words->words[first + n - 1].power + words->words[first + n - 1].key;
         if (!hn_gazetteer_may_have(gazetteer, key))
             continue;
-        HnUnitMention mention = { .start = (guint16)start,
-                                  .end = (guint16)(name + n),
-                                  .name = (guint16)name,
-                                  .name_end = (guint16)(name + n) };
-        mention.units = hn_gazetteer_find(gazetteer, key, &mention.n_units);
-        if (mention.units == NULL)
-            continue;
-        mention.titles = start == name ? 0 : ret->titles[start];
-        mention.marks = hn_address_words_marks(words, name, name + n);
-        add_mention(gazetteer, words, segment, mention, ret);
-        if (start == name)
-            add_with_title_behind(gazetteer, words, segment, mention, ret);
+        candidates->of[candidates->n++] = (Candidate){ .key = key,
+                                                       .start = (guint16)start,
+                                                       .first = (guint16)first,
+                                                       .end = (guint16)(first + n) };
     }
+}
+
+static void
+add_candidates(const HnGazetteer *gazetteer, const HnAddressWords *words, const Segment *segment,
+               Candidates *candidates, HnUnitMentions *ret)
+{
+    for (guint i = 0; i < candidates->n; i++) {
+        candidates->of[i].name = hn_gazetteer_name(gazetteer, candidates->of[i].key);
+        if (candidates->of[i].name != NULL)
+            __builtin_prefetch(gazetteer->named + candidates->of[i].name->first);
+    }
+    for (guint i = 0; i < candidates->n; i++) {
+        const Candidate *candidate = &candidates->of[i];
+        const gboolean is_bare = candidate->start == candidate->first;
+        if (candidate->name == NULL)
+            continue;
+        HnUnitMention mention = { .start = candidate->start,
+                                  .end = candidate->end,
+                                  .name = candidate->first,
+                                  .name_end = candidate->end };
+        mention.titles = is_bare ? 0 : ret->titles[candidate->start];
+        mention.marks = hn_address_words_marks(words, candidate->first, candidate->end);
+        add_mention(gazetteer, words, segment, candidate->name, mention, ret);
+        if (is_bare)
+            add_with_title_behind(gazetteer, words, segment, candidate->name, mention, ret);
+    }
+    candidates->n = 0;
 }
 
 /* What a title goes before is no bare name: "huyện Tân Thành" is no commune. */
@@ -312,11 +335,20 @@ hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,
     ret->n_slip_units = 0;
     mark_noise(gazetteer, words, ret);
     mark_titles(gazetteer, words, ret);
-    for (guint i = 0; i < words->n; i++) {
-        if (ret->title_at[i] > 0)
-            add_names(gazetteer, words, i, i + ret->title_at[i], ret);
-        if (!is_behind_title(words, ret, i))
-            add_names(gazetteer, words, i, i, ret);
+    Candidates candidates;
+    candidates.n = 0;
+    for (guint start = 0; start < words->n;) {
+        const Segment segment = segment_at(words, ret, start);
+        for (guint i = start; i < segment.end; i++) {
+            if (candidates.n + 2 * gazetteer->words_max > CANDIDATES_MAX)
+                add_candidates(gazetteer, words, &segment, &candidates, ret);
+            if (ret->title_at[i] > 0)
+                note_names(gazetteer, words, &segment, i, i + ret->title_at[i], &candidates);
+            if (!is_behind_title(words, ret, i))
+                note_names(gazetteer, words, &segment, i, i, &candidates);
+        }
+        add_candidates(gazetteer, words, &segment, &candidates, ret);
+        start = segment.end;
     }
     drop_parts_of_names(ret);
 }

@@ -11,8 +11,6 @@
 #include "standardise/address_words.h"
 #include "standardise/gazetteer.h"
 
-typedef enum { HN_LEVEL_OF_PROVINCE, HN_LEVEL_OF_DISTRICT, HN_LEVEL_OF_COMMUNE } HnUnitLevel;
-#define HN_UNIT_LEVELS 3
 #define HN_SLIP_UNITS_MAX 192
 #define HN_UNIT_MENTIONS_MAX 12 /* of a level; the best are kept */
 
@@ -21,12 +19,12 @@ typedef struct {
     guint16 name, name_end; /* words of the name alone */
     guint16 titles;         /* 0: bare */
     gint16 quality;         /* of how it stands there; more is better */
-    gboolean fills_segment; /* nothing else in its segment */
-    gboolean is_loose;      /* bare, and something else in its segment */
-    gboolean is_cut;        /* more words follow that belong to no title: perhaps another name */
-    gboolean is_slip;       /* the name is one slip from what is written */
+    guint8 fills_segment;   /* nothing else in its segment */
+    guint8 is_loose;        /* bare, and something else in its segment */
+    guint8 is_cut;          /* more words follow that belong to no title: perhaps another name */
+    guint8 is_slip;         /* the name is one slip from what is written */
     guint32 marks;
-    const guint32 *units; /* numbers of all units of that name; borrowed */
+    const HnNamedUnit *units; /* of that name, and of the level; borrowed */
     guint n_units;
 } HnUnitMention;
 
@@ -37,7 +35,7 @@ typedef struct {
     guint8 title_at[HN_ADDRESS_WORDS_MAX]; /* words of a unit's title that begins here; 0: none */
     guint16 titles[HN_ADDRESS_WORDS_MAX];
     guint n_slip_units;
-    guint32 slip_units[HN_SLIP_UNITS_MAX]; /* what mentions with a slip point to */
+    HnNamedUnit slip_units[HN_SLIP_UNITS_MAX]; /* what mentions with a slip point to */
 } HnUnitMentions;
 
 void hn_unit_mentions_find(const HnGazetteer *gazetteer, const HnAddressWords *words,
@@ -48,7 +46,6 @@ void hn_unit_mentions_add(HnUnitMentions *mentions, HnUnitLevel level,
 /* Words of a unit's title that begins at word @i, of those before @end; 0: none. */
 guint hn_unit_title_words(const HnGazetteer *gazetteer, const HnAddressWords *words, guint i,
                           guint end, guint16 *ret_titles);
-HnUnitLevel hn_unit_level(HnUnitKind kind);
 guint16 hn_unit_level_titles(HnUnitLevel level);
 /* Index behind the last word of the segment that word @i is in; of the first one. */
 guint hn_segment_end(const HnAddressWords *words, guint i);

@@ -7,11 +7,11 @@
 #define NOT_THERE G_MAXUINT
 
 HnProvinces
-hn_resolve_provinces(const HnGazetteer *gazetteer, const HnUnitMention *mention)
+hn_resolve_provinces(const HnUnitMention *mention)
 {
     HnProvinces provinces = { .any = mention == NULL };
     for (guint i = 0; mention != NULL && i < mention->n_units; i++) {
-        const HnUnit *unit = gazetteer->units + mention->units[i];
+        const HnNamedUnit *unit = mention->units + i;
         if (unit->kind == HN_UNIT_NEW_PROVINCE)
             provinces.new_provinces |= unit->new_provinces;
         else if (unit->kind == HN_UNIT_OLD_PROVINCE)
@@ -26,7 +26,7 @@ hn_resolve_provinces(const HnGazetteer *gazetteer, const HnUnitMention *mention)
 
 /* What a unit costs for its title and marks. */
 static guint
-cost_of_name(const HnUnit *unit, const HnUnitMention *mention, gboolean has_marks)
+cost_of_name(const HnNamedUnit *unit, const HnUnitMention *mention, gboolean has_marks)
 {
     guint cost = mention->titles != 0 && (mention->titles & unit->titles) == 0 ? COST_TITLE : 0;
     if (has_marks && unit->marks != mention->marks)
@@ -49,8 +49,23 @@ keep(HnUnitSet *set, guint cost, guint32 unit)
         set->units[set->n++] = unit;
 }
 
+/* A name has each unit once. */
+static void
+keep_commune(HnUnitSet *set, guint cost, const HnNamedUnit *unit)
+{
+    if (cost > set->cost)
+        return;
+    if (cost < set->cost)
+        set->n = 0;
+    set->cost = cost;
+    if (set->n == HN_UNIT_TOLD_MAX)
+        return;
+    set->communes[set->n] = unit;
+    set->units[set->n++] = unit->number;
+}
+
 static guint
-cost_of_district_place(const HnUnit *unit, HnProvinces provinces)
+cost_of_district_place(const HnNamedUnit *unit, HnProvinces provinces)
 {
     if (provinces.any || (unit->old_provinces & provinces.old_provinces) != 0)
         return 0;
@@ -66,8 +81,7 @@ hn_resolve_districts(const HnGazetteer *gazetteer, const HnUnitMention *mention,
     ret->n = 0;
     ret->cost = NOT_THERE;
     for (guint i = 0; mention != NULL && i < mention->n_units; i++) {
-        const guint32 number = mention->units[i];
-        const HnUnit *unit = gazetteer->units + number;
+        const HnNamedUnit *unit = mention->units + i;
         if (unit->kind != HN_UNIT_DISTRICT && unit->kind != HN_UNIT_FORMER_DISTRICT)
             continue;
         const guint place = cost_of_district_place(unit, provinces);
@@ -75,7 +89,7 @@ hn_resolve_districts(const HnGazetteer *gazetteer, const HnUnitMention *mention,
             continue;
         const guint cost = place + cost_of_name(unit, mention, has_marks);
         if (unit->kind == HN_UNIT_DISTRICT)
-            keep(ret, cost, number);
+            keep(ret, cost, unit->number);
         for (guint t = 0; unit->kind == HN_UNIT_FORMER_DISTRICT && t < unit->n; t++)
             keep(ret, cost + COST_FORMER, gazetteer->targets[unit->first + t]);
     }
@@ -91,7 +105,7 @@ has_district(const HnUnitSet *districts, guint32 district)
 }
 
 static guint
-cost_of_commune_place(const HnGazetteer *gazetteer, const HnUnit *unit, HnProvinces provinces,
+cost_of_commune_place(const HnGazetteer *gazetteer, const HnNamedUnit *unit, HnProvinces provinces,
                       const HnUnitSet *districts)
 {
     const gboolean is_old = unit->kind == HN_UNIT_OLD_WARD;
@@ -123,12 +137,11 @@ hn_resolve_communes(const HnGazetteer *gazetteer, const HnUnitMention *mention,
     ret->n = 0;
     ret->cost = NOT_THERE;
     for (guint i = 0; mention != NULL && i < mention->n_units; i++) {
-        const guint32 number = mention->units[i];
-        const HnUnit *unit = gazetteer->units + number;
+        const HnNamedUnit *unit = mention->units + i;
         if (unit->kind != HN_UNIT_OLD_WARD && unit->kind != HN_UNIT_NEW_COMMUNE)
             continue;
         const guint place = cost_of_commune_place(gazetteer, unit, provinces, districts);
         if (place != NOT_THERE)
-            keep(ret, place + cost_of_name(unit, mention, has_marks), number);
+            keep_commune(ret, place + cost_of_name(unit, mention, has_marks), unit);
     }
 }

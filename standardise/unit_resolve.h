@@ -13,6 +13,7 @@ typedef struct {
     guint n;
     guint cost;
     guint32 units[HN_UNIT_TOLD_MAX];
+    const HnNamedUnit *communes[HN_UNIT_TOLD_MAX]; /* of communes, the same */
 } HnUnitSet;
 
 /* Provinces that a mention means, as bits. */
@@ -22,7 +23,7 @@ typedef struct {
     guint64 wide; /* old ones, of a province that was larger or is gone */
 } HnProvinces;
 
-HnProvinces hn_resolve_provinces(const HnGazetteer *gazetteer, const HnUnitMention *mention);
+HnProvinces hn_resolve_provinces(const HnUnitMention *mention);
 /* @mention nullable: none, an empty set. */
 void hn_resolve_districts(const HnGazetteer *gazetteer, const HnUnitMention *mention,
                           HnProvinces provinces, gboolean has_marks, HnUnitSet *ret);

@@ -95,16 +95,16 @@ static void
 keep(const Search *search, guint32 number, HnUnitMentions *mentions)
 {
     guint at = mentions->n_slip_units;
-    while (at > search->first_unit && mentions->slip_units[at - 1] > number)
+    while (at > search->first_unit && mentions->slip_units[at - 1].number > number)
         at--;
     if (at == HN_SLIP_UNITS_MAX ||
-        (at > search->first_unit && mentions->slip_units[at - 1] == number))
+        (at > search->first_unit && mentions->slip_units[at - 1].number == number))
         return;
     if (mentions->n_slip_units < HN_SLIP_UNITS_MAX)
         mentions->n_slip_units++;
     memmove(&mentions->slip_units[at + 1], &mentions->slip_units[at],
-            (mentions->n_slip_units - at - 1) * sizeof(guint32));
-    mentions->slip_units[at] = number;
+            (mentions->n_slip_units - at - 1) * sizeof(HnNamedUnit));
+    mentions->slip_units[at] = hn_gazetteer_named_unit(search->query->gazetteer, number);
 }
 
 static gboolean
@@ -131,7 +131,9 @@ take(const Search *search, HnUnitMentions *mentions)
 static gboolean
 try_span(Search *search, HnUnitMentions *mentions)
 {
-    const HnSlipIndex *slips = &search->query->gazetteer->slips;
+    const HnGazetteer *gazetteer = search->query->gazetteer;
+    const HnSlipIndex *slips = &gazetteer->slips[search->level];
+    const guint32 start = hn_gazetteer_level_start(gazetteer, search->level);
     guint32 hashes[LETTERS_MAX + 1];
     if (is_chosen(search->query, search->span.start, search->span.end) ||
         !fill_letters(search->query->words, &search->span))
@@ -143,8 +145,8 @@ try_span(Search *search, HnUnitMentions *mentions)
         guint n;
         const HnSlipEntry *entries = hn_slip_index_bucket(slips, hashes[k], &n);
         for (guint i = 0; i < n; i++)
-            if (entries[i].hash == hashes[k] && may_be(search, entries[i].name))
-                keep(search, entries[i].name, mentions);
+            if (entries[i].hash == hashes[k] && may_be(search, start + entries[i].name))
+                keep(search, start + entries[i].name, mentions);
     }
     return take(search, mentions);
 }
@@ -217,8 +219,7 @@ try_segments(Search *search, HnUnitMentions *mentions)
 gboolean
 hn_unit_slips_add(const HnSlipQuery *query, HnUnitMentions *mentions)
 {
-    const HnProvinces provinces =
-        hn_resolve_provinces(query->gazetteer, query->chosen[HN_LEVEL_OF_PROVINCE]);
+    const HnProvinces provinces = hn_resolve_provinces(query->chosen[HN_LEVEL_OF_PROVINCE]);
     for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
         Search search = { .query = query, .level = level, .provinces = provinces };
         if (query->chosen[level] != NULL && !query->chosen[level]->is_cut)

@@ -9,10 +9,10 @@ is_named(const char *name, HnUnitKind kind, const char *code)
     hn_address_words_split(words, hn_slice_of(name));
     const guint64 key = hn_address_words_key(words, 0, words->n);
     guint n = 0;
-    const guint32 *units = hn_gazetteer_find(gazetteer, key, &n);
+    const HnNamedUnit *units = hn_gazetteer_find(gazetteer, key, &n);
     g_assert_true(n == 0 || hn_gazetteer_may_have(gazetteer, key));
     for (guint i = 0; i < n; i++)
-        if (units[i] == hn_fixture_unit(kind, code))
+        if (units[i].number == hn_fixture_unit(kind, code))
             return TRUE;
     return FALSE;
 }

@@ -30,8 +30,8 @@ districts_of(const char *name, guint16 titles, const char *province)
     const HnUnitMention mention = mention_of(name, titles);
     const HnUnitMention above = mention_of(province, 0);
     HnUnitSet set;
-    hn_resolve_districts(hn_fixture_gazetteer(), &mention,
-                         hn_resolve_provinces(hn_fixture_gazetteer(), &above), TRUE, &set);
+    hn_resolve_districts(hn_fixture_gazetteer(), &mention, hn_resolve_provinces(&above), TRUE,
+                         &set);
     return set;
 }
 
@@ -67,8 +67,8 @@ communes_of(const char *name, guint16 titles, const char *province)
     const HnUnitMention above = mention_of(province, 0);
     const HnUnitSet none = { .n = 0 };
     HnUnitSet set;
-    hn_resolve_communes(hn_fixture_gazetteer(), &mention,
-                        hn_resolve_provinces(hn_fixture_gazetteer(), &above), &none, TRUE, &set);
+    hn_resolve_communes(hn_fixture_gazetteer(), &mention, hn_resolve_provinces(&above), &none, TRUE,
+                        &set);
     return set;
 }
 

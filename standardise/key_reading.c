@@ -125,12 +125,63 @@ put_word(Reader *reader, HnSlice word)
     hn_put_bytes(reader->out, word.bytes, word.n_bytes);
 }
 
+/* Without one of these no key can be in a word. */
+static gboolean
+may_have_key(HnTextDamage method, HnSlice word)
+{
+    for (gsize i = 1; i < word.n_bytes; i++) {
+        const guint8 small = word.bytes[i] | 0x20;
+        if (is_key(method, word.bytes[i]) ||
+            (method == HN_DAMAGE_TELEX &&
+             (strchr("sfrxjdw", small) != NULL || strchr("aeo", small) != NULL)) ||
+            (method == HN_DAMAGE_VIQR && small == 'd'))
+            return TRUE;
+    }
+    return method == HN_DAMAGE_TELEX && (word.bytes[0] | 0x20) == 'w';
+}
+
+/* The next word from *at on, with its keys; *at: behind it. FALSE: there is none. */
+static gboolean
+next_word(HnTextDamage method, HnSlice raw, const guint8 **at, HnSlice *ret)
+{
+    const guint8 *end = raw.bytes + raw.n_bytes, *p = *at;
+    while (p < end && !is_letter(*p))
+        p++;
+    const guint8 *start = p;
+    while (p < end && (is_letter(*p) || is_key(method, *p)))
+        p++;
+    *at = p;
+    *ret = hn_slice(start, (gsize)(p - start));
+    return p > start;
+}
+
+/* FALSE: no word has keys that make a syllable of it, so that nothing would change. */
+static gboolean
+has_keys(const HnVietLexicon *lexicon, HnTextDamage method, HnSlice raw)
+{
+    HnSlice word;
+    HnVietWord read;
+    for (const guint8 *at = raw.bytes; next_word(method, raw, &at, &word);) {
+        if (!may_have_key(method, word))
+            continue;
+        if (hn_typed_keys_read(lexicon, method, word, &read))
+            return TRUE;
+        const guint8 last = word.bytes[word.n_bytes - 1];
+        if (method == HN_DAMAGE_VIQR && is_key(method, last) &&
+            hn_typed_keys_read(lexicon, method, hn_slice(word.bytes, word.n_bytes - 1), &read))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean
 hn_key_reading(const HnVietLexicon *lexicon, HnTextDamage method, HnSlice raw, GByteArray *out,
                HnRepairReading *ret)
 {
     Reader reader = { lexicon, method, out, ret };
     g_byte_array_set_size(out, 0);
+    if (!has_keys(lexicon, method, raw)) /* "475 Đ. Hoàng Diệu" */
+        return FALSE;
     const guint8 *end = raw.bytes + raw.n_bytes;
     for (const guint8 *p = raw.bytes; p < end;) {
         const guint8 *start = p;

@@ -188,27 +188,39 @@ step_other(State *state, const guint8 *p, gunichar c)
 
 /* ---- the look before the scan ---- */
 
+/* Bits of a byte. Some meet those of the byte before, shifted to where that has them, so that the
+ * look takes no branch: what letters follow each other nobody can foresee. */
 enum {
     FAST_KEY = 1,   /* behind a vowel: a key of Telex */
     FAST_VOWEL = 2, /* or a letter beyond ASCII */
     FAST_LETTER = 4,
     FAST_SIGN = 8, /* behind a letter: a key of VIQR or VNI */
     FAST_DOUBLED = 16,
-    FAST_ENDS = 32,
-    FAST_ODD = 64,     /* anywhere */
-    FAST_SHOWN = 128,  /* begins a letter of windows-1252 */
-    FAST_OUTSIDE = 256 /* begins one that it lacks */
+    FAST_GOES_ON = 32,  /* the word does */
+    FAST_ODD = 64,      /* anywhere */
+    FAST_SHOWN = 128,   /* begins a letter of windows-1252 */
+    FAST_OUTSIDE = 256, /* begins one that it lacks */
+    FAST_D = 512,       /* a sign behind it is a key, without a vowel */
+    /* First bytes, and what is odd behind each: the scan has something to say about the letter. */
+    FAST_BEHIND_C3 = 1024,
+    FAST_BEHIND_C6 = 2048
 };
 
 static guint16
 fast_class_of(guint byte)
 {
-    if (byte >= 0x80 && byte < 0xC0)
-        return FAST_LETTER;
+    if (byte >= 0x80 && byte < 0xC0) {
+        const gboolean odd_c3 =
+            byte == 0x83 || byte == 0x84 || byte == 0x86 || byte == 0x90 || byte == 0xB0;
+        const gboolean odd_c6 = byte == 0x92 || byte == 0x89;
+        return (guint16)(FAST_LETTER | FAST_GOES_ON | (odd_c3 ? FAST_BEHIND_C3 : 0) |
+                         (odd_c6 ? FAST_BEHIND_C6 : 0));
+    }
     if (byte == 0xC3)
-        return FAST_SHOWN | FAST_LETTER | FAST_VOWEL;
+        return FAST_SHOWN | FAST_LETTER | FAST_VOWEL | FAST_GOES_ON | FAST_BEHIND_C3;
     if (byte == 0xC4 || byte == 0xC6 || byte == 0xE1)
-        return FAST_OUTSIDE | FAST_LETTER | FAST_VOWEL;
+        return (guint16)(FAST_OUTSIDE | FAST_LETTER | FAST_VOWEL | FAST_GOES_ON |
+                         (byte == 0xC6 ? FAST_BEHIND_C6 : 0));
     if (byte >= 0x80)
         return FAST_ODD;
     const guint8 class = CLASS[byte];
@@ -217,7 +229,8 @@ fast_class_of(guint byte)
     fast |= (class & TONE_KEY) != 0 || (byte | 0x20) == 'd' ? FAST_KEY : 0;
     fast |= (class & DOUBLED) != 0 ? FAST_DOUBLED : 0;
     fast |= (class & (DIGIT | SIGN)) != 0 ? FAST_SIGN : 0;
-    fast |= (class & ENDS) != 0 ? FAST_ENDS : 0;
+    fast |= (class & ENDS) != 0 ? 0 : FAST_GOES_ON;
+    fast |= (byte | 0x20) == 'd' ? FAST_D : 0;
     const gboolean is_odd =
         (class & CONTROL) != 0 || (byte | 0x20) == 'w' || byte == '?' || begins_escape(byte);
     return fast | (is_odd ? FAST_ODD : 0);
@@ -236,38 +249,26 @@ fast_classes(void)
     return table;
 }
 
-/* Of the two bytes of a letter, those that the scan has something to say about. */
-static inline gboolean
-is_odd_letter(guint8 first, guint8 second)
-{
-    if (first == 0xC3)
-        return second == 0x83 || second == 0x84 || second == 0x86 || second == 0x90 ||
-               second == 0xB0;
-    return first == 0xC6 && (second == 0x92 || second == 0x89);
-}
-
 /* FALSE: the scan would find nothing. Nearly all sound text ends here. */
 static gboolean
 may_show_signs(HnSlice text)
 {
     const guint16 *classes = fast_classes();
-    guint found = 0, seen = 0, before = 0, vowel = 0;
+    guint found = 0, seen = 0, before = 0, vowel = 0; /* vowel: FAST_KEY, or 0 */
     guint8 last = 0;
     for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end; p++) {
         const guint class = classes[*p];
-        found |= class & vowel & FAST_KEY;
-        if ((class >> 1 & before & FAST_LETTER) != 0) /* FAST_SIGN behind FAST_LETTER */
-            found |= vowel | (guint)(last == 'd');
-        found |= class & FAST_ODD;
-        found |= (class & FAST_DOUBLED) != 0 && (*p | 0x20) == last;
-        if ((class & (FAST_SHOWN | FAST_OUTSIDE)) != 0)
-            found |= (guint)is_odd_letter(p[0], p[1]);
-        seen |= class;
-        vowel = (class & FAST_ENDS) != 0 ? 0 : vowel | (class >> 1 & FAST_KEY);
+        const guint8 small = *p | 0x20;
+        const guint is_twice = (guint)(small == last) & class >> 4; /* FAST_DOUBLED as bit 0 */
+        const guint behind_letter = class >> 3 & before >> 2 & (vowel | before >> 9);
+        found |= (class & vowel) | behind_letter | is_twice; /* FAST_KEY is bit 0, too */
+        seen |= class | (class & before & (FAST_BEHIND_C3 | FAST_BEHIND_C6)) << 16;
+        vowel = (vowel | class >> 1) & class >> 5 & 1u;
         before = class;
-        last = *p | 0x20;
+        last = small;
     }
-    return found != 0 || (seen & (FAST_SHOWN | FAST_OUTSIDE)) == FAST_SHOWN;
+    return (found & 1u) != 0 || (seen & (FAST_ODD | 0xFFFFu << 16)) != 0 ||
+           (seen & (FAST_SHOWN | FAST_OUTSIDE)) == FAST_SHOWN;
 }
 
 /* A question mark beside a letter: some 3 ns, where there is a mark. */

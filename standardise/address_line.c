@@ -7,9 +7,15 @@ typedef enum { IN_NOTHING, IN_STREET, IN_PLACE } Field;
 /* Numbers by what they count, each written "12/34". */
 typedef enum { OF_LANE, OF_SUBLANE, OF_HOUSE, NUMBER_KINDS } NumberKind;
 
+/* A GByteArray would be called for each word and sign. */
+typedef struct {
+    guint8 *bytes;
+    gsize n, n_max;
+} Text;
+
 struct _HnAddressLine {
     const HnGazetteer *gazetteer;
-    GByteArray *numbers[NUMBER_KINDS], *street, *places, *out;
+    Text numbers[NUMBER_KINDS], street, places, out;
 };
 
 /* The walk over the words. */
@@ -28,11 +34,6 @@ hn_address_line_new(const HnGazetteer *gazetteer)
 {
     HnAddressLine *line = g_new0(HnAddressLine, 1);
     line->gazetteer = gazetteer;
-    for (guint i = 0; i < NUMBER_KINDS; i++)
-        line->numbers[i] = g_byte_array_new();
-    line->street = g_byte_array_new();
-    line->places = g_byte_array_new();
-    line->out = g_byte_array_new();
     return line;
 }
 
@@ -42,24 +43,36 @@ hn_address_line_free(HnAddressLine *line)
     if (line == NULL)
         return;
     for (guint i = 0; i < NUMBER_KINDS; i++)
-        g_byte_array_unref(line->numbers[i]);
-    g_byte_array_unref(line->street);
-    g_byte_array_unref(line->places);
-    g_byte_array_unref(line->out);
+        g_free(line->numbers[i].bytes);
+    g_free(line->street.bytes);
+    g_free(line->places.bytes);
+    g_free(line->out.bytes);
     g_free(line);
 }
 
 static void
-put(GByteArray *out, HnSlice text)
+make_room(Text *out, gsize n_bytes)
 {
-    g_byte_array_append(out, text.bytes, (guint)text.n_bytes);
+    out->n_max = 2 * (out->n + n_bytes) + 64;
+    out->bytes = g_realloc(out->bytes, out->n_max);
 }
 
-static void
-put_sign(GByteArray *out, char sign)
+static inline void
+put(Text *out, HnSlice text)
 {
-    const guint8 byte = (guint8)sign;
-    g_byte_array_append(out, &byte, 1);
+    if (G_UNLIKELY(out->n + text.n_bytes > out->n_max))
+        make_room(out, text.n_bytes);
+    if (text.n_bytes > 0)
+        memcpy(out->bytes + out->n, text.bytes, text.n_bytes);
+    out->n += text.n_bytes;
+}
+
+static inline void
+put_sign(Text *out, char sign)
+{
+    if (G_UNLIKELY(out->n == out->n_max))
+        make_room(out, 1);
+    out->bytes[out->n++] = (guint8)sign;
 }
 
 static gboolean
@@ -89,7 +102,7 @@ is_suffix(const Walk *walk, guint i)
 
 /* "12/34/5", "12-14", "12bis": from word @i on; returns the word behind. */
 static guint
-put_number(const Walk *walk, guint i, GByteArray *out)
+put_number(const Walk *walk, guint i, Text *out)
 {
     const HnAddressWords *words = walk->words;
     put(out, hn_address_word(words, i++));
@@ -144,10 +157,10 @@ form_here(const Walk *walk, guint *ret_n)
 
 /* ---- fields ---- */
 
-static GByteArray *
+static Text *
 bytes_of_field(const Walk *walk)
 {
-    return walk->field == IN_STREET ? walk->line->street : walk->line->places;
+    return walk->field == IN_STREET ? &walk->line->street : &walk->line->places;
 }
 
 static void
@@ -156,8 +169,8 @@ open_field(Walk *walk, Field field, const char *word)
     walk->field = field;
     walk->has_word = *word != '\0';
     walk->needs_word = TRUE;
-    if (field == IN_PLACE && walk->line->places->len > 0)
-        put_sign(walk->line->places, ' ');
+    if (field == IN_PLACE && walk->line->places.n > 0)
+        put_sign(&walk->line->places, ' ');
     put(bytes_of_field(walk), hn_slice_of(word));
 }
 
@@ -178,9 +191,9 @@ static void
 take_word(Walk *walk)
 {
     if (walk->field == IN_NOTHING) {
-        open_field(walk, walk->line->street->len == 0 ? IN_STREET : IN_PLACE, "");
+        open_field(walk, walk->line->street.n == 0 ? IN_STREET : IN_PLACE, "");
         if (walk->field == IN_PLACE)
-            put_sign(walk->line->places, '_');
+            put_sign(&walk->line->places, '_');
     }
     put_word(walk, walk->at++);
 }
@@ -188,12 +201,12 @@ take_word(Walk *walk)
 static void
 take_numbers(Walk *walk, NumberKind kind, guint at)
 {
-    GByteArray *out = walk->line->numbers[kind];
+    Text *out = &walk->line->numbers[kind];
     walk->field = IN_NOTHING;
-    if (out->len > 0 && kind == OF_HOUSE) { /* one more number is no house's */
+    if (out->n > 0 && kind == OF_HOUSE) { /* one more number is no house's */
         open_field(walk, IN_PLACE, "so_");
-        out = walk->line->places;
-    } else if (out->len > 0) {
+        out = &walk->line->places;
+    } else if (out->n > 0) {
         put_sign(out, '/');
     }
     walk->at = put_number(walk, at, out);
@@ -217,10 +230,10 @@ take_place(Walk *walk, const HnAddressForm *form, guint at)
     if (!number_follows(walk, at))
         return;
     if (!is_number(walk, at)) { /* "lo_b2": "lob" would be no word again */
-        put_sign(walk->line->places, '_');
-        put(walk->line->places, hn_address_word(walk->words, at++));
+        put_sign(&walk->line->places, '_');
+        put(&walk->line->places, hn_address_word(walk->words, at++));
     }
-    walk->at = put_number(walk, at, walk->line->places);
+    walk->at = put_number(walk, at, &walk->line->places);
     walk->field = IN_NOTHING;
 }
 
@@ -245,7 +258,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
                      behind);
         return TRUE;
     case HN_ADDRESS_STREET:
-        if (!is_free(walk, behind) || in_name || walk->line->street->len > 0)
+        if (!is_free(walk, behind) || in_name || walk->line->street.n > 0)
             return FALSE;
         open_field(walk, IN_STREET, "");
         walk->at = behind;
@@ -253,7 +266,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
     case HN_ADDRESS_ROAD:
         if (!number_follows(walk, behind))
             return FALSE;
-        open_field(walk, walk->line->street->len > 0 ? IN_PLACE : IN_STREET, form->word);
+        open_field(walk, walk->line->street.n > 0 ? IN_PLACE : IN_STREET, form->word);
         walk->at = behind;
         return TRUE;
     case HN_ADDRESS_HAMLET:
@@ -284,33 +297,33 @@ take_next(Walk *walk)
 
 /* "số 12/34 hẻm 12" says the lane twice. */
 static gboolean
-begins_with(const GByteArray *whole, const GByteArray *part)
+begins_with(const Text *whole, const Text *part)
 {
-    return part->len > 0 && whole->len > part->len &&
-           memcmp(whole->data, part->data, part->len) == 0 && whole->data[part->len] == '/';
+    return part->n > 0 && whole->n > part->n && memcmp(whole->bytes, part->bytes, part->n) == 0 &&
+           whole->bytes[part->n] == '/';
 }
 
 static HnSlice
 put_together(HnAddressLine *line)
 {
-    GByteArray *out = line->out;
-    if (begins_with(line->numbers[OF_HOUSE], line->numbers[OF_LANE]))
-        g_byte_array_set_size(line->numbers[OF_LANE], 0);
+    Text *out = &line->out;
+    if (begins_with(&line->numbers[OF_HOUSE], &line->numbers[OF_LANE]))
+        line->numbers[OF_LANE].n = 0;
     for (guint i = 0; i < NUMBER_KINDS; i++) {
-        if (line->numbers[i]->len > 0 && out->len > 0)
+        if (line->numbers[i].n > 0 && out->n > 0)
             put_sign(out, '/');
-        put(out, hn_slice(line->numbers[i]->data, line->numbers[i]->len));
+        put(out, hn_slice(line->numbers[i].bytes, line->numbers[i].n));
     }
-    if (line->street->len > 0) {
-        if (out->len > 0)
+    if (line->street.n > 0) {
+        if (out->n > 0)
             put_sign(out, ' ');
         put_sign(out, '_');
-        put(out, hn_slice(line->street->data, line->street->len));
+        put(out, hn_slice(line->street.bytes, line->street.n));
     }
-    if (line->places->len > 0 && out->len > 0)
+    if (line->places.n > 0 && out->n > 0)
         put_sign(out, ' ');
-    put(out, hn_slice(line->places->data, line->places->len));
-    return hn_slice(out->data, out->len);
+    put(out, hn_slice(line->places.bytes, line->places.n));
+    return hn_slice(out->bytes, out->n);
 }
 
 HnSlice
@@ -318,10 +331,8 @@ hn_address_line_make(HnAddressLine *line, const HnAddressWords *words, const gui
 {
     Walk walk = { .line = line, .words = words, .is_used = is_used };
     for (guint i = 0; i < NUMBER_KINDS; i++)
-        g_byte_array_set_size(line->numbers[i], 0);
-    g_byte_array_set_size(line->street, 0);
-    g_byte_array_set_size(line->places, 0);
-    g_byte_array_set_size(line->out, 0);
+        line->numbers[i].n = 0;
+    line->street.n = line->places.n = line->out.n = 0;
     while (walk.at < words->n) {
         const gboolean is_apart =
             walk.at > 0 && (is_used[walk.at - 1] ||

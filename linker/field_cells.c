@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "linker/value_memo.h"
 #include "standardise/standardiser.h"
 #include "standardise/text_repair.h"
 #include "text/citizen_number.h"
@@ -14,6 +15,7 @@ typedef struct {
     const HnFieldMap *map;
     guint first_slot, n_columns;
     guint from_slot, to_slot, number_slot; /* G_MAXUINT: none */
+    HnSlice join;                          /* between columns of one value */
     HnTextRepair *repair;                  /* NULL: values are taken as they stand */
     HnStandardiser *standardiser;
     HnStandardiser *numbers; /* of personal numbers, for number_slot; else NULL */
@@ -40,15 +42,16 @@ struct _HnFieldCells {
     gboolean many, is_date;
     guint n_maps;
     MapCells *maps;
+    HnValueMemo *memo; /* of a field that is one column */
     GByteArray *scratch;
     guint8 *canonical; /* [n_canonical] of a value; of a group of rows, one behind the other */
     gsize n_canonical;
     guint n_pieces;
     Piece pieces[PIECES_MAX];
-    HnSetMember members[PIECES_MAX];
-    GArray *read;   /* of ReadPiece, of a group of rows */
-    GArray *slices; /* of HnSlice, their canonical forms */
-    GArray *codes;  /* of guint32 */
+    GArray *read;    /* of ReadPiece, of a group of rows */
+    GArray *slices;  /* of HnSlice, their canonical forms */
+    GArray *codes;   /* of guint32 */
+    GArray *members; /* of HnSetMember */
 };
 
 static guint
@@ -111,10 +114,12 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
     cells->many = type->attributes[attribute].many;
     cells->is_date = type->attributes[attribute].type == HN_TYPE_DATE;
     cells->maps = g_new0(MapCells, MAX(feed->n_map, 1));
+    cells->memo = hn_value_memo_new();
     cells->scratch = g_byte_array_new();
     cells->read = g_array_new(FALSE, FALSE, sizeof(ReadPiece));
     cells->slices = g_array_new(FALSE, FALSE, sizeof(HnSlice));
     cells->codes = g_array_new(FALSE, FALSE, sizeof(guint32));
+    cells->members = g_array_new(FALSE, FALSE, sizeof(HnSetMember));
     guint slot = 0;
     for (guint i = 0; i < feed->n_map; i++) {
         const guint n_columns = count_columns(&feed->map[i]);
@@ -124,6 +129,7 @@ hn_field_cells_new(const HnFeed *feed, const HnEntityType *type, guint attribute
         if (feed->map[i].attribute == attribute) {
             MapCells *map = &cells->maps[cells->n_maps++];
             *map = (MapCells){ .map = &feed->map[i], .first_slot = slot, .n_columns = n_columns };
+            map->join = hn_slice_of(map->map->join == NULL ? " " : map->map->join);
             map->from_slot = n_from == 0 ? G_MAXUINT : slot + n_columns;
             map->to_slot = n_to == 0 ? G_MAXUINT : slot + n_columns + n_from;
             map->number_slot = n_number == 0 ? G_MAXUINT : slot + n_columns + n_from + n_to;
@@ -147,10 +153,12 @@ hn_field_cells_free(HnFieldCells *cells)
         hn_text_repair_free(cells->maps[i].repair);
     }
     g_free(cells->maps);
+    hn_value_memo_free(cells->memo);
     g_byte_array_unref(cells->scratch);
     g_array_unref(cells->read);
     g_array_unref(cells->slices);
     g_array_unref(cells->codes);
+    g_array_unref(cells->members);
     g_free(cells->canonical);
     g_free(cells);
 }
@@ -226,20 +234,23 @@ add_split(HnFieldCells *cells, const MapCells *map, HnSlice raw)
 static void
 add_joined(HnFieldCells *cells, const MapCells *map, const HnRawField *fields)
 {
-    const HnSlice join = hn_slice_of(map->map->join == NULL ? " " : map->map->join);
+    gsize n = 0;
+    for (guint c = 0; c < map->n_columns; c++)
+        n += fields[c].n_bytes == 0 ? 0 : fields[c].n_bytes + (n == 0 ? 0 : map->join.n_bytes);
+    if (n == 0 || cells->n_pieces == PIECES_MAX)
+        return;
     const guint start = cells->scratch->len;
+    g_byte_array_set_size(cells->scratch, start + (guint)n);
+    guint8 *next = cells->scratch->data + start;
     for (guint c = 0; c < map->n_columns; c++) {
         if (fields[c].n_bytes == 0)
             continue;
-        if (cells->scratch->len > start)
-            hn_put_bytes(cells->scratch, join.bytes, join.n_bytes);
-        hn_put_bytes(cells->scratch, fields[c].bytes, fields[c].n_bytes);
+        if (next > cells->scratch->data + start)
+            next = mempcpy(next, map->join.bytes, map->join.n_bytes);
+        next = mempcpy(next, fields[c].bytes, fields[c].n_bytes);
     }
-    if (cells->scratch->len > start && cells->n_pieces < PIECES_MAX)
-        cells->pieces[cells->n_pieces++] =
-            (Piece){ .map = map,
-                     .raw = { GSIZE_TO_POINTER(start), cells->scratch->len - start },
-                     .in_scratch = TRUE };
+    cells->pieces[cells->n_pieces++] =
+        (Piece){ .map = map, .raw = { GSIZE_TO_POINTER(start), n }, .in_scratch = TRUE };
 }
 
 static gboolean
@@ -399,39 +410,74 @@ many_values_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guin
                  HnRecordTable *table, guint32 *ret_codes)
 {
     HnDictionary *values = table->values[cells->attribute];
+    guint n_members[GROUP_ROWS];
     read_pieces(cells, row, n_slots, n_rows, values);
-    guint at = 0;
+    g_array_set_size(cells->members, cells->read->len);
+    HnSetMember *members = (HnSetMember *)(void *)cells->members->data;
+    guint at = 0, n_all = 0;
     for (guint r = 0; r < n_rows; r++, row += n_slots) {
-        guint n = 0;
+        n_members[r] = 0;
         for (; at < cells->read->len; at++) {
             const ReadPiece *read = &g_array_index(cells->read, ReadPiece, at);
             const guint32 code = g_array_index(cells->codes, guint32, at);
             if (read->row != r)
                 break;
-            if (code != 0)
-                cells->members[n++] = member_of(cells, read->map, code, row, table);
+            if (code == 0)
+                continue;
+            members[n_all++] = member_of(cells, read->map, code, row, table);
+            n_members[r]++;
         }
-        ret_codes[r] =
-            hn_value_sets_intern(table->sets[cells->attribute], values, cells->members, n);
     }
+    hn_value_sets_intern_many(table->sets[cells->attribute], values, members, n_members, n_rows,
+                              ret_codes);
+}
+
+/* One column, and perhaps a personal number behind it. */
+static gboolean
+is_one_column(const HnFieldCells *cells, const HnRawField *row)
+{
+    return cells->n_maps == 1 && cells->maps[0].n_columns == 1 &&
+           !is_array(row + cells->maps[0].first_slot);
 }
 
 /* The canonical form of the first piece that says something; its length. */
 static gsize
 first_value(HnFieldCells *cells, const HnRawField *row, gsize n_used)
 {
-    const MapCells *map = &cells->maps[0];
-    const HnRawField *field = row + map->first_slot;
-    if (cells->n_maps == 1 && map->n_columns == 1 && map->number_slot == G_MAXUINT &&
-        !is_array(field)) /* most are like this */
-        return field->n_bytes == 0
-                   ? 0
-                   : standardise(cells, map, hn_slice(field->bytes, field->n_bytes), n_used);
-    collect_pieces(cells, row);
     gsize n = 0;
+    collect_pieces(cells, row);
     for (guint i = 0; n == 0 && i < cells->n_pieces; i++)
         n = read_piece(cells, &cells->pieces[i], n_used);
     return n;
+}
+
+/* What a row of a group gives. */
+typedef struct {
+    HnSlice raw;
+    guint32 code, place; /* code: known before; place: where to note it */
+} RowValue;
+
+/* The same of a field of one column; what was read before is known. */
+static gsize
+column_value(HnFieldCells *cells, const HnRawField *row, gsize n_used, RowValue *ret)
+{
+    const MapCells *map = &cells->maps[0];
+    const HnRawField *field = row + map->first_slot;
+    const HnRawField *number = map->number_slot == G_MAXUINT ? NULL : row + map->number_slot;
+    gsize n = 0;
+    ret->raw = hn_slice(field->bytes, field->n_bytes);
+    if (field->n_bytes > 0) {
+        if (hn_value_memo_find(cells->memo, ret->raw, &ret->code, &ret->place))
+            return 0;
+        ret->code = 0;
+        n = standardise(cells, map, ret->raw, n_used);
+    }
+    if (n > 0 || number == NULL)
+        return n;
+    ret->place = HN_VALUE_MEMO_NOWHERE; /* another row has another number */
+    return number->n_bytes == 0
+               ? 0
+               : read_number(cells, map, hn_slice(number->bytes, number->n_bytes), n_used);
 }
 
 static void
@@ -439,15 +485,25 @@ one_value_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint 
                HnDictionary *values, guint32 *ret_codes)
 {
     HnSlice canonical[GROUP_ROWS];
+    RowValue read[GROUP_ROWS];
     gsize n_used = 0;
     for (guint r = 0; r < n_rows; r++, row += n_slots) {
-        canonical[r].n_bytes = first_value(cells, row, n_used);
+        read[r] = (RowValue){ .place = HN_VALUE_MEMO_NOWHERE };
+        canonical[r].n_bytes = is_one_column(cells, row)
+                                   ? column_value(cells, row, n_used, &read[r])
+                                   : first_value(cells, row, n_used);
         n_used += canonical[r].n_bytes;
     }
     const guint8 *next = cells->canonical;
     for (guint r = 0; r < n_rows; next += canonical[r++].n_bytes)
         canonical[r].bytes = next;
     hn_dictionary_intern_many(values, canonical, n_rows, ret_codes);
+    for (guint r = 0; r < n_rows; r++) {
+        if (read[r].code != 0)
+            ret_codes[r] = read[r].code;
+        else if (read[r].place != HN_VALUE_MEMO_NOWHERE)
+            hn_value_memo_put(cells->memo, read[r].place, read[r].raw, ret_codes[r]);
+    }
 }
 
 void

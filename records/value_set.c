@@ -8,6 +8,7 @@ struct _HnValueSets {
     HnDictionary *sets;
     GArray *keyed;   /* scratch: KeyedMember */
     GArray *members; /* scratch: HnSetMember */
+    GArray *slices;  /* scratch: HnSlice of them, a set each */
 };
 
 typedef struct {
@@ -22,6 +23,7 @@ hn_value_sets_new(void)
     sets->sets = hn_dictionary_new();
     sets->keyed = g_array_new(FALSE, FALSE, sizeof(KeyedMember));
     sets->members = g_array_new(FALSE, FALSE, sizeof(HnSetMember));
+    sets->slices = g_array_new(FALSE, FALSE, sizeof(HnSlice));
     return sets;
 }
 
@@ -35,6 +37,8 @@ hn_value_sets_free(HnValueSets *sets)
         g_array_unref(sets->keyed);
     if (sets->members != NULL)
         g_array_unref(sets->members);
+    if (sets->slices != NULL)
+        g_array_unref(sets->slices);
     g_free(sets);
 }
 
@@ -58,29 +62,58 @@ compare_members(gconstpointer a, gconstpointer b)
     return order;
 }
 
-guint32
-hn_value_sets_intern(HnValueSets *sets, const HnDictionary *values, HnSetMember *members,
-                     guint n_members)
+/* Ordered, each once, behind the members in sets->members. */
+static void
+add_set(HnValueSets *sets, const HnDictionary *values, const HnSetMember *members, guint n)
 {
-    if (n_members == 0)
-        return 0;
+    if (n == 1) { /* most are: nothing to order */
+        g_array_append_vals(sets->members, members, 1);
+        return;
+    }
     g_array_set_size(sets->keyed, 0);
-    for (guint i = 0; i < n_members; i++) {
-        g_assert(members[i].value != 0);
+    for (guint i = 0; i < n; i++) {
         const KeyedMember keyed = { members[i], hn_dictionary_value(values, members[i].value) };
         g_array_append_val(sets->keyed, keyed);
     }
     g_array_sort(sets->keyed, compare_members);
-    g_array_set_size(sets->members, 0);
-    for (guint i = 0; i < n_members; i++) {
+    for (guint i = 0; i < n; i++) {
         const KeyedMember *keyed = &g_array_index(sets->keyed, KeyedMember, i);
         if (i > 0 && compare_members(keyed, keyed - 1) == 0)
             continue;
         g_array_append_val(sets->members, keyed->member);
     }
-    memcpy(members, sets->members->data, sets->members->len * sizeof(HnSetMember));
-    return hn_dictionary_intern(
-        sets->sets, hn_slice(sets->members->data, sets->members->len * sizeof(HnSetMember)));
+}
+
+void
+hn_value_sets_intern_many(HnValueSets *sets, const HnDictionary *values, const HnSetMember *members,
+                          const guint *n_members, gsize n_sets, guint32 *ret_codes)
+{
+    g_array_set_size(sets->members, 0);
+    g_array_set_size(sets->slices, (guint)n_sets);
+    HnSlice *slices = (HnSlice *)(void *)sets->slices->data;
+    for (gsize s = 0; s < n_sets; members += n_members[s++]) {
+        const guint before = sets->members->len;
+        for (guint i = 0; i < n_members[s]; i++)
+            g_assert(members[i].value != 0);
+        if (n_members[s] > 0)
+            add_set(sets, values, members, n_members[s]);
+        slices[s].n_bytes = (sets->members->len - before) * sizeof(HnSetMember);
+    }
+    const guint8 *next = (const guint8 *)sets->members->data;
+    for (gsize s = 0; s < n_sets; next += slices[s++].n_bytes)
+        slices[s].bytes = next;
+    hn_dictionary_intern_many(sets->sets, slices, n_sets, ret_codes);
+}
+
+guint32
+hn_value_sets_intern(HnValueSets *sets, const HnDictionary *values, HnSetMember *members,
+                     guint n_members)
+{
+    guint32 code = 0;
+    hn_value_sets_intern_many(sets, values, members, &n_members, 1, &code);
+    if (n_members > 0)
+        memcpy(members, sets->members->data, sets->members->len * sizeof(HnSetMember));
+    return code;
 }
 
 const HnSetMember *

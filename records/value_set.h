@@ -25,6 +25,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnValueSets, hn_value_sets_free)
  * reordered. */
 guint32 hn_value_sets_intern(HnValueSets *sets, const HnDictionary *values, HnSetMember *members,
                              guint n_members);
+/* The same codes as @n_sets interns one after the other, of n_members[s] members each, which stand
+ * behind each other in @members and stay as they are. */
+void hn_value_sets_intern_many(HnValueSets *sets, const HnDictionary *values,
+                               const HnSetMember *members, const guint *n_members, gsize n_sets,
+                               guint32 *ret_codes);
 const HnSetMember *hn_value_sets_members(const HnValueSets *sets, guint32 code,
                                          guint *ret_n); /* 0: n = 0 */
 guint32 hn_value_sets_size(const HnValueSets *sets);

@@ -9,7 +9,7 @@
  *   some language stays.
  * Values are repaired until nothing changes: UTF-8 read wrong twice, TCVN3 inside of that.
  * Compared text is another than shown text where letters are lost for good: lost_letters.h.
- * Cost: a sound value 25-35 ns, ASCII 3 ns where no keys are listed, Latin-1 alone 80 ns, a
+ * Cost: a sound value 15-30 ns, ASCII 3 ns where no keys are listed, Latin-1 alone 80 ns, a
  *   damaged one 2-5 us.
  * Threads: belongs to one thread.
  */

@@ -4,6 +4,7 @@
 #include "standardise/text_scan.h"
 
 #include "standardise/escaped_letters.h"
+#include "standardise/text_look.h"
 #include "text/utf8.h"
 
 #define BYTE_ENCODINGS                                                                             \
@@ -186,91 +187,6 @@ step_other(State *state, const guint8 *p, gunichar c)
     state->before = LETTER;
 }
 
-/* ---- the look before the scan ---- */
-
-/* Bits of a byte. Some meet those of the byte before, shifted to where that has them, so that the
- * look takes no branch: what letters follow each other nobody can foresee. */
-enum {
-    FAST_KEY = 1,   /* behind a vowel: a key of Telex */
-    FAST_VOWEL = 2, /* or a letter beyond ASCII */
-    FAST_LETTER = 4,
-    FAST_SIGN = 8, /* behind a letter: a key of VIQR or VNI */
-    FAST_DOUBLED = 16,
-    FAST_GOES_ON = 32,  /* the word does */
-    FAST_ODD = 64,      /* anywhere */
-    FAST_SHOWN = 128,   /* begins a letter of windows-1252 */
-    FAST_OUTSIDE = 256, /* begins one that it lacks */
-    FAST_D = 512,       /* a sign behind it is a key, without a vowel */
-    /* First bytes, and what is odd behind each: the scan has something to say about the letter. */
-    FAST_BEHIND_C3 = 1024,
-    FAST_BEHIND_C6 = 2048
-};
-
-static guint16
-fast_class_of(guint byte)
-{
-    if (byte >= 0x80 && byte < 0xC0) {
-        const gboolean odd_c3 =
-            byte == 0x83 || byte == 0x84 || byte == 0x86 || byte == 0x90 || byte == 0xB0;
-        const gboolean odd_c6 = byte == 0x92 || byte == 0x89;
-        return (guint16)(FAST_LETTER | FAST_GOES_ON | (odd_c3 ? FAST_BEHIND_C3 : 0) |
-                         (odd_c6 ? FAST_BEHIND_C6 : 0));
-    }
-    if (byte == 0xC3)
-        return FAST_SHOWN | FAST_LETTER | FAST_VOWEL | FAST_GOES_ON | FAST_BEHIND_C3;
-    if (byte == 0xC4 || byte == 0xC6 || byte == 0xE1)
-        return (guint16)(FAST_OUTSIDE | FAST_LETTER | FAST_VOWEL | FAST_GOES_ON |
-                         (byte == 0xC6 ? FAST_BEHIND_C6 : 0));
-    if (byte >= 0x80)
-        return FAST_ODD;
-    const guint8 class = CLASS[byte];
-    guint16 fast = (class & LETTER) != 0 ? FAST_LETTER : 0;
-    fast |= (class & VOWEL) != 0 ? FAST_VOWEL : 0;
-    fast |= (class & TONE_KEY) != 0 || (byte | 0x20) == 'd' ? FAST_KEY : 0;
-    fast |= (class & DOUBLED) != 0 ? FAST_DOUBLED : 0;
-    fast |= (class & (DIGIT | SIGN)) != 0 ? FAST_SIGN : 0;
-    fast |= (class & ENDS) != 0 ? 0 : FAST_GOES_ON;
-    fast |= (byte | 0x20) == 'd' ? FAST_D : 0;
-    const gboolean is_odd =
-        (class & CONTROL) != 0 || (byte | 0x20) == 'w' || byte == '?' || begins_escape(byte);
-    return fast | (is_odd ? FAST_ODD : 0);
-}
-
-static const guint16 *
-fast_classes(void)
-{
-    static guint16 table[256];
-    static gsize is_made = 0;
-    if (g_once_init_enter(&is_made)) {
-        for (guint byte = 0; byte < 256; byte++)
-            table[byte] = fast_class_of(byte);
-        g_once_init_leave(&is_made, 1);
-    }
-    return table;
-}
-
-/* FALSE: the scan would find nothing. Nearly all sound text ends here. */
-static gboolean
-may_show_signs(HnSlice text)
-{
-    const guint16 *classes = fast_classes();
-    guint found = 0, seen = 0, before = 0, vowel = 0; /* vowel: FAST_KEY, or 0 */
-    guint8 last = 0;
-    for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end; p++) {
-        const guint class = classes[*p];
-        const guint8 small = *p | 0x20;
-        const guint is_twice = (guint)(small == last) & class >> 4; /* FAST_DOUBLED as bit 0 */
-        const guint behind_letter = class >> 3 & before >> 2 & (vowel | before >> 9);
-        found |= (class & vowel) | behind_letter | is_twice; /* FAST_KEY is bit 0, too */
-        seen |= class | (class & before & (FAST_BEHIND_C3 | FAST_BEHIND_C6)) << 16;
-        vowel = (vowel | class >> 1) & class >> 5 & 1u;
-        before = class;
-        last = small;
-    }
-    return (found & 1u) != 0 || (seen & (FAST_ODD | 0xFFFFu << 16)) != 0 ||
-           (seen & (FAST_SHOWN | FAST_OUTSIDE)) == FAST_SHOWN;
-}
-
 /* A question mark beside a letter: some 3 ns, where there is a mark. */
 static gboolean
 has_mark_at_letter(HnSlice text)
@@ -286,11 +202,9 @@ has_mark_at_letter(HnSlice text)
 }
 
 guint
-hn_text_scan(HnSlice text)
+hn_text_scan_whole(HnSlice text)
 {
     State state = { 0 };
-    if (text.n_bytes == 0 || !may_show_signs(text)) /* bytes may be NULL then */
-        return 0;
     for (const guint8 *p = text.bytes, *end = p + text.n_bytes; p < end;) {
         if (*p < 0x80) {
             step_ascii(&state, *p++);
@@ -309,4 +223,15 @@ hn_text_scan(HnSlice text)
     if ((state.signs & HN_SCAN_OUTSIDE) != 0)
         state.signs &= ~BYTE_ENCODINGS;
     return state.signs;
+}
+
+guint
+hn_text_scan(HnSlice text)
+{
+    if (text.n_bytes == 0) /* bytes may be NULL then */
+        return 0;
+    const HnTextLook look = hn_text_look(text);
+    if (look == HN_LOOK_UNDECIDED)
+        return hn_text_scan_whole(text);
+    return look == HN_LOOK_LATIN1 ? BYTE_ENCODINGS : 0;
 }

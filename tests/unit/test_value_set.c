@@ -117,6 +117,29 @@ test_what_was_written_is_read(void)
     }
 }
 
+static void
+test_many_at_once(void)
+{
+    g_autoptr(HnDictionary) values = hn_dictionary_new();
+    g_autoptr(HnValueSets) one = hn_value_sets_new();
+    g_autoptr(HnValueSets) many = hn_value_sets_new();
+    const guint32 a = hn_dictionary_intern(values, hn_slice_of("b"));
+    const guint32 b = hn_dictionary_intern(values, hn_slice_of("a"));
+    const HnSetMember members[] = { { .value = a }, { .value = a }, { .value = b }, { .value = b },
+                                    { .value = a }, { .value = b }, { .value = b } };
+    const guint n_members[] = { 1, 2, 0, 2, 2 };
+    guint32 codes[G_N_ELEMENTS(n_members)];
+    hn_value_sets_intern_many(many, values, members, n_members, G_N_ELEMENTS(n_members), codes);
+    const HnSetMember *next = members;
+    for (guint i = 0; i < G_N_ELEMENTS(n_members); next += n_members[i++]) {
+        HnSetMember copy[2];
+        memcpy(copy, next, n_members[i] * sizeof *copy);
+        g_assert_cmpuint(hn_value_sets_intern(one, values, copy, n_members[i]), ==, codes[i]);
+    }
+    g_assert_cmpuint(codes[1], ==, codes[3]);
+    g_assert_cmpuint(codes[2], ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,5 +151,6 @@ main(int argc, char **argv)
     g_test_add_func("/records/value_set/only_sets_of_known_values_are_read",
                     test_only_sets_of_known_values_are_read);
     g_test_add_func("/records/value_set/what_was_written_is_read", test_what_was_written_is_read);
+    g_test_add_func("/records/value_set/many_at_once", test_many_at_once);
     return g_test_run();
 }

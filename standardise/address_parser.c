@@ -48,10 +48,12 @@ hn_address_parser_free(HnAddressParser *parser)
 static void
 put_text(GByteArray *out, char sign, HnSlice text)
 {
-    const guint8 byte = (guint8)sign;
-    if (sign != '\0')
-        g_byte_array_append(out, &byte, 1);
-    g_byte_array_append(out, text.bytes, (guint)text.n_bytes);
+    const guint n = out->len, n_sign = sign == '\0' ? 0 : 1;
+    g_byte_array_set_size(out, n + n_sign + (guint)text.n_bytes);
+    if (n_sign > 0)
+        out->data[n] = (guint8)sign;
+    if (text.n_bytes > 0)
+        memcpy(out->data + n + n_sign, text.bytes, text.n_bytes);
 }
 
 /* Ascending, each once. */
@@ -71,14 +73,14 @@ add_number(guint32 *numbers, guint n, guint32 number)
 }
 
 static void
-put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint64 province,
+put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint province,
           GByteArray *out)
 {
     guint32 districts[HN_UNIT_CODES_MAX];
     guint n_districts = 0, n_communes = 0;
     for (guint i = 0; i < units->n_communes; i++) {
         const HnCommune *commune = hn_gazetteer_commune(gazetteer, units->communes[i]);
-        if ((province >> commune->province & 1) == 0)
+        if (commune->province != province)
             continue;
         put_text(out, n_communes++ == 0 ? ':' : ',',
                  hn_gazetteer_code(gazetteer, units->communes[i]));
@@ -97,12 +99,10 @@ hn_address_units_put(const HnGazetteer *gazetteer, const HnAddressUnits *units, 
     const gboolean is_named = (units->old_provinces | units->new_provinces) != 0;
     if (units->n_communes == 0 && !is_named)
         return;
-    for (guint i = 0; i < HN_GAZETTEER_PROVINCES_MAX; i++) {
-        const guint64 province = G_GUINT64_CONSTANT(1) << i;
-        if ((units->provinces & province) == 0)
-            continue;
+    for (guint64 left = units->provinces; left != 0; left &= left - 1) {
+        const guint i = (guint)__builtin_ctzll(left);
         put_text(out, out->len > 0 ? ' ' : '\0', hn_gazetteer_code(gazetteer, first + i));
-        put_group(gazetteer, units, province, out);
+        put_group(gazetteer, units, i, out);
     }
 }
 

@@ -3,11 +3,13 @@
 #include "base/codec.h"
 #include "base/hash.h"
 
+#define INDEX_BITS 15u
+#define INDEX_MASK ((1u << INDEX_BITS) - 1)
 #define SLOTS (2u * HN_ADDRESS_TAILS_MAX) /* a power of two */
 
 struct _HnAddressTails {
     guint n;
-    guint16 *slots; /* 0: free; else 1 + index */
+    guint32 *slots; /* 0: free; else bits of the hash above 1 + index, which save most looks */
     HnAddressTail *tails;
     GByteArray *bytes;
 };
@@ -16,8 +18,8 @@ HnAddressTails *
 hn_address_tails_new(void)
 {
     HnAddressTails *tails = g_new0(HnAddressTails, 1);
-    G_STATIC_ASSERT(HN_ADDRESS_TAILS_MAX < G_MAXUINT16);
-    tails->slots = g_new0(guint16, SLOTS);
+    G_STATIC_ASSERT(HN_ADDRESS_TAILS_MAX < 1u << INDEX_BITS);
+    tails->slots = g_new0(guint32, SLOTS);
     tails->tails = g_new(HnAddressTail, HN_ADDRESS_TAILS_MAX);
     tails->bytes = g_byte_array_new();
     return tails;
@@ -34,14 +36,20 @@ hn_address_tails_free(HnAddressTails *tails)
     g_free(tails);
 }
 
+static guint32
+bits_of(guint64 hash)
+{
+    return (guint32)(hash >> 32) & ~INDEX_MASK;
+}
+
 /* The slot of the text, or the free one where it would be. */
 static guint
 slot_of(const HnAddressTails *tails, HnSlice text, guint64 hash)
 {
     guint slot = (guint)hash & (SLOTS - 1);
     for (; tails->slots[slot] != 0; slot = (slot + 1) & (SLOTS - 1)) {
-        const HnAddressTail *tail = tails->tails + tails->slots[slot] - 1;
-        if (tail->hash == hash &&
+        const HnAddressTail *tail = tails->tails + (tails->slots[slot] & INDEX_MASK) - 1;
+        if ((tails->slots[slot] & ~INDEX_MASK) == bits_of(hash) && tail->hash == hash &&
             hn_slice_equal(hn_slice(tails->bytes->data + tail->text, tail->n_text), text))
             break;
     }
@@ -51,7 +59,8 @@ slot_of(const HnAddressTails *tails, HnSlice text, guint64 hash)
 const HnAddressTail *
 hn_address_tails_find(const HnAddressTails *tails, HnSlice text, HnSlice *ret_unit)
 {
-    const guint16 found = tails->slots[slot_of(tails, text, hn_hash64(text.bytes, text.n_bytes))];
+    const guint32 found =
+        tails->slots[slot_of(tails, text, hn_hash64(text.bytes, text.n_bytes))] & INDEX_MASK;
     if (found == 0)
         return NULL;
     const HnAddressTail *tail = tails->tails + found - 1;
@@ -63,7 +72,7 @@ void
 hn_address_tails_add(HnAddressTails *tails, HnSlice text, HnTailState state, HnSlice unit)
 {
     if (tails->n == HN_ADDRESS_TAILS_MAX) {
-        memset(tails->slots, 0, SLOTS * sizeof(guint16));
+        memset(tails->slots, 0, SLOTS * sizeof(guint32));
         g_byte_array_set_size(tails->bytes, 0);
         tails->n = 0;
     }
@@ -79,5 +88,5 @@ hn_address_tails_add(HnAddressTails *tails, HnSlice text, HnTailState state, HnS
                                               .state = state };
     hn_put_bytes(tails->bytes, text.bytes, text.n_bytes);
     hn_put_bytes(tails->bytes, unit.bytes, unit.n_bytes);
-    tails->slots[slot] = (guint16)++tails->n;
+    tails->slots[slot] = bits_of(hash) | ++tails->n;
 }

@@ -57,15 +57,24 @@ is_latin_letter(gunichar letter)
     return g_unichar_isalpha(letter) && !is_other_letter(letter);
 }
 
+/* U+1E00 to U+1EFF: half of the marked letters of Vietnamese. */
+static inline gboolean
+is_additional_latin(guint8 second)
+{
+    return second >= 0xB8 && second <= 0xBB;
+}
+
 gboolean
 hn_latin_script_needed(HnSlice text)
 {
     const char *at = (const char *)text.bytes, *end = at + text.n_bytes;
-    while (at < end && (guint8)*at <= LATIN_BYTE_MAX)
-        at++;
-    for (; at < end; at = next_of(at))
+    for (; at < end; at = next_of(at)) {
+        const guint8 first = (guint8)at[0];
+        if (first <= LATIN_BYTE_MAX || (first == 0xE1 && is_additional_latin((guint8)at[1])))
+            continue;
         if (is_other_letter(g_utf8_get_char(at)))
             return TRUE;
+    }
     return FALSE;
 }
 

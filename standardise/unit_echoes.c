@@ -24,34 +24,32 @@ has_code(const Walk *walk, HnUnitPart part, HnSlice code)
 
 /* The unit lies in a province that the address means. */
 static gboolean
-shares_province(const Walk *walk, const HnUnit *unit)
+shares_province(const Walk *walk, guint64 provinces)
 {
     const guint first = walk->gazetteer->first[HN_UNIT_NEW_PROVINCE];
-    for (guint i = 0; i < HN_GAZETTEER_PROVINCES_MAX; i++)
-        if ((unit->new_provinces >> i & 1) != 0 &&
-            has_code(walk, HN_UNIT_PROVINCES, hn_gazetteer_code(walk->gazetteer, first + i)))
+    for (; provinces != 0; provinces &= provinces - 1)
+        if (has_code(walk, HN_UNIT_PROVINCES,
+                     hn_gazetteer_code(walk->gazetteer, first + (guint)__builtin_ctzll(provinces))))
             return TRUE;
     return FALSE;
 }
 
 static gboolean
-is_meant(const Walk *walk, guint32 number)
+is_meant(const Walk *walk, const HnNamedUnit *unit)
 {
-    const HnUnit *unit = walk->gazetteer->units + number;
-    const HnUnitLevel level = hn_unit_level((HnUnitKind)unit->kind);
-    if (level == HN_LEVEL_OF_PROVINCE)
-        return shares_province(walk, unit);
+    const HnSlice code = hn_gazetteer_code(walk->gazetteer, unit->number);
+    if (hn_unit_level((HnUnitKind)unit->kind) == HN_LEVEL_OF_PROVINCE)
+        return shares_province(walk, unit->new_provinces);
     if (unit->kind == HN_UNIT_NEW_COMMUNE)
-        return has_code(walk, HN_UNIT_COMMUNES, unit->code);
-    if (unit->kind == HN_UNIT_DISTRICT && has_code(walk, HN_UNIT_DISTRICTS, unit->code))
+        return has_code(walk, HN_UNIT_COMMUNES, code);
+    if (unit->kind == HN_UNIT_DISTRICT && has_code(walk, HN_UNIT_DISTRICTS, code))
         return TRUE;
     if (unit->kind != HN_UNIT_OLD_WARD)
         return FALSE;
-    for (guint t = 0; t < unit->n; t++) {
-        const HnUnit *today = walk->gazetteer->units + walk->gazetteer->targets[unit->first + t];
-        if (has_code(walk, HN_UNIT_COMMUNES, today->code))
+    for (guint t = 0; t < unit->n; t++)
+        if (has_code(walk, HN_UNIT_COMMUNES,
+                     hn_gazetteer_code(walk->gazetteer, walk->gazetteer->targets[unit->first + t])))
             return TRUE;
-    }
     return FALSE;
 }
 
@@ -60,14 +58,15 @@ static gboolean
 is_unit(const Walk *walk, guint name, guint end, guint16 titles)
 {
     guint n = 0;
+    if (name >= end || end - name > walk->gazetteer->words_max)
+        return FALSE;
     const guint64 key = hn_address_words_key(walk->words, name, end);
-    if (name >= end || !hn_gazetteer_may_have(walk->gazetteer, key))
+    if (!hn_gazetteer_may_have(walk->gazetteer, key))
         return FALSE;
     const HnNamedUnit *units = hn_gazetteer_find(walk->gazetteer, key, &n);
     for (guint i = 0; i < n; i++) {
         const HnUnitLevel level = hn_unit_level((HnUnitKind)units[i].kind);
-        if (titles == 0 ? is_meant(walk, units[i].number)
-                        : (titles & hn_unit_level_titles(level)) != 0)
+        if (titles == 0 ? is_meant(walk, &units[i]) : (titles & hn_unit_level_titles(level)) != 0)
             return TRUE;
     }
     return FALSE;

@@ -160,10 +160,9 @@ is_behind_house_number(const HnUnitFinder *finder, const HnAddressWords *words,
 
 /* NO_CHOICE: it cannot stand so. */
 static gint
-points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice,
+                   const HnUnitMention *const *chosen, guint n)
 {
-    const HnUnitMention *chosen[HN_UNIT_LEVELS];
-    const guint n = in_order(choice, chosen);
     gint points = 0;
     for (guint i = 0; i < n; i++) {
         const HnUnitMention *before = i > 0 ? chosen[i - 1] : NULL;
@@ -186,16 +185,16 @@ points_of_standing(const HnUnitFinder *finder, const HnAddressWords *words, cons
 
 /* A name alone, without anything that says that it is a unit. */
 static gboolean
-says_too_little(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+says_too_little(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice,
+                const HnUnitMention *alone)
 {
-    const HnUnitMention *chosen[HN_UNIT_LEVELS];
-    if (in_order(choice, chosen) != 1 || chosen[0]->titles != 0)
+    if (alone->titles != 0)
         return FALSE;
-    const gboolean is_all = words_between(finder, 0, chosen[0]->start) == 0 &&
-                            words_between(finder, chosen[0]->end, words->n) == 0;
-    if (hn_address_word_is(words, chosen[0]->name, HN_WORD_NUMBER))
+    const gboolean is_all = words_between(finder, 0, alone->start) == 0 &&
+                            words_between(finder, alone->end, words->n) == 0;
+    if (hn_address_word_is(words, alone->name, HN_WORD_NUMBER))
         return TRUE;
-    return !is_all && chosen[0] != choice->of[HN_LEVEL_OF_PROVINCE];
+    return !is_all && alone != choice->of[HN_LEVEL_OF_PROVINCE];
 }
 
 /* ---- the best choice ---- */
@@ -210,9 +209,11 @@ typedef struct {
 static void
 consider(Search *search, const Choice *choice, gint base)
 {
-    if (says_too_little(search->finder, search->words, choice))
+    const HnUnitMention *chosen[HN_UNIT_LEVELS];
+    const guint n = in_order(choice, chosen);
+    if (n == 1 && says_too_little(search->finder, search->words, choice, chosen[0]))
         return;
-    const gint standing = points_of_standing(search->finder, search->words, choice);
+    const gint standing = points_of_standing(search->finder, search->words, choice, chosen, n);
     if (standing == NO_CHOICE || base + standing <= search->best.points)
         return;
     search->best = *choice;
@@ -474,6 +475,22 @@ provinces_today(const HnGazetteer *gazetteer, const HnAddressUnits *units)
     return today;
 }
 
+/* Every word belongs to a whole mention, or is noise: no slip is left to be sought. */
+static gboolean
+takes_all_words(const HnUnitFinder *finder, const HnAddressWords *words, const Choice *choice)
+{
+    guint n_left = finder->n_before[words->n];
+    for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
+        const HnUnitMention *mention = choice->of[level];
+        if (mention == NULL)
+            continue;
+        if (mention->is_cut)
+            return FALSE;
+        n_left -= words_between(finder, mention->start, mention->end);
+    }
+    return n_left == 0;
+}
+
 gboolean
 hn_unit_finder_find(HnUnitFinder *finder, const HnAddressWords *words, HnAddressUnits *ret)
 {
@@ -484,7 +501,8 @@ hn_unit_finder_find(HnUnitFinder *finder, const HnAddressWords *words, HnAddress
     hn_unit_mentions_find(finder->gazetteer, words, &finder->mentions);
     count_words(finder, words);
     Choice best = best_choice(finder, words);
-    for (guint round = 0; round < HN_UNIT_LEVELS; round++) {
+    for (guint round = 0; round < HN_UNIT_LEVELS && !takes_all_words(finder, words, &best);
+         round++) {
         const HnSlipQuery query = { .gazetteer = finder->gazetteer,
                                     .words = words,
                                     .chosen = { best.of[0], best.of[1], best.of[2] } };

@@ -193,26 +193,26 @@ state_of(const HnAddressUnits *units, gboolean is_found)
     return units->has_title && units->n_communes == 1 ? HN_TAIL_COMPLETE : HN_TAIL_GOES_ON;
 }
 
-/* The unit that @tail means, by looking: parser->units, and words. Of whole addresses with a street
- * few come twice. */
+/* The unit that @tail means, by looking: parser->units, and words. Few with a street come
+ * twice. */
 static HnTailState
-read_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *ret_unit)
+read_tail(HnAddressParser *parser, HnSlice tail, HnSlice *ret_unit)
 {
     hn_address_words_split(parser->words, tail);
     const gboolean is_found = find_units(parser);
     const HnTailState state = state_of(&parser->units, is_found);
     *ret_unit = hn_slice(parser->out->data, parser->out->len);
-    if (tail.n_bytes <= TAIL_BYTES_MAX && !(is_all && state == HN_TAIL_MIXED))
+    if (tail.n_bytes <= TAIL_BYTES_MAX && state != HN_TAIL_MIXED)
         hn_address_tails_add(parser->tails, tail, state, *ret_unit);
     return state;
 }
 
 /* From memory if it is there. */
 static HnTailState
-look_at_tail(HnAddressParser *parser, HnSlice tail, gboolean is_all, HnSlice *ret_unit)
+look_at_tail(HnAddressParser *parser, HnSlice tail, HnSlice *ret_unit)
 {
     const HnAddressTail *known = hn_address_tails_find(parser->tails, tail, ret_unit);
-    return known != NULL ? known->state : read_tail(parser, tail, is_all, ret_unit);
+    return known != NULL ? known->state : read_tail(parser, tail, ret_unit);
 }
 
 /* The last comma before @end, or NULL. */
@@ -250,7 +250,7 @@ find_by_tail(HnAddressParser *parser, HnSlice text, HnSlice *ret_head, HnSlice *
         *ret_head = trimmed(text.bytes, cut);
         if (ret_head->n_bytes == 0)
             return FALSE;
-        const HnTailState state = look_at_tail(parser, tail, FALSE, ret_unit);
+        const HnTailState state = look_at_tail(parser, tail, ret_unit);
         const guint8 before = ret_head->bytes[ret_head->n_bytes - 1];
         if (state == HN_TAIL_COMPLETE || (state == HN_TAIL_BARE && !g_ascii_isdigit((char)before)))
             return TRUE;
@@ -269,7 +269,7 @@ hn_address_parser_unit(HnAddressParser *parser, HnSlice text)
         return text;
     if (find_by_tail(parser, text, &head, &unit))
         return unit;
-    look_at_tail(parser, text, TRUE, &unit);
+    look_at_tail(parser, text, &unit);
     return unit;
 }
 
@@ -318,7 +318,7 @@ hn_address_parser_place(HnAddressParser *parser, HnSlice text, HnSlice *ret_unit
     const HnAddressTail *known = hn_address_tails_find(parser->tails, text, ret_unit);
     if (known != NULL && known->state != HN_TAIL_MIXED)
         return TRUE; /* nothing but units */
-    read_tail(parser, text, TRUE, ret_unit);
+    read_tail(parser, text, ret_unit);
     *ret_line = make_line(parser, *ret_unit);
     return TRUE;
 }

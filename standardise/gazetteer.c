@@ -3,6 +3,8 @@
 #include "base/hash.h"
 #include "standardise/gazetteer_tables.h"
 
+#define NAME_INDEX_MASK 0xFFFFFu /* names: a million at most, which hn_gazetteer_get() asserts */
+
 static guint
 slots_for(guint n)
 {
@@ -18,13 +20,22 @@ home_of(guint64 key)
     return (guint32)hn_hash_mix(key);
 }
 
+/* Beside a name's index, so that the others of a run of slots are not looked at. */
+static guint32
+tag_of(guint64 home)
+{
+    return (guint32)(home >> 32) & ~NAME_INDEX_MASK;
+}
+
 const HnUnitName *
 hn_gazetteer_name(const HnGazetteer *gazetteer, guint64 key)
 {
-    guint32 slot = home_of(key) & gazetteer->name_mask;
+    const guint64 home = hn_hash_mix(key);
+    guint32 slot = (guint32)home & gazetteer->name_mask;
     for (; gazetteer->name_slots[slot] != 0; slot = (slot + 1) & gazetteer->name_mask) {
-        const HnUnitName *name = gazetteer->names + gazetteer->name_slots[slot] - 1;
-        if (name->key == key)
+        const guint32 found = gazetteer->name_slots[slot];
+        const HnUnitName *name = gazetteer->names + (found & NAME_INDEX_MASK) - 1;
+        if (tag_of(home) == (found & ~NAME_INDEX_MASK) && name->key == key)
             return name;
     }
     return NULL;
@@ -80,15 +91,17 @@ static void
 index_names(HnGazetteer *gazetteer)
 {
     const guint n_slots = slots_for(gazetteer->n_names);
+    g_assert(gazetteer->n_names < NAME_INDEX_MASK);
     gazetteer->name_mask = n_slots - 1;
     gazetteer->name_slots = g_new0(guint32, n_slots);
     for (guint32 i = 0; i < gazetteer->n_names; i++) {
         const guint64 key = gazetteer->names[i].key;
         hn_set_key_bit(gazetteer->name_bits, HN_NAME_BITS, key);
-        guint32 slot = home_of(key) & gazetteer->name_mask;
+        const guint64 home = hn_hash_mix(key);
+        guint32 slot = (guint32)home & gazetteer->name_mask;
         while (gazetteer->name_slots[slot] != 0)
             slot = (slot + 1) & gazetteer->name_mask;
-        gazetteer->name_slots[slot] = i + 1;
+        gazetteer->name_slots[slot] = tag_of(home) | (i + 1);
     }
 }
 

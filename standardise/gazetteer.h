@@ -131,7 +131,7 @@ typedef struct {
     HnNamedUnit *named; /* by name: those of one name beside each other, by number */
     guint n_names;
     HnUnitName *names;
-    guint32 *name_slots; /* 0: free; else 1 + index in names */
+    guint32 *name_slots; /* 0: free; else bits of the hash above 1 + index in names */
     guint name_mask;
     guint words_max;                   /* of one name */
     HnSlipIndex slips[HN_UNIT_LEVELS]; /* of the units' letters, by number less the level's first */

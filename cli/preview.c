@@ -117,6 +117,7 @@ lines_of_feed(const HnProject *project, const HnFeed *feed, const HnScannedFile 
         line->join = map->join == NULL ? line->join : map->join;
         line->split = map->split;
         hn_standardiser_set_january_filler(line->standardiser, map->january_is_filler);
+        hn_standardiser_set_years_to(line->standardiser, map->years_to);
     }
     return TRUE;
 }

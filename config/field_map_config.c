@@ -46,6 +46,18 @@ read_columns(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **erro
     return hn_yaml_texts_of(yaml, one != 0 ? one : several, &map->columns, error);
 }
 
+static gboolean
+reads_short_years(const HnYaml *yaml, HnYamlNode format)
+{
+    g_auto(GStrv) formats = NULL;
+    if (format == 0 || !hn_yaml_texts_of(yaml, format, &formats, NULL))
+        return format != 0; /* what is wrong with it is said where it is read */
+    for (guint i = 0; formats[i] != NULL; i++)
+        if (strstr(formats[i], "%y") != NULL)
+            return TRUE;
+    return FALSE;
+}
+
 /* In which hundred years two digits lie, where they are read at all. */
 static gboolean
 check_years_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, GError **error)
@@ -55,7 +67,7 @@ check_years_fit(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribut
         return hn_yaml_fail(yaml, years_to, HN_CONFIG_ERROR_VALUE, error,
                             "two_digit_years_to is for dates, '%s' is of type %s", attribute->name,
                             hn_attribute_type_name(attribute->type));
-    return years_to == 0 || hn_yaml_get(yaml, node, "format") != 0 ||
+    return years_to == 0 || reads_short_years(yaml, hn_yaml_get(yaml, node, "format")) ||
            hn_yaml_fail(yaml, years_to, HN_CONFIG_ERROR_VALUE, error,
                         "two_digit_years_to needs a format with %%y: without one no year of two "
                         "digits is read");

@@ -8,6 +8,7 @@
 #include "insight/value_tally.h"
 #include "insight/vietnamese_syllable.h"
 #include "standardise/latin_script.h"
+#include "text/date_value.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -236,21 +237,28 @@ quantile(const GArray *sorted, gdouble share)
 }
 
 #define LATEST_SHARE 0.0002 /* of the dates lie in the latest year or behind it, */
-#define LATEST_MIN 3.0      /* and so many at least: fewer are slips */
+#define LATEST_MIN 3        /* and so many different ones at least: fewer are slips, */
+#define LATEST_GAP 5        /* but for years that follow each other as closely */
 #define LONG_YEARS_MIN 100  /* dates that can tell */
 
+/* Of dates up to @year_max, each distinct one an element. */
 static guint
-latest_of(const GArray *sorted)
+latest_of(const GArray *sorted, guint year_max)
 {
     gdouble total = 0, seen = 0;
-    for (guint i = 0; i < sorted->len; i++)
-        total += (gdouble)g_array_index(sorted, CountedNumber, i).count;
-    for (guint i = sorted->len; i > 0 && total >= LONG_YEARS_MIN; i--) {
+    guint end = 0, latest = 0;
+    for (; end < sorted->len && g_array_index(sorted, CountedNumber, end).number <= year_max; end++)
+        total += (gdouble)g_array_index(sorted, CountedNumber, end).count;
+    for (guint i = end; i > 0 && latest == 0 && total >= LONG_YEARS_MIN; i--) {
         seen += (gdouble)g_array_index(sorted, CountedNumber, i - 1).count;
-        if (seen >= MAX(LATEST_SHARE * total, LATEST_MIN))
-            return (guint)g_array_index(sorted, CountedNumber, i - 1).number;
+        if (seen >= LATEST_SHARE * total && end - i + 1 >= LATEST_MIN)
+            latest = (guint)g_array_index(sorted, CountedNumber, i - 1).number;
     }
-    return 0;
+    for (guint i = 0; i < end && latest != 0; i++) {
+        const guint year = (guint)g_array_index(sorted, CountedNumber, i).number;
+        latest = year > latest && year - latest <= LATEST_GAP ? year : latest;
+    }
+    return latest;
 }
 
 static void
@@ -268,7 +276,8 @@ finish_numbers(Sums *sums)
     p->year_middle = (guint)quantile(sums->years, 0.5);
     p->year_high = (guint)quantile(sums->years, 0.95);
     g_array_sort(sums->long_years, order_of_numbers);
-    p->year_latest = latest_of(sums->long_years);
+    p->year_latest = latest_of(sums->long_years, G_MAXUINT);
+    p->year_latest_known = latest_of(sums->long_years, HN_DATE_YEARS_TO);
 }
 
 static gdouble

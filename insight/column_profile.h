@@ -57,7 +57,8 @@ typedef struct {
     gboolean date_order_mixed;                    /* values tell it both ways */
     gboolean date_order_sure;                     /* in no form a few values alone tell it */
     guint year_low, year_middle, year_high;       /* 5 %, 50 %, 95 % */
-    guint year_latest; /* that some dates of four-digit years have; 0: too few have four digits */
+    /* That some dates of four-digit years have; the same up to HN_DATE_YEARS_TO. 0: too few. */
+    guint year_latest, year_latest_known;
     /* Words, folded. */
     gdouble name_words;              /* of all words: in a table of names */
     gdouble given;                   /* of those: how much more given name than surname, 0..1 */

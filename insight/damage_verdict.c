@@ -77,6 +77,9 @@ look_at(Finder *finder, const HnTallyEntry *entry, HnDamageVerdict *verdict)
         gains.gain[d] = reading.gain;
         explained = TRUE;
     }
+    /* Digits of escapes are no keys; what lies below them is looked at when they are read. */
+    for (guint d = 0; d < HN_DAMAGE_ESCAPES && gains.gain[HN_DAMAGE_ESCAPES] > 0; d++)
+        gains.gain[d] = 0;
     finder->n += entry->count;
     finder->n_distinct++;
     if (explained)
@@ -107,7 +110,9 @@ static gboolean
 explains(const Finder *finder, const Gains *gains, guint damage, guint listed)
 {
     const gint already = listed_gain(gains, listed);
-    return gains->gain[damage] >= least_gain(finder) &&
+    /* An escape is one in any language. */
+    const gint least = damage == HN_DAMAGE_ESCAPES ? GAIN_MIN : least_gain(finder);
+    return gains->gain[damage] >= least &&
            (already < HN_REPAIR_GAIN_MIN || gains->gain[damage] - already >= BETTER);
 }
 

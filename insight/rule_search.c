@@ -316,7 +316,7 @@ best_without(const Search *search, guint attribute, const Choosing *choosing, co
         if (search->chosen[c] || needs(candidate, attribute))
             continue;
         const gdouble gain = matches_made(search, c, open);
-        if (gain > best_gain) {
+        if (gain >= best_gain) { /* of equal ones the widest */
             best_gain = gain;
             best = c;
         }

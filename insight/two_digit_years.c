@@ -13,14 +13,18 @@ has_short_form(const HnPlannedMap *map)
     return FALSE;
 }
 
+/* Births behind HN_DATE_YEARS_TO are slips. */
 static guint
 latest_year(const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
 {
+    const gboolean is_birth = attribute->meaning == HN_MEANING_BIRTH_DATE;
     guint latest = 0;
     for (guint f = 0; f < plan->n_files; f++) {
         const HnPlannedMap *map = &attribute->maps[f];
-        for (guint c = 0; c < map->n_columns; c++)
-            latest = MAX(latest, plan->files[f].profiles[map->columns[c]].year_latest);
+        for (guint c = 0; c < map->n_columns; c++) {
+            const HnColumnProfile *profile = &plan->files[f].profiles[map->columns[c]];
+            latest = MAX(latest, is_birth ? profile->year_latest_known : profile->year_latest);
+        }
     }
     return latest;
 }
@@ -30,9 +34,7 @@ hn_two_digit_years_plan(HnAttributePlan *plan)
 {
     for (guint i = 0; i < plan->n_attributes; i++) {
         HnPlannedAttribute *attribute = &plan->attributes[i];
-        guint latest = attribute->type == HN_TYPE_DATE ? latest_year(plan, attribute) : 0;
-        if (attribute->meaning == HN_MEANING_BIRTH_DATE)
-            latest = MIN(latest, HN_DATE_YEARS_TO); /* later ones are slips */
+        const guint latest = attribute->type == HN_TYPE_DATE ? latest_year(plan, attribute) : 0;
         for (guint f = 0; f < plan->n_files && latest != 0 && latest != HN_DATE_YEARS_TO; f++)
             if (has_short_form(&attribute->maps[f]))
                 attribute->maps[f].years_to = latest;

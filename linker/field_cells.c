@@ -487,6 +487,7 @@ one_value_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint 
     HnSlice canonical[GROUP_ROWS];
     RowValue read[GROUP_ROWS];
     gsize n_used = 0;
+    hn_value_memo_begin(cells->memo, hn_dictionary_serial(values));
     for (guint r = 0; r < n_rows; r++, row += n_slots) {
         read[r] = (RowValue){ .place = HN_VALUE_MEMO_NOWHERE };
         canonical[r].n_bytes = is_one_column(cells, row)

@@ -16,7 +16,8 @@ typedef struct {
 struct _HnValueMemo {
     guint n_asked, n_found; /* up to TRIAL_VALUES */
     gboolean is_given_up;
-    Known *known; /* [HN_VALUE_MEMO_PLACES], made when the first value comes */
+    guint64 serial; /* of the dictionary that the codes are of; 0: none */
+    Known *known;   /* [HN_VALUE_MEMO_PLACES], made when the first value comes */
 };
 
 HnValueMemo *
@@ -33,6 +34,14 @@ hn_value_memo_free(HnValueMemo *memo)
         return;
     g_free(memo->known);
     g_free(memo);
+}
+
+void
+hn_value_memo_begin(HnValueMemo *memo, guint64 serial)
+{
+    if (memo->serial != serial)
+        g_clear_pointer(&memo->known, g_free);
+    memo->serial = serial;
 }
 
 static void

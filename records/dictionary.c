@@ -15,12 +15,27 @@ struct _HnDictionary {
     guint32 n_allocated;
     guint8 *bytes;
     gsize bytes_allocated;
+    guint64 serial;
 };
+
+static guint64
+next_serial(void)
+{
+    static guint64 last;
+    return __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+}
+
+guint64
+hn_dictionary_serial(const HnDictionary *dictionary)
+{
+    return dictionary->serial;
+}
 
 HnDictionary *
 hn_dictionary_new(void)
 {
     HnDictionary *dictionary = g_new0(HnDictionary, 1);
+    dictionary->serial = next_serial();
     dictionary->mask = SLOTS_MIN - 1;
     dictionary->slots = g_new0(guint64, SLOTS_MIN);
     dictionary->n_allocated = 32;
@@ -235,6 +250,7 @@ hn_dictionary_decode(HnDecoder *decoder)
     if (!hn_decoder_ok(decoder) || n > hn_decoder_left(decoder) || n >= G_MAXUINT32)
         return NULL; /* every value has at least a length byte */
     g_autoptr(HnDictionary) dictionary = g_new0(HnDictionary, 1);
+    dictionary->serial = next_serial();
     dictionary->n = (guint32)n;
     dictionary->n_allocated = MAX(32, (guint32)n);
     dictionary->ends = g_new0(guint64, (gsize)dictionary->n_allocated + 1);

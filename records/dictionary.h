@@ -27,6 +27,8 @@ guint32 hn_dictionary_find(const HnDictionary *dictionary, HnSlice value); /* 0 
 HnSlice hn_dictionary_value(const HnDictionary *dictionary,
                             guint32 code);                  /* code 0 = empty; borrowed */
 guint32 hn_dictionary_size(const HnDictionary *dictionary); /* largest code */
+/* Above 0, and no other dictionary of this process ever has it: codes are of one dictionary. */
+guint64 hn_dictionary_serial(const HnDictionary *dictionary);
 gsize hn_dictionary_size_bytes(const HnDictionary *dictionary);
 void
 hn_dictionary_drop_index(HnDictionary *dictionary); /* frees the slots: no intern or find after */

@@ -8,18 +8,18 @@
 #define NAME_BYTES_MAX 8u
 #define DIGITS_MAX 7u
 
-/* Names of HTML from A0 on, in the order of ISO 8859-1; NULL: a sign that no text of ours has. */
+/* Names of HTML from A0 on: letters, and the signs that bytes of an old encoding are shown as. */
 static const char *const LATIN_1[96] = {
-    "nbsp",   NULL,     NULL,     NULL,     NULL,     NULL,     NULL,     "sect",   NULL,
-    NULL,     "ordf",   "laquo",  NULL,     "shy",    NULL,     NULL,     "deg",    NULL,
-    NULL,     NULL,     "acute",  NULL,     NULL,     "middot", NULL,     NULL,     "ordm",
-    "raquo",  NULL,     NULL,     NULL,     NULL,     "Agrave", "Aacute", "Acirc",  "Atilde",
+    "nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",
+    "copy",   "ordf",   "laquo",  "not",    "shy",    "reg",    "macr",   "deg",    "plusmn",
+    "sup2",   "sup3",   "acute",  "micro",  "para",   "middot", "cedil",  "sup1",   "ordm",
+    "raquo",  "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",  "Atilde",
     "Auml",   "Aring",  "AElig",  "Ccedil", "Egrave", "Eacute", "Ecirc",  "Euml",   "Igrave",
     "Iacute", "Icirc",  "Iuml",   "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde",
-    "Ouml",   NULL,     "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN",
+    "Ouml",   "times",  "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN",
     "szlig",  "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",  "aelig",  "ccedil",
     "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",   "eth",
-    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",   NULL,     "oslash", "ugrave",
+    "ntilde", "ograve", "oacute", "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave",
     "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml",
 };
 
@@ -27,11 +27,16 @@ static const struct {
     const char *name;
     guint16 c;
 } OTHERS[] = {
-    { "amp", '&' },      { "apos", '\'' },    { "gt", '>' },       { "lt", '<' },
-    { "quot", '"' },     { "Abreve", 0x102 }, { "abreve", 0x103 }, { "Dstrok", 0x110 },
-    { "dstrok", 0x111 }, { "Itilde", 0x128 }, { "itilde", 0x129 }, { "Utilde", 0x168 },
-    { "utilde", 0x169 }, { "ndash", 0x2013 }, { "mdash", 0x2014 }, { "lsquo", 0x2018 },
-    { "rsquo", 0x2019 }, { "ldquo", 0x201C }, { "rdquo", 0x201D }, { "hellip", 0x2026 }
+    { "amp", '&' },       { "apos", '\'' },     { "gt", '>' },        { "lt", '<' },
+    { "quot", '"' },      { "Abreve", 0x102 },  { "abreve", 0x103 },  { "Dstrok", 0x110 },
+    { "dstrok", 0x111 },  { "Itilde", 0x128 },  { "itilde", 0x129 },  { "OElig", 0x152 },
+    { "oelig", 0x153 },   { "Scaron", 0x160 },  { "scaron", 0x161 },  { "Utilde", 0x168 },
+    { "utilde", 0x169 },  { "Yuml", 0x178 },    { "Zcaron", 0x17D },  { "zcaron", 0x17E },
+    { "fnof", 0x192 },    { "circ", 0x2C6 },    { "tilde", 0x2DC },   { "ndash", 0x2013 },
+    { "mdash", 0x2014 },  { "lsquo", 0x2018 },  { "rsquo", 0x2019 },  { "sbquo", 0x201A },
+    { "ldquo", 0x201C },  { "rdquo", 0x201D },  { "bdquo", 0x201E },  { "dagger", 0x2020 },
+    { "Dagger", 0x2021 }, { "bull", 0x2022 },   { "hellip", 0x2026 }, { "permil", 0x2030 },
+    { "lsaquo", 0x2039 }, { "rsaquo", 0x203A }, { "euro", 0x20AC },   { "trade", 0x2122 }
 };
 
 /* Numbers 128 to 159 are bytes of windows-1252. */
@@ -49,7 +54,8 @@ as_text(gunichar c)
         return SHOWN_1252[c - 0x80];
     if (c == '\t' || c == '\n' || c == '\r')
         return ' ';
-    return c < ' ' || c == 0x7F || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0 : c;
+    const gboolean is_none = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c < 0xFDF0);
+    return c < ' ' || c == 0x7F || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) || is_none ? 0 : c;
 }
 
 static void
@@ -119,7 +125,7 @@ read_one_reference(const guint8 *start, const guint8 *end, gunichar *ret)
     }
     char name[NAME_BYTES_MAX + 1] = "";
     guint n = 0;
-    while (p + n < end && n < NAME_BYTES_MAX && g_ascii_isalpha((char)p[n])) {
+    while (p + n < end && n < NAME_BYTES_MAX && g_ascii_isalnum((char)p[n])) {
         name[n] = (char)p[n];
         n++;
     }
@@ -143,34 +149,57 @@ read_reference(const guint8 *start, const guint8 *end, gunichar *ret)
     return n;
 }
 
-/* @sign and two hexadecimal digits. */
-static gboolean
+/* A line that goes on, of quoted-printable; how many bytes, 0: none. */
+static gsize
+read_break(const guint8 *p, const guint8 *end)
+{
+    const guint8 *next = p + 1;
+    if (p == end || *p != '=')
+        return 0;
+    next += next < end && *next == '\r' ? 1 : 0;
+    return next < end && *next == '\n' ? (gsize)(next - p) + 1 : 0;
+}
+
+/* @sign and two hexadecimal digits; the sign may be escaped itself, %2541 for %41. How many bytes,
+ * 0: none. */
+static gsize
 read_byte(const guint8 *p, const guint8 *end, guint8 sign, guint8 *ret)
 {
-    if (end - p < 3 || p[0] != sign)
-        return FALSE;
-    const gint high = g_ascii_xdigit_value((char)p[1]), low = g_ascii_xdigit_value((char)p[2]);
+    const char *of_sign = sign == '%' ? "25" : "3D";
+    gsize n = 1;
+    if (p == end || *p != sign)
+        return 0;
+    while (end - p >= (gssize)n + 4 && g_ascii_strncasecmp((const char *)p + n, of_sign, 2) == 0 &&
+           g_ascii_isxdigit((char)p[n + 2]) && g_ascii_isxdigit((char)p[n + 3]))
+        n += 2;
+    if (end - p < (gssize)n + 2)
+        return 0;
+    const gint high = g_ascii_xdigit_value((char)p[n]), low = g_ascii_xdigit_value((char)p[n + 1]);
     *ret = (guint8)((guint)MAX(high, 0) << 4 | (guint)MAX(low, 0));
-    return high >= 0 && low >= 0;
+    return high >= 0 && low >= 0 ? n + 2 : 0;
 }
 
 /* A letter of UTF-8 with each byte escaped; how many bytes it takes, 0: none. */
 static gsize
-read_bytes(const guint8 *p, const guint8 *end, gunichar *ret)
+read_bytes(const guint8 *start, const guint8 *end, gunichar *ret)
 {
     guint8 bytes[4];
-    const guint8 sign = *p;
-    if (!read_byte(p, end, sign, &bytes[0]) || bytes[0] < 0xC2 || bytes[0] > 0xF4)
+    const guint8 sign = *start, *p = start + read_byte(start, end, *start, &bytes[0]);
+    if (p == start || bytes[0] < 0xC2 || bytes[0] > 0xF4)
         return 0;
     const guint n = bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
-    for (guint i = 1; i < n; i++)
-        if (!read_byte(p + 3 * i, end, sign, &bytes[i]))
+    for (guint i = 1; i < n; i++) {
+        p += read_break(p, end);
+        const gsize n_byte = read_byte(p, end, sign, &bytes[i]);
+        if (n_byte == 0)
             return 0;
+        p += n_byte;
+    }
     if (!hn_utf8_valid(hn_slice(bytes, n)))
         return 0;
     hn_utf8_next(bytes, bytes + n, ret);
     *ret = as_text(*ret);
-    return *ret == 0 ? 0 : 3 * n;
+    return *ret == 0 ? 0 : (gsize)(p - start);
 }
 
 static gboolean
@@ -183,35 +212,39 @@ writes_letters(HnSlice text, guint8 sign)
     return FALSE;
 }
 
-/* \uXXXX from @p on; G_MAXUINT32: none. */
-static gunichar
-code_unit(const guint8 *p, const guint8 *end)
+/* \uXXXX from @start on, with several signs where it was escaped again; its bytes, 0: none. */
+static gsize
+read_unit(const guint8 *start, const guint8 *end, gunichar *ret)
 {
-    gunichar unit = 0;
-    if (end - p < 6 || p[0] != '\\' || (p[1] | 0x20) != 'u')
-        return G_MAXUINT32;
-    for (guint i = 2; i < 6; i++) {
+    const guint8 *p = start;
+    *ret = 0;
+    while (p < end && *p == '\\')
+        p++;
+    if (p == start || end - p < 5 || (*p | 0x20) != 'u')
+        return 0;
+    for (guint i = 1; i < 5; i++) {
         const gint digit = g_ascii_xdigit_value((char)p[i]);
         if (digit < 0)
-            return G_MAXUINT32;
-        unit = unit << 4 | (gunichar)digit;
+            return 0;
+        *ret = *ret << 4 | (gunichar)digit;
     }
-    return unit;
+    return (gsize)(p - start) + 5;
 }
 
 /* One unit, or two for what lies beyond 16 bits; how many bytes, 0: none. */
 static gsize
 read_units(const guint8 *p, const guint8 *end, gunichar *ret)
 {
-    const gunichar first = code_unit(p, end);
-    if (first == G_MAXUINT32)
+    gunichar first, next = 0;
+    const gsize n = read_unit(p, end, &first);
+    if (n == 0)
         return 0;
-    const gunichar next = first >= 0xD800 && first < 0xDC00 ? code_unit(p + 6, end) : 0;
+    const gsize n_next = first >= 0xD800 && first < 0xDC00 ? read_unit(p + n, end, &next) : 0;
     const gboolean is_pair = next >= 0xDC00 && next < 0xE000;
     if (first == '\\') /* of itself nothing is known to come of it */
         return 0;
     *ret = as_text(is_pair ? 0x10000 + ((first & 0x3FF) << 10 | (next & 0x3FF)) : first);
-    return *ret == 0 ? 0 : is_pair ? 12 : 6;
+    return *ret == 0 ? 0 : is_pair ? n + n_next : n;
 }
 
 gboolean
@@ -248,10 +281,12 @@ read_escape(const guint8 *p, const guint8 *end, Signs signs, gunichar *ret)
         n = read_bytes(p, end, ret);
         if (n > 0 || !(*p == '=' ? signs.equals : signs.percent))
             return n;
-        *ret = read_byte(p, end, *p, &byte) && byte < 0x80 ? as_text(byte) : 0;
-        if (*ret == 0 && *p == '=' && end - p >= 2 && p[1] == '\n') /* a line that goes on */
-            return 2;
-        return *ret == 0 ? 0 : 3;
+        n = *p == '=' ? read_break(p, end) : 0;
+        if (n > 0)
+            return n;
+        n = read_byte(p, end, *p, &byte);
+        *ret = n > 0 && byte < 0x80 ? as_text(byte) : 0;
+        return *ret == 0 ? 0 : n;
     default:
         return 0;
     }

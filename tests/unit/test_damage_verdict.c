@@ -92,6 +92,23 @@ test_lost_letters(void)
     g_assert_cmpuint(verdict_of(questions, 1).damages, ==, 0);
 }
 
+/* In any language, few among many; their digits are no keys. And a sign alone is none. */
+static void
+test_escapes(void)
+{
+    static const char *const foreign[] = { "M&uuml;ller",  "Sch&auml;fer", "J&ouml;rg",  "Schmidt",
+                                           "Peter Krause", "Hans Wagner",  "Ilse Bauer", NULL };
+    static const char *const printed[] = { "Ph=E1=BA=A1m H=C6=B0=C6=A1ng", "L=C3=AA V=C4=83n An",
+                                           "=C4=90=E1=BB=97 Th=E1=BB=8B Mai", "Trần Hoa", NULL };
+    static const char *const sound[] = { "R&D Schmidt", "100% Wolle", "A&B; C=D", "C:\\users",
+                                         NULL };
+    const HnDamageVerdict verdict = verdict_of(foreign, 1);
+    g_assert_cmpuint(verdict.damages, ==, 1u << HN_DAMAGE_ESCAPES);
+    g_assert_cmpfloat_with_epsilon(verdict.of[HN_DAMAGE_ESCAPES].share, 3 / 7.0, 1e-9);
+    g_assert_cmpuint(verdict_of(printed, 1).damages, ==, 1u << HN_DAMAGE_ESCAPES);
+    g_assert_cmpuint(verdict_of(sound, 1).damages, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -104,6 +121,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/damage/sound", test_sound);
     g_test_add_func("/insight/damage/one", test_one_value);
     g_test_add_func("/insight/damage/lost_letters", test_lost_letters);
+    g_test_add_func("/insight/damage/escapes", test_escapes);
     g_test_add_func("/insight/damage/lost", test_what_nothing_brings_back);
     const int result = g_test_run();
     hn_country_tables_unref(tables);

@@ -53,6 +53,10 @@ test_references(void)
         { "&#38;#38;amp;lt;", "<", 1 },
         { "&amp;amp", "&amp", 1 },
         { "a&#10;b&#9;c", "a b c", 2 },
+        /* Bytes of TCVN3 and of UTF-8 shown as windows-1252, as a web page has them. */
+        { "V&uml;n &sect;&oslash;c &reg;&micro; &frac12;", "V¨n §øc ®µ ½", 6 },
+        { "&aacute;&raquo;&hellip; V&Auml;&fnof;n", "á»… VÄƒn", 5 },
+        { "&#65534;x &#xFDD0;", "&#65534;x &#xFDD0;", 0 },
     };
     expect_all(cases, G_N_ELEMENTS(cases));
 }
@@ -67,6 +71,10 @@ test_bytes_and_units(void)
         { "Nguy%E1%BB%85n%20V%C4%83n 5%25", "Nguyễn Văn 5%", 4 },
         { "Nguy\\u1ec5n V\\u0103n", "Nguyễn Văn", 2 },
         { "\\uD83D\\uDE00", "😀", 1 },
+        { "Nguy=E1=BB=85n V=\r\n=C4=83n =E1=\r\n=BA=\n=A1", "Nguyễn Văn ạ", 4 },
+        { "Nguy%25E1%25BB%2585n%2520V%252525C4%25252583n", "Nguyễn Văn", 3 },
+        { "Nguy=3DE1=3DBB=3D85n=3D3D", "Nguyễn=", 2 },
+        { "Nguy\\\\u1ec5n \\\\uD83D\\\\uDE00", "Nguyễn 😀", 2 },
     };
     expect_all(cases, G_N_ELEMENTS(cases));
 }

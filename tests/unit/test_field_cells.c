@@ -247,6 +247,30 @@ test_two_digits_are_of_the_years_that_are_said(void)
     expect(ROW("born=01.01.26"), BORN, "1926-01-01", "01.01.26");
 }
 
+/* The same cells fill a second table, whose dictionary has other codes. */
+static void
+test_a_second_table(void)
+{
+    Fixture f = fixture_new(ROW("family=A", "given=B", "sex=Nam", "entered=1979-05-03"));
+    for (guint a = 0; a < N_ATTRIBUTES; a++)
+        hn_dictionary_intern(f.table->values[a], hn_slice_of("another"));
+    HnRecordTable *second = hn_record_table_new(f.type);
+    hn_record_table_start_source(second, "s");
+    hn_record_table_add(second, hn_slice_of("1"));
+    for (guint a = 0; a < N_ATTRIBUTES; a++) {
+        hn_dictionary_intern(second->values[a], hn_slice_of("other"));
+        hn_field_cells_fill(f.cells[a], &f.batch, second);
+        hn_field_cells_fill(f.cells[a], &f.batch, second); /* now it is known */
+    }
+    g_autofree char *first = canonical_of(&f, SEX);
+    hn_record_table_free(f.table);
+    f.table = second;
+    g_autofree char *sex = canonical_of(&f, SEX), *entered = canonical_of(&f, ENTERED);
+    g_assert_cmpstr(sex, ==, first);
+    g_assert_cmpstr(entered, ==, "1979-05-03");
+    fixture_free(&f);
+}
+
 static void
 test_many_values_come_from_everywhere(void)
 {
@@ -311,6 +335,7 @@ main(int argc, char **argv)
     ADD(a_personal_number_tells_what_is_missing);
     ADD(the_first_of_january_may_be_a_year);
     ADD(two_digits_are_of_the_years_that_are_said);
+    ADD(a_second_table);
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);
     ADD(damaged_text_is_repaired_where_it_is_declared);

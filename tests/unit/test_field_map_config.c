@@ -31,6 +31,8 @@ test_wrong_ones_are_named(void)
           HN_CONFIG_ERROR_VALUE },
         { "format: ['%d/%m/%Y', '%Y']", "two_digit_years_to: 2025", "needs a format with %y",
           HN_CONFIG_ERROR_VALUE },
+        { "'%d/%m/%Y', '%Y']", "'%d/%m/%Y'], two_digit_years_to: 2025", "needs a format with %y",
+          HN_CONFIG_ERROR_VALUE },
         { "'%d/%m/%Y', '%Y']", "'%d/%m/%y'], two_digit_years_to: 25", "1100",
           HN_CONFIG_ERROR_VALUE },
         { "join: ''", "number: id", "a personal number tells a birth date or a sex",

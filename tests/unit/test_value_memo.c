@@ -37,6 +37,21 @@ test_what_is_not_kept(void)
     g_assert_cmpuint(place, ==, HN_VALUE_MEMO_NOWHERE);
 }
 
+/* Codes are of one dictionary; another has others. */
+static void
+test_another_dictionary(void)
+{
+    g_autoptr(HnValueMemo) memo = hn_value_memo_new();
+    guint32 code = 0, place = 0;
+    hn_value_memo_begin(memo, 1);
+    put(memo, hn_slice_of("Nam"), 1);
+    hn_value_memo_begin(memo, 1);
+    g_assert_true(hn_value_memo_find(memo, hn_slice_of("Nam"), &code, &place));
+    hn_value_memo_begin(memo, 2);
+    g_assert_false(hn_value_memo_find(memo, hn_slice_of("Nam"), &code, &place));
+    g_assert_cmpuint(place, !=, HN_VALUE_MEMO_NOWHERE);
+}
+
 /* Whatever shares a place: what is found is what was put last for these bytes. */
 static void
 test_crowded_places(void)
@@ -78,6 +93,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/value_memo/bytes_decide", test_bytes_decide);
     g_test_add_func("/linker/value_memo/what_is_not_kept", test_what_is_not_kept);
+    g_test_add_func("/linker/value_memo/another_dictionary", test_another_dictionary);
     g_test_add_func("/linker/value_memo/crowded_places", test_crowded_places);
     g_test_add_func("/linker/value_memo/given_up", test_given_up);
     return g_test_run();

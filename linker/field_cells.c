@@ -495,7 +495,7 @@ one_value_each(HnFieldCells *cells, const HnRawField *row, guint n_slots, guint 
                                    : first_value(cells, row, n_used);
         n_used += canonical[r].n_bytes;
     }
-    const guint8 *next = cells->canonical;
+    const guint8 *next = n_used == 0 ? (const guint8 *)"" : cells->canonical; /* may be NULL */
     for (guint r = 0; r < n_rows; next += canonical[r++].n_bytes)
         canonical[r].bytes = next;
     hn_dictionary_intern_many(values, canonical, n_rows, ret_codes);

@@ -88,6 +88,13 @@ void
 hn_value_sets_intern_many(HnValueSets *sets, const HnDictionary *values, const HnSetMember *members,
                           const guint *n_members, gsize n_sets, guint32 *ret_codes)
 {
+    gsize n_all = 0;
+    for (gsize s = 0; s < n_sets; s++)
+        n_all += n_members[s];
+    if (n_all == 0) { /* there may be no memory for any */
+        memset(ret_codes, 0, n_sets * sizeof(ret_codes[0]));
+        return;
+    }
     g_array_set_size(sets->members, 0);
     g_array_set_size(sets->slices, (guint)n_sets);
     HnSlice *slices = (HnSlice *)(void *)sets->slices->data;

@@ -41,7 +41,7 @@ static void
 print_share(const char *what, gdouble share)
 {
     if (share > 0)
-        printf(HN_SAY("      text     %.2g %% %s\n", "      chữ      %.2g %% %s\n"), 100 * share,
+        printf(HN_SAY("      text     %.3g %% %s\n", "      chữ      %.3g %% %s\n"), 100 * share,
                what);
 }
 
@@ -50,8 +50,8 @@ print_damage(const HnDamageVerdict *damage)
 {
     g_autofree char *found = hn_damage_verdict_text(damage, hn_say_language());
     if (*found != '\0')
-        printf(HN_SAY("      damage   %s; repaired: %.2g %%\n",
-                      "      hỏng chữ %s; sửa được: %.2g %%\n"),
+        printf(HN_SAY("      damage   %s; repaired: %.3g %%\n",
+                      "      hỏng chữ %s; sửa được: %.3g %%\n"),
                found, 100 * damage->repaired);
     print_share(HN_SAY("have a letter lost to ? or U+FFFD that may be several",
                        "mất chữ, chỉ còn ? hoặc U+FFFD, không rõ là chữ nào"),

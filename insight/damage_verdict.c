@@ -262,8 +262,8 @@ hn_damage_verdict_text(const HnDamageVerdict *verdict, HnLanguage language)
     for (guint d = 0; d < HN_DAMAGES; d++)
         if ((verdict->damages & 1u << d) != 0)
             g_string_append_printf(text,
-                                   HN_IN(language, "%s%s in %.2g %% of the values (%.1f %% sure)",
-                                         "%s%s ở %.2g %% giá trị (chắc %.1f %%)"),
+                                   HN_IN(language, "%s%s in %.3g %% of the values (%.1f %% sure)",
+                                         "%s%s ở %.3g %% giá trị (chắc %.1f %%)"),
                                    text->len == 0 ? "" : ", ", hn_text_damage_name((HnTextDamage)d),
                                    100 * verdict->of[d].share, 100 * verdict->of[d].sure);
     return g_string_free(text, FALSE);

@@ -136,7 +136,7 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
     gdouble other = 0, unmarked = 0;
     if (hn_script_choice_is_latin(plan, attribute, &other)) {
         g_autofree char *script = g_strdup_printf(
-            "%.2g %% of the values are in another script: read in Latin letters", 100 * other);
+            "%.3g %% of the values are in another script: read in Latin letters", 100 * other);
         put_comment(out, "      ", script);
         g_string_append(how, ", script: latin");
     }
@@ -144,7 +144,7 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
                               type != HN_TYPE_VIETNAMESE_NAME && type != HN_TYPE_COMPANY;
     if (may_drop && hn_marks_choice_drops(plan, &unmarked)) {
         g_autofree char *marks = g_strdup_printf(
-            "compared without marks: a part was typed without, %.2g %% of the long names",
+            "compared without marks: a part was typed without, %.3g %% of the long names",
             100 * unmarked);
         put_comment(out, "      ", marks);
         g_string_append(how, ", marks: drop");
@@ -310,13 +310,13 @@ put_damages(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *a
         damages |= verdict->damages;
         if (*found != '\0') {
             g_autofree char *why =
-                g_strdup_printf("%s: %s; %.2g %% of the values are read anew, the rest stays",
+                g_strdup_printf("%s: %s; %.3g %% of the values are read anew, the rest stays",
                                 column, found, 100 * verdict->repaired);
             put_comment(out, "      ", why);
         }
         if (verdict->lost > 0) {
             g_autofree char *lost = g_strdup_printf(
-                "%s: %.2g %% of the values have ? for letters that may be several; it stays",
+                "%s: %.3g %% of the values have ? for letters that may be several; it stays",
                 column, 100 * verdict->lost);
             put_comment(out, "      ", lost);
         }
@@ -350,6 +350,12 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
     const gboolean is_plain =
         map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL &&
         damages == 0 && map->number_column == 0 && !map->january_is_year && map->years_to == 0;
+    if (map->years_to != 0) {
+        g_autofree char *why =
+            g_strdup_printf("%s: years of two digits end at %u, as those of four digits do",
+                            attribute->name, map->years_to);
+        put_comment(out, "      ", why);
+    }
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
         put_quoted(out, file->scanned->columns[map->columns[0]].name);

@@ -69,7 +69,7 @@ hn_relation_choices(const HnAttributePlan *plan)
     const Codes codes = tax_code == NULL ? (Codes){ 0, 0 } : count_codes(plan, tax_code);
     if (codes.n_branches >= BRANCHES_MIN)
         choose(choices, "branch_of", "branch", tax_code,
-               g_strdup_printf("%.2g %% of the confirmed tax codes are those of branches: each is "
+               g_strdup_printf("%.3g %% of the confirmed tax codes are those of branches: each is "
                                "related to its firm",
                                100.0 * codes.n_branches / codes.n_codes));
     const HnPlannedAttribute *household = first_of(plan, HN_TYPE_DIGITS, HN_MEANING_HOUSEHOLD);

@@ -351,26 +351,33 @@ go_around(Search *search, guint attribute, Choosing *choosing)
 
 /* Who has another's number is looked at, whatever else differs, if that is as good as free: likely
  * pairs agree in more than it, so that other rules make them and a sample asks for none of its
- * own. The widest key of each. */
+ * own. The widest key of it. */
 static void
-take_numbers(Search *search, Choosing *choosing)
+take_number(Search *search, guint attribute, Choosing *choosing)
+{
+    guint widest = G_MAXUINT;
+    for (guint c = 0; c < search->candidates->len; c++) {
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+        if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
+            break; /* they ascend */
+        if (candidate->n_attributes == 1 && candidate->attributes[0] == attribute)
+            widest = c;
+    }
+    if (widest != G_MAXUINT && search->draft->rules->len < RULES_TAKEN_MAX &&
+        !is_made_by_chosen(search, &g_array_index(search->candidates, HnRuleCandidate, widest)))
+        take_rule(search, widest, choosing);
+}
+
+/* Behind the greedy choice, for what sound matches do not ask for. */
+static void
+take_more(Search *search, Choosing *choosing)
 {
     g_autoptr(GPtrArray) compared = hn_draft_compared(search->draft->plan);
-    for (guint a = 0; a < compared->len && search->draft->rules->len < RULES_TAKEN_MAX; a++) {
-        const HnPlannedAttribute *attribute = compared->pdata[a];
-        guint widest = G_MAXUINT;
-        for (guint c = 0; c < search->candidates->len; c++) {
-            const HnRuleCandidate *candidate =
-                &g_array_index(search->candidates, HnRuleCandidate, c);
-            if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
-                break; /* they ascend */
-            if (candidate->n_attributes == 1 && candidate->attributes[0] == a)
-                widest = c;
-        }
-        if (attribute->meaning == HN_MEANING_IDENTIFIER && widest != G_MAXUINT &&
-            !is_made_by_chosen(search, &g_array_index(search->candidates, HnRuleCandidate, widest)))
-            take_rule(search, widest, choosing);
-    }
+    for (guint a = 0; a < compared->len; a++)
+        go_around(search, a, choosing);
+    for (guint a = 0; a < compared->len; a++)
+        if (((const HnPlannedAttribute *)compared->pdata[a])->meaning == HN_MEANING_IDENTIFIER)
+            take_number(search, a, choosing);
 }
 
 static gdouble
@@ -389,11 +396,8 @@ choose_rules(Search *search)
             break;
         take_rule(search, widened(search, best, choosing.left), &choosing);
     }
-    g_autoptr(GPtrArray) compared = hn_draft_compared(search->draft->plan);
-    for (guint a = 0; a < compared->len && choosing.total > 0; a++)
-        go_around(search, a, &choosing);
     if (choosing.total > 0)
-        take_numbers(search, &choosing);
+        take_more(search, &choosing);
     g_free(choosing.all.at);
     g_free(choosing.open.at);
     return choosing.total == 0 ? 0 : choosing.covered / choosing.total;

@@ -4,9 +4,9 @@
  *   does, and EM cannot tell how many of those who do are one person. Where two records hold one
  *   number of a person and one birth date they are: what they show in a name is what matches show.
  *   Taken as a limit of m, so that EM gives to matches no more of it.
- * Source: anchored parameters, as pairs of known status in Winkler (2002), "Methods for record
- *   linkage and Bayesian networks", 4; here numbers stand for clerks.
- * Cost: patterns x comparisons.
+ * Source: pairs of known status beside unlabelled ones, as in Larsen and Rubin (2001; see
+ *   em_labels.h); here a number stands for a clerk.
+ * Cost: patterns x comparisons, for each level that is asked for.
  * Threads: reentrant.
  */
 #pragma once

@@ -139,22 +139,22 @@ keep_together(const HnComparison *comparison, double *rates)
 /* One house is written in as many ways for two people as for one. Of those that the rules pair most
  * have it letter for letter, as a house is what pairs them, so they cannot tell. */
 static void
-write_alike(const HnComparison *comparison, const double *of_one, double *rates)
+write_alike(const HnComparison *comparison, const double *of_matches, double *rates)
 {
-    double together = 0, of_one_together = 0;
+    double together = 0, matches_together = 0;
     for (guint level = 0; level < comparison->n_levels; level++)
         if (!is_elsewhere(comparison->levels[level].kind)) {
             together += rates[level];
-            of_one_together += of_one[level];
+            matches_together += of_matches[level];
         }
-    for (guint level = 0; level < comparison->n_levels && of_one_together > 0; level++)
+    for (guint level = 0; level < comparison->n_levels && matches_together > 0; level++)
         if (!is_elsewhere(comparison->levels[level].kind))
-            rates[level] = together * of_one[level] / of_one_together;
+            rates[level] = together * of_matches[level] / matches_together;
 }
 
 void
 hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
-                       double of_one[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
+                       double of_matches[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
                        double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share)
 {
     relatives->share = MAX(share, 1e-15);
@@ -174,6 +174,6 @@ hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, doubl
         if (!tells_communes(type->attributes[type->comparisons[c].attribute].type))
             continue;
         keep_together(&type->comparisons[c], relatives->m[c]);
-        write_alike(&type->comparisons[c], of_one[c], relatives->m[c]);
+        write_alike(&type->comparisons[c], of_matches[c], relatives->m[c]);
     }
 }

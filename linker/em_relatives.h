@@ -38,7 +38,7 @@ gboolean hn_em_has_relatives(const HnEntityType *type);
 /* Begins anew: @share of all pairs, by the prior of matches and the u of @model. */
 void hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type,
                            const HnEmPrior *prior, const HnModel *model, double share);
-/* The M-step. @of_one: m of matches; @counts: expected relatives that show each level. */
+/* The M-step. @of_matches: their m; @counts: expected relatives that show each level. */
 void hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
-                            double of_one[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
+                            double of_matches[HN_COMPARISONS_MAX][HN_LEVELS_MAX],
                             double counts[HN_COMPARISONS_MAX][HN_LEVELS_MAX], double share);

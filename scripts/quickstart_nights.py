@@ -69,8 +69,8 @@ def show_summary(night, project):
     detail("done", f"{night.seconds:.1f} s{memory}".ljust(58) + f"results sha256 {short_digest(project)}")
     expected = summary.get("expected") or {}
     if expected.get("precision") is not None:
-        detail("how sure", "expected, no truth used   precision {precision:.3f} ({precision_low:.2f}-{precision_high:.2f})"
-                           "   recall {recall:.3f} ({recall_low:.2f}-{recall_high:.2f})".format(**expected))
+        detail("how sure", "expected, no truth used   precision {precision:.3f} ({precision_low:.3f}-{precision_high:.3f})"
+                           "   recall {recall:.3f} ({recall_low:.3f}-{recall_high:.3f})".format(**expected))
     crosswalk = project.results / "crosswalk.jsonl.zst"
     measured = evaluate(crosswalk, SAMPLE / "truth.csv")
     detail("", "measured, bundled truth   precision {precision:.3f}   recall {recall:.3f}   F1 {f1:.3f}"

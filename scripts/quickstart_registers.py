@@ -134,8 +134,8 @@ def show_night(registers, night):
            + f"results sha256 {short_digest(registers.project)}")
     expected = summary["expected"]
     if expected.get("precision") is not None:
-        detail("how sure", "expected, no truth used   precision {precision:.3f} ({precision_low:.2f}-{precision_high:.2f})"
-                           "   recall {recall:.3f} ({recall_low:.2f}-{recall_high:.2f})".format(**expected))
+        detail("how sure", "expected, no truth used   precision {precision:.3f} ({precision_low:.3f}-{precision_high:.3f})"
+                           "   recall {recall:.3f} ({recall_low:.3f}-{recall_high:.3f})".format(**expected))
 
 
 def show_quality(registers):
@@ -145,8 +145,8 @@ def show_quality(registers):
     told = json.loads(answer(project, "evaluate", "--crosswalk", crosswalk, "--truth", registers.made / "truth.csv", "--json").stdout)
     if told["records"]["only_in_crosswalk"] or told["records"]["only_in_truth"]:
         raise Failed(f"records and truth do not meet: {told['records']}")
-    detail("", "measured, their truth     precision {precision:.3f} ({precision_low:.2f}-{precision_high:.2f})"
-               "   recall {recall:.3f} ({recall_low:.2f}-{recall_high:.2f})   F1 {f1:.3f}".format(**told["pairs"]))
+    detail("", "measured, their truth     precision {precision:.3f} ({precision_low:.3f}-{precision_high:.3f})"
+               "   recall {recall:.3f} ({recall_low:.3f}-{recall_high:.3f})   F1 {f1:.3f}".format(**told["pairs"]))
     show_apart(registers)
     return told["pairs"]["f1"]
 

@@ -205,29 +205,45 @@ hn_text_repair_read(HnTextRepair *repair, HnSlice raw, HnTextDamage damage, HnRe
 
 /* ---- the choice ---- */
 
+/* Damages whose bytes are the evidence: nothing else is asked, and what lies below them is read in
+ * the next round. */
+static const HnTextDamage by_themselves[] = { HN_DAMAGE_ESCAPES, HN_DAMAGE_UTF8_AS_CP1252 };
+
+static gboolean
+is_by_itself(guint damage)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(by_themselves); i++)
+        if (by_themselves[i] == damage)
+            return TRUE;
+    return FALSE;
+}
+
+/* FALSE: @text shows no sign of it among @signs, or the reading does not convince. */
+static gboolean
+convincing(HnTextRepair *repair, HnSlice text, guint signs, HnTextDamage damage,
+           HnRepairReading *ret)
+{
+    *ret = (HnRepairReading){ 0 };
+    if ((signs & 1u << damage) == 0 || !read_shown(repair, text, damage, ret))
+        return FALSE;
+    ret->text = hn_slice(repair->read[damage]->data, repair->read[damage]->len);
+    return !hn_slice_equal(ret->text, text) && hn_repair_reading_convinces(ret);
+}
+
 /* FALSE: nothing convinces, or two do alike. */
 static gboolean
 best_reading(HnTextRepair *repair, HnSlice text, guint signs, HnSlice *ret)
 {
-    HnRepairReading best = { 0 };
+    HnRepairReading best = { 0 }, reading;
     gint next_gain = G_MININT;
-    HnRepairReading escapes = { 0 };
-    if ((signs & 1u << HN_DAMAGE_ESCAPES) != 0 && read_escapes(repair, text, &escapes)) {
-        *ret =
-            hn_slice(repair->read[HN_DAMAGE_ESCAPES]->data, repair->read[HN_DAMAGE_ESCAPES]->len);
-        return TRUE; /* what is below them is read in the next round */
-    }
-    for (guint i = 0; i < HN_DAMAGE_ESCAPES; i++) {
-        HnRepairReading reading = { 0 };
-        if ((signs & 1u << i) == 0 || !read_shown(repair, text, (HnTextDamage)i, &reading))
-            continue;
-        reading.text = hn_slice(repair->read[i]->data, repair->read[i]->len);
-        if (hn_slice_equal(reading.text, text) || !hn_repair_reading_convinces(&reading))
-            continue;
-        if (i == HN_DAMAGE_UTF8_AS_CP1252) { /* what is left of it is read in the next round */
+    for (guint i = 0; i < G_N_ELEMENTS(by_themselves); i++)
+        if (convincing(repair, text, signs, by_themselves[i], &reading)) {
             *ret = reading.text;
             return TRUE;
         }
+    for (guint i = 0; i < HN_DAMAGES; i++) {
+        if (is_by_itself(i) || !convincing(repair, text, signs, (HnTextDamage)i, &reading))
+            continue;
         if (best.n_changed == 0 || reading.gain > best.gain) {
             if (best.n_changed > 0 && !hn_slice_equal(best.text, reading.text))
                 next_gain = best.gain;

@@ -118,6 +118,7 @@ lines_of_feed(const HnProject *project, const HnFeed *feed, const HnScannedFile 
         line->split = map->split;
         hn_standardiser_set_january_filler(line->standardiser, map->january_is_filler);
         hn_standardiser_set_years_to(line->standardiser, map->years_to);
+        hn_standardiser_set_sexes(line->standardiser, map->male, map->female);
     }
     return TRUE;
 }

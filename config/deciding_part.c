@@ -278,6 +278,10 @@ put_map_entry(HnJsonWriter *json, const char *attribute, const HnFieldMap *map)
         hn_json_key(json, "two_digit_years_to");
         hn_json_uint(json, map->years_to);
     }
+    if (map->male != NULL)
+        put_texts(json, "male", map->male);
+    if (map->female != NULL)
+        put_texts(json, "female", map->female);
     put_repairs(json, map->repairs);
     put_text(json, "kind", map->kind);
     if (map->number != NULL)

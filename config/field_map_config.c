@@ -15,6 +15,8 @@ hn_field_map_config_clear(HnFieldMap *map)
     g_free(map->join);
     g_free(map->split);
     g_strfreev(map->date_formats);
+    g_strfreev(map->male);
+    g_strfreev(map->female);
     g_free(map->kind);
     g_free(map->number);
     g_free(map->valid_from);
@@ -135,6 +137,44 @@ read_january(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **erro
                                 error);
 }
 
+/* Words for one sex; one that says the other is a mistake. */
+static gboolean
+read_sex(const HnYaml *yaml, HnYamlNode node, const char *key, const char *other, char ***ret_words,
+         GError **error)
+{
+    const HnYamlNode given = hn_yaml_get(yaml, node, key);
+    if (given == 0)
+        return TRUE;
+    if (!hn_yaml_texts_of(yaml, given, ret_words, error))
+        return FALSE;
+    for (guint i = 0; (*ret_words)[i] != NULL; i++)
+        if (g_ascii_strcasecmp((*ret_words)[i], other) == 0)
+            return hn_yaml_fail(yaml, given, HN_CONFIG_ERROR_VALUE, error, "'%s' is not %s",
+                                (*ret_words)[i], key);
+    return TRUE;
+}
+
+static gboolean
+read_sexes(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, HnFieldMap *map,
+           GError **error)
+{
+    const HnYamlNode male = hn_yaml_get(yaml, node, "male");
+    const HnYamlNode female = hn_yaml_get(yaml, node, "female");
+    const HnYamlNode any = male != 0 ? male : female;
+    if (any != 0 && attribute->type != HN_TYPE_SEX)
+        return hn_yaml_fail(yaml, any, HN_CONFIG_ERROR_VALUE, error,
+                            "words for a sex are for type sex, '%s' is of type %s", attribute->name,
+                            hn_attribute_type_name(attribute->type));
+    if (!read_sex(yaml, node, "male", "female", &map->male, error) ||
+        !read_sex(yaml, node, "female", "male", &map->female, error))
+        return FALSE;
+    for (guint i = 0; map->male != NULL && map->female != NULL && map->male[i] != NULL; i++)
+        if (g_strv_contains((const char *const *)map->female, map->male[i]))
+            return hn_yaml_fail(yaml, female, HN_CONFIG_ERROR_VALUE, error,
+                                "'%s' cannot mean both sexes", map->male[i]);
+    return TRUE;
+}
+
 static gboolean
 read_years_to(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **error)
 {
@@ -193,7 +233,7 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
     static const char *const keys[] = { "column",     "columns",  "join",   "split",
                                         "format",     "kind",     "number", "january_first",
                                         "valid_from", "valid_to", "repair", "two_digit_years_to",
-                                        NULL };
+                                        "male",       "female",   NULL };
     map->join = g_strdup(" ");
     if (hn_yaml_text(yaml, node) != NULL) /* `phone: so_dien_thoai` */
         return hn_yaml_texts_of(yaml, node, &map->columns, error);
@@ -215,7 +255,8 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
     const HnYamlNode repair = hn_yaml_get(yaml, node, "repair");
     if (repair != 0 && !read_repairs(yaml, repair, &map->repairs, error))
         return FALSE;
-    return read_january(yaml, node, map, error) && read_years_to(yaml, node, map, error) &&
+    return read_sexes(yaml, node, attribute, map, error) && read_january(yaml, node, map, error) &&
+           read_years_to(yaml, node, map, error) &&
            take_text(yaml, node, "number", &map->number, error) &&
            take_text(yaml, node, "split", &map->split, error) &&
            take_text(yaml, node, "kind", &map->kind, error) &&

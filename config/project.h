@@ -37,9 +37,10 @@ typedef struct {
     char *split;         /* separator inside one column for attributes with many values; or NULL */
     char **date_formats; /* NULL-terminated or NULL = the unambiguous ones */
     guint years_to;      /* the latest year that two digits mean; 0: as without the key */
-    guint repairs;       /* damages that are undone: bit of each HnTextDamage */
-    char *kind;          /* constant kind of these values ("maiden", "old"), or NULL */
-    char *number;        /* column with a personal number, which tells what is missing; or NULL */
+    char **male, **female; /* words for a sex besides those that all know; or NULL */
+    guint repairs;         /* damages that are undone: bit of each HnTextDamage */
+    char *kind;            /* constant kind of these values ("maiden", "old"), or NULL */
+    char *number;          /* column with a personal number, which tells what is missing; or NULL */
     gboolean january_is_filler; /* `january_first: year`: that day says no more than its year */
     char *valid_from;           /* column with the start of validity, or NULL */
     char *valid_to;

@@ -8,6 +8,7 @@
 #include "insight/neighbour_columns.h"
 #include "insight/pool_plan.h"
 #include "insight/row_relations.h"
+#include "insight/sex_words.h"
 #include "insight/slot_join.h"
 #include "insight/two_digit_years.h"
 #include "records/given_names.h"
@@ -36,6 +37,8 @@ hn_planned_map_clear(HnPlannedMap *map)
     g_free(map->join);
     g_free(map->split);
     g_strfreev(map->date_formats);
+    g_strfreev(map->male);
+    g_strfreev(map->female);
     g_strfreev(map->kinds);
     *map = (HnPlannedMap){ 0 };
 }
@@ -516,6 +519,7 @@ fill_plan(Planner *planner, GError **error)
         leave_out_amounts(plan);
     hn_country_plan_refine(plan);
     hn_two_digit_years_plan(plan);
+    hn_sex_words_plan(plan);
     for (guint i = 0; i < plan->n_attributes; i++)
         plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
                                          strcmp(plan->entity, "record") == 0;

@@ -19,13 +19,14 @@
 
 typedef struct {
     guint n_columns;
-    guint *columns;      /* [n_columns] indices in the file's columns; >= 1 */
-    char *join;          /* several columns of one value; NULL = one space */
-    char *split;         /* separator inside one column (values: many); NULL = none */
-    char **date_formats; /* NULL-terminated; NULL = the unambiguous ones */
-    char **kinds;        /* [n_columns], NULL-terminated: the same for a column of all files */
-    guint number_column; /* 1 + the column whose personal number tells what is missing; 0: none */
-    guint years_to;      /* of dates: the latest year that two digits mean; 0: nobody says */
+    guint *columns;        /* [n_columns] indices in the file's columns; >= 1 */
+    char *join;            /* several columns of one value; NULL = one space */
+    char *split;           /* separator inside one column (values: many); NULL = none */
+    char **date_formats;   /* NULL-terminated; NULL = the unambiguous ones */
+    char **kinds;          /* [n_columns], NULL-terminated: the same for a column of all files */
+    guint number_column;   /* 1 + the column whose personal number tells what is missing; 0: none */
+    guint years_to;        /* of dates: the latest year that two digits mean; 0: nobody says */
+    char **male, **female; /* of a sex: the column's own words for it, folded; NULL: none */
     gboolean january_is_year; /* of dates: the first of January stands for the year alone */
 } HnPlannedMap;
 

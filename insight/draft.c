@@ -336,6 +336,20 @@ put_repair(GString *out, guint damages)
 }
 
 static void
+put_words(GString *out, const char *key, char **words)
+{
+    for (guint i = 0; words != NULL && words[i] != NULL; i++) {
+        if (i == 0)
+            g_string_append_printf(out, ", %s: [", key);
+        else
+            g_string_append(out, ", ");
+        put_quoted(out, words[i]);
+    }
+    if (words != NULL)
+        g_string_append_c(out, ']');
+}
+
+static void
 put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
         const HnPlannedMap *map)
 {
@@ -347,13 +361,20 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         return;
     }
     const guint damages = put_damages(out, file, attribute, map);
-    const gboolean is_plain =
-        map->n_columns == 1 && (map->split == NULL || !is_many) && map->date_formats == NULL &&
-        damages == 0 && map->number_column == 0 && !map->january_is_year && map->years_to == 0;
+    const gboolean is_plain = map->n_columns == 1 && (map->split == NULL || !is_many) &&
+                              map->date_formats == NULL && damages == 0 &&
+                              map->number_column == 0 && !map->january_is_year &&
+                              map->years_to == 0 && map->male == NULL && map->female == NULL;
     if (map->years_to != 0) {
         g_autofree char *why =
             g_strdup_printf("%s: years of two digits end at %u, as those of four digits do",
                             attribute->name, map->years_to);
+        put_comment(out, "      ", why);
+    }
+    if (map->male != NULL || map->female != NULL) {
+        g_autofree char *why = g_strdup_printf("%s: what these words mean is told by the names and "
+                                               "numbers beside them",
+                                               attribute->name);
         put_comment(out, "      ", why);
     }
     g_string_append_printf(out, "      %s: ", attribute->name);
@@ -382,6 +403,8 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
     }
     if (map->date_formats != NULL && map->date_formats[0] != NULL)
         g_string_append_c(out, ']');
+    put_words(out, "male", map->male);
+    put_words(out, "female", map->female);
     if (map->years_to != 0)
         g_string_append_printf(out, ", two_digit_years_to: %u", map->years_to);
     if (map->january_is_year)

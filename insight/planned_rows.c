@@ -32,8 +32,11 @@ open_column(const HnAttributePlan *plan, HnRowColumn *column, GError **error)
     column->standardiser = hn_standardiser_new(&attribute, (const char *const *)formats, error);
     if (column->standardiser == NULL)
         return FALSE;
-    if (planned != NULL)
-        hn_standardiser_set_years_to(column->standardiser, planned->maps[column->file].years_to);
+    if (planned != NULL) {
+        const HnPlannedMap *map = &planned->maps[column->file];
+        hn_standardiser_set_years_to(column->standardiser, map->years_to);
+        hn_standardiser_set_sexes(column->standardiser, map->male, map->female);
+    }
     const guint damages = column->profile->damage.damages;
     if (damages != 0)
         column->repair = hn_text_repair_new(damages, plan->scan->tables, error);

@@ -89,6 +89,7 @@ make_standardisers(MapCells *map, const HnAttribute *attribute, GError **error)
         return FALSE;
     hn_standardiser_set_january_filler(map->standardiser, map->map->january_is_filler);
     hn_standardiser_set_years_to(map->standardiser, map->map->years_to);
+    hn_standardiser_set_sexes(map->standardiser, map->map->male, map->map->female);
     if (map->map->number == NULL)
         return TRUE;
     HnAttribute numbers = *attribute; /* of the same tables, and named in errors */

@@ -40,6 +40,7 @@ struct _HnStandardiser {
     gboolean january_is_filler;       /* of dates: 1 January says no more than its year */
     HnCompanyName *company;           /* of business names; else NULL */
     HnPersonalName *personal_name;    /* of Vietnamese names; else NULL */
+    GPtrArray *male, *female;         /* of sexes: words, folded; else NULL */
     GByteArray *scratch;
 };
 
@@ -172,6 +173,8 @@ hn_standardiser_free(HnStandardiser *standardiser)
         return;
     g_byte_array_unref(standardiser->scratch);
     hn_folded_text_free(standardiser->folded);
+    g_clear_pointer(&standardiser->male, g_ptr_array_unref);
+    g_clear_pointer(&standardiser->female, g_ptr_array_unref);
     hn_normaliser_free(standardiser->normaliser);
     hn_latin_script_free(standardiser->latin);
     hn_address_parser_free(standardiser->addresses);
@@ -270,11 +273,22 @@ apply_personal_name(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
     return hn_personal_name_words(standardiser->personal_name, ret, n);
 }
 
+static gboolean
+is_among(const GPtrArray *words, HnSlice text)
+{
+    for (guint i = 0; words != NULL && i < words->len; i++)
+        if (hn_slice_equal(text, hn_slice_of(g_ptr_array_index(words, i))))
+            return TRUE;
+    return FALSE;
+}
+
 static gsize
 apply_sex(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
 {
     const HnSlice folded = { ret, hn_folded_text_apply(standardiser->folded, raw, ret) };
-    const HnSlice sex = hn_sex_value(folded);
+    const HnSlice sex = is_among(standardiser->male, folded)     ? hn_slice_of("male")
+                        : is_among(standardiser->female, folded) ? hn_slice_of("female")
+                                                                 : hn_sex_value(folded);
     if (sex.bytes != ret && sex.n_bytes > 0)
         memcpy(ret, sex.bytes, sex.n_bytes);
     return sex.n_bytes;
@@ -482,6 +496,30 @@ hn_standardiser_set_years_to(HnStandardiser *standardiser, guint year)
 {
     for (guint i = 0; i < standardiser->n_formats; i++)
         standardiser->formats[i].years_to = year;
+}
+
+static GPtrArray *
+folded_words(HnStandardiser *standardiser, char **words)
+{
+    GPtrArray *folded = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; words != NULL && words[i] != NULL; i++) {
+        const HnSlice raw = hn_slice_of(words[i]);
+        guint8 *text = g_malloc0(hn_folded_text_bytes_max(raw.n_bytes) + 1);
+        hn_folded_text_apply(standardiser->folded, raw, text);
+        g_ptr_array_add(folded, text);
+    }
+    return folded;
+}
+
+void
+hn_standardiser_set_sexes(HnStandardiser *standardiser, char **male, char **female)
+{
+    if (standardiser->type != HN_TYPE_SEX)
+        return;
+    g_clear_pointer(&standardiser->male, g_ptr_array_unref);
+    g_clear_pointer(&standardiser->female, g_ptr_array_unref);
+    standardiser->male = folded_words(standardiser, male);
+    standardiser->female = folded_words(standardiser, female);
 }
 
 void

@@ -80,5 +80,8 @@ guint hn_standardiser_pieces(const HnStandardiser *standardiser, HnSlice raw, Hn
 /* Two digits mean a year of the hundred up to @year; 0: HN_DATE_YEARS_TO. */
 void hn_standardiser_set_years_to(HnStandardiser *standardiser, guint year);
 
+/* Words for a sex, NULL-terminated, besides those of sex_value.h and before them; NULL: none. */
+void hn_standardiser_set_sexes(HnStandardiser *standardiser, char **male, char **female);
+
 /* Dates on 1 January are years: in a source in which that day stands for an unknown one. */
 void hn_standardiser_set_january_filler(HnStandardiser *standardiser, gboolean is_filler);

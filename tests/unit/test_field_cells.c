@@ -30,7 +30,7 @@ static const char yaml[] =
     "        - { column: maiden, kind: maiden, repair: [tcvn3, lost_letters] }\n"
     "      papers: { columns: [cccd, cmnd] }\n"
     "      phones: tel\n"
-    "      sex: { column: sex, number: cccd }\n"
+    "      sex: { column: sex, number: cccd, male: [B, '1'], female: [\"0\", '2', Bà] }\n"
     "      entered: { column: entered, number: cccd, january_first: year }\n";
 
 enum {
@@ -247,6 +247,17 @@ test_two_digits_are_of_the_years_that_are_said(void)
     expect(ROW("born=01.01.26"), BORN, "1926-01-01", "01.01.26");
 }
 
+/* A register's own words come before those that all know. */
+static void
+test_own_words_for_a_sex(void)
+{
+    expect(ROW("sex=0"), SEX, "female", "0");
+    expect(ROW("sex=b"), SEX, "male", "b");
+    expect(ROW("sex= BÀ "), SEX, "female", " BÀ ");
+    expect(ROW("sex=Nam"), SEX, "male", "Nam");
+    expect(ROW("sex=h"), SEX, "h", "h");
+}
+
 /* The same cells fill a second table, whose dictionary has other codes. */
 static void
 test_a_second_table(void)
@@ -335,6 +346,7 @@ main(int argc, char **argv)
     ADD(a_personal_number_tells_what_is_missing);
     ADD(the_first_of_january_may_be_a_year);
     ADD(two_digits_are_of_the_years_that_are_said);
+    ADD(own_words_for_a_sex);
     ADD(a_second_table);
     ADD(many_values_come_from_everywhere);
     ADD(json_arrays_are_taken_apart);

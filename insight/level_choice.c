@@ -131,7 +131,7 @@ static const Choice choices[N_KINDS] = {
                                ".year",
                                NULL,
                                { "", ".year", ".month_day", ".year_month", NULL } },
-    [KIND_PAPER] = { "exact, digits_slip, number_birth, { damerau: 2 }",
+    [KIND_PAPER] = { "exact, digits_slip, number_birth, { damerau: 2 }, number_moved",
                      NULL,
                      NULL,
                      { "", ".suffix(6)", NULL } },

@@ -157,6 +157,8 @@ static const Phrase levels[] = {
                               "cùng ngày tháng, cách tối đa %g năm" } },
     [HN_LEVEL_NUMBER_BIRTH] = { { "the same number but for sex or birth year",
                                   "cùng số, khác phần giới tính hoặc năm sinh" } },
+    [HN_LEVEL_NUMBER_MOVED] = { { "old numbers issued in two provinces",
+                                  "số cũ do hai tỉnh cấp" } },
     [HN_LEVEL_COMPANY_SAME] = { { "the same name but for marks or how much of the form is told",
                                   "cùng tên, khác dấu hoặc cách ghi loại hình" } },
     [HN_LEVEL_COMPANY_BRAND] = { { "the same brand, of rarity %g or more",

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/exact_math.h"
+
 /* Given by a place, or shared in a house. */
 static gboolean
 is_shared(HnAttributeType type)
@@ -100,6 +102,27 @@ hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type, const 
         bear_twins(relatives, c, type->comparisons[c].n_levels, relatives->prior[c]);
     }
     memcpy(relatives->m, relatives->prior, sizeof relatives->m);
+}
+
+#define RATE_MIN 1e-12
+
+static gboolean
+is_own(HnAttributeType type)
+{
+    return type == HN_TYPE_DATE || type == HN_TYPE_SEX || hn_attribute_type_is_name(type) ||
+           hn_attribute_type_is_issued(type);
+}
+
+gboolean
+hn_em_relatives_are_exchanged(const HnEmRelatives *relatives, const HnEntityType *type,
+                              const HnModel *model)
+{
+    double sum = 0;
+    for (guint c = 0; relatives->share > 0 && c < type->n_comparisons; c++)
+        if (is_own(type->attributes[type->comparisons[c].attribute].type))
+            sum += hn_log(MAX(model->comparisons[c].m[0], RATE_MIN) /
+                          MAX(relatives->m[c][0], RATE_MIN));
+    return sum < 0;
 }
 
 /* Of those who live in one house so many are read to be in one commune, at least. Namesakes of a

@@ -38,6 +38,12 @@ gboolean hn_em_has_relatives(const HnEntityType *type);
 /* Begins anew: @share of all pairs, by the prior of matches and the u of @model. */
 void hn_em_relatives_start(HnEmRelatives *relatives, const HnEntityType *type,
                            const HnEmPrior *prior, const HnModel *model, double share);
+/* Relatives agree more than matches do in names, dates, sex and issued numbers: the classes have
+ * changed places. Then matches are what else there is, as strangers of one name, which may well be
+ * likelier than relatives are: likelihood does not know which class is which (Redner and Walker
+ * 1984, "Mixture densities, maximum likelihood and the EM algorithm", on labels). */
+gboolean hn_em_relatives_are_exchanged(const HnEmRelatives *relatives, const HnEntityType *type,
+                                       const HnModel *model);
 /* The M-step. @of_matches: their m; @counts: expected relatives that show each level. */
 void hn_em_relatives_update(HnEmRelatives *relatives, const HnEntityType *type, double n_pairs,
                             double of_matches[HN_COMPARISONS_MAX][HN_LEVELS_MAX],

@@ -34,6 +34,8 @@ typedef struct {
 #define FALL 0.6
 #define BETWEEN_MIN 0.02
 #define RATE_MIN 1e-12 /* of a level, where weights are made of it */
+#define MOVED                                                                                      \
+    0.15 /* of those without a number in common, as many as of strangers: it begins as none */
 #define APART 0.1 /* what tells two things of one name apart is rare among records of one thing */
 
 static const Usual usual[] = {
@@ -81,6 +83,8 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
             ret_m[level] = of->none;
         else if (level > 0 && hn_level_kind_tells_apart(comparison->levels[level].kind))
             ret_m[level] = APART * between;
+        else if (level > 0 && comparison->levels[level].kind == HN_LEVEL_NUMBER_MOVED)
+            ret_m[level] = 0;
         else if (level > 0)
             between *= FALL;
     }
@@ -92,6 +96,11 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
         ret_m[level] *= rest / total;
     for (guint level = 0; level < n && n > 2 && of->best + of->none > 1 - BETWEEN_MIN; level++)
         ret_m[level] /= of->best + of->none + rest;
+    for (guint level = 1; level + 1 < n; level++)
+        if (comparison->levels[level].kind == HN_LEVEL_NUMBER_MOVED) {
+            ret_m[level] = MOVED * ret_m[n - 1];
+            ret_m[n - 1] -= ret_m[level];
+        }
     if (n <= 2)
         for (guint level = 0; level < n; level++)
             ret_m[level] = n == 1 ? 1 : ret_m[level] / (of->best + of->none);
@@ -101,6 +110,8 @@ start_m(const HnEntityType *type, const HnComparison *comparison, double *ret_m)
  * twin's, of the same birth date and mother, and nothing else may tell the two apart (decisions
  * 0050, 0057). */
 #define RENAMED 0.001
+/* So many people asked about are the price of two twins who are one (decision 0059). */
+#define FALSE_MERGE_COST 8.0
 
 static void
 limit_m(const HnModelFit *fit, guint c, double *ret_most)
@@ -108,11 +119,15 @@ limit_m(const HnModelFit *fit, guint c, double *ret_most)
     const HnEntityType *type = fit->type;
     const HnComparison *comparison = &type->comparisons[c];
     for (guint level = 0; level < comparison->n_levels; level++)
-        ret_most[level] = comparison->levels[level].kind == HN_LEVEL_OTHER_GIVEN_NAME
-                              ? hn_confirmed_rate(type, &fit->candidates, c, level, RENAMED)
-                              : 1.0;
+        ret_most[level] =
+            comparison->levels[level].kind == HN_LEVEL_OTHER_GIVEN_NAME
+                ? hn_confirmed_rate(type, &fit->candidates, c, level, RENAMED) / FALSE_MERGE_COST
+                : 1.0;
     if (comparison->n_levels > 1)
         ret_most[comparison->n_levels - 1] = usual_of(type, comparison)->none_max;
+    for (guint level = 0; level < comparison->n_levels; level++)
+        if (comparison->levels[level].kind == HN_LEVEL_NUMBER_MOVED)
+            ret_most[level] = MOVED * usual_of(type, comparison)->none_max;
 }
 
 /* Pairs of records that both hold comparison @c's attribute: a rare attribute is held by few
@@ -224,7 +239,9 @@ judge(const HnModelFit *fit, Fitted *fitted)
     if (fitted->relatives.share > 0)
         hn_dependence_fit_all(fit->dependence, fit->type, &fit->candidates, &fitted->relatives,
                               whole->lambda, whole);
-    fitted->worth = worth_of(fit, whole, &fitted->relatives);
+    const gboolean are_exchanged =
+        hn_em_relatives_are_exchanged(&fitted->relatives, fit->type, &fitted->model);
+    fitted->worth = are_exchanged ? -G_MAXDOUBLE : worth_of(fit, whole, &fitted->relatives);
 }
 
 static void
@@ -274,13 +291,6 @@ fit_rounds(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 
 /* ---- the starts ---- */
 
-/* What a person is born with or is called: relatives differ in it. */
-static gboolean
-is_own(HnAttributeType type)
-{
-    return type == HN_TYPE_DATE || hn_attribute_type_is_name(type) || type == HN_TYPE_SEX;
-}
-
 static void
 fit_rare(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
@@ -310,7 +320,8 @@ fit_strict(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
         const HnComparison *comparison = &fit->type->comparisons[c];
         const guint last = comparison->n_levels - 1;
         double *m = fitted->model.comparisons[c].m;
-        if (!is_own(fit->type->attributes[comparison->attribute].type))
+        const HnAttributeType type = fit->type->attributes[comparison->attribute].type;
+        if (type != HN_TYPE_DATE && type != HN_TYPE_SEX && !hn_attribute_type_is_name(type))
             continue;
         m[0] += m[last] * (1 - STRICT);
         m[last] *= STRICT;

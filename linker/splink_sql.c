@@ -443,6 +443,9 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("length(%s) = 12 AND length(%s) = 12 AND left(%s, 3) = left(%s, 3) "
                                "AND right(%s, 6) = right(%s, 6)",
                                l, r, l, r, l, r);
+    case HN_LEVEL_NUMBER_MOVED:
+        return g_strdup_printf("length(%s) = 9 AND length(%s) = 9 AND left(%s, 2) <> left(%s, 2)",
+                               l, r, l, r);
     case HN_LEVEL_DIGITS_SLIP:
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
     case HN_LEVEL_DIGITS_TAIL:

@@ -108,6 +108,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_DATE_LUNAR] = "date_lunar",
     [HN_LEVEL_DATE_AGE] = "date_age",
     [HN_LEVEL_NUMBER_BIRTH] = "number_birth",
+    [HN_LEVEL_NUMBER_MOVED] = "number_moved",
     [HN_LEVEL_COMPANY_SAME] = "company_same",
     [HN_LEVEL_COMPANY_BRAND] = "company_brand",
     [HN_LEVEL_COMPANY_ACRONYM] = "company_acronym",

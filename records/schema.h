@@ -168,6 +168,7 @@ typedef enum {
     HN_LEVEL_DATE_LUNAR,     /* one is the other, read as of the Vietnamese lunar calendar */
     HN_LEVEL_DATE_AGE,       /* same day and month, years at most threshold apart */
     HN_LEVEL_NUMBER_BIRTH,   /* personal numbers, the same but for century, sex, birth year */
+    HN_LEVEL_NUMBER_MOVED,   /* old numbers of two provinces; of sets, where no two differ more */
     HN_LEVEL_COMPANY_SAME,  /* business names that differ in marks, or in how much of the legal form
                                is told */
     HN_LEVEL_COMPANY_BRAND, /* the same brand, of rarity >= threshold; one does no less than the

@@ -27,6 +27,15 @@ init_crosswise(HnCompared *compared, const HnComparison *comparison, const HnRec
         codes_of_other(table->values[comparison->attribute], table->values[comparison->crosswise]);
 }
 
+static guint
+level_of(const HnComparison *comparison, HnLevelKind kind)
+{
+    for (guint level = 0; level < comparison->n_levels; level++)
+        if (comparison->levels[level].kind == kind)
+            return level;
+    return G_MAXUINT;
+}
+
 void
 hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordTable *table,
                  guint comparison)
@@ -36,6 +45,7 @@ hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordT
     compared->attribute = type->comparisons[comparison].attribute;
     g_assert(compared->attribute < table->n_attributes);
     compared->sets = table->sets[compared->attribute];
+    compared->level_of_all = level_of(type->comparisons + comparison, HN_LEVEL_NUMBER_MOVED);
     if (type->comparisons[comparison].has_crosswise)
         init_crosswise(compared, type->comparisons + comparison, table);
     const HnAttributeType of = type->attributes[compared->attribute].type;

@@ -27,7 +27,8 @@ typedef struct {
     gint32 *spelling_terms;            /* the same at levels of one spelling; or NULL */
     gboolean tells_kinds;     /* single values of papers of two kinds are missing to each other */
     gboolean settles_unequal; /* codes of unequal cells tell that no level but the last one holds */
-    guint crosswise_level;    /* its index; only with to_crosswise */
+    guint level_of_all;    /* holds of sets where no members say more against it; G_MAXUINT: none */
+    guint crosswise_level; /* its index; only with to_crosswise */
     guint crosswise_attribute;
     guint32 *to_crosswise; /* code -> code of the same bytes there, 0 = none; or NULL */
     gint32 *cell_terms;    /* of equal cells: value_terms, or of a set its members' largest */

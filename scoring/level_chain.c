@@ -82,6 +82,7 @@ static const struct {
     [HN_LEVEL_DATE_LUNAR] = { HN_FORM_DATE | HN_FORM_LUNAR, 1 },
     [HN_LEVEL_DATE_AGE] = { HN_FORM_DATE, 1 },
     [HN_LEVEL_NUMBER_BIRTH] = { 0, 1 },
+    [HN_LEVEL_NUMBER_MOVED] = { 0, 1 },
     [HN_LEVEL_COMPANY_SAME] = { HN_FORM_COMPANY, 2 },
     [HN_LEVEL_COMPANY_BRAND] = { HN_FORM_COMPANY, 2 },
     [HN_LEVEL_COMPANY_ACRONYM] = { HN_FORM_COMPANY, 2 },
@@ -352,6 +353,8 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
 {
     if (level->kind == HN_LEVEL_NUMBER_BIRTH)
         return hn_citizen_numbers_reissued(a, b);
+    if (level->kind == HN_LEVEL_NUMBER_MOVED)
+        return hn_citizen_numbers_moved(a, b);
     if (level->kind == HN_LEVEL_DIGITS_TAIL)
         return hn_digits_tail_equal(a, b, (gsize)level->threshold);
     if (level->kind == HN_LEVEL_PREFIX)

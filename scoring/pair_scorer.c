@@ -88,6 +88,17 @@ is_comparable(const HnCompared *compared, const HnSetMember *a, const HnSetMembe
                                     hn_value_forms_comparable(compared->forms, a->value, b->value));
 }
 
+/* Of a person who moved one old number is another province's, but no other number differs. */
+static inline gboolean
+is_better(const HnCompared *compared, guint digit, gint32 term, const Best *than)
+{
+    if (than->digit == 0)
+        return TRUE;
+    if (1 + compared->level_of_all == MIN(digit, than->digit))
+        return digit > than->digit;
+    return digit < than->digit || (digit == than->digit && term > than->term_units);
+}
+
 /* Smallest level, then largest adjustment, then first by the members' order. */
 static Best
 best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 cell_a,
@@ -104,8 +115,7 @@ best_of_sets(const HnPairScorer *scorer, Scratch *scratch, guint place, guint32 
                 continue;
             const guint digit = 1 + level_of_values(scorer, scratch, place, a[i].value, b[j].value);
             const gint32 term = hn_compared_term(compared, digit - 1, a[i].value, b[j].value);
-            if (best.digit == 0 || digit < best.digit ||
-                (digit == best.digit && term > best.term_units))
+            if (is_better(compared, digit, term, &best))
                 best = (Best){ digit, term, a[i].value, b[j].value };
         }
     }

@@ -68,3 +68,14 @@ hn_citizen_numbers_reissued(HnSlice a, HnSlice b)
            memcmp(a.bytes + serial, b.bytes + serial, SERIAL_DIGITS) == 0 &&
            memcmp(a.bytes, b.bytes, serial) != 0;
 }
+
+/* A province has one number of two digits, or a few of three that begin with one. */
+#define OLD_PROVINCE_DIGITS 2
+
+gboolean
+hn_citizen_numbers_moved(HnSlice a, HnSlice b)
+{
+    return a.n_bytes == HN_OLD_NUMBER_DIGITS && b.n_bytes == HN_OLD_NUMBER_DIGITS &&
+           count_digits(a) == a.n_bytes && count_digits(b) == b.n_bytes &&
+           memcmp(a.bytes, b.bytes, OLD_PROVINCE_DIGITS) != 0;
+}

@@ -40,3 +40,6 @@ gboolean hn_citizen_number_parts(HnSlice canonical, HnCitizenParts *ret);
 /* Both are personal numbers of one province with the same random digits; century, sex or birth year
  * differ. */
 gboolean hn_citizen_numbers_reissued(HnSlice a, HnSlice b);
+/* Both are old numbers, of provinces that differ in the first two digits: who moves gets another.
+ */
+gboolean hn_citizen_numbers_moved(HnSlice a, HnSlice b);

@@ -306,6 +306,16 @@ weights_of(const HnName *name)
     return sum;
 }
 
+/* Partners by half their letters are two given names, no slip: Nga and Ngan, Duy and Duc. */
+static gboolean
+are_last_two_names(const HnName *a, const HnName *b, const guint8 *partner_of_a)
+{
+    HnPartners kind;
+    return partner_of_a[a->n - 1] == b->n - 1 &&
+           hn_name_partner_cost(a, a->n - 1, b, b->n - 1, &kind) > HN_COST_LETTER &&
+           kind == HN_PARTNERS_ALIKE;
+}
+
 /* What words without a partner, and the order, tell. */
 static void
 close_alignment(const HnName *a, const HnName *b, const guint8 *partner_of_a, HnNameAlignment *ret)
@@ -326,7 +336,8 @@ close_alignment(const HnName *a, const HnName *b, const guint8 *partner_of_a, Hn
     const gboolean last_a = (open_a >> (a->n - 1) & 1) == 0,
                    last_b = (open_b >> (b->n - 1) & 1) == 0;
     ret->last_has_partner = a->n == b->n ? last_a && last_b : a->n > b->n ? last_a : last_b;
-    ret->is_other_given = partner_of_a[0] == 0 && !last_a && !last_b;
+    ret->is_other_given =
+        partner_of_a[0] == 0 && (last_a ? are_last_two_names(a, b, partner_of_a) : !last_b);
     ret->n_alone_a = a->n - ret->n_partners;
     ret->n_alone_b = b->n - ret->n_partners;
     ret->cost += ret->in_order ? 0 : HN_COST_ORDER;

@@ -268,6 +268,8 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return haversine_km(a, b) <= level->threshold;
     case HN_LEVEL_NUMBER_BIRTH:
         return is_reissued(a, b);
+    case HN_LEVEL_NUMBER_MOVED:
+        return strlen(a) == 9 && strlen(b) == 9 && strncmp(a, b, 2) != 0;
     case HN_LEVEL_NICKNAME:
         return nicknames_reference(a, b);
     case HN_LEVEL_COMPACT:

@@ -63,6 +63,20 @@ test_issued_anew(void)
     g_assert_false(hn_citizen_numbers_reissued(number, hn_slice_of("271234567")));
 }
 
+/* Another province gives another old number; of the new ones one is for life. */
+static void
+test_moved(void)
+{
+    const HnSlice old = hn_slice_of("271234567");
+    g_assert_true(hn_citizen_numbers_moved(old, hn_slice_of("011234567")));
+    g_assert_true(hn_citizen_numbers_moved(old, hn_slice_of("281234567")));
+    g_assert_false(hn_citizen_numbers_moved(old, hn_slice_of("272345678")));
+    g_assert_false(hn_citizen_numbers_moved(old, hn_slice_of("001079012345")));
+    g_assert_false(
+        hn_citizen_numbers_moved(hn_slice_of("001079012345"), hn_slice_of("031079012345")));
+    g_assert_false(hn_citizen_numbers_moved(old, hn_slice_of("B11234567")));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -70,5 +84,6 @@ main(int argc, char **argv)
     g_test_add_func("/citizen_number/parts", test_parts);
     g_test_add_func("/citizen_number/kinds", test_kinds);
     g_test_add_func("/citizen_number/issued_anew", test_issued_anew);
+    g_test_add_func("/citizen_number/moved", test_moved);
     return g_test_run();
 }

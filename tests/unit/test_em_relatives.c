@@ -248,6 +248,29 @@ test_they_begin_as_they_are_born(void)
     g_assert_true(relatives.of_house[ADDRESS] && relatives.of_house[PHONE]);
 }
 
+/* Who agrees more in names and dates are the matches, whatever else is alike; nothing is said where
+ * there are no relatives. */
+static void
+test_classes_that_changed_places(void)
+{
+    g_autoptr(HnModel) model = start_model();
+    HnEmRelatives relatives;
+    const HnEmResult result = run(&relatives);
+    for (guint c = 0; c < N; c++)
+        memcpy(model->comparisons[c].m, result.m[c], sizeof result.m[c]);
+    g_assert_false(hn_em_relatives_are_exchanged(&relatives, &type, model));
+    model->comparisons[ADDRESS].m[0] = model->comparisons[PHONE].m[0] = 1e-6;
+    g_assert_false(hn_em_relatives_are_exchanged(&relatives, &type, model));
+    memcpy(model->comparisons[NAME].m, relatives.m[NAME], sizeof relatives.m[NAME]);
+    memcpy(relatives.m[NAME], result.m[NAME], sizeof result.m[NAME]);
+    relatives.m[NAME][0] *= 0.5;
+    g_assert_false(hn_em_relatives_are_exchanged(&relatives, &type, model)); /* dates tell more */
+    model->comparisons[BIRTH].m[0] = relatives.m[BIRTH][0];
+    g_assert_true(hn_em_relatives_are_exchanged(&relatives, &type, model));
+    relatives.share = 0;
+    g_assert_false(hn_em_relatives_are_exchanged(&relatives, &type, model));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -261,5 +284,6 @@ main(int argc, char **argv)
     ADD(without_dates_there_are_none);
     ADD(firms_have_none);
     ADD(they_begin_as_they_are_born);
+    ADD(classes_that_changed_places);
     return g_test_run();
 }

@@ -62,6 +62,8 @@ test_kinds_hold_where_they_should(void)
         { { HN_LEVEL_INITIAL, 0 }, "đà", "đàn", FALSE },
         { { HN_LEVEL_NUMBER_BIRTH, 0 }, "001079012345", "001180012345", TRUE },
         { { HN_LEVEL_NUMBER_BIRTH, 0 }, "001079012345", "002079012345", FALSE },
+        { { HN_LEVEL_NUMBER_MOVED, 0 }, "271234567", "011234567", TRUE },
+        { { HN_LEVEL_NUMBER_MOVED, 0 }, "271234567", "277654321", FALSE },
         { { HN_LEVEL_DIGITS_SLIP, 0 }, "0912", "0921", TRUE },
         { { HN_LEVEL_DIGITS_SLIP, 0 }, "0912", "091", FALSE },
         { { HN_LEVEL_DIGITS_TAIL, 3 }, "84912", "0912", TRUE },

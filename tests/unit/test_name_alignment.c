@@ -116,6 +116,10 @@ test_facts_of_partners(void)
     g_assert_cmpuint(align("n v an", "nguyễn văn an").n_full, ==, 1);
     g_assert_true(align("lê văn tám", "lê văn hùng").is_other_given);
     g_assert_true(align("lê tám", "lê văn hùng").is_other_given);
+    g_assert_true(align("lê thị nga", "lê thị ngân").is_other_given); /* partners, but two names */
+    g_assert_true(align("lê văn duy", "lê văn duyên").is_other_given);
+    g_assert_false(align("lê thị lan", "lê thị loan").is_other_given); /* may be a slip */
+    g_assert_false(align("lê thị nga", "lê thị ngà").is_other_given);
     g_assert_false(align("lê văn tám", "trần văn hùng").is_other_given); /* another surname, too */
     g_assert_false(align("lê văn", "lê văn hùng").is_other_given);       /* cut off */
 }

@@ -266,10 +266,11 @@ check_papers(const char *const *rows, gboolean is_many, const guint64 (*cases)[3
     static char number[] = "number", person_type[] = "person";
     HnAttribute attribute = { .name = number, .type = HN_TYPE_CITIZEN_NUMBER, .many = is_many };
     HnComparison comparison = { .name = number,
-                                .n_levels = 4,
+                                .n_levels = 5,
                                 .levels = { { HN_LEVEL_EXACT, 0 },
                                             { HN_LEVEL_DIGITS_SLIP, 0 },
                                             { HN_LEVEL_NUMBER_BIRTH, 0 },
+                                            { HN_LEVEL_NUMBER_MOVED, 0 },
                                             { HN_LEVEL_ELSE, 0 } } };
     const HnEntityType type = { .name = person_type,
                                 .n_attributes = 1,
@@ -298,15 +299,34 @@ test_papers_of_two_generations_are_missing(void)
                                        "a:7|12345678QD",   "a:8|00107901",  NULL };
     static const guint64 of_one[][3] = { { 0, 1, 0 }, { 0, 2, 2 }, { 0, 3, 3 },
                                          { 0, 4, 0 }, { 1, 4, 0 }, { 1, 5, 2 },
-                                         { 0, 6, 4 }, { 1, 7, 4 }, { 2, 3, 4 } };
+                                         { 0, 6, 5 }, { 1, 7, 5 }, { 2, 3, 5 } };
     static const char *const many[] = {
         "a:1|001079012345;271234567", "a:2|271234567", "a:3|001079012345",
         "a:4|271234599;B1234568",     "a:5|B1234560",  NULL
     };
     static const guint64 of_many[][3] = { { 0, 1, 1 }, { 0, 2, 1 }, { 1, 2, 0 },
-                                          { 0, 3, 4 }, { 0, 4, 0 }, { 3, 4, 2 } };
+                                          { 0, 3, 5 }, { 0, 4, 0 }, { 3, 4, 2 } };
     check_papers(one, FALSE, of_one, G_N_ELEMENTS(of_one));
     check_papers(many, TRUE, of_many, G_N_ELEMENTS(of_many));
+}
+
+/* Who moved has another old number, but no other personal number, and no other one of the same
+ * province, in whatever order they stand. */
+static void
+test_of_papers_all_numbers_allow_a_move(void)
+{
+    static const char *const rows[] = { "a:1|271234567",
+                                        "a:2|011234567",
+                                        "a:3|001079012345;271234567",
+                                        "a:4|011234567;034185543210",
+                                        "a:5|034185543210;011234567",
+                                        "a:6|277654321;011234567",
+                                        "a:7|011234567;277654321",
+                                        "a:8|311234567;271234568",
+                                        NULL };
+    static const guint64 cases[][3] = { { 0, 1, 4 }, { 2, 1, 4 }, { 2, 3, 5 }, { 2, 4, 5 },
+                                        { 0, 5, 5 }, { 0, 6, 5 }, { 0, 7, 2 } };
+    check_papers(rows, TRUE, cases, G_N_ELEMENTS(cases));
 }
 
 int
@@ -317,6 +337,8 @@ main(int argc, char **argv)
                     test_kinds_that_differ_are_missing);
     g_test_add_func("/scoring/pair_scorer/papers_of_two_generations_are_missing",
                     test_papers_of_two_generations_are_missing);
+    g_test_add_func("/scoring/pair_scorer/of_papers_all_numbers_allow_a_move",
+                    test_of_papers_all_numbers_allow_a_move);
     g_test_add("/scoring/pair_scorer/patterns_hold_the_levels", Fixture, NULL, set_up,
                test_patterns_hold_the_levels, tear_down);
     g_test_add("/scoring/pair_scorer/weights_are_sums", Fixture, NULL, set_up,

@@ -65,6 +65,14 @@ edge_token(HnSlice value, gboolean last, HnKeyScratch *scratch)
     return n == 0 ? (HnSlice){ NULL, 0 } : scratch->tokens[last ? n - 1 : 0];
 }
 
+/* A household's is the number of its owner, and whole. */
+static HnSlice
+parent_of(HnSlice value)
+{
+    const HnSlice parent = hn_tax_code_parent(value);
+    return parent.n_bytes > 0 ? parent : value;
+}
+
 static HnSlice
 digits_of(HnSlice value, HnKeyScratch *scratch)
 {
@@ -141,7 +149,7 @@ single_key(const HnKeyPart *part, HnSlice value, HnKeyScratch *scratch)
     case HN_KEY_BRAND:
         return hn_company_key_brand(value, scratch);
     case HN_KEY_PARENT:
-        return hn_tax_code_parent(value);
+        return parent_of(value);
     case HN_KEY_EXACT:
     case HN_KEY_EACH_TOKEN:
     case HN_KEY_SOUND:

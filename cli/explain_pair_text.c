@@ -105,6 +105,11 @@ level_words(const Text *text, guint comparison)
                                text->spec->attributes[spec->crosswise].name);
     for (guint side = 0; side < 2; side++)
         missing |= value_of(text, comparison, side).n_bytes == 0 ? 1u << side : 0;
+    if (missing == 0 && spec->has_told_by)
+        return g_strdup_printf("%s %s", phrase(text, HN_PHRASE_TOLD_BY),
+                               text->spec->attributes[spec->told_by].name);
+    if (missing == 0)
+        return g_strdup(phrase(text, HN_PHRASE_OTHER_KINDS));
     g_autofree char *sides = sides_text(text, missing);
     return g_strdup_printf("%s %s", phrase(text, HN_PHRASE_MISSING_IN), sides);
 }

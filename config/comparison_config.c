@@ -315,12 +315,38 @@ read_crosswise(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
            check_crosswise(yaml, key, type, comparison, error);
 }
 
+/* A household's business is called by its owner: whom it names is not asked a second time. */
+static gboolean
+read_told_by(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
+             HnComparison *comparison, GError **error)
+{
+    const HnYamlNode key = hn_yaml_get(yaml, node, "told_by");
+    if (key == 0)
+        return TRUE;
+    if (!hn_attribute_name_read(yaml, key, type, "attribute", &comparison->told_by, error))
+        return FALSE;
+    const HnAttribute *name = type->attributes + comparison->attribute;
+    const HnAttribute *teller = type->attributes + comparison->told_by;
+    comparison->has_told_by = TRUE;
+    if (name->many || teller->many)
+        return hn_yaml_fail(yaml, key, HN_CONFIG_ERROR_VALUE, error,
+                            "told_by is for attributes with one value, '%s' has many",
+                            name->many ? name->name : teller->name);
+    if (teller->type != HN_TYPE_COMPANY || !hn_attribute_type_is_name(name->type))
+        return hn_yaml_fail(yaml, key, HN_CONFIG_ERROR_VALUE, error,
+                            "told_by is for a person's name that a business is called by: '%s' is "
+                            "of type %s, '%s' of type %s",
+                            name->name, hn_attribute_type_name(name->type), teller->name,
+                            hn_attribute_type_name(teller->type));
+    return TRUE;
+}
+
 static gboolean
 read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
                 HnComparison *comparison, GError **error)
 {
-    static const char *const keys[] = { "name",           "attribute",     "levels", "crosswise",
-                                        "term_frequency", "numbers_apart", NULL };
+    static const char *const keys[] = { "name",           "attribute",     "levels",  "crosswise",
+                                        "term_frequency", "numbers_apart", "told_by", NULL };
     HnYamlNode attribute;
     HnYamlNode levels;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -336,6 +362,7 @@ read_comparison(const HnYaml *yaml, HnYamlNode node, const HnEntityType *type,
            hn_yaml_get_bool(yaml, node, "numbers_apart", &comparison->numbers_apart, error) &&
            read_levels(yaml, levels, type, comparison, error) &&
            read_crosswise(yaml, node, type, comparison, error) &&
+           read_told_by(yaml, node, type, comparison, error) &&
            check_comparison(yaml, node, type, comparison, error);
 }
 

@@ -144,6 +144,8 @@ put_comparisons(HnJsonWriter *json, const HnEntityType *type)
         put_text(json, "attribute", type->attributes[comparison->attribute].name);
         if (comparison->has_crosswise)
             put_text(json, "crosswise", type->attributes[comparison->crosswise].name);
+        if (comparison->has_told_by)
+            put_text(json, "told_by", type->attributes[comparison->told_by].name);
         hn_json_key(json, "levels");
         hn_json_array(json);
         for (guint l = 0; l < comparison->n_levels; l++) {

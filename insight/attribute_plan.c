@@ -10,11 +10,12 @@
 #include "insight/row_relations.h"
 #include "insight/sex_words.h"
 #include "insight/slot_join.h"
+#include "insight/told_names.h"
 #include "insight/two_digit_years.h"
 #include "records/given_names.h"
 
 #define FILLED_SHARE_MIN 0.01
-#define FILLED_VALUES_MIN 20u
+#define FILLED_VALUES_MIN 10u
 #define FEW_VALUES_MIN 5u /* of numbers that somebody issued: a few are evidence already */
 #define AGREEING_MIN 0.001
 
@@ -520,6 +521,7 @@ fill_plan(Planner *planner, GError **error)
     hn_country_plan_refine(plan);
     hn_two_digit_years_plan(plan);
     hn_sex_words_plan(plan);
+    hn_told_names_plan(plan);
     for (guint i = 0; i < plan->n_attributes; i++)
         plan->attributes[i].is_of_work = plan->attributes[i].meaning == HN_MEANING_PEOPLE_LIST &&
                                          strcmp(plan->entity, "record") == 0;

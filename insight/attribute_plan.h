@@ -50,6 +50,8 @@ typedef struct {
     gboolean is_vietnamese; /* a telephone or a date that is read by the rules of Viet Nam */
     gboolean is_of_work;    /* a list of people who made what the records are, as authors do */
     gboolean compared;
+    guint told_by;      /* 1 + the attribute of a business that is called so, too; 0: none */
+    gdouble told_share; /* of the rows with both, only with told_by */
     char *reason;       /* why it is not compared; NULL if it is */
     HnPlannedMap *maps; /* [plan->n_files]; n_columns = 0: the file has nothing of it */
 } HnPlannedAttribute;

@@ -196,7 +196,7 @@ exchanged_with(const GPtrArray *compared, const HnPlannedAttribute *attribute)
 }
 
 static void
-put_comparisons(GString *out, const GPtrArray *compared)
+put_comparisons(GString *out, const HnAttributePlan *plan, const GPtrArray *compared)
 {
     g_string_append(out,
                     "    # Levels from equal to hardly alike; training finds what each is worth.\n"
@@ -209,6 +209,12 @@ put_comparisons(GString *out, const GPtrArray *compared)
         if (hn_level_choice_numbers_apart(attribute))
             g_string_append(out,
                             "        numbers_apart: true # II is not III, Jr not Sr, 1 not 2\n");
+        if (attribute->told_by != 0)
+            g_string_append_printf(out,
+                                   "        told_by: %s # %.2g %% of the businesses are called by "
+                                   "this person\n",
+                                   plan->attributes[attribute->told_by - 1].name,
+                                   100 * attribute->told_share);
         const HnPlannedAttribute *other = exchanged_with(compared, attribute);
         const char *levels = hn_level_choice_levels(attribute);
         if (other != NULL && g_str_has_prefix(levels, "exact, "))
@@ -264,7 +270,7 @@ put_entity(GString *out, const HnDraft *draft)
     g_string_append_printf(out, "entities:\n  %s:\n    attributes:\n", draft->plan->entity);
     for (guint i = 0; i < draft->plan->n_attributes; i++)
         put_attribute(out, draft->plan, &draft->plan->attributes[i]);
-    put_comparisons(out, compared);
+    put_comparisons(out, draft->plan, compared);
     put_rules(out, draft);
     put_refinements(out, compared);
     g_string_append(out, "    # auto: a pair is a match from a probability of one half on; between "

@@ -5,6 +5,7 @@
 #include "insight/key_sizes.h"
 #include "insight/pair_standing.h"
 #include "insight/what_if.h"
+#include "linker/confirmed_apart.h"
 #include "text/number_words.h"
 
 struct _HnPairExplainer {
@@ -215,6 +216,7 @@ weigh(HnPairExplainer *explainer, HnPairExplanation *pair)
     pair->total_units = hn_pair_scorer_explain(picked->scorer, 0, a, b, scored);
     pair->prior_units = explainer->bundle->model->prior_units;
     pair->outcome = hn_outcome_of(explainer->bundle->model, pair->total_units);
+    pair->codes_differ = hn_confirmed_apart_two(picked->table, explainer->spec, a, b);
     pair->n_comparisons = explainer->spec->n_comparisons;
     add_part(pair, (HnWeightPart){ HN_PART_PRIOR, 0, 0, pair->prior_units, 0 });
     for (guint c = 0; c < pair->n_comparisons; c++) {

@@ -11,10 +11,9 @@ hn_verdict_name(HnVerdict verdict)
 const char *
 hn_because_name(HnBecause because)
 {
-    static const char *const names[] = {
-        "edge", "decision", "chain",  "pending", "review", "cut",
-        "case", "parted",   "source", "below",   "never",  "sparse"
-    };
+    static const char *const names[] = { "edge",  "decision", "chain",  "pending", "review",
+                                         "cut",   "case",     "parted", "source",  "below",
+                                         "never", "codes",    "sparse" };
     g_assert((gsize)because < G_N_ELEMENTS(names));
     return names[because];
 }

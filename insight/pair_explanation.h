@@ -39,6 +39,7 @@ typedef enum {
     HN_BECAUSE_SOURCE,   /* APART: heavy enough, but of one source that holds an entity once */
     HN_BECAUSE_BELOW,    /* APART: they were compared, and weigh too little */
     HN_BECAUSE_NEVER,    /* APART: they were never compared */
+    HN_BECAUSE_CODES,    /* APART: heavy enough, but their codes say that they are two */
     HN_BECAUSE_SPARSE,   /* APART: of many equal records only some edges are kept */
 } HnBecause;
 const char *hn_because_name(HnBecause because); /* "edge", "decision", ... */
@@ -141,7 +142,8 @@ typedef struct {
     HnBecause because;
 
     gint32 prior_units, total_units;
-    HnOutcome outcome; /* of the weight alone */
+    HnOutcome outcome;     /* of the weight alone */
+    gboolean codes_differ; /* linker/confirmed_apart.h */
     guint n_comparisons;
     HnComparedValues comparisons[HN_COMPARISONS_MAX];
     guint n_parts;

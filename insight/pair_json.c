@@ -189,6 +189,9 @@ put_comparisons(const Writer *writer)
         put_values(writer, c);
         if (values->told_apart)
             hn_field_bool(json, "numbers_apart", TRUE);
+        if (values->level < 0 && comparison->has_told_by && value_of(writer, c, 0).n_bytes > 0 &&
+            value_of(writer, c, 1).n_bytes > 0)
+            hn_field_text(json, "told_by", writer->spec->attributes[comparison->told_by].name);
         hn_field_int(json, "weight_units", values->weight_units);
         hn_field_int(json, "term_units", values->term_units);
         hn_field_int(json, "sum_units", values->sum_units);

@@ -407,6 +407,22 @@ say_other(const Speech *speech)
                           "none of their own.");
 }
 
+static char *
+say_codes(const Speech *speech)
+{
+    g_autofree char *bits = hn_phrase_bits(speech->pair->total_units, FALSE);
+    const char *type = hn_phrase_type(speech->language, speech->spec->name);
+    return in_vietnamese(speech)
+               ? g_strdup_printf("Đây không phải cùng một %s dù trọng số là %s bit: mã của hai bên "
+                                 "khác nhau và đúng số kiểm tra, hoặc tên của một bên nói đó là "
+                                 "đơn vị trực thuộc của mã ấy.",
+                                 type, bits)
+               : g_strdup_printf("These are not the same %s though they weigh %s bits: their codes "
+                                 "differ and check digits confirm both, or the name of one says "
+                                 "that it is a branch of the code's firm.",
+                                 type, bits);
+}
+
 char *
 hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel *model,
                  const HnPairExplanation *pair)
@@ -432,6 +448,8 @@ hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel
         return say_below(&speech);
     case HN_BECAUSE_NEVER:
         return say_never(&speech);
+    case HN_BECAUSE_CODES:
+        return say_codes(&speech);
     case HN_BECAUSE_PENDING:
     case HN_BECAUSE_SPARSE:
     default:

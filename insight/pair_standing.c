@@ -191,7 +191,7 @@ judge_two(Standing *standing)
     } else if (is_of_source) {
         pair->because = HN_BECAUSE_SOURCE;
     } else {
-        pair->because = HN_BECAUSE_SPARSE;
+        pair->because = pair->codes_differ ? HN_BECAUSE_CODES : HN_BECAUSE_SPARSE;
     }
     if (pair->because == HN_BECAUSE_CUT)
         find_cuts(standing);

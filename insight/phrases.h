@@ -35,6 +35,8 @@ typedef enum {
     HN_PHRASE_DIFFERS, /* of a part */
     HN_PHRASE_MISSING_IN,
     HN_PHRASE_NUMBERS_APART,
+    HN_PHRASE_TOLD_BY, /* with another attribute's name */
+    HN_PHRASE_OTHER_KINDS,
     HN_PHRASE_NO_KEY_IN,
     HN_PHRASE_BOTH,
     HN_PHRASE_DECISIONS,

@@ -17,8 +17,9 @@
 #define FREE_PER_RECORD 4.0    /* so is one of about as many pairs as an entity's records make */
 #define RULE_SHARE 0.4         /* of the budget, for one rule */
 #define RULES_TAKEN_MAX 24u
-#define GAIN_MIN 0.0005 /* share of the likely matches that a rule must add */
-#define AROUND_MIN 0.05 /* and one that goes around an attribute */
+#define GAIN_MIN 0.0005  /* share of the likely matches that a rule must add */
+#define AROUND_MIN 0.05  /* and one that goes around an attribute */
+#define MIXED_MIN 0.0005 /* and one for pairs in which damages come together */
 #define PAIRS_TRAIN_MAX 100000u
 #define LIKELY_MAX 20000u /* matches that rules are tried on */
 #define LIKELY_MIN 0.1    /* probability */
@@ -35,6 +36,7 @@ typedef struct {
     GArray *candidates;
     GArray *likely;
     guint8 *makes;  /* [n_candidates * n_likely] */
+    guint8 *mixed;  /* the same of mixed pairs (tried_keys.h) */
     guint8 *chosen; /* [n_candidates] */
 } Search;
 
@@ -187,12 +189,13 @@ find_likely(Search *search, GError **error)
 typedef struct {
     guint32 *at;
     guint n;
+    const guint8 *makes; /* what makes them: of the likely pairs, or of mixed ones */
 } Pairs;
 
 static gdouble
 matches_made(const Search *search, guint candidate, const Pairs *pairs)
 {
-    const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
+    const guint8 *makes = pairs->makes + (gsize)candidate * search->likely->len;
     gdouble sum = 0;
     for (guint i = 0; i < pairs->n; i++) {
         if (makes[pairs->at[i]])
@@ -202,9 +205,9 @@ matches_made(const Search *search, guint candidate, const Pairs *pairs)
 }
 
 static Pairs
-all_pairs(const Search *search)
+all_pairs(const Search *search, const guint8 *makes)
 {
-    Pairs pairs = { g_new(guint32, (gsize)search->likely->len + 1), search->likely->len };
+    Pairs pairs = { g_new(guint32, (gsize)search->likely->len + 1), search->likely->len, makes };
     for (guint i = 0; i < pairs.n; i++)
         pairs.at[i] = i;
     return pairs;
@@ -214,7 +217,7 @@ all_pairs(const Search *search)
 static void
 drop_made(const Search *search, guint candidate, Pairs *pairs)
 {
-    const guint8 *makes = search->makes + (gsize)candidate * search->likely->len;
+    const guint8 *makes = pairs->makes + (gsize)candidate * search->likely->len;
     guint n = 0;
     for (guint i = 0; i < pairs->n; i++) {
         if (!makes[pairs->at[i]])
@@ -329,7 +332,7 @@ best_without(const Search *search, guint attribute, const Choosing *choosing, co
 static void
 go_around(Search *search, guint attribute, Choosing *choosing)
 {
-    Pairs open = all_pairs(search);
+    Pairs open = all_pairs(search, search->makes);
     gboolean is_needed = FALSE;
     for (guint c = 0; c < search->candidates->len; c++) {
         if (search->chosen[c] == 0)
@@ -368,6 +371,44 @@ take_number(Search *search, guint attribute, Choosing *choosing)
         take_rule(search, widest, choosing);
 }
 
+/* A free rule that makes most of the @open pairs, or G_MAXUINT. */
+static guint
+best_free(const Search *search, const Choosing *choosing, const Pairs *open)
+{
+    guint best = G_MAXUINT;
+    gdouble best_gain = MIXED_MIN * choosing->total;
+    for (guint c = 0; c < search->candidates->len; c++) {
+        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
+        if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
+            break; /* they ascend */
+        const gdouble gain = search->chosen[c] ? 0 : matches_made(search, c, open);
+        if (gain >= best_gain) { /* of equal ones the widest */
+            best_gain = gain;
+            best = c;
+        }
+    }
+    return best;
+}
+
+/* Damages come together more often than likely pairs show it: where several do, no rule may have
+ * made the pair. */
+static void
+take_for_mixed(Search *search, Choosing *choosing)
+{
+    Pairs open = all_pairs(search, search->mixed);
+    for (guint c = 0; c < search->candidates->len; c++)
+        if (search->chosen[c] != 0)
+            drop_made(search, c, &open);
+    while (search->draft->rules->len < RULES_TAKEN_MAX) {
+        const guint best = best_free(search, choosing, &open);
+        if (best == G_MAXUINT)
+            break;
+        take_rule(search, best, choosing);
+        drop_made(search, best, &open);
+    }
+    g_free(open.at);
+}
+
 /* Behind the greedy choice, for what sound matches do not ask for. */
 static void
 take_more(Search *search, Choosing *choosing)
@@ -378,13 +419,14 @@ take_more(Search *search, Choosing *choosing)
     for (guint a = 0; a < compared->len; a++)
         if (((const HnPlannedAttribute *)compared->pdata[a])->meaning == HN_MEANING_IDENTIFIER)
             take_number(search, a, choosing);
+    take_for_mixed(search, choosing);
 }
 
 static gdouble
 choose_rules(Search *search)
 {
-    Choosing choosing = { .all = all_pairs(search),
-                          .open = all_pairs(search),
+    Choosing choosing = { .all = all_pairs(search, search->makes),
+                          .open = all_pairs(search, search->makes),
                           .left = search->budget_all };
     search->chosen = g_new0(guint8, search->candidates->len + 1);
     for (guint i = 0; i < choosing.all.n; i++)
@@ -430,7 +472,9 @@ search_rules(Search *search, GError **error)
     if (!find_likely(search, error))
         return FALSE;
     search->makes = g_new(guint8, (gsize)search->candidates->len * search->likely->len + 1);
+    search->mixed = g_new(guint8, (gsize)search->candidates->len * search->likely->len + 1);
     hn_tried_keys_make(keys, search->candidates, search->likely, search->makes);
+    hn_tried_keys_make_mixed(keys, search->candidates, search->likely, search->mixed);
     const gdouble covered = choose_rules(search);
     if (search->draft->rules->len ==
         0) { /* nothing alike was found: the cheapest key may find it */
@@ -464,6 +508,7 @@ hn_rule_search_run(HnDraft *draft, HnThreadPool *pool, HnBudget *budget, GError 
     if (search.likely != NULL)
         g_array_unref(search.likely);
     g_free(search.makes);
+    g_free(search.mixed);
     g_free(search.chosen);
     return done;
 }

@@ -1,5 +1,7 @@
 #include "insight/tried_keys.h"
 
+#include <string.h>
+
 #include "blocking/rule_keys.h"
 #include "insight/shared_keys.h"
 #include "insight/source_duplicates.h"
@@ -229,7 +231,8 @@ hn_tried_keys_count(const HnTriedKeys *keys, gdouble scale, GArray *candidates)
 typedef struct {
     const HnTriedKeys *keys;
     const GArray *candidates, *pairs;
-    guint8 *shared; /* [n_keys * n_pairs] */
+    guint8 *shared;  /* [n_keys * n_pairs] */
+    guint32 *donors; /* [n_attributes * n_pairs] whose each attribute is; NULL: the pair's own */
     guint8 *makes;
 } Making;
 
@@ -263,6 +266,46 @@ share_key(gpointer user, gsize key, guint thread)
     }
 }
 
+typedef struct {
+    guint64 draw;
+    guint32 pair;
+} Draw;
+
+static gint
+compare_draws(gconstpointer a, gconstpointer b)
+{
+    const Draw *x = a, *y = b;
+    if (x->draw != y->draw)
+        return x->draw > y->draw ? 1 : -1;
+    return (x->pair > y->pair) - (x->pair < y->pair);
+}
+
+/* Of the pairs that have the attribute on both sides each gives it to the next in an order of the
+ * attribute's own. */
+static void
+deal(gpointer user, gsize attribute, guint thread)
+{
+    const Making *making = user;
+    const HnRecordTable *table = making->keys->table;
+    const guint n = making->pairs->len;
+    guint32 *donors = making->donors + attribute * n;
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(Draw));
+    (void)thread;
+    for (guint i = 0; i < n; i++) {
+        const HnLikelyPair *pair = &g_array_index(making->pairs, HnLikelyPair, i);
+        const gboolean has_both = hn_record_table_line(table, pair->a)[attribute] != 0 &&
+                                  hn_record_table_line(table, pair->b)[attribute] != 0;
+        const Draw draw = { hn_hash_mix(pair->draw + attribute), i };
+        donors[i] = i;
+        if (has_both)
+            g_array_append_val(order, draw);
+    }
+    g_array_sort(order, compare_draws);
+    for (guint k = 0; k < order->len; k++)
+        donors[g_array_index(order, Draw, k).pair] =
+            g_array_index(order, Draw, (k + 1) % order->len).pair;
+}
+
 static void
 make_pairs(gpointer user, gsize task, guint thread)
 {
@@ -272,20 +315,41 @@ make_pairs(gpointer user, gsize task, guint thread)
     const gsize n_pairs = making->pairs->len;
     guint8 *makes = making->makes + task * n_pairs;
     (void)thread;
-    memcpy(makes, making->shared + candidate->keys[0] * n_pairs, n_pairs);
-    for (guint k = 1; k < candidate->n_attributes; k++) {
+    memset(makes, 1, n_pairs);
+    for (guint k = 0; k < candidate->n_attributes; k++) {
         const guint8 *shared = making->shared + candidate->keys[k] * n_pairs;
+        const guint32 *donors =
+            making->donors == NULL
+                ? NULL
+                : making->donors + source_of(making->keys, candidate->keys[k]).attribute * n_pairs;
         for (gsize i = 0; i < n_pairs; i++)
-            makes[i] &= shared[i];
+            makes[i] &= shared[donors == NULL ? i : donors[i]];
     }
+}
+
+static void
+make_all(const HnTriedKeys *keys, const GArray *candidates, const GArray *pairs, guint32 *donors,
+         guint8 *ret_makes)
+{
+    g_autofree guint8 *shared = g_new(guint8, (gsize)keys->n_keys * pairs->len + 1);
+    Making making = { keys, candidates, pairs, shared, donors, ret_makes };
+    if (donors != NULL)
+        hn_thread_pool_run(keys->pool, keys->table->n_attributes, deal, &making);
+    hn_thread_pool_run(keys->pool, keys->n_keys, share_key, &making);
+    hn_thread_pool_run(keys->pool, candidates->len, make_pairs, &making);
 }
 
 void
 hn_tried_keys_make(const HnTriedKeys *keys, const GArray *candidates, const GArray *pairs,
                    guint8 *ret_makes)
 {
-    g_autofree guint8 *shared = g_new(guint8, (gsize)keys->n_keys * pairs->len + 1);
-    Making making = { keys, candidates, pairs, shared, ret_makes };
-    hn_thread_pool_run(keys->pool, keys->n_keys, share_key, &making);
-    hn_thread_pool_run(keys->pool, candidates->len, make_pairs, &making);
+    make_all(keys, candidates, pairs, NULL, ret_makes);
+}
+
+void
+hn_tried_keys_make_mixed(const HnTriedKeys *keys, const GArray *candidates, const GArray *pairs,
+                         guint8 *ret_makes)
+{
+    g_autofree guint32 *donors = g_new(guint32, (gsize)keys->table->n_attributes * pairs->len + 1);
+    make_all(keys, candidates, pairs, donors, ret_makes);
 }

@@ -28,3 +28,8 @@ void hn_tried_keys_count(const HnTriedKeys *keys, gdouble scale, GArray *candida
  * pair: its rows share every key of it. */
 void hn_tried_keys_make(const HnTriedKeys *keys, const GArray *candidates, const GArray *pairs,
                         guint8 *ret_makes);
+/* The same of mixed pairs: each has of every attribute what another of @pairs has there, of those
+ * that have a value of it on both sides as it has itself. So damages come together that did not in
+ * @pairs, as they do if each comes by itself. */
+void hn_tried_keys_make_mixed(const HnTriedKeys *keys, const GArray *candidates,
+                              const GArray *pairs, guint8 *ret_makes);

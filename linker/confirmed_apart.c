@@ -89,6 +89,19 @@ are_apart(const guint64 *confirmed, guint32 a, guint32 b)
     return s == 0 || t == 0 || (s != SOME_BRANCH && t != SOME_BRANCH);
 }
 
+gboolean
+hn_confirmed_apart_two(const HnRecordTable *table, const HnEntityType *type, guint32 a, guint32 b)
+{
+    gboolean apart = FALSE;
+    for (guint i = 0; i < type->n_attributes && !apart; i++) {
+        if (!hn_confirmed_apart_asks(type->attributes + i))
+            continue;
+        g_autofree guint64 *confirmed = confirmed_values(table, type, i);
+        apart = are_apart(confirmed, a, b);
+    }
+    return apart;
+}
+
 static void
 drop_edges(const guint64 *confirmed, HnEdges *edges)
 {

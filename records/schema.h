@@ -208,6 +208,8 @@ typedef struct {
                                 SORTED_TOKENS or COMPACT */
     gboolean has_crosswise;  /* a level is HN_LEVEL_CROSSWISE */
     guint crosswise;         /* index of the attribute that it looks at, too; both have one value */
+    gboolean has_told_by;    /* records whose value of told_by is this one do not say it twice */
+    guint told_by;           /* index of an attribute of type company; both have one value */
     guint n_levels; /* with ELSE; level i = 0 is tried first; ELSE has index n_levels - 1 */
     HnLevelSpec levels[HN_LEVELS_MAX];
 } HnComparison;

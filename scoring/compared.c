@@ -1,6 +1,7 @@
 #include "scoring/compared.h"
 
 #include "scoring/vietnamese_forms.h"
+#include "text/company_parts.h"
 
 static guint32 *
 codes_of_other(const HnDictionary *from, const HnDictionary *to)
@@ -27,6 +28,34 @@ init_crosswise(HnCompared *compared, const HnComparison *comparison, const HnRec
         codes_of_other(table->values[comparison->attribute], table->values[comparison->crosswise]);
 }
 
+/* Names without marks, in the order of their words: of people, and of the brands of firms. */
+static void
+init_told(HnCompared *compared, const HnComparison *comparison, const HnRecordTable *table)
+{
+    const HnDictionary *names = table->values[comparison->attribute];
+    const HnDictionary *firms = table->values[comparison->told_by];
+    const guint32 n_names = hn_dictionary_size(names), n_firms = hn_dictionary_size(firms);
+    g_autoptr(HnDictionary) spelled = hn_dictionary_new();
+    g_autoptr(GByteArray) brand = g_byte_array_new(), spelling = g_byte_array_new();
+    g_assert(table->sets[comparison->attribute] == NULL);
+    g_assert(table->sets[comparison->told_by] == NULL);
+    compared->told_attribute = comparison->told_by;
+    compared->told = g_new0(guint32, (gsize)n_names + 1);
+    compared->tells = g_new0(guint32, (gsize)n_firms + 1);
+    for (guint32 code = 1; code <= n_names; code++) {
+        hn_name_spelling(hn_dictionary_value(names, code), spelling);
+        compared->told[code] =
+            hn_dictionary_intern(spelled, hn_slice(spelling->data, spelling->len));
+    }
+    for (guint32 code = 1; code <= n_firms; code++) {
+        const HnCompanyParts parts = hn_company_parts(hn_dictionary_value(firms, code));
+        hn_company_bare(parts.brand, brand);
+        hn_name_spelling(hn_slice(brand->data, brand->len), spelling);
+        compared->tells[code] =
+            hn_dictionary_find(spelled, hn_slice(spelling->data, spelling->len));
+    }
+}
+
 static guint
 level_of(const HnComparison *comparison, HnLevelKind kind)
 {
@@ -48,6 +77,8 @@ hn_compared_init(HnCompared *compared, const HnEntityType *type, const HnRecordT
     compared->level_of_all = level_of(type->comparisons + comparison, HN_LEVEL_NUMBER_MOVED);
     if (type->comparisons[comparison].has_crosswise)
         init_crosswise(compared, type->comparisons + comparison, table);
+    if (type->comparisons[comparison].has_told_by)
+        init_told(compared, type->comparisons + comparison, table);
     const HnAttributeType of = type->attributes[compared->attribute].type;
     compared->tells_kinds =
         compared->sets == NULL && (of == HN_TYPE_CITIZEN_NUMBER || of == HN_TYPE_INSURANCE_NUMBER);
@@ -162,4 +193,6 @@ hn_compared_clear(HnCompared *compared)
     g_free(compared->value_terms);
     g_free(compared->spelling_terms);
     g_free(compared->to_crosswise);
+    g_free(compared->told);
+    g_free(compared->tells);
 }

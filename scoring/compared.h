@@ -5,6 +5,7 @@
  *   that it can get.
  * Crosswise: a level that looks at two attributes cannot be remembered by two codes, so the chain
  *   passes it over, and whoever has both lines asks here whether it comes before the chain's level.
+ * Told: what both records' business names tell is missing; that, too, asks both lines.
  * Cost: term adjustments are looked up once a dictionary entry, then one load.
  * Threads: immutable after _weigh().
  */
@@ -31,6 +32,8 @@ typedef struct {
     guint crosswise_level; /* its index; only with to_crosswise */
     guint crosswise_attribute;
     guint32 *to_crosswise; /* code -> code of the same bytes there, 0 = none; or NULL */
+    guint told_attribute;  /* only with told */
+    guint32 *told, *tells; /* by code here and there: what it says, 0 = nothing; or NULL */
     gint32 *cell_terms;    /* of equal cells: value_terms, or of a set its members' largest */
 } HnCompared;
 
@@ -75,6 +78,17 @@ hn_compared_crosses(const HnCompared *compared, const guint32 *line_a, const gui
     const guint32 b = line_b[compared->crosswise_attribute];
     return a != 0 && b != 0 && compared->to_crosswise[line_a[compared->attribute]] == b &&
            compared->to_crosswise[line_b[compared->attribute]] == a;
+}
+
+/* Both lines say the value in another attribute, too, and say nothing new here: two households that
+ * are called Nguyen Van Hung belong to two people of that name. Only with told. */
+static inline gboolean
+hn_compared_is_told(const HnCompared *compared, const guint32 *line_a, const guint32 *line_b)
+{
+    const guint32 a = compared->told[line_a[compared->attribute]];
+    const guint32 b = compared->told[line_b[compared->attribute]];
+    return a != 0 && b != 0 && a == compared->tells[line_a[compared->told_attribute]] &&
+           b == compared->tells[line_b[compared->told_attribute]];
 }
 
 static inline gint32

@@ -129,6 +129,8 @@ best_of_lines(const HnPairScorer *scorer, Scratch *scratch, guint place, const g
 {
     const HnCompared *compared = scorer->compared + place;
     const guint32 cell_a = line_a[compared->attribute], cell_b = line_b[compared->attribute];
+    if (compared->told != NULL && hn_compared_is_told(compared, line_a, line_b))
+        return (Best){ 0, 0, cell_a, cell_b };
     if (compared->sets != NULL)
         return best_of_sets(scorer, scratch, place, cell_a, cell_b);
     if (compared->tells_kinds && cell_a != cell_b &&
@@ -209,6 +211,14 @@ gather_codes(const HnPairScorer *scorer, Scratch *scratch, guint place, const gu
     }
 }
 
+static inline guint
+digit_of_lines(const HnCompared *compared, const guint32 *a, const guint32 *b)
+{
+    if (compared->told != NULL && hn_compared_is_told(compared, a, b))
+        return 0;
+    return hn_compared_digit(compared, a[compared->attribute], b[compared->attribute]);
+}
+
 static void
 settle_pattern(const HnPairScorer *scorer, Scratch *scratch, guint pair, guint64 *ret_pattern)
 {
@@ -216,8 +226,7 @@ settle_pattern(const HnPairScorer *scorer, Scratch *scratch, guint pair, guint64
     guint64 pattern = 0;
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
-        const guint digit =
-            hn_compared_digit(compared, a[compared->attribute], b[compared->attribute]);
+        const guint digit = digit_of_lines(compared, a, b);
         if (digit == HN_DIGIT_OPEN)
             open_pair(scratch, k, pair);
         else
@@ -291,7 +300,7 @@ settle_sum(const HnPairScorer *scorer, Scratch *scratch, guint pair, gint32 thre
     for (guint k = 0; k < scorer->n_compared; k++) {
         const HnCompared *compared = scorer->compared + k;
         const guint32 cell_a = a[compared->attribute], cell_b = b[compared->attribute];
-        const guint digit = hn_compared_digit(compared, cell_a, cell_b);
+        const guint digit = digit_of_lines(compared, a, b);
         if (digit == HN_DIGIT_OPEN) {
             sum += hn_compared_bound(compared, cell_a, cell_b);
             open[n_open++] = (guint8)k;

@@ -106,6 +106,14 @@ is_joined_to_activity(const HnCompanyWords *words, guint i)
     return kind_at(words, next) == HN_BUSINESS_ACTIVITY && (by_word || words->tokens[next].breaks);
 }
 
+/* "KTR & CN & DV An Phát": no unit stands behind an "and", or before one. */
+static gboolean
+is_one_of_activities(const HnCompanyWords *words, guint i)
+{
+    return kind_at(words, i - 1) == HN_BUSINESS_CONNECTOR ||
+           kind_at(words, i + 1) == HN_BUSINESS_CONNECTOR;
+}
+
 /* "VP Coop": initials, as nothing else would be the name. */
 static gboolean
 is_all_but_forms(const HnCompanyWords *words, guint i)
@@ -123,6 +131,8 @@ is_unit(const HnCompanyWords *words, guint i, gboolean has_form)
     const HnBusinessKind next = kind_at(words, i + 1);
     const gboolean may_be_technology = is_word(words, token, "cn");
     if (i == 0 && may_be_technology && is_joined_to_activity(words, i))
+        return FALSE;
+    if (i > 0 && may_be_technology && is_one_of_activities(words, i))
         return FALSE;
     if (is_word(words, token, "vp") && is_all_but_forms(words, i))
         return FALSE;

@@ -26,7 +26,7 @@ test_keys(void)
     assert_keys(HN_KEY_ACRONYM, 0, "hagl =cp", "hagl");
     assert_keys(HN_KEY_ACRONYM, 0, "an phú =cp", "anphu|ap");
     assert_keys(HN_KEY_PARENT, 0, "0101243150-001", "0101243150");
-    assert_keys(HN_KEY_PARENT, 0, "001085012345", "");
+    assert_keys(HN_KEY_PARENT, 0, "001085012345", "001085012345");
 }
 
 int

@@ -89,6 +89,7 @@ test_units_are_told(World *world, gconstpointer data)
         { "CÔNG TY TNHH TM - CN SKYLAND", "skyland +congnghe +tm =tnhh" },
         { "CN - TM An Phát", "an phát +congnghe +tm =-" },
         { "CN & XD An Phát", "an phát +congnghe +xd =-" },
+        { "KTR. & CN & DV AN PHÁT - TNHH", "ktr an phát +congnghe +dv =tnhh" },
         { "Công ty CP An Phát - CN Vinh", "an phát =cp @cn vinh" },
         { "Công ty CP Thương mại - CN số 2", "+tm =cp @cn 2" },
         /* Initials, and what a form alone says. */

@@ -38,6 +38,46 @@ test_wrong_ones_are_named(void)
 }
 
 static void
+test_told_by_names_a_business(void)
+{
+    static const char yaml[] =
+        "schema: 1\n"
+        "project: { name: names }\n"
+        "entities:\n"
+        "  firm:\n"
+        "    attributes: { owner: name, firm: company, town: text }\n"
+        "    comparisons:\n"
+        "      - { attribute: owner, told_by: firm, levels: [exact] }\n"
+        "      - { attribute: firm, levels: [exact] }\n"
+        "    blocking: [[owner]]\n"
+        "sources:\n"
+        "  a: { from: { file: a.csv }, key: [id], map: { owner: o, firm: f, town: t } }\n";
+    static const struct {
+        const char *from, *to, *message;
+    } wrong[] = {
+        { "told_by: firm", "told_by: town", "told_by is for a person's name" },
+        { "owner: name,", "owner: text,", "told_by is for a person's name" },
+        { "told_by: firm", "told_by: nobody", "nobody" },
+        { "owner: name,", "owner: { type: name, values: many },", "'owner' has many" },
+    };
+    g_autoptr(HnProject) project = hn_project_parse(hn_slice_of(yaml), "/data/p.yaml", NULL);
+    g_assert_nonnull(project);
+    const HnComparison *comparison = &project->entities[0].comparisons[0];
+    g_assert_true(comparison->has_told_by);
+    g_assert_cmpstr(project->entities[0].attributes[comparison->told_by].name, ==, "firm");
+    g_assert_false(project->entities[0].comparisons[1].has_told_by);
+    g_autofree char *part = hn_project_deciding_part(project, 0);
+    g_assert_nonnull(strstr(part, "\"told_by\":\"firm\""));
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        g_auto(GStrv) halves = g_strsplit(yaml, wrong[i].from, 2);
+        g_autofree char *text = g_strjoinv(wrong[i].to, halves);
+        g_assert_null(hn_project_parse(hn_slice_of(text), "/data/p.yaml", &error));
+        g_assert_nonnull(strstr(error->message, wrong[i].message));
+    }
+}
+
+static void
 test_crosswise_names_another_attribute(void)
 {
     static const char yaml[] =
@@ -103,6 +143,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/comparison_config/wrong_ones_are_named", test_wrong_ones_are_named);
     g_test_add_func("/config/comparison_config/crosswise_names_another_attribute",
                     test_crosswise_names_another_attribute);
+    g_test_add_func("/config/comparison_config/told_by_names_a_business",
+                    test_told_by_names_a_business);
     g_test_add_func("/config/comparison_config/there_is_a_limit", test_there_is_a_limit);
     return g_test_run();
 }

@@ -105,6 +105,8 @@ test_a_household_is_one(void)
     hn_record_table_seal(table);
     g_autoptr(HnEdges) edges = edges_of(match, 3);
     g_autoptr(HnEdges) rejected = edges_of(match, 0);
+    g_assert_true(hn_confirmed_apart_two(table, &named, 0, 2));
+    g_assert_false(hn_confirmed_apart_two(table, &named, 0, 1));
     hn_confirmed_apart(table, &named, MATCH, edges, rejected);
     g_assert_cmpuint(edges->n, ==, 2); /* another household's code parts as ever */
     g_assert_cmpuint(edges->edges[0].b, ==, 1);

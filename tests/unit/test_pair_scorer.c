@@ -310,6 +310,50 @@ test_papers_of_two_generations_are_missing(void)
     check_papers(many, TRUE, of_many, G_N_ELEMENTS(of_many));
 }
 
+/* A household that is called by its owner says the name once: where both are, it is missing. */
+static void
+test_a_name_is_told_once(void)
+{
+    static const char *const rows[] = {
+        "a:1|nguyễn văn hùng =hkd|nguyễn văn hùng", "a:2|nguyen van hung =hkd|nguyen van hung",
+        "a:3|bảo minh =hkd|nguyễn văn hùng",        "a:4|hùng nguyễn văn =hkd|nguyễn văn hùng",
+        "a:5|lê thị lan =hkd|lê thị lan",           "a:6|lê thị lan =hkd|",
+        "a:7|bảo minh =hkd|nguyễn văn hùng",        NULL
+    };
+    /* The firm's level and the name's: equal, unmarked, else; 0: missing. */
+    static const guint64 cases[][3] = { { 0, 1, 0x02 }, { 0, 2, 0x12 }, { 0, 3, 0x02 },
+                                        { 0, 4, 0x02 }, { 4, 5, 0x01 }, { 2, 6, 0x11 } };
+    static char firm[] = "firm", owner[] = "owner", firm_type[] = "organisation";
+    HnAttribute named[] = { { .name = firm, .type = HN_TYPE_COMPANY },
+                            { .name = owner, .type = HN_TYPE_VIETNAMESE_NAME } };
+    HnComparison compared[] = {
+        { .name = firm, .n_levels = 2, .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_ELSE, 0 } } },
+        { .name = owner,
+          .attribute = 1,
+          .has_told_by = TRUE,
+          .told_by = 0,
+          .n_levels = 3,
+          .levels = { { HN_LEVEL_EXACT, 0 }, { HN_LEVEL_UNMARKED, 0 }, { HN_LEVEL_ELSE, 0 } } }
+    };
+    const HnEntityType type = { .name = firm_type,
+                                .n_attributes = 2,
+                                .attributes = named,
+                                .n_comparisons = 2,
+                                .comparisons = compared };
+    g_autoptr(HnRecordTable) table = text_table_new(&type, rows);
+    g_autoptr(HnFormSpace) forms = hn_form_space_new(table, &type, NULL, NULL);
+    g_autoptr(HnPairScorer) scorer = hn_pair_scorer_new(table, &type, NULL, forms, 1, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnPair pair = { (guint32)cases[i][0], (guint32)cases[i][1], 0 };
+        HnScoredComparison told[2];
+        guint64 pattern = 0;
+        hn_pair_scorer_row_patterns(scorer, 0, &pair, 1, TRUE, &pattern);
+        g_assert_cmphex(pattern, ==, cases[i][2]);
+        hn_pair_scorer_explain(scorer, 0, pair.b, pair.a, told);
+        g_assert_cmpint(told[1].level + 1, ==, (gint)(cases[i][2] >> 4));
+    }
+}
+
 /* Who moved has another old number, but no other personal number, and no other one of the same
  * province, in whatever order they stand. */
 static void
@@ -337,6 +381,7 @@ main(int argc, char **argv)
                     test_kinds_that_differ_are_missing);
     g_test_add_func("/scoring/pair_scorer/papers_of_two_generations_are_missing",
                     test_papers_of_two_generations_are_missing);
+    g_test_add_func("/scoring/pair_scorer/a_name_is_told_once", test_a_name_is_told_once);
     g_test_add_func("/scoring/pair_scorer/of_papers_all_numbers_allow_a_move",
                     test_of_papers_all_numbers_allow_a_move);
     g_test_add("/scoring/pair_scorer/patterns_hold_the_levels", Fixture, NULL, set_up,

@@ -214,6 +214,63 @@ test_pairs_made_are_those_of_blocking(void)
     fixture_free(&f);
 }
 
+static guint
+n_made_by(const guint8 *makes, const GArray *candidates, const GArray *pairs, const char *parts)
+{
+    const HnRuleCandidate *candidate = find(candidates, parts);
+    g_assert_nonnull(candidate);
+    const gsize c = (gsize)(candidate - (const HnRuleCandidate *)(gpointer)candidates->data);
+    guint n = 0;
+    for (guint i = 0; i < pairs->len; i++)
+        n += makes[c * pairs->len + i];
+    return n;
+}
+
+/* Two records of each person differ in the given name or in the surname; some have no surname. */
+static void
+test_mixed_pairs_are_damaged_twice(void)
+{
+    g_autoptr(GString) text = g_string_new("record_id,given_name,surname\n");
+    for (guint i = 0; i < 200; i++)
+        for (guint twin = 0; twin < 2; twin++)
+            g_string_append_printf(
+                text, "P%04u%u,%s,%s\n", i, twin, insight_given(i % 12 + (i % 4 == 0 ? twin : 0)),
+                i % 10 == 9 ? "" : insight_surname(i % 13 + (i % 4 == 1 ? twin : 0)));
+    Fixture f = fixture_new(text->str, 2);
+    g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+    for (guint32 row = 0; row < f.table->n_rows; row += 2) {
+        const HnLikelyPair twin = { .a = row, .b = row + 1, .draw = row * 2654435761u };
+        g_array_append_val(pairs, twin);
+    }
+    hn_tried_keys_count(f.keys, 1, f.candidates);
+    const gsize n = (gsize)f.candidates->len * pairs->len;
+    g_autofree guint8 *own = g_new(guint8, n), *mixed = g_new(guint8, n), *again = g_new(guint8, n);
+    hn_tried_keys_make(f.keys, f.candidates, pairs, own);
+    hn_tried_keys_make_mixed(f.keys, f.candidates, pairs, mixed);
+    hn_tried_keys_make_mixed(f.keys, f.candidates, pairs, again);
+    g_assert_cmpmem(mixed, n, again, n);
+    for (guint i = 0; i < 2; i++) { /* each attribute is as sound as it was */
+        const char *const alone = i == 0 ? "given_name" : "surname";
+        g_assert_cmpuint(n_made_by(own, f.candidates, pairs, alone), ==,
+                         n_made_by(mixed, f.candidates, pairs, alone));
+    }
+    guint n_neither = 0, n_before = 0;
+    const gsize given = (gsize)(find(f.candidates, "given_name") -
+                                (const HnRuleCandidate *)(gpointer)f.candidates->data);
+    const gsize surname = (gsize)(find(f.candidates, "surname") -
+                                  (const HnRuleCandidate *)(gpointer)f.candidates->data);
+    for (guint i = 0; i < pairs->len; i++) {
+        const gboolean has_none = i % 10 == 9;
+        n_before += !own[given * pairs->len + i] && !own[surname * pairs->len + i] && !has_none;
+        n_neither +=
+            !mixed[given * pairs->len + i] && !mixed[surname * pairs->len + i] && !has_none;
+        g_assert_false(has_none && mixed[surname * pairs->len + i]);
+    }
+    g_assert_cmpuint(n_before, ==, 0);
+    g_assert_cmpuint(n_neither, >, 3); /* some 11 of 180 */
+    fixture_free(&f);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -222,5 +279,6 @@ main(int argc, char **argv)
     ADD(pairs_are_counted);
     ADD(costs_are_those_of_blocking);
     ADD(pairs_made_are_those_of_blocking);
+    ADD(mixed_pairs_are_damaged_twice);
     return g_test_run();
 }

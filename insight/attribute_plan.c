@@ -31,30 +31,6 @@ typedef struct {
     guint *origins; /* [plan->n_attributes] index in joined */
 } Planner;
 
-void
-hn_planned_map_clear(HnPlannedMap *map)
-{
-    g_free(map->columns);
-    g_free(map->join);
-    g_free(map->split);
-    g_strfreev(map->date_formats);
-    g_strfreev(map->male);
-    g_strfreev(map->female);
-    g_strfreev(map->kinds);
-    *map = (HnPlannedMap){ 0 };
-}
-
-void
-hn_planned_attribute_clear(HnPlannedAttribute *attribute, guint n_files)
-{
-    for (guint f = 0; f < n_files; f++)
-        hn_planned_map_clear(&attribute->maps[f]);
-    g_free(attribute->maps);
-    g_free(attribute->name);
-    g_free(attribute->evidence);
-    g_free(attribute->reason);
-}
-
 /* ---- files ---- */
 
 static void

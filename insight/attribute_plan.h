@@ -93,5 +93,9 @@ HnAttributePlan *hn_attribute_plan_new(HnScan *scan, const HnAttributePlanOption
 void hn_attribute_plan_free(HnAttributePlan *plan);
 /* For those who change a plan: free what is owned, not the thing itself. */
 void hn_planned_map_clear(HnPlannedMap *map);
+void hn_planned_map_add(HnPlannedMap *to, const HnPlannedMap *from); /* its columns, behind */
+/* More evidence, behind a semicolon. */
+void hn_planned_attribute_tell(HnPlannedAttribute *attribute, const char *what);
+void hn_planned_attribute_leave_out(HnPlannedAttribute *attribute, const char *reason);
 void hn_planned_attribute_clear(HnPlannedAttribute *attribute, guint n_files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAttributePlan, hn_attribute_plan_free)

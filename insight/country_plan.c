@@ -1,7 +1,10 @@
 #include "insight/country_plan.h"
 
 #include "insight/header_words.h"
+#include "insight/home_address.h"
 #include "standardise/citizen_value.h"
+#include "standardise/issued_text.h"
+#include "standardise/phone_value.h"
 #include "text/citizen_number.h"
 #include "text/date_value.h"
 #include "text/tax_code.h"
@@ -75,6 +78,8 @@ is_vietnamese(const HnAttributePlan *plan)
 typedef gboolean (*IsForm)(const HnAttributePlan *plan, HnSlice value);
 
 #define NUMBER_BYTES_MAX 64u
+#define PIECES_MAX 4u
+#define PHONE_DIGITS 10u /* of a mobile; 11 of a fixed line */
 
 static gsize
 citizen_number(const HnAttributePlan *plan, HnSlice value, guint8 *ret)
@@ -83,13 +88,18 @@ citizen_number(const HnAttributePlan *plan, HnSlice value, guint8 *ret)
     return value.n_bytes > NUMBER_BYTES_MAX ? 0 : hn_citizen_value(value, provinces, ret);
 }
 
+/* A personal number of a province that there is, or as long as a CMND: a commune's code is none,
+ * nor a household's or an account. */
 static gboolean
 is_of_paper(const HnAttributePlan *plan, HnSlice value)
 {
     guint8 canonical[NUMBER_BYTES_MAX + 8];
     const gsize n = citizen_number(plan, value, canonical);
-    const HnPaperKind kind = hn_citizen_number_kind(hn_slice(canonical, n));
-    return n > 0 && (kind == HN_PAPER_CITIZEN || kind == HN_PAPER_OLD);
+    HnCitizenParts parts;
+    if (hn_citizen_number_parts(hn_slice(canonical, n), &parts))
+        return hn_province_codes_of(plan->scan->tables, NULL)->is_province[parts.province];
+    return n == HN_OLD_NUMBER_DIGITS &&
+           hn_citizen_number_kind(hn_slice(canonical, n)) == HN_PAPER_OLD;
 }
 
 static gboolean
@@ -109,6 +119,20 @@ is_surely_personal(const HnAttributePlan *plan, HnSlice value)
     const gsize n = citizen_number(plan, value, canonical);
     return n > 0 && hn_citizen_number_parts(hn_slice(canonical, n), &parts) &&
            hn_province_codes_of(plan->scan->tables, NULL)->is_province[parts.province];
+}
+
+/* As many digits as a telephone of Viet Nam has today, whatever stands around them. */
+static gboolean
+is_phone(const HnAttributePlan *plan, HnSlice value)
+{
+    const HnPhonePlan *phones = hn_phone_plan_of(plan->scan->tables, NULL);
+    guint8 canonical[2 * NUMBER_BYTES_MAX];
+    HnSlice pieces[PIECES_MAX] = { value };
+    if (value.n_bytes > NUMBER_BYTES_MAX)
+        return FALSE;
+    hn_phone_pieces(value, phones, pieces, PIECES_MAX);
+    const gsize n = hn_phone_value(pieces[0], phones, canonical);
+    return (n == PHONE_DIGITS || n == PHONE_DIGITS + 1) && canonical[0] == '0';
 }
 
 static gboolean
@@ -141,7 +165,21 @@ is_first_of_january(const HnAttributePlan *plan, HnSlice value)
            hn_date_parse(value, &day_first, 1, &date) && date % 10000 == 101;
 }
 
-/* Of the filled values of one column in the sample, those of a form. */
+/* "x", "chưa cấp", 000000000: of a column of numbers they tell nothing, however many there are. */
+static gboolean
+says_nothing(HnSlice value)
+{
+    guint8 digits[NUMBER_BYTES_MAX];
+    gsize n = 0;
+    if (value.n_bytes > NUMBER_BYTES_MAX)
+        return FALSE;
+    for (gsize i = 0; i < value.n_bytes; i++)
+        if (g_ascii_isdigit((char)value.bytes[i]))
+            digits[n++] = value.bytes[i];
+    return n == 0 || hn_is_digit_filler(hn_slice(digits, n));
+}
+
+/* Of the values of one column in the sample that say anything, those of a form. */
 static gdouble
 share_of_column(const HnAttributePlan *plan, guint file, guint column, IsForm is_form)
 {
@@ -149,8 +187,10 @@ share_of_column(const HnAttributePlan *plan, guint file, guint column, IsForm is
     guint64 n = 0, n_known = 0;
     for (guint i = 0; i < scanned->n_sample; i++) {
         const HnSlice text = hn_sample_text(&plan->scan->rows[scanned->first_sample + i], column);
-        n += text.n_bytes > 0;
-        n_known += text.n_bytes > 0 && is_form(plan, text);
+        if (text.n_bytes == 0 || says_nothing(text))
+            continue;
+        n++;
+        n_known += is_form(plan, text) ? 1 : 0;
     }
     return n == 0 ? 0 : (gdouble)n_known / (gdouble)n;
 }
@@ -169,32 +209,6 @@ share_of_form(const HnAttributePlan *plan, const HnPlannedAttribute *attribute, 
     return any ? share : 0;
 }
 
-static void
-tell(HnPlannedAttribute *attribute, const char *what)
-{
-    char *told = g_strdup_printf("%s; %s", attribute->evidence, what);
-    g_free(attribute->evidence);
-    attribute->evidence = told;
-}
-
-static void
-leave_out(HnPlannedAttribute *attribute, const char *reason)
-{
-    attribute->compared = FALSE;
-    g_free(attribute->reason);
-    attribute->reason = g_strdup(reason);
-}
-
-static void
-add_columns(HnPlannedMap *to, const HnPlannedMap *from)
-{
-    to->columns = g_renew(guint, to->columns, to->n_columns + from->n_columns);
-    for (guint i = 0; i < from->n_columns; i++)
-        to->columns[to->n_columns + i] = from->columns[i];
-    to->n_columns += from->n_columns;
-    g_clear_pointer(&to->kinds, g_strfreev);
-}
-
 /* Takes an attribute out of the plan. */
 static void
 remove_attribute(HnAttributePlan *plan, guint index)
@@ -206,6 +220,79 @@ remove_attribute(HnAttributePlan *plan, guint index)
 }
 
 /* Numbers of papers stand in each other's columns: one attribute of all of them. */
+static gboolean
+is_of_relative(const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
+{
+    for (guint f = 0; f < plan->n_files; f++)
+        for (guint c = 0; c < attribute->maps[f].n_columns; c++) {
+            const guint column = attribute->maps[f].columns[c];
+            const char *header = plan->files[f].scanned->columns[column].name;
+            if (hn_header_saying(header).is_relative)
+                return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean
+is_of_same_columns(const HnAttributePlan *plan, const HnPlannedAttribute *a,
+                   const HnPlannedAttribute *b)
+{
+    for (guint f = 0; f < plan->n_files; f++) {
+        const HnPlannedMap *x = &a->maps[f], *y = &b->maps[f];
+        if (x->n_columns != y->n_columns ||
+            (x->n_columns > 0 && memcmp(x->columns, y->columns, x->n_columns * sizeof(guint)) != 0))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What else was found in the same columns: of a title its codes. */
+static void
+remove_companions(HnAttributePlan *plan, guint of)
+{
+    for (guint i = plan->n_attributes; i-- > of + 1;)
+        if (is_of_same_columns(plan, &plan->attributes[of], &plan->attributes[i]))
+            remove_attribute(plan, i);
+}
+
+static gboolean
+is_free_text(const HnPlannedAttribute *attribute)
+{
+    return attribute->meaning == HN_MEANING_TEXT || attribute->meaning == HN_MEANING_TITLE ||
+           attribute->meaning == HN_MEANING_DESCRIPTION ||
+           attribute->meaning == HN_MEANING_CODE_LIST ||
+           attribute->meaning == HN_MEANING_ORGANISATION; /* "tại CA": of the police */
+}
+
+/* "CCCD số 025...", "DĐ: 0912...": by their form these are texts or some number; what the type
+ * reads from them says what they are. */
+static void
+read_embedded(HnAttributePlan *plan)
+{
+    for (guint i = 0; i < plan->n_attributes; i++) {
+        HnPlannedAttribute *attribute = &plan->attributes[i];
+        const gboolean is_text = is_free_text(attribute);
+        if ((!is_text && attribute->meaning != HN_MEANING_IDENTIFIER) ||
+            is_of_relative(plan, attribute))
+            continue;
+        const gboolean is_paper = share_of_form(plan, attribute, is_of_paper) >= FORM_MIN;
+        if (!is_paper && share_of_form(plan, attribute, is_phone) >= FORM_MIN) {
+            attribute->meaning = HN_MEANING_PHONE;
+            attribute->type = HN_TYPE_PHONE;
+            attribute->is_vietnamese = attribute->many = TRUE;
+            hn_planned_attribute_tell(attribute, "telephones with words around them");
+        } else if (is_paper && is_text) {
+            attribute->meaning = HN_MEANING_IDENTIFIER;
+            hn_planned_attribute_tell(attribute, "numbers with words around them");
+        } else {
+            continue;
+        }
+        attribute->compared = TRUE;
+        g_clear_pointer(&attribute->reason, g_free);
+        remove_companions(plan, i);
+    }
+}
+
 static void
 join_papers(HnAttributePlan *plan)
 {
@@ -214,18 +301,19 @@ join_papers(HnAttributePlan *plan)
         HnPlannedAttribute *attribute = &plan->attributes[i];
         const gboolean may_agree = attribute->compared || attribute->is_unique;
         if (attribute->meaning != HN_MEANING_IDENTIFIER || !may_agree ||
+            is_of_relative(plan, attribute) ||
             share_of_form(plan, attribute, is_of_paper) < FORM_MIN)
             continue;
         if (first == G_MAXUINT) {
             first = i;
             attribute->type = HN_TYPE_CITIZEN_NUMBER;
             attribute->many = TRUE;
-            tell(attribute, "numbers of papers, of any generation");
+            hn_planned_attribute_tell(attribute, "numbers of papers, of any generation");
             continue;
         }
         HnPlannedAttribute *whole = &plan->attributes[first];
         for (guint f = 0; f < plan->n_files; f++)
-            add_columns(&whole->maps[f], &attribute->maps[f]);
+            hn_planned_map_add(&whole->maps[f], &attribute->maps[f]);
         whole->n_distinct = MAX(whole->n_distinct, attribute->n_distinct);
         whole->filled_share = MAX(whole->filled_share, attribute->filled_share);
         whole->is_unique &= attribute->is_unique;
@@ -302,89 +390,6 @@ read_dates(HnAttributePlan *plan, HnPlannedAttribute *attribute)
     }
 }
 
-/* ---- addresses ---- */
-
-/* Where somebody was born, comes from, or had a paper made is no home. */
-static gboolean
-is_of_home(const HnPlannedAttribute *attribute)
-{
-    static const char *const others[] = { "birth", "sinh", "que", "origin", "issue", "cap" };
-    g_auto(GStrv) words = g_strsplit(attribute->name, "_", -1);
-    for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
-        if (g_strv_contains((const char *const *)words, others[i]))
-            return FALSE;
-    return is_part_of_address(attribute->meaning) && attribute->compared && !attribute->many &&
-           attribute->shape == HN_PLANNED_PLAIN;
-}
-
-/* A register of one province says so in each row: no evidence, but it tells which ward is meant. */
-static void
-add_constants(const HnAttributePlan *plan, guint file, HnPlannedMap *map)
-{
-    const HnPlannedFile *planned = &plan->files[file];
-    for (guint c = 0; c < planned->scanned->n_columns; c++) {
-        const HnHeaderSaying saying = hn_header_saying(planned->scanned->columns[c].name);
-        const HnPlannedMap one = { .n_columns = 1, .columns = &c };
-        if (planned->meanings[c].meaning == HN_MEANING_CONSTANT && saying.word != NULL &&
-            (saying.word->meaning == HN_MEANING_REGION ||
-             saying.word->meaning == HN_MEANING_LOCALITY) &&
-            map->n_columns > 0)
-            add_columns(map, &one);
-    }
-}
-
-/* Columns of the home's address in the order of a letter: line, place, region. */
-static void
-home_columns(const HnAttributePlan *plan, guint file, HnPlannedMap *ret)
-{
-    static const HnMeaning order[] = { HN_MEANING_ADDRESS, HN_MEANING_STREET, HN_MEANING_LOCALITY,
-                                       HN_MEANING_REGION };
-    *ret = (HnPlannedMap){ .join = g_strdup(", ") };
-    for (gsize m = 0; m < G_N_ELEMENTS(order); m++)
-        for (guint i = 0; i < plan->n_attributes; i++)
-            if (plan->attributes[i].meaning == order[m] && is_of_home(&plan->attributes[i]))
-                add_columns(ret, &plan->attributes[i].maps[file]);
-    add_constants(plan, file, ret);
-}
-
-/* One attribute of the whole address: house, street and commune are no evidence apart. Without a
- * line, the unit alone. */
-static void
-read_addresses(HnAttributePlan *plan)
-{
-    guint first = G_MAXUINT;
-    gboolean has_line = FALSE;
-    for (guint i = 0; i < plan->n_attributes; i++) {
-        const HnPlannedAttribute *attribute = &plan->attributes[i];
-        if (!is_of_home(attribute))
-            continue;
-        const gboolean is_line =
-            attribute->meaning == HN_MEANING_ADDRESS || attribute->meaning == HN_MEANING_STREET;
-        if (first == G_MAXUINT || (is_line && !has_line))
-            first = i;
-        has_line |= is_line;
-    }
-    if (first == G_MAXUINT)
-        return;
-    HnPlannedAttribute *address = &plan->attributes[first];
-    g_autofree HnPlannedMap *maps = g_new0(HnPlannedMap, plan->n_files);
-    for (guint f = 0; f < plan->n_files; f++)
-        home_columns(plan, f, &maps[f]);
-    for (guint i = 0; i < plan->n_attributes; i++) {
-        if (i == first || !is_of_home(&plan->attributes[i]))
-            continue;
-        address->filled_share = MAX(address->filled_share, plan->attributes[i].filled_share);
-        address->n_distinct = MAX(address->n_distinct, plan->attributes[i].n_distinct);
-        leave_out(&plan->attributes[i], "read as a part of the address");
-    }
-    address->type = has_line ? HN_TYPE_ADDRESS : HN_TYPE_UNIT;
-    tell(address, "read as house, lane, street, hamlet and commune, before or after July 2025");
-    for (guint f = 0; f < plan->n_files; f++) {
-        hn_planned_map_clear(&address->maps[f]);
-        address->maps[f] = maps[f];
-    }
-}
-
 /* ---- all ---- */
 
 /* Few different values: legal forms alone, which say what kind of firm it is and not which. */
@@ -431,10 +436,12 @@ hn_country_plan_refine(HnAttributePlan *plan)
         return;
     for (guint i = 0; i < plan->n_attributes; i++)
         read_attribute(plan, &plan->attributes[i]);
-    if (strcmp(plan->entity, HN_PLAN_PERSON) == 0)
+    if (strcmp(plan->entity, HN_PLAN_PERSON) == 0) {
+        read_embedded(plan);
         join_papers(plan);
+    }
     take_from_numbers(plan);
-    read_addresses(plan);
+    hn_home_address_plan(plan);
 }
 
 HnAttributeType

@@ -138,7 +138,8 @@ add_set(HnSlotMaker *maker, HnMeaning meaning, gdouble filled_max)
     const guint n = hn_slot_columns_of(maker, meaning, columns);
     for (guint i = 0; i < n; i++)
         if (columns[i] != maker->key_column &&
-            maker->profiles[columns[i]].filled_share <= filled_max)
+            maker->profiles[columns[i]].filled_share <= filled_max &&
+            !hn_header_saying(name_of(maker, columns[i])).is_relative)
             kept[n_kept++] = columns[i];
     if (n_kept < 2)
         return;
@@ -306,6 +307,15 @@ add_dates(HnSlot *slot, const HnColumnProfile *profile)
     memcpy(slot->date_forms, profile->date_forms, sizeof(slot->date_forms));
 }
 
+/* A mother's name tells who her child is; her number is nobody's but hers. */
+static gboolean
+is_ones_own(HnMeaning meaning)
+{
+    return meaning == HN_MEANING_IDENTIFIER || meaning == HN_MEANING_PHONE ||
+           meaning == HN_MEANING_EMAIL || meaning == HN_MEANING_BIRTH_DATE ||
+           meaning == HN_MEANING_SEX;
+}
+
 static void
 add_single(HnSlotMaker *maker, guint column)
 {
@@ -339,6 +349,8 @@ add_single(HnSlotMaker *maker, guint column)
         slot->reason = g_strdup("says who lives together, not who it is");
     else if (saying.is_about)
         slot->reason = g_strdup("tells about another column");
+    else if (saying.is_relative && is_ones_own(meaning))
+        slot->reason = g_strdup("of a relative, not of the one whose record it is");
     else if (maker->tells_about[column] != G_MAXUINT)
         slot->reason = g_strdup_printf("filled only beside '%s': it tells about that",
                                        name_of(maker, maker->tells_about[column]));

@@ -97,15 +97,24 @@ find_phrase(const HnSlice *words, guint first, guint last)
 static gboolean
 is_relative_word(HnSlice word)
 {
-    static const char *const words[] = { "mother",   "father", "spouse", "husband", "wife",
-                                         "guardian", "parent", "me",     "cha",     "vo",
-                                         "chong",    "mutter", "vater",  "mere",    "pere",
-                                         "conjoint", "madre",  "padre",  "bo",      "partner",
-                                         "nextofkin" };
+    static const char *const words[] = { "mother",    "father", "spouse", "husband", "wife",
+                                         "guardian",  "parent", "me",     "cha",     "vo",
+                                         "chong",     "mutter", "vater",  "mere",    "pere",
+                                         "conjoint",  "madre",  "padre",  "bo",      "partner",
+                                         "nextofkin", "than" };
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (hn_slice_equal(word, hn_slice_of(words[i])))
             return TRUE;
     return FALSE;
+}
+
+/* Of a household, or of a child: nobody's surname. */
+static gboolean
+heads_others(HnSlice first, HnSlice second)
+{
+    return hn_slice_equal(second, hn_slice_of("ho")) &&
+           (hn_slice_equal(first, hn_slice_of("chu")) ||
+            hn_slice_equal(first, hn_slice_of("giam")));
 }
 
 /* English words behind what they are of: "passport_country" is a country. */
@@ -140,7 +149,8 @@ hn_header_saying(const char *header)
     fold_header(header, folded);
     const guint n_all = hn_tokens(hn_slice(folded->data, folded->len), words, WORDS_MAX);
     for (guint i = 0; i < n_all; i++) {
-        saying.is_relative |= n_all > 1 && is_relative_word(words[i]);
+        saying.is_relative |=
+            is_relative_word(words[i]) || (i > 0 && heads_others(words[i - 1], words[i]));
         if (!is_number(words[i]))
             words[n++] = words[i];
     }

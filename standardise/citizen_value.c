@@ -361,7 +361,11 @@ digits_behind_letter(const guint8 *bytes, gsize n)
 static gboolean
 says_nothing(HnSlice canonical)
 {
-    return hn_is_digit_filler(digits_behind_letter(canonical.bytes, canonical.n_bytes)) ||
+    gsize n_zeros = 0;
+    while (n_zeros < canonical.n_bytes && canonical.bytes[n_zeros] == '0')
+        n_zeros++;
+    return n_zeros == canonical.n_bytes ||
+           hn_is_digit_filler(digits_behind_letter(canonical.bytes, canonical.n_bytes)) ||
            (!only_digits(canonical) && hn_is_masked(canonical));
 }
 

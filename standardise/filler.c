@@ -50,6 +50,17 @@ static const struct {
     FILLER("KHÔNGCÓ", IN_DIGITS),
     FILLER("KHÔNGRÕ", IN_DIGITS),
     FILLER("CHƯARÕ", IN_DIGITS),
+    FILLER("KHONG", IN_DIGITS), /* the same without marks */
+    FILLER("KHONGCO", IN_DIGITS),
+    FILLER("KHONGRO", IN_DIGITS),
+    FILLER("CHUARO", IN_DIGITS),
+    FILLER("CHƯACÓ", IN_DIGITS), /* not yet there, not yet issued */
+    FILLER("CHUACO", IN_DIGITS),
+    FILLER("CHƯACẤP", IN_DIGITS),
+    FILLER("CHUACAP", IN_DIGITS),
+    FILLER("X", IN_DIGITS), /* a box that was ticked */
+    FILLER("XX", IN_DIGITS),
+    FILLER("XXX", IN_DIGITS),
 };
 
 static gboolean
@@ -99,6 +110,33 @@ is_one_character(HnSlice canonical)
            memcmp(canonical.bytes, canonical.bytes + 1, canonical.n_bytes - 1) == 0;
 }
 
+/* 123456789: by hand, along the keys. */
+static gboolean
+counts(HnSlice canonical)
+{
+    const guint8 first = canonical.bytes[0];
+    if (canonical.n_bytes < SAME_MIN || first > '1' || first < '0')
+        return FALSE;
+    for (gsize i = 1; i < canonical.n_bytes; i++)
+        if (canonical.bytes[i] != '0' + (canonical.bytes[i - 1] - '0' + 1) % 10)
+            return FALSE;
+    return TRUE;
+}
+
+#define ZEROS_MAX 3 /* 00000 may be a postcode */
+
+/* No number that somebody issues is 0, or 000. */
+static gboolean
+is_zero(HnSlice canonical)
+{
+    if (canonical.n_bytes > ZEROS_MAX)
+        return FALSE;
+    for (gsize i = 0; i < canonical.n_bytes; i++)
+        if (canonical.bytes[i] != '0')
+            return FALSE;
+    return TRUE;
+}
+
 gboolean
 hn_is_filler(HnSlice canonical, HnAttributeType type)
 {
@@ -110,7 +148,8 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
     case HN_TYPE_CATEGORY:
         return has_no_letter(canonical, type) || is_listed(canonical, type);
     case HN_TYPE_DIGITS:
-        return is_one_character(canonical) || is_listed(canonical, type);
+        return is_one_character(canonical) || is_listed(canonical, type) || counts(canonical) ||
+               is_zero(canonical);
     case HN_TYPE_TAX_CODE:
         return is_one_character(canonical) || is_listed(canonical, HN_TYPE_DIGITS) ||
                hn_tax_code_is_filler(canonical);

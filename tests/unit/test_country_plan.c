@@ -143,6 +143,84 @@ test_only_on_evidence(void)
     insight_files_clear(&files);
 }
 
+/* Columns that a register has beside the number of a person: *a and *b, [ROWS] of text. */
+static HnAttributePlan *
+plan_beside(InsightFiles *files, const char *header, char *(*more)(guint i))
+{
+    *files = insight_files_new();
+    g_autoptr(GString) text = g_string_new("c0,ho_ten,ngay_sinh,so_cccd,dia_chi,");
+    g_string_append_printf(text, "%s\n", header);
+    for (guint i = 0; i < ROWS; i++) {
+        g_autofree char *beside = more(i);
+        g_string_append_printf(text, "k%u,%s %s %s,%02u/%02u/19%02u,", i, surnames[i % 6],
+                               middles[i % 5], given[i % 7], 2 + i % 27, 1 + i % 12, 40 + i % 50);
+        if (i % 2 == 0)
+            g_string_append(text, i % 4 == 0 ? "x" : "chưa cấp");
+        else
+            g_string_append_printf(text, "001%u%02u%06u", i / 2 % 2, 40 + i % 50,
+                                   i / 3 * 7919 % 1000000);
+        g_string_append_printf(text, ",\"Số %u đường Lê Lợi, %s, Hà Nội\",%s\n", 1 + i % 90,
+                               wards[i % 8], beside);
+    }
+    insight_files_add(files, "a.csv", text->str);
+    return plan_of(files);
+}
+
+/* A commune's code, a household's, and the number of the mother. */
+static char *
+other_numbers(guint i)
+{
+    return g_strdup_printf("%05u,5%09u,0011%02u%06u", i % 8 * 37 + 1, 300000000 + i / 4 * 104729,
+                           20 + i % 50, i / 2 * 31337 % 1000000);
+}
+
+static void
+test_numbers_of_others_are_no_papers(void)
+{
+    InsightFiles files;
+    g_autoptr(HnAttributePlan) plan = plan_beside(&files, "ma_xa,ma_so_hgd,cccd_me", other_numbers);
+    /* Half of the values say that there is no number: of the others all are. */
+    const HnPlannedAttribute *papers = of_type(plan, HN_TYPE_CITIZEN_NUMBER);
+    expect_columns(papers, 1, 3);
+    g_assert_cmpuint(of_type(plan, HN_TYPE_DATE)->maps[0].number_column, ==, 4);
+    for (guint i = 0; i < plan->n_attributes; i++)
+        if (plan->attributes[i].maps[0].columns[0] == 7) {
+            g_assert_false(plan->attributes[i].compared);
+            g_assert_nonnull(strstr(plan->attributes[i].reason, "of a relative"));
+        }
+    insight_files_clear(&files);
+}
+
+/* Another address, a paper and telephones with words around them. */
+static char *
+with_words(guint i)
+{
+    return g_strdup_printf("\"Số %u đường Trần Phú, %s, Hải Phòng\",CMND số %09u cấp ngày "
+                           "%02u/11/2019 tại CA,DĐ: 0912%06u - NR: 0243%07u",
+                           1 + i % 70, wards[i / 2 % 8], 11000000 + i / 3 * 104729, 1 + i % 28,
+                           i / 3 * 31337 % 1000000, i / 3 * 7919 % 10000000);
+}
+
+static void
+test_what_stands_between_words_is_read(void)
+{
+    InsightFiles files;
+    g_autoptr(HnAttributePlan) plan = plan_beside(&files, "dia_chi_co_quan,giay_to,lh", with_words);
+    const HnPlannedAttribute *papers = of_type(plan, HN_TYPE_CITIZEN_NUMBER);
+    g_assert_cmpuint(papers->maps[0].n_columns, ==, 2);
+    g_assert_cmpuint(papers->maps[0].columns[0] + papers->maps[0].columns[1], ==, 3 + 6);
+    const HnPlannedAttribute *phone = of_type(plan, HN_TYPE_PHONE);
+    expect_columns(phone, 1, 7);
+    g_assert_true(phone->many && phone->is_vietnamese);
+    /* One address: two of one record are two places. */
+    g_assert_cmpuint(of_type(plan, HN_TYPE_ADDRESS)->maps[0].n_columns, ==, 1);
+    for (guint i = 0; i < plan->n_attributes; i++) /* the codes in the text are the paper's */
+        for (guint k = 0; k < i; k++)
+            g_assert_cmpuint(plan->attributes[i].maps[0].columns[0], !=,
+                             plan->attributes[k].maps[0].columns[0]);
+    insight_files_clear(&files);
+}
+
 static void
 test_firms(void)
 {
@@ -214,6 +292,8 @@ main(int argc, char **argv)
     ADD(citizens_without_headers);
     ADD(draft_is_a_configuration);
     ADD(only_on_evidence);
+    ADD(numbers_of_others_are_no_papers);
+    ADD(what_stands_between_words_is_read);
     ADD(firms);
     ADD(kinds_of_firms);
     ADD(other_countries);

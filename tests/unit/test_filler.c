@@ -19,6 +19,10 @@ test_listed_words_are_fillers_of_their_types(void)
             is_filler(words[i], HN_TYPE_NAME)); /* punctuation is gone from a name before */
     }
     g_assert_true(is_filler("NA", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("X", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("CHƯACẤP", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("KHONGCO", HN_TYPE_DIGITS));
+    g_assert_false(is_filler("X1", HN_TYPE_DIGITS));
     g_assert_true(is_filler("", HN_TYPE_NAME));
 }
 
@@ -43,6 +47,13 @@ test_one_character_repeated_is_no_number(void)
     g_assert_true(is_filler("999999", HN_TYPE_PHONE));
     g_assert_true(is_filler("XXXXXX", HN_TYPE_DIGITS));
     g_assert_false(is_filler("00000", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("0", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("000", HN_TYPE_DIGITS));
+    g_assert_true(is_filler("123456789", HN_TYPE_DIGITS)); /* along the keys */
+    g_assert_true(is_filler("012345678901", HN_TYPE_DIGITS));
+    g_assert_false(is_filler("12345", HN_TYPE_DIGITS));
+    g_assert_false(is_filler("123456780", HN_TYPE_DIGITS));
+    g_assert_false(is_filler("456789", HN_TYPE_DIGITS));
     g_assert_false(is_filler("0000001", HN_TYPE_DIGITS));
     g_assert_false(is_filler("aaaaaaa", HN_TYPE_NAME));
 }

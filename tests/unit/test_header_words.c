@@ -54,6 +54,12 @@ test_which_word_counts(void)
     g_assert_true(hn_header_saying("ho_ten_me").is_relative);
     g_assert_true(hn_header_saying("mother_name").is_relative);
     g_assert_false(hn_header_saying("name").is_relative);
+    g_assert_true(hn_header_saying("nguoi_than").is_relative);
+    g_assert_true(hn_header_saying("me").is_relative);
+    g_assert_true(hn_header_saying("CCCD_ChuHo").is_relative);
+    g_assert_true(hn_header_saying("ten nguoi giam ho").is_relative);
+    g_assert_false(hn_header_saying("giam_doc").is_relative);
+    g_assert_false(hn_header_saying("ho_ten").is_relative);
     g_assert_true(hn_header_saying("phone_2").is_whole);
     g_assert_false(hn_header_saying("phone_of_x").is_whole);
 }

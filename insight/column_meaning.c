@@ -7,6 +7,9 @@
 #define HEADER_TRUST 0.97 /* of a header's belief that is a whole phrase */
 #define PARTLY 0.85       /* of one that has other words beside it */
 #define POSSIBLE 0.03     /* nothing speaks against it */
+/* Of numbers that are dates if the header says so. A seventh of all personal numbers that begin
+ * with a birth date end as a time of day does. */
+#define NUMBERED_MIN 0.7
 
 static const char *const NAMES[HN_N_MEANINGS] = {
     [HN_MEANING_EMPTY] = "empty",
@@ -373,6 +376,10 @@ judge_values(const HnColumnProfile *p, Beliefs *b)
     believe(b, HN_MEANING_TECHNICAL, POSSIBLE, 1, "values are there");
     if (p->dates + p->years > 0.3 || p->integers > 0.7)
         believe(b, HN_MEANING_OTHER_DATE, POSSIBLE, p->dates, "values are dates");
+    if (p->numbered_dates > NUMBERED_MIN) {
+        believe(b, HN_MEANING_BIRTH_DATE, POSSIBLE, p->numbered_dates, "values may be dates");
+        believe(b, HN_MEANING_OTHER_DATE, POSSIBLE, p->numbered_dates, "values may be dates");
+    }
     if (p->dates + p->years > 0.3)
         believe(b, HN_MEANING_BIRTH_DATE, POSSIBLE, p->dates + p->years,
                 "values are dates or years");

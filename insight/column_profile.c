@@ -79,6 +79,7 @@ add_class(Sums *sums, const HnValueClass *class, gdouble n)
     p->uuids += class->is_uuid ? n : 0;
     p->points += class->is_point ? n : 0;
     p->postcodes += class->is_postcode ? n : 0;
+    p->numbered_dates += class->is_stamp || class->is_serial ? n : 0;
     p->digit_postcodes += class->is_digit_postcode ? n : 0;
 }
 
@@ -200,8 +201,8 @@ add_value(Sums *sums, const HnTallyEntry *entry)
         const CountedNumber number = { class.number, entry->count };
         g_array_append_val(sums->numbers, number);
     }
-    hn_date_counts_add(&sums->dates, class.date_forms, entry->count);
-    if (class.date_forms != 0) {
+    hn_date_counts_add(&sums->dates, &class, entry->count);
+    if (class.year != 0) {
         const CountedNumber year = { class.year, entry->count };
         g_array_append_val(sums->years, year);
         if ((class.date_forms & (HN_DATE_FORMS_SHORT | 1u << HN_DATE_FORM_Y)) == 0)
@@ -313,6 +314,7 @@ finish_shares(Sums *sums)
         &p->uuids,
         &p->points,
         &p->postcodes,
+        &p->numbered_dates,
         &p->digit_postcodes,
         &p->legal_forms,
         &p->streets,

@@ -51,6 +51,7 @@ typedef struct {
     HnProfiledShape top_shapes[HN_PROFILE_SHAPES];
     /* Dates: years alone do not count as such. */
     gdouble dates, years;
+    gdouble numbered_dates; /* that may be one: "20498.0", "197003051200" */
     guint n_date_forms;
     HnDateForm date_forms[HN_PROFILE_DATE_FORMS]; /* most frequent first */
     gboolean date_order_known;                    /* some value tells day from month */

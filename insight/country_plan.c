@@ -15,8 +15,8 @@
 #define FORM_OF_ONE 0.3    /* of a column that a personal number may be taken from */
 #define NAME_MIN 0.5       /* sure that it is what somebody is called */
 #define CLASS_MAX 0.03     /* different values for each filled one, where they are kinds */
-#define EXCEL_MIN 0.002
-#define JANUARY_TIMES 5 /* as often as chance makes the first of January */
+#define NUMBERED_MIN 0.002 /* of dates written as numbers: fewer are slips */
+#define JANUARY_TIMES 5    /* as often as chance makes the first of January */
 #define JANUARY_MIN 0.01
 
 static gboolean
@@ -148,10 +148,14 @@ static gboolean
 is_serial(const HnAttributePlan *plan, HnSlice value)
 {
     (void)plan;
-    gboolean is_number = value.n_bytes == 5 && value.bytes[0] <= '6';
-    for (gsize i = 0; i < value.n_bytes && is_number; i++)
-        is_number = g_ascii_isdigit((char)value.bytes[i]);
-    return is_number;
+    return hn_value_class_of(value).is_serial;
+}
+
+static gboolean
+is_stamp(const HnAttributePlan *plan, HnSlice value)
+{
+    (void)plan;
+    return hn_value_class_of(value).is_stamp;
 }
 
 /* "01/01/1970", "1970-01-01" and their like. */
@@ -162,7 +166,8 @@ is_first_of_january(const HnAttributePlan *plan, HnSlice value)
     HnDateFormat day_first;
     guint32 date = 0;
     return hn_date_format_compile("%d/%m/%Y", &day_first, NULL) &&
-           hn_date_parse(value, &day_first, 1, &date) && date % 10000 == 101;
+           hn_date_parse(value, &day_first, 1, &date) && date % 10000 == 101 &&
+           !hn_date_is_filler(date);
 }
 
 /* "x", "chưa cấp", 000000000: of a column of numbers they tell nothing, however many there are. */
@@ -374,6 +379,13 @@ add_format(HnPlannedMap *map, const char *format)
     map->date_formats[n + 1] = NULL;
 }
 
+static gboolean
+has_format(const HnPlannedMap *map, const char *format)
+{
+    return map->date_formats != NULL &&
+           g_strv_contains((const char *const *)map->date_formats, format);
+}
+
 static void
 read_dates(HnAttributePlan *plan, HnPlannedAttribute *attribute)
 {
@@ -382,8 +394,12 @@ read_dates(HnAttributePlan *plan, HnPlannedAttribute *attribute)
         HnPlannedMap *map = &attribute->maps[f];
         if (map->n_columns != 1)
             continue;
+        const char *digits = hn_date_form_text(HN_DATE_FORM_YMD); /* a time may stand behind it */
+        const gdouble stamps = share_of_column(plan, f, map->columns[0], is_stamp);
+        if (stamps >= NUMBERED_MIN && !has_format(map, digits))
+            add_format(map, digits);
         const gdouble serials = share_of_column(plan, f, map->columns[0], is_serial);
-        if (serials >= EXCEL_MIN && map->date_formats != NULL)
+        if (serials >= NUMBERED_MIN)
             add_format(map, "excel");
         const gdouble firsts = share_of_column(plan, f, map->columns[0], is_first_of_january);
         map->january_is_year = firsts >= JANUARY_MIN && firsts * 365 >= JANUARY_TIMES;

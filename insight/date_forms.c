@@ -18,11 +18,12 @@ first_of_pair(guint form)
 }
 
 void
-hn_date_counts_add(HnDateCounts *counts, guint32 forms, guint64 count)
+hn_date_counts_add(HnDateCounts *counts, const HnValueClass *class, guint64 count)
 {
+    const guint32 forms = class->date_forms;
     const guint32 year_alone = 1u << HN_DATE_FORM_Y;
     counts->n_years += (forms & year_alone) != 0 ? count : 0;
-    counts->n_any += (forms & ~year_alone) != 0 ? count : 0;
+    counts->n_any += (forms & ~year_alone) != 0 || class->is_date_in_words ? count : 0;
     for (guint form = 0; form < HN_N_DATE_FORMS; form++) {
         if ((forms & 1u << form) == 0)
             continue;

@@ -11,9 +11,10 @@ typedef struct {
     guint64 only_day_first[HN_N_DATE_FORMS]; /* [first of a pair] of the pair only this one does */
     guint64 only_month_first[HN_N_DATE_FORMS]; /* [first of a pair] */
     guint64 n_years;                           /* four digits alone */
-    guint64 n_any;                             /* read by any form but that */
+    guint64 n_any;                             /* read by any form but that, or words */
 } HnDateCounts;
 
-void hn_date_counts_add(HnDateCounts *counts, guint32 forms, guint64 count);
+/* Of @count values that look like @class. */
+void hn_date_counts_add(HnDateCounts *counts, const HnValueClass *class, guint64 count);
 /* Fills the profile's fields about dates, but the years' quantiles. @n: values of the column. */
 void hn_date_counts_settle(const HnDateCounts *counts, gdouble n, HnColumnProfile *profile);

@@ -1,11 +1,15 @@
 #include "insight/value_class.h"
 
+#include "text/date_dress.h"
 #include "text/date_value.h"
+#include "text/date_words.h"
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
 #define YEAR_FIRST 1700 /* outside of these a number of eight digits is no date */
 #define YEAR_LAST 2100
+#define DATE_BYTES_MAX 64          /* "Sinh ngày ..." of letters with marks is as long */
+#define SERIAL_LAST '6'            /* of five digits the first: 2091 and before */
 #define CLASSIFIED_BYTES_MAX 4096u /* more of a long text tells nothing new */
 
 static const char *const DATE_TEXTS[HN_N_DATE_FORMS] = {
@@ -148,6 +152,7 @@ look_for_number(HnSlice value, HnValueClass *class)
 /* ---- dates ---- */
 
 static HnDateFormat compiled[HN_N_DATE_FORMS];
+static HnDateFormat serial;
 
 static void
 compile_forms(void)
@@ -159,6 +164,8 @@ compile_forms(void)
         const gboolean fine = hn_date_format_compile(DATE_TEXTS[i], &compiled[i], NULL);
         g_assert(fine);
     }
+    const gboolean knows_serials = hn_date_format_compile("excel", &serial, NULL);
+    g_assert(knows_serials);
     g_once_init_leave(&is_done, 1);
 }
 
@@ -171,7 +178,8 @@ try_form(HnSlice value, HnDateForm form, HnValueClass *class)
     const guint year = hn_date_year(date);
     if (year < YEAR_FIRST || year > YEAR_LAST)
         return;
-    class->year = class->date_forms == 0 ? year : class->year;
+    if (class->date_forms == 0)
+        class->year = hn_date_is_filler(date) ? 0 : year;
     class->date_forms |= 1u << form;
 }
 
@@ -213,45 +221,49 @@ try_words(HnSlice value, HnValueClass *class)
     }
 }
 
-/* Without a time of day behind it. */
-static HnSlice
-without_time(HnSlice value)
+/* What only a column that is of dates says to be one. */
+static void
+look_for_numbered_date(HnSlice value, HnValueClass *class)
 {
-    for (gsize i = 6; i + 3 < value.n_bytes; i++) {
-        const guint8 *at = value.bytes + i;
-        const gboolean splits = at[0] == 'T' || at[0] == ' ';
-        const gboolean hours = g_ascii_isdigit((char)at[1]) &&
-                               (at[2] == ':' || (g_ascii_isdigit((char)at[2]) && at[3] == ':'));
-        if (splits && hours)
-            return hn_slice(value.bytes, i);
-    }
-    return value;
+    guint32 date = 0;
+    gsize n = 0;
+    while (n < value.n_bytes && g_ascii_isdigit((char)value.bytes[n]))
+        n++;
+    class->is_serial =
+        n == 5 && value.bytes[0] <= SERIAL_LAST && hn_date_parse(value, &serial, 1, &date);
+    class->is_stamp = n >= 12 && hn_date_parse(value, &compiled[HN_DATE_FORM_YMD], 1, &date) &&
+                      hn_date_year(date) >= YEAR_FIRST && hn_date_year(date) <= YEAR_LAST;
 }
 
-static void
-look_for_date(HnSlice value, HnValueClass *class)
+/* The digits of up to three numbers with one sign between them; 0: it is something else. */
+static guint
+count_numbers(HnSlice date, guint n_digits[3], char *ret_separator)
 {
-    guint n_digits[3] = { 0 }, n_numbers = 1;
-    char separator = '\0';
-    if (value.n_bytes > 32 || class->n_digits < 3)
-        return;
-    compile_forms();
-    const HnSlice date = without_time(value);
-    if (class->n_letters > 0 && date.n_bytes == value.n_bytes) {
-        try_words(value, class);
-        return;
-    }
+    guint n_numbers = 1;
+    *ret_separator = '\0';
     for (gsize i = 0; i < date.n_bytes; i++) {
         const char c = (char)date.bytes[i];
+        if (c == ' ') /* beside the sign, as the reader allows it */
+            continue;
         if (g_ascii_isdigit(c)) {
             n_digits[n_numbers - 1]++;
             continue;
         }
-        if (strchr("-/.", c) == NULL || (separator != '\0' && separator != c) || n_numbers == 3)
-            return;
-        separator = c;
+        if (strchr("-/.", c) == NULL || (*ret_separator != '\0' && *ret_separator != c) ||
+            n_numbers == 3)
+            return 0;
+        *ret_separator = c;
         n_numbers++;
     }
+    return n_numbers;
+}
+
+static void
+try_numbers(HnSlice value, HnSlice date, HnValueClass *class)
+{
+    guint n_digits[3] = { 0 };
+    char separator;
+    const guint n_numbers = count_numbers(date, n_digits, &separator);
     if (n_numbers == 3) {
         try_three(value, n_digits, separator, class);
     } else if (n_numbers == 2 && separator == '-' && n_digits[0] == 4) {
@@ -265,6 +277,26 @@ look_for_date(HnSlice value, HnValueClass *class)
     } else if (n_numbers == 1 && n_digits[0] == 4) {
         try_form(value, HN_DATE_FORM_Y, class);
     }
+}
+
+static void
+look_for_date(HnSlice value, HnValueClass *class)
+{
+    guint32 date = 0;
+    if (value.n_bytes > DATE_BYTES_MAX || class->n_digits < 3)
+        return;
+    compile_forms();
+    const HnSlice bare = hn_date_without_time(hn_date_undressed(value));
+    if (class->n_letters > 0 && bare.n_bytes == value.n_bytes)
+        try_words(value, class);
+    else
+        try_numbers(value, bare, class);
+    if (class->date_forms == 0)
+        look_for_numbered_date(value, class);
+    class->is_date_in_words =
+        class->date_forms == 0 && class->n_letters > 0 && hn_date_parse_words(value, &date);
+    if (class->is_date_in_words && !hn_date_is_filler(date))
+        class->year = hn_date_year(date);
 }
 
 /* ---- addresses of people ---- */

@@ -50,9 +50,12 @@ typedef struct {
     gboolean begins_with_digit, ends_with_digit;
     gboolean is_integer, is_decimal; /* decimal: with a fraction */
     gboolean has_leading_zero;
-    gdouble number;     /* of an integer or decimal */
-    guint32 date_forms; /* bit of each HnDateForm that reads it as a date */
-    guint year;         /* of the first such form */
+    gdouble number;            /* of an integer or decimal */
+    guint32 date_forms;        /* bit of each HnDateForm that reads it as a date */
+    guint year;                /* of the first such form; 0 if the date is a filler */
+    gboolean is_date_in_words; /* and no form reads it: text/date_words.h does, for any */
+    gboolean is_stamp;         /* a date with a time behind it, digits alone: or a number */
+    gboolean is_serial;        /* a spreadsheet's days for a date: or a number */
     gboolean is_email, is_url, is_phone, is_bare_phone, has_dialling_prefix, is_uuid, is_point;
     gboolean is_postcode;       /* letters and digits, or parts, as postal codes have them */
     gboolean is_digit_postcode; /* 4 to 6 digits: may be anything */

@@ -228,6 +228,8 @@ apply_date(HnStandardiser *standardiser, HnSlice raw, guint8 *ret)
         !hn_date_parse_words(raw, &date) &&
         !hn_date_parse_slip(raw, standardiser->formats, standardiser->n_formats, &date))
         return 0;
+    if (hn_date_is_filler(date))
+        return 0;
     if (standardiser->january_is_filler && date % 10000 == 101)
         date -= 101;
     const gsize n = hn_date_format(date, text);

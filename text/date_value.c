@@ -1,5 +1,6 @@
 #include "text/date_value.h"
 
+#include "text/date_dress.h"
 #include "text/text_error.h"
 
 #define YEAR_MIN 1000
@@ -72,6 +73,16 @@ gboolean
 hn_date_is_valid(guint32 date)
 {
     return is_real(hn_date_year(date), hn_date_month(date), hn_date_day(date));
+}
+
+gboolean
+hn_date_is_filler(guint32 date)
+{
+    static const guint32 fillers[] = { 17530101, 18991230, 18991231, 19000100, 19000101 };
+    for (gsize i = 0; i < G_N_ELEMENTS(fillers); i++)
+        if (date == fillers[i])
+            return TRUE;
+    return FALSE;
 }
 
 gboolean
@@ -293,21 +304,30 @@ read_item(Reader *reader, guint8 item, guint years_to, Parts *parts)
     }
 }
 
-/* What may stand behind a date: nothing, or T or space and the beginning of a time of day. */
+/* Behind eight digits, of which the year is the first, a time of day needs nothing between. */
 static gboolean
-only_time_follows(Reader reader)
+only_time_follows(Reader reader, const HnDateFormat *format)
 {
-    if (reader.next == reader.end)
+    const HnSlice rest = { reader.next, (gsize)(reader.end - reader.next) };
+    if (hn_date_time_follows(rest))
         return TRUE;
-    const guint8 first = *reader.next++;
-    guint hours = 0;
-    if ((first != 'T' && first != 't' && first != ' ') || !read_number(&reader, 1, 2, &hours) ||
-        reader.next == reader.end || *reader.next != ':')
-        return FALSE;
-    while (reader.next < reader.end && *reader.next != '\0' &&
-           strchr("0123456789:.,+- ZzAaPpMm", *reader.next) != NULL)
-        reader.next++;
-    return reader.next == reader.end;
+    return format->n_items == 3 && format->items[0] == ITEM_YEAR4 &&
+           format->items[1] == ITEM_MONTH2 && format->items[2] == ITEM_DAY2 &&
+           hn_date_clock_follows(rest);
+}
+
+/* What stands between the parts of most dates, and people set apart. */
+static inline gboolean
+is_sign(guint8 item)
+{
+    return item == '/' || item == '-' || item == '.';
+}
+
+static inline void
+skip_spaces(Reader *reader)
+{
+    while (reader->next < reader->end && *reader->next == ' ')
+        reader->next++;
 }
 
 /* What the parts of a date that is read may be. */
@@ -318,10 +338,17 @@ read_format(HnSlice text, const HnDateFormat *format, PartsTest test, guint32 *r
 {
     Reader reader = { text.bytes, text.bytes + text.n_bytes };
     Parts parts = { 0 };
-    for (guint i = 0; i < format->n_items; i++)
-        if (!read_item(&reader, format->items[i], format->years_to, &parts))
+    for (guint i = 0; i < format->n_items; i++) {
+        const guint8 item = format->items[i];
+        const gboolean may_stand_apart = is_sign(item) && i > 0 && i + 1 < format->n_items;
+        if (may_stand_apart && format->items[i - 1] != ' ')
+            skip_spaces(&reader);
+        if (!read_item(&reader, item, format->years_to, &parts))
             return FALSE;
-    if (!test(parts.year, parts.month, parts.day) || !only_time_follows(reader))
+        if (may_stand_apart && format->items[i + 1] != ' ')
+            skip_spaces(&reader);
+    }
+    if (!test(parts.year, parts.month, parts.day) || !only_time_follows(reader, format))
         return FALSE;
     *ret = parts.year * 10000 + parts.month * 100 + parts.day;
     return TRUE;
@@ -386,22 +413,10 @@ read_unambiguous(HnSlice text, guint32 *ret)
     return FALSE;
 }
 
-static HnSlice
-without_space(HnSlice raw)
-{
-    while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[0])) {
-        raw.bytes++;
-        raw.n_bytes--;
-    }
-    while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[raw.n_bytes - 1]))
-        raw.n_bytes--;
-    return raw;
-}
-
 gboolean
 hn_date_parse(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
 {
-    raw = without_space(raw);
+    raw = hn_date_undressed(raw);
     return read_first_of(raw, formats, n_formats, is_real, ret) ||
            read_first_of(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), is_real, ret) ||
            (n_formats == 0 && read_unambiguous(raw, ret));
@@ -429,7 +444,7 @@ read_one_slip(HnSlice text, const HnDateFormat *formats, guint n_formats, guint3
 gboolean
 hn_date_parse_slip(HnSlice raw, const HnDateFormat *formats, guint n_formats, guint32 *ret)
 {
-    raw = without_space(raw);
+    raw = hn_date_undressed(raw);
     return read_one_slip(raw, formats, n_formats, ret) ||
            read_one_slip(raw, CANONICAL, G_N_ELEMENTS(CANONICAL), ret) ||
            (n_formats == 0 && read_one_slip(raw, YEAR_FIRST, G_N_ELEMENTS(YEAR_FIRST), ret));

@@ -41,7 +41,8 @@ gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GErr
 #define HN_DATE_YEARS_TO 2029 /* two digits mean a year of the hundred up to it, if none is said */
 
 /* Tries @formats in their order; the first one that fits the whole of @raw and gives a real date
- * wins. Space around, and a time of day behind the date ("T17:00:00Z", " 00:00"), are ignored.
+ * wins. Space around the date and around its / - ., an apostrophe before it, and a time of day
+ * behind it ("T17:00:00Z", " 12:00:00 SA"; of %Y%m%d alone also "1200"), are ignored.
  * Month and day may be "00" for unknown. With no format at all (n_formats = 0), only what can mean
  * one thing: Y-m-d, Y/m/d, Y.m.d, YYYYmmdd, Y-m, Y, d Mon Y; and with / - or . between them d m Y
  * or m d Y, where the other order is no date or is the same one. The canonical form is always
@@ -89,6 +90,10 @@ gboolean hn_date_is_valid(guint32 date);
 
 /* The calendar does not have its month, or its day; the other parts are real. */
 gboolean hn_date_is_slip(guint32 date);
+
+/* A date that a program wrote where nobody gave one: the first that it knows, or its number 0 (SQL
+ * Server's 1753-01-01; the "00/01/1900", 1899-12-30 and 1900-01-01 of spreadsheets). */
+gboolean hn_date_is_filler(guint32 date);
 
 /* Valid, and every part of it known. */
 gboolean hn_date_is_whole(guint32 date);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "text/date_dress.h"
 #include "text/date_value.h"
 
 #define PARTS_MAX 3
@@ -37,7 +38,7 @@ part_of_word(const char *word)
     } words[] = {
         { "ng\xC3\xA0y", PART_DAY }, { "ngay", PART_DAY },        { "th\xC3\xA1ng", PART_MONTH },
         { "thang", PART_MONTH },     { "n\xC4\x83m", PART_YEAR }, { "nam", PART_YEAR },
-        { "sinh", PART_NONE },
+        { "sinh", PART_NONE },       { "thg", PART_MONTH },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(words[i].word, word) == 0)
@@ -83,7 +84,30 @@ next_number(HnSlice text, gsize *at, guint *ret)
     return *at - first;
 }
 
-/* Each number is what the word before it says; the first one, without a word, is a day. */
+static inline gboolean
+is_between(guint8 byte)
+{
+    return byte == ' ' || byte == ',' || byte == '.' || byte == ':' || byte == '-' || byte == '/';
+}
+
+/* The number at *at; FALSE: nobody says what it is, or something else than it can be. */
+static gboolean
+take_number(HnSlice text, gsize *at, Part part, guint *seen, guint values[PART_YEAR + 1])
+{
+    guint value = 0;
+    const gsize n = next_number(text, at, &value);
+    if (part == PART_NONE && n == 4 && (*seen & 1u << PART_MONTH) != 0)
+        part = PART_YEAR; /* behind a month no other number has four digits */
+    if (part == PART_NONE || (*seen & 1u << part) != 0 || (part == PART_YEAR) != (n == 4) ||
+        n > 4 || (part != PART_YEAR && n > 2))
+        return FALSE;
+    *seen |= 1u << part;
+    values[part] = value;
+    return TRUE;
+}
+
+/* Each number is what the word before it says; the first one, without a word, is a day, and behind
+ * a month one of four digits a year. */
 static gboolean
 parse_words(HnSlice text, guint32 *ret)
 {
@@ -93,14 +117,11 @@ parse_words(HnSlice text, guint32 *ret)
     for (gsize at = 0; at < text.n_bytes;) {
         char word[WORD_MAX];
         const guint8 byte = text.bytes[at];
-        if (byte == ' ' || byte == ',' || byte == '.' || byte == ':') {
+        if (is_between(byte)) {
             at++;
         } else if (is_digit(byte)) {
-            const gsize n = next_number(text, &at, &values[part]);
-            if (part == PART_NONE || (seen & 1u << part) != 0 || (part == PART_YEAR) != (n == 4) ||
-                n > 4 || (part != PART_YEAR && n > 2))
+            if (!take_number(text, &at, part, &seen, values))
                 return FALSE;
-            seen |= 1u << part;
             part = PART_NONE;
         } else {
             if (!next_word(text, &at, word))
@@ -184,10 +205,7 @@ parse_signs(HnSlice text, guint32 *ret)
 gboolean
 hn_date_parse_words(HnSlice text, guint32 *ret)
 {
-    while (text.n_bytes > 0 && g_ascii_isspace((char)text.bytes[0]))
-        text = hn_slice(text.bytes + 1, text.n_bytes - 1);
-    while (text.n_bytes > 0 && g_ascii_isspace((char)text.bytes[text.n_bytes - 1]))
-        text.n_bytes--;
+    text = hn_date_without_time(hn_date_undressed(text));
     if (text.n_bytes < 5 || text.n_bytes > 64)
         return FALSE;
     return parse_signs(text, ret) || parse_words(text, ret);

@@ -266,6 +266,65 @@ test_kinds_of_firms(void)
     insight_files_clear(&files);
 }
 
+/* A plan of one file whose column `header` has what @form makes of a date. */
+static HnAttributePlan *
+plan_of_dates(InsightFiles *files, const char *header, const char *form)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "c0,ho_ten,%s,so_cccd\n", header);
+    for (guint i = 0; i < ROWS; i++) {
+        g_string_append_printf(text, "k%u,%s %s %s,", i, surnames[i % 6], middles[i % 5],
+                               given[i % 7]);
+        if (strcmp(form, "stamp") == 0)
+            g_string_append_printf(text, "19%02u%02u%02u%02u00", 40 + i % 50, 1 + i % 12,
+                                   1 + i % 27, i % 24);
+        else if (strcmp(form, "serial") == 0)
+            g_string_append_printf(text, "%u.0", 14000 + i * 31 % 20000);
+        else if (i % 5 == 0)
+            g_string_append(text, "01/01/1900");
+        else
+            g_string_append_printf(text, "'%02u / %02u / 19%02u 12:00:00 SA", 2 + i % 26,
+                                   1 + i % 12, 40 + i % 50);
+        g_string_append_printf(text, ",0%02u%03u%06u\n", 1 + i % 96, i % 2 * 100 + 40 + i % 50,
+                               i * 31337 % 1000000);
+    }
+    insight_files_add(files, "a.csv", text->str);
+    return plan_of(files);
+}
+
+static void
+test_dates_of_offices(void)
+{
+    static const struct {
+        const char *form, *format;
+    } cases[] = { { "stamp", "%Y%m%d" }, { "serial", "excel" }, { "dressed", "%d/%m/%Y" } };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        InsightFiles files = insight_files_new();
+        g_autoptr(HnAttributePlan) plan = plan_of_dates(&files, "ngay_sinh", cases[i].form);
+        const HnPlannedAttribute *born = of_type(plan, HN_TYPE_DATE);
+        g_assert_cmpint(born->meaning, ==, HN_MEANING_BIRTH_DATE);
+        g_assert_cmpstr(born->maps[0].date_formats[0], ==, cases[i].format);
+        g_assert_null(born->maps[0].date_formats[1]);
+        g_assert_false(born->maps[0].january_is_year); /* fillers are no first of January */
+        expect_columns(born, 1, 2);
+        insight_files_clear(&files);
+    }
+}
+
+/* The same numbers under a header that says nothing of dates: numbers. */
+static void
+test_numbers_are_no_dates(void)
+{
+    static const char *const forms[] = { "stamp", "serial" };
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+        InsightFiles files = insight_files_new();
+        g_autoptr(HnAttributePlan) plan = plan_of_dates(&files, "so_ho_so", forms[i]);
+        for (guint a = 0; a < plan->n_attributes; a++)
+            g_assert_cmpint(plan->attributes[a].type, !=, HN_TYPE_DATE);
+        insight_files_clear(&files);
+    }
+}
+
 static void
 test_other_countries(void)
 {
@@ -297,5 +356,7 @@ main(int argc, char **argv)
     ADD(firms);
     ADD(kinds_of_firms);
     ADD(other_countries);
+    ADD(dates_of_offices);
+    ADD(numbers_are_no_dates);
     return g_test_run();
 }

@@ -121,9 +121,51 @@ test_a_time_of_day_is_ignored(void)
     g_assert_cmpuint(parse("1990-05-01T00:00:00Z", NULL), ==, 19900501);
     g_assert_cmpuint(parse("1990-05-01 17:30:00.000+07:00", NULL), ==, 19900501);
     g_assert_cmpuint(parse("01/05/1990 5:30 PM", "%d/%m/%Y"), ==, 19900501);
+    g_assert_cmpuint(parse("05/03/1970 12:00:00 SA", "%d/%m/%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("05/03/1970  9:30:00 CH", "%d/%m/%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("05/03/1970 12:00 tr\u01b0a", "%d/%m/%Y"), ==, 19700305);
     g_assert_cmpuint(parse("1990-05-01 17", NULL), ==, 0);
     g_assert_cmpuint(parse("1990-05-01 or so", NULL), ==, 0);
     g_assert_cmpuint(parse("1990-05-01T", NULL), ==, 0);
+}
+
+/* HL7 and its like: only where the year stands in front and nothing parts the date. */
+static void
+test_a_time_may_touch_eight_digits(void)
+{
+    g_assert_cmpuint(parse("197003051200", "%Y%m%d"), ==, 19700305);
+    g_assert_cmpuint(parse("19700305120000", "%Y%m%d"), ==, 19700305);
+    g_assert_cmpuint(parse("19700305120000", NULL), ==, 19700305);
+    g_assert_cmpuint(parse("197003052460", "%Y%m%d"), ==, 0);
+    g_assert_cmpuint(parse("1970030512", "%Y%m%d"), ==, 0);
+    g_assert_cmpuint(parse("197003051200", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("050319701200", "%d%m%Y"), ==, 0);
+    g_assert_cmpuint(parse("001070030512", NULL), ==, 0); /* a number of a citizen */
+}
+
+static void
+test_spaces_and_an_apostrophe_are_no_part(void)
+{
+    g_assert_cmpuint(parse("05 / 03 / 1970", "%d/%m/%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("05. 03 .1970", "%d.%m.%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("1970 - 03 - 05", NULL), ==, 19700305);
+    g_assert_cmpuint(parse("5. 3. 1970", "%d. %m. %Y"), ==, 19700305);
+    g_assert_cmpuint(parse("5.3.1970", "%d. %m. %Y"), ==, 0); /* declared, so wanted */
+    g_assert_cmpuint(parse("'05/03/1970", "%d/%m/%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("'05/03/1970'", "%d/%m/%Y"), ==, 19700305);
+    g_assert_cmpuint(parse("'", NULL), ==, 0);
+    g_assert_cmpuint(parse("05 03 1970", "%d/%m/%Y"), ==, 0);
+    g_assert_cmpuint(parse("05 / 03 / 19 70", "%d/%m/%Y"), ==, 0);
+}
+
+static void
+test_programs_fill_with_their_first_day(void)
+{
+    g_assert_true(hn_date_is_filler(parse("1900-01-01", NULL)));
+    g_assert_true(hn_date_is_filler(parse("1753-01-01", NULL)));
+    g_assert_true(hn_date_is_filler(parse("00/01/1900", "%d/%m/%Y")));
+    g_assert_false(hn_date_is_filler(19000102) || hn_date_is_filler(19700101) ||
+                   hn_date_is_filler(19000000));
 }
 
 static void
@@ -318,6 +360,9 @@ main(int argc, char **argv)
     g_test_add_func("/text/date_value/without_formats_only_one_meaning_counts",
                     test_without_formats_only_one_meaning_counts);
     g_test_add_func("/text/date_value/a_time_of_day_is_ignored", test_a_time_of_day_is_ignored);
+    g_test_add_func("/text/date_value/a_time_may_touch", test_a_time_may_touch_eight_digits);
+    g_test_add_func("/text/date_value/undressed", test_spaces_and_an_apostrophe_are_no_part);
+    g_test_add_func("/text/date_value/fillers", test_programs_fill_with_their_first_day);
     g_test_add_func("/text/date_value/canonical_form_is_read_under_every_format",
                     test_canonical_form_is_read_under_every_format);
     g_test_add_func("/text/date_value/senseless_formats_are_refused",

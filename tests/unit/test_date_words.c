@@ -22,6 +22,14 @@ test_words(void)
     assert_date("tháng 3 năm 1970", 19700300);
     assert_date("sinh năm 1970", 19700000);
     assert_date("Năm sinh: 1970", 19700000);
+    assert_date("16-Thg5-1966", 19660516); /* Vietnamese spreadsheets */
+    assert_date("12 Tháng 4, 1968", 19680412);
+    assert_date("12 Tháng 4, 1968 12:00:00 SA", 19680412);
+    assert_date("'Tháng 4, 1968", 19680400);
+    assert_date("16-Thg5-66", 0);
+    assert_date("16-Thg13-1966", 0);
+    assert_date("12, 1968", 0);
+    assert_date("12 tháng 4, 1968, 1969", 0);
     assert_date("ngày 31 tháng 2 năm 1970", 0);
     assert_date("tháng 5 tháng 3 năm 1970", 0);
     assert_date("ngày 5 năm 1970", 0);

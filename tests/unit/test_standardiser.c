@@ -170,6 +170,16 @@ test_dates(void)
     assert_canonical(HN_TYPE_DATE, "1990", "1990");
     assert_canonical(HN_TYPE_DATE, "05/06/1999", "");
     assert_canonical(HN_TYPE_DATE, "31/02/1990", "");
+    assert_canonical(HN_TYPE_DATE, "1970-03-05 12:00:00 SA", "1970-03-05");
+    assert_canonical(HN_TYPE_DATE, "19700305120000", "1970-03-05");
+    assert_canonical(HN_TYPE_DATE, "'31 / 12 / 1999", "1999-12-31");
+    assert_canonical(HN_TYPE_DATE, "16-Thg5-1966", "1966-05-16");
+    assert_canonical(HN_TYPE_DATE, "12 Tháng 4, 1968", "1968-04-12");
+    assert_canonical(HN_TYPE_DATE, "1900-01-01", "");
+    assert_canonical(HN_TYPE_DATE, "01/01/1900", "");
+    assert_canonical(HN_TYPE_DATE, "1753-01-01", "");
+    assert_canonical(HN_TYPE_DATE, "0001-01-01", "");
+    assert_canonical(HN_TYPE_DATE, "1900", "1900");
     assert_canonical(HN_TYPE_DATE, "١٩٩٠-٠١-٠١", "1990-01-01");
     assert_canonical(HN_TYPE_DATE,
                      "\xEF\xBB\xBF"

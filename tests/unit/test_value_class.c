@@ -33,6 +33,40 @@ test_dates(void)
     g_assert_cmpuint(class_of("1990-02-03").year, ==, 1990);
 }
 
+/* Forms of Vietnamese registers. */
+static void
+test_dressed_dates(void)
+{
+    const guint32 slash = bits(HN_DATE_FORM_DMY_SLASH, HN_DATE_FORM_MDY_SLASH);
+    g_assert_cmphex(class_of("05/03/1970 12:00:00 SA").date_forms, ==, slash);
+    g_assert_cmphex(class_of("05/03/1970 9:00:00 CH").date_forms, ==, slash);
+    g_assert_cmphex(class_of("'05/03/1970").date_forms, ==, slash);
+    g_assert_cmphex(class_of("05 / 03 / 1970").date_forms, ==, slash);
+    g_assert_true(class_of("16-Thg5-1966").is_date_in_words);
+    g_assert_cmpuint(class_of("12 Tháng 4, 1968").year, ==, 1968);
+    g_assert_true(class_of("ngày 05 tháng 03 năm 1970").is_date_in_words);
+    g_assert_false(class_of("3 Mar 1990").is_date_in_words);
+    g_assert_false(class_of("Tháng 4").is_date_in_words);
+    g_assert_cmphex(class_of("01/01/1900").date_forms, ==, slash);
+    g_assert_cmpuint(class_of("01/01/1900").year, ==, 0);
+}
+
+/* A number says of itself that it may be a date, no more. */
+static void
+test_numbers_that_may_be_dates(void)
+{
+    const char *stamps[] = { "197003051200", "19700305120000", "19700305120000.000+0700" };
+    const char *others[] = { "001070003512",  "197003059912", "197013051200",
+                             "1970030512000", "210203051200", "079203001234" };
+    for (gsize i = 0; i < G_N_ELEMENTS(stamps); i++)
+        g_assert_true(class_of(stamps[i]).is_stamp && class_of(stamps[i]).date_forms == 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+        g_assert_false(class_of(others[i]).is_stamp || class_of(others[i]).date_forms != 0);
+    g_assert_true(class_of("20498").is_serial && class_of("20498.0").is_serial);
+    g_assert_false(class_of("70498").is_serial || class_of("2049").is_serial ||
+                   class_of("20498.x").is_serial || class_of("204981").is_serial);
+}
+
 static void
 test_numbers(void)
 {
@@ -106,6 +140,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/insight/class/dates", test_dates);
+    g_test_add_func("/insight/class/dressed_dates", test_dressed_dates);
+    g_test_add_func("/insight/class/numbered_dates", test_numbers_that_may_be_dates);
     g_test_add_func("/insight/class/numbers", test_numbers);
     g_test_add_func("/insight/class/people", test_addresses_of_people);
     g_test_add_func("/insight/class/postcodes", test_postal_codes);

@@ -159,12 +159,14 @@ int
 hn_command_init(int argc, char **argv)
 {
     g_autofree char *output = NULL;
-    g_autofree char *key = NULL;
+    g_auto(GStrv) keys = NULL;
     g_autofree char *source = NULL;
     const GOptionEntry entries[] = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
                                        "Where to write; hopnhat.yaml, - stdout", "FILE" },
-                                     { "key", 0, 0, G_OPTION_ARG_STRING, &key,
-                                       "Column that names a record", "COL" },
+                                     { "key", 0, 0, G_OPTION_ARG_STRING_ARRAY, &keys,
+                                       "Column that names a record; of files with several names: "
+                                       "COL,COL, or given again",
+                                       "COL" },
                                      { "source", 0, 0, G_OPTION_ARG_STRING, &source,
                                        "Column that names a record's source", "COL" },
                                      { 0 } };
@@ -180,7 +182,7 @@ hn_command_init(int argc, char **argv)
         hn_command_complain("init takes one or more files; see hopnhat init --help");
         return HN_EXIT_USAGE;
     }
-    const HnAttributePlanOptions options = { .key = key, .source = source };
+    const HnAttributePlanOptions options = { .keys = (const char *const *)keys, .source = source };
     return init_files((const char *const *)argv + 1, output == NULL ? "hopnhat.yaml" : output,
                       &options);
 }

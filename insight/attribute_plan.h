@@ -78,7 +78,9 @@ typedef struct {
 } HnAttributePlan;
 
 typedef struct {
-    const char *key;    /* a column of all files; NULL = found */
+    /* NULL-terminated: each file takes the first that it has; NULL = found. An entry that is no
+     * column is a list with commas. */
+    const char *const *keys;
     const char *source; /* a column; NULL = found */
     HnThreadPool *pool; /* borrowed; NULL: the caller's thread alone */
     gboolean takes_all; /* no error: several keys are no key, and nothing need be compared */

@@ -3,7 +3,9 @@
  * Data walk: attribute_plan.c, before it looks for attributes.
  * Rules: a column `source` whose values can be names of sources; else the file's stem. The key is
  *   the column that is asked for, else `record_id`, else the only code that is filled in every row
- *   and stands in none twice (within its source); of several the one whose header says so.
+ *   and stands in none twice (within its source); of several the one whose header says so, and none
+ *   that only counts the rows where there is another. Rows that are no records, as lines of
+ *   separators, footers and the header again are, keep no column from it (key_faults.h).
  * Threads: belongs to one thread.
  */
 #pragma once

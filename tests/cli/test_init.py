@@ -281,6 +281,12 @@ class Init(unittest.TestCase):
         self.assertIn("right", done.stderr)
         self.assertFalse((self.folder / "hopnhat.yaml").exists())
         self.assertIn("key: [right]", self.init("people.csv", "--key", "right", "-o", "-").stdout)
+        for keys in (("--key", "other,right"), ("--key", "other", "--key", "right")):
+            (self.folder / "more.csv").write_text("\n".join(["other,given_name,surname", *[
+                row.split(",", 1)[1] for row in rows]]) + "\n", encoding="utf-8")
+            both = self.init("people.csv", "more.csv", *keys, "-o", "-").stdout
+            self.assertIn("key: [right]", both)
+            self.assertIn("key: [other]", both)
 
     def test_hostile_names(self):
         name = "it's #1: {all} [of] \"them\".csv"

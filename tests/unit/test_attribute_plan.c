@@ -52,7 +52,7 @@ test_order_of_rows_is_nothing(void)
     g_autoptr(GError) error = NULL;
     insight_files_add(&files, "a.csv", up);
     insight_files_add(&backwards, "a.csv", down);
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     g_autoptr(HnAttributePlan) a = insight_files_plan(&files, &key, &error);
     g_autoptr(HnAttributePlan) b = insight_files_plan(&backwards, &key, &error);
     g_assert_no_error(error);
@@ -271,11 +271,11 @@ test_keys(void)
     g_assert_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_KEY);
     g_assert_nonnull(strstr(error->message, "'a1', 'b1'"));
     g_clear_error(&error);
-    const HnAttributePlanOptions key = { .key = "b1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "b1", NULL } };
     g_autoptr(HnAttributePlan) plan = insight_files_plan(&files, &key, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(plan->files[0].key_column, ==, 1);
-    const HnAttributePlanOptions wrong = { .key = "zz" };
+    const HnAttributePlanOptions wrong = { .keys = (const char *const[]){ "zz", NULL } };
     g_assert_null(insight_files_plan(&files, &wrong, &error));
     g_assert_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_COLUMN);
     insight_files_clear(&files);

@@ -69,7 +69,7 @@ addresses(gboolean lines_hold_places)
 static void
 test_places_beside_an_address(void)
 {
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     g_autofree char *mixed = addresses(TRUE);
     g_autofree char *plan = plan_of(mixed, &key);
     expect_part(plan, "address:text=c5+c6+c7+c8;");
@@ -82,7 +82,7 @@ test_places_beside_an_address(void)
 static void
 test_names_where_no_name_is(void)
 {
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     g_autoptr(GString) text = g_string_new("c1,c2,c3,c4,c5\n");
     for (guint i = 0; i < ROWS; i++) {
         const gboolean is_firm = i % 10 == 3;
@@ -98,7 +98,7 @@ test_names_where_no_name_is(void)
 static void
 test_the_kind_of_a_number(void)
 {
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     g_autoptr(GString) text = g_string_new("c1,c2,c3,c4,c5,c6\n");
     for (guint i = 0; i < ROWS; i++) {
         g_string_append_printf(text, "k%u,%s,%s,", i, insight_given(i * 5),
@@ -120,7 +120,7 @@ static void
 test_missing_together_is_no_relation(void)
 {
     static const char *const work[] = { "miller", "baker", "clerk", "nurse" };
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     g_autoptr(GString) text = g_string_new("c1,c2,c3,c4,c5,c6\n");
     for (guint i = 0; i < ROWS; i++) {
         g_string_append_printf(text, "k%u,%s,%s,", i, insight_given(i * 5),
@@ -138,7 +138,7 @@ test_missing_together_is_no_relation(void)
 static void
 test_which_part_is_the_given_name(void)
 {
-    const HnAttributePlanOptions key = { .key = "c1" };
+    const HnAttributePlanOptions key = { .keys = (const char *const[]){ "c1", NULL } };
     for (guint order = 0; order < 2; order++) {
         g_autoptr(GString) text = g_string_new("c1,c2,c3,c4,c5\n");
         for (guint i = 0; i < ROWS; i++) {

@@ -15,7 +15,7 @@ plan_of(const InsightFiles *files)
     g_assert_no_error(error);
     const HnScanOptions options = { .paths = (const char *const *)files->paths->pdata,
                                     .tables = tables };
-    const HnAttributePlanOptions none = { .key = "c0" };
+    const HnAttributePlanOptions none = { .keys = (const char *const[]){ "c0", NULL } };
     HnScan *scan = hn_scan_new(&options, &error);
     g_assert_no_error(error);
     HnAttributePlan *plan = hn_attribute_plan_new(scan, &none, &error);

@@ -6,7 +6,8 @@
 typedef struct {
     HnRowFormat format;
     HnCsvScanner scanner;
-    gboolean is_started; /* behind the byte order mark, if there is one */
+    gboolean is_started; /* behind a byte order mark and a line "sep=;", if they are there */
+    char delimiter;      /* of files that declare none */
     gboolean has_header;
     guint n_fields;  /* of a row */
     guint *columns;  /* [n_fields] index of each field's column in the delivery */
@@ -20,6 +21,7 @@ csv_rows_start_file(HnRowFormat *format)
     CsvRows *rows = (CsvRows *)format;
     rows->is_started = FALSE;
     rows->has_header = FALSE;
+    hn_csv_scanner_set_delimiter(&rows->scanner, rows->delimiter);
     rows->n_blank = 0;
     g_clear_pointer(&rows->columns, g_free);
 }
@@ -232,14 +234,29 @@ take_record(CsvRows *rows, const HnInputWindow *window, HnBatchBuilder *builder,
     return TRUE;
 }
 
-/* Drops a byte order mark. FALSE: more bytes are needed to tell. */
+#define MARK_BYTES ((gsize)3)
+
+/* Passes over a byte order mark and a line that declares the delimiter. FALSE: more bytes are
+ * needed to tell. */
 static gboolean
 start(CsvRows *rows, const HnInputWindow *window)
 {
-    if (!rows->is_started && window->n_bytes < 3 && !window->at_end)
+    if (rows->is_started)
+        return TRUE;
+    if (window->n_bytes < MARK_BYTES && !window->at_end)
         return FALSE;
-    if (!rows->is_started && window->n_bytes >= 3 && memcmp(window->bytes, "\xef\xbb\xbf", 3) == 0)
-        hn_csv_scanner_skip(&rows->scanner, 3);
+    const gboolean has_mark =
+        window->n_bytes >= MARK_BYTES && memcmp(window->bytes, "\xef\xbb\xbf", MARK_BYTES) == 0;
+    gsize at = has_mark ? MARK_BYTES : 0;
+    char delimiter;
+    if (!window->at_end && hn_csv_separator_line_may_come(window->bytes + at, window->n_bytes - at))
+        return FALSE;
+    const gsize n = hn_csv_separator_line(window->bytes + at, window->n_bytes - at, &delimiter);
+    if (n > 0)
+        hn_csv_scanner_set_delimiter(&rows->scanner, delimiter);
+    at += n;
+    if (at > 0)
+        hn_csv_scanner_skip(&rows->scanner, at);
     rows->is_started = TRUE;
     return TRUE;
 }
@@ -276,6 +293,7 @@ hn_csv_rows_new(char delimiter)
                                   .skip_record = csv_rows_skip_record,
                                   .free = csv_rows_free };
     rows->format.has_quotes = TRUE;
+    rows->delimiter = delimiter;
     hn_csv_scanner_init(&rows->scanner, delimiter, HN_COLUMNS_MAX);
     return &rows->format;
 }

@@ -13,6 +13,39 @@ enum {
 
 #define BLOCK_BYTES 64
 
+gsize
+hn_csv_separator_line(const guint8 *bytes, gsize n_bytes, char *ret_delimiter)
+{
+    if (n_bytes < 6 || g_ascii_strncasecmp((const char *)bytes, "sep=", 4) != 0)
+        return 0;
+    const guint8 delimiter = bytes[4];
+    const gsize n = bytes[5] == '\n'                                      ? 6
+                    : n_bytes > 6 && bytes[5] == '\r' && bytes[6] == '\n' ? 7
+                                                                          : 0;
+    if (n == 0 || delimiter >= 0x80 || delimiter == '"' || delimiter == '\r' || delimiter == '\n' ||
+        delimiter == '\0')
+        return 0;
+    *ret_delimiter = (char)delimiter;
+    return n;
+}
+
+gboolean
+hn_csv_separator_line_may_come(const guint8 *bytes, gsize n_bytes)
+{
+    static const char begin[] = "sep=";
+    const gsize n = MIN(n_bytes, strlen(begin));
+    if (n > 0 && g_ascii_strncasecmp((const char *)bytes, begin, n) != 0)
+        return FALSE;
+    /* behind it one character, and at most a carriage return before the line feed */
+    return n_bytes < 6 || (n_bytes == 6 && bytes[5] == '\r');
+}
+
+void
+hn_csv_scanner_set_delimiter(HnCsvScanner *scanner, char delimiter)
+{
+    scanner->delimiter = (guint8)delimiter;
+}
+
 void
 hn_csv_scanner_init(HnCsvScanner *scanner, char delimiter, guint n_fields_max)
 {

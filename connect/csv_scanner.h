@@ -48,11 +48,19 @@ typedef struct {
     guint64 marks; /* bit i: window[marks_base + i] has a meaning and was not looked at */
 } HnCsvScanner;
 
+/* Spreadsheets declare the delimiter of a file in a line before its header: "sep=;". Returns the
+ * bytes of that line, and 0 if @bytes, from behind a byte order mark on, do not begin with one. */
+gsize hn_csv_separator_line(const guint8 *bytes, gsize n_bytes, char *ret_delimiter);
+/* With more bytes behind them they may. */
+gboolean hn_csv_separator_line_may_come(const guint8 *bytes, gsize n_bytes);
+
 void hn_csv_scanner_init(HnCsvScanner *scanner, char delimiter, guint n_fields_max);
 void hn_csv_scanner_clear(HnCsvScanner *scanner);
 /* The first record starts at @at: behind a byte order mark. Before the first _next() of a window.
  */
 void hn_csv_scanner_skip(HnCsvScanner *scanner, gsize at);
+/* Before the first _next() of a file. */
+void hn_csv_scanner_set_delimiter(HnCsvScanner *scanner, char delimiter);
 /* The next window starts with the unfinished record's first byte; scanning of it starts anew. */
 void hn_csv_scanner_restart(HnCsvScanner *scanner);
 /* @window: the same bytes as in the last call, and maybe more; below 4 GiB. @at_end: no more will

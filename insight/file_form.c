@@ -198,14 +198,24 @@ mark_bytes(HnSlice head)
     return head.n_bytes >= 3 && memcmp(head.bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
+/* Where the first record begins; the delimiter that a line before it declares, or 0. */
+static gsize
+first_record(HnSlice head, char *ret_declared)
+{
+    const gsize at = mark_bytes(head);
+    *ret_declared = '\0';
+    return at + hn_csv_separator_line(head.bytes + at, head.n_bytes - at, ret_declared);
+}
+
 /* How the first records are cut by @delimiter. */
 static Cut
 cut_by(HnSlice head, gboolean at_end, char delimiter)
 {
     Cut cut = { 0 };
     HnCsvScanner scanner;
+    char declared;
     hn_csv_scanner_init(&scanner, delimiter, FIELDS_MAX);
-    hn_csv_scanner_skip(&scanner, mark_bytes(head));
+    hn_csv_scanner_skip(&scanner, first_record(head, &declared));
     while (cut.n_records < HEAD_RECORDS &&
            hn_csv_scanner_next(&scanner, head.bytes, head.n_bytes, at_end) == HN_CSV_RECORD) {
         if (scanner.is_blank)
@@ -218,12 +228,16 @@ cut_by(HnSlice head, gboolean at_end, char delimiter)
     return cut;
 }
 
+static const char delimiters[] = { ',', ';', '\t', '|' };
+
 static char
 find_delimiter(HnSlice head, gboolean at_end)
 {
-    static const char delimiters[] = { ',', ';', '\t', '|' };
-    char best = ',';
+    char best = ',', declared;
     gdouble best_score = 0;
+    first_record(head, &declared);
+    if (declared != '\0')
+        return declared;
     for (gsize i = 0; i < G_N_ELEMENTS(delimiters); i++) {
         const Cut cut = cut_by(head, at_end, delimiters[i]);
         if (cut.n_records == 0 || cut.n_fields < 2)
@@ -252,8 +266,9 @@ first_line_is_header(HnSlice head, gboolean at_end, char delimiter)
 {
     HnCsvScanner scanner;
     guint n_values = 0, n_known = 0, n_fields = 0;
+    char declared;
     hn_csv_scanner_init(&scanner, delimiter, FIELDS_MAX);
-    hn_csv_scanner_skip(&scanner, mark_bytes(head));
+    hn_csv_scanner_skip(&scanner, first_record(head, &declared));
     if (hn_csv_scanner_next(&scanner, head.bytes, head.n_bytes, at_end) == HN_CSV_RECORD) {
         n_fields = MIN(scanner.n_fields, FIELDS_MAX);
         for (guint i = 0; i < n_fields; i++) {
@@ -268,6 +283,85 @@ first_line_is_header(HnSlice head, gboolean at_end, char delimiter)
     }
     hn_csv_scanner_clear(&scanner);
     return n_values == 0 || n_known > n_values;
+}
+
+/* ---- titles ---- */
+
+#define TITLE_RECORDS 20u /* more are none */
+
+/* A record of the head. */
+typedef struct {
+    guint n_fields, n_filled, line; /* line: from 1 on */
+} HeadRecord;
+
+static GArray *
+records_of(HnSlice head, gboolean at_end, char delimiter)
+{
+    GArray *records = g_array_new(FALSE, FALSE, sizeof(HeadRecord));
+    HnCsvScanner scanner;
+    char declared;
+    gsize at = 0;
+    guint line = 1;
+    hn_csv_scanner_init(&scanner, delimiter, FIELDS_MAX);
+    hn_csv_scanner_skip(&scanner, first_record(head, &declared));
+    while (records->len < HEAD_RECORDS &&
+           hn_csv_scanner_next(&scanner, head.bytes, head.n_bytes, at_end) == HN_CSV_RECORD) {
+        HeadRecord record = { .n_fields = MIN(scanner.n_fields, FIELDS_MAX) };
+        for (; at < scanner.record_start; at++)
+            line += head.bytes[at] == '\n' ? 1 : 0;
+        for (guint i = 0; i < record.n_fields; i++)
+            record.n_filled += scanner.fields[i].end > scanner.fields[i].start ? 1 : 0;
+        record.line = line;
+        g_array_append_val(records, record);
+    }
+    hn_csv_scanner_clear(&scanner);
+    return records;
+}
+
+/* Alone on its line, or in a sheet's row of which at most half is filled. */
+static gboolean
+is_title(const HeadRecord *record, guint n_fields)
+{
+    return record->n_filled <= 1 ||
+           (record->n_fields == n_fields && record->n_filled * 2 <= n_fields);
+}
+
+/* The line of the first record that has all of its fields, and as many as half of those behind it,
+ * if nothing but titles stands above it; else 0. */
+static guint
+line_behind_title(const GArray *records)
+{
+    for (guint i = 0; i < MIN(records->len, TITLE_RECORDS); i++) {
+        const HeadRecord *names = &g_array_index(records, HeadRecord, i);
+        guint n_alike = 0, n_titles = 0;
+        if (names->n_fields < 2 || names->n_filled < names->n_fields)
+            continue;
+        for (guint r = i + 1; r < records->len; r++)
+            n_alike += g_array_index(records, HeadRecord, r).n_fields == names->n_fields ? 1 : 0;
+        for (guint t = 0; t < i; t++)
+            n_titles += is_title(&g_array_index(records, HeadRecord, t), names->n_fields) ? 1 : 0;
+        if (n_alike == 0 || n_alike * 2 < records->len - i - 1 || n_titles < i)
+            continue;
+        return i == 0 ? 0 : names->line;
+    }
+    return 0;
+}
+
+/* Where a title hides the delimiter from the first record, others are tried. */
+static guint
+find_header_line(HnSlice head, gboolean at_end, char delimiter)
+{
+    g_autoptr(GArray) own = records_of(head, at_end, delimiter);
+    const guint line = line_behind_title(own);
+    if (line != 0 || own->len == 0 || g_array_index(own, HeadRecord, 0).n_fields > 1)
+        return line;
+    for (gsize i = 0; i < G_N_ELEMENTS(delimiters); i++) {
+        g_autoptr(GArray) records = records_of(head, at_end, delimiters[i]);
+        const guint other = line_behind_title(records);
+        if (other != 0)
+            return other;
+    }
+    return 0;
 }
 
 /* What people hand in where they mean a table; by its first bytes. */
@@ -343,6 +437,7 @@ hn_file_form_detect(const char *path, HnFileForm *ret_form, GError **error)
         done = done && find_format(path, head, &form, error);
         if (done && form.format == HN_RECORDS_CSV) {
             form.delimiter = find_delimiter(head, at_end);
+            form.header_line = find_header_line(head, at_end, form.delimiter);
             form.has_header = first_line_is_header(head, at_end, form.delimiter);
         }
     }

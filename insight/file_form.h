@@ -4,7 +4,9 @@
  * Way: one pass over the bytes. The format is the name's, else that of the first byte that is no
  *   space. Bytes that are UTF-8 are UTF-8; of other bytes a sample of lines, chosen by their hash,
  *   is read in each encoding that is known here, and the one that makes most words wins
- *   (text_encoding.h). The delimiter is the one that cuts the first lines into equally many fields.
+ *   (text_encoding.h). The delimiter is the one that the file declares ("sep=;"), else the one that
+ *   cuts the first lines into equally many fields. A title is lines with a few fields or fewer, in
+ *   front of one that has all of them.
  * Threads: reentrant.
  */
 #pragma once
@@ -17,6 +19,7 @@ typedef struct {
     gdouble encoding_confidence;
     char delimiter;      /* CSV */
     gboolean has_header; /* CSV: the first line is names, not values */
+    guint header_line;   /* CSV: behind lines of a title, that of the names; 0: there is no title */
 } HnFileForm;
 
 /* @error: HN_BASE_ERROR_*, HN_CONNECT_ERROR_*, HN_INSIGHT_ERROR_FORMAT (neither CSV nor JSON

@@ -283,6 +283,13 @@ scan_file(Scanner *scanner, HnScannedFile *file, GError **error)
 {
     if (!hn_file_form_detect(file->path, &file->form, error))
         return FALSE;
+    if (file->form.header_line > 1) {
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_HEADER,
+                    "%s: what stands above line %u looks like a title, and the first line must "
+                    "have the columns' names: delete the lines before line %u",
+                    file->path, file->form.header_line, file->form.header_line);
+        return FALSE;
+    }
     if (!file->form.has_header) {
         g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_HEADER,
                     "%s: the first line looks like values; put a line with the columns' names "
@@ -290,7 +297,16 @@ scan_file(Scanner *scanner, HnScannedFile *file, GError **error)
                     file->path);
         return FALSE;
     }
-    if (read_file(scanner, file, error))
+    const gboolean is_read = read_file(scanner, file, error);
+    const gboolean is_csv = file->form.format == HN_RECORDS_CSV;
+    if (is_read && is_csv && file->n_rows == 0 && file->n_quarantined > 0) {
+        g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_HEADER,
+                    "%s: no row below the first line can be read under the %u names that stand in "
+                    "it; hopnhat read --quarantine says why",
+                    file->path, file->n_columns);
+        return FALSE;
+    }
+    if (is_read)
         return TRUE;
     if (error == NULL || strstr((*error)->message, file->path) == NULL)
         g_prefix_error(error, "%s: ", file->path);

@@ -74,6 +74,21 @@ test_other_delimiters(void)
     g_assert_cmpstr(text, ==, "row 4 {\"a\":\"1,1\",\"b\":\"2\\t2\"}\nread 1 = 1 + 0\n");
 }
 
+/* Spreadsheets write it; whatever else the first line is, is names. */
+static void
+test_a_file_may_declare_its_delimiter(void)
+{
+    check("sep=;\na;b\n1,5;2\n", "row 10 {\"a\":\"1,5\",\"b\":\"2\"}\nread 1 = 1 + 0\n");
+    check("\xef\xbb\xbfsep=\t\r\na\tb\r\n1\t2",
+          "row 15 {\"a\":\"1\",\"b\":\"2\"}\nread 1 = 1 + 0\n");
+    check("SEP=,\na\n1\n", "row 8 {\"a\":\"1\"}\nread 1 = 1 + 0\n");
+    check("sep=;;\n1\n", "row 7 {\"sep=;;\":\"1\"}\nread 1 = 1 + 0\n");
+    check("sep=\n1\n", "row 5 {\"sep=\":\"1\"}\nread 1 = 1 + 0\n");
+    check("sep=\"\n1\n", "refused header: header: quote_in_bare_field\nread 1 = 0 + 1\n");
+    check("sep=;\n", "refused header: header: the file is empty\nread 1 = 0 + 1\n");
+    check("sep=;", "refused header: header: the file ends inside its first line\nread 1 = 0 + 1\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,5 +102,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/csv_rows/headers_that_say_nothing_are_refused",
                     test_headers_that_say_nothing_are_refused);
     g_test_add_func("/connect/csv_rows/other_delimiters", test_other_delimiters);
+    g_test_add_func("/connect/csv_rows/a_file_may_declare_its_delimiter",
+                    test_a_file_may_declare_its_delimiter);
     return g_test_run();
 }

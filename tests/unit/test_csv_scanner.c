@@ -53,6 +53,32 @@ test_more_bytes_go_on(void)
     hn_csv_scanner_clear(&scanner);
 }
 
+static void
+test_separator_lines(void)
+{
+    static const struct {
+        const char *text;
+        gsize n_bytes;
+        char delimiter;
+    } cases[] = { { "sep=;\na", 6, ';' }, { "sep=\t\r\n", 7, '\t' }, { "Sep=,\n", 6, ',' },
+                  { "sep=;", 0, 'x' },    { "sep=;a\n", 0, 'x' },    { "sep=\n\n", 0, 'x' },
+                  { "sep=\"\n", 0, 'x' }, { "sep=;\ra", 0, 'x' },    { "", 0, 'x' } };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char delimiter = 'x';
+        const guint8 *bytes = (const guint8 *)cases[i].text;
+        g_assert_cmpuint(hn_csv_separator_line(bytes, strlen(cases[i].text), &delimiter), ==,
+                         cases[i].n_bytes);
+        g_assert_cmpint(delimiter, ==, cases[i].delimiter);
+    }
+    static const char *const begun[] = { "", "s", "SEP", "sep=", "sep=;", "sep=;\r" };
+    static const char *const others[] = { "a", "set", "sep;", "sep=;\n", "sep=;ab", "sep=;\r\n" };
+    for (gsize i = 0; i < G_N_ELEMENTS(begun); i++) {
+        const HnSlice some = hn_slice_of(begun[i]), other = hn_slice_of(others[i]);
+        g_assert_true(hn_csv_separator_line_may_come(some.bytes, some.n_bytes));
+        g_assert_false(hn_csv_separator_line_may_come(other.bytes, other.n_bytes));
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -61,5 +87,6 @@ main(int argc, char **argv)
     g_test_add_func("/connect/csv_scanner/fields_beyond_the_room_are_counted",
                     test_fields_beyond_the_room_are_counted);
     g_test_add_func("/connect/csv_scanner/more_bytes_go_on", test_more_bytes_go_on);
+    g_test_add_func("/connect/csv_scanner/separator_lines", test_separator_lines);
     return g_test_run();
 }

@@ -121,6 +121,37 @@ test_headers(void)
     g_assert_false(form_of_text("a.csv", "Anna,a@example.org\n").has_header);
 }
 
+static guint
+header_line_of(const char *text)
+{
+    return form_of_text("a.csv", text).header_line;
+}
+
+static void
+test_titles(void)
+{
+    g_assert_cmpuint(header_line_of("DANH S\u00c1CH 2025\nma,ten\n1,x\n2,y\n"), ==, 2);
+    g_assert_cmpuint(header_line_of("DANH S\u00c1CH 2025\nma;ten\n1;x\n2;y\n"), ==, 2);
+    g_assert_cmpuint(header_line_of("UBND,,,\nX\u00c3 A,,,\n,,,\nma,ten,so,x\n1,x,2,3\n"), ==, 4);
+    g_assert_cmpuint(header_line_of("\"UBND\nX\u00c3 A\",,CHXHCN,\nma,ten,so,x\n1,x,2,3\n"), ==, 3);
+    g_assert_cmpuint(header_line_of("ma,ten\n1,x\n2,y\n"), ==, 0);
+    g_assert_cmpuint(header_line_of("ma,ten\n1,x,y,z\n2,y,x,z\n"), ==, 0); /* ragged */
+    g_assert_cmpuint(header_line_of("ten\nx\ny\n"), ==, 0);
+    g_assert_cmpuint(header_line_of("ma,ten\n"), ==, 0);
+    g_assert_cmpuint(header_line_of("ma,,\n1,x,\n2,y,\n"), ==, 0);
+    g_assert_cmpuint(header_line_of(""), ==, 0);
+}
+
+static void
+test_declared_delimiters(void)
+{
+    g_assert_cmpint(form_of_text("a.csv", "sep=;\na,b;c,d\n1,5;2,5\n").delimiter, ==, ';');
+    g_assert_cmpint(form_of_text("a.csv", "sep=|\r\nma,x|b\n1|2\n").delimiter, ==, '|');
+    g_assert_true(form_of_text("a.csv", "sep=,\na,b\n1,2\n").has_header);
+    g_assert_cmpuint(header_line_of("sep=,\na,b\n1,2\n"), ==, 0);
+    g_assert_cmpuint(header_line_of("sep=,\nUBND\na,b\n1,2\n"), ==, 3);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -131,5 +162,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/form/broken_line", test_a_broken_line_is_quarantine);
     g_test_add_func("/insight/form/others", test_what_is_no_text_says_what_it_is);
     g_test_add_func("/insight/form/headers", test_headers);
+    g_test_add_func("/insight/form/titles", test_titles);
+    g_test_add_func("/insight/form/declared_delimiters", test_declared_delimiters);
     return g_test_run();
 }

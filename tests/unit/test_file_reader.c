@@ -59,6 +59,20 @@ test_columns_are_united_by_name(void)
     files_clear(&files);
 }
 
+/* What one file declares is its own. */
+static void
+test_each_file_declares_its_delimiter(void)
+{
+    Files files = files_new();
+    files_add(&files, "1.csv", "sep=;\na;b\n1,5;2\n");
+    files_add(&files, "2.csv", "a,b\n3;5,4\n");
+    g_autofree char *text = read_pattern(&files, "?.csv", (HnFileReaderOptions){ 0 });
+    g_assert_nonnull(strstr(text, "{\"a\":\"1,5\",\"b\":\"2\"}"));
+    g_assert_nonnull(strstr(text, "{\"a\":\"3;5\",\"b\":\"4\"}"));
+    g_assert_true(g_str_has_suffix(text, "read 2 = 2 + 0\n"));
+    files_clear(&files);
+}
+
 static void
 test_where_chooses_rows(void)
 {
@@ -182,6 +196,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/file_reader/columns_are_united_by_name",
                     test_columns_are_united_by_name);
+    g_test_add_func("/connect/file_reader/each_file_declares_its_delimiter",
+                    test_each_file_declares_its_delimiter);
     g_test_add_func("/connect/file_reader/where_chooses_rows", test_where_chooses_rows);
     g_test_add_func("/connect/file_reader/a_refused_file_refuses_the_delivery",
                     test_a_refused_file_refuses_the_delivery);

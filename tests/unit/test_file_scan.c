@@ -134,6 +134,27 @@ test_long_values(void)
     insight_files_clear(&files);
 }
 
+/* The message says where the names stand, and nothing of the title. */
+static void
+test_titles_are_told(void)
+{
+    static const struct {
+        const char *text, *told;
+    } cases[] = { { "UBND,,\nma,ten,nam\n1,x,1950\n2,y,1951\n", "line 2" },
+                  { "DANH SACH\nma,ten,nam\n1,x,1950\n2,y,1951\n", "line 2" },
+                  { "ma,ten\n1,x,1950\n2,y,1951\n", "under the 2 names" } };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        InsightFiles files = insight_files_new();
+        insight_files_add(&files, "a.csv", cases[i].text);
+        g_assert_null(insight_files_scan(&files, &error));
+        g_assert_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_HEADER);
+        g_assert_nonnull(strstr(error->message, "a.csv: "));
+        g_assert_nonnull(strstr(error->message, cases[i].told));
+        insight_files_clear(&files);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -143,6 +164,7 @@ main(int argc, char **argv)
     g_test_add_func("/insight/scan/json", test_json_columns_stand_by_name);
     g_test_add_func("/insight/scan/source", test_unique_in_its_source);
     g_test_add_func("/insight/scan/refused", test_what_cannot_be_scanned);
+    g_test_add_func("/insight/scan/titles", test_titles_are_told);
     g_test_add_func("/insight/scan/long", test_long_values);
     return g_test_run();
 }

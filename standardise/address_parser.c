@@ -5,11 +5,12 @@
 
 #define TAIL_SEGMENTS_MIN 2u /* commune and province */
 #define TAIL_SEGMENTS_MAX 4u /* and district and country */
-#define TAIL_BYTES_MAX 200u  /* longer ones do not come twice */
 
 struct _HnAddressParser {
     const HnGazetteer *gazetteer;
     HnAddressWords *words;
+    HnAddressWords tail; /* borrows the letters of words */
+    gboolean is_split;   /* words are those of the whole text */
     HnUnitFinder *finder;
     HnAddressLine *line;
     HnAddressTails *tails;
@@ -169,12 +170,12 @@ is_canonical_unit(HnAddressParser *parser, HnSlice text)
 
 /* ---- ends of addresses ---- */
 
-/* The unit of the words in hand into parser->out. */
+/* The unit of @words into parser->out. */
 static gboolean
-find_units(HnAddressParser *parser)
+find_units(HnAddressParser *parser, const HnAddressWords *words)
 {
     g_byte_array_set_size(parser->out, 0);
-    if (!hn_unit_finder_find(parser->finder, parser->words, &parser->units))
+    if (!hn_unit_finder_find(parser->finder, words, &parser->units))
         return FALSE;
     hn_address_units_put(parser->gazetteer, &parser->units, parser->out);
     return TRUE;
@@ -193,26 +194,49 @@ state_of(const HnAddressUnits *units, gboolean is_found)
     return units->has_title && units->n_communes == 1 ? HN_TAIL_COMPLETE : HN_TAIL_GOES_ON;
 }
 
-/* The unit that @tail means, by looking: parser->units, and words. Few with a street come
- * twice. */
+/* The unit of @words, by looking: parser->units. */
 static HnTailState
-read_tail(HnAddressParser *parser, HnSlice tail, HnSlice *ret_unit)
+read_units(HnAddressParser *parser, const HnAddressWords *words, HnSlice *ret_unit)
 {
-    hn_address_words_split(parser->words, tail);
-    const gboolean is_found = find_units(parser);
-    const HnTailState state = state_of(&parser->units, is_found);
+    const gboolean is_found = find_units(parser, words);
     *ret_unit = hn_slice(parser->out->data, parser->out->len);
-    if (tail.n_bytes <= TAIL_BYTES_MAX && state != HN_TAIL_MIXED)
-        hn_address_tails_add(parser->tails, tail, state, *ret_unit);
+    return state_of(&parser->units, is_found);
+}
+
+/* The unit of the words from @first on, from memory if it is there. */
+static HnTailState
+look_at_words(HnAddressParser *parser, guint first, HnSlice *ret_unit)
+{
+    const guint64 key = hn_address_words_tail_key(parser->words, first);
+    const HnAddressTail *known = hn_address_tails_find(parser->tails, key);
+    if (known != NULL) {
+        *ret_unit = hn_slice(known->unit, known->n_unit);
+        return (HnTailState)known->state;
+    }
+    hn_address_words_tail(parser->words, first, &parser->tail);
+    const HnTailState state = read_units(parser, &parser->tail, ret_unit);
+    hn_address_tails_add(parser->tails, key, state, *ret_unit);
     return state;
 }
 
-/* From memory if it is there. */
-static HnTailState
-look_at_tail(HnAddressParser *parser, HnSlice tail, HnSlice *ret_unit)
+static void
+split_whole(HnAddressParser *parser, HnSlice text)
 {
-    const HnAddressTail *known = hn_address_tails_find(parser->tails, tail, ret_unit);
-    return known != NULL ? known->state : read_tail(parser, tail, ret_unit);
+    hn_address_words_split(parser->words, text);
+    parser->is_split = TRUE;
+}
+
+/* The unit of @tail, behind the @n_commas-th comma from the end. Its words are split by themselves
+ * where they are not those of the whole text. */
+static HnTailState
+look_at_tail(HnAddressParser *parser, HnSlice tail, guint n_commas, HnSlice *ret_unit)
+{
+    guint first;
+    if (parser->is_split && hn_address_words_cut(parser->words, n_commas, &first))
+        return look_at_words(parser, first, ret_unit);
+    hn_address_words_split(parser->words, tail);
+    parser->is_split = FALSE;
+    return read_units(parser, parser->words, ret_unit);
 }
 
 /* The last comma before @end, or NULL. */
@@ -232,7 +256,22 @@ trimmed(const guint8 *start, const guint8 *end)
     return hn_slice(start, (gsize)(end - start));
 }
 
-/* What stands before the units: *ret_head. FALSE: the whole text must be read at once. */
+/* The words before the @n_commas-th comma from the end, none of which is used. */
+static gboolean
+take_head(HnAddressParser *parser, HnSlice head, guint n_commas)
+{
+    guint first;
+    if (parser->is_split && hn_address_words_cut(parser->words, n_commas, &first))
+        parser->words->n = first;
+    else
+        hn_address_words_split(parser->words, head);
+    parser->is_split = FALSE;
+    memset(parser->units.is_used, 0, parser->words->n);
+    return TRUE;
+}
+
+/* TRUE: the end of the text says the unit, and what stands before it is the words in hand. FALSE:
+ * the whole text must be read at once. */
 static gboolean
 find_by_tail(HnAddressParser *parser, HnSlice text, HnSlice *ret_head, HnSlice *ret_unit)
 {
@@ -250,14 +289,34 @@ find_by_tail(HnAddressParser *parser, HnSlice text, HnSlice *ret_head, HnSlice *
         *ret_head = trimmed(text.bytes, cut);
         if (ret_head->n_bytes == 0)
             return FALSE;
-        const HnTailState state = look_at_tail(parser, tail, ret_unit);
+        const HnTailState state = look_at_tail(parser, tail, k, ret_unit);
         const guint8 before = ret_head->bytes[ret_head->n_bytes - 1];
         if (state == HN_TAIL_COMPLETE || (state == HN_TAIL_BARE && !g_ascii_isdigit((char)before)))
-            return TRUE;
+            return take_head(parser, *ret_head, k);
         if (state != HN_TAIL_GOES_ON)
             return FALSE;
     }
     return FALSE;
+}
+
+/* The unit of a text whose end does not say it; TRUE: by its words, of which some may be left. Few
+ * with a street come twice. */
+static gboolean
+read_whole(HnAddressParser *parser, HnSlice text, HnSlice *ret_unit)
+{
+    if (!parser->is_split)
+        split_whole(parser, text);
+    const gboolean has_key = parser->words->is_whole;
+    const guint64 key = has_key ? hn_address_words_tail_key(parser->words, 0) : 0;
+    const HnAddressTail *known = has_key ? hn_address_tails_find(parser->tails, key) : NULL;
+    if (known != NULL && known->state != HN_TAIL_MIXED) {
+        *ret_unit = hn_slice(known->unit, known->n_unit);
+        return FALSE;
+    }
+    const HnTailState state = read_units(parser, parser->words, ret_unit);
+    if (state != HN_TAIL_MIXED && has_key)
+        hn_address_tails_add(parser->tails, key, state, *ret_unit);
+    return TRUE;
 }
 
 HnSlice
@@ -267,9 +326,9 @@ hn_address_parser_unit(HnAddressParser *parser, HnSlice text)
     text = trimmed(text.bytes, text.bytes + text.n_bytes);
     if (text.n_bytes == 0 || is_canonical_unit(parser, text))
         return text;
-    if (find_by_tail(parser, text, &head, &unit))
-        return unit;
-    look_at_tail(parser, text, &unit);
+    split_whole(parser, text);
+    if (!find_by_tail(parser, text, &head, &unit))
+        read_whole(parser, text, &unit);
     return unit;
 }
 
@@ -288,15 +347,13 @@ hn_address_parser_line(HnAddressParser *parser, HnSlice text)
     text = trimmed(text.bytes, text.bytes + text.n_bytes);
     if (text.n_bytes == 0 || hn_address_fields_are_canonical(text))
         return text;
-    if (find_by_tail(parser, text, &head, &unit)) {
-        hn_address_words_split(parser->words, head);
-        memset(parser->units.is_used, 0, parser->words->n);
-    } else {
-        hn_address_words_split(parser->words, text);
-        find_units(parser);
-        unit = hn_slice(parser->out->data, parser->out->len);
-    }
-    return make_line(parser, unit);
+    split_whole(parser, text);
+    if (find_by_tail(parser, text, &head, &unit))
+        return make_line(parser, unit);
+    if (!parser->is_split)
+        split_whole(parser, text);
+    find_units(parser, parser->words);
+    return make_line(parser, hn_slice(parser->out->data, parser->out->len));
 }
 
 gboolean
@@ -309,17 +366,9 @@ hn_address_parser_place(HnAddressParser *parser, HnSlice text, HnSlice *ret_unit
         return TRUE;
     if (is_canonical_unit(parser, text) || hn_address_fields_are_canonical(text))
         return FALSE;
-    if (find_by_tail(parser, text, &head, ret_unit)) {
-        hn_address_words_split(parser->words, head);
-        memset(parser->units.is_used, 0, parser->words->n);
+    split_whole(parser, text);
+    if (find_by_tail(parser, text, &head, ret_unit) || read_whole(parser, text, ret_unit))
         *ret_line = make_line(parser, *ret_unit);
-        return TRUE;
-    }
-    const HnAddressTail *known = hn_address_tails_find(parser->tails, text, ret_unit);
-    if (known != NULL && known->state != HN_TAIL_MIXED)
-        return TRUE; /* nothing but units */
-    read_tail(parser, text, ret_unit);
-    *ret_line = make_line(parser, *ret_unit);
     return TRUE;
 }
 
@@ -330,10 +379,11 @@ hn_address_parser_explain(HnAddressParser *parser, HnSlice text, HnAddressUnits 
     text = trimmed(text.bytes, text.bytes + text.n_bytes);
     gboolean is_found = text.n_bytes > 0;
     if (is_found && !is_canonical_unit(parser, text)) {
+        split_whole(parser, text);
         if (find_by_tail(parser, text, &head, &unit))
             text = trimmed(head.bytes + head.n_bytes, text.bytes + text.n_bytes);
         hn_address_words_split(parser->words, text);
-        is_found = find_units(parser);
+        is_found = find_units(parser, parser->words);
     }
     if (is_found)
         *ret = parser->units;

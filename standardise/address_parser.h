@@ -8,8 +8,8 @@
  *   ward is the commune that it became; one that was split is all of them; a district alone, all
  *   that got part of it. So equal places are equal texts whatever list they were written in.
  * Line: see address_line.h.
- * Memory: the end of an address, which many share, is resolved once and remembered: up to
- *   HN_ADDRESS_TAILS_MAX texts. What is remembered changes no result.
+ * Memory: the end of an address, which many share, is resolved once and remembered, up to
+ *   HN_ADDRESS_TAILS of them. What is remembered changes no result.
  * Cost: unit 60-90 ns where the end is remembered, 0.8-2 us else; line 200 ns more, both in one
  *   reading where _place() is asked.
  * Threads: belongs to one thread.

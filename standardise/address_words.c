@@ -1,111 +1,19 @@
 #include "standardise/address_words.h"
 
+#include "base/hash.h"
 #include "text/normalise.h"
 #include "text/utf8.h"
 
-#define POWERS 16u
-#define LATIN_END 0x250u /* Latin-1 and both extensions */
-#define VIETNAMESE_START 0x1E00u
-#define VIETNAMESE_END 0x1F00u
-#define MARKS_START 0x300u
-#define MARKS_END 0x370u
-
-typedef enum {
-    CLASS_OTHER, /* needs the general path, or is a letter of another script */
-    CLASS_LETTER,
-    CLASS_DIGIT,
-    CLASS_MARK,
-    CLASS_SPACE, /* parts words */
-    CLASS_BREAK, /* parts segments */
-    CLASS_JOIN,  /* nothing: apostrophes, invisible characters */
-} LetterClass;
-
-/* base: a-z, 0-9 or the sign; marks: what it adds to its word, of a hat times its place. */
-typedef struct {
-    guint8 kind, base, hat, tone;
-    guint8 is_upper;
-} Letter;
-
-struct _HnLetterTable {
-    Letter latin[LATIN_END];
-    Letter vietnamese[VIETNAMESE_END - VIETNAMESE_START];
-    Letter marks[MARKS_END - MARKS_START];
-    guint64 powers[POWERS]; /* of the keys' base, for words of so many letters */
-};
-
-static const struct {
-    gunichar mark;
-    guint8 hat, tone;
-} MARKS[] = {
-    { 0x300, 0, 1 }, { 0x301, 0, 2 }, { 0x309, 0, 3 }, { 0x303, 0, 4 },
-    { 0x323, 0, 5 }, { 0x302, 1, 0 }, { 0x306, 2, 0 }, { 0x31B, 3, 0 },
-};
-#define HAT_STROKE 4
-
-static Letter
-mark_of(gunichar c)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(MARKS); i++)
-        if (MARKS[i].mark == c)
-            return (Letter){ .kind = CLASS_MARK, .hat = MARKS[i].hat, .tone = MARKS[i].tone };
-    return (Letter){ .kind = CLASS_MARK };
-}
-
-static Letter
-ascii_letter(gunichar c)
-{
-    if (g_ascii_isalpha((char)c))
-        return (Letter){ CLASS_LETTER, (guint8)g_ascii_tolower((char)c), 0, 0,
-                         (guint8)g_ascii_isupper((char)c) };
-    if (g_ascii_isdigit((char)c))
-        return (Letter){ .kind = CLASS_DIGIT, .base = (guint8)c };
-    if (c == '\'' || c == '`')
-        return (Letter){ .kind = CLASS_JOIN };
-    if (strchr(",;|()[]{}\n\r\t", (int)c) != NULL) /* and NUL */
-        return (Letter){ .kind = CLASS_BREAK, .base = ',' };
-    return (Letter){ .kind = CLASS_SPACE, .base = (guint8)c };
-}
-
-static Letter
-letter_of(gunichar c)
-{
-    if (c < 0x80)
-        return ascii_letter(c);
-    if (c == 0x110 || c == 0x111 || c == 0xD0 || c == 0xF0 || c == 0x189) /* folded_text.h */
-        return (Letter){ CLASS_LETTER, 'd', HAT_STROKE, 0, (guint8)g_unichar_isupper(c) };
-    if (c == 0xA0)
-        return (Letter){ .kind = CLASS_SPACE, .base = ' ' };
-    if (c == 0xAD)
-        return (Letter){ .kind = CLASS_JOIN };
-    gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-    const gsize n = g_unichar_fully_decompose(c, FALSE, parts, G_N_ELEMENTS(parts));
-    if (n == 0 || parts[0] >= 0x80 || !g_ascii_isalpha((char)parts[0]))
-        return (Letter){ .kind = CLASS_OTHER };
-    Letter letter = { CLASS_LETTER, (guint8)g_ascii_tolower((char)parts[0]), 0, 0,
-                      (guint8)g_ascii_isupper((char)parts[0]) };
-    for (gsize i = 1; i < n; i++) {
-        const Letter mark = mark_of(parts[i]);
-        letter.hat |= mark.hat;
-        letter.tone |= mark.tone;
-    }
-    return letter;
-}
+typedef HnAddressLetter Letter;
 
 HnAddressWords *
 hn_address_words_new(void)
 {
     HnAddressWords *words = g_new0(HnAddressWords, 1);
-    words->table = g_new0(struct _HnLetterTable, 1);
+    words->table = g_new0(HnAddressLetters, 1);
     words->normal = g_byte_array_new();
-    for (gunichar c = 0; c < LATIN_END; c++)
-        words->table->latin[c] = letter_of(c);
-    for (gunichar c = VIETNAMESE_START; c < VIETNAMESE_END; c++)
-        words->table->vietnamese[c - VIETNAMESE_START] = letter_of(c);
-    for (gunichar c = MARKS_START; c < MARKS_END; c++)
-        words->table->marks[c - MARKS_START] = mark_of(c);
-    words->table->powers[0] = 1;
-    for (guint n = 1; n < POWERS; n++)
-        words->table->powers[n] = words->table->powers[n - 1] * HN_ADDRESS_KEY_BASE;
+    words->known = g_new0(HnKnownWords, 1);
+    hn_address_letters_fill(words->table);
     return words;
 }
 
@@ -116,60 +24,10 @@ hn_address_words_free(HnAddressWords *words)
         return;
     g_byte_array_unref(words->normal);
     g_free(words->letters);
+    g_free(words->text);
+    g_free(words->known);
     g_free(words->table);
     g_free(words);
-}
-
-/* General punctuation: dashes, quotes and spaces of word processors. */
-static Letter
-punctuation_of(gunichar c)
-{
-    if (c >= 0x2010 && c <= 0x2015)
-        return (Letter){ .kind = CLASS_SPACE, .base = '-' };
-    if (c == 0x2018 || c == 0x2019 || c == 0x2BC || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
-        c == 0xFEFF)
-        return (Letter){ .kind = CLASS_JOIN };
-    if (c == 0x2028 || c == 0x2029)
-        return (Letter){ .kind = CLASS_BREAK, .base = ',' };
-    if (c >= 0x2000 && c < 0x2070)
-        return (Letter){ .kind = CLASS_SPACE, .base = ' ' };
-    return (Letter){ .kind = CLASS_OTHER };
-}
-
-/* Of the letters that addresses are written in; NULL: of no table. */
-static inline const Letter *
-known_letter(const struct _HnLetterTable *table, const guint8 *p, const guint8 *end,
-             guint *ret_bytes)
-{
-    if (G_LIKELY(*p < 0x80)) {
-        *ret_bytes = 1;
-        return &table->latin[*p];
-    }
-    if (*p < 0xE0 && end - p >= 2) {
-        const guint c = (*p & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-        *ret_bytes = 2;
-        return c < LATIN_END ? &table->latin[c] : NULL;
-    }
-    *ret_bytes = 3;
-    return *p == 0xE1 && end - p >= 3 && p[1] >= 0xB8 && p[1] < 0xBC /* U+1E00 to U+1EFF */
-               ? &table->vietnamese[(p[1] & 3u) << 6 | (p[2] & 0x3Fu)]
-               : NULL;
-}
-
-static inline Letter
-read_letter(const struct _HnLetterTable *table, const guint8 **p, const guint8 *end)
-{
-    guint n_bytes;
-    const Letter *known = known_letter(table, *p, end, &n_bytes);
-    if (known != NULL) {
-        *p += n_bytes;
-        return *known;
-    }
-    gunichar c = 0;
-    *p += hn_utf8_next(*p, end, &c);
-    if (c >= MARKS_START && c < MARKS_END)
-        return table->marks[c - MARKS_START];
-    return punctuation_of(c);
 }
 
 /* The walk over a text. */
@@ -202,10 +60,10 @@ spell_end(guint8 *letters, guint n)
 }
 
 static guint64
-power_of(const struct _HnLetterTable *table, guint n)
+power_of(const HnAddressLetters *table, guint n)
 {
-    guint64 power = table->powers[MIN(n, POWERS - 1)];
-    for (guint i = POWERS - 1; i < n; i++)
+    guint64 power = table->powers[MIN(n, HN_ADDRESS_POWERS - 1)];
+    for (guint i = HN_ADDRESS_POWERS - 1; i < n; i++)
         power *= HN_ADDRESS_KEY_BASE;
     return power;
 }
@@ -258,7 +116,7 @@ begins_word(const Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
     if (walk->open == NULL)
         return TRUE;
     const gboolean in_number = (walk->open->flags & HN_WORD_NUMBER) != 0;
-    if (letter.kind == CLASS_DIGIT)
+    if (letter.kind == HN_LETTER_DIGIT)
         return !in_number || !g_ascii_isdigit((char)walk->next[-1]);
     return in_number && (!g_ascii_isdigit((char)walk->next[-1]) ||
                          (p < end && (g_ascii_isalpha((char)*p) || *p >= 0x80)));
@@ -305,10 +163,10 @@ add_letter(Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
         close_word(walk);
         if (walk->words->n == HN_ADDRESS_WORDS_MAX)
             return;
-        open_word(walk, letter.kind == CLASS_DIGIT);
+        open_word(walk, letter.kind == HN_LETTER_DIGIT);
     }
     const guint n = (guint)(walk->next - walk->words->letters) - walk->open->start;
-    if (n >= 2 && walk->n_upper == n && letter.kind == CLASS_LETTER && !letter.is_upper) {
+    if (n >= 2 && walk->n_upper == n && letter.kind == HN_LETTER_PLAIN && !letter.is_upper) {
         part_title(walk);
         if (walk->words->n == HN_ADDRESS_WORDS_MAX)
             return;
@@ -321,15 +179,15 @@ add_letter(Walk *walk, Letter letter, const guint8 *p, const guint8 *end)
 static const guint8 *
 take_letters(Walk *walk, const guint8 *p, const guint8 *end)
 {
-    const struct _HnLetterTable *table = walk->words->table;
+    const HnAddressLetters *table = walk->words->table;
     const Letter *last = NULL;
     guint8 *next = walk->next;
     guint place = (guint)(next - walk->words->letters) - walk->open->start;
     guint n_upper = walk->n_upper, n_bytes = 0;
     guint32 marks = walk->open->marks;
     for (; p < end; p += n_bytes) {
-        const Letter *letter = known_letter(table, p, end, &n_bytes);
-        if (letter == NULL || letter->kind != CLASS_LETTER ||
+        const Letter *letter = hn_address_letter_known(table, p, end, &n_bytes);
+        if (letter == NULL || letter->kind != HN_LETTER_PLAIN ||
             (n_upper == place && place >= 2 && !letter->is_upper)) /* "TTYên" */
             break;
         n_upper += n_upper == place && letter->is_upper ? 1 : 0;
@@ -396,7 +254,7 @@ add_other(Walk *walk, const guint8 *from, const guint8 *to)
     gunichar c = 0;
     hn_utf8_next(from, to, &c);
     if (!g_unichar_isalnum(c)) {
-        part_words(walk, (Letter){ .kind = CLASS_SPACE, .base = ' ' }, to, to);
+        part_words(walk, (Letter){ .kind = HN_LETTER_SPACE, .base = ' ' }, to, to);
         return;
     }
     if (walk->open == NULL || (walk->open->flags & HN_WORD_NUMBER) != 0) {
@@ -409,46 +267,127 @@ add_other(Walk *walk, const guint8 *from, const guint8 *to)
     walk->next += to - from;
 }
 
-/* A word of letters between spaces and commas, as nearly all are, and what follows it. FALSE: it is
- * something else, and nothing was taken. */
+/* ---- words that need no walk ---- */
+
+/* Letters alone at @p into @ret_letters; returns what follows them. NULL: the general path reads
+ * them otherwise. */
+static const guint8 *
+read_plain_letters(const HnAddressLetters *table, const guint8 *p, const guint8 *end,
+                   HnKnownWord *ret)
+{
+    guint n = 0, n_upper = 0, n_bytes = 0;
+    for (; p < end; p += n_bytes) {
+        const Letter *letter = hn_address_letter_known(table, p, end, &n_bytes);
+        if (letter != NULL && letter->kind != HN_LETTER_PLAIN)
+            break;
+        if (letter == NULL || n == HN_RAW_WORD_BYTES - 1 ||
+            (n_upper == n && n >= 2 && !letter->is_upper)) /* "TTYên" */
+            return NULL;
+        n_upper += n_upper == n && letter->is_upper ? 1 : 0;
+        if ((letter->hat | letter->tone) != 0)
+            ret->marks += mark_number(n, *letter);
+        ret->letters[n++] = letter->base;
+    }
+    if (n == 0)
+        return NULL;
+    spell_end(ret->letters, n);
+    ret->n_letters = (guint8)n;
+    for (guint i = 0; i < n; i++)
+        ret->key = hn_address_key_with(ret->key, ret->letters[i]);
+    ret->power = power_of(table, n);
+    return p;
+}
+
+/* What the word at @p is, by memory or by reading it; NULL: it is no plain one. */
+static inline const HnKnownWord *
+plain_word(HnAddressWords *words, const HnRawWord *raw, const guint8 *p, const guint8 *end)
+{
+    HnKnownWord *place = hn_known_word_place(words->known, raw);
+    if (G_LIKELY(hn_known_word_is(place, raw)))
+        return place;
+    HnKnownWord read = { .low = raw->low, .high = raw->high, .n_bytes = (guint8)raw->n_bytes };
+    memset(read.letters, ' ', sizeof read.letters);
+    if (read_plain_letters(words->table, p, end, &read) != p + raw->n_bytes)
+        return NULL;
+    *place = read;
+    return place;
+}
+
+static inline void
+pass_comma(Walk *walk)
+{
+    HnAddressWords *words = walk->words;
+    walk->segment++;
+    if (words->n_commas < HN_ADDRESS_COMMAS_MAX)
+        words->behind_comma[words->n_commas] = (guint8)words->n;
+    words->n_commas++;
+}
+
+/* What the sign at @p, behind a word, says about it and the next one; returns what follows. NULL:
+ * the general path knows. */
+static const guint8 *
+part_plain_word(Walk *walk, const guint8 *p, const guint8 *end, guint16 flags)
+{
+    HnAddressWord *word = walk->words->words + walk->words->n;
+    const guint8 sign = p < end ? *p : ' ';
+    const gboolean is_comma = sign == ',';
+    if (sign != ' ' && !is_comma && sign != '/' && (sign != '.' || p + 1 == end || p[1] != ' '))
+        return NULL;
+    word->start = (guint32)(walk->next - walk->words->letters);
+    word->segment = walk->segment;
+    word->flags = flags | walk->flags | (sign == '.' ? HN_WORD_DOTTED : 0);
+    walk->flags = sign == '.' ? HN_WORD_SOFT : sign == '/' ? HN_WORD_SLASH : 0;
+    walk->spaced = sign != '/';
+    walk->words->n++;
+    if (is_comma)
+        pass_comma(walk);
+    p = MIN(p + 1, end);
+    return sign == '.' || (is_comma && p < end && *p == ' ') ? p + 1 : p;
+}
+
+/* A word of letters and what follows it, as nearly all are; else nothing is taken. Behind @end
+ * HN_RAW_WORD_BYTES can be read. */
 static gboolean
 take_plain_word(Walk *walk, const guint8 **at, const guint8 *end)
 {
-    const struct _HnLetterTable *table = walk->words->table;
-    const guint8 *p = *at;
-    guint8 *letters = walk->next;
-    guint n = 0, n_upper = 0, n_bytes = 0;
-    guint32 marks = 0;
-    for (; p < end; p += n_bytes) {
-        const Letter *letter = known_letter(table, p, end, &n_bytes);
-        if (letter != NULL && letter->kind != CLASS_LETTER)
-            break;
-        if (letter == NULL || (n_upper == n && n >= 2 && !letter->is_upper)) /* "TTYên" */
-            return FALSE;
-        n_upper += n_upper == n && letter->is_upper ? 1 : 0;
-        if ((letter->hat | letter->tone) != 0)
-            marks += mark_number(n, *letter);
-        letters[n++] = letter->base;
-    }
-    if (n == 0 || (p < end && *p != ' ' && *p != ','))
+    HnAddressWord *word = walk->words->words + walk->words->n;
+    const HnRawWord raw = hn_raw_word_at(*at, HN_ENDS_AT_STOP);
+    const HnKnownWord *known = raw.n_bytes == 0 ? NULL : plain_word(walk->words, &raw, *at, end);
+    const guint8 *next = known == NULL ? NULL : part_plain_word(walk, *at + raw.n_bytes, end, 0);
+    if (next == NULL)
         return FALSE;
-    spell_end(letters, n);
-    HnAddressWord *word = walk->words->words + walk->words->n++;
-    *word = (HnAddressWord){ .start = (guint32)(letters - walk->words->letters),
-                             .marks = marks,
-                             .n_bytes = n,
-                             .segment = walk->segment,
-                             .flags = walk->flags };
-    for (guint i = 0; i < n; i++)
-        word->key = hn_address_key_with(word->key, letters[i]);
-    word->power = power_of(table, n);
-    letters[n] = ' ';
-    walk->next = letters + n + 1;
-    walk->words->has_marks |= marks != 0;
-    walk->flags = p < end ? 0 : HN_WORD_GLUED;
-    walk->spaced = p < end;
-    walk->segment = (guint16)(walk->segment + (p < end && *p == ',' ? 1 : 0));
-    *at = p < end ? p + 1 : p;
+    word->key = known->key;
+    word->power = known->power;
+    word->marks = known->marks;
+    word->n_bytes = known->n_letters;
+    memcpy(walk->next, known->letters, HN_RAW_WORD_BYTES);
+    walk->words->has_marks |= known->marks != 0;
+    *at = next;
+    return TRUE;
+}
+
+/* The same of digits. */
+static gboolean
+take_plain_number(Walk *walk, const guint8 **at, const guint8 *end)
+{
+    HnAddressWord *word = walk->words->words + walk->words->n;
+    const guint8 *first = *at, *p = first;
+    while (p < end && p < first + HN_ADDRESS_POWERS - 1 && g_ascii_isdigit((char)*p))
+        p++;
+    const guint8 *next = p == first ? NULL : part_plain_word(walk, p, end, HN_WORD_NUMBER);
+    if (next == NULL)
+        return FALSE;
+    while (first + 1 < p && *first == '0') /* 01 = 1 */
+        first++;
+    guint64 key = 0;
+    word->n_bytes = (guint32)(p - first);
+    for (; first < p; *walk->next++ = *first++)
+        key = hn_address_key_with(key, *first);
+    *walk->next++ = ' ';
+    word->key = key;
+    word->power = walk->words->table->powers[word->n_bytes];
+    word->marks = 0;
+    *at = next;
     return TRUE;
 }
 
@@ -458,38 +397,45 @@ split(HnAddressWords *words, HnSlice text, gboolean is_normal)
 {
     Walk walk = { .words = words, .next = words->letters };
     const guint8 *p = text.bytes, *end = p + text.n_bytes;
-    words->n = 0;
+    words->n = words->n_commas = 0;
     words->has_marks = FALSE;
     while (p < end && words->n < HN_ADDRESS_WORDS_MAX) {
-        if (walk.open == NULL && take_plain_word(&walk, &p, end))
+        /* Letters lie where the text is, so that nothing waits for the words before. */
+        if (walk.open == NULL)
+            walk.next = words->letters + 2 * (p - text.bytes);
+        if (walk.open == NULL && (g_ascii_isdigit((char)*p) ? take_plain_number(&walk, &p, end)
+                                                            : take_plain_word(&walk, &p, end)))
             continue;
         const guint8 *from = p;
-        const Letter letter = read_letter(words->table, &p, end);
-        switch ((LetterClass)letter.kind) {
-        case CLASS_LETTER:
+        const Letter letter = hn_address_letter_read(words->table, &p, end);
+        switch ((HnAddressLetterClass)letter.kind) {
+        case HN_LETTER_PLAIN:
             add_letter(&walk, letter, p, end);
             if (walk.open != NULL && (walk.open->flags & HN_WORD_NUMBER) == 0)
                 p = take_letters(&walk, p, end);
             break;
-        case CLASS_DIGIT:
+        case HN_LETTER_DIGIT:
             add_letter(&walk, letter, p, end);
             break;
-        case CLASS_MARK:
+        case HN_LETTER_MARK:
             add_mark(&walk, letter);
             break;
-        case CLASS_SPACE:
+        case HN_LETTER_SPACE:
             part_words(&walk, letter, p, end);
             break;
-        case CLASS_BREAK:
+        case HN_LETTER_BREAK:
             close_word(&walk);
-            walk.segment++;
+            if (*from == ',')
+                pass_comma(&walk);
+            else
+                walk.segment++;
             walk.flags = 0;
             walk.spaced = TRUE;
             break;
-        case CLASS_JOIN:
+        case HN_LETTER_JOIN:
             walk.n_upper = 0; /* "H'Leo" is one word */
             break;
-        case CLASS_OTHER:
+        case HN_LETTER_OTHER:
             if (!is_normal)
                 return FALSE;
             add_other(&walk, from, p);
@@ -498,26 +444,73 @@ split(HnAddressWords *words, HnSlice text, gboolean is_normal)
     }
     if (words->n < HN_ADDRESS_WORDS_MAX)
         close_word(&walk);
+    words->is_whole = !is_normal && words->n < HN_ADDRESS_WORDS_MAX;
     return TRUE;
+}
+
+/* A copy of @text behind which HN_RAW_WORD_BYTES can be read, and room for its words. */
+static HnSlice
+with_room(HnAddressWords *words, HnSlice text)
+{
+    const gsize needed = 2 * text.n_bytes + 2 * HN_RAW_WORD_BYTES; /* a space behind each word */
+    if (needed > words->letters_max) {
+        words->letters_max = 2 * needed;
+        words->letters = g_realloc(words->letters, words->letters_max);
+        words->text = g_realloc(words->text, words->letters_max);
+    }
+    if (text.n_bytes > 0)
+        memcpy(words->text, text.bytes, text.n_bytes);
+    memset(words->text + text.n_bytes, ' ', HN_RAW_WORD_BYTES);
+    return hn_slice(words->text, text.n_bytes);
 }
 
 void
 hn_address_words_split(HnAddressWords *words, HnSlice text)
 {
-    const gsize needed = 2 * text.n_bytes + 16; /* a space behind each word */
-    if (needed > words->letters_max) {
-        words->letters_max = 2 * needed;
-        words->letters = g_realloc(words->letters, words->letters_max);
-    }
-    if (split(words, text, FALSE))
+    if (split(words, with_room(words, text), FALSE))
         return;
     hn_normalise(text,
                  HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_DROP_INVISIBLE | HN_NORMALISE_FOLD_CASE,
                  words->normal);
-    const HnSlice normal = hn_slice(words->normal->data, words->normal->len);
-    if (2 * normal.n_bytes + 16 > words->letters_max) {
-        words->letters_max = 4 * normal.n_bytes + 32;
-        words->letters = g_realloc(words->letters, words->letters_max);
+    split(words, with_room(words, hn_slice(words->normal->data, words->normal->len)), TRUE);
+}
+
+/* ---- parts of a text ---- */
+
+/* Behind a comma the walk knows what was before it in two ways: a hyphen is behind a space, and a
+ * space may be behind a title's full stop. Both show in the flags of the word that follows. */
+gboolean
+hn_address_words_cut(const HnAddressWords *words, guint n_commas, guint *ret_first)
+{
+    const guint16 before = HN_WORD_GLUED | HN_WORD_SLASH | HN_WORD_DASH | HN_WORD_SOFT;
+    if (!words->is_whole || n_commas > words->n_commas || words->n_commas > HN_ADDRESS_COMMAS_MAX)
+        return FALSE;
+    *ret_first = words->behind_comma[words->n_commas - n_commas];
+    return *ret_first < words->n && (words->words[*ret_first].flags & before) == 0;
+}
+
+void
+hn_address_words_tail(const HnAddressWords *words, guint first, HnAddressWords *ret)
+{
+    ret->n = words->n - first;
+    ret->has_marks = FALSE;
+    ret->letters = words->letters;
+    for (guint i = 0; i < ret->n; i++) {
+        ret->words[i] = words->words[first + i];
+        ret->has_marks |= ret->words[i].marks != 0;
     }
-    split(words, normal, TRUE);
+}
+
+guint64
+hn_address_words_tail_key(const HnAddressWords *words, guint first)
+{
+    guint64 key = words->n - first;
+    for (guint i = words->n; i-- > first;) {
+        const HnAddressWord *word = words->words + i;
+        const gboolean breaks = i > first && word->segment != word[-1].segment;
+        const guint64 shape = (guint64)word->marks << 32 | word->n_bytes << 8 | word->flags;
+        key =
+            hn_hash_mix(key + word->key) + hn_hash_mix(shape ^ (breaks ? HN_ADDRESS_KEY_BASE : 0));
+    }
+    return key;
 }

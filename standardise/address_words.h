@@ -14,9 +14,11 @@
  * Threads: belongs to one thread.
  */
 #pragma once
-#include "base/slice.h"
+#include "standardise/address_letters.h"
+#include "standardise/known_words.h"
 
 #define HN_ADDRESS_WORDS_MAX 96 /* of one address; further ones are not read */
+#define HN_ADDRESS_COMMAS_MAX 24
 
 typedef enum {
     HN_WORD_NUMBER = 1 << 0, /* begins with a digit */
@@ -39,10 +41,15 @@ typedef struct {
     guint n;
     HnAddressWord words[HN_ADDRESS_WORDS_MAX];
     gboolean has_marks;
-    guint8 *letters; /* the words, a space behind each */
+    gboolean is_whole; /* no text was left out, and none went through the general path */
+    guint n_commas;    /* of the text */
+    guint8 behind_comma[HN_ADDRESS_COMMAS_MAX]; /* of the first ones: the next word */
+    guint8 *letters;                            /* the words, a space behind each */
+    guint8 *text;                               /* a copy of what is split, with room behind it */
     gsize letters_max;
     GByteArray *normal; /* of the general path */
-    struct _HnLetterTable *table;
+    HnKnownWords *known;
+    HnAddressLetters *table;
 } HnAddressWords;
 
 HnAddressWords *hn_address_words_new(void);
@@ -52,7 +59,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnAddressWords, hn_address_words_free)
 /* @text is valid UTF-8. */
 void hn_address_words_split(HnAddressWords *words, HnSlice text);
 
-#define HN_ADDRESS_KEY_BASE G_GUINT64_CONSTANT(0x9E3779B97F4A7C55) /* odd: no letter is lost */
+/* TRUE: words [*ret_first, words->n) are what hn_address_words_split() would give of the text
+ * behind the comma that is @n_commas from the end of the text, and those before *ret_first what it
+ * would give of the text before. */
+gboolean hn_address_words_cut(const HnAddressWords *words, guint n_commas, guint *ret_first);
+/* Words [first, words->n) alone, in @ret, which borrows their letters. */
+void hn_address_words_tail(const HnAddressWords *words, guint first, HnAddressWords *ret);
+/* Equal for tails that are equal but for the case of letters, spaces and signs between the words:
+ * whatever is read of words is the same of both. */
+guint64 hn_address_words_tail_key(const HnAddressWords *words, guint first);
 
 /* Of letters whose key is @key, and one more. */
 static inline guint64

@@ -160,6 +160,123 @@ test_plain_words_are_words(void)
     }
 }
 
+/* ---- memory, and parts of a text ---- */
+
+/* Up to 15 bytes a word has a place in memory; one whose place another took is read again. */
+static void
+test_known_words_are_the_same(void)
+{
+    g_autoptr(HnAddressWords) words = hn_address_words_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    HnRng rng = hn_rng_seed(12, 0);
+    for (guint i = 0; i < 20000; i++) {
+        g_string_truncate(text, 0);
+        for (guint k = 1 + (guint)hn_rng_below(&rng, 18); k > 0; k--)
+            g_string_append_c(text, (char)('a' + hn_rng_below(&rng, 3)));
+        g_string_append(text, i % 2 == 0 ? " x" : ", x");
+        g_autoptr(HnAddressWords) fresh = words_of(text->str);
+        hn_address_words_split(words, hn_slice_of(text->str));
+        assert_same_words(words, fresh);
+    }
+    hn_address_words_split(words, hn_slice("a x", 3));
+    hn_address_words_split(words, hn_slice("a\0 x", 4)); /* its bytes are those of "a" */
+    g_assert_cmpuint(words->n, ==, 2);
+    g_assert_cmpuint(words->words[1].segment, ==, 1);
+}
+
+static void
+assert_cut(const char *text, guint n_commas, gboolean may)
+{
+    g_autoptr(HnAddressWords) words = words_of(text);
+    guint first;
+    g_assert_true(hn_address_words_cut(words, n_commas, &first) == may);
+}
+
+static void
+test_where_a_text_may_be_cut(void)
+{
+    assert_cut("a, b", 1, TRUE);
+    assert_cut("a, b", 2, FALSE);
+    assert_cut("a; b", 1, FALSE); /* no comma */
+    assert_cut("a, - b", 1, FALSE);
+    assert_cut("a,-b", 1, FALSE);
+    assert_cut("a, /b", 1, FALSE);
+    assert_cut("Q. , b", 1, FALSE); /* the full stop is not of the tail */
+    assert_cut("Q., b", 1, FALSE);
+    assert_cut("a, ?", 1, FALSE); /* no word */
+    assert_cut("a, Ж", 1, FALSE); /* the general path */
+    assert_cut("a, 1. b, c", 2, TRUE);
+}
+
+/* What hn_address_words_cut() allows is what the parts are by themselves. */
+static void
+assert_parts(HnAddressWords *words, HnSlice text, const guint8 *comma, guint first)
+{
+    g_autoptr(HnAddressWords) alone = hn_address_words_new();
+    g_autofree HnAddressWords *tail = g_new0(HnAddressWords, 1);
+    const gsize at = (gsize)(comma - text.bytes);
+    hn_address_words_split(alone, hn_slice(comma + 1, text.n_bytes - at - 1));
+    hn_address_words_tail(words, first, tail);
+    for (guint i = tail->n; i-- > 0;)
+        tail->words[i].segment = (guint16)(tail->words[i].segment - tail->words[0].segment);
+    for (guint i = alone->n; i-- > 0;)
+        alone->words[i].segment = (guint16)(alone->words[i].segment - alone->words[0].segment);
+    assert_same_words(tail, alone);
+    g_assert_cmphex(hn_address_words_tail_key(words, first), ==,
+                    hn_address_words_tail_key(alone, 0));
+    hn_address_words_split(alone, hn_slice(text.bytes, at));
+    alone->has_marks = words->has_marks;
+    words->n = first;
+    assert_same_words(words, alone);
+}
+
+static void
+test_parts_are_split_alike(void)
+{
+    HnRng rng = hn_rng_seed(13, 0);
+    g_autoptr(HnAddressWords) words = hn_address_words_new();
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) unused = g_string_new(NULL);
+    guint n_cut = 0;
+    for (guint i = 0; i < 20000; i++) {
+        g_string_truncate(text, 0);
+        for (guint k = 1 + (guint)hn_rng_below(&rng, 8); k > 0; k--) {
+            append_word(&rng, text, unused);
+            g_string_append(text, SIGNS[hn_rng_below(&rng, G_N_ELEMENTS(SIGNS))]);
+            g_string_append(text, hn_rng_below(&rng, 3) == 0 ? ", " : "");
+        }
+        const guint8 *comma = (const guint8 *)text->str + text->len;
+        for (guint k = 1; k <= 3; k++) {
+            guint first;
+            comma = memrchr(text->str, ',', (gsize)(comma - (const guint8 *)text->str));
+            hn_address_words_split(words, hn_slice_of(text->str));
+            if (comma == NULL || !hn_address_words_cut(words, k, &first))
+                break;
+            assert_parts(words, hn_slice_of(text->str), comma, first);
+            n_cut++;
+        }
+    }
+    g_assert_cmpuint(n_cut, >, 5000);
+}
+
+static guint64
+tail_key_of(const char *text)
+{
+    g_autoptr(HnAddressWords) words = words_of(text);
+    return hn_address_words_tail_key(words, 0);
+}
+
+static void
+test_tail_keys(void)
+{
+    g_assert_cmphex(tail_key_of("Xã Hà, Huế"), ==, tail_key_of("XÃ  HÀ ,Huế"));
+    g_assert_cmphex(tail_key_of("Xã Hà, Huế"), !=, tail_key_of("Xã Hà Huế"));
+    g_assert_cmphex(tail_key_of("Xã Hà, Huế"), !=, tail_key_of("Xa Ha, Hue"));
+    g_assert_cmphex(tail_key_of("X Hà, Huế"), !=, tail_key_of("X. Hà, Huế"));
+    g_assert_cmphex(tail_key_of("Xã Hà, Huế"), !=, tail_key_of("Huế, Xã Hà"));
+    g_assert_cmphex(tail_key_of("ab c"), !=, tail_key_of("a bc"));
+}
+
 static void
 test_long_texts_are_cut(void)
 {
@@ -179,6 +296,12 @@ main(int argc, char **argv)
     g_test_add_func("/standardise/address_words/marks", test_marks);
     g_test_add_func("/standardise/address_words/signs_before_words", test_signs_before_words);
     g_test_add_func("/standardise/address_words/plain_words_are_words", test_plain_words_are_words);
+    g_test_add_func("/standardise/address_words/known_words_are_the_same",
+                    test_known_words_are_the_same);
+    g_test_add_func("/standardise/address_words/where_a_text_may_be_cut",
+                    test_where_a_text_may_be_cut);
+    g_test_add_func("/standardise/address_words/parts_are_split_alike", test_parts_are_split_alike);
+    g_test_add_func("/standardise/address_words/tail_keys", test_tail_keys);
     g_test_add_func("/standardise/address_words/long_texts_are_cut", test_long_texts_are_cut);
     return g_test_run();
 }

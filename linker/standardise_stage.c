@@ -147,8 +147,28 @@ hn_standardise_cells(const HnStandardiseInput *input, const HnLandedSource *sour
     return cells;
 }
 
+/* Of the source before: sources of one feed are mapped alike, and what is remembered of values and
+ * ends of addresses is of use to the next one. */
+typedef struct {
+    const HnFeed *feed;
+    HnFieldCells **cells; /* [n_attributes]; NULL: there was none */
+} FeedCells;
+
 static gboolean
-standardise_source(const HnStandardiseInput *input, const HnLandedSource *source,
+take_cells(const HnStandardiseInput *input, const HnLandedSource *source, guint n_attributes,
+           FeedCells *last, GError **error)
+{
+    const HnFeed *feed = find_feed(input->project, source->feed);
+    if (last->cells != NULL && last->feed == feed)
+        return TRUE;
+    hn_standardise_cells_free(last->cells, n_attributes);
+    last->feed = feed;
+    last->cells = hn_standardise_cells(input, source, error);
+    return last->cells != NULL;
+}
+
+static gboolean
+standardise_source(const HnStandardiseInput *input, const HnLandedSource *source, FeedCells *last,
                    HnStandardised *result, GError **error)
 {
     const guint n_attributes = result->table->n_attributes;
@@ -159,10 +179,10 @@ standardise_source(const HnStandardiseInput *input, const HnLandedSource *source
         order[i] = i;
     hn_record_table_start_source(result->table, source->source);
     work.rows = hn_standardise_open(input, source, error);
-    work.cells = work.rows == NULL ? NULL : hn_standardise_cells(input, source, error);
-    const gboolean ok = work.cells != NULL && fill_source(&work, error);
+    gboolean ok = work.rows != NULL && take_cells(input, source, n_attributes, last, error);
+    work.cells = last->cells;
+    ok = ok && fill_source(&work, error);
     hn_source_rows_free(work.rows);
-    hn_standardise_cells_free(work.cells, n_attributes);
     return ok;
 }
 
@@ -173,9 +193,13 @@ hn_standardise_run(const HnStandardiseInput *input, GError **error)
     result->table = hn_record_table_new(&input->project->entities[input->entity]);
     result->version_run = g_new0(guint64, 1);
     g_autoptr(GPtrArray) sources = hn_standardise_sources(input);
-    for (guint i = 0; i < sources->len; i++)
-        if (!standardise_source(input, sources->pdata[i], result, error))
-            return NULL;
+    FeedCells last = { 0 };
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < sources->len; i++)
+        ok = standardise_source(input, sources->pdata[i], &last, result, error);
+    hn_standardise_cells_free(last.cells, result->table->n_attributes);
+    if (!ok)
+        return NULL;
     hn_record_table_seal(result->table);
     hn_budget_force(input->budget, hn_record_table_size_bytes(result->table));
     return g_steal_pointer(&result);

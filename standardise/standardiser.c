@@ -455,6 +455,8 @@ static gsize
 compose_again(HnStandardiser *standardiser, guint8 *text, gsize n, gsize room)
 {
     gboolean is_other = FALSE;
+    if (hn_utf8_is_ascii(hn_slice(text, n)))
+        return n;
     for (gsize i = 0; i + 1 < n && !is_other; i++)
         is_other = text[i] >= 0xE0 && (text[i] != 0xE1 || text[i + 1] < 0xB8 || text[i + 1] > 0xBB);
     if (!is_other)

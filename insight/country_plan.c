@@ -27,13 +27,6 @@ is_personal_name(HnMeaning meaning)
            meaning == HN_MEANING_NAME_PART || meaning == HN_MEANING_RELATIVE_NAME;
 }
 
-static gboolean
-is_part_of_address(HnMeaning meaning)
-{
-    return meaning == HN_MEANING_ADDRESS || meaning == HN_MEANING_STREET ||
-           meaning == HN_MEANING_LOCALITY || meaning == HN_MEANING_REGION;
-}
-
 /* Of the values that @attribute takes from all files, how much is Vietnamese; *ret_n: how many were
  * looked at. */
 static gdouble
@@ -63,7 +56,7 @@ is_vietnamese(const HnAttributePlan *plan)
         if (is_personal_name(attribute->meaning) || attribute->meaning == HN_MEANING_ORGANISATION) {
             names += share * n;
             n_names += n;
-        } else if (is_part_of_address(attribute->meaning)) {
+        } else if (hn_is_of_address(attribute->meaning)) {
             places += share * n;
             n_places += n;
         }

@@ -6,6 +6,7 @@
  * What it does, where most names are Vietnamese: personal names, numbers of people, telephones and
  *   businesses get their types; numbers of several papers are one attribute, as offices write one
  *   into the field of another; address, ward, district and province are read as one address.
+ *   (home_address.h).
  * Threads: reentrant.
  */
 #pragma once

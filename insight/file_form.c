@@ -448,3 +448,17 @@ hn_file_form_detect(const char *path, HnFileForm *ret_form, GError **error)
         *ret_form = form;
     return done;
 }
+
+#define RECORD_BYTES_MAX ((guint64)16 << 20)
+
+HnReader *
+hn_file_form_open(const char *path, const HnFileForm *form, GError **error)
+{
+    const char *const paths[] = { path, NULL };
+    const HnFileReaderOptions options = { .paths = paths,
+                                          .format = form->format,
+                                          .encoding = form->encoding,
+                                          .delimiter = form->delimiter,
+                                          .record_bytes_max = RECORD_BYTES_MAX };
+    return hn_file_reader_new(&options, error);
+}

@@ -22,6 +22,8 @@ typedef struct {
     guint header_line;   /* CSV: behind lines of a title, that of the names; 0: there is no title */
 } HnFileForm;
 
+/* A reader of the file as @form says, of records up to 16 MiB. (transfer full) (nullable) */
+HnReader *hn_file_form_open(const char *path, const HnFileForm *form, GError **error);
 /* @error: HN_BASE_ERROR_*, HN_CONNECT_ERROR_*, HN_INSIGHT_ERROR_FORMAT (neither CSV nor JSON
  * lines). */
 gboolean hn_file_form_detect(const char *path, HnFileForm *ret_form, GError **error);

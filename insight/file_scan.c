@@ -5,8 +5,6 @@
 #include "insight/insight_error.h"
 #include "insight/value_class.h"
 
-#define RECORD_BYTES_MAX ((guint64)16 << 20)
-
 typedef struct {
     HnScannedColumn column;
     guint64 name_hash;
@@ -247,13 +245,7 @@ finish_columns(Scanner *scanner, HnScannedFile *file)
 static gboolean
 read_file(Scanner *scanner, HnScannedFile *file, GError **error)
 {
-    const char *const paths[] = { file->path, NULL };
-    const HnFileReaderOptions options = { .paths = paths,
-                                          .format = file->form.format,
-                                          .encoding = file->form.encoding,
-                                          .delimiter = file->form.delimiter,
-                                          .record_bytes_max = RECORD_BYTES_MAX };
-    g_autoptr(HnReader) reader = hn_file_reader_new(&options, error);
+    g_autoptr(HnReader) reader = hn_file_form_open(file->path, &file->form, error);
     if (reader == NULL)
         return FALSE;
     g_autoptr(HnRawBatch) batch = hn_raw_batch_new();

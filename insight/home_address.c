@@ -4,8 +4,8 @@
 
 #define LETTERS_MIN 0.5 /* of the values of a column that names places */
 
-static gboolean
-is_part_of_address(HnMeaning meaning)
+gboolean
+hn_is_of_address(HnMeaning meaning)
 {
     return meaning == HN_MEANING_ADDRESS || meaning == HN_MEANING_STREET ||
            meaning == HN_MEANING_LOCALITY || meaning == HN_MEANING_REGION;
@@ -21,7 +21,7 @@ is_of_home(const HnPlannedAttribute *attribute)
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
         if (g_strv_contains((const char *const *)words, others[i]))
             return FALSE;
-    return is_part_of_address(attribute->meaning) && attribute->compared && !attribute->many &&
+    return hn_is_of_address(attribute->meaning) && attribute->compared && !attribute->many &&
            attribute->shape == HN_PLANNED_PLAIN;
 }
 

@@ -9,4 +9,6 @@
 #pragma once
 #include "insight/attribute_plan.h"
 
+/* An address or a part of one. */
+gboolean hn_is_of_address(HnMeaning meaning);
 void hn_home_address_plan(HnAttributePlan *plan);

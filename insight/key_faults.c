@@ -5,7 +5,6 @@
 #include "connect/file_reader.h"
 #include "insight/value_class.h"
 
-#define RECORD_BYTES_MAX ((guint64)16 << 20)
 #define STEP_BYTES ((gsize)256 << 10)
 #define SPARSE_PART 4 /* one of so many columns is filled, or fewer */
 
@@ -118,17 +117,11 @@ gboolean
 hn_key_faults_find(const HnScannedFile *file, guint column, guint source, HnKeyFaults *ret,
                    GError **error)
 {
-    const char *const paths[] = { file->path, NULL };
-    const HnFileReaderOptions options = { .paths = paths,
-                                          .format = file->form.format,
-                                          .encoding = file->form.encoding,
-                                          .delimiter = file->form.delimiter,
-                                          .record_bytes_max = RECORD_BYTES_MAX };
     HnKeyFaults faults = { 0 };
     Search search = { .key = file->columns[column].name,
                       .source = source == G_MAXUINT ? NULL : file->columns[source].name,
                       .faults = &faults };
-    g_autoptr(HnReader) reader = hn_file_reader_new(&options, error);
+    g_autoptr(HnReader) reader = hn_file_form_open(file->path, &file->form, error);
     if (reader == NULL)
         return FALSE;
     search.seen = hn_hash_set_new();

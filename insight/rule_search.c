@@ -306,12 +306,16 @@ needs(const HnRuleCandidate *candidate, guint attribute)
     return FALSE;
 }
 
-/* A free rule without @attribute that makes most of the @open pairs, or G_MAXUINT. */
+#define NO_ATTRIBUTE G_MAXUINT
+
+/* A free rule without @attribute that makes most of the @open pairs, @gain_min of all at least, or
+ * G_MAXUINT. */
 static guint
-best_without(const Search *search, guint attribute, const Choosing *choosing, const Pairs *open)
+best_free(const Search *search, guint attribute, gdouble gain_min, const Choosing *choosing,
+          const Pairs *open)
 {
     guint best = G_MAXUINT;
-    gdouble best_gain = AROUND_MIN * choosing->total;
+    gdouble best_gain = gain_min * choosing->total;
     for (guint c = 0; c < search->candidates->len; c++) {
         const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
         if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
@@ -325,6 +329,19 @@ best_without(const Search *search, guint attribute, const Choosing *choosing, co
         }
     }
     return best;
+}
+
+/* Until no free rule without @attribute makes enough of the @open pairs, which become fewer. */
+static void
+take_free(Search *search, guint attribute, gdouble gain_min, Choosing *choosing, Pairs *open)
+{
+    while (search->draft->rules->len < RULES_TAKEN_MAX) {
+        const guint best = best_free(search, attribute, gain_min, choosing, open);
+        if (best == G_MAXUINT)
+            break;
+        take_rule(search, best, choosing);
+        drop_made(search, best, open);
+    }
 }
 
 /* Matches in which an attribute is damaged are found by rules that do not need it. A sample shows
@@ -342,13 +359,8 @@ go_around(Search *search, guint attribute, Choosing *choosing)
         else
             drop_made(search, c, &open);
     }
-    while (is_needed && search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint best = best_without(search, attribute, choosing, &open);
-        if (best == G_MAXUINT)
-            break;
-        take_rule(search, best, choosing);
-        drop_made(search, best, &open);
-    }
+    if (is_needed)
+        take_free(search, attribute, AROUND_MIN, choosing, &open);
     g_free(open.at);
 }
 
@@ -371,25 +383,6 @@ take_number(Search *search, guint attribute, Choosing *choosing)
         take_rule(search, widest, choosing);
 }
 
-/* A free rule that makes most of the @open pairs, or G_MAXUINT. */
-static guint
-best_free(const Search *search, const Choosing *choosing, const Pairs *open)
-{
-    guint best = G_MAXUINT;
-    gdouble best_gain = MIXED_MIN * choosing->total;
-    for (guint c = 0; c < search->candidates->len; c++) {
-        const HnRuleCandidate *candidate = &g_array_index(search->candidates, HnRuleCandidate, c);
-        if (candidate->n_pairs_all > MIN(choosing->left, search->free_all))
-            break; /* they ascend */
-        const gdouble gain = search->chosen[c] ? 0 : matches_made(search, c, open);
-        if (gain >= best_gain) { /* of equal ones the widest */
-            best_gain = gain;
-            best = c;
-        }
-    }
-    return best;
-}
-
 /* Damages come together more often than likely pairs show it: where several do, no rule may have
  * made the pair. */
 static void
@@ -399,13 +392,7 @@ take_for_mixed(Search *search, Choosing *choosing)
     for (guint c = 0; c < search->candidates->len; c++)
         if (search->chosen[c] != 0)
             drop_made(search, c, &open);
-    while (search->draft->rules->len < RULES_TAKEN_MAX) {
-        const guint best = best_free(search, choosing, &open);
-        if (best == G_MAXUINT)
-            break;
-        take_rule(search, best, choosing);
-        drop_made(search, best, &open);
-    }
+    take_free(search, NO_ATTRIBUTE, MIXED_MIN, choosing, &open);
     g_free(open.at);
 }
 

@@ -226,11 +226,8 @@ plan_file(Look *look, guint file, HnPlannedMap *map)
 void
 hn_sex_words_plan(HnAttributePlan *plan)
 {
-    const HnNormaliseFlags flags = HN_NORMALISE_FOLD_CASE | HN_NORMALISE_COMPATIBILITY |
-                                   HN_NORMALISE_DROP_INVISIBLE | HN_NORMALISE_COLLAPSE_SPACES;
-    g_autoptr(HnFoldedText) folded = hn_folded_text_new(flags);
-    g_autoptr(HnFoldedText) bare =
-        hn_folded_text_new(flags | HN_NORMALISE_PUNCTUATION_TO_SPACE | HN_NORMALISE_STRIP_MARKS);
+    g_autoptr(HnFoldedText) folded = hn_folded_text_new(HN_FOLDED_TEXT_FLAGS);
+    g_autoptr(HnFoldedText) bare = hn_folded_text_new(HN_FOLDED_BARE_FLAGS);
     g_autoptr(GByteArray) room = g_byte_array_new();
     Look look = { .plan = plan, .folded = folded, .bare = bare, .room = room };
     for (guint i = 0; i < plan->n_attributes; i++)

@@ -83,10 +83,7 @@ plan_name(const Look *look, HnPlannedAttribute *name)
 void
 hn_told_names_plan(HnAttributePlan *plan)
 {
-    g_autoptr(HnFoldedText) bare =
-        hn_folded_text_new(HN_NORMALISE_FOLD_CASE | HN_NORMALISE_COMPATIBILITY |
-                           HN_NORMALISE_DROP_INVISIBLE | HN_NORMALISE_COLLAPSE_SPACES |
-                           HN_NORMALISE_PUNCTUATION_TO_SPACE | HN_NORMALISE_STRIP_MARKS);
+    g_autoptr(HnFoldedText) bare = hn_folded_text_new(HN_FOLDED_BARE_FLAGS);
     g_autoptr(GByteArray) name = g_byte_array_new(), firm = g_byte_array_new();
     const Look look = { plan, bare, name, firm };
     for (guint i = 0; i < plan->n_attributes; i++)

@@ -1,5 +1,6 @@
 #include "standardise/filler.h"
 
+#include "standardise/issued_text.h"
 #include "text/tax_code.h"
 #include "text/unicode_class.h"
 #include "text/utf8.h"
@@ -58,9 +59,6 @@ static const struct {
     FILLER("CHUACO", IN_DIGITS),
     FILLER("CHƯACẤP", IN_DIGITS),
     FILLER("CHUACAP", IN_DIGITS),
-    FILLER("X", IN_DIGITS), /* a box that was ticked */
-    FILLER("XX", IN_DIGITS),
-    FILLER("XXX", IN_DIGITS),
 };
 
 static gboolean
@@ -112,29 +110,26 @@ is_one_character(HnSlice canonical)
 
 /* 123456789: by hand, along the keys. */
 static gboolean
-counts(HnSlice canonical)
+is_counted_up(HnSlice canonical)
 {
-    const guint8 first = canonical.bytes[0];
-    if (canonical.n_bytes < SAME_MIN || first > '1' || first < '0')
-        return FALSE;
-    for (gsize i = 1; i < canonical.n_bytes; i++)
-        if (canonical.bytes[i] != '0' + (canonical.bytes[i - 1] - '0' + 1) % 10)
-            return FALSE;
-    return TRUE;
+    gsize n = 0;
+    while (n < canonical.n_bytes && g_ascii_isdigit((char)canonical.bytes[n]))
+        n++;
+    return n == canonical.n_bytes && n >= SAME_MIN && canonical.bytes[0] <= '1' &&
+           hn_digits_count_by(canonical, 1);
 }
 
-#define ZEROS_MAX 3 /* 00000 may be a postcode */
+#define SIGNS_MAX 3 /* 00000 may be a postcode */
 
-/* No number that somebody issues is 0, or 000. */
+/* X is a box that was ticked, and no number that somebody issues is 0 or 000. */
 static gboolean
-is_zero(HnSlice canonical)
+is_sign(HnSlice canonical)
 {
-    if (canonical.n_bytes > ZEROS_MAX)
-        return FALSE;
+    const guint8 first = canonical.bytes[0];
     for (gsize i = 0; i < canonical.n_bytes; i++)
-        if (canonical.bytes[i] != '0')
+        if (canonical.bytes[i] != first)
             return FALSE;
-    return TRUE;
+    return canonical.n_bytes <= SIGNS_MAX && (first == '0' || first == 'X');
 }
 
 gboolean
@@ -148,8 +143,8 @@ hn_is_filler(HnSlice canonical, HnAttributeType type)
     case HN_TYPE_CATEGORY:
         return has_no_letter(canonical, type) || is_listed(canonical, type);
     case HN_TYPE_DIGITS:
-        return is_one_character(canonical) || is_listed(canonical, type) || counts(canonical) ||
-               is_zero(canonical);
+        return is_one_character(canonical) || is_listed(canonical, type) ||
+               is_counted_up(canonical) || is_sign(canonical);
     case HN_TYPE_TAX_CODE:
         return is_one_character(canonical) || is_listed(canonical, HN_TYPE_DIGITS) ||
                hn_tax_code_is_filler(canonical);

@@ -14,6 +14,14 @@
 #pragma once
 #include "text/normaliser.h"
 
+/* Of text that is compared. */
+#define HN_FOLDED_TEXT_FLAGS                                                                       \
+    (HN_NORMALISE_FOLD_CASE | HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_DROP_INVISIBLE |           \
+     HN_NORMALISE_COLLAPSE_SPACES)
+/* Words of names, without marks. */
+#define HN_FOLDED_BARE_FLAGS                                                                       \
+    (HN_FOLDED_TEXT_FLAGS | HN_NORMALISE_PUNCTUATION_TO_SPACE | HN_NORMALISE_STRIP_MARKS)
+
 typedef struct _HnFoldedText HnFoldedText;
 HnFoldedText *hn_folded_text_new(HnNormaliseFlags flags);
 void hn_folded_text_free(HnFoldedText *folded);

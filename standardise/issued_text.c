@@ -91,8 +91,8 @@ has_period(HnSlice digits, gsize period)
 }
 
 /* 1234567890 and 0987654321: behind 9 comes 0. */
-static gboolean
-counts_by(HnSlice digits, guint step)
+gboolean
+hn_digits_count_by(HnSlice digits, guint step)
 {
     for (gsize i = 1; i < digits.n_bytes; i++)
         if (((guint)digits.bytes[i - 1] - '0' + step) % 10 != (guint)digits.bytes[i] - '0')
@@ -108,7 +108,8 @@ hn_is_digit_filler(HnSlice digits)
         return FALSE;
     while (n_zeros < digits.n_bytes && digits.bytes[n_zeros] == '0')
         n_zeros++;
-    if (n_zeros + SIGNIFICANT_MIN >= digits.n_bytes || counts_by(digits, 1) || counts_by(digits, 9))
+    if (n_zeros + SIGNIFICANT_MIN >= digits.n_bytes || hn_digits_count_by(digits, 1) ||
+        hn_digits_count_by(digits, 9))
         return TRUE;
     for (gsize period = 1; period <= PERIOD_MAX; period++)
         if (has_period(digits, period))

@@ -20,10 +20,8 @@
 #include "text/unicode_class.h"
 #include "text/utf8.h"
 
-#define TEXT_FLAGS                                                                                 \
-    (HN_NORMALISE_FOLD_CASE | HN_NORMALISE_COMPATIBILITY | HN_NORMALISE_DROP_INVISIBLE |           \
-     HN_NORMALISE_COLLAPSE_SPACES)
-#define NAME_FLAGS (TEXT_FLAGS | HN_NORMALISE_PUNCTUATION_TO_SPACE | HN_NORMALISE_JOIN_APOSTROPHES)
+#define NAME_FLAGS                                                                                 \
+    (HN_FOLDED_TEXT_FLAGS | HN_NORMALISE_PUNCTUATION_TO_SPACE | HN_NORMALISE_JOIN_APOSTROPHES)
 
 struct _HnStandardiser {
     HnAttributeType type;
@@ -50,19 +48,19 @@ make_tables(HnStandardiser *standardiser)
     const HnNormaliseFlags marks = standardiser->drops_marks ? HN_NORMALISE_STRIP_MARKS : 0;
     switch (standardiser->type) {
     case HN_TYPE_COMPANY:
-        standardiser->folded = hn_folded_text_new(TEXT_FLAGS);
+        standardiser->folded = hn_folded_text_new(HN_FOLDED_TEXT_FLAGS);
         break;
     case HN_TYPE_TEXT:
     case HN_TYPE_CATEGORY:
     case HN_TYPE_SEX:
-        standardiser->folded = hn_folded_text_new(TEXT_FLAGS | marks);
+        standardiser->folded = hn_folded_text_new(HN_FOLDED_TEXT_FLAGS | marks);
         break;
     case HN_TYPE_NAME:
     case HN_TYPE_VIETNAMESE_NAME:
         standardiser->folded = hn_folded_text_new(NAME_FLAGS | marks);
         break;
     case HN_TYPE_EMAIL:
-        standardiser->normaliser = hn_normaliser_new(TEXT_FLAGS, NULL, 0);
+        standardiser->normaliser = hn_normaliser_new(HN_FOLDED_TEXT_FLAGS, NULL, 0);
         break;
     case HN_TYPE_DATE:
     case HN_TYPE_DIGITS:

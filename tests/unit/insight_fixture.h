@@ -64,6 +64,24 @@ insight_files_plan(const InsightFiles *files, const HnAttributePlanOptions *opti
                         : hn_attribute_plan_new(scan, options == NULL ? &none : options, error);
 }
 
+/* By the country's tables; @key NULL = found. */
+static inline HnAttributePlan *
+insight_files_plan_vn(const InsightFiles *files, const char *key)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
+    g_assert_no_error(error);
+    const HnScanOptions options = { .paths = (const char *const *)files->paths->pdata,
+                                    .tables = tables };
+    const char *const keys[] = { key, NULL };
+    const HnAttributePlanOptions keyed = { .keys = key == NULL ? NULL : keys };
+    HnScan *scan = hn_scan_new(&options, &error);
+    g_assert_no_error(error);
+    HnAttributePlan *plan = hn_attribute_plan_new(scan, &keyed, &error);
+    g_assert_no_error(error);
+    return plan;
+}
+
 /* "birth_date:date=dob|%Y-%m-%d;" an attribute; "-" before its name: not compared. Columns of a
  * file with "+", files with ",". */
 static inline char *

@@ -39,17 +39,7 @@ citizens(const char *header, guint first)
 static HnAttributePlan *
 plan_of(const InsightFiles *files)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
-    g_assert_no_error(error);
-    const HnScanOptions options = { .paths = (const char *const *)files->paths->pdata,
-                                    .tables = tables };
-    const HnAttributePlanOptions none = { .keys = (const char *const[]){ "c0", NULL } };
-    HnScan *scan = hn_scan_new(&options, &error);
-    g_assert_no_error(error);
-    HnAttributePlan *plan = hn_attribute_plan_new(scan, &none, &error);
-    g_assert_no_error(error);
-    return plan;
+    return insight_files_plan_vn(files, "c0");
 }
 
 static const HnPlannedAttribute *

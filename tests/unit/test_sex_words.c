@@ -50,16 +50,8 @@ static char *
 found_in(const char *text)
 {
     InsightFiles files = insight_files_new();
-    g_autoptr(GError) error = NULL;
     insight_files_add(&files, "a.csv", text);
-    g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
-    const HnScanOptions options = { .paths = (const char *const *)files.paths->pdata,
-                                    .tables = tables };
-    HnScan *scan = hn_scan_new(&options, &error);
-    g_assert_no_error(error);
-    const HnAttributePlanOptions none = { 0 };
-    g_autoptr(HnAttributePlan) plan = hn_attribute_plan_new(scan, &none, &error);
-    g_assert_no_error(error);
+    g_autoptr(HnAttributePlan) plan = insight_files_plan_vn(&files, NULL);
     const HnPlannedMap *map = NULL;
     for (guint i = 0; i < plan->n_attributes; i++)
         if (plan->attributes[i].type == HN_TYPE_SEX)

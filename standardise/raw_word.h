@@ -1,6 +1,6 @@
 /* standardise/raw_word.h - the next word of a text in two machine words, for memories of words.
  *
- * Data walk: known_words.h and sound_words.h know words as they are written.
+ * Data walk: known_words.h knows words as they are written.
  * Source: zero bytes of a word found by Mycroft's subtraction (Warren 2012, "Hacker's Delight",
  *   6-1), the first of them exactly.
  * Cost: some 15 instructions a word of up to 7 bytes.
@@ -13,8 +13,7 @@
 #define HN_RAW_WORD_ONES G_GUINT64_CONSTANT(0x0101010101010101)
 
 /* What ends a word: the bytes that are a space but for these bits. */
-#define HN_ENDS_AT_COMMA (0x0C * HN_RAW_WORD_ONES) /* one of " ,$(" */
-#define HN_ENDS_AT_STOP (0x0E * HN_RAW_WORD_ONES)  /* one of " ,.$(*&" and a quotation mark */
+#define HN_ENDS_AT_STOP (0x0E * HN_RAW_WORD_ONES) /* one of " ,.$(*&" and a quotation mark */
 
 /* Its bytes, the rest 0. */
 typedef struct {

@@ -9,17 +9,25 @@ is_digit(guint8 byte)
     return (guint8)(byte - '0') < 10;
 }
 
-HnSlice
-hn_date_undressed(HnSlice raw)
+static HnSlice
+without_space(HnSlice raw)
 {
     while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[0]))
         raw = hn_slice(raw.bytes + 1, raw.n_bytes - 1);
     while (raw.n_bytes > 0 && g_ascii_isspace((char)raw.bytes[raw.n_bytes - 1]))
         raw.n_bytes--;
-    if (raw.n_bytes < 2 || raw.bytes[0] != '\'')
-        return raw;
-    raw.n_bytes -= raw.bytes[raw.n_bytes - 1] == '\'' ? 1 : 0;
-    return hn_date_undressed(hn_slice(raw.bytes + 1, raw.n_bytes - 1));
+    return raw;
+}
+
+HnSlice
+hn_date_undressed(HnSlice raw)
+{
+    raw = without_space(raw);
+    while (raw.n_bytes >= 2 && raw.bytes[0] == '\'') {
+        raw.n_bytes -= raw.bytes[raw.n_bytes - 1] == '\'' ? 1 : 0;
+        raw = without_space(hn_slice(raw.bytes + 1, raw.n_bytes - 1));
+    }
+    return raw;
 }
 
 gboolean
@@ -74,7 +82,9 @@ HnSlice
 hn_date_without_time(HnSlice text)
 {
     for (gsize i = DATE_BYTES_MIN; i + TIME_BYTES_MIN <= text.n_bytes; i++) {
-        const gboolean may_split = text.bytes[i] == ' ' || (text.bytes[i] | 0x20) == 't';
+        /* of several spaces the first, or a text of nothing else would be read over and over */
+        const gboolean may_split =
+            (text.bytes[i] == ' ' && text.bytes[i - 1] != ' ') || (text.bytes[i] | 0x20) == 't';
         if (may_split && hn_date_time_follows(hn_slice(text.bytes + i, text.n_bytes - i)))
             return hn_slice(text.bytes, i);
     }

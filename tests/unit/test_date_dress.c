@@ -59,6 +59,18 @@ test_without_time(void)
     assert_text(hn_date_without_time(hn_slice_of("")), "");
 }
 
+/* A megabyte of what may be passed over: neither a deep stack nor a look for each byte. */
+static void
+test_long_values(void)
+{
+    const gsize n = 1 << 20;
+    g_autofree char *signs = g_strnfill(n, '\''), *spaces = g_strnfill(n, ' ');
+    spaces[0] = spaces[n - 1] = 'x';
+    assert_text(hn_date_undressed(hn_slice_of(signs)), "");
+    g_assert_cmpuint(hn_date_without_time(hn_slice_of(spaces)).n_bytes, ==, n);
+    assert_text(hn_date_without_time(hn_slice_of("05/03/1970   12:00")), "05/03/1970");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -67,5 +79,6 @@ main(int argc, char **argv)
     g_test_add_func("/date_dress/times", test_times);
     g_test_add_func("/date_dress/clocks", test_clocks);
     g_test_add_func("/date_dress/without_time", test_without_time);
+    g_test_add_func("/date_dress/long_values", test_long_values);
     return g_test_run();
 }

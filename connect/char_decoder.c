@@ -39,8 +39,8 @@ hn_char_decoder_is_utf8(const char *encoding)
            g_ascii_strcasecmp(encoding, "utf8") == 0;
 }
 
-static const char *
-iconv_name(const char *encoding)
+const char *
+hn_char_decoder_iconv_name(const char *encoding)
 {
     static const struct {
         const char *name, *iconv;
@@ -56,8 +56,8 @@ iconv_name(const char *encoding)
     return encoding;
 }
 
-static gboolean
-is_vni_windows(const char *name)
+gboolean
+hn_char_decoder_is_vni(const char *name)
 {
     return g_ascii_strcasecmp(name, "vni-windows") == 0 || g_ascii_strcasecmp(name, "vni") == 0;
 }
@@ -98,7 +98,7 @@ HnCharDecoder *
 hn_char_decoder_new(const char *encoding, HnByteSource *source, GError **error)
 {
     g_assert(!hn_char_decoder_is_utf8(encoding));
-    const char *name = iconv_name(encoding);
+    const char *name = hn_char_decoder_iconv_name(encoding);
     g_autoptr(HnCharDecoder) decoder = g_new0(HnCharDecoder, 1);
     decoder->source = source;
     decoder->conv = NO_CONV;
@@ -107,7 +107,7 @@ hn_char_decoder_new(const char *encoding, HnByteSource *source, GError **error)
     decoder->decoded = g_byte_array_new();
     decoder->lines = g_array_new(FALSE, FALSE, sizeof(LineStart));
     g_array_append_val(decoder->lines, (LineStart){ 0 });
-    if (is_vni_windows(name)) {
+    if (hn_char_decoder_is_vni(name)) {
         decoder->is_vni = TRUE;
     } else if (is_utf16(name, "le") || is_utf16(name, "be")) {
         use_utf16(decoder, is_utf16(name, "le") ? "UTF-16LE" : "UTF-16BE");

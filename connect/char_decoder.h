@@ -15,6 +15,9 @@
 typedef struct _HnCharDecoder HnCharDecoder;
 /* TRUE for UTF-8's own names and NULL: no decoder is needed. */
 gboolean hn_char_decoder_is_utf8(const char *encoding);
+/* The name that iconv knows it by; and whether that is VNI-Windows, which iconv does not know. */
+const char *hn_char_decoder_iconv_name(const char *encoding);
+gboolean hn_char_decoder_is_vni(const char *name);
 /* @source is borrowed and read by the decoder alone. @error: HN_CONNECT_ERROR_ENCODING: unknown, or
  * one whose line feed is not found by bytes (only supersets of ASCII's line feed, comma and quote,
  * and UTF-16). */

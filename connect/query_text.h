@@ -1,0 +1,24 @@
+/* connect/query_text.h - what a driver asks: the SELECT of a table or of a query, cut to columns and
+ * rows.
+ *
+ * Threads: reentrant.
+ */
+#pragma once
+#include "connect/query_reader.h"
+
+/* How a database writes its names. */
+typedef struct {
+    const char *quote;       /* "\"" or "`" */
+    gboolean quotes_plain;   /* FALSE: names of ASCII letters, digits and _ stay bare, so that the
+                                database folds their case by its own rule */
+    gboolean alias_needs_as; /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
+} HnSqlNames;
+
+/* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may. */
+char *hn_query_text(const HnQueryOptions *options, const HnSqlNames *names, GError **error);
+/* The same for @columns in the place of the options', already in SQL ("id", "a"::text); NULL: *. */
+char *hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names,
+                         const char *columns, GError **error);
+/* One name, or several with dots between them. (transfer full) */
+char *hn_sql_name(const HnSqlNames *names, const char *name);
+char *hn_sql_table(const HnSqlNames *names, const char *table);

@@ -3,9 +3,11 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "config/config_error.h"
+#include "connect/cell_decoder.h"
 #include "connect/char_decoder.h"
 #include "connect/file_reader.h"
 #include "connect/quarantine_writer.h"
+#include "connect/query_reader.h"
 #include "insight/input_table.h"
 
 gboolean
@@ -16,8 +18,12 @@ hn_drivers_check(const HnProject *project, GError **error)
         g_autoptr(GError) problem = NULL;
         if (hn_char_decoder_is_utf8(encoding))
             continue;
-        g_autoptr(HnCharDecoder) decoder = hn_char_decoder_new(encoding, NULL, &problem);
-        if (decoder == NULL) {
+        const gboolean is_query = project->feeds[i].from.connection != NULL;
+        g_autoptr(HnCellDecoder) of_cells =
+            is_query ? hn_cell_decoder_new(encoding, &problem) : NULL;
+        g_autoptr(HnCharDecoder) of_files =
+            is_query ? NULL : hn_char_decoder_new(encoding, NULL, &problem);
+        if (problem != NULL) {
             g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE, "%s: source '%s': %s",
                         project->path, project->feeds[i].name, problem->message);
             return FALSE;
@@ -54,6 +60,65 @@ hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool, GEr
         return NULL;
     }
     return hn_file_reader_new(&options, error);
+}
+
+static void
+add_column(GPtrArray *columns, const char *name)
+{
+    if (name != NULL && !g_ptr_array_find_with_equal_func(columns, name, g_str_equal, NULL))
+        g_ptr_array_add(columns, (gpointer)(gsize)name); /* borrowed, and never changed */
+}
+
+static void
+add_columns(GPtrArray *columns, char *const *names)
+{
+    for (; names != NULL && *names != NULL; names++)
+        add_column(columns, *names);
+}
+
+/* What the feed's mapping names, each once. (transfer container) */
+static GPtrArray *
+needed_columns(const HnFeed *feed)
+{
+    GPtrArray *columns = g_ptr_array_new();
+    const char *const ends[] = { feed->from_source, feed->from_id, feed->to_source, feed->to_id };
+    add_columns(columns, feed->key);
+    add_column(columns, feed->source_column);
+    if (feed->delivery == HN_DELIVERY_CHANGES)
+        add_column(columns, feed->operation_column);
+    for (guint i = 0; i < feed->n_map; i++) {
+        add_columns(columns, feed->map[i].columns);
+        add_column(columns, feed->map[i].number);
+        add_column(columns, feed->map[i].valid_from);
+        add_column(columns, feed->map[i].valid_to);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (ends[i] != NULL && ends[i][0] != '=') /* that names a source, no column */
+            add_column(columns, ends[i]);
+    add_column(columns, feed->relation_valid_from);
+    add_column(columns, feed->relation_valid_to);
+    g_ptr_array_add(columns, NULL);
+    return columns;
+}
+
+HnReader *
+hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted,
+                      GError **error)
+{
+    g_autoptr(GPtrArray) columns = needed_columns(feed);
+    /* Without a key a record is known by its whole row; and a query says itself what it gives. */
+    const gboolean all = feed->key == NULL || feed->from.table == NULL;
+    const HnQueryOptions options = {
+        .connection = feed->from.connection,
+        .table = feed->from.table,
+        .query = feed->from.query,
+        .columns = all ? NULL : (const char *const *)columns->pdata,
+        .encoding = feed->from.encoding,
+        .record_bytes_max = feed->from.record_bytes_max,
+        .interrupted = interrupted,
+    };
+    (void)user;
+    return hn_query_reader_new(&options, error);
 }
 
 HnSideTable *

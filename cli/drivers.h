@@ -7,6 +7,9 @@
 gboolean hn_drivers_check(const HnProject *project, GError **error);
 HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool,
                                  GError **error);
+/* Of a table, only the columns that the feed's mapping names: what is not needed is not read. */
+HnReader *hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted,
+                                GError **error);
 HnSideTable *hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
                                    guint n_columns, GError **error);
 HnQuarantineSink *hn_drivers_open_quarantine(gpointer user, const char *path, GError **error);

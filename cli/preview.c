@@ -90,7 +90,9 @@ find_feed(const HnProject *project, const char *path)
     g_autofree char *whole = g_canonicalize_filename(path, NULL);
     for (guint i = 0; i < project->n_feeds; i++) {
         char **patterns = project->feeds[i].from.paths;
-        for (guint k = 0; project->feeds[i].entity != G_MAXUINT && patterns[k] != NULL; k++)
+        if (project->feeds[i].entity == G_MAXUINT || patterns == NULL)
+            continue;
+        for (guint k = 0; patterns[k] != NULL; k++)
             if (g_pattern_match_simple(patterns[k], whole))
                 return &project->feeds[i];
     }

@@ -195,6 +195,7 @@ run(const RunArguments *arguments)
     HnPipelineOptions options = { .fresh = arguments->fresh,
                                   .dry_run = arguments->dry_run,
                                   .open_reader = hn_drivers_open_reader,
+                                  .open_query = hn_drivers_open_query,
                                   .open_table = hn_drivers_open_table,
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = tell,

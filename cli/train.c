@@ -141,6 +141,7 @@ run(const Arguments *arguments)
                                   .decisions_are_labels = arguments->decisions,
                                   .fresh = TRUE, /* what it leaves is a bundle, never a run */
                                   .open_reader = hn_drivers_open_reader,
+                                  .open_query = hn_drivers_open_query,
                                   .open_table = hn_drivers_open_table,
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = hn_progress_event,

@@ -235,10 +235,26 @@ portable(const HnProject *project, const char *path)
     return path;
 }
 
+/* Where the server stands may change between two attempts of one night; what is asked may not. */
+static void
+put_query(HnJsonWriter *json, const HnFeedFrom *from)
+{
+    put_text(json, "connection", from->connection->name);
+    put_text(json, "table", from->table);
+    put_text(json, "query", from->query);
+    put_text(json, "encoding", from->encoding);
+    hn_json_key(json, "record_max");
+    hn_json_uint(json, from->record_bytes_max);
+}
+
 static void
 put_from(HnJsonWriter *json, const HnProject *project, const HnFeedFrom *from)
 {
     const char delimiter[] = { from->delimiter, '\0' };
+    if (from->connection != NULL) {
+        put_query(json, from);
+        return;
+    }
     hn_json_key(json, "files");
     hn_json_array(json);
     for (guint i = 0; from->paths[i] != NULL; i++)

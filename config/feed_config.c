@@ -1,21 +1,16 @@
 #include "config/feed_config.h"
 
-#include "base/budget.h"
 #include "config/config_error.h"
+#include "config/feed_from_config.h"
 #include "config/field_map_config.h"
 
 #define NAME_CHARS_MAX 64
-#define RECORD_BYTES_DEFAULT ((guint64)1 << 20)
-#define RECORD_BYTES_CEILING ((guint64)1 << 30)
 #define AUTHORITY_DEFAULT 50
 
 void
 hn_feed_config_clear(HnFeed *feed)
 {
     char **texts[] = { &feed->name,
-                       &feed->from.encoding,
-                       &feed->from.where_column,
-                       &feed->from.where_value,
                        &feed->source_column,
                        &feed->operation_column,
                        &feed->from_source,
@@ -26,7 +21,7 @@ hn_feed_config_clear(HnFeed *feed)
                        &feed->relation_valid_to };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(*texts[i]);
-    g_strfreev(feed->from.paths);
+    hn_feed_from_config_clear(&feed->from);
     g_strfreev(feed->key);
     g_strfreev(feed->issues);
     g_strfreev(feed->operation_delete);
@@ -58,114 +53,6 @@ take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, 
         return FALSE;
     *ret_text = g_strdup(text);
     return TRUE;
-}
-
-static gboolean
-read_paths(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *from,
-           GError **error)
-{
-    if (!hn_yaml_texts_of(yaml, node, &from->paths, error))
-        return FALSE;
-    for (guint i = 0; from->paths[i] != NULL; i++) {
-        char *path = from->paths[i];
-        const gboolean is_stdin = strcmp(path, "-") == 0;
-        if (is_stdin && from->paths[1] != NULL)
-            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                                "\"-\" (stdin) stands alone");
-        if (is_stdin)
-            continue;
-        from->paths[i] = g_canonicalize_filename(path, folder);
-        g_free(path);
-    }
-    return TRUE;
-}
-
-/* By the first file's name where `format` is absent. */
-static gboolean
-read_format(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
-{
-    static const char *const formats[] = { "csv", "jsonl", NULL };
-    const char *text = NULL;
-    if (!hn_yaml_get_text(yaml, node, "format", &text, error))
-        return FALSE;
-    if (text != NULL && !g_strv_contains(formats, text))
-        return hn_yaml_fail_unknown(yaml, hn_yaml_get(yaml, node, "format"), "format", formats,
-                                    error);
-    if (text != NULL) {
-        from->format = strcmp(text, "csv") == 0 ? HN_FORMAT_CSV : HN_FORMAT_JSONL;
-        return TRUE;
-    }
-    g_autofree char *path = g_ascii_strdown(from->paths[0], -1);
-    if (g_str_has_suffix(path, ".gz"))
-        path[strlen(path) - 3] = '\0';
-    else if (g_str_has_suffix(path, ".zst"))
-        path[strlen(path) - 4] = '\0';
-    const gboolean is_csv = g_str_has_suffix(path, ".csv");
-    if (!is_csv && !g_str_has_suffix(path, ".jsonl") && !g_str_has_suffix(path, ".ndjson"))
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
-                            "the file's name does not tell the format: add format: csv or jsonl");
-    from->format = is_csv ? HN_FORMAT_CSV : HN_FORMAT_JSONL;
-    return TRUE;
-}
-
-static gboolean
-read_delimiter(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
-{
-    const char *text = ",";
-    if (!hn_yaml_get_text(yaml, node, "delimiter", &text, error))
-        return FALSE;
-    if (strlen(text) != 1 || !g_ascii_isprint(text[0]) ? strcmp(text, "\t") != 0 : text[0] == '"')
-        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "delimiter"), HN_CONFIG_ERROR_VALUE,
-                            error, "expected one ASCII character that is no quote, or \"\\t\"");
-    from->delimiter = text[0];
-    return TRUE;
-}
-
-static gboolean
-read_record_max(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
-{
-    const char *text = NULL;
-    from->record_bytes_max = RECORD_BYTES_DEFAULT;
-    if (!hn_yaml_get_text(yaml, node, "record_max", &text, error))
-        return FALSE;
-    if (text != NULL)
-        from->record_bytes_max = hn_budget_parse(text);
-    if (from->record_bytes_max == 0 || from->record_bytes_max > RECORD_BYTES_CEILING)
-        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "record_max"), HN_CONFIG_ERROR_VALUE,
-                            error, "expected a size up to 1G: 4M");
-    return TRUE;
-}
-
-static gboolean
-read_where(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error)
-{
-    static const char *const keys[] = { "column", "value", NULL };
-    HnYamlNode column;
-    HnYamlNode value;
-    if (node == 0)
-        return TRUE;
-    return hn_yaml_check_keys(yaml, node, keys, error) &&
-           hn_yaml_need(yaml, node, "column", &column, error) &&
-           hn_yaml_need(yaml, node, "value", &value, error) &&
-           take_text(yaml, node, "column", &from->where_column, error) &&
-           take_text(yaml, node, "value", &from->where_value, error);
-}
-
-static gboolean
-read_from(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *from, GError **error)
-{
-    static const char *const keys[] = { "file",       "format", "encoding", "delimiter",
-                                        "record_max", "where",  NULL };
-    HnYamlNode file;
-    const char *encoding = "utf-8";
-    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
-        !hn_yaml_need(yaml, node, "file", &file, error) ||
-        !read_paths(yaml, file, folder, from, error) || !read_format(yaml, node, from, error) ||
-        !hn_yaml_get_text(yaml, node, "encoding", &encoding, error))
-        return FALSE;
-    from->encoding = g_strdup(encoding);
-    return read_delimiter(yaml, node, from, error) && read_record_max(yaml, node, from, error) &&
-           read_where(yaml, hn_yaml_get(yaml, node, "where"), from, error);
 }
 
 static char *
@@ -376,7 +263,7 @@ hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, const
     const gboolean done = is_relation ? read_relation_feed(yaml, node, project, ret_feed, error)
                                       : read_entity_feed(yaml, node, project, ret_feed, error);
     return done && hn_yaml_need(yaml, node, "from", &from, error) &&
-           read_from(yaml, from, project->folder, &ret_feed->from, error) &&
+           hn_feed_from_config_read(yaml, from, project, &ret_feed->from, error) &&
            read_delivery(yaml, node, ret_feed, error) &&
            read_authority(yaml, hn_yaml_get(yaml, node, "authority"), ret_feed, error);
 }

@@ -2,6 +2,7 @@
 
 #include "base/io.h"
 #include "config/config_error.h"
+#include "config/connection_config.h"
 #include "config/entity_config.h"
 #include "config/feed_config.h"
 #include "config/relation_config.h"
@@ -10,6 +11,8 @@
 
 #define FILE_BYTES_MAX ((gsize)4 << 20)
 #define TRAINING_PAIRS_DEFAULT 100000
+#define FETCH_AT_ONCE_DEFAULT 8
+#define FETCH_ATTEMPTS_DEFAULT 3
 #define ENTITIES_MAX 16
 
 static gboolean
@@ -102,6 +105,51 @@ read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
 }
 
 static gint
+compare_connections(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const HnConnection *)a)->name, ((const HnConnection *)b)->name);
+}
+
+static gboolean
+read_connections(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    if (node == 0)
+        return TRUE;
+    const guint n = hn_yaml_size(yaml, node);
+    if (!hn_yaml_is_map(yaml, node))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected a mapping of connections");
+    project->connections = g_new0(HnConnection, n + 1);
+    for (guint i = 0; i < n; i++) {
+        project->n_connections = i + 1;
+        if (!hn_connection_config_read(yaml, hn_yaml_value(yaml, node, i),
+                                       hn_yaml_key(yaml, node, i), project->folder,
+                                       &project->connections[i], error))
+            return FALSE;
+    }
+    qsort(project->connections, n, sizeof(HnConnection), compare_connections);
+    return TRUE;
+}
+
+static gboolean
+read_fetch(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    static const char *const keys[] = { "at_once", "attempts", NULL };
+    gint64 at_once = FETCH_AT_ONCE_DEFAULT;
+    gint64 attempts = FETCH_ATTEMPTS_DEFAULT;
+    if (node != 0 && !hn_yaml_check_keys(yaml, node, keys, error))
+        return FALSE;
+    const HnYamlNode first = node == 0 ? 0 : hn_yaml_get(yaml, node, "at_once");
+    const HnYamlNode second = node == 0 ? 0 : hn_yaml_get(yaml, node, "attempts");
+    if ((first != 0 && !hn_yaml_integer_of(yaml, first, 1, 64, &at_once, error)) ||
+        (second != 0 && !hn_yaml_integer_of(yaml, second, 1, 100, &attempts, error)))
+        return FALSE;
+    project->fetch_at_once = (guint)at_once;
+    project->fetch_attempts = (guint)attempts;
+    return TRUE;
+}
+
+static gint
 compare_feeds(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const HnFeed *)a)->name, ((const HnFeed *)b)->name);
@@ -121,7 +169,7 @@ read_sources(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **e
         project->n_feeds = i + 1;
         if (!hn_feed_config_read(yaml, value, hn_yaml_key(yaml, node, i), project, feed, error))
             return FALSE;
-        const gboolean is_stdin = strcmp(feed->from.paths[0], "-") == 0;
+        const gboolean is_stdin = feed->from.paths != NULL && strcmp(feed->from.paths[0], "-") == 0;
         if (is_stdin && has_stdin)
             return hn_yaml_fail(yaml, value, HN_CONFIG_ERROR_VALUE, error,
                                 "stdin can be read by one source only");
@@ -215,8 +263,8 @@ read_training(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
 static gboolean
 read_project(const HnYaml *yaml, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "schema",  "project", "entities", "relations",
-                                        "sources", "gates",   "training", NULL };
+    static const char *const keys[] = { "schema", "project", "entities", "relations", "connections",
+                                        "fetch",  "sources", "gates",    "training",  NULL };
     const HnYamlNode root = hn_yaml_root(yaml);
     HnYamlNode schema;
     HnYamlNode names;
@@ -234,6 +282,8 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
            read_names(yaml, names, project, error) &&
            read_entities(yaml, entities, project, error) &&
            hn_relation_config_read(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
+           read_connections(yaml, hn_yaml_get(yaml, root, "connections"), project, error) &&
+           read_fetch(yaml, hn_yaml_get(yaml, root, "fetch"), project, error) &&
            read_sources(yaml, sources, project, error) &&
            check_one_per_source(yaml, entities, project, error) &&
            check_relation_ends(yaml, sources, project, error) &&
@@ -317,6 +367,9 @@ hn_project_free(HnProject *project)
         g_free(project->relations[i].name);
     for (guint i = 0; i < project->n_feeds; i++)
         hn_feed_config_clear(&project->feeds[i]);
+    for (guint i = 0; i < project->n_connections; i++)
+        hn_connection_config_clear(&project->connections[i]);
+    g_free(project->connections);
     g_free(project->entities);
     g_free(project->relations);
     g_free(project->feeds);

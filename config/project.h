@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "base/hash.h"
+#include "records/connection.h"
 #include "records/country_tables.h"
 #include "records/schema.h"
 
@@ -18,7 +19,9 @@ typedef enum { HN_DELIVERY_SNAPSHOT, HN_DELIVERY_CHANGES } HnDelivery;
 /* One delivery's way in. A feed usually is one source; with source_column it carries several. */
 typedef struct {
     char **paths; /* NULL-terminated, absolute, sorted globs expanded at run time by connect; "-" =
-                     stdin */
+                     stdin; NULL where rows come from a connection */
+    const HnConnection *connection; /* of the project; NULL: files */
+    char *table, *query;            /* one of them where there is a connection */
     HnFileFormat format;
     char *encoding; /* "utf-8" (default), "windows-1258", "tcvn3", "viscii", "utf-16" ... as iconv
                        names */
@@ -105,6 +108,10 @@ struct _HnProject {
     HnEntityType *entities;
     guint n_relations;
     HnRelationType *relations;
+    guint n_connections;
+    HnConnection *connections; /* ascending by name bytes */
+    guint fetch_at_once;       /* connections that are read side by side; 8 default */
+    guint fetch_attempts; /* to read a source before its last accepted state stands; 3 default */
     guint n_feeds;
     HnFeed *feeds; /* ascending by name bytes */
     HnGates gates;

@@ -323,7 +323,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->pool = hn_thread_pool_new(options->n_threads);
     night->budget = hn_budget_new(options->memory_bytes);
     night->landing = hn_landing_new();
-    night->shut_pipes = g_new0(GError *, options->project->n_feeds);
+    night->shut = g_new0(GError *, options->project->n_feeds);
     night->n_types = options->project->n_entities;
     night->types = g_new0(HnNightType, night->n_types);
     night->counts = g_new0(HnChangeCounts, night->n_types);
@@ -366,8 +366,8 @@ hn_night_free(HnNight *night)
     g_clear_pointer(&night->segments, g_ptr_array_unref);
     hn_landing_free(night->landing);
     for (guint i = 0; i < night->options->project->n_feeds; i++)
-        g_clear_error(&night->shut_pipes[i]);
-    g_free(night->shut_pipes);
+        g_clear_error(&night->shut[i]);
+    g_free(night->shut);
     hn_store_close(night->store);
     hn_thread_pool_free(night->pool);
     hn_budget_free(night->budget);

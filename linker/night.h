@@ -31,7 +31,8 @@ struct HnNight {
     gboolean is_committed; /* committed before a kill */
     HnThreadPool *pool;
     HnBudget *budget;
-    GError **shut_pipes;  /* [n_feeds] why the pipe of a feed could not be opened, or NULL */
+    GError **shut;        /* [n_feeds] why a pipe could not be opened or a query was refused, or
+                             NULL */
     GPtrArray *published; /* HnSegment RECV, before tonight */
     HnLanding *landing;
     guint n_types;

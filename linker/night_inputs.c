@@ -7,6 +7,8 @@
 #include "linker/known_columns.h"
 #include "linker/land.h"
 #include "linker/linker_error.h"
+#include "linker/night_fetch.h"
+#include "records/batch_spool.h"
 
 #define COPY_BYTES (1u << 18)
 
@@ -15,6 +17,8 @@ static gboolean
 is_pipe(const HnFeed *feed)
 {
     struct stat info;
+    if (feed->from.connection != NULL)
+        return FALSE;
     const char *path = feed->from.paths[0];
     if (strcmp(path, "-") == 0)
         return TRUE;
@@ -22,8 +26,8 @@ is_pipe(const HnFeed *feed)
            (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode) || S_ISSOCK(info.st_mode));
 }
 
-static char *
-spool_path(const HnNight *night, const HnFeed *feed)
+char *
+hn_night_inputs_spool_path(const HnNight *night, const HnFeed *feed)
 {
     g_autofree char *relative = g_build_filename("spool", feed->name, NULL);
     return hn_store_path(night->store, relative);
@@ -68,7 +72,7 @@ tell_interruption(const HnFeed *feed, GError **error)
 static gboolean
 spool_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
-    g_autofree char *path = spool_path(night, feed);
+    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
     g_autofree char *incoming = g_strconcat(path, ".new", NULL);
     g_autofree char *folder = g_path_get_dirname(path);
     guint64 n_bytes = 0;
@@ -77,7 +81,7 @@ spool_feed(HnNight *night, const HnFeed *feed, GError **error)
         if (g_error_matches(*error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED))
             return tell_interruption(feed, error);
         if (g_error_matches(*error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE)) {
-            night->shut_pipes[feed - night->options->project->feeds] = g_steal_pointer(error);
+            night->shut[feed - night->options->project->feeds] = g_steal_pointer(error);
             return TRUE; /* landing refuses this delivery; the others are as good as before */
         }
         g_prefix_error(error, "source '%s': ", feed->name);
@@ -108,12 +112,16 @@ hn_night_inputs_remove_spool(HnNight *night, GError **error)
 static HnReader *
 open_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
-    g_autofree char *spool = is_pipe(feed) ? spool_path(night, feed) : NULL;
-    const GError *shut = night->shut_pipes[feed - night->options->project->feeds];
+    const gboolean is_query = feed->from.connection != NULL;
+    g_autofree char *spool =
+        is_query || is_pipe(feed) ? hn_night_inputs_spool_path(night, feed) : NULL;
+    const GError *shut = night->shut[feed - night->options->project->feeds];
     if (shut != NULL) {
         g_propagate_error(error, g_error_copy(shut));
         return NULL;
     }
+    if (is_query)
+        return hn_batch_spool_reader_new(spool, hn_store_seal_key(night->store), error);
     return night->options->open_reader(night->options->user, feed, spool, error);
 }
 
@@ -436,7 +444,7 @@ gboolean
 hn_night_land(HnNight *night, GError **error)
 {
     const HnProject *project = night->options->project;
-    if (!check_known_feeds(night, error))
+    if (!check_known_feeds(night, error) || !hn_night_fetch(night, error))
         return FALSE;
     for (guint i = 0; i < project->n_feeds; i++)
         if (!land_or_bring_back(night, &project->feeds[i], error))

@@ -1,8 +1,8 @@
-/* linker/night_inputs.h - deliveries of a night: spooled pipes, landing, and "are they still the
- * same?".
+/* linker/night_inputs.h - deliveries of a night: spooled pipes and queries, landing, and "are they
+ * still the same?".
  *
  * Data walk: pipes are copied into spool/FEED first, so that a resumed night can read them again;
- *   every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
+ *   what comes from databases is spooled there by night_fetch.c, when the run is known; every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
  *   read.
  * Threads: the run's.
  */
@@ -14,4 +14,5 @@
 gboolean hn_night_inputs_spool(HnNight *night, GError **error);
 /* The feeds that the unfinished run has landed, read again: are they what was landed? */
 gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error);
+char *hn_night_inputs_spool_path(const HnNight *night, const HnFeed *feed);
 gboolean hn_night_inputs_remove_spool(HnNight *night, GError **error); /* after publishing */

@@ -43,6 +43,10 @@ typedef struct {
     gpointer user;                 /* of the functions below */
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
+    /* What a feed's connection is asked, on a connection of its own: called by several threads at
+     * once. May be NULL where no feed has a connection. */
+    HnReader *(*open_query)(gpointer user, const HnFeed *feed, const volatile int *interrupted,
+                            GError **error);
     /* A table that the configuration names beside the deliveries; @columns are borrowed for its
      * life. May be NULL where none is named. */
     HnSideTable *(*open_table)(gpointer user, const char *path, const HnInputColumn *columns,

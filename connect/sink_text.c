@@ -1,0 +1,81 @@
+#include "connect/sink_text.h"
+
+char *
+hn_sink_each(const HnSqlNames *names, const HnTargetShape *shape, guint first, guint end,
+             const char *form, const char *between)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = first; i < end; i++) {
+        g_autofree char *name = hn_sql_name(names, shape->columns[i]);
+        if (i > first)
+            g_string_append(list, between);
+        for (const char *c = form; *c != '\0'; c++) {
+            if (*c == '@')
+                g_string_append(list, name);
+            else
+                g_string_append_c(list, *c);
+        }
+    }
+    return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+char *
+hn_sink_beside(const HnSqlNames *names, const HnTargetShape *shape, const char *name)
+{
+    const char *dot = strrchr(shape->table, '.');
+    const int n_schema = dot == NULL ? 0 : (int)(dot + 1 - shape->table);
+    g_autofree char *whole = g_strdup_printf("%.*s%s", n_schema, shape->table, name);
+    return hn_sql_table(names, whole);
+}
+
+char *
+hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape)
+{
+    g_autofree char *whole = g_strconcat(shape->table, "_staging", NULL);
+    return hn_sql_table(names, whole);
+}
+
+gboolean
+hn_sink_check(const HnTargetShape *shape, const HnWatermark *found, const HnChangeHead *head,
+              guint64 n_staged, GError **error)
+{
+    const guint64 sequence = found->any ? found->sequence : 0;
+    const gboolean follows =
+        head->is_full ? sequence <= head->sequence : sequence == head->previous;
+    if (found->any && found->epoch > head->epoch)
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_FENCED,
+                    "'%s': a publisher of epoch %" G_GUINT64_FORMAT
+                    " was here; ours is %" G_GUINT64_FORMAT ", and may not write any more",
+                    shape->stream, found->epoch, head->epoch);
+    else if (!follows)
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
+                    "'%s': the target holds set %" G_GUINT64_FORMAT ", and set %" G_GUINT64_FORMAT
+                    " builds on %" G_GUINT64_FORMAT,
+                    shape->stream, sequence, head->sequence, head->previous);
+    else if (n_staged != head->n_rows)
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_COUNT,
+                    "'%s': %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows arrived",
+                    shape->stream, n_staged, head->n_rows);
+    else
+        return TRUE;
+    return FALSE;
+}
+
+char *
+hn_sink_digest(const HnChangeHead *head)
+{
+    char *hex = g_malloc(HN_DIGEST_HEX_CHARS + 1);
+    hn_hex(head->digest, HN_DIGEST_BYTES, hex);
+    return hex;
+}
+
+gboolean
+hn_sink_parse_digest(const HnTargetShape *shape, HnSlice text, HnWatermark *ret, GError **error)
+{
+    g_autofree char *hex = g_strndup((const char *)text.bytes, text.n_bytes);
+    if (hn_unhex(g_strstrip(hex), ret->digest, HN_DIGEST_BYTES))
+        return TRUE;
+    g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
+                "'%s': the digest of the watermark is no SHA-256", shape->stream);
+    return FALSE;
+}

@@ -1,0 +1,34 @@
+/* connect/sink_text.h - what the sinks of tables share: lists of a shape's columns in SQL, and the
+ * rule that says whether a set may be applied.
+ *
+ * Threads: reentrant.
+ */
+#pragma once
+#include "connect/query_text.h"
+#include "connect/table_sink.h"
+
+/* @form once for each of columns [first, end), every @ in it replaced by the quoted name, with
+ * @between between them: "t.@ = s.@", " AND ". (transfer full) */
+char *hn_sink_each(const HnSqlNames *names, const HnTargetShape *shape, guint first, guint end,
+                   const char *form, const char *between);
+#define hn_sink_keys(names, shape, form, between)                                                  \
+    hn_sink_each((names), (shape), 0, (shape)->n_key, (form), (between))
+#define hn_sink_all(names, shape, form, between)                                                   \
+    hn_sink_each((names), (shape), 0, (shape)->n_columns, (form), (between))
+#define hn_sink_values(names, shape, form, between)                                                \
+    hn_sink_each((names), (shape), (shape)->n_key, (shape)->n_columns, (form), (between))
+
+/* A table beside the shape's: same schema, @name; as SQL. (transfer full) */
+char *hn_sink_beside(const HnSqlNames *names, const HnTargetShape *shape, const char *name);
+/* TABLE_staging, as SQL. (transfer full) */
+char *hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape);
+#define HN_SINK_WATERMARK "hopnhat_watermark"
+
+/* Inside the transaction, with the watermark locked: HN_SINK_ERROR_FENCED, _ORDER; _COUNT when
+ * @n_staged is not what the head says. */
+gboolean hn_sink_check(const HnTargetShape *shape, const HnWatermark *found,
+                       const HnChangeHead *head, guint64 n_staged, GError **error);
+/* As 64 hex digits, and back; FALSE with HN_SINK_ERROR_TABLE: it is none. */
+char *hn_sink_digest(const HnChangeHead *head);
+gboolean hn_sink_parse_digest(const HnTargetShape *shape, HnSlice text, HnWatermark *ret,
+                              GError **error);

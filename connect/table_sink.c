@@ -1,0 +1,34 @@
+#include "connect/table_sink.h"
+
+typedef struct {
+    HnChangeSink *(*open)(const HnTableSinkOptions *options, GError **error);
+    char *(*ddl)(const HnTableSinkOptions *options);
+    char *(*statements)(const HnTableSinkOptions *options);
+} Kind;
+
+static const Kind kinds[] = {
+    [HN_CONNECTION_POSTGRESQL] = { hn_postgresql_sink_new, hn_postgresql_sink_ddl,
+                                   hn_postgresql_sink_statements },
+    [HN_CONNECTION_MARIADB] = { hn_mariadb_sink_new, hn_mariadb_sink_ddl,
+                                hn_mariadb_sink_statements },
+    [HN_CONNECTION_ODBC] = { hn_odbc_sink_new, hn_odbc_sink_ddl, hn_odbc_sink_statements },
+    [HN_CONNECTION_SQLITE] = { hn_sqlite_sink_new, hn_sqlite_sink_ddl, hn_sqlite_sink_statements },
+};
+
+HnChangeSink *
+hn_table_sink_new(const HnTableSinkOptions *options, GError **error)
+{
+    return kinds[options->connection->kind].open(options, error);
+}
+
+char *
+hn_table_sink_ddl(const HnTableSinkOptions *options)
+{
+    return kinds[options->connection->kind].ddl(options);
+}
+
+char *
+hn_table_sink_statements(const HnTableSinkOptions *options)
+{
+    return kinds[options->connection->kind].statements(options);
+}

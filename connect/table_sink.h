@@ -1,0 +1,40 @@
+/* connect/table_sink.h - the HnChangeSink of a table in a database; one for each kind of connection,
+ * in a file of its own.
+ *
+ * Data walk: cli/ opens one for each target; publish/delivery.c drives it. records/change_sink.h has
+ *   the contract.
+ * Tables: hn_table_sink_ddl() tells a DBA what must be there. Of a PostgreSQL, MariaDB or SQLite
+ *   target rows are staged in a temporary table of the session.
+ * Threads: as the interface.
+ */
+#pragma once
+#include "records/change_sink.h"
+#include "records/connection.h"
+
+typedef struct {
+    const HnConnection *connection; /* borrowed for the sink's life, like all of shape */
+    HnTargetShape shape;
+    const volatile int *interrupted; /* not 0: give up with HN_SINK_ERROR_INTERRUPTED; nullable */
+} HnTableSinkOptions;
+
+HnChangeSink *hn_table_sink_new(const HnTableSinkOptions *options, GError **error);
+/* Statements that make the tables, and the least grants for the user of the connection (a comment
+ * says so where it has none). (transfer full) */
+char *hn_table_sink_ddl(const HnTableSinkOptions *options);
+/* What apply() would execute, with the shape's names, for people: `publish --dry-run`.
+ * (transfer full) */
+char *hn_table_sink_statements(const HnTableSinkOptions *options);
+
+/* One for each kind, in a file of its own. */
+HnChangeSink *hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error);
+char *hn_postgresql_sink_ddl(const HnTableSinkOptions *options);
+char *hn_postgresql_sink_statements(const HnTableSinkOptions *options);
+HnChangeSink *hn_mariadb_sink_new(const HnTableSinkOptions *options, GError **error);
+char *hn_mariadb_sink_ddl(const HnTableSinkOptions *options);
+char *hn_mariadb_sink_statements(const HnTableSinkOptions *options);
+HnChangeSink *hn_odbc_sink_new(const HnTableSinkOptions *options, GError **error);
+char *hn_odbc_sink_ddl(const HnTableSinkOptions *options);
+char *hn_odbc_sink_statements(const HnTableSinkOptions *options);
+HnChangeSink *hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error);
+char *hn_sqlite_sink_ddl(const HnTableSinkOptions *options);
+char *hn_sqlite_sink_statements(const HnTableSinkOptions *options);

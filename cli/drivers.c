@@ -6,6 +6,7 @@
 #include "connect/cell_decoder.h"
 #include "connect/char_decoder.h"
 #include "connect/file_reader.h"
+#include "connect/folder_sink.h"
 #include "connect/quarantine_writer.h"
 #include "connect/query_reader.h"
 #include "insight/input_table.h"
@@ -119,6 +120,40 @@ hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *int
     };
     (void)user;
     return hn_query_reader_new(&options, error);
+}
+
+static HnTargetShape
+shape_of(const HnTarget *target)
+{
+    return (HnTargetShape){ .stream = target->stream,
+                            .table = target->table,
+                            .columns = (const char *const *)target->columns,
+                            .n_columns = target->n_columns,
+                            .n_key = target->n_key };
+}
+
+HnTableSinkOptions
+hn_drivers_table_options(const HnTarget *target, const volatile int *interrupted)
+{
+    return (HnTableSinkOptions){ .connection = target->connection,
+                                 .shape = shape_of(target),
+                                 .interrupted = interrupted };
+}
+
+HnChangeSink *
+hn_drivers_open_sink(gpointer user, const HnTarget *target, const volatile int *interrupted,
+                     GError **error)
+{
+    (void)user;
+    if (target->connection == NULL) {
+        const HnFolderSinkOptions folder = { .folder = target->folder,
+                                             .sign_key_file = target->sign_key_file,
+                                             .shape = shape_of(target),
+                                             .interrupted = interrupted };
+        return hn_folder_sink_new(&folder, error);
+    }
+    const HnTableSinkOptions table = hn_drivers_table_options(target, interrupted);
+    return hn_table_sink_new(&table, error);
 }
 
 HnSideTable *

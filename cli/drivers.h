@@ -1,5 +1,6 @@
 /* cli/drivers.h - connect/'s drivers behind the interfaces that the pipeline knows. */
 #pragma once
+#include "connect/table_sink.h"
 #include "linker/pipeline.h"
 
 /* What only the drivers know of a configuration: FALSE and HN_CONFIG_ERROR for an encoding that no
@@ -10,6 +11,11 @@ HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *
 /* Of a table, only the columns that the feed's mapping names: what is not needed is not read. */
 HnReader *hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted,
                                 GError **error);
+/* What is borrowed from @target lives as long as it. */
+HnTableSinkOptions hn_drivers_table_options(const HnTarget *target,
+                                            const volatile int *interrupted);
+HnChangeSink *hn_drivers_open_sink(gpointer user, const HnTarget *target,
+                                   const volatile int *interrupted, GError **error);
 HnSideTable *hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
                                    guint n_columns, GError **error);
 HnQuarantineSink *hn_drivers_open_quarantine(gpointer user, const char *path, GError **error);

@@ -115,7 +115,7 @@ stage_word(const char *stage)
         { "train", "huấn luyện" }, { "block", "khoanh nhóm" },
         { "score", "chấm điểm" },  { "link", "ghép" },
         { "gate", "kiểm tra" },    { "commit", "ghi" },
-        { "publish", "công bố" },
+        { "publish", "công bố" },  { "deliver", "gửi đi" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(words[i][0], stage) == 0)

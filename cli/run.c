@@ -186,7 +186,7 @@ exit_code(const HnRunSummary *summary)
 {
     if (summary->held)
         return HN_EXIT_GATE;
-    return summary->kept ? HN_EXIT_KEPT : HN_EXIT_DONE;
+    return summary->kept || summary->kept_targets ? HN_EXIT_KEPT : HN_EXIT_DONE;
 }
 
 static int
@@ -196,6 +196,7 @@ run(const RunArguments *arguments)
                                   .dry_run = arguments->dry_run,
                                   .open_reader = hn_drivers_open_reader,
                                   .open_query = hn_drivers_open_query,
+                                  .open_sink = hn_drivers_open_sink,
                                   .open_table = hn_drivers_open_table,
                                   .open_quarantine = hn_drivers_open_quarantine,
                                   .event = tell,

@@ -444,6 +444,27 @@ put_settings(HnJsonWriter *json, const HnProject *project)
     hn_json_end_array(json);
 }
 
+/* Left out where there are none, so that older configurations keep their digest. */
+static void
+put_targets(HnJsonWriter *json, const HnProject *project)
+{
+    if (project->n_targets == 0)
+        return;
+    hn_json_key(json, "targets");
+    hn_json_array(json);
+    for (guint i = 0; i < project->n_targets; i++) {
+        const HnTarget *target = &project->targets[i];
+        hn_json_object(json);
+        put_text(json, "target", target->name);
+        put_text(json, "entity", project->entities[target->entity].name);
+        put_texts(json, "sources", target->sources);
+        put_texts(json, "values_from", target->values_from);
+        put_texts(json, "columns", target->columns);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
 void
 hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
 {
@@ -465,6 +486,7 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
     for (guint i = 0; i < project->n_feeds; i++)
         put_feed(&json, project, &project->feeds[i]);
     hn_json_end_array(&json);
+    put_targets(&json, project);
     hn_json_end_object(&json);
     hn_digest_of(out->data, out->len, ret_digest);
 }

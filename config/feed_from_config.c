@@ -204,7 +204,7 @@ read_query(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *
 {
     const HnYamlNode file = hn_yaml_get(yaml, node, "query_file");
     const gint n_given = (hn_yaml_get(yaml, node, "table") != 0) +
-                          (hn_yaml_get(yaml, node, "query") != 0) + (file != 0);
+                         (hn_yaml_get(yaml, node, "query") != 0) + (file != 0);
     if (n_given != 1)
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
                             "expected one of 'table', 'query' and 'query_file'");

@@ -6,6 +6,7 @@
 #include "config/entity_config.h"
 #include "config/feed_config.h"
 #include "config/relation_config.h"
+#include "config/target_config.h"
 #include "config/yaml_text.h"
 #include "records/given_names.h"
 
@@ -179,6 +180,50 @@ read_sources(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **e
     return TRUE;
 }
 
+static gint
+compare_targets(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const HnTarget *)a)->name, ((const HnTarget *)b)->name);
+}
+
+/* Two of one place would each take the other's rows for their own. */
+static gboolean
+check_apart(const HnYaml *yaml, HnYamlNode node, const HnProject *project, guint target,
+            GError **error)
+{
+    const HnTarget *own = &project->targets[target];
+    for (guint i = 0; i < target; i++) {
+        const HnTarget *other = &project->targets[i];
+        if (own->connection == other->connection && g_strcmp0(own->table, other->table) == 0 &&
+            g_strcmp0(own->folder, other->folder) == 0)
+            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                                "target '%s' writes to the same place", other->name);
+    }
+    return TRUE;
+}
+
+static gboolean
+read_targets(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
+{
+    if (node == 0)
+        return TRUE;
+    const guint n = hn_yaml_size(yaml, node);
+    if (!hn_yaml_is_map(yaml, node))
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "expected a mapping of targets");
+    project->targets = g_new0(HnTarget, n + 1);
+    for (guint i = 0; i < n; i++) {
+        const HnYamlNode value = hn_yaml_value(yaml, node, i);
+        project->n_targets = i + 1;
+        if (!hn_target_config_read(yaml, value, hn_yaml_key(yaml, node, i), project,
+                                   &project->targets[i], error) ||
+            !check_apart(yaml, value, project, i, error))
+            return FALSE;
+    }
+    qsort(project->targets, n, sizeof(HnTarget), compare_targets);
+    return TRUE;
+}
+
 static gboolean
 is_source(const HnProject *project, const char *name)
 {
@@ -263,8 +308,9 @@ read_training(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
 static gboolean
 read_project(const HnYaml *yaml, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "schema", "project", "entities", "relations", "connections",
-                                        "fetch",  "sources", "gates",    "training",  NULL };
+    static const char *const keys[] = { "schema",      "project",  "entities", "relations",
+                                        "connections", "fetch",    "sources",  "targets",
+                                        "gates",       "training", NULL };
     const HnYamlNode root = hn_yaml_root(yaml);
     HnYamlNode schema;
     HnYamlNode names;
@@ -287,6 +333,7 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
            read_sources(yaml, sources, project, error) &&
            check_one_per_source(yaml, entities, project, error) &&
            check_relation_ends(yaml, sources, project, error) &&
+           read_targets(yaml, hn_yaml_get(yaml, root, "targets"), project, error) &&
            read_gates(yaml, hn_yaml_get(yaml, root, "gates"), &project->gates, error) &&
            read_training(yaml, hn_yaml_get(yaml, root, "training"), project, error);
 }
@@ -367,6 +414,9 @@ hn_project_free(HnProject *project)
         g_free(project->relations[i].name);
     for (guint i = 0; i < project->n_feeds; i++)
         hn_feed_config_clear(&project->feeds[i]);
+    for (guint i = 0; i < project->n_targets; i++)
+        hn_target_config_clear(&project->targets[i]);
+    g_free(project->targets);
     for (guint i = 0; i < project->n_connections; i++)
         hn_connection_config_clear(&project->connections[i]);
     g_free(project->connections);

@@ -87,6 +87,25 @@ typedef struct {
     guint32 at_most; /* entities of one value at one end; more of them relate nobody */
 } HnRelationType;
 
+/* Who is told what after a night: the rows of a table, or change sets in a folder. */
+typedef struct {
+    char *name;                     /* [a-z0-9_-]+ */
+    char *stream;                   /* PROJECT/NAME: what the target knows it by */
+    const HnConnection *connection; /* of the project; NULL: folder */
+    char *table;                    /* [schema.]table, with a connection */
+    char *folder;                   /* absolute, without one */
+    char *sign_key_file;            /* absolute, 32 bytes as 64 hex digits; or NULL */
+    guint entity;                   /* index of the entity type */
+    gboolean is_golden;             /* a row for each entity; else one for each record */
+    char **sources;                 /* whose records it is told of; NULL = all */
+    char **values_from;             /* whose values may reach it; NULL = all */
+    guint n_values;
+    guint
+        *values; /* attributes of the golden record that it gets, after the columns of every row */
+    guint n_columns, n_key;
+    char **columns; /* [n_columns], NULL-terminated; the key first */
+} HnTarget;
+
 typedef struct {
     gdouble entity_churn_max; /* (merged + split) / entities of the last night; 0.05 default */
     gdouble row_ratio_min;    /* rows now / rows last accepted; 0.5 default: at or below it holds */
@@ -114,6 +133,8 @@ struct _HnProject {
     guint fetch_attempts; /* to read a source before its last accepted state stands; 3 default */
     guint n_feeds;
     HnFeed *feeds; /* ascending by name bytes */
+    guint n_targets;
+    HnTarget *targets; /* ascending by name bytes */
     HnGates gates;
     guint32 training_pairs_max; /* pairs that training looks at per rule; 100,000 default */
 };

@@ -78,7 +78,7 @@ put_stages(HnReportPage *page, const json_t *seconds)
                                             { HN_WORD_SECONDS, HN_COLUMN_NUMBER },
                                             { HN_WORD_SHARE_BAR, HN_COLUMN_BAR } };
     static const char *const stages[] = { "land", "standardise", "train",  "block",  "score",
-                                          "link", "gate",        "commit", "publish" };
+                                          "link", "gate",        "commit", "publish", "deliver" };
     const double sum = sum_of_stages(seconds);
     double before = 0;
     hn_page_table(page, HN_WORD_TIMES_TABLE, columns, G_N_ELEMENTS(columns));

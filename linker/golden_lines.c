@@ -224,6 +224,13 @@ hn_golden_lines_entity(const HnGoldenLines *lines, gsize index)
     return lines->input.entities->entities[lines->entities[index]].sequence;
 }
 
+const guint32 *
+hn_golden_lines_rows(const HnGoldenLines *lines, gsize index, guint32 *ret_n)
+{
+    *ret_n = lines->row_start[index + 1] - lines->row_start[index];
+    return lines->rows + lines->row_start[index];
+}
+
 /* ---- rendering ---- */
 
 /* And for what rendering it will read: first the places, then the bytes. */

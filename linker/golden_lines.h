@@ -33,6 +33,8 @@ gboolean hn_golden_lines_keep(HnGoldenLines *lines, GError **error);
 /* Live entities of the type, ascending. */
 gsize hn_golden_lines_n(const HnGoldenLines *lines);
 guint64 hn_golden_lines_entity(const HnGoldenLines *lines, gsize index);
+/* Its records, ascending; borrowed. */
+const guint32 *hn_golden_lines_rows(const HnGoldenLines *lines, gsize index, guint32 *ret_n);
 /* The line of one entity, with newline; its digest goes into the entity (each entity once, any
  * thread). */
 void hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *out);

@@ -195,14 +195,13 @@ hn_golden_raw_take(HnGoldenRaw *raw, guint32 row)
     return form;
 }
 
-/* Members are kept in the order of their values. */
-HnSlice
-hn_golden_raw_find(const HnGoldenRaw *raw, const HnGoldenValue *value)
+/* The form of one of the members at @next, which are kept in the order of their values. */
+static HnSlice
+find_member(const HnRecordTable *table, const HnGoldenValue *value, const guint8 *next)
 {
-    const HnRecordTable *table = raw->table;
     guint64 n = 0;
     HnSlice form;
-    const guint8 *next = read_varint(raw->next[value->row], &n);
+    next = read_varint(next, &n);
     const guint32 code = hn_record_table_line(table, value->row)[value->attribute];
     guint n_members = 0;
     const HnSetMember *members =
@@ -214,15 +213,47 @@ hn_golden_raw_find(const HnGoldenRaw *raw, const HnGoldenValue *value)
     return form;
 }
 
-void
-hn_golden_raw_skip(HnGoldenRaw *raw, guint32 row)
+HnSlice
+hn_golden_raw_find(const HnGoldenRaw *raw, const HnGoldenValue *value)
+{
+    return find_member(raw->table, value, raw->next[value->row]);
+}
+
+static const guint8 *
+skip_members(const guint8 *next)
 {
     guint64 n = 0;
     HnSlice form;
-    const guint8 *next = read_varint(raw->next[row], &n);
+    next = read_varint(next, &n);
     for (; n > 0; n--)
         next = read_form(next, &form);
-    raw->next[row] = next;
+    return next;
+}
+
+void
+hn_golden_raw_skip(HnGoldenRaw *raw, guint32 row)
+{
+    raw->next[row] = skip_members(raw->next[row]);
+}
+
+HnSlice
+hn_golden_raw_look(const HnGoldenRaw *raw, const HnGoldenValue *value)
+{
+    const HnRecordTable *table = raw->table;
+    const guint8 *next = raw->next[value->row];
+    HnSlice form;
+    const guint64 before =
+        raw->marks[value->row] & ((G_GUINT64_CONSTANT(1) << value->attribute) - 1);
+    for (guint64 left = before; left != 0; left &= left - 1) {
+        if (table->sets[__builtin_ctzll(left)] != NULL)
+            next = skip_members(next);
+        else
+            next = read_form(next, &form);
+    }
+    if (table->sets[value->attribute] != NULL)
+        return find_member(table, value, next);
+    read_form(next, &form);
+    return form;
 }
 
 void

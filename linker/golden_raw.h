@@ -29,6 +29,9 @@ HnSlice hn_golden_raw_take(HnGoldenRaw *raw, guint32 row);
 HnSlice hn_golden_raw_find(const HnGoldenRaw *raw, const HnGoldenValue *value);
 void hn_golden_raw_skip(HnGoldenRaw *raw, guint32 row);
 
+/* Any value of a marked row, without going on; not to be mixed with those above. */
+HnSlice hn_golden_raw_look(const HnGoldenRaw *raw, const HnGoldenValue *value);
+
 /* Asks for where a row's forms are; and, once that has arrived, for the forms. */
 void hn_golden_raw_prefetch(const HnGoldenRaw *raw, guint32 row);
 void hn_golden_raw_prefetch_forms(const HnGoldenRaw *raw, guint32 row);

@@ -2,6 +2,13 @@
 
 #include "linker/linker_error.h"
 
+const char *
+hn_feed_state_name(HnFeedState state)
+{
+    static const char *const names[] = { "landed", "absent", "refused" };
+    return names[state];
+}
+
 HnLanding *
 hn_landing_new(void)
 {

@@ -14,6 +14,8 @@ typedef enum {
     HN_FEED_REFUSED, /* the delivery as a whole cannot be used: the last accepted state stands */
 } HnFeedState;
 
+const char *hn_feed_state_name(HnFeedState state); /* landed, absent, refused */
+
 typedef struct {
     char *feed;
     HnFeedState state;

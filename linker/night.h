@@ -64,6 +64,7 @@ gboolean hn_night_gate(HnNight *night, GError **error);
 GPtrArray *hn_night_gate_results(const HnNight *night, guint t, gboolean *ret_passed);
 gboolean hn_night_commit(HnNight *night, GError **error);
 gboolean hn_night_publish(HnNight *night, GError **error);
+gboolean hn_night_write_run_json(HnNight *night, GError **error); /* what the summary says now */
 gboolean hn_night_hold(HnNight *night, GError **error);
 gboolean hn_night_end_unpublished(HnNight *night, GError **error);
 

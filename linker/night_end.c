@@ -199,8 +199,8 @@ remove_checkpoints(HnNight *night, GError **error)
     return TRUE;
 }
 
-static gboolean
-write_run_json(HnNight *night, GError **error)
+gboolean
+hn_night_write_run_json(HnNight *night, GError **error)
 {
     g_autofree char *text = summary_json(night->summary);
     g_autofree char *path = hn_night_path(night, "run.json");
@@ -225,7 +225,7 @@ hn_night_publish(HnNight *night, GError **error)
     summary->results = g_strdup(target);
     summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
     end_summary(night);
-    if (!write_run_json(night, error) || !remove_checkpoints(night, error) ||
+    if (!hn_night_write_run_json(night, error) || !remove_checkpoints(night, error) ||
         (!night->is_earlier && !hn_night_inputs_remove_spool(night, error)) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))
         return FALSE;

@@ -411,6 +411,12 @@ sum_up(HnNight *night)
     for (guint i = 0; i < night->landing->feeds->len; i++) {
         const HnLandedFeed *feed = night->landing->feeds->pdata[i];
         const HnFeedFrom *from = &night->options->project->feeds[i].from;
+        hn_run_summary_add_source(summary, &(HnRunSource){ .source = feed->feed,
+                                                           .state = hn_feed_state_name(feed->state),
+                                                           .why = feed->why,
+                                                           .n_read = feed->n_read,
+                                                           .n_accepted = feed->n_accepted,
+                                                           .n_quarantined = feed->n_quarantined });
         summary->n_read += feed->n_read;
         summary->n_accepted += feed->n_accepted;
         summary->n_quarantined += feed->n_quarantined;

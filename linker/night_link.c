@@ -4,6 +4,7 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
+#include "linker/night_targets.h"
 #include "store/decisions.h"
 
 /* The link stage of all entity types: its payload holds what gate, commit, publish and the summary
@@ -440,7 +441,7 @@ link_types(HnNight *night, GError **error)
         sum_up_type(night, t);
         g_clear_pointer(&night->types[t].scored->edges, g_free); /* they stand in linked->edges */
     }
-    return hn_night_write_results(night, error);
+    return hn_night_write_results(night, error) && hn_night_write_targets(night, error);
 }
 
 gboolean

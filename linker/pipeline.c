@@ -1,6 +1,7 @@
 #include "linker/pipeline.h"
 
 #include "linker/night.h"
+#include "linker/night_deliver.h"
 
 /* START HERE. A record's way through a night, stage by stage. Each call returns at once when the
  * stage was finished before a kill: then it only brings back what the next stages need. (Two are
@@ -14,8 +15,9 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
     if (night == NULL)
         return FALSE;
     if (hn_night_is_committed(night))
-        return hn_night_publish(
-            night, error); /* it was committed before the kill: only the switch is missing */
+        return hn_night_publish(night,
+                                error) && /* committed before the kill: the switch is missing, */
+               hn_night_deliver(night, error); /* and what targets have not got yet */
 
     if (!hn_night_land(night, error) ||        /* deliveries -> sealed record versions */
         !hn_night_standardise(night, error) || /* raw values -> canonical values, packed lines */
@@ -36,6 +38,7 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
         return hn_night_end_unpublished(night, error);
     if (ret_summary->held)
         return hn_night_hold(night, error);
-    return hn_night_commit(night, error) && /* one transaction flips the manifest */
-           hn_night_publish(night, error);  /* results/current switches by a rename */
+    return hn_night_commit(night, error) &&  /* one transaction flips the manifest */
+           hn_night_publish(night, error) && /* results/current switches by a rename */
+           hn_night_deliver(night, error);   /* change sets to the targets, each exactly once */
 }

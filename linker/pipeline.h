@@ -9,6 +9,7 @@
 #pragma once
 #include "config/project.h"
 #include "linker/run_summary.h"
+#include "records/change_sink.h"
 #include "records/quarantine_sink.h"
 #include "records/reader.h"
 #include "records/side_table.h"
@@ -47,6 +48,9 @@ typedef struct {
      * once. May be NULL where no feed has a connection. */
     HnReader *(*open_query)(gpointer user, const HnFeed *feed, const volatile int *interrupted,
                             GError **error);
+    /* A target's sink; called by several threads at once. May be NULL where there is no target. */
+    HnChangeSink *(*open_sink)(gpointer user, const HnTarget *target,
+                               const volatile int *interrupted, GError **error);
     /* A table that the configuration names beside the deliveries; @columns are borrowed for its
      * life. May be NULL where none is named. */
     HnSideTable *(*open_table)(gpointer user, const char *path, const HnInputColumn *columns,

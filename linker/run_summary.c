@@ -3,9 +3,9 @@
 const char *
 hn_stage_name(HnStage stage)
 {
-    static const char *const names[HN_STAGES] = { "land",  "standardise", "train",
-                                                  "block", "score",       "link",
-                                                  "gate",  "commit",      "publish" };
+    static const char *const names[HN_STAGES] = { "land",    "standardise", "train", "block",
+                                                  "score",   "link",        "gate",  "commit",
+                                                  "publish", "deliver" };
     g_assert(stage < HN_STAGES);
     return names[stage];
 }
@@ -22,17 +22,39 @@ clear_relation(gpointer relation)
     g_free(((HnRunRelation *)relation)->relation);
 }
 
+static void
+clear_source(gpointer data)
+{
+    HnRunSource *source = data;
+    g_free((gpointer)(gsize)source->source);
+    g_free((gpointer)(gsize)source->state);
+    g_free((gpointer)(gsize)source->why);
+}
+
+static void
+clear_target(gpointer data)
+{
+    HnRunTarget *target = data;
+    g_free((gpointer)(gsize)target->target);
+    g_free((gpointer)(gsize)target->state);
+    g_free((gpointer)(gsize)target->why);
+}
+
 void
 hn_run_summary_init(HnRunSummary *summary)
 {
     *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
                                .relations = g_array_new(FALSE, TRUE, sizeof(HnRunRelation)),
+                               .sources = g_array_new(FALSE, TRUE, sizeof(HnRunSource)),
+                               .targets = g_array_new(FALSE, TRUE, sizeof(HnRunTarget)),
                                .expected_by = hn_expected_parts_new(),
                                .notes = g_ptr_array_new_with_free_func(g_free),
                                .notes_vi = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
     g_array_set_clear_func(summary->relations, clear_relation);
+    g_array_set_clear_func(summary->sources, clear_source);
+    g_array_set_clear_func(summary->targets, clear_target);
 }
 
 void
@@ -41,6 +63,8 @@ hn_run_summary_clear(HnRunSummary *summary)
     g_clear_pointer(&summary->bundles, g_ptr_array_unref);
     g_clear_pointer(&summary->reviews, g_array_unref);
     g_clear_pointer(&summary->relations, g_array_unref);
+    g_clear_pointer(&summary->sources, g_array_unref);
+    g_clear_pointer(&summary->targets, g_array_unref);
     g_clear_pointer(&summary->expected_by, g_ptr_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->notes_vi, g_ptr_array_unref);
@@ -75,6 +99,26 @@ hn_run_summary_relation(HnRunSummary *summary, const char *relation)
     const HnRunRelation new = { .relation = g_strdup(relation) };
     g_array_append_val(summary->relations, new);
     return &g_array_index(summary->relations, HnRunRelation, summary->relations->len - 1);
+}
+
+void
+hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source)
+{
+    HnRunSource own = *source;
+    own.source = g_strdup(source->source);
+    own.state = g_strdup(source->state);
+    own.why = g_strdup(source->why);
+    g_array_append_val(summary->sources, own);
+}
+
+void
+hn_run_summary_add_target(HnRunSummary *summary, const HnRunTarget *target)
+{
+    HnRunTarget own = *target;
+    own.target = g_strdup(target->target);
+    own.state = g_strdup(target->state);
+    own.why = g_strdup(target->why);
+    g_array_append_val(summary->targets, own);
 }
 
 static void
@@ -121,6 +165,62 @@ put_bits(HnJsonWriter *json, const char *name, gint32 units)
 {
     hn_json_key(json, name);
     hn_json_double(json, units / (double)HN_WEIGHT_UNITS_PER_BIT);
+}
+
+static void
+put_why(HnJsonWriter *json, const char *why)
+{
+    if (why == NULL)
+        return;
+    hn_json_key(json, "why");
+    hn_json_string(json, why);
+}
+
+static void
+put_sources(HnJsonWriter *json, const GArray *sources)
+{
+    static const char *const counts[] = { "read", "accepted", "quarantined" };
+    hn_json_key(json, "sources");
+    hn_json_array(json);
+    for (guint i = 0; i < sources->len; i++) {
+        const HnRunSource *source = &g_array_index(sources, HnRunSource, i);
+        hn_json_object(json);
+        hn_json_key(json, "source");
+        hn_json_string(json, source->source);
+        hn_json_key(json, "state");
+        hn_json_string(json, source->state);
+        put_counts(json, "records", counts,
+                   (const guint64[]){ source->n_read, source->n_accepted, source->n_quarantined },
+                   3);
+        put_why(json, source->why);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
+static void
+put_targets(HnJsonWriter *json, const GArray *targets)
+{
+    static const char *const counts[] = { "sets", "rows", "pending" };
+    hn_json_key(json, "targets");
+    hn_json_array(json);
+    for (guint i = 0; i < targets->len; i++) {
+        const HnRunTarget *target = &g_array_index(targets, HnRunTarget, i);
+        hn_json_object(json);
+        hn_json_key(json, "target");
+        hn_json_string(json, target->target);
+        hn_json_key(json, "state");
+        hn_json_string(json, target->state);
+        hn_json_key(json, "holds");
+        hn_json_uint(json, target->sequence);
+        put_counts(json, "sent", counts,
+                   (const guint64[]){ target->n_sets, target->n_rows, target->n_pending }, 3);
+        hn_json_key(json, "whole");
+        hn_json_bool(json, target->was_filled);
+        put_why(json, target->why);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
 }
 
 static void
@@ -204,6 +304,9 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_bool(json, s->resumed);
     put_counts(json, "records", records,
                (const guint64[]){ s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn }, 4);
+    put_sources(json, s->sources);
+    if (s->targets->len > 0)
+        put_targets(json, s->targets);
     hn_json_key(json, "pairs");
     hn_json_uint(json, s->n_pairs);
     put_counts(json, "edges", edges, (const guint64[]){ s->n_edges_match, s->n_edges_review }, 2);

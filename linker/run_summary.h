@@ -11,7 +11,7 @@
 #include "base/json_writer.h"
 #include "linker/expected_parts.h"
 
-#define HN_STAGES 9
+#define HN_STAGES 10
 typedef enum {
     HN_STAGE_LAND,
     HN_STAGE_STANDARDISE,
@@ -22,6 +22,7 @@ typedef enum {
     HN_STAGE_GATE,
     HN_STAGE_COMMIT,
     HN_STAGE_PUBLISH,
+    HN_STAGE_DELIVER,
 } HnStage;
 const char *hn_stage_name(HnStage stage);
 
@@ -39,6 +40,19 @@ typedef struct {
     guint64 n_values_common; /* values that relate nobody, as too many entities have them */
 } HnRunRelation;
 
+/* A delivery of tonight. */
+typedef struct {
+    const char *source, *state, *why; /* owned by the summary; why: NULL = landed */
+    guint64 n_read, n_accepted, n_quarantined;
+} HnRunSource;
+
+/* What a target was told; see publish/delivery.h. */
+typedef struct {
+    const char *target, *state, *why; /* owned by the summary once they are in it */
+    guint64 sequence, n_sets, n_rows, n_pending;
+    gboolean was_filled;
+} HnRunTarget;
+
 typedef struct {
     char run_id[16];
     char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
@@ -51,6 +65,8 @@ typedef struct {
     guint64 n_cases;
     GArray *reviews;   /* HnRunReview, in the order of the entity types */
     GArray *relations; /* HnRunRelation, in the order of the project's relations */
+    GArray *sources;   /* HnRunSource, in the order of the project's */
+    GArray *targets;   /* HnRunTarget, in the order of the project's; empty before delivery */
     HnExpectation expectation;
     GPtrArray *expected_by; /* HnExpectedPart */
     gdouble seconds[HN_STAGES], seconds_total;
@@ -60,6 +76,7 @@ typedef struct {
     GPtrArray *notes;        /* char *: sources that kept their state, gates, dropped values ... */
     GPtrArray *notes_vi;     /* char *: the same in Vietnamese, for people; run.json has @notes */
     gboolean kept;           /* a source kept its last accepted state: exit 4 */
+    gboolean kept_targets;   /* and so did a target */
 } HnRunSummary;
 void hn_run_summary_init(HnRunSummary *summary);
 void hn_run_summary_clear(HnRunSummary *summary);
@@ -67,6 +84,8 @@ void hn_run_summary_clear(HnRunSummary *summary);
 void hn_run_summary_forget(HnRunSummary *summary);
 /* A new relation of which nothing is counted; valid until the next one. */
 HnRunRelation *hn_run_summary_relation(HnRunSummary *summary, const char *relation);
+void hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source); /* copied */
+void hn_run_summary_add_target(HnRunSummary *summary, const HnRunTarget *target); /* copied */
 /* The list `relations` of an object. */
 void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);

@@ -355,6 +355,12 @@ hn_store_pool(const HnStore *store)
     return store->pool;
 }
 
+guint64
+hn_store_epoch(const HnStore *store)
+{
+    return store->epoch;
+}
+
 const HnSealKey *
 hn_store_seal_key(const HnStore *store)
 {

@@ -36,6 +36,7 @@ const char *hn_store_folder(const HnStore *store);
  * pool may do nothing else between the first row of a segment and its end. */
 void hn_store_use_pool(HnStore *store, HnThreadPool *pool);
 HnThreadPool *hn_store_pool(const HnStore *store);        /* nullable */
+guint64 hn_store_epoch(const HnStore *store);             /* of this writer: the fence */
 const HnSealKey *hn_store_seal_key(const HnStore *store); /* nullable */
 const guint8 *
 hn_store_hash_key(const HnStore *store); /* HN_KEYED_HASH_KEY_BYTES, made at creation */
@@ -76,6 +77,10 @@ void hn_segment_free(HnSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSegment, hn_segment_free)
 /* Published segments of @kind and @name (NULL = all of them), oldest first. (transfer full) */
 GPtrArray *hn_store_segments(HnStore *store, const char *kind, const char *name, GError **error);
+/* Published segments of @kind and @name up to @run are nobody's any more: the manifest forgets them,
+ * and the next writer removes their files. */
+gboolean hn_store_forget_segments(HnStore *store, const char *kind, const char *name, guint64 run,
+                                  GError **error);
 /* Whether every published segment's file is there with its size: HN_STORE_ERROR_CORRUPT names the
  * first that is not. Costs a look at each file's entry; what is in them `verify` checks. */
 gboolean hn_store_check_segments(HnStore *store, GError **error);

@@ -204,11 +204,13 @@ hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 
 /* ---- ending ---- */
 
-/* RECV and EVNT tell a history: a new segment joins the old ones. All others are a whole state. */
+/* RECV and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the old
+ * ones. All others are a whole state. */
 static gboolean
 is_appended(const char *kind)
 {
-    return strcmp(kind, "RECV") == 0 || strcmp(kind, "EVNT") == 0;
+    static const char *const kinds[] = { "RECV", "EVNT", "OUTB", NULL };
+    return g_strv_contains(kinds, kind);
 }
 
 static gboolean

@@ -195,3 +195,15 @@ hn_store_segment_path(HnStore *store, guint64 run, const char *kind, const char 
         return NULL;
     return g_build_filename(folder, file, NULL);
 }
+
+gboolean
+hn_store_forget_segments(HnStore *store, const char *kind, const char *name, guint64 run,
+                         GError **error)
+{
+    return hn_store_begin(store, error) &&
+           hn_store_end(store,
+                        hn_sql_run(store->db, error,
+                                   "DELETE FROM segments WHERE kind = ? AND name = ? AND run <= ?",
+                                   "tti", kind, name, run),
+                        error);
+}

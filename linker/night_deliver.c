@@ -1,0 +1,61 @@
+#include "linker/night_deliver.h"
+
+#include "publish/delivery.h"
+
+static void
+tell(HnNight *night, const HnTargetOutcome *outcome)
+{
+    if (outcome->was_filled)
+        hn_night_note(
+            night,
+            "target '%s': it held none of the sets that tonight's builds on, so its whole "
+            "state was sent",
+            "đích '%s': không giữ bộ thay đổi nào mà bộ đêm nay dựa vào, nên đã gửi lại "
+            "toàn bộ trạng thái",
+            outcome->target->name);
+    if (outcome->state == HN_TARGET_CURRENT)
+        return;
+    night->summary->kept_targets = TRUE;
+    hn_night_note(night,
+                  "target '%s': it keeps its last state, and %" G_GUINT64_FORMAT
+                  " change sets wait for it: %s",
+                  "đích '%s': giữ nguyên trạng thái trước, còn %" G_GUINT64_FORMAT
+                  " bộ thay đổi đang chờ: %s",
+                  outcome->target->name, outcome->n_pending, outcome->why);
+}
+
+gboolean
+hn_night_deliver(HnNight *night, GError **error)
+{
+    const HnPipelineOptions *options = night->options;
+    const HnDeliveryOptions delivery = { .store = night->store,
+                                         .project = options->project,
+                                         .open_sink = options->open_sink,
+                                         .user = options->user,
+                                         .interrupted = options->interrupted };
+    g_autoptr(GBytes) payload = NULL;
+    if (options->project->n_targets == 0)
+        return TRUE;
+    if (!hn_night_stage_start(night, HN_STAGE_DELIVER, NULL, &payload, error))
+        return FALSE;
+    g_autoptr(GPtrArray) outcomes = hn_deliver(&delivery, error);
+    if (outcomes == NULL)
+        return FALSE;
+    guint64 n_rows = 0;
+    for (guint i = 0; i < outcomes->len; i++) {
+        const HnTargetOutcome *outcome = outcomes->pdata[i];
+        hn_run_summary_add_target(night->summary,
+                                  &(HnRunTarget){ .target = outcome->target->name,
+                                                  .state = hn_target_state_name(outcome->state),
+                                                  .why = outcome->why,
+                                                  .sequence = outcome->sequence,
+                                                  .n_sets = outcome->n_sets,
+                                                  .n_rows = outcome->n_rows,
+                                                  .n_pending = outcome->n_pending,
+                                                  .was_filled = outcome->was_filled });
+        n_rows += outcome->n_rows;
+        tell(night, outcome);
+    }
+    hn_night_stage_over(night, HN_STAGE_DELIVER, NULL, n_rows);
+    return hn_night_write_run_json(night, error);
+}

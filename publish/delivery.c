@@ -1,0 +1,288 @@
+#include "publish/delivery.h"
+
+#include "base/clock.h"
+
+#define FIRST_WAIT_US G_USEC_PER_SEC
+#define LOOK_US (G_USEC_PER_SEC / 10)
+
+const char *
+hn_target_state_name(HnTargetState state)
+{
+    static const char *const names[] = { "current", "pending", "refused" };
+    return names[state];
+}
+
+/* One target on its way. */
+typedef struct {
+    const HnDeliveryOptions *options;
+    HnTargetOutcome *outcome;
+    guint64 epoch;
+    GPtrArray *sets;        /* HnSegment, oldest first */
+    const HnSegment *state; /* NULL: no night has made one */
+    GPtrArray *states;
+    guint64 *previous; /* [sets->len] the set that each builds on */
+    GError *failed;    /* this machine's fault */
+} Delivery;
+
+static gboolean
+is_interrupted(const Delivery *delivery)
+{
+    return delivery->options->interrupted != NULL && *delivery->options->interrupted != 0;
+}
+
+/* ---- one set ---- */
+
+static gboolean
+send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnChangeHead *head,
+     GError **error)
+{
+    HnChangeRows rows;
+    g_autoptr(HnChangeReader) reader =
+        hn_change_reader_new(delivery->options->store, segment, &delivery->failed);
+    if (reader == NULL || !sink->begin(sink, head, error))
+        return FALSE;
+    do {
+        if (!hn_change_reader_next(reader, &rows, &delivery->failed) ||
+            (rows.n_rows > 0 && !sink->stage(sink, &rows, error)))
+            return FALSE;
+    } while (rows.n_rows > 0);
+    if (!sink->apply(sink, error))
+        return FALSE;
+    delivery->outcome->sequence = head->sequence;
+    delivery->outcome->n_sets++;
+    delivery->outcome->n_rows += head->n_rows;
+    return TRUE;
+}
+
+static HnChangeHead
+head_of(const Delivery *delivery, const HnSegment *segment, guint64 previous)
+{
+    HnChangeHead head = { .epoch = delivery->epoch,
+                          .sequence = segment->run,
+                          .previous = previous,
+                          .n_rows = segment->rows };
+    memcpy(head.digest, segment->digest, HN_DIGEST_BYTES);
+    return head;
+}
+
+static gboolean
+send_all(Delivery *delivery, HnChangeSink *sink, GError **error)
+{
+    HnChangeHead head = head_of(delivery, delivery->state, 0);
+    head.is_full = TRUE;
+    delivery->outcome->was_filled = TRUE;
+    return send(delivery, sink, delivery->state, &head, error);
+}
+
+/* Of the same number and another content: somebody else's stream, or an older copy of the store. */
+static gboolean
+check_same(const Delivery *delivery, const HnWatermark *held, const HnSegment *set, GError **error)
+{
+    if (memcmp(held->digest, set->digest, HN_DIGEST_BYTES) == 0 ||
+        memcmp(held->digest, delivery->state->digest, HN_DIGEST_BYTES) == 0)
+        return TRUE;
+    g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
+                "the target holds a set %" G_GUINT64_FORMAT " of another content: it was filled "
+                "from another store",
+                held->sequence);
+    return FALSE;
+}
+
+/* What follows the set that the target holds. */
+static gboolean
+send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GError **error)
+{
+    const guint64 at = held->any ? held->sequence : 0;
+    guint next = 0;
+    for (guint i = 0; i < delivery->sets->len; i++) {
+        const HnSegment *set = delivery->sets->pdata[i];
+        if (held->any && set->run == at && !check_same(delivery, held, set, error))
+            return FALSE;
+        next += set->run <= at ? 1 : 0;
+    }
+    if (at == delivery->state->run)
+        return TRUE;
+    if (at > delivery->state->run) {
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
+                    "the target holds set %" G_GUINT64_FORMAT
+                    ", and this store has come to %" G_GUINT64_FORMAT " only: it is an older copy",
+                    at, delivery->state->run);
+        return FALSE;
+    }
+    if (next == delivery->sets->len || delivery->previous[next] != at)
+        return send_all(delivery, sink, error);
+    for (; next < delivery->sets->len; next++) {
+        const HnSegment *set = delivery->sets->pdata[next];
+        const HnChangeHead head = head_of(delivery, set, delivery->previous[next]);
+        if (!send(delivery, sink, set, &head, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- one target ---- */
+
+static gboolean
+attempt(Delivery *delivery, GError **error)
+{
+    const HnDeliveryOptions *options = delivery->options;
+    HnTargetOutcome *outcome = delivery->outcome;
+    HnWatermark held;
+    g_autoptr(HnChangeSink) sink =
+        options->open_sink(options->user, outcome->target, options->interrupted, error);
+    if (sink == NULL || !sink->watermark(sink, &held, error))
+        return FALSE;
+    outcome->sequence = held.any ? held.sequence : 0;
+    if (held.any && held.epoch > delivery->epoch) {
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_FENCED,
+                    "a publisher of epoch %" G_GUINT64_FORMAT
+                    " was here; ours is %" G_GUINT64_FORMAT,
+                    held.epoch, delivery->epoch);
+        return FALSE;
+    }
+    return send_pending(delivery, sink, &held, error);
+}
+
+static gboolean
+may_help_again(const GError *error)
+{
+    return g_error_matches(error, HN_SINK_ERROR, HN_SINK_ERROR_OPEN) ||
+           g_error_matches(error, HN_SINK_ERROR, HN_SINK_ERROR_BROKEN) ||
+           g_error_matches(error, HN_SINK_ERROR, HN_SINK_ERROR_COUNT) ||
+           g_error_matches(error, HN_SINK_ERROR, HN_SINK_ERROR_UNKNOWN);
+}
+
+static void
+wait_before(const Delivery *delivery, guint n_attempts)
+{
+    const gint64 until =
+        hn_clock_monotonic_us() + ((gint64)FIRST_WAIT_US << MIN(n_attempts - 1, 5u));
+    while (!is_interrupted(delivery) && hn_clock_monotonic_us() < until)
+        g_usleep(LOOK_US);
+}
+
+static void
+deliver_task(gpointer user, gsize task, guint thread)
+{
+    Delivery *delivery = (Delivery *)user + task;
+    HnTargetOutcome *outcome = delivery->outcome;
+    const guint n_attempts = delivery->options->project->fetch_attempts;
+    g_autoptr(GError) problem = NULL;
+    gboolean done = delivery->state == NULL; /* nothing to tell it */
+    gboolean again = TRUE;
+    (void)thread;
+    for (guint n = 0; !done && again && n < n_attempts && !is_interrupted(delivery); n++) {
+        g_clear_error(&problem);
+        if (n > 0)
+            wait_before(delivery, n);
+        done = attempt(delivery, &problem);
+        again = !done && delivery->failed == NULL && may_help_again(problem);
+    }
+    if (done)
+        return;
+    const gboolean is_final = problem != NULL && !may_help_again(problem) &&
+                              !g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED);
+    outcome->state = is_final ? HN_TARGET_REFUSED : HN_TARGET_PENDING;
+    outcome->why = g_strdup(problem != NULL ? problem->message : "interrupted");
+}
+
+/* ---- all ---- */
+
+static gboolean
+find_sets(Delivery *delivery, GError **error)
+{
+    HnStore *store = delivery->options->store;
+    const char *name = delivery->outcome->target->name;
+    delivery->sets = hn_store_segments(store, HN_CHANGE_SET, name, error);
+    delivery->states =
+        delivery->sets == NULL ? NULL : hn_store_segments(store, HN_CHANGE_STATE, name, error);
+    if (delivery->states == NULL)
+        return FALSE;
+    if (delivery->states->len > 0)
+        delivery->state = delivery->states->pdata[delivery->states->len - 1];
+    delivery->previous = g_new0(guint64, delivery->sets->len + 1);
+    for (guint i = 0; i < delivery->sets->len; i++) {
+        g_autoptr(HnChangeReader) reader =
+            hn_change_reader_new(store, delivery->sets->pdata[i], error);
+        if (reader == NULL)
+            return FALSE;
+        delivery->previous[i] = hn_change_reader_previous(reader);
+    }
+    return TRUE;
+}
+
+/* What the target holds needs to be sent no more. */
+static gboolean
+acknowledge(Delivery *delivery, GError **error)
+{
+    HnTargetOutcome *outcome = delivery->outcome;
+    guint n_held = 0;
+    for (guint i = 0; i < delivery->sets->len; i++)
+        n_held += ((const HnSegment *)delivery->sets->pdata[i])->run <= outcome->sequence ? 1 : 0;
+    outcome->n_pending = delivery->sets->len - n_held;
+    if (outcome->state == HN_TARGET_REFUSED || n_held == 0)
+        return TRUE;
+    return hn_store_forget_segments(delivery->options->store, HN_CHANGE_SET, outcome->target->name,
+                                    outcome->sequence, error);
+}
+
+static void
+outcome_free(gpointer outcome)
+{
+    g_free(((HnTargetOutcome *)outcome)->why);
+    g_free(outcome);
+}
+
+static void
+deliveries_free(Delivery *deliveries)
+{
+    for (Delivery *delivery = deliveries; delivery->options != NULL; delivery++) {
+        g_clear_pointer(&delivery->sets, g_ptr_array_unref);
+        g_clear_pointer(&delivery->states, g_ptr_array_unref);
+        g_free(delivery->previous);
+        g_clear_error(&delivery->failed);
+    }
+    g_free(deliveries);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Delivery, deliveries_free)
+
+static gboolean
+settle(Delivery *deliveries, guint n, GError **error)
+{
+    for (guint i = 0; i < n; i++) {
+        if (deliveries[i].failed != NULL) {
+            g_propagate_prefixed_error(error, g_steal_pointer(&deliveries[i].failed),
+                                       "target '%s': ", deliveries[i].outcome->target->name);
+            return FALSE;
+        }
+        if (!acknowledge(&deliveries[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+GPtrArray *
+hn_deliver(const HnDeliveryOptions *options, GError **error)
+{
+    const HnProject *project = options->project;
+    g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func(outcome_free);
+    g_autoptr(Delivery) deliveries = g_new0(Delivery, project->n_targets + 1);
+    guint n = 0;
+    for (guint i = 0; i < project->n_targets; i++) {
+        if (options->only != NULL && strcmp(options->only, project->targets[i].name) != 0)
+            continue;
+        HnTargetOutcome *outcome = g_new0(HnTargetOutcome, 1);
+        outcome->target = &project->targets[i];
+        g_ptr_array_add(outcomes, outcome);
+        deliveries[n] = (Delivery){ .options = options,
+                                    .outcome = outcome,
+                                    .epoch = hn_store_epoch(options->store) };
+        if (!find_sets(&deliveries[n++], error))
+            return NULL;
+    }
+    if (n > 0) {
+        g_autoptr(HnThreadPool) pool = hn_thread_pool_new(MIN(project->fetch_at_once, n));
+        hn_thread_pool_run(pool, n, deliver_task, deliveries);
+    }
+    return settle(deliveries, n, error) ? g_steal_pointer(&outcomes) : NULL;
+}

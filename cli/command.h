@@ -13,7 +13,7 @@ enum {
     HN_EXIT_FAILED = 1,     /* resumable; the message says how */
     HN_EXIT_USAGE = 2,      /* usage, configuration or contract; nothing was touched */
     HN_EXIT_GATE = 3,       /* staged, not published */
-    HN_EXIT_KEPT = 4,       /* published, but a source kept its last accepted state */
+    HN_EXIT_KEPT = 4,       /* published, but a source or target kept its last accepted state */
     HN_EXIT_TEMPORARY = 75, /* retry */
     HN_EXIT_INTERRUPTED = 130,
     HN_EXIT_TERMINATED = 143,
@@ -37,11 +37,13 @@ int hn_command_merge(int argc, char **argv);
 int hn_command_model(int argc, char **argv);
 int hn_command_preview(int argc, char **argv);
 int hn_command_profile(int argc, char **argv);
+int hn_command_publish(int argc, char **argv);
 int hn_command_read(int argc, char **argv);
 int hn_command_recover(int argc, char **argv);
 int hn_command_report(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
+int hn_command_target(int argc, char **argv);
 int hn_command_train(int argc, char **argv);
 int hn_command_undo(int argc, char **argv);
 int hn_command_unlock(int argc, char **argv);

@@ -27,6 +27,8 @@ static const HnCommand commands[] = {
     { "unlock", "Lift an entity's lock", hn_command_unlock },
     { "undo", "Take back a decision, or what a night did", hn_command_undo },
     { "decisions", "Write or read all decisions as a table", hn_command_decisions },
+    { "publish", "Send to the targets what they have not got yet", hn_command_publish },
+    { "target", "What a target gets; its tables and grants, its key", hn_command_target },
     { "train", "Learn candidate bundles; nothing is promoted", hn_command_train },
     { "model", "Look at bundles, compare, promote, export, import", hn_command_model },
     { "verify", "Check the published state and its results against every promise",

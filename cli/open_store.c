@@ -48,3 +48,19 @@ hn_named_run(HnStore *store, const char *name, GError **error)
                     name);
     return run;
 }
+
+const HnTarget *
+hn_target_named(const char *command, const HnProject *project, const char *name)
+{
+    g_autofree const char **names = g_new0(const char *, project->n_targets + 1);
+    for (guint i = 0; i < project->n_targets; i++) {
+        names[i] = project->targets[i].name;
+        if (strcmp(names[i], name) == 0)
+            return &project->targets[i];
+    }
+    if (project->n_targets == 0)
+        hn_command_complain("%s: the configuration has no targets", command);
+    else
+        hn_command_complain_word(command, "target", name, names);
+    return NULL;
+}

@@ -13,5 +13,7 @@ HnProject *hn_open_project(const char *command, const char *config, int *ret_exi
 /* The run that is named by its id, or the published one where @name is NULL; 0 with
  * HN_LINKER_ERROR_UNKNOWN. */
 guint64 hn_named_run(HnStore *store, const char *name, GError **error);
+/* NULL: there is no such target, which was told. */
+const HnTarget *hn_target_named(const char *command, const HnProject *project, const char *name);
 HnStore *hn_open_store(const char *command, const HnProject *project, HnStoreMode mode,
                        int *ret_exit);

@@ -44,15 +44,10 @@ hn_night_deliver(HnNight *night, GError **error)
     guint64 n_rows = 0;
     for (guint i = 0; i < outcomes->len; i++) {
         const HnTargetOutcome *outcome = outcomes->pdata[i];
-        hn_run_summary_add_target(night->summary,
-                                  &(HnRunTarget){ .target = outcome->target->name,
-                                                  .state = hn_target_state_name(outcome->state),
-                                                  .why = outcome->why,
-                                                  .sequence = outcome->sequence,
-                                                  .n_sets = outcome->n_sets,
-                                                  .n_rows = outcome->n_rows,
-                                                  .n_pending = outcome->n_pending,
-                                                  .was_filled = outcome->was_filled });
+        g_autoptr(GByteArray) text = g_byte_array_new();
+        HnJsonWriter json = hn_json_writer(text);
+        hn_target_outcome_write(outcome, &json);
+        g_ptr_array_add(night->summary->targets, g_strndup((const char *)text->data, text->len));
         n_rows += outcome->n_rows;
         tell(night, outcome);
     }

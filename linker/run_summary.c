@@ -31,15 +31,6 @@ clear_source(gpointer data)
     g_free((gpointer)(gsize)source->why);
 }
 
-static void
-clear_target(gpointer data)
-{
-    HnRunTarget *target = data;
-    g_free((gpointer)(gsize)target->target);
-    g_free((gpointer)(gsize)target->state);
-    g_free((gpointer)(gsize)target->why);
-}
-
 void
 hn_run_summary_init(HnRunSummary *summary)
 {
@@ -47,14 +38,13 @@ hn_run_summary_init(HnRunSummary *summary)
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
                                .relations = g_array_new(FALSE, TRUE, sizeof(HnRunRelation)),
                                .sources = g_array_new(FALSE, TRUE, sizeof(HnRunSource)),
-                               .targets = g_array_new(FALSE, TRUE, sizeof(HnRunTarget)),
+                               .targets = g_ptr_array_new_with_free_func(g_free),
                                .expected_by = hn_expected_parts_new(),
                                .notes = g_ptr_array_new_with_free_func(g_free),
                                .notes_vi = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
     g_array_set_clear_func(summary->relations, clear_relation);
     g_array_set_clear_func(summary->sources, clear_source);
-    g_array_set_clear_func(summary->targets, clear_target);
 }
 
 void
@@ -64,7 +54,7 @@ hn_run_summary_clear(HnRunSummary *summary)
     g_clear_pointer(&summary->reviews, g_array_unref);
     g_clear_pointer(&summary->relations, g_array_unref);
     g_clear_pointer(&summary->sources, g_array_unref);
-    g_clear_pointer(&summary->targets, g_array_unref);
+    g_clear_pointer(&summary->targets, g_ptr_array_unref);
     g_clear_pointer(&summary->expected_by, g_ptr_array_unref);
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->notes_vi, g_ptr_array_unref);
@@ -109,16 +99,6 @@ hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source)
     own.state = g_strdup(source->state);
     own.why = g_strdup(source->why);
     g_array_append_val(summary->sources, own);
-}
-
-void
-hn_run_summary_add_target(HnRunSummary *summary, const HnRunTarget *target)
-{
-    HnRunTarget own = *target;
-    own.target = g_strdup(target->target);
-    own.state = g_strdup(target->state);
-    own.why = g_strdup(target->why);
-    g_array_append_val(summary->targets, own);
 }
 
 static void
@@ -199,27 +179,12 @@ put_sources(HnJsonWriter *json, const GArray *sources)
 }
 
 static void
-put_targets(HnJsonWriter *json, const GArray *targets)
+put_targets(HnJsonWriter *json, const GPtrArray *targets)
 {
-    static const char *const counts[] = { "sets", "rows", "pending" };
     hn_json_key(json, "targets");
     hn_json_array(json);
-    for (guint i = 0; i < targets->len; i++) {
-        const HnRunTarget *target = &g_array_index(targets, HnRunTarget, i);
-        hn_json_object(json);
-        hn_json_key(json, "target");
-        hn_json_string(json, target->target);
-        hn_json_key(json, "state");
-        hn_json_string(json, target->state);
-        hn_json_key(json, "holds");
-        hn_json_uint(json, target->sequence);
-        put_counts(json, "sent", counts,
-                   (const guint64[]){ target->n_sets, target->n_rows, target->n_pending }, 3);
-        hn_json_key(json, "whole");
-        hn_json_bool(json, target->was_filled);
-        put_why(json, target->why);
-        hn_json_end_object(json);
-    }
+    for (guint i = 0; i < targets->len; i++)
+        hn_json_raw(json, hn_slice_of(targets->pdata[i]));
     hn_json_end_array(json);
 }
 

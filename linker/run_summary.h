@@ -46,13 +46,6 @@ typedef struct {
     guint64 n_read, n_accepted, n_quarantined;
 } HnRunSource;
 
-/* What a target was told; see publish/delivery.h. */
-typedef struct {
-    const char *target, *state, *why; /* owned by the summary once they are in it */
-    guint64 sequence, n_sets, n_rows, n_pending;
-    gboolean was_filled;
-} HnRunTarget;
-
 typedef struct {
     char run_id[16];
     char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
@@ -63,10 +56,10 @@ typedef struct {
     guint64 n_clusters, n_entities, n_records, largest;
     guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
     guint64 n_cases;
-    GArray *reviews;   /* HnRunReview, in the order of the entity types */
-    GArray *relations; /* HnRunRelation, in the order of the project's relations */
-    GArray *sources;   /* HnRunSource, in the order of the project's */
-    GArray *targets;   /* HnRunTarget, in the order of the project's; empty before delivery */
+    GArray *reviews;    /* HnRunReview, in the order of the entity types */
+    GArray *relations;  /* HnRunRelation, in the order of the project's relations */
+    GArray *sources;    /* HnRunSource, in the order of the project's */
+    GPtrArray *targets; /* char *: JSON of each (publish/delivery.h); empty before delivery */
     HnExpectation expectation;
     GPtrArray *expected_by; /* HnExpectedPart */
     gdouble seconds[HN_STAGES], seconds_total;
@@ -85,7 +78,6 @@ void hn_run_summary_forget(HnRunSummary *summary);
 /* A new relation of which nothing is counted; valid until the next one. */
 HnRunRelation *hn_run_summary_relation(HnRunSummary *summary, const char *relation);
 void hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source); /* copied */
-void hn_run_summary_add_target(HnRunSummary *summary, const HnRunTarget *target); /* copied */
 /* The list `relations` of an object. */
 void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);

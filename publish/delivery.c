@@ -12,6 +12,37 @@ hn_target_state_name(HnTargetState state)
     return names[state];
 }
 
+static void
+put_number(HnJsonWriter *json, const char *key, guint64 number)
+{
+    hn_json_key(json, key);
+    hn_json_uint(json, number);
+}
+
+void
+hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
+{
+    hn_json_object(json);
+    hn_json_key(json, "target");
+    hn_json_string(json, outcome->target->name);
+    hn_json_key(json, "state");
+    hn_json_string(json, hn_target_state_name(outcome->state));
+    put_number(json, "holds", outcome->sequence);
+    hn_json_key(json, "sent");
+    hn_json_object(json);
+    put_number(json, "sets", outcome->n_sets);
+    put_number(json, "rows", outcome->n_rows);
+    put_number(json, "pending", outcome->n_pending);
+    hn_json_end_object(json);
+    hn_json_key(json, "whole");
+    hn_json_bool(json, outcome->was_filled);
+    if (outcome->why != NULL) {
+        hn_json_key(json, "why");
+        hn_json_string(json, outcome->why);
+    }
+    hn_json_end_object(json);
+}
+
 /* One target on its way. */
 typedef struct {
     const HnDeliveryOptions *options;

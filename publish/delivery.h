@@ -13,6 +13,7 @@
  * Threads: the caller's, and `fetch.at_once` for the time; the store is written by the caller's.
  */
 #pragma once
+#include "base/json_writer.h"
 #include "base/thread_pool.h"
 #include "publish/change_set.h"
 
@@ -34,6 +35,9 @@ typedef struct {
     guint64 n_pending;   /* sets that wait */
     gboolean was_filled; /* its whole state was sent */
 } HnTargetOutcome;
+
+/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "why"} */
+void hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json);
 
 typedef struct {
     HnStore *store;

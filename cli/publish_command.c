@@ -1,0 +1,176 @@
+/* hopnhat publish: what targets have not got yet, without another night. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/json_writer.h"
+#include "cli/command.h"
+#include "cli/drivers.h"
+#include "cli/failure.h"
+#include "cli/open_store.h"
+#include "cli/say.h"
+#include "publish/delivery.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int signal_number)
+{
+    interrupted = signal_number;
+}
+
+static void
+print_json(const GPtrArray *outcomes)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_json_object(&json);
+    hn_json_key(&json, "schema");
+    hn_json_uint(&json, 1);
+    hn_json_key(&json, "targets");
+    hn_json_array(&json);
+    for (guint i = 0; i < outcomes->len; i++)
+        hn_target_outcome_write(outcomes->pdata[i], &json);
+    hn_json_end_array(&json);
+    hn_json_end_object(&json);
+    hn_json_newline(&json);
+    fwrite(text->data, 1, text->len, stdout);
+}
+
+static void
+print_words(const GPtrArray *outcomes)
+{
+    for (guint i = 0; i < outcomes->len; i++) {
+        const HnTargetOutcome *outcome = outcomes->pdata[i];
+        if (outcome->state == HN_TARGET_CURRENT && outcome->n_sets == 0)
+            printf(HN_SAY("%s: nothing waits\n", "%s: không có gì đang chờ\n"),
+                   outcome->target->name);
+        else if (outcome->state == HN_TARGET_CURRENT)
+            printf(HN_SAY("%s: %" G_GUINT64_FORMAT " change sets, %" G_GUINT64_FORMAT " rows%s\n",
+                          "%s: %" G_GUINT64_FORMAT " bộ thay đổi, %" G_GUINT64_FORMAT " dòng%s\n"),
+                   outcome->target->name, outcome->n_sets, outcome->n_rows,
+                   outcome->was_filled ? HN_SAY(" (its whole state)", " (toàn bộ trạng thái)")
+                                       : "");
+        else
+            hn_command_complain("publish: target '%s': %" G_GUINT64_FORMAT " change sets wait: %s",
+                                outcome->target->name, outcome->n_pending, outcome->why);
+    }
+}
+
+/* 75 where trying again may help; a target that refuses needs a person first. */
+static int
+exit_code(const GPtrArray *outcomes)
+{
+    int code = HN_EXIT_DONE;
+    for (guint i = 0; i < outcomes->len; i++) {
+        const HnTargetOutcome *outcome = outcomes->pdata[i];
+        if (outcome->state == HN_TARGET_REFUSED)
+            return HN_EXIT_FAILED;
+        if (outcome->state == HN_TARGET_PENDING)
+            code = HN_EXIT_TEMPORARY;
+    }
+    return code;
+}
+
+/* What would be executed, and how many sets wait. */
+static gboolean
+print_plan(HnStore *store, const HnTarget *target, GError **error)
+{
+    g_autoptr(GPtrArray) sets = hn_store_segments(store, HN_CHANGE_SET, target->name, error);
+    if (sets == NULL)
+        return FALSE;
+    printf(HN_SAY("-- target %s: %u change sets wait\n", "-- đích %s: %u bộ thay đổi đang chờ\n"),
+           target->name, sets->len);
+    for (guint i = 0; i < sets->len; i++) {
+        const HnSegment *set = sets->pdata[i];
+        printf(HN_SAY("--   set %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " rows\n",
+                      "--   bộ %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " dòng\n"),
+               set->run, set->rows);
+    }
+    if (target->connection == NULL) {
+        printf("-- folder %s\n", target->folder);
+        return TRUE;
+    }
+    const HnTableSinkOptions options = hn_drivers_table_options(target, NULL);
+    g_autofree char *statements = hn_table_sink_statements(&options);
+    fputs(statements, stdout);
+    return TRUE;
+}
+
+static int
+plan(HnStore *store, const HnProject *project, const char *only)
+{
+    g_autoptr(GError) error = NULL;
+    for (guint i = 0; i < project->n_targets; i++) {
+        const HnTarget *target = &project->targets[i];
+        if ((only == NULL || strcmp(only, target->name) == 0) && !print_plan(store, target, &error))
+            return hn_failure_tell("publish", error, 0);
+    }
+    return HN_EXIT_DONE;
+}
+
+static int
+deliver(HnStore *store, const HnProject *project, const char *only, gboolean as_json)
+{
+    const HnDeliveryOptions options = { .store = store,
+                                        .project = project,
+                                        .only = only,
+                                        .open_sink = hn_drivers_open_sink,
+                                        .interrupted = &interrupted };
+    g_autoptr(GError) error = NULL;
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN);
+    g_autoptr(GPtrArray) outcomes = hn_deliver(&options, &error);
+    if (outcomes == NULL)
+        return hn_failure_tell("publish", error, interrupted);
+    if (as_json)
+        print_json(outcomes);
+    else
+        print_words(outcomes);
+    if (interrupted != 0)
+        return interrupted == SIGTERM ? HN_EXIT_TERMINATED : HN_EXIT_INTERRUPTED;
+    return exit_code(outcomes);
+}
+
+int
+hn_command_publish(int argc, char **argv)
+{
+    g_autofree char *config = NULL;
+    gboolean dry_run = FALSE;
+    gboolean as_json = FALSE;
+    const GOptionEntry entries[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "Configuration", "FILE" },
+        { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run,
+          "Print what waits and the statements; nothing is sent", NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print one JSON object", NULL },
+        { 0 }
+    };
+    const HnCommandHelp help = {
+        .usage = "[TARGET] -c FILE [OPTION...]",
+        .examples =
+            "  hopnhat publish -c hopnhat.yaml             after a target was away: what it "
+            "has not got yet\n"
+            "  hopnhat publish thue -c hopnhat.yaml        one target alone\n"
+            "  hopnhat publish -c hopnhat.yaml --dry-run   the statements, for a DBA to "
+            "read\n",
+        .options = entries,
+    };
+    int code;
+    if (!hn_command_parse(&help, &argc, &argv, &code))
+        return code;
+    if (argc > 2) {
+        hn_command_complain("publish: unexpected '%s'", argv[2]);
+        return HN_EXIT_USAGE;
+    }
+    g_autoptr(HnProject) project = hn_open_project("publish", config, &code);
+    if (project == NULL)
+        return code;
+    const char *only = argc > 1 ? argv[1] : NULL;
+    if (only != NULL && hn_target_named("publish", project, only) == NULL)
+        return HN_EXIT_USAGE;
+    g_autoptr(HnStore) store =
+        hn_open_store("publish", project, dry_run ? HN_STORE_READ : HN_STORE_WRITE, &code);
+    if (store == NULL)
+        return code;
+    return dry_run ? plan(store, project, only) : deliver(store, project, only, as_json);
+}

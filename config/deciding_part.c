@@ -2,6 +2,7 @@
  * they decide. The deciding part is what a bundle seals; the digest covers everything. Both are
  * functions of project.h. */
 #include "base/json_writer.h"
+#include "config/contract_config.h"
 #include "config/key_part.h"
 #include "config/project.h"
 #include "records/country_tables.h"
@@ -355,6 +356,10 @@ put_feed(HnJsonWriter *json, const HnProject *project, const HnFeed *feed)
         put_texts(json, "key", feed->key);
         put_texts(json, "issues", feed->issues);
         put_map(json, &project->entities[feed->entity], feed);
+    }
+    if (feed->contract != NULL) {
+        hn_json_key(json, "contract");
+        hn_contract_config_write(feed->contract, json);
     }
     hn_json_end_object(json);
 }

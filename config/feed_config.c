@@ -1,6 +1,7 @@
 #include "config/feed_config.h"
 
 #include "config/config_error.h"
+#include "config/contract_config.h"
 #include "config/feed_from_config.h"
 #include "config/field_map_config.h"
 
@@ -29,6 +30,7 @@ hn_feed_config_clear(HnFeed *feed)
     for (guint i = 0; i < feed->n_map; i++)
         hn_field_map_config_clear(&feed->map[i]);
     g_free(feed->map);
+    hn_contract_config_free(feed->contract);
     *feed = (HnFeed){ 0 };
 }
 
@@ -190,6 +192,14 @@ find_relation(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnF
 }
 
 static gboolean
+read_contract(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
+{
+    if (node != 0)
+        feed->contract = hn_contract_config_read(yaml, node, error);
+    return node == 0 || feed->contract != NULL;
+}
+
+static gboolean
 read_authority(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
 {
     gint64 authority = AUTHORITY_DEFAULT;
@@ -205,7 +215,7 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
 {
     static const char *const keys[] = { "from",     "entity",    "key",       "source_column",
                                         "delivery", "operation", "authority", "issues",
-                                        "map",      NULL };
+                                        "map",      "contract",  NULL };
     const HnYamlNode key = hn_yaml_get(yaml, node, "key");
     HnYamlNode map;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -226,7 +236,7 @@ read_relation_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project
     static const char *const keys[] = { "from",      "relation",  "key",         "delivery",
                                         "operation", "authority", "from_source", "from_id",
                                         "to_source", "to_id",     "valid_from",  "valid_to",
-                                        NULL };
+                                        "contract",  NULL };
     static const char *const needed[] = { "from_source", "from_id", "to_source", "to_id" };
     char **texts[] = { &feed->from_source, &feed->from_id, &feed->to_source, &feed->to_id };
     const HnYamlNode key = hn_yaml_get(yaml, node, "key");
@@ -265,5 +275,6 @@ hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, const
     return done && hn_yaml_need(yaml, node, "from", &from, error) &&
            hn_feed_from_config_read(yaml, from, project, &ret_feed->from, error) &&
            read_delivery(yaml, node, ret_feed, error) &&
+           read_contract(yaml, hn_yaml_get(yaml, node, "contract"), ret_feed, error) &&
            read_authority(yaml, hn_yaml_get(yaml, node, "authority"), ret_feed, error);
 }

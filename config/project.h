@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "base/hash.h"
+#include "config/contract.h"
 #include "records/connection.h"
 #include "records/country_tables.h"
 #include "records/schema.h"
@@ -62,6 +63,7 @@ typedef struct {
     char **operation_delete; /* its words for a withdrawal, in either case; "delete" default */
     char *
         *operation_upsert; /* its words for what is new or changed; what else it says is refused */
+    HnContract *contract;  /* what the source promised; or NULL */
     gint32 authority;      /* 0..100, 50 default */
     char **issues; /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;

@@ -3,16 +3,19 @@
 #include "base/codec.h"
 #include "base/json_writer.h"
 #include "config/feed_config.h"
+#include "linker/contract_check.h"
 #include "linker/delivered_row.h"
 #include "linker/linker_error.h"
 
 struct _HnIntake {
     HnIntakeOptions options;
     HnDeliveryColumns *columns;
-    GPtrArray *sources;  /* HnIntakeSource, ascending by name */
-    HnDeliveredRow *row; /* taken in */
-    GByteArray *key;     /* of it */
-    GByteArray *json;    /* for quarantine */
+    GPtrArray *sources;        /* HnIntakeSource, ascending by name */
+    HnDeliveredRow *row;       /* taken in */
+    GByteArray *key;           /* of it */
+    GByteArray *json;          /* for quarantine */
+    HnContractCheck *contract; /* NULL: nothing was promised */
+    GPtrArray *broken;         /* char *: promises that are broken, to be told */
     guint64 n_read, n_quarantined, n_nameless;
 };
 
@@ -23,6 +26,9 @@ hn_intake_free(HnIntake *intake)
         return;
     g_ptr_array_unref(intake->sources);
     g_byte_array_unref(intake->json);
+    hn_contract_check_free(intake->contract);
+    if (intake->broken != NULL)
+        g_ptr_array_unref(intake->broken);
     g_byte_array_unref(intake->key);
     hn_delivered_row_free(intake->row);
     hn_delivery_columns_free(intake->columns);
@@ -190,6 +196,17 @@ refuse_nameless(HnIntake *intake, const HnRawField *fields, guint n_fields, guin
                       hn_slice(NULL, 0), error);
 }
 
+/* Why a row of a known record is not taken in; NULL: it is. What withdraws promises nothing. */
+static const char *
+refusal_of(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields)
+{
+    if (operation == OPERATION_UNKNOWN)
+        return "operation_unknown: neither a word for delete nor one for upsert";
+    if (operation == OPERATION_DELETE || intake->contract == NULL)
+        return NULL;
+    return hn_contract_check_row(intake->contract, fields, n_fields);
+}
+
 static gboolean
 take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset, GError **error)
 {
@@ -216,13 +233,12 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                                "key_missing: a key column is empty", error);
     const Operation operation = operation_of(intake, fields, n_fields);
     const HnSlice key = hn_slice(intake->key->data, intake->key->len);
+    const char *refusal = refusal_of(intake, operation, fields, n_fields);
     HnDeliveredHead head = { .delete = operation == OPERATION_DELETE,
-                             .unknown = operation == OPERATION_UNKNOWN,
+                             .unknown = refusal != NULL,
                              .offset = offset };
-    if (head.unknown && !quarantine(intake, offset,
-                                    "operation_unknown: neither a word for delete nor one for "
-                                    "upsert",
-                                    row_as_json(intake, fields, n_fields, FALSE), key, error))
+    if (refusal != NULL && !quarantine(intake, offset, refusal,
+                                       row_as_json(intake, fields, n_fields, FALSE), key, error))
         return FALSE;
     if (head.unknown && feed->key == NULL)
         return TRUE; /* no other row is about its record */
@@ -325,6 +341,26 @@ refuse_columns(HnIntake *intake, GError *why, GError **error)
     return FALSE;
 }
 
+/* The delivery is refused for what it promised: all of it counts as quarantined, once. */
+static gboolean
+judge_contract(HnIntake *intake, GError **error)
+{
+    if (intake->contract == NULL)
+        return TRUE;
+    intake->broken = hn_contract_check_end(intake->contract, intake->options.today);
+    if (intake->broken->len == 0 || intake->options.feed->contract->policy == HN_CONTRACT_WARN)
+        return TRUE;
+    g_autoptr(GString) text = g_string_new("the contract is broken");
+    for (guint i = 0; i < intake->broken->len; i++)
+        g_string_append_printf(text, "%s %s", i == 0 ? ":" : ";",
+                               (const char *)intake->broken->pdata[i]);
+    g_autofree char *reason = g_strconcat("contract: ", text->str, NULL);
+    if (!quarantine_rest(intake, &(HnQuarantined){ .reason = reason }, error))
+        return FALSE;
+    g_set_error_literal(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONTRACT, text->str);
+    return FALSE;
+}
+
 /* Takes in the columns that the reader met since the last batch. */
 static void
 learn_columns(HnIntake *intake)
@@ -332,6 +368,8 @@ learn_columns(HnIntake *intake)
     guint n = 0;
     const char *const *names = intake->options.reader->columns(intake->options.reader, &n);
     hn_delivery_columns_learn(intake->columns, names, n);
+    if (intake->contract != NULL)
+        hn_contract_check_learn(intake->contract, intake->columns);
 }
 
 static gboolean
@@ -405,7 +443,9 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     intake->json = g_byte_array_new();
     intake->key = g_byte_array_new();
     intake->row = hn_delivered_row_new(intake->columns);
-    if (!read_all(intake, error) || !sort_sources(intake, error))
+    if (options->feed->contract != NULL)
+        intake->contract = hn_contract_check_new(options->feed->contract);
+    if (!read_all(intake, error) || !judge_contract(intake, error) || !sort_sources(intake, error))
         return NULL;
     return g_steal_pointer(&intake);
 }
@@ -447,6 +487,12 @@ const char *
 hn_intake_source(const HnIntake *intake, guint source)
 {
     return hn_intake_source_name(intake->sources->pdata[source]);
+}
+
+const GPtrArray *
+hn_intake_broken_promises(const HnIntake *intake)
+{
+    return intake->broken;
 }
 
 guint64

@@ -21,6 +21,7 @@ typedef struct {
     HnQuarantineSink *quarantine;
     const guint8 *hash_key; /* HN_KEYED_HASH_KEY_BYTES */
     const char *spill_prefix;
+    gint64 today; /* days since 1970, as sealed at the run's start: for contracts */
     HnBudget *budget;
     HnThreadPool *pool;
     const HnSealKey *seal;                                             /* nullable */
@@ -30,7 +31,7 @@ typedef struct {
 
 typedef struct _HnIntake HnIntake;
 /* Reads the whole delivery. Errors are the reader's (the delivery is refused), HN_BASE_ERROR_* or
- * HN_LINKER_ERROR_COLUMN. */
+ * HN_LINKER_ERROR_COLUMN, _CONTRACT. */
 HnIntake *hn_intake_new(const HnIntakeOptions *options, GError **error);
 void hn_intake_free(HnIntake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnIntake, hn_intake_free)
@@ -42,6 +43,8 @@ const char *hn_intake_source(const HnIntake *intake, guint source); /* ascending
  * was refused has *ret_refused = TRUE and no fields. */
 gboolean hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gboolean *ret_refused,
                         gboolean *ret_more, GError **error);
+/* Promises of a contract with `on_violation: warn` that are broken: a sentence each; borrowed. */
+const GPtrArray *hn_intake_broken_promises(const HnIntake *intake);
 /* Totals; valid after every source was read to its end. */
 guint64 hn_intake_n_read(const HnIntake *intake);
 guint64 hn_intake_n_quarantined(const HnIntake *intake);

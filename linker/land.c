@@ -1,5 +1,7 @@
 #include "linker/land.h"
 
+#include <math.h>
+
 #include "base/base_error.h"
 #include "base/codec.h"
 #include "linker/linker_error.h"
@@ -291,8 +293,68 @@ refuses_delivery(const HnLandOptions *options, const GError *error)
         g_autoptr(GPtrArray) known = sources_of_feed(options, NULL);
         return known->len > 0;
     }
+    if (g_error_matches(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONTRACT))
+        return TRUE;
     return error->domain != HN_BASE_ERROR && error->domain != HN_LINKER_ERROR &&
            error->domain != HN_STORE_ERROR;
+}
+
+/* How far the sources' rows went from what they were, where the contract promises a band; NULL: not
+ * too far. */
+static char *
+jump_of(const HnIntakeOptions *intake, const HnLanding *landing, guint first)
+{
+    const HnContract *contract = intake->feed->contract;
+    guint64 before = 0;
+    guint64 now = 0;
+    if (contract == NULL || contract->change_max < 0 ||
+        intake->feed->delivery != HN_DELIVERY_SNAPSHOT)
+        return NULL;
+    for (guint i = first; i < landing->sources->len; i++) {
+        const HnLandedSource *source = landing->sources->pdata[i];
+        before += source->rows_before;
+        now += source->rows_now;
+    }
+    const gdouble change = before == 0 ? 0 : fabs((gdouble)now / (gdouble)before - 1);
+    if (change <= contract->change_max)
+        return NULL;
+    return g_strdup_printf("%" G_GUINT64_FORMAT " records after %" G_GUINT64_FORMAT
+                           ", %.4g %% more or fewer at most were promised",
+                           now, before, 100 * contract->change_max);
+}
+
+/* What was landed a moment ago is forgotten; its segments are nobody's. */
+static gboolean
+refuse_landed(const HnLandOptions *options, const char *why, guint first,
+              const HnReaderTotals *totals, HnLanding *landing, GError **error)
+{
+    g_autofree char *text = g_strconcat("the contract is broken: ", why, NULL);
+    g_autofree char *reason = g_strconcat("contract: ", text, NULL);
+    HnQuarantineSink *sink = options->intake.quarantine;
+    const HnQuarantined all = { .n_records = MAX(totals->n_read, 1),
+                                .reason = reason,
+                                .raw_is_cut = TRUE };
+    g_ptr_array_set_size(landing->sources, (gint)first);
+    if (!sink->put(sink, options->intake.feed->name, &all, error) ||
+        !hn_land_nothing(options, HN_FEED_REFUSED, text, landing, error))
+        return FALSE;
+    HnLandedFeed *feed = landing->feeds->pdata[landing->feeds->len - 1];
+    feed->n_read = feed->n_quarantined = totals->n_read;
+    feed->n_bytes = totals->n_bytes;
+    memcpy(feed->sha256, totals->sha256, sizeof feed->sha256);
+    return TRUE;
+}
+
+/* Promises that are broken and only told, in one sentence; NULL: none. */
+static char *
+told_promises(const HnIntake *intake, const char *jump)
+{
+    const GPtrArray *broken = hn_intake_broken_promises(intake);
+    g_autoptr(GString) text = g_string_new(jump);
+    for (guint i = 0; broken != NULL && i < broken->len; i++)
+        g_string_append_printf(text, "%s%s", text->len == 0 ? "" : "; ",
+                               (const char *)broken->pdata[i]);
+    return text->len == 0 ? NULL : g_strdup(text->str);
 }
 
 gboolean
@@ -318,9 +380,14 @@ hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error)
         memcpy(feed->sha256, totals.sha256, sizeof feed->sha256);
         return TRUE;
     }
+    const guint n_sources = landing->sources->len;
     if (!land_sources(options, intake, landing, error))
         return FALSE;
-    HnLandedFeed *feed = add_feed(options, HN_FEED_LANDED, NULL, landing);
+    g_autofree char *jump = jump_of(&options->intake, landing, n_sources);
+    if (jump != NULL && options->intake.feed->contract->policy != HN_CONTRACT_WARN)
+        return refuse_landed(options, jump, n_sources, &totals, landing, error);
+    g_autofree char *told = told_promises(intake, jump);
+    HnLandedFeed *feed = add_feed(options, HN_FEED_LANDED, told, landing);
     feed->n_read = hn_intake_n_read(intake);
     feed->n_quarantined = hn_intake_n_quarantined(intake);
     feed->n_accepted = feed->n_read - feed->n_quarantined;

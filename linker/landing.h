@@ -19,7 +19,8 @@ const char *hn_feed_state_name(HnFeedState state); /* landed, absent, refused */
 typedef struct {
     char *feed;
     HnFeedState state;
-    char *why; /* REFUSED or ABSENT: a sentence; else NULL */
+    char *why; /* REFUSED or ABSENT: a sentence; LANDED: broken promises that are only told; or
+                  NULL */
     guint64 n_read, n_accepted, n_quarantined;
     guint64 n_bytes; /* of the delivery */
     guint8 sha256[HN_DIGEST_BYTES];

@@ -22,4 +22,5 @@ typedef enum {
     HN_LINKER_ERROR_UNKNOWN,  /* no such record, entity, event, decision or run */
     HN_LINKER_ERROR_TABLE,    /* labels, or another table beside the deliveries (exit 2) */
     HN_LINKER_ERROR_LIMIT,    /* a stated limit was reached */
+    HN_LINKER_ERROR_CONTRACT, /* a delivery broke its source's contract: it is refused */
 } HnLinkerError;

@@ -278,6 +278,7 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
                     .taken = taken,
                     .reader = reader,
                     .spill_prefix = spill,
+                    .today = night->run.started_us / G_USEC_PER_SEC / 86400,
                     .budget = night->budget,
                     .pool = night->pool,
                     .progress = hn_night_progress,
@@ -423,6 +424,9 @@ sum_up(HnNight *night)
         summary->kept = summary->kept || feed->state == HN_FEED_REFUSED;
         if (feed->state == HN_FEED_REFUSED)
             tell_refused(night, feed);
+        if (feed->state == HN_FEED_LANDED && feed->why != NULL)
+            hn_night_note(night, "source '%s': the contract is broken: %s",
+                          "nguồn '%s': không đúng cam kết dữ liệu: %s", feed->feed, feed->why);
         if (feed->state == HN_FEED_LANDED && feed->n_read == 0 && from->where_column != NULL)
             hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)",
                           "nguồn '%s': không dòng nào có '%s' ở cột '%s' (where)", feed->feed,

@@ -1,0 +1,388 @@
+#include "linker/contract_check.h"
+
+#include "base/hash.h"
+#include "text/utf8.h"
+
+/* What of a promise a cell broke. */
+typedef enum { FINE, BROKE_TYPE, BROKE_LENGTH, BROKE_VALUES, BROKE_PATTERN, BREAKS } Break;
+
+typedef struct {
+    const HnContractColumn *promise;
+    guint arrival; /* G_MAXUINT: not in the delivery */
+    GRegex *pattern;
+    guint64 n_nulls, n_values;
+    guint64 n_broken[BREAKS];
+    GArray *hashes; /* guint64 of each value; NULL: duplicates are not limited */
+} Column;
+
+struct _HnContractCheck {
+    const HnContract *contract;
+    Column *columns; /* [contract->n_columns] */
+    guint fresh;     /* arrival of the column of freshness */
+    gint64 freshest; /* its latest day since 1970; G_MININT64: none */
+    guint64 n_rows;
+    char *reason;
+};
+
+HnContractCheck *
+hn_contract_check_new(const HnContract *contract)
+{
+    HnContractCheck *check = g_new0(HnContractCheck, 1);
+    check->contract = contract;
+    check->columns = g_new0(Column, contract->n_columns + 1);
+    check->fresh = G_MAXUINT;
+    check->freshest = G_MININT64;
+    for (guint i = 0; i < contract->n_columns; i++) {
+        Column *column = &check->columns[i];
+        column->promise = &contract->columns[i];
+        column->arrival = G_MAXUINT;
+        if (column->promise->pattern != NULL)
+            column->pattern =
+                g_regex_new(column->promise->pattern, G_REGEX_OPTIMIZE, 0, NULL); /* was checked */
+        if (column->promise->duplicates_max < 1)
+            column->hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
+    }
+    return check;
+}
+
+void
+hn_contract_check_free(HnContractCheck *check)
+{
+    if (check == NULL)
+        return;
+    for (guint i = 0; i < check->contract->n_columns; i++) {
+        if (check->columns[i].pattern != NULL)
+            g_regex_unref(check->columns[i].pattern);
+        if (check->columns[i].hashes != NULL)
+            g_array_unref(check->columns[i].hashes);
+    }
+    g_free(check->columns);
+    g_free(check->reason);
+    g_free(check);
+}
+
+void
+hn_contract_check_learn(HnContractCheck *check, const HnDeliveryColumns *columns)
+{
+    const HnContract *contract = check->contract;
+    for (guint i = 0; i < contract->n_columns; i++)
+        check->columns[i].arrival = hn_delivery_columns_find(columns, contract->columns[i].column);
+    if (contract->fresh_column != NULL)
+        check->fresh = hn_delivery_columns_find(columns, contract->fresh_column);
+}
+
+/* ---- one value ---- */
+
+static gsize
+count_digits(HnSlice text, gsize from)
+{
+    gsize n = 0;
+    while (from + n < text.n_bytes && g_ascii_isdigit(text.bytes[from + n]))
+        n++;
+    return n;
+}
+
+static gboolean
+is_integer(HnSlice text)
+{
+    const gsize sign = text.n_bytes > 0 && (text.bytes[0] == '-' || text.bytes[0] == '+') ? 1 : 0;
+    const gsize n = count_digits(text, sign);
+    return n > 0 && sign + n == text.n_bytes;
+}
+
+static gboolean
+is_decimal(HnSlice text)
+{
+    gsize at = text.n_bytes > 0 && (text.bytes[0] == '-' || text.bytes[0] == '+') ? 1 : 0;
+    const gsize whole = count_digits(text, at);
+    at += whole;
+    gsize fraction = 0;
+    if (at < text.n_bytes && text.bytes[at] == '.') {
+        fraction = count_digits(text, at + 1);
+        at += 1 + fraction;
+    }
+    if (whole + fraction == 0)
+        return FALSE;
+    if (at < text.n_bytes && (text.bytes[at] == 'e' || text.bytes[at] == 'E'))
+        return is_integer(hn_slice(text.bytes + at + 1, text.n_bytes - at - 1));
+    return at == text.n_bytes;
+}
+
+/* yyyy-mm-dd at the start of @text; its day since 1970 in @ret_day. */
+static gboolean
+starts_with_date(HnSlice text, gint64 *ret_day)
+{
+    if (count_digits(text, 0) != 4 || text.n_bytes < 10 || text.bytes[4] != '-' ||
+        count_digits(text, 5) != 2 || text.bytes[7] != '-' || count_digits(text, 8) < 2)
+        return FALSE;
+    guint numbers[3] = { 0 };
+    static const guint starts[] = { 0, 5, 8, 10 };
+    for (guint part = 0; part < 3; part++)
+        for (guint i = starts[part]; i < starts[part + 1] && g_ascii_isdigit(text.bytes[i]); i++)
+            numbers[part] = 10 * numbers[part] + (guint)(text.bytes[i] - '0');
+    if (!g_date_valid_dmy((GDateDay)numbers[2], (GDateMonth)numbers[1], (GDateYear)numbers[0]))
+        return FALSE;
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)numbers[2], (GDateMonth)numbers[1], (GDateYear)numbers[0]);
+    *ret_day = (gint64)g_date_get_julian(&date) - 719163; /* 1970-01-01 */
+    return TRUE;
+}
+
+/* A date, then T or a blank and a time, with or without seconds, fraction and zone. */
+static gboolean
+is_timestamp(HnSlice text)
+{
+    gint64 day = 0;
+    if (!starts_with_date(text, &day) || text.n_bytes < 16 ||
+        (text.bytes[10] != ' ' && text.bytes[10] != 'T'))
+        return FALSE;
+    const HnSlice time = hn_slice(text.bytes + 11, text.n_bytes - 11);
+    if (count_digits(time, 0) != 2 || time.bytes[2] != ':' || count_digits(time, 3) < 2)
+        return FALSE;
+    for (gsize i = 5; i < time.n_bytes; i++)
+        if (!g_ascii_isdigit(time.bytes[i]) && strchr(":.,+-Z", time.bytes[i]) == NULL)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+is_boolean(HnSlice text)
+{
+    static const char *const words[] = { "true", "false", "t", "f", "1", "0" };
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (hn_slice_equal(text, hn_slice_of(words[i])))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+has_type(HnSlice text, HnContractType type)
+{
+    gint64 day = 0;
+    switch (type) {
+    case HN_CONTRACT_INTEGER:
+        return is_integer(text);
+    case HN_CONTRACT_DECIMAL:
+        return is_decimal(text);
+    case HN_CONTRACT_DIGITS:
+        return count_digits(text, 0) == text.n_bytes;
+    case HN_CONTRACT_DATE:
+        return text.n_bytes == 10 && starts_with_date(text, &day);
+    case HN_CONTRACT_TIMESTAMP:
+        return is_timestamp(text);
+    case HN_CONTRACT_BOOLEAN:
+        return is_boolean(text);
+    case HN_CONTRACT_ANY:
+    default:
+        return TRUE;
+    }
+}
+
+static gboolean
+is_one_of(HnSlice text, char *const *values)
+{
+    for (; *values != NULL; values++)
+        if (hn_slice_equal(text, hn_slice_of(*values)))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+matches_whole(GRegex *pattern, HnSlice text)
+{
+    g_autoptr(GMatchInfo) match = NULL;
+    gint start = 0;
+    gint end = 0;
+    return g_regex_match_full(pattern, (const char *)text.bytes, (gssize)text.n_bytes, 0,
+                              G_REGEX_MATCH_ANCHORED, &match, NULL) &&
+           g_match_info_fetch_pos(match, 0, &start, &end) && (gsize)end == text.n_bytes;
+}
+
+static Break
+break_of(const Column *column, HnSlice text)
+{
+    const HnContractColumn *promise = column->promise;
+    if (!has_type(text, promise->type))
+        return BROKE_TYPE;
+    if (promise->length_max > 0) {
+        const gsize n = hn_utf8_length(text);
+        if (n < promise->length_min || n > promise->length_max)
+            return BROKE_LENGTH;
+    }
+    if (promise->values != NULL && !is_one_of(text, promise->values))
+        return BROKE_VALUES;
+    if (column->pattern != NULL && !matches_whole(column->pattern, text))
+        return BROKE_PATTERN;
+    return FINE;
+}
+
+static const char *
+words_of(Break what)
+{
+    static const char *const words[] = { "", "not of the promised type",
+                                         "not of the promised length",
+                                         "none of the promised values",
+                                         "not of the promised pattern" };
+    return words[what];
+}
+
+/* ---- rows ---- */
+
+static void
+note_fresh(HnContractCheck *check, const HnRawField *fields, guint n_fields)
+{
+    gint64 day = 0;
+    if (check->fresh >= n_fields || fields[check->fresh].kind == HN_FIELD_MISSING)
+        return;
+    const HnRawField *field = &fields[check->fresh];
+    if (starts_with_date(hn_slice(field->bytes, field->n_bytes), &day))
+        check->freshest = MAX(check->freshest, day);
+}
+
+static Break
+look_at(Column *column, const HnRawField *fields, guint n_fields)
+{
+    const gboolean is_there = column->arrival < n_fields &&
+                              fields[column->arrival].kind != HN_FIELD_MISSING &&
+                              fields[column->arrival].n_bytes > 0;
+    if (!is_there) {
+        column->n_nulls++;
+        return FINE;
+    }
+    const HnRawField *field = &fields[column->arrival];
+    const HnSlice text = hn_slice(field->bytes, field->n_bytes);
+    const Break what = break_of(column, text);
+    column->n_values++;
+    column->n_broken[what]++;
+    if (column->hashes != NULL) {
+        const guint64 hash = hn_hash64(text.bytes, text.n_bytes);
+        g_array_append_val(column->hashes, hash);
+    }
+    return what;
+}
+
+const char *
+hn_contract_check_row(HnContractCheck *check, const HnRawField *fields, guint n_fields)
+{
+    const Column *broken = NULL;
+    Break why = FINE;
+    check->n_rows++;
+    note_fresh(check, fields, n_fields);
+    for (guint i = 0; i < check->contract->n_columns; i++) {
+        const Break what = look_at(&check->columns[i], fields, n_fields);
+        if (what != FINE && broken == NULL) {
+            broken = &check->columns[i];
+            why = what;
+        }
+    }
+    if (broken == NULL || check->contract->policy != HN_CONTRACT_QUARANTINE)
+        return NULL;
+    g_free(check->reason);
+    check->reason =
+        g_strdup_printf("contract: column '%s' is %s", broken->promise->column, words_of(why));
+    return check->reason;
+}
+
+/* ---- the end ---- */
+
+static gint
+compare_hashes(gconstpointer a, gconstpointer b)
+{
+    const guint64 x = *(const guint64 *)a;
+    const guint64 y = *(const guint64 *)b;
+    return (x > y) - (x < y);
+}
+
+static guint64
+count_duplicates(const Column *column)
+{
+    GArray *hashes = column->hashes;
+    guint64 n = 0;
+    g_array_sort(hashes, compare_hashes);
+    for (guint i = 1; i < hashes->len; i++)
+        n += g_array_index(hashes, guint64, i) == g_array_index(hashes, guint64, i - 1) ? 1 : 0;
+    return n;
+}
+
+static void G_GNUC_PRINTF(2, 3) tell(GPtrArray *broken, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    g_ptr_array_add(broken, g_strdup_vprintf(format, values));
+    va_end(values);
+}
+
+static gdouble
+share(guint64 part, guint64 whole)
+{
+    return whole == 0 ? 0 : (gdouble)part / (gdouble)whole;
+}
+
+static void
+judge_column(const HnContractCheck *check, const Column *column, GPtrArray *broken)
+{
+    const HnContractColumn *promise = column->promise;
+    if (column->arrival == G_MAXUINT) {
+        tell(broken, "column '%s' is not in the delivery", promise->column);
+        return;
+    }
+    const gboolean counts = check->contract->policy != HN_CONTRACT_QUARANTINE;
+    for (guint what = BROKE_TYPE; counts && what < BREAKS; what++)
+        if (column->n_broken[what] > 0)
+            tell(broken,
+                 "column '%s': %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " values are %s",
+                 promise->column, column->n_broken[what], column->n_values, words_of((Break)what));
+    const gdouble nulls = share(column->n_nulls, check->n_rows);
+    if (nulls > promise->nulls_max)
+        tell(broken,
+             "column '%s': %.4g %% of the rows have no value, %.4g %% at most were promised",
+             promise->column, 100 * nulls, 100 * promise->nulls_max);
+    if (column->hashes == NULL)
+        return;
+    const gdouble duplicates = share(count_duplicates(column), column->n_values);
+    if (duplicates > promise->duplicates_max)
+        tell(broken,
+             "column '%s': %.4g %% of the values stand in an earlier row too, %.4g %% at most were "
+             "promised",
+             promise->column, 100 * duplicates, 100 * promise->duplicates_max);
+}
+
+static void
+judge_rows(const HnContractCheck *check, GPtrArray *broken)
+{
+    const HnContract *contract = check->contract;
+    if (check->n_rows < contract->rows_min)
+        tell(broken, "%" G_GUINT64_FORMAT " rows, %" G_GUINT64_FORMAT " at least were promised",
+             check->n_rows, contract->rows_min);
+    if (contract->rows_max > 0 && check->n_rows > contract->rows_max)
+        tell(broken, "%" G_GUINT64_FORMAT " rows, %" G_GUINT64_FORMAT " at most were promised",
+             check->n_rows, contract->rows_max);
+}
+
+static void
+judge_fresh(const HnContractCheck *check, gint64 today, GPtrArray *broken)
+{
+    const HnContract *contract = check->contract;
+    if (contract->fresh_column == NULL)
+        return;
+    if (check->freshest == G_MININT64)
+        tell(broken, "column '%s' has no date that says how fresh the delivery is",
+             contract->fresh_column);
+    else if (today - check->freshest > contract->fresh_days)
+        tell(broken,
+             "the latest date in column '%s' is %" G_GINT64_FORMAT
+             " days old, %u at most were promised",
+             contract->fresh_column, today - check->freshest, contract->fresh_days);
+}
+
+GPtrArray *
+hn_contract_check_end(const HnContractCheck *check, gint64 today)
+{
+    GPtrArray *broken = g_ptr_array_new_with_free_func(g_free);
+    judge_rows(check, broken);
+    judge_fresh(check, today, broken);
+    for (guint i = 0; i < check->contract->n_columns; i++)
+        judge_column(check, &check->columns[i], broken);
+    return broken;
+}

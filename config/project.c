@@ -5,6 +5,7 @@
 #include "config/connection_config.h"
 #include "config/entity_config.h"
 #include "config/feed_config.h"
+#include "config/project_parts.h"
 #include "config/relation_config.h"
 #include "config/target_config.h"
 #include "config/yaml_text.h"
@@ -105,33 +106,6 @@ read_entities(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
     return TRUE;
 }
 
-static gint
-compare_connections(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const HnConnection *)a)->name, ((const HnConnection *)b)->name);
-}
-
-static gboolean
-read_connections(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
-{
-    if (node == 0)
-        return TRUE;
-    const guint n = hn_yaml_size(yaml, node);
-    if (!hn_yaml_is_map(yaml, node))
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                            "expected a mapping of connections");
-    project->connections = g_new0(HnConnection, n + 1);
-    for (guint i = 0; i < n; i++) {
-        project->n_connections = i + 1;
-        if (!hn_connection_config_read(yaml, hn_yaml_value(yaml, node, i),
-                                       hn_yaml_key(yaml, node, i), project->folder,
-                                       &project->connections[i], error))
-            return FALSE;
-    }
-    qsort(project->connections, n, sizeof(HnConnection), compare_connections);
-    return TRUE;
-}
-
 static gboolean
 read_fetch(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
@@ -150,91 +124,6 @@ read_fetch(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **err
     return TRUE;
 }
 
-static gint
-compare_feeds(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const HnFeed *)a)->name, ((const HnFeed *)b)->name);
-}
-
-static gboolean
-read_sources(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
-{
-    const guint n = hn_yaml_is_map(yaml, node) ? hn_yaml_size(yaml, node) : 0;
-    gboolean has_stdin = FALSE;
-    if (n == 0)
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "expected at least 1 source");
-    project->feeds = g_new0(HnFeed, n);
-    for (guint i = 0; i < n; i++) {
-        HnFeed *feed = &project->feeds[i];
-        const HnYamlNode value = hn_yaml_value(yaml, node, i);
-        project->n_feeds = i + 1;
-        if (!hn_feed_config_read(yaml, value, hn_yaml_key(yaml, node, i), project, feed, error))
-            return FALSE;
-        const gboolean is_stdin = feed->from.paths != NULL && strcmp(feed->from.paths[0], "-") == 0;
-        if (is_stdin && has_stdin)
-            return hn_yaml_fail(yaml, value, HN_CONFIG_ERROR_VALUE, error,
-                                "stdin can be read by one source only");
-        has_stdin = has_stdin || is_stdin;
-    }
-    qsort(project->feeds, n, sizeof(HnFeed), compare_feeds); /* names are unique */
-    return TRUE;
-}
-
-static gint
-compare_targets(gconstpointer a, gconstpointer b)
-{
-    return strcmp(((const HnTarget *)a)->name, ((const HnTarget *)b)->name);
-}
-
-/* Two of one place would each take the other's rows for their own. */
-static gboolean
-check_apart(const HnYaml *yaml, HnYamlNode node, const HnProject *project, guint target,
-            GError **error)
-{
-    const HnTarget *own = &project->targets[target];
-    for (guint i = 0; i < target; i++) {
-        const HnTarget *other = &project->targets[i];
-        if (own->connection == other->connection && g_strcmp0(own->table, other->table) == 0 &&
-            g_strcmp0(own->folder, other->folder) == 0)
-            return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                                "target '%s' writes to the same place", other->name);
-    }
-    return TRUE;
-}
-
-static gboolean
-read_targets(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
-{
-    if (node == 0)
-        return TRUE;
-    const guint n = hn_yaml_size(yaml, node);
-    if (!hn_yaml_is_map(yaml, node))
-        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
-                            "expected a mapping of targets");
-    project->targets = g_new0(HnTarget, n + 1);
-    for (guint i = 0; i < n; i++) {
-        const HnYamlNode value = hn_yaml_value(yaml, node, i);
-        project->n_targets = i + 1;
-        if (!hn_target_config_read(yaml, value, hn_yaml_key(yaml, node, i), project,
-                                   &project->targets[i], error) ||
-            !check_apart(yaml, value, project, i, error))
-            return FALSE;
-    }
-    qsort(project->targets, n, sizeof(HnTarget), compare_targets);
-    return TRUE;
-}
-
-static gboolean
-is_source(const HnProject *project, const char *name)
-{
-    for (guint i = 0; i < project->n_feeds; i++) {
-        /* What a source_column will hold nobody knows yet. */
-        if (project->feeds[i].source_column != NULL || strcmp(project->feeds[i].name, name) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* `one_record_per_source` names sources, which are read after the entity types. */
 static gboolean
 check_one_per_source(const HnYaml *yaml, HnYamlNode entities, const HnProject *project,
@@ -248,27 +137,10 @@ check_one_per_source(const HnYaml *yaml, HnYamlNode entities, const HnProject *p
             const gboolean is_all = strcmp(names[j], "all") == 0;
             if (is_all && (j > 0 || names[1] != NULL))
                 return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "[all] stands alone");
-            if (!is_all && !is_source(project, names[j]))
+            if (!is_all && !hn_project_has_source(project, names[j]))
                 return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "'%s' is no source",
                                     names[j]);
         }
-    }
-    return TRUE;
-}
-
-/* So does `=name` of a relation's ends. */
-static gboolean
-check_relation_ends(const HnYaml *yaml, HnYamlNode sources, const HnProject *project,
-                    GError **error)
-{
-    for (guint i = 0; i < project->n_feeds; i++) {
-        const HnFeed *feed = &project->feeds[i];
-        const char *const ends[] = { feed->from_source, feed->to_source };
-        for (guint end = 0; end < G_N_ELEMENTS(ends); end++)
-            if (ends[end] != NULL && ends[end][0] == '=' && !is_source(project, ends[end] + 1))
-                return hn_yaml_fail(yaml, hn_yaml_get(yaml, sources, feed->name),
-                                    HN_CONFIG_ERROR_VALUE, error, "'%s' is no source",
-                                    ends[end] + 1);
     }
     return TRUE;
 }
@@ -305,9 +177,11 @@ read_training(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **
     return TRUE;
 }
 
+/* @files: the configuration itself, then what lies in sources.d. */
 static gboolean
-read_project(const HnYaml *yaml, HnProject *project, GError **error)
+read_project(const GPtrArray *files, HnProject *project, GError **error)
 {
+    const HnYaml *yaml = ((const HnProjectPart *)files->pdata[0])->yaml;
     static const char *const keys[] = { "schema",      "project",  "entities", "relations",
                                         "connections", "fetch",    "sources",  "targets",
                                         "gates",       "training", NULL };
@@ -315,7 +189,6 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
     HnYamlNode schema;
     HnYamlNode names;
     HnYamlNode entities;
-    HnYamlNode sources;
     if (!hn_yaml_check_keys(yaml, root, keys, error) ||
         !hn_yaml_need(yaml, root, "schema", &schema, error))
         return FALSE;
@@ -324,32 +197,33 @@ read_project(const HnYaml *yaml, HnProject *project, GError **error)
                             "this program reads schema 1");
     return hn_yaml_need(yaml, root, "project", &names, error) &&
            hn_yaml_need(yaml, root, "entities", &entities, error) &&
-           hn_yaml_need(yaml, root, "sources", &sources, error) &&
            read_names(yaml, names, project, error) &&
            read_entities(yaml, entities, project, error) &&
            hn_relation_config_read(yaml, hn_yaml_get(yaml, root, "relations"), project, error) &&
-           read_connections(yaml, hn_yaml_get(yaml, root, "connections"), project, error) &&
            read_fetch(yaml, hn_yaml_get(yaml, root, "fetch"), project, error) &&
-           read_sources(yaml, sources, project, error) &&
+           hn_project_parts_read(files, project, error) &&
            check_one_per_source(yaml, entities, project, error) &&
-           check_relation_ends(yaml, sources, project, error) &&
-           read_targets(yaml, hn_yaml_get(yaml, root, "targets"), project, error) &&
            read_gates(yaml, hn_yaml_get(yaml, root, "gates"), &project->gates, error) &&
            read_training(yaml, hn_yaml_get(yaml, root, "training"), project, error);
+}
+
+/* @beside: whether what lies in sources.d belongs to it. */
+static HnProject *
+parse(HnSlice text, const char *path, gboolean beside, GError **error)
+{
+    g_autoptr(HnProject) project = g_new0(HnProject, 1);
+    project->path = g_canonicalize_filename(path, NULL);
+    project->folder = g_path_get_dirname(project->path);
+    g_autoptr(GPtrArray) files = hn_project_parts_open(text, path, beside, error);
+    if (files == NULL || !read_project(files, project, error))
+        return NULL;
+    return g_steal_pointer(&project);
 }
 
 HnProject *
 hn_project_parse(HnSlice text, const char *path, GError **error)
 {
-    g_autoptr(HnYaml) yaml = hn_yaml_parse(text, path, error);
-    if (yaml == NULL)
-        return NULL;
-    g_autoptr(HnProject) project = g_new0(HnProject, 1);
-    project->path = g_canonicalize_filename(path, NULL);
-    project->folder = g_path_get_dirname(project->path);
-    if (!read_project(yaml, project, error))
-        return NULL;
-    return g_steal_pointer(&project);
+    return parse(text, path, FALSE, error);
 }
 
 HnProject *
@@ -360,7 +234,7 @@ hn_project_load(const char *path, GError **error)
         return NULL;
     gsize n_bytes;
     const void *start = g_bytes_get_data(bytes, &n_bytes);
-    g_autoptr(HnProject) project = hn_project_parse(hn_slice(start, n_bytes), path, error);
+    g_autoptr(HnProject) project = parse(hn_slice(start, n_bytes), path, TRUE, error);
     if (project == NULL || !hn_project_open_tables(project, error))
         return NULL;
     return g_steal_pointer(&project);

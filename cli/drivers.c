@@ -79,11 +79,16 @@ add_columns(GPtrArray *columns, char *const *names)
 
 /* What the feed's mapping names, each once. (transfer container) */
 static GPtrArray *
-needed_columns(const HnFeed *feed)
+needed_columns(const HnFeed *feed, gboolean keys_alone)
 {
     GPtrArray *columns = g_ptr_array_new();
     const char *const ends[] = { feed->from_source, feed->from_id, feed->to_source, feed->to_id };
     add_columns(columns, feed->key);
+    add_column(columns, feed->since_column);
+    if (keys_alone) {
+        g_ptr_array_add(columns, NULL);
+        return columns;
+    }
     add_column(columns, feed->source_column);
     if (feed->delivery == HN_DELIVERY_CHANGES)
         add_column(columns, feed->operation_column);
@@ -103,17 +108,21 @@ needed_columns(const HnFeed *feed)
 }
 
 HnReader *
-hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted,
-                      GError **error)
+hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
+                      const volatile int *interrupted, GError **error)
 {
-    g_autoptr(GPtrArray) columns = needed_columns(feed);
+    g_autoptr(GPtrArray) columns = needed_columns(feed, part->keys_alone);
     /* Without a key a record is known by its whole row; and a query says itself what it gives. */
-    const gboolean all = feed->key == NULL || feed->from.table == NULL;
+    const gboolean all = !part->keys_alone && (feed->key == NULL || feed->from.table == NULL);
     const HnQueryOptions options = {
         .connection = feed->from.connection,
         .table = feed->from.table,
         .query = feed->from.query,
         .columns = all ? NULL : (const char *const *)columns->pdata,
+        .since_column = part->since == NULL ? NULL : feed->since_column,
+        .since_value = part->since,
+        .key = (const char *const *)feed->key,
+        .keys = part->keys,
         .encoding = feed->from.encoding,
         .record_bytes_max = feed->from.record_bytes_max,
         .interrupted = interrupted,

@@ -9,8 +9,8 @@ gboolean hn_drivers_check(const HnProject *project, GError **error);
 HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *spool,
                                  GError **error);
 /* Of a table, only the columns that the feed's mapping names: what is not needed is not read. */
-HnReader *hn_drivers_open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted,
-                                GError **error);
+HnReader *hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
+                                const volatile int *interrupted, GError **error);
 /* What is borrowed from @target lives as long as it. */
 HnTableSinkOptions hn_drivers_table_options(const HnTarget *target,
                                             const volatile int *interrupted);

@@ -361,6 +361,13 @@ put_feed(HnJsonWriter *json, const HnProject *project, const HnFeed *feed)
         hn_json_key(json, "contract");
         hn_contract_config_write(feed->contract, json);
     }
+    if (feed->since_column != NULL) {
+        put_text(json, "incremental", feed->since_column);
+        hn_json_key(json, "overlap");
+        hn_json_uint(json, feed->overlap);
+        hn_json_key(json, "sweep_days");
+        hn_json_uint(json, feed->sweep_days);
+    }
     hn_json_end_object(json);
 }
 
@@ -493,5 +500,15 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
     hn_json_end_array(&json);
     put_targets(&json, project);
     hn_json_end_object(&json);
+    hn_digest_of(out->data, out->len, ret_digest);
+}
+
+void
+hn_project_feed_digest(const HnProject *project, const HnFeed *feed,
+                       guint8 ret_digest[HN_DIGEST_BYTES])
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(out);
+    put_feed(&json, project, feed);
     hn_digest_of(out->data, out->len, ret_digest);
 }

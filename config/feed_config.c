@@ -13,6 +13,7 @@ hn_feed_config_clear(HnFeed *feed)
 {
     char **texts[] = { &feed->name,
                        &feed->source_column,
+                       &feed->since_column,
                        &feed->operation_column,
                        &feed->from_source,
                        &feed->from_id,
@@ -191,6 +192,77 @@ find_relation(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnF
     return hn_yaml_fail_unknown(yaml, node, "relation", names, error);
 }
 
+/* "1d", "6h", "30m", "90s": seconds; or a bare number, of a column that counts. */
+static gboolean
+parse_overlap(const char *text, guint64 *ret)
+{
+    static const struct {
+        char unit;
+        guint64 seconds;
+    } units[] = { { 'd', 86400 }, { 'h', 3600 }, { 'm', 60 }, { 's', 1 }, { '\0', 1 } };
+    char *end = NULL;
+    if (!g_ascii_isdigit(text[0]))
+        return FALSE;
+    const guint64 number = g_ascii_strtoull(text, &end, 10);
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        if (*end == units[i].unit && (*end == '\0' || end[1] == '\0') &&
+            number <= G_MAXINT64 / units[i].seconds) {
+            *ret = number * units[i].seconds;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+/* nightly, weekly, monthly, never, or a number of days: 10d. */
+static gboolean
+parse_sweep(const char *text, guint *ret_days)
+{
+    static const struct {
+        const char *word;
+        guint days;
+    } words[] = { { "nightly", 0 }, { "weekly", 7 }, { "monthly", 30 }, { "never", G_MAXUINT } };
+    guint64 seconds = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(text, words[i].word) == 0) {
+            *ret_days = words[i].days;
+            return TRUE;
+        }
+    if (!g_str_has_suffix(text, "d") || !parse_overlap(text, &seconds) ||
+        seconds > (guint64)86400 * 36500)
+        return FALSE;
+    *ret_days = (guint)(seconds / 86400);
+    return TRUE;
+}
+
+static gboolean
+read_incremental(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
+{
+    static const char *const keys[] = { "column", "overlap", "key_sweep", NULL };
+    HnYamlNode column;
+    const char *overlap = "1d";
+    const char *sweep = "weekly";
+    if (node == 0)
+        return TRUE;
+    if (!hn_yaml_check_keys(yaml, node, keys, error) ||
+        !hn_yaml_need(yaml, node, "column", &column, error) ||
+        !take_text(yaml, node, "column", &feed->since_column, error) ||
+        !hn_yaml_get_text(yaml, node, "overlap", &overlap, error) ||
+        !hn_yaml_get_text(yaml, node, "key_sweep", &sweep, error))
+        return FALSE;
+    if (feed->from.connection == NULL || feed->key == NULL || feed->source_column != NULL ||
+        feed->delivery != HN_DELIVERY_SNAPSHOT)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                            "only a source of a connection that has a key, no source_column and "
+                            "no `delivery: changes` is read so");
+    if (!parse_overlap(overlap, &feed->overlap))
+        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "overlap"), HN_CONFIG_ERROR_VALUE, error,
+                            "expected a time (1d, 6h, 30m, 90s) or, of a column that counts, a "
+                            "number");
+    return parse_sweep(sweep, &feed->sweep_days) ||
+           hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "key_sweep"), HN_CONFIG_ERROR_VALUE, error,
+                        "expected nightly, weekly, monthly, never, or days: 10d");
+}
+
 static gboolean
 read_contract(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **error)
 {
@@ -213,9 +285,9 @@ static gboolean
 read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, HnFeed *feed,
                  GError **error)
 {
-    static const char *const keys[] = { "from",     "entity",    "key",       "source_column",
-                                        "delivery", "operation", "authority", "issues",
-                                        "map",      "contract",  NULL };
+    static const char *const keys[] = { "from",     "entity",    "key",         "source_column",
+                                        "delivery", "operation", "authority",   "issues",
+                                        "map",      "contract",  "incremental", NULL };
     const HnYamlNode key = hn_yaml_get(yaml, node, "key");
     HnYamlNode map;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -275,6 +347,7 @@ hn_feed_config_read(const HnYaml *yaml, HnYamlNode node, const char *name, const
     return done && hn_yaml_need(yaml, node, "from", &from, error) &&
            hn_feed_from_config_read(yaml, from, project, &ret_feed->from, error) &&
            read_delivery(yaml, node, ret_feed, error) &&
+           read_incremental(yaml, hn_yaml_get(yaml, node, "incremental"), ret_feed, error) &&
            read_contract(yaml, hn_yaml_get(yaml, node, "contract"), ret_feed, error) &&
            read_authority(yaml, hn_yaml_get(yaml, node, "authority"), ret_feed, error);
 }

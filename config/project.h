@@ -64,8 +64,12 @@ typedef struct {
     char *
         *operation_upsert; /* its words for what is new or changed; what else it says is refused */
     HnContract *contract;  /* what the source promised; or NULL */
-    gint32 authority;      /* 0..100, 50 default */
-    char **issues; /* NULL-terminated attribute names this source is the issuer of; or NULL */
+    char *since_column;    /* incremental: rows are read from its last value on; NULL: all rows */
+    guint64 overlap;       /* of it: seconds, or units of a number, before that value */
+    guint sweep_days; /* of it: all keys are read after so many days; 0: every night; G_MAXUINT:
+                         never */
+    gint32 authority; /* 0..100, 50 default */
+    char **issues;    /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;
     HnFieldMap *map;
     /* relation feeds: columns of both ends and validity */
@@ -162,3 +166,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 char *hn_project_deciding_part(const HnProject *project, guint entity);
 /* SHA-256 over the whole configuration's meaning (comments and order of keys do not count). */
 void hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES]);
+/* The same of one source: what is read of it, and what it means. */
+void hn_project_feed_digest(const HnProject *project, const HnFeed *feed,
+                            guint8 ret_digest[HN_DIGEST_BYTES]);

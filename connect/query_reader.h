@@ -21,15 +21,18 @@
 #include "records/reader.h"
 
 typedef struct {
-    const HnConnection *connection;  /* borrowed for the reader's life */
-    const char *table;               /* [schema.]table; or NULL with query */
-    const char *query;               /* one SELECT without a semicolon at its end; or NULL */
-    const char *const *columns;      /* NULL-terminated: only these; NULL = all */
-    const char *since_column;        /* only rows with at least since_value in it; or NULL = all */
-    const char *since_value;         /* digits, letters and " -:.+" alone; compared as the column's
+    const HnConnection *connection; /* borrowed for the reader's life */
+    const char *table;              /* [schema.]table; or NULL with query */
+    const char *query;              /* one SELECT without a semicolon at its end; or NULL */
+    const char *const *columns;     /* NULL-terminated: only these; NULL = all */
+    const char *since_column;       /* only rows with at least since_value in it; or NULL = all */
+    const char *since_value;        /* digits, letters and " -:.+" alone; compared as the column's
                                        type */
-    const char *encoding;            /* of the text; NULL = what the connection says, as UTF-8 */
-    guint64 record_bytes_max;        /* longer rows are quarantined; 0 = 1 MiB */
+    const char *const *key;         /* NULL-terminated columns; with keys */
+    const GPtrArray *keys;          /* of char **: only rows with one of these keys, a text for each
+                                       column of key; NULL = all. Some hundred at most */
+    const char *encoding;           /* of the text; NULL = what the connection says, as UTF-8 */
+    guint64 record_bytes_max;       /* longer rows are quarantined; 0 = 1 MiB */
     const volatile int *interrupted; /* not 0: give up with HN_BASE_ERROR_INTERRUPTED; nullable */
 } HnQueryOptions;
 

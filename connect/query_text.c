@@ -39,12 +39,56 @@ column_list(const HnSqlNames *names, const char *const *columns)
     return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
+/* 'text', as the database reads it. */
+static void
+put_literal(GString *text, const HnSqlNames *names, const char *value)
+{
+    g_string_append_c(text, '\'');
+    for (const char *c = value; *c != '\0'; c++) {
+        if (*c == '\'' || (*c == '\\' && names->backslash_escapes))
+            g_string_append_c(text, *c);
+        g_string_append_c(text, *c);
+    }
+    g_string_append_c(text, '\'');
+}
+
+/* The mark of a column: an ODBC driver reads a text as a time by its own settings only. */
+static void
+put_mark(GString *text, const HnSqlNames *names, const char *value)
+{
+    const gsize n = strlen(value);
+    const gboolean is_date = n >= 10 && value[4] == '-' && value[7] == '-';
+    const gboolean has_time = n >= 19 && value[13] == ':';
+    if (!names->escapes_times || !is_date)
+        put_literal(text, names, value);
+    else if (has_time)
+        g_string_append_printf(text, "{ts '%.10s %.8s'}", value, value + 11);
+    else
+        g_string_append_printf(text, "{d '%.10s'}", value);
+}
+
+/* (a = '1' AND b = '2') OR ... */
+static void
+put_keys(GString *text, const HnSqlNames *names, const HnQueryOptions *options)
+{
+    for (guint i = 0; i < options->keys->len; i++) {
+        char **key = options->keys->pdata[i];
+        g_string_append(text, i == 0 ? " (" : " OR (");
+        for (guint k = 0; options->key[k] != NULL; k++) {
+            g_autofree char *name = hn_sql_name(names, options->key[k]);
+            g_string_append_printf(text, "%s%s = ", k == 0 ? "" : " AND ", name);
+            put_literal(text, names, key[k]);
+        }
+        g_string_append_c(text, ')');
+    }
+}
+
 char *
 hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names, const char *columns,
                    GError **error)
 {
-    const gboolean whole =
-        options->query != NULL && strcmp(columns, "*") == 0 && options->since_column == NULL;
+    const gboolean whole = options->query != NULL && strcmp(columns, "*") == 0 &&
+                           options->since_column == NULL && options->keys == NULL;
     if (whole)
         return g_strdup(options->query);
     g_autoptr(GString) text = g_string_new(NULL);
@@ -63,7 +107,11 @@ hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names, const
             return NULL;
         }
         g_autofree char *name = hn_sql_name(names, options->since_column);
-        g_string_append_printf(text, " WHERE %s >= '%s'", name, value);
+        g_string_append_printf(text, " WHERE %s >= ", name);
+        put_mark(text, names, value);
+    } else if (options->keys != NULL) {
+        g_string_append(text, " WHERE");
+        put_keys(text, names, options);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

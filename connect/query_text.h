@@ -8,10 +8,12 @@
 
 /* How a database writes its names. */
 typedef struct {
-    const char *quote;       /* "\"" or "`" */
-    gboolean quotes_plain;   /* FALSE: names of ASCII letters, digits and _ stay bare, so that the
+    const char *quote;     /* "\"" or "`" */
+    gboolean quotes_plain; /* FALSE: names of ASCII letters, digits and _ stay bare, so that the
                                 database folds their case by its own rule */
-    gboolean alias_needs_as; /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
+    gboolean backslash_escapes; /* in a literal '\\' stands for a backslash (MariaDB) */
+    gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
+    gboolean alias_needs_as;    /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
 } HnSqlNames;
 
 /* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may. */

@@ -377,11 +377,13 @@ judge_fresh(const HnContractCheck *check, gint64 today, GPtrArray *broken)
 }
 
 GPtrArray *
-hn_contract_check_end(const HnContractCheck *check, gint64 today)
+hn_contract_check_end(const HnContractCheck *check, gint64 today, gboolean partial)
 {
     GPtrArray *broken = g_ptr_array_new_with_free_func(g_free);
-    judge_rows(check, broken);
-    judge_fresh(check, today, broken);
+    if (!partial)
+        judge_rows(check, broken);
+    if (!partial || check->n_rows > 0)
+        judge_fresh(check, today, broken);
     for (guint i = 0; i < check->contract->n_columns; i++)
         judge_column(check, &check->columns[i], broken);
     return broken;

@@ -20,5 +20,5 @@ void hn_contract_check_learn(HnContractCheck *check, const HnDeliveryColumns *co
  * withdraw a record promise nothing: they are not to be handed over. */
 const char *hn_contract_check_row(HnContractCheck *check, const HnRawField *fields, guint n_fields);
 /* After the last row: what is broken, a sentence each; empty: nothing. @today: days since 1970.
- * (transfer full) */
-GPtrArray *hn_contract_check_end(const HnContractCheck *check, gint64 today);
+ * @partial: it is what changed, of which no number of rows was promised. (transfer full) */
+GPtrArray *hn_contract_check_end(const HnContractCheck *check, gint64 today, gboolean partial);

@@ -86,7 +86,7 @@ hn_delivered_row_encode(HnDeliveredRow *row, const HnDeliveredHead *head, const 
 {
     guint8 *const start = reserve(row, fields, n_fields, 1 + 2 * HN_VARINT_BYTES_MAX);
     guint8 *out = start;
-    *out++ = (guint8)((head->delete ? 1 : 0) | (head->unknown ? 2 : 0));
+    *out++ = (guint8)((head->delete ? 1 : 0) | (head->unknown ? 2 : 0) | (head->key_alone ? 4 : 0));
     out = hn_write_varint(out, head->offset);
     out = hn_write_varint(out, n_fields);
     for (guint i = 0; i < n_fields; i++)
@@ -114,6 +114,7 @@ hn_delivered_row_decode(HnDeliveredRow *row, HnSlice bytes, HnDeliveredHead *ret
     const guint8 flags = hn_get_u8(&cursor);
     ret_head->delete = (flags & 1) != 0;
     ret_head->unknown = (flags & 2) != 0;
+    ret_head->key_alone = (flags & 4) != 0;
     ret_head->offset = hn_get_varint(&cursor);
     const guint n_fields = (guint)hn_get_varint(&cursor);
     g_assert(n_fields <= row->columns->n);

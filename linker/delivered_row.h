@@ -16,8 +16,9 @@
 typedef struct {
     gboolean delete;
     gboolean
-        unknown;    /* changes: in quarantine already; it only keeps rows before it from counting */
-    guint64 offset; /* of the row in the delivery */
+        unknown; /* changes: in quarantine already; it only keeps rows before it from counting */
+    gboolean key_alone; /* its key is there: nothing else is said */
+    guint64 offset;     /* of the row in the delivery */
 } HnDeliveredHead;
 
 typedef struct _HnDeliveredRow HnDeliveredRow;

@@ -5,6 +5,7 @@
 #include "config/feed_config.h"
 #include "linker/contract_check.h"
 #include "linker/delivered_row.h"
+#include "linker/feed_mark.h"
 #include "linker/linker_error.h"
 
 struct _HnIntake {
@@ -16,6 +17,8 @@ struct _HnIntake {
     GByteArray *json;          /* for quarantine */
     HnContractCheck *contract; /* NULL: nothing was promised */
     GPtrArray *broken;         /* char *: promises that are broken, to be told */
+    guint since;               /* arrival of the feed's since_column, or G_MAXUINT */
+    GString *watermark;        /* its largest value so far */
     guint64 n_read, n_quarantined, n_nameless;
 };
 
@@ -27,6 +30,7 @@ hn_intake_free(HnIntake *intake)
     g_ptr_array_unref(intake->sources);
     g_byte_array_unref(intake->json);
     hn_contract_check_free(intake->contract);
+    g_string_free(intake->watermark, TRUE);
     if (intake->broken != NULL)
         g_ptr_array_unref(intake->broken);
     g_byte_array_unref(intake->key);
@@ -91,6 +95,8 @@ add_source(HnIntake *intake, HnSlice name, guint at)
     HnIntakeSource *source = hn_intake_source_new(
         name, intake->options.feed, intake->columns,
         hn_row_sorter_new(prefix, intake->options.budget, intake->options.seal));
+    if (intake->options.partial)
+        hn_intake_source_let_last_count(source);
     g_ptr_array_insert(intake->sources, (gint)at, source);
     return source;
 }
@@ -196,6 +202,37 @@ refuse_nameless(HnIntake *intake, const HnRawField *fields, guint n_fields, guin
                       hn_slice(NULL, 0), error);
 }
 
+static void
+note_watermark(HnIntake *intake, const HnRawField *fields, guint n_fields)
+{
+    if (intake->since >= n_fields || fields[intake->since].kind == HN_FIELD_MISSING)
+        return;
+    const HnRawField *field = &fields[intake->since];
+    const HnSlice value = hn_slice(field->bytes, field->n_bytes);
+    const HnSlice largest = hn_slice(intake->watermark->str, intake->watermark->len);
+    if (hn_feed_mark_compare(value, largest) > 0) {
+        g_string_truncate(intake->watermark, 0);
+        g_string_append_len(intake->watermark, (const char *)value.bytes, (gssize)value.n_bytes);
+    }
+}
+
+/* A row that says only that its key is there is no record that was read. */
+static gboolean
+take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 offset, GError **error)
+{
+    const HnSlice name = hn_slice_of(intake->options.feed->name);
+    guint at = 0;
+    const HnDeliveredHead head = { .key_alone = TRUE, .offset = offset };
+    if (!make_key(intake, fields, n_fields))
+        return TRUE;
+    HnIntakeSource *source = find_source(intake, name, &at);
+    if (source == NULL)
+        source = add_source(intake, name, at);
+    return hn_row_sorter_add(hn_intake_source_sorter(source),
+                             hn_slice(intake->key->data, intake->key->len),
+                             hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
+}
+
 /* Why a row of a known record is not taken in; NULL: it is. What withdraws promises nothing. */
 static const char *
 refusal_of(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields)
@@ -233,6 +270,7 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                                "key_missing: a key column is empty", error);
     const Operation operation = operation_of(intake, fields, n_fields);
     const HnSlice key = hn_slice(intake->key->data, intake->key->len);
+    note_watermark(intake, fields, n_fields);
     const char *refusal = refusal_of(intake, operation, fields, n_fields);
     HnDeliveredHead head = { .delete = operation == OPERATION_DELETE,
                              .unknown = refusal != NULL,
@@ -261,10 +299,13 @@ take_batch(HnIntake *intake, const HnRawBatch *batch, GError **error)
     }
     for (guint row = 0; row < batch->n_rows; row++) {
         const HnRawField *fields = batch->fields + (gsize)row * batch->stride;
-        if (!take_row(intake, fields, batch->n_columns, batch->offsets[row], error))
+        const guint64 offset = batch->offsets[row] & ~HN_ROW_KEY_ALONE;
+        const gboolean key_alone = offset != batch->offsets[row];
+        if (key_alone ? !take_key(intake, fields, batch->n_columns, offset, error)
+                      : !take_row(intake, fields, batch->n_columns, offset, error))
             return FALSE;
+        intake->n_read += key_alone ? 0 : 1;
     }
-    intake->n_read += batch->n_rows;
     return TRUE;
 }
 
@@ -347,7 +388,8 @@ judge_contract(HnIntake *intake, GError **error)
 {
     if (intake->contract == NULL)
         return TRUE;
-    intake->broken = hn_contract_check_end(intake->contract, intake->options.today);
+    intake->broken =
+        hn_contract_check_end(intake->contract, intake->options.today, intake->options.partial);
     if (intake->broken->len == 0 || intake->options.feed->contract->policy == HN_CONTRACT_WARN)
         return TRUE;
     g_autoptr(GString) text = g_string_new("the contract is broken");
@@ -368,6 +410,9 @@ learn_columns(HnIntake *intake)
     guint n = 0;
     const char *const *names = intake->options.reader->columns(intake->options.reader, &n);
     hn_delivery_columns_learn(intake->columns, names, n);
+    if (intake->options.feed->since_column != NULL)
+        intake->since =
+            hn_delivery_columns_find(intake->columns, intake->options.feed->since_column);
     if (intake->contract != NULL)
         hn_contract_check_learn(intake->contract, intake->columns);
 }
@@ -442,6 +487,8 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     intake->sources = g_ptr_array_new_with_free_func((GDestroyNotify)hn_intake_source_free);
     intake->json = g_byte_array_new();
     intake->key = g_byte_array_new();
+    intake->watermark = g_string_new(NULL);
+    intake->since = G_MAXUINT;
     intake->row = hn_delivered_row_new(intake->columns);
     if (options->feed->contract != NULL)
         intake->contract = hn_contract_check_new(options->feed->contract);
@@ -493,6 +540,12 @@ const GPtrArray *
 hn_intake_broken_promises(const HnIntake *intake)
 {
     return intake->broken;
+}
+
+const char *
+hn_intake_watermark(const HnIntake *intake)
+{
+    return intake->watermark->str;
 }
 
 guint64

@@ -21,7 +21,8 @@ typedef struct {
     HnQuarantineSink *quarantine;
     const guint8 *hash_key; /* HN_KEYED_HASH_KEY_BYTES */
     const char *spill_prefix;
-    gint64 today; /* days since 1970, as sealed at the run's start: for contracts */
+    gboolean partial; /* the delivery is what changed, and keys that are there still */
+    gint64 today;     /* days since 1970, as sealed at the run's start: for contracts */
     HnBudget *budget;
     HnThreadPool *pool;
     const HnSealKey *seal;                                             /* nullable */
@@ -45,6 +46,8 @@ gboolean hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gb
                         gboolean *ret_more, GError **error);
 /* Promises of a contract with `on_violation: warn` that are broken: a sentence each; borrowed. */
 const GPtrArray *hn_intake_broken_promises(const HnIntake *intake);
+/* The largest value of the feed's since_column; "" = no row had one; borrowed. */
+const char *hn_intake_watermark(const HnIntake *intake);
 /* Totals; valid after every source was read to its end. */
 guint64 hn_intake_n_read(const HnIntake *intake);
 guint64 hn_intake_n_quarantined(const HnIntake *intake);

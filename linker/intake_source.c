@@ -14,6 +14,7 @@ struct _HnIntakeSource {
                             group that counts */
     gsize n_hash;        /* of a keyless row's record id */
     guint occurrence;
+    gboolean last_counts;
 };
 
 HnIntakeSource *
@@ -26,8 +27,15 @@ hn_intake_source_new(HnSlice name, const HnFeed *feed, const HnDeliveryColumns *
     source->columns = columns;
     source->sorter = sorter;
     source->row = hn_delivered_row_new(columns);
+    source->last_counts = feed->delivery == HN_DELIVERY_CHANGES;
     source->held = g_byte_array_new();
     return source;
+}
+
+void
+hn_intake_source_let_last_count(HnIntakeSource *source)
+{
+    source->last_counts = TRUE;
 }
 
 void
@@ -63,6 +71,7 @@ decode_row(HnIntakeSource *source, HnSlice payload, HnIntakeRow *ret_row, guint6
     ret_row->n_fields = source->columns->n;
     ret_row->delete = head.delete;
     ret_row->unknown = head.unknown;
+    ret_row->key_alone = head.key_alone;
     *ret_offset = head.offset;
 }
 
@@ -191,7 +200,7 @@ hn_intake_source_next(HnIntakeSource *source, const HnIntakeRefusal *refusal, Hn
         return TRUE;
     if (source->feed->key == NULL) {
         key = number_row(source, key);
-    } else if (source->feed->delivery == HN_DELIVERY_CHANGES) {
+    } else if (source->last_counts) {
         while (next_has_key(source, key)) /* the last one counts */
             if (!hn_row_sorter_next(source->sorter, &key, &payload, ret_more, error))
                 return FALSE;

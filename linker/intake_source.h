@@ -16,6 +16,8 @@
 typedef struct {
     HnSlice record_id;
     gboolean delete, unknown; /* unknown: a refused row that says nothing of what to do */
+    gboolean key_alone;       /* the record is there still; of the fields the key's alone count, and
+                                 the feed's since_column */
     guint n_fields;           /* = the number of columns */
     HnRawField *fields;       /* by column name */
 } HnIntakeRow;
@@ -32,6 +34,8 @@ typedef struct _HnIntakeSource HnIntakeSource;
  */
 HnIntakeSource *hn_intake_source_new(HnSlice name, const HnFeed *feed,
                                      const HnDeliveryColumns *columns, HnRowSorter *sorter);
+/* Of several rows of one record id the last one counts, as in a changes delivery. */
+void hn_intake_source_let_last_count(HnIntakeSource *source);
 void hn_intake_source_free(HnIntakeSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnIntakeSource, hn_intake_source_free)
 const char *hn_intake_source_name(const HnIntakeSource *source);

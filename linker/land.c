@@ -19,6 +19,7 @@ typedef struct {
     HnVersionWriter *writer; /* made at the first change */
     HnRowContent *content;   /* NULL: nothing came for this source */
     char *path;
+    guint since;         /* of the feed's since_column among tonight's columns, or G_MAXUINT */
     gboolean withdraw;   /* a complete snapshot */
     gboolean incomplete; /* a snapshot with rows that nobody could name */
 } Merge;
@@ -106,11 +107,56 @@ says_the_same(Merge *merge, const HnIntakeRow *row)
                                row->fields);
 }
 
+/* A record is there, and its row did not come: it was committed after the time that it bears. */
+static void
+note_late(Merge *merge, const HnIntakeRow *row)
+{
+    const HnLandOptions *options = merge->options;
+    char **key = options->intake.feed->key;
+    guint n_columns = 0;
+    const char *const *columns = hn_intake_columns(merge->intake, &n_columns);
+    if (options->late == NULL)
+        return;
+    *options->n_late += 1;
+    if (options->late->len >= options->late_max)
+        return;
+    char **parts = g_new0(char *, g_strv_length(key) + 1);
+    for (guint k = 0; key[k] != NULL; k++)
+        for (guint i = 0; parts[k] == NULL && i < n_columns; i++)
+            if (strcmp(columns[i], key[k]) == 0)
+                parts[k] = g_strndup((const char *)row->fields[i].bytes, row->fields[i].n_bytes);
+    g_ptr_array_add(options->late, parts);
+}
+
+static gboolean
+same_field(const HnRawField *a, const HnRawField *b)
+{
+    return (a->kind == HN_FIELD_MISSING) == (b->kind == HN_FIELD_MISSING) &&
+           hn_slice_equal(hn_slice(a->bytes, a->n_bytes), hn_slice(b->bytes, b->n_bytes));
+}
+
+/* Whether the key's row is as old as the version that is known. */
+static gboolean
+is_current(Merge *merge, const HnIntakeRow *row)
+{
+    guint n_known = 0;
+    const HnVersion *known = &merge->known;
+    const char *const *columns = hn_version_reader_columns(merge->state, known->segment, &n_known);
+    const char *since = merge->options->intake.feed->since_column;
+    for (guint i = 0; i < n_known && merge->since != G_MAXUINT; i++)
+        if (strcmp(columns[i], since) == 0)
+            return same_field(&known->fields[i], &row->fields[merge->since]);
+    return FALSE;
+}
+
 /* The state has the record of the row too. */
 static gboolean
 settle_known(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **error)
 {
-    if (!refused && row->delete) {
+    if (row->key_alone) {
+        if (!is_current(merge, row))
+            note_late(merge, row);
+    } else if (!refused && row->delete) {
         merge->source->n_withdrawn++;
         if (!put_row(merge, row, error))
             return FALSE;
@@ -125,7 +171,9 @@ settle_known(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **er
 static gboolean
 settle_new(Merge *merge, const HnIntakeRow *row, gboolean refused, GError **error)
 {
-    if (refused || row->delete)
+    if (row->key_alone)
+        note_late(merge, row);
+    if (refused || row->delete || row->key_alone)
         return TRUE; /* deleting what is not there is no news */
     merge->source->n_new++;
     return put_row(merge, row, error);
@@ -182,17 +230,27 @@ finish_segment(Merge *merge, GError **error)
     return TRUE;
 }
 
+static guint
+find_column(const char *const *columns, guint n, const char *name)
+{
+    for (guint i = 0; name != NULL && i < n; i++)
+        if (strcmp(columns[i], name) == 0)
+            return i;
+    return G_MAXUINT;
+}
+
 static gboolean
 land_source(const HnLandOptions *options, HnIntake *intake, guint index, const char *name,
             HnLanding *landing, GError **error)
 {
-    Merge merge = { .options = options, .intake = intake, .index = index };
+    Merge merge = { .options = options, .intake = intake, .index = index, .since = G_MAXUINT };
     HnLandedSource *source = merge.source = g_new0(HnLandedSource, 1);
     source->feed = g_strdup(options->intake.feed->name);
     source->source = g_strdup(name);
     g_ptr_array_add(landing->sources, source);
     g_autoptr(GPtrArray) segments = hn_land_segments_of(options->published, source);
     merge.withdraw = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
+                     (!options->intake.partial || options->keys_whole) &&
                      hn_intake_n_nameless(intake) == 0;
     merge.incomplete = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
                        hn_intake_n_nameless(intake) > 0;
@@ -202,6 +260,7 @@ land_source(const HnLandOptions *options, HnIntake *intake, guint index, const c
         guint n_columns = 0;
         const char *const *columns = hn_intake_columns(merge.intake, &n_columns);
         merge.content = hn_row_content_new(columns, n_columns);
+        merge.since = find_column(columns, n_columns, options->intake.feed->since_column);
     }
     merge.state = hn_version_reader_new(options->store, segments, FALSE, error);
     const gboolean ok = merge.state != NULL && next_known(&merge, error) &&
@@ -308,7 +367,7 @@ jump_of(const HnIntakeOptions *intake, const HnLanding *landing, guint first)
     guint64 before = 0;
     guint64 now = 0;
     if (contract == NULL || contract->change_max < 0 ||
-        intake->feed->delivery != HN_DELIVERY_SNAPSHOT)
+        intake->feed->delivery != HN_DELIVERY_SNAPSHOT || intake->partial)
         return NULL;
     for (guint i = first; i < landing->sources->len; i++) {
         const HnLandedSource *source = landing->sources->pdata[i];
@@ -388,6 +447,7 @@ hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error)
         return refuse_landed(options, jump, n_sources, &totals, landing, error);
     g_autofree char *told = told_promises(intake, jump);
     HnLandedFeed *feed = add_feed(options, HN_FEED_LANDED, told, landing);
+    feed->watermark = g_strdup(hn_intake_watermark(intake));
     feed->n_read = hn_intake_n_read(intake);
     feed->n_quarantined = hn_intake_n_quarantined(intake);
     feed->n_accepted = feed->n_read - feed->n_quarantined;

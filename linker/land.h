@@ -17,6 +17,13 @@ typedef struct {
     guint64 run;
     HnIntakeOptions intake;     /* hash_key, seal and spill_prefix are filled in here */
     const GPtrArray *published; /* HnSegment, kind RECV, all sources, oldest first */
+    gboolean keys_whole;        /* of a partial delivery: it has every key that is there */
+    /* Of a partial delivery, to be filled: char ** of records whose key is there and whose row is
+     * not, or is older than what the key says; nullable. At most late_max are listed, all counted.
+     */
+    GPtrArray *late;
+    guint late_max;
+    guint64 *n_late;
 } HnLandOptions;
 /* Lands one feed into @landing. A refused or absent delivery is no error: its state says so. */
 gboolean hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error);

@@ -35,6 +35,8 @@ hn_landed_feed_free(HnLandedFeed *feed)
         return;
     g_free(feed->feed);
     g_free(feed->why);
+    g_free(feed->watermark);
+    hn_segment_free(feed->mark);
     g_free(feed);
 }
 
@@ -69,6 +71,9 @@ hn_landing_encode(const HnLanding *landing, GByteArray *out)
         hn_put_varint(out, feed->n_quarantined);
         hn_put_varint(out, feed->n_bytes);
         hn_put_bytes(out, feed->sha256, sizeof feed->sha256);
+        hn_put_u8(out, feed->mark != NULL);
+        if (feed->mark != NULL)
+            hn_segment_encode(feed->mark, out);
     }
     hn_put_varint(out, landing->sources->len);
     for (guint i = 0; i < landing->sources->len; i++) {
@@ -110,7 +115,9 @@ decode_feed(HnCursor *cursor, HnLanding *landing)
     if (!hn_cursor_ok(cursor) || feed->feed == NULL || feed->state > HN_FEED_REFUSED)
         return FALSE;
     memcpy(feed->sha256, sha256, sizeof feed->sha256);
-    return TRUE;
+    if (hn_get_u8(cursor) != 0 && (feed->mark = hn_segment_decode(cursor)) == NULL)
+        return FALSE;
+    return hn_cursor_ok(cursor);
 }
 
 static gboolean

@@ -3,20 +3,92 @@
 #include "base/base_error.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "linker/feed_fetch.h"
 #include "linker/linker_error.h"
 #include "linker/night_inputs.h"
 #include "records/batch_spool.h"
 
 #define FIRST_WAIT_US G_USEC_PER_SEC
 #define LOOK_US (G_USEC_PER_SEC / 10)
+#define KEYS_AT_ONCE 200u /* in one query */
 
-/* One source. */
+static const char *const suffixes[] = {
+    [HN_SPOOL_WHOLE] = "", [HN_SPOOL_PART] = ".part", [HN_SPOOL_PART_AND_KEYS] = ".keys"
+};
+
+/* ---- spools ---- */
+
+static char *
+spool_of(const HnNight *night, const HnFeed *feed, HnSpoolScope scope)
+{
+    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
+    return g_strconcat(path, suffixes[scope], NULL);
+}
+
+HnSpoolScope
+hn_night_fetch_scope(const HnNight *night, const HnFeed *feed)
+{
+    for (guint scope = HN_SPOOL_WHOLE; scope < G_N_ELEMENTS(suffixes); scope++) {
+        g_autofree char *path = spool_of(night, feed, (HnSpoolScope)scope);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return (HnSpoolScope)scope;
+    }
+    return HN_SPOOL_NONE;
+}
+
+static char *
+late_path(const HnNight *night, const HnFeed *feed, guint number)
+{
+    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
+    return g_strdup_printf("%s.late%u", path, number);
+}
+
+/* Of an earlier run, or of another scope. */
+static gboolean
+remove_spools(const HnNight *night, const HnFeed *feed, GError **error)
+{
+    for (guint scope = HN_SPOOL_WHOLE; scope < G_N_ELEMENTS(suffixes); scope++) {
+        g_autofree char *path = spool_of(night, feed, (HnSpoolScope)scope);
+        if (!hn_io_unlink(path, error))
+            return FALSE;
+    }
+    for (guint i = 0; i * KEYS_AT_ONCE < HN_LATE_MAX; i++) {
+        g_autofree char *path = late_path(night, feed, i);
+        if (!hn_io_unlink(path, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+HnReader *
+hn_night_fetch_open(const HnNight *night, const HnFeed *feed, GError **error)
+{
+    const HnSealKey *key = hn_store_seal_key(night->store);
+    HnSpoolScope scope = hn_night_fetch_scope(night, feed);
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(paths, spool_of(night, feed, MAX(scope, HN_SPOOL_WHOLE)));
+    for (guint i = 0; i * KEYS_AT_ONCE < HN_LATE_MAX; i++) {
+        char *path = late_path(night, feed, i);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add(paths, path);
+        else
+            g_free(path);
+    }
+    g_ptr_array_add(paths, NULL);
+    return hn_batch_spool_reader_new((const char *const *)paths->pdata, key, error);
+}
+
+/* ---- one source ---- */
+
 typedef struct {
     HnNight *night;
     const HnFeed *feed;
-    char *path;      /* of its spool */
-    GError *refused; /* the database's fault, after the last attempt */
-    GError *failed;  /* this machine's fault, or an interruption */
+    char *path;  /* of its spool */
+    char *since; /* NULL: whole */
+    gboolean sweep;
+    const GPtrArray *keys; /* NULL: all */
+    GError *refused;       /* the database's fault, after the last attempt */
+    GError *failed;        /* this machine's fault, or an interruption */
 } Fetch;
 
 static gboolean
@@ -24,43 +96,6 @@ is_interrupted(const Fetch *fetch)
 {
     const volatile int *interrupted = fetch->night->options->interrupted;
     return interrupted != NULL && *interrupted != 0;
-}
-
-/* Everything that the reader gives, and at its end or refusal what it says of it. FALSE: this
- * machine's fault. @ret_broke: the reader's, which the spool holds too. */
-static gboolean
-spool_all(HnReader *reader, HnBatchSpoolWriter *writer, GError **ret_broke, GError **error)
-{
-    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
-    gboolean more = TRUE;
-    while (more && *ret_broke == NULL) {
-        guint n_columns = 0;
-        if (!reader->next(reader, batch, &more, ret_broke) && batch->n_quarantined == 0)
-            break;
-        const char *const *columns = reader->columns(reader, &n_columns);
-        if (!hn_batch_spool_writer_put(writer, batch, columns, n_columns, error))
-            return FALSE;
-    }
-    HnReaderTotals totals = { 0 };
-    reader->totals(reader, &totals);
-    const char *why = *ret_broke == NULL ? NULL : (*ret_broke)->message;
-    return hn_batch_spool_writer_finish(writer, &totals, why, error);
-}
-
-/* One attempt; FALSE: the source's fault in @ret_broke, or ours in @error. */
-static gboolean
-attempt(Fetch *fetch, GError **ret_broke, GError **error)
-{
-    const HnPipelineOptions *options = fetch->night->options;
-    if (!hn_io_unlink(fetch->path, error)) /* of the attempt before */
-        return FALSE;
-    g_autoptr(HnReader) reader =
-        options->open_query(options->user, fetch->feed, options->interrupted, ret_broke);
-    if (reader == NULL)
-        return FALSE;
-    g_autoptr(HnBatchSpoolWriter) writer =
-        hn_batch_spool_writer_new(fetch->path, hn_store_seal_key(fetch->night->store), error);
-    return writer != NULL && spool_all(reader, writer, ret_broke, error) && *ret_broke == NULL;
 }
 
 static void
@@ -78,12 +113,19 @@ fetch_task(gpointer user, gsize task, guint thread)
 {
     Fetch *fetch = (Fetch *)user + task;
     const guint n_attempts = fetch->night->options->project->fetch_attempts;
+    const HnFeedFetch one = { .options = fetch->night->options,
+                              .feed = fetch->feed,
+                              .seal = hn_store_seal_key(fetch->night->store),
+                              .path = fetch->path,
+                              .since = fetch->since,
+                              .sweep = fetch->sweep,
+                              .keys = fetch->keys };
     (void)thread;
     for (guint n = 0; n < n_attempts && !is_interrupted(fetch); n++) {
         g_clear_error(&fetch->refused);
         if (n > 0)
             wait_before(fetch, n);
-        if (attempt(fetch, &fetch->refused, &fetch->failed) || fetch->failed != NULL)
+        if (hn_feed_fetch(&one, &fetch->refused, &fetch->failed) || fetch->failed != NULL)
             break;
     }
     if (!is_interrupted(fetch) || fetch->failed != NULL)
@@ -95,6 +137,49 @@ fetch_task(gpointer user, gsize task, guint thread)
                 fetch->feed->name);
 }
 
+static void
+fetch_clear(Fetch *fetch)
+{
+    g_clear_error(&fetch->refused);
+    g_clear_error(&fetch->failed);
+    g_free(fetch->path);
+    g_free(fetch->since);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fetch, fetch_clear)
+
+/* ---- what is asked for ---- */
+
+static gint64
+today_of(const HnNight *night)
+{
+    return night->run.started_us / G_USEC_PER_SEC / 86400;
+}
+
+/* What has been asked of the source before, under the configuration that it has now, need not be
+ * asked again. */
+static gboolean
+choose_scope(HnNight *night, Fetch *fetch, HnSpoolScope *ret_scope, GError **error)
+{
+    const HnFeed *feed = fetch->feed;
+    HnFeedMark mark;
+    guint8 digest[HN_DIGEST_BYTES];
+    *ret_scope = HN_SPOOL_WHOLE;
+    if (feed->since_column == NULL)
+        return TRUE;
+    if (!hn_feed_mark_read(night->store, feed->name, &mark, error))
+        return FALSE;
+    hn_project_feed_digest(night->options->project, feed, digest);
+    if (mark.any && memcmp(digest, mark.feed, sizeof digest) == 0)
+        fetch->since = hn_feed_mark_since(mark.watermark, feed->overlap);
+    if (fetch->since != NULL) {
+        const gint64 age = today_of(night) - mark.sweep_day;
+        fetch->sweep = feed->sweep_days != G_MAXUINT && age >= (gint64)feed->sweep_days;
+        *ret_scope = fetch->sweep ? HN_SPOOL_PART_AND_KEYS : HN_SPOOL_PART;
+    }
+    hn_feed_mark_clear(&mark);
+    return TRUE;
+}
+
 /* What this run has landed, or had spooled before it was killed, is not asked again. */
 static gboolean
 is_needed(HnNight *night, const HnFeed *feed)
@@ -103,10 +188,22 @@ is_needed(HnNight *night, const HnFeed *feed)
         return FALSE;
     g_autofree char *mark = g_strconcat("land:", feed->name, NULL);
     g_autoptr(GBytes) landed = hn_store_stage_payload(night->store, night->run.sequence, mark);
-    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
     return landed == NULL &&
-           !(night->summary->resumed && g_file_test(path, G_FILE_TEST_IS_REGULAR));
+           !(night->summary->resumed && hn_night_fetch_scope(night, feed) != HN_SPOOL_NONE);
 }
+
+static gboolean
+prepare(HnNight *night, const HnFeed *feed, Fetch *fetch, GError **error)
+{
+    HnSpoolScope scope = HN_SPOOL_WHOLE;
+    *fetch = (Fetch){ .night = night, .feed = feed };
+    if (!remove_spools(night, feed, error) || !choose_scope(night, fetch, &scope, error))
+        return FALSE;
+    fetch->path = spool_of(night, feed, scope);
+    return TRUE;
+}
+
+/* ---- all sources ---- */
 
 /* One that broke off has a spool that says so; of the others the night knows why. */
 static gboolean
@@ -126,33 +223,17 @@ take_outcome(HnNight *night, Fetch *fetch, GError **error)
 static void
 fetches_free(Fetch *fetches)
 {
-    for (Fetch *fetch = fetches; fetch->night != NULL; fetch++) {
-        g_clear_error(&fetch->refused);
-        g_clear_error(&fetch->failed);
-        g_free(fetch->path);
-    }
+    for (Fetch *fetch = fetches; fetch->night != NULL; fetch++)
+        fetch_clear(fetch);
     g_free(fetches);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fetch, fetches_free)
 
-gboolean
-hn_night_fetch(HnNight *night, GError **error)
+static gboolean
+fetch_all(HnNight *night, Fetch *fetches, guint n, GError **error)
 {
-    const HnProject *project = night->options->project;
-    g_autoptr(Fetch) fetches = g_new0(Fetch, project->n_feeds + 1);
-    g_autofree char *folder = hn_store_path(night->store, "spool");
-    guint n = 0;
-    for (guint i = 0; i < project->n_feeds; i++)
-        if (is_needed(night, &project->feeds[i]))
-            fetches[n++] = (Fetch){ .night = night,
-                                    .feed = &project->feeds[i],
-                                    .path = hn_night_inputs_spool_path(night, &project->feeds[i]) };
-    if (n == 0)
-        return TRUE;
-    if (!hn_io_make_folder(folder, error))
-        return FALSE;
     const gint64 started_us = hn_clock_monotonic_us();
-    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(MIN(project->fetch_at_once, n));
+    g_autoptr(HnThreadPool) pool =
+        hn_thread_pool_new(MIN(night->options->project->fetch_at_once, n));
     hn_thread_pool_run(pool, n, fetch_task, fetches);
     night->summary->seconds[HN_STAGE_LAND] +=
         (gdouble)(hn_clock_monotonic_us() - started_us) / G_USEC_PER_SEC;
@@ -160,4 +241,60 @@ hn_night_fetch(HnNight *night, GError **error)
     for (guint i = 0; ok && i < n; i++)
         ok = take_outcome(night, &fetches[i], error);
     return ok;
+}
+
+gboolean
+hn_night_fetch(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    Fetch *fetches = g_new0(Fetch, project->n_feeds + 1);
+    g_autofree char *folder = hn_store_path(night->store, "spool");
+    guint n = 0;
+    gboolean ok = TRUE;
+    for (guint i = 0; ok && i < project->n_feeds; i++)
+        if (is_needed(night, &project->feeds[i]))
+            ok = hn_io_make_folder(folder, error) &&
+                 prepare(night, &project->feeds[i], &fetches[n++], error);
+    ok = ok && (n == 0 || fetch_all(night, fetches, n, error));
+    fetches_free(fetches);
+    return ok;
+}
+
+/* ---- what was committed late ---- */
+
+static gboolean
+fetch_again(Fetch *fetch, GError **ret_refused, GError **error)
+{
+    fetch_task(fetch, 0, 0);
+    if (fetch->failed != NULL)
+        g_propagate_prefixed_error(error, g_steal_pointer(&fetch->failed),
+                                   "source '%s': ", fetch->feed->name);
+    else if (fetch->refused != NULL)
+        g_propagate_error(ret_refused, g_steal_pointer(&fetch->refused));
+    else
+        return TRUE;
+    return FALSE;
+}
+
+gboolean
+hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, guint64 n_late,
+                    GError **ret_refused, GError **error)
+{
+    if (n_late > HN_LATE_MAX) {
+        g_auto(Fetch) whole = { .night = night,
+                                .feed = feed,
+                                .path = spool_of(night, feed, HN_SPOOL_WHOLE) };
+        return remove_spools(night, feed, error) && fetch_again(&whole, ret_refused, error);
+    }
+    for (guint first = 0, number = 0; first < late->len; first += KEYS_AT_ONCE, number++) {
+        g_autoptr(GPtrArray) some = g_ptr_array_new();
+        g_auto(Fetch) one = {
+            .night = night, .feed = feed, .path = late_path(night, feed, number), .keys = some
+        };
+        for (guint i = first; i < MIN(first + KEYS_AT_ONCE, late->len); i++)
+            g_ptr_array_add(some, late->pdata[i]);
+        if (!fetch_again(&one, ret_refused, error))
+            return FALSE;
+    }
+    return TRUE;
 }

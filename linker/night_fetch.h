@@ -6,12 +6,35 @@
  *   for our work. A source that cannot be reached, or breaks off, is asked again; after the last
  *   attempt its delivery is refused (night->shut, or a spool that says so) and the others go on. A
  *   resumed run asks only those that it had not finished.
+ * What is asked: a source without `incremental` everything. With it, from the second night on, the
+ *   rows since the last one's watermark less the overlap; on schedule also every key with its time,
+ *   so that what was deleted is withdrawn, and what was committed late, under an earlier time, is
+ *   found and asked for by its key.
  * Cost: of the slowest source; a spooled record costs about a third of a microsecond.
  * Memory: one batch (about 4 MiB) for each of `fetch.at_once` connections, and their clients' own.
  * Threads: the run's; makes `fetch.at_once` of its own for the time.
  */
 #pragma once
+#include "linker/feed_mark.h"
 #include "linker/night.h"
 
 /* @error: of this machine alone (disk), or an interruption. */
 gboolean hn_night_fetch(HnNight *night, GError **error);
+
+typedef enum {
+    HN_SPOOL_NONE,
+    HN_SPOOL_WHOLE,
+    HN_SPOOL_PART,          /* rows since the mark */
+    HN_SPOOL_PART_AND_KEYS, /* and every key */
+} HnSpoolScope;
+/* What lies there for a feed of a connection. */
+HnSpoolScope hn_night_fetch_scope(const HnNight *night, const HnFeed *feed);
+/* That spool, and behind it the rows that were asked for by hn_night_fetch_late(). */
+HnReader *hn_night_fetch_open(const HnNight *night, const HnFeed *feed, GError **error);
+
+/* More late records than this are not asked for one by one: the source is read whole. */
+#define HN_LATE_MAX 5000u
+/* Asks for the rows of @late (char **), or for the whole where @n_late is above HN_LATE_MAX; then
+ * the feed's spool is to be opened again. *ret_refused: the source's fault. */
+gboolean hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late,
+                             guint64 n_late, GError **ret_refused, GError **error);

@@ -8,7 +8,6 @@
 #include "linker/land.h"
 #include "linker/linker_error.h"
 #include "linker/night_fetch.h"
-#include "records/batch_spool.h"
 
 #define COPY_BYTES (1u << 18)
 
@@ -112,16 +111,14 @@ hn_night_inputs_remove_spool(HnNight *night, GError **error)
 static HnReader *
 open_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
-    const gboolean is_query = feed->from.connection != NULL;
-    g_autofree char *spool =
-        is_query || is_pipe(feed) ? hn_night_inputs_spool_path(night, feed) : NULL;
+    g_autofree char *spool = is_pipe(feed) ? hn_night_inputs_spool_path(night, feed) : NULL;
     const GError *shut = night->shut[feed - night->options->project->feeds];
     if (shut != NULL) {
         g_propagate_error(error, g_error_copy(shut));
         return NULL;
     }
-    if (is_query)
-        return hn_batch_spool_reader_new(spool, hn_store_seal_key(night->store), error);
+    if (feed->from.connection != NULL)
+        return hn_night_fetch_open(night, feed, error);
     return night->options->open_reader(night->options->user, feed, spool, error);
 }
 
@@ -261,23 +258,32 @@ taken_by_others(const HnNight *night, const HnFeed *feed)
     return taken;
 }
 
+/* One reading of the feed into @one. @late: nullable, see land.h. */
 static gboolean
-land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
+land_once(HnNight *night, const HnFeed *feed, GPtrArray *late, guint64 *n_late, HnLanding *one,
+          GError **error)
 {
     g_autofree char *sort_name = g_strconcat("sort-", feed->name, NULL);
     g_autofree char *spill = hn_night_path(night, sort_name);
     g_autoptr(GError) problem = NULL;
     g_autoptr(HnReader) reader = open_feed(night, feed, &problem);
     g_autoptr(GPtrArray) taken = taken_by_others(night, feed);
+    const HnSpoolScope scope =
+        feed->from.connection == NULL ? HN_SPOOL_WHOLE : hn_night_fetch_scope(night, feed);
     HnLandOptions land = {
         .store = night->store,
         .run = night->run.sequence,
         .published = night->published,
+        .keys_whole = scope == HN_SPOOL_PART_AND_KEYS,
+        .late = late,
+        .late_max = HN_LATE_MAX,
+        .n_late = n_late,
         .intake = { .feed = feed,
                     .project = night->options->project,
                     .taken = taken,
                     .reader = reader,
                     .spill_prefix = spill,
+                    .partial = scope > HN_SPOOL_WHOLE,
                     .today = night->run.started_us / G_USEC_PER_SEC / 86400,
                     .budget = night->budget,
                     .pool = night->pool,
@@ -288,6 +294,56 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
     const gboolean ok = reader == NULL ? land_unopened(night, &land, problem, one, &fault)
                                        : land_with(night, &land, one, &fault);
     return ok || tell_fault(feed, g_steal_pointer(&fault), error);
+}
+
+/* How far the feed is read now. */
+static gboolean
+write_mark(HnNight *night, const HnFeed *feed, HnLandedFeed *landed, GError **error)
+{
+    const HnSpoolScope scope = hn_night_fetch_scope(night, feed);
+    HnFeedMark mark;
+    if (feed->since_column == NULL || landed->state != HN_FEED_LANDED)
+        return TRUE;
+    if (!hn_feed_mark_read(night->store, feed->name, &mark, error))
+        return FALSE;
+    const char *before = mark.any ? mark.watermark : "";
+    const gboolean is_later =
+        hn_feed_mark_compare(hn_slice_of(landed->watermark), hn_slice_of(before)) > 0;
+    HnFeedMark now = {
+        .watermark =
+            (char *)(gsize)(scope == HN_SPOOL_WHOLE || is_later ? landed->watermark : before),
+        .sweep_day =
+            scope == HN_SPOOL_PART ? mark.sweep_day : night->run.started_us / G_USEC_PER_SEC / 86400
+    };
+    hn_project_feed_digest(night->options->project, feed, now.feed);
+    landed->mark = hn_feed_mark_write(night->store, night->run.sequence, feed->name, &now, error);
+    hn_feed_mark_clear(&mark);
+    return landed->mark != NULL;
+}
+
+/* Records that were committed late are asked for, and the feed is landed once more with them. */
+static gboolean
+land_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, guint64 n_late, HnLanding *one,
+          GError **error)
+{
+    g_autoptr(GError) refused = NULL;
+    if (!hn_night_fetch_late(night, feed, late, n_late, &refused, error) && refused == NULL)
+        return FALSE;
+    if (refused != NULL)
+        night->shut[feed - night->options->project->feeds] = g_steal_pointer(&refused);
+    g_ptr_array_set_size(one->feeds, 0);
+    g_ptr_array_set_size(one->sources, 0);
+    return land_once(night, feed, NULL, NULL, one, error);
+}
+
+static gboolean
+land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
+{
+    g_autoptr(GPtrArray) late = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    guint64 n_late = 0;
+    return land_once(night, feed, late, &n_late, one, error) &&
+           (n_late == 0 || land_late(night, feed, late, n_late, one, error)) &&
+           write_mark(night, feed, one->feeds->pdata[0], error);
 }
 
 static gboolean
@@ -465,6 +521,11 @@ hn_night_land(HnNight *night, GError **error)
         const HnLandedSource *source = night->landing->sources->pdata[i];
         if (source->segment != NULL)
             g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
+    }
+    for (guint i = 0; i < night->landing->feeds->len; i++) {
+        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
+        if (feed->mark != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
     }
     sum_up(night);
     return TRUE;

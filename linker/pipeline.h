@@ -33,6 +33,13 @@ typedef struct {
 
 typedef struct HnNight HnNight; /* linker/night.h */
 
+/* What of a query is asked for. */
+typedef struct {
+    const char *since;     /* only rows with at least this in the feed's since_column; NULL: all */
+    gboolean keys_alone;   /* only the columns of the key, and since_column */
+    const GPtrArray *keys; /* of char **: only the rows of these keys; NULL: all */
+} HnQueryPart;
+
 typedef struct {
     const HnProject *project;
     guint n_threads;
@@ -46,8 +53,8 @@ typedef struct {
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
     /* What a feed's connection is asked, on a connection of its own: called by several threads at
      * once. May be NULL where no feed has a connection. */
-    HnReader *(*open_query)(gpointer user, const HnFeed *feed, const volatile int *interrupted,
-                            GError **error);
+    HnReader *(*open_query)(gpointer user, const HnFeed *feed, const HnQueryPart *part,
+                            const volatile int *interrupted, GError **error);
     /* A target's sink; called by several threads at once. May be NULL where there is no target. */
     HnChangeSink *(*open_sink)(gpointer user, const HnTarget *target,
                                const volatile int *interrupted, GError **error);

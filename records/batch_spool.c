@@ -130,13 +130,18 @@ hn_batch_spool_writer_finish(HnBatchSpoolWriter *writer, const HnReaderTotals *t
 
 typedef struct {
     HnReader reader;
-    char *path;
+    char **paths;
+    guint next_path;
+    const HnSealKey *key;
+    const char *path; /* of the file that is open */
     HnSealedReader *file;
+    HnDigest *digest; /* of the files' digests, where they are several */
     GPtrArray *names; /* char *, NULL-terminated */
     HnReaderTotals totals;
     gboolean at_end, is_refused;
     char *refused;       /* NULL: the delivery is whole */
     guint32 ahead_bytes; /* size of the batch that comes next */
+    guint n_named;       /* names that this file has given */
 } SpoolReader;
 
 static gboolean
@@ -179,25 +184,45 @@ read_totals(SpoolReader *reader, GError **error)
         return FALSE;
     HnCursor cursor = hn_cursor(bytes, n_bytes);
     const guint64 version = hn_get_varint(&cursor);
-    reader->totals.n_bytes = hn_get_varint(&cursor);
-    reader->totals.n_read = hn_get_varint(&cursor);
-    reader->totals.n_quarantined = hn_get_varint(&cursor);
+    reader->totals.n_bytes += hn_get_varint(&cursor);
+    reader->totals.n_read += hn_get_varint(&cursor);
+    reader->totals.n_quarantined += hn_get_varint(&cursor);
     reader->is_refused = hn_get_u8(&cursor) != 0;
     const HnSlice why = hn_get_slice(&cursor);
     if (version != VERSION || !hn_cursor_done(&cursor))
         return corrupt(reader, error);
+    g_free(reader->refused);
     reader->refused = g_strndup((const char *)why.bytes, why.n_bytes);
-    memcpy(reader->totals.sha256, hn_sealed_reader_info(reader->file)->digest, HN_DIGEST_BYTES);
+    hn_digest_update(reader->digest, hn_sealed_reader_info(reader->file)->digest, HN_DIGEST_BYTES);
     reader->at_end = TRUE;
     return TRUE;
 }
 
-/* The size of the next batch; at the end the totals. */
+/* Names start anew in each file, and are the same. */
+static gboolean
+open_next(SpoolReader *reader, GError **error)
+{
+    reader->path = reader->paths[reader->next_path++];
+    g_clear_pointer(&reader->file, hn_sealed_reader_free);
+    reader->file = hn_sealed_reader_new(reader->path, KIND, reader->key, NULL, error);
+    reader->at_end = FALSE;
+    reader->n_named = 0;
+    return reader->file != NULL;
+}
+
+/* The size of the next batch, of the next file where one has ended; at the end of all the totals. */
 static gboolean
 look_ahead(SpoolReader *reader, GError **error)
 {
-    return read_size(reader, &reader->ahead_bytes, error) &&
-           (reader->ahead_bytes > 0 || read_totals(reader, error));
+    if (!read_size(reader, &reader->ahead_bytes, error) ||
+        (reader->ahead_bytes == 0 && !read_totals(reader, error)))
+        return FALSE;
+    if (!reader->at_end || reader->is_refused)
+        return TRUE;
+    if (reader->paths[reader->next_path] != NULL)
+        return open_next(reader, error) && look_ahead(reader, error);
+    hn_digest_finish(reader->digest, reader->totals.sha256);
+    return TRUE;
 }
 
 static gboolean
@@ -207,9 +232,12 @@ get_names(SpoolReader *reader, HnCursor *cursor)
     if (n_new > hn_cursor_left(cursor))
         return FALSE;
     g_ptr_array_set_size(reader->names, (gint)reader->names->len - 1); /* its NULL */
-    for (guint64 i = 0; i < n_new; i++) {
+    for (guint64 i = 0; i < n_new; i++, reader->n_named++) {
         const HnSlice name = hn_get_slice(cursor);
-        g_ptr_array_add(reader->names, g_strndup((const char *)name.bytes, name.n_bytes));
+        if (reader->n_named == reader->names->len)
+            g_ptr_array_add(reader->names, g_strndup((const char *)name.bytes, name.n_bytes));
+        else if (!hn_slice_equal(name, hn_slice_of(reader->names->pdata[reader->n_named])))
+            cursor->failed = TRUE;
     }
     g_ptr_array_add(reader->names, NULL);
     return hn_cursor_ok(cursor);
@@ -326,27 +354,26 @@ spool_reader_free(HnReader *base)
     hn_sealed_reader_free(reader->file);
     g_ptr_array_unref(reader->names);
     g_free(reader->refused);
-    g_free(reader->path);
+    g_strfreev(reader->paths);
+    hn_digest_free(reader->digest);
     g_free(reader);
 }
 
 HnReader *
-hn_batch_spool_reader_new(const char *path, const HnSealKey *key, GError **error)
+hn_batch_spool_reader_new(const char *const *paths, const HnSealKey *key, GError **error)
 {
-    HnSealedReader *file = hn_sealed_reader_new(path, KIND, key, NULL, error);
-    if (file == NULL)
-        return NULL;
     SpoolReader *reader = g_new0(SpoolReader, 1);
     reader->reader = (HnReader){ .next = spool_reader_next,
                                  .columns = spool_reader_columns,
                                  .totals = spool_reader_totals,
                                  .progress = spool_reader_progress,
                                  .free = spool_reader_free };
-    reader->path = g_strdup(path);
-    reader->file = file;
+    reader->paths = g_strdupv((char **)(gsize)paths);
+    reader->key = key;
+    reader->digest = hn_digest_new();
     reader->names = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(reader->names, NULL);
-    if (look_ahead(reader, error))
+    if (open_next(reader, error) && look_ahead(reader, error))
         return &reader->reader;
     spool_reader_free(&reader->reader);
     return NULL;

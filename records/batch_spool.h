@@ -37,4 +37,5 @@ typedef enum {
 } HnBatchSpoolError;
 
 /* @error, and next()'s: HN_BASE_ERROR_*, CORRUPT for a damaged spool; HN_BATCH_SPOOL_ERROR. */
-HnReader *hn_batch_spool_reader_new(const char *path, const HnSealKey *key, GError **error);
+/* @paths: NULL-terminated, >= 1: one behind the other, all with the columns of the first. */
+HnReader *hn_batch_spool_reader_new(const char *const *paths, const HnSealKey *key, GError **error);

@@ -38,10 +38,13 @@ typedef struct {
     guint stride;    /* fields of row r start at fields[r * stride]; stride >= n_columns */
     guint n_rows;
     HnRawField *fields;
-    guint64 *offsets; /* [n_rows] byte offset of each row's start */
+    guint64 *offsets; /* [n_rows] byte offset of each row's start; of a query's rows their number,
+                         with HN_ROW_KEY_ALONE where the row says only that its key is there */
     guint n_quarantined;
     HnQuarantined *quarantined;
 } HnRawBatch;
+
+#define HN_ROW_KEY_ALONE (G_GUINT64_CONSTANT(1) << 63)
 
 HnRawBatch *hn_raw_batch_new(void);
 void hn_raw_batch_reset(HnRawBatch *batch);

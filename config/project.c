@@ -1,5 +1,6 @@
 #include "config/project.h"
 
+#include "base/base_error.h"
 #include "base/io.h"
 #include "config/config_error.h"
 #include "config/connection_config.h"
@@ -236,6 +237,27 @@ hn_project_load(const char *path, GError **error)
     const void *start = g_bytes_get_data(bytes, &n_bytes);
     g_autoptr(HnProject) project = parse(hn_slice(start, n_bytes), path, TRUE, error);
     if (project == NULL || !hn_project_open_tables(project, error))
+        return NULL;
+    return g_steal_pointer(&project);
+}
+
+HnProject *
+hn_project_load_connections(const char *path, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, &problem);
+    if (bytes == NULL && !g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_MISSING)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return NULL;
+    }
+    gsize n_bytes = 0;
+    const void *start = bytes == NULL ? NULL : g_bytes_get_data(bytes, &n_bytes);
+    const HnSlice text = bytes == NULL ? hn_slice_of("schema: 1\n") : hn_slice(start, n_bytes);
+    g_autoptr(HnProject) project = g_new0(HnProject, 1);
+    project->path = g_canonicalize_filename(path, NULL);
+    project->folder = g_path_get_dirname(project->path);
+    g_autoptr(GPtrArray) files = hn_project_parts_open(text, path, TRUE, error);
+    if (files == NULL || !hn_project_parts_read_connections(files, project, error))
         return NULL;
     return g_steal_pointer(&project);
 }

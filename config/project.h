@@ -149,6 +149,9 @@ struct _HnProject {
  * load also HN_COUNTRY_TABLES_ERROR_*.
  */
 HnProject *hn_project_load(const char *path, GError **error);
+/* The connections alone, of a file that may hold nothing else or be missing, and of sources.d
+ * beside it: for who has no sources yet. */
+HnProject *hn_project_load_connections(const char *path, GError **error);
 HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
 /* Opens the reference tables, which every attribute borrows then; of hn_project_parse() only: load
  * does it. @error: HN_COUNTRY_TABLES_ERROR_*, or HN_BASE_ERROR_* of a file. */

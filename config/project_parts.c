@@ -255,16 +255,25 @@ check_any_source(const GPtrArray *parts, const HnProject *project, GError **erro
 }
 
 gboolean
+hn_project_parts_read_connections(const GPtrArray *parts, HnProject *project, GError **error)
+{
+    const Section section = { "connections", sizeof(HnConnection), read_connection,
+                              (gpointer *)(gpointer)&project->connections,
+                              &project->n_connections };
+    return read_section(parts, &section, project, error);
+}
+
+gboolean
 hn_project_parts_read(const GPtrArray *parts, HnProject *project, GError **error)
 {
     const Section sections[] = {
-        { "connections", sizeof(HnConnection), read_connection,
-          (gpointer *)(gpointer)&project->connections, &project->n_connections },
         { "sources", sizeof(HnFeed), read_source, (gpointer *)(gpointer)&project->feeds,
           &project->n_feeds },
         { "targets", sizeof(HnTarget), read_target, (gpointer *)(gpointer)&project->targets,
           &project->n_targets },
     };
+    if (!hn_project_parts_read_connections(parts, project, error))
+        return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(sections); i++)
         if (!read_section(parts, &sections[i], project, error))
             return FALSE;

@@ -17,6 +17,9 @@ typedef struct {
 
 /* HnProjectPart: that of @text first. @beside: also what lies in sources.d. (transfer full) */
 GPtrArray *hn_project_parts_open(HnSlice text, const char *path, gboolean beside, GError **error);
+/* `connections:` of all of them, in any order of the rest. */
+gboolean hn_project_parts_read_connections(const GPtrArray *parts, HnProject *project,
+                                           GError **error);
 /* @project: its entities and relations are there already. */
 gboolean hn_project_parts_read(const GPtrArray *parts, HnProject *project, GError **error);
 /* Whether a source of this name is known, or may come in a source column. */

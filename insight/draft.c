@@ -424,9 +424,15 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
 }
 
 static void
-put_from(GString *out, const HnScannedFile *scanned, const char *folder)
+put_from(GString *out, const HnDraft *draft, const HnScannedFile *scanned, const char *folder)
 {
     const HnFileForm *form = &scanned->form;
+    const char *instead =
+        draft->from_of == NULL ? NULL : draft->from_of(draft->from_user, scanned->path);
+    if (instead != NULL) {
+        g_string_append_printf(out, "    from: %s\n", instead);
+        return;
+    }
     g_autofree char *whole = g_canonicalize_filename(scanned->path, NULL);
     const gsize n_folder = strlen(folder);
     const gboolean is_below = g_str_has_prefix(whole, folder) && whole[n_folder] == '/';
@@ -448,8 +454,44 @@ put_from(GString *out, const HnScannedFile *scanned, const char *folder)
     g_string_append(out, " }\n");
 }
 
+static const HnAttribute *
+attribute_named(const HnEntityType *entity, const char *name)
+{
+    for (guint i = 0; i < entity->n_attributes; i++)
+        if (strcmp(entity->attributes[i].name, name) == 0)
+            return &entity->attributes[i];
+    return NULL;
+}
+
+/* One that the entity type lacks, or has as something else, is for people to decide about. */
 static void
-put_source(GString *out, const HnDraft *draft, guint f, const char *folder)
+put_map_of(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attribute,
+           const HnPlannedMap *map, const HnEntityType *entity)
+{
+    const HnAttribute *known = entity == NULL ? NULL : attribute_named(entity, attribute->name);
+    const HnAttributeType type = hn_level_choice_type(attribute);
+    if (entity == NULL || (known != NULL && known->type == type)) {
+        put_map(out, file, attribute, map);
+        return;
+    }
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *why =
+        known == NULL
+            ? g_strdup_printf("entity %s has no attribute '%s' (%s): add it, or leave this out",
+                              entity->name, attribute->name, hn_attribute_type_name(type))
+            : g_strdup_printf("'%s' of entity %s is %s, and here %s", attribute->name, entity->name,
+                              hn_attribute_type_name(known->type), hn_attribute_type_name(type));
+    put_comment(out, "      ", why);
+    put_map(text, file, attribute, map);
+    g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++)
+        if (lines[i][0] != '\0')
+            g_string_append_printf(out, "      # %s\n", g_strchug(lines[i]));
+}
+
+static void
+put_source(GString *out, const HnDraft *draft, guint f, const char *folder,
+           const HnEntityType *entity)
 {
     const HnPlannedFile *file = &draft->plan->files[f];
     const HnScannedColumn *columns = file->scanned->columns;
@@ -457,8 +499,9 @@ put_source(GString *out, const HnDraft *draft, guint f, const char *folder)
     g_string_append(out, "  ");
     put_quoted(out, file->source);
     g_string_append(out, ":\n");
-    put_from(out, file->scanned, folder);
-    g_string_append_printf(out, "    entity: %s\n", draft->plan->entity);
+    put_from(out, draft, file->scanned, folder);
+    g_string_append_printf(out, "    entity: %s\n",
+                           entity == NULL ? draft->plan->entity : entity->name);
     if (file->source_column != G_MAXUINT) {
         g_string_append(out, "    source_column: ");
         put_quoted(out, columns[file->source_column].name);
@@ -474,7 +517,7 @@ put_source(GString *out, const HnDraft *draft, guint f, const char *folder)
     for (guint a = 0; a < draft->plan->n_attributes; a++) {
         const HnPlannedAttribute *attribute = &draft->plan->attributes[a];
         if (attribute->maps[f].n_columns > 0)
-            put_map(out, file, attribute, &attribute->maps[f]);
+            put_map_of(out, file, attribute, &attribute->maps[f], entity);
     }
 }
 
@@ -505,7 +548,20 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
     put_entity(out, draft);
     g_string_append(out, "sources:\n");
     for (guint f = 0; f < draft->plan->n_files; f++)
-        put_source(out, draft, f, folder);
+        put_source(out, draft, f, folder, NULL);
     put_relations(out, draft->plan);
+    return g_string_free(out, FALSE);
+}
+
+char *
+hn_draft_sources_yaml(const HnDraft *draft, const char *folder, const HnEntityType *entity)
+{
+    GString *out = g_string_new("# Found by `hopnhat init` from the values. Every choice says why; "
+                                "change what you know better.\n");
+    for (guint i = 0; i < draft->plan->n_warnings; i++)
+        put_comment(out, "", draft->plan->warnings[i]);
+    g_string_append(out, "sources:\n");
+    for (guint f = 0; f < draft->plan->n_files; f++)
+        put_source(out, draft, f, folder, entity);
     return g_string_free(out, FALSE);
 }

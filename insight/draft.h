@@ -21,6 +21,10 @@ typedef struct {
     char **one_per_source;       /* names, or NULL */
     char *one_per_source_why;
     char *how; /* comment above the rules, or NULL */
+    /* What stands in `from:` for a file that stands for something else, as YAML, or NULL: it is a
+     * file; nullable. */
+    const char *(*from_of)(gpointer user, const char *path);
+    gpointer from_user; /* borrowed */
 } HnDraft;
 
 HnDraft *hn_draft_new(const HnAttributePlan *plan);
@@ -34,3 +38,6 @@ GPtrArray *hn_draft_compared(const HnAttributePlan *plan);
 /* @folder: of the file that the text is for; files below it get relative names. @name: of the
  * project. (transfer full) */
 char *hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name);
+/* The sources alone, for a configuration that has entity type @entity already: what it has no
+ * attribute of the same name for stands as a comment. (transfer full) */
+char *hn_draft_sources_yaml(const HnDraft *draft, const char *folder, const HnEntityType *entity);

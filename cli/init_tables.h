@@ -1,0 +1,20 @@
+/* cli/init_tables.h - tables of a connection as files that `init` can look at.
+ *
+ * Data walk: a driver's rows -> CSV in a file without a name, which nobody else can open and which
+ *   is gone with the process -> the same scan as of any file.
+ * Threads: one.
+ */
+#pragma once
+#include "config/project.h"
+
+typedef struct _HnInitTables HnInitTables;
+/* @tables: NULL-terminated, >= 1; @folder: whose disk holds them meanwhile. @error: the driver's,
+ * with the table in front; HN_BASE_ERROR_*. */
+HnInitTables *hn_init_tables_new(const HnConnection *connection, const char *const *tables,
+                                 const char *folder, GError **error);
+void hn_init_tables_free(HnInitTables *tables);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnInitTables, hn_init_tables_free)
+/* NULL-terminated; their stems are the sources' names: CONNECTION_TABLE. */
+const char *const *hn_init_tables_paths(const HnInitTables *tables);
+/* `from:` of a source, as YAML: what the path stands for. */
+const char *hn_init_tables_from(const HnInitTables *tables, const char *path);

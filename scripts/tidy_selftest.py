@@ -68,6 +68,7 @@ INNOCENT = [
     base_c("/* Never open(), rename() or printf() here; see base/io.h. */\n"),
     base_c(function("hn_ok(struct hn *ops)", ['ops->open("strcpy(", 1);', "static int (*hook)(int);"])),
     {"base/io.c": function("hn_io(void)", ["open(a);"]), "tests/unit/test_io.c": "int x;\n"},
+    {"base/four.c": "#include <glib.h>\n", "tests/databases/test_four.c": "int x;\n"},
     {"text/tables/big.c": "int hn_x;\n" * 700},
     {"README.md": "[a](base/one.c) [b](https://example.org/x) [c](#part)\n"},
     {"datasets/big.bin": "x" * 300_000},

@@ -80,11 +80,9 @@ sorted(const char *text)
 }
 
 char *
-hn_reader_text_of_files(const HnFileReaderOptions *options)
+hn_reader_text(HnReader *reader)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(HnReader) reader = hn_file_reader_new(options, &error);
-    g_assert_no_error(error);
     g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
     g_autoptr(GString) text = g_string_new(NULL);
     HnReaderTotals totals;
@@ -108,6 +106,15 @@ hn_reader_text_of_files(const HnFileReaderOptions *options)
     return g_strdup_printf(
         "%sread %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT " + %" G_GUINT64_FORMAT "\n", lines,
         totals.n_read, totals.n_read - totals.n_quarantined, totals.n_quarantined);
+}
+
+char *
+hn_reader_text_of_files(const HnFileReaderOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnReader) reader = hn_file_reader_new(options, &error);
+    g_assert_no_error(error);
+    return hn_reader_text(reader);
 }
 
 char *

@@ -1,4 +1,4 @@
-/* What a file reader makes of some bytes, as text: one value to compare, whatever the batches were.
+/* What a reader makes of its source, as text: one value to compare, whatever the batches were.
  *
  * A line each: "row OFFSET {fields by column}", "bad OFFSET xRECORDS REASON RAW" (control
  * characters of raw as \xHH, a trailing ... where it is cut), at the end "read N = A + Q". A
@@ -6,6 +6,7 @@
 #pragma once
 #include "connect/file_reader.h"
 
+char *hn_reader_text(HnReader *reader); /* to its end (transfer full) */
 /* @options: paths are left out. */
 char *hn_reader_text_of(HnSlice bytes, const HnFileReaderOptions *options);
 char *hn_reader_text_of_files(const HnFileReaderOptions *options);

@@ -7,17 +7,18 @@
 # _OTHER_CA (that has proven nothing).
 set -euo pipefail
 
-if ! command -v mariadbd >/dev/null && [ ! -x /usr/sbin/mariadbd ]; then
-    if [ "${CI:-}" = true ]; then
-        echo "Bail out! mariadb-server is not installed"
-        exit 1
-    fi
-    echo "1..0 # SKIP mariadb-server is not installed"
-    exit 0
-fi
+[ $# -gt 0 ] || {
+    echo "usage: $0 COMMAND [ARGUMENT...]" >&2
+    exit 2
+}
 PATH=$PATH:/usr/sbin
-folder=$(mktemp -d "/tmp/hn_mariadb.XXXXXX") # short: a socket's path has 107 bytes
+command -v mariadbd >/dev/null || {
+    echo "$0: mariadb-server is not installed" >&2
+    exit 1
+}
+folder=$(mktemp -d /tmp/hn_mariadb.XXXXXX) # short: a socket's path has 107 bytes
 server=
+command=
 as=()
 if [ "$(id -u)" = 0 ]; then # the server refuses to be root
     chown mysql "$folder"
@@ -25,19 +26,22 @@ if [ "$(id -u)" = 0 ]; then # the server refuses to be root
 fi
 
 stop() {
+    trap - EXIT
+    trap '' INT TERM HUP
+    [ -z "$command" ] || kill "$command" 2>/dev/null || true
     if [ -n "$server" ]; then
-        [ ! -s "$folder/pid" ] || kill "$(cat "$folder/pid")" 2>/dev/null || true
+        kill "$(cat "$folder/pid" 2>/dev/null)" 2>/dev/null || kill "$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
     fi
     rm -rf "$folder"
 }
 trap stop EXIT
 trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'exit 143' TERM HUP
 
 give_up() {
-    echo "Bail out! MariaDB: $1"
-    sed 's/^/# /' "$folder/log" | tail -20
+    echo "$0: $1" >&2
+    tail -20 "$folder/log" >&2
     exit 1
 }
 
@@ -91,4 +95,10 @@ done
 
 export HN_MARIADB_SOCKET=$folder/s HN_MARIADB_HOST=127.0.0.1 HN_MARIADB_PORT=$port HN_MARIADB_USER=root
 export HN_MARIADB_CA=$folder/ca.pem HN_MARIADB_OTHER_CA=$folder/other_ca.pem
-"$@"
+# In the background, so that a signal is heeded at once; it keeps its standard input.
+status=0
+"$@" <&0 &
+command=$!
+wait "$command" || status=$?
+command=
+exit "$status"

@@ -28,6 +28,48 @@ hn_cell_value_utf8(HnCellRows *rows, guint column, HnSlice text)
     hn_cell_rows_written(rows, column, hn_slice(room, text.n_bytes));
 }
 
+/* The unit at @p; units of a driver's buffer need not lie even. */
+static gunichar
+unit_at(const guint8 *p)
+{
+    guint16 unit;
+    memcpy(&unit, p, sizeof unit);
+    return unit;
+}
+
+/* The code point at @p, at least a unit before @end; the place behind it, or NULL. */
+static const guint8 *
+next_utf16(const guint8 *p, const guint8 *end, gunichar *ret)
+{
+    *ret = unit_at(p);
+    if (*ret < 0xD800 || *ret >= 0xE000)
+        return p + 2;
+    const gunichar low = end - p >= 4 ? unit_at(p + 2) : 0;
+    if (*ret >= 0xDC00 || low < 0xDC00 || low >= 0xE000)
+        return NULL;
+    *ret = 0x10000 + ((*ret - 0xD800) << 10) + (low - 0xDC00);
+    return p + 4;
+}
+
+void
+hn_cell_value_utf16(HnCellRows *rows, guint column, HnSlice units)
+{
+    const guint8 *p = units.bytes;
+    const guint8 *end = p + units.n_bytes / 2 * 2;
+    guint8 *room = hn_cell_rows_room(rows, units.n_bytes / 2 * 3 + 1); /* a unit has 3 at most */
+    guint8 *out = room;
+    while (p != NULL && p < end) {
+        gunichar point;
+        p = next_utf16(p, end, &point);
+        if (p != NULL)
+            out += hn_utf8_put(out, point);
+    }
+    if (units.n_bytes % 2 != 0 || (p == NULL && units.n_bytes > 0))
+        hn_cell_rows_fault(rows, column, "encoding", units);
+    else
+        hn_cell_rows_written(rows, column, hn_slice(room, (gsize)(out - room)));
+}
+
 static gboolean
 is_json(HnSlice text)
 {

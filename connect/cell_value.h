@@ -11,6 +11,8 @@
 void hn_cell_value_hex(HnCellRows *rows, guint column, HnSlice bytes);
 /* Text that is UTF-8 whatever the declared encoding is; else the fault "encoding". */
 void hn_cell_value_utf8(HnCellRows *rows, guint column, HnSlice text);
+/* UTF-16 in this machine's order; a surrogate alone is the fault "encoding". */
+void hn_cell_value_utf16(HnCellRows *rows, guint column, HnSlice units);
 /* One JSON text of a column that holds JSON: a string is what it means, null is missing, all else
  * HN_FIELD_JSON without white space between its tokens, as connect/json_rows.c does it. What is no
  * JSON is text: MariaDB's check can be switched off. */

@@ -37,7 +37,7 @@ hn_server_message(const char *sqlstate, const char *text)
     /* 21 cardinality, 22 data, 23 constraints, 44 checks: some name values without quotes. */
     static const char *const of_data[] = { "21", "22", "23", "44", NULL };
     if (is_of_class(sqlstate, of_data))
-        return g_strdup("a value does not fit");
+        return g_strdup("a value is at fault");
     char *message = g_utf8_make_valid(text, -1);
     g_strdelimit(message, "\r\n\t", ' ');
     if (!is_of_class(sqlstate, harmless))

@@ -59,6 +59,32 @@ test_utf8(void)
 }
 
 static void
+test_utf16(void)
+{
+    static const struct {
+        guint16 units[4];
+        gsize n_bytes;
+        const char *expected;
+    } cases[] = {
+        { { 'a', 0x1EC5, 0xD83D, 0xDE00 }, 8, "aễ😀" },
+        { { 0 }, 0, "" },
+        { { 0xFFFD, 0xD7FF, 0xE000, 0xFFFF }, 8, "\uFFFD\xed\x9f\xbf\uE000\uFFFF" },
+        { { 0xD800, 0xDC00, 0xDBFF, 0xDFFF }, 8, "\U00010000\U0010FFFF" },
+        { { 'a', 0xD83D }, 4, NULL },
+        { { 0xDE00, 'a' }, 4, NULL },
+        { { 0xD83D, 'a' }, 4, NULL },
+        { { 0xD83D, 0xD83D }, 4, NULL },
+        { { 'a', 'b' }, 3, NULL },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *cell =
+            put_one("tcvn3", hn_cell_value_utf16, hn_slice(cases[i].units, cases[i].n_bytes));
+        g_assert_cmpstr(cell, ==,
+                        cases[i].expected == NULL ? "encoding: column 'cell'" : cases[i].expected);
+    }
+}
+
+static void
 test_json(void)
 {
     static const char *const cases[][2] = {
@@ -88,6 +114,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/cell_value/hex", test_hex);
     g_test_add_func("/connect/cell_value/utf8", test_utf8);
+    g_test_add_func("/connect/cell_value/utf16", test_utf16);
     g_test_add_func("/connect/cell_value/json", test_json);
     return g_test_run();
 }

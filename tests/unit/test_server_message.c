@@ -15,8 +15,8 @@ test_what_is_left(void)
           "Truncated value: ? at row 2" },
         { "HY000", "one \" alone", "one ? alone" },
         { "HY000", "ORA-01555: snapshot too old", "ORA-01555: snapshot too old" },
-        { "22018", "invalid number 0123456789", "a value does not fit" },
-        { "23000", "Duplicate entry 0123456789", "a value does not fit" },
+        { "22018", "invalid number 0123456789", "a value is at fault" },
+        { "23000", "Duplicate entry 0123456789", "a value is at fault" },
         { "HY000", "", "" },
         { "", "'a'", "?" },
     };

@@ -16,8 +16,9 @@ struct _HnCellRows {
     HnBatchBuilder builder;
     HnCellDecoder *decoder; /* NULL: UTF-8 */
     guint64 record_bytes_max;
-    guint64 row;     /* its number, from 0 */
-    guint64 n_bytes; /* of all cells so far, as delivered */
+    guint64 row;       /* its number, from 0 */
+    guint64 n_bytes;   /* of all cells so far, as delivered */
+    guint64 n_emitted; /* quarantined, in earlier batches */
     gsize batch_bytes, row_bytes;
     HnRawField *fields; /* of the row being filled */
     GArray *raw;        /* HnSlice [columns]: its cells as delivered */
@@ -93,6 +94,7 @@ hn_cell_rows_start(HnCellRows *rows, HnRawBatch *batch)
     hn_batch_builder_start(&rows->builder, batch);
     hn_batch_builder_set_stride(&rows->builder, rows->raw->len);
     rows->batch_bytes = 0;
+    rows->n_emitted = rows->builder.n_quarantined;
 }
 
 gboolean
@@ -247,7 +249,7 @@ void
 hn_cell_rows_refuse(HnCellRows *rows, HnRawBatch *batch, const GError *why)
 {
     const guint64 n_read = rows->builder.n_read;
-    const guint64 n_emitted = MIN(rows->builder.n_quarantined, n_read);
+    const guint64 n_emitted = rows->n_emitted; /* what this batch refused goes with it */
     g_autofree char *reason = g_strconcat("query: ", why->message, NULL);
     hn_raw_batch_reset(batch);
     hn_batch_builder_start(&rows->builder, batch);

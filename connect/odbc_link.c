@@ -1,0 +1,315 @@
+#include "connect/odbc_link.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/base_error.h"
+#include "connect/connect_error.h"
+#include "connect/password_file.h"
+#include "connect/server_message.h"
+
+#define MESSAGE_UNITS 1024 /* of UTF-16; drivers write some hundred, what is longer is cut */
+#define QUOTE_UNITS 16
+
+struct _HnOdbcLink {
+    const HnConnection *connection;
+    const volatile int *interrupted;
+    SQLHENV environment;
+    SQLHDBC handle;
+    gboolean is_connected;
+    char *quote;
+    SQLUINTEGER can_get;
+    const char *password; /* while it connects */
+};
+
+_Static_assert(sizeof(SQLWCHAR) == sizeof(gunichar2), "unixODBC is built for UTF-16");
+
+static pthread_once_t locale_once = PTHREAD_ONCE_INIT;
+static locale_t utf8_locale; /* 0: the system has none, and the thread's own stays */
+
+static void
+make_locale(void)
+{
+    utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+locale_t
+hn_odbc_enter(void)
+{
+    const int result = pthread_once(&locale_once, make_locale);
+    g_assert(result == 0);
+    return uselocale(utf8_locale);
+}
+
+void
+hn_odbc_leave(locale_t before)
+{
+    uselocale(before);
+}
+
+char *
+hn_odbc_text(const SQLWCHAR *units, gsize n_units)
+{
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < n_units; i++) {
+        gunichar point = units[i];
+        if (point >= 0xD800 && point < 0xDC00 && i + 1 < n_units && units[i + 1] >= 0xDC00 &&
+            units[i + 1] < 0xE000)
+            point = 0x10000 + ((point - 0xD800) << 10) + (units[++i] - 0xDC00u);
+        g_string_append_unichar(text, point >= 0xD800 && point < 0xE000 ? 0xFFFD : point);
+    }
+    return g_string_free(text, FALSE);
+}
+
+gboolean
+hn_odbc_link_state(SQLSMALLINT handle_type, SQLHANDLE handle, SQLSMALLINT n, char ret_state[6])
+{
+    SQLWCHAR state[6] = { 0 }, message[2];
+    SQLINTEGER native = 0;
+    SQLSMALLINT length = 0;
+    if (!hn_odbc_worked(SQLGetDiagRecW(handle_type, handle, n, state, &native, message,
+                                       G_N_ELEMENTS(message), &length)))
+        return FALSE;
+    for (guint i = 0; i < 6; i++)
+        ret_state[i] = state[i] < 0x80 ? (char)state[i] : '?';
+    ret_state[5] = '\0';
+    return TRUE;
+}
+
+static gboolean
+may_hold_password(const HnOdbcLink *link, const char *text)
+{
+    g_autofree char *small = g_ascii_strdown(text, -1);
+    return (link->password != NULL && *link->password != '\0' &&
+            strstr(text, link->password) != NULL) ||
+           strstr(small, "pwd=") != NULL || strstr(small, "password=") != NULL;
+}
+
+/* Only a statement's failure can speak of a row. (transfer full) */
+static char *
+diagnosis(const HnOdbcLink *link, SQLSMALLINT handle_type, SQLHANDLE handle)
+{
+    SQLWCHAR state[6] = { 0 }, message[MESSAGE_UNITS] = { 0 };
+    SQLINTEGER native = 0;
+    SQLSMALLINT length = 0;
+    char sqlstate[6];
+    if (handle == SQL_NULL_HANDLE || !hn_odbc_link_state(handle_type, handle, 1, sqlstate) ||
+        !hn_odbc_worked(SQLGetDiagRecW(handle_type, handle, 1, state, &native, message,
+                                       MESSAGE_UNITS, &length)))
+        return g_strdup("the driver does not say why");
+    g_autofree char *text = hn_odbc_text(message, (gsize)CLAMP(length, 0, MESSAGE_UNITS - 1));
+    g_autofree char *shown =
+        may_hold_password(link, text)
+            ? g_strdup("what the driver says is not shown, for it may hold the password")
+            : hn_server_message(handle_type == SQL_HANDLE_STMT ? sqlstate : "08000", text);
+    return g_strdup_printf("%s (SQLSTATE %s, error %d)", shown, sqlstate, (int)native);
+}
+
+static gboolean
+fail(const HnOdbcLink *link, SQLSMALLINT handle_type, SQLHANDLE handle, const char *what,
+     GError **error)
+{
+    g_autofree char *why = diagnosis(link, handle_type, handle);
+    g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN, "connection '%s': %s: %s",
+                link->connection->name, what, why);
+    return FALSE;
+}
+
+gboolean
+hn_odbc_link_fail(const HnOdbcLink *link, SQLHSTMT statement, gint code, const char *what,
+                  GError **error)
+{
+    g_autofree char *why = diagnosis(link, SQL_HANDLE_STMT, statement);
+    if (link->interrupted != NULL && *link->interrupted != 0)
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+    else
+        g_set_error(error, HN_CONNECT_ERROR, code, "connection '%s': %s: %s",
+                    link->connection->name, what, why);
+    return FALSE;
+}
+
+/* KEYWORD={value}; in the connection string, where a brace inside is doubled. */
+static void
+append_attribute(GString *text, const char *keyword, const char *value)
+{
+    if (value == NULL)
+        return;
+    if (text->len > 0 && text->str[text->len - 1] != ';')
+        g_string_append_c(text, ';');
+    g_string_append(text, keyword);
+    g_string_append(text, value[strcspn(value, "[]{}(),;?*=!@ ")] == '\0' ? "=" : "={");
+    const gboolean is_braced = text->str[text->len - 1] == '{';
+    for (; *value != '\0'; value++)
+        g_string_append_len(text, *value == '}' ? "}}" : value, *value == '}' ? 2 : 1);
+    g_string_append(text, is_braced ? "};" : ";");
+}
+
+/* The caller wipes it. */
+static GString *
+connection_string(const HnConnection *connection, const char *password)
+{
+    GString *text = g_string_sized_new(1024); /* one block, so that a growing one leaves no copy */
+    g_string_append(text, connection->driver_string == NULL ? "" : connection->driver_string);
+    append_attribute(text, "DSN", connection->dsn);
+    append_attribute(text, "DATABASE", connection->database);
+    append_attribute(text, "UID", connection->user);
+    append_attribute(text, "PWD", password);
+    return text;
+}
+
+static gboolean
+connect_with(HnOdbcLink *link, const char *password, GError **error)
+{
+    GString *text = connection_string(link->connection, password);
+    glong n_units = 0;
+    gunichar2 *units = g_utf8_to_utf16(text->str, -1, NULL, &n_units, NULL);
+    if (units == NULL) {
+        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
+                    "connection '%s': driver_string, user or password is no UTF-8",
+                    link->connection->name);
+    } else {
+        link->password = password;
+        SQLSMALLINT ignored = 0;
+        const SQLRETURN result = SQLDriverConnectW(link->handle, NULL, units, SQL_NTS, NULL, 0,
+                                                   &ignored, SQL_DRIVER_NOPROMPT);
+        link->is_connected = hn_odbc_worked(result);
+        if (!link->is_connected)
+            fail(link, SQL_HANDLE_DBC, link->handle, "cannot connect", error);
+        link->password = NULL;
+        explicit_bzero(units, (gsize)n_units * sizeof *units);
+        g_free(units);
+    }
+    explicit_bzero(text->str, text->len);
+    g_string_free(text, TRUE);
+    return link->is_connected;
+}
+
+/* What a driver does not know it says, and it does without: nothing here depends on one of them. */
+static void
+set_attributes(HnOdbcLink *link)
+{
+    const HnConnection *connection = link->connection;
+    const struct {
+        SQLINTEGER attribute;
+        SQLULEN value;
+    } attributes[] = {
+        { SQL_ATTR_LOGIN_TIMEOUT, connection->connect_seconds },
+        { SQL_ATTR_CONNECTION_TIMEOUT, connection->idle_seconds },
+        { SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_ONLY },
+        { SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_OFF }, /* so that all of it can be rolled back */
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(attributes); i++)
+        SQLSetConnectAttrW(link->handle, attributes[i].attribute, (SQLPOINTER)attributes[i].value,
+                           SQL_IS_UINTEGER);
+}
+
+static void
+look_at_driver(HnOdbcLink *link)
+{
+    SQLWCHAR quote[QUOTE_UNITS] = { 0 };
+    SQLSMALLINT n_bytes = 0;
+    const SQLRETURN result = SQLGetInfoW(link->handle, SQL_IDENTIFIER_QUOTE_CHAR, quote,
+                                         (SQLSMALLINT)(sizeof quote - sizeof *quote), &n_bytes);
+    const gsize n =
+        hn_odbc_worked(result) ? (gsize)CLAMP(n_bytes, 0, 2 * (QUOTE_UNITS - 1)) / 2 : 0;
+    g_autofree char *told = hn_odbc_text(quote, n);
+    link->quote = g_strdup(*g_strstrip(told) == '\0' ? "\"" : told); /* " ": it has none */
+    if (!hn_odbc_worked(SQLGetInfoW(link->handle, SQL_GETDATA_EXTENSIONS, &link->can_get,
+                                    sizeof link->can_get, NULL)))
+        link->can_get = 0;
+}
+
+static gboolean
+open_link(HnOdbcLink *link, GError **error)
+{
+    const HnConnection *connection = link->connection;
+    if (connection->tls_ca != NULL) {
+        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPTIONS,
+                    "connection '%s': tls_ca: each driver of ODBC has a word of its own for it, "
+                    "which goes into driver_string or odbc.ini",
+                    connection->name);
+        return FALSE;
+    }
+    if (!hn_odbc_worked(SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &link->environment)) ||
+        !hn_odbc_worked(
+            SQLSetEnvAttr(link->environment, SQL_ATTR_ODBC_VERSION, (SQLPOINTER)SQL_OV_ODBC3, 0)) ||
+        !hn_odbc_worked(SQLAllocHandle(SQL_HANDLE_DBC, link->environment, &link->handle)))
+        return fail(link, SQL_HANDLE_ENV, link->environment, "ODBC does not start", error);
+    char *password = NULL;
+    if (!hn_password_file_read(connection, &password, error))
+        return FALSE;
+    set_attributes(link);
+    const gboolean connected = connect_with(link, password, error);
+    hn_password_file_free(password);
+    if (!connected)
+        return FALSE;
+    look_at_driver(link);
+    return TRUE;
+}
+
+HnOdbcLink *
+hn_odbc_link_new(const HnConnection *connection, const volatile int *interrupted, GError **error)
+{
+    HnOdbcLink *link = g_new0(HnOdbcLink, 1);
+    link->connection = connection;
+    link->interrupted = interrupted;
+    const locale_t before = hn_odbc_enter();
+    const gboolean is_open = open_link(link, error);
+    hn_odbc_leave(before);
+    if (is_open)
+        return link;
+    hn_odbc_link_free(link);
+    return NULL;
+}
+
+SQLHSTMT
+hn_odbc_link_statement(HnOdbcLink *link, GError **error)
+{
+    SQLHSTMT statement = SQL_NULL_HSTMT;
+    if (!hn_odbc_worked(SQLAllocHandle(SQL_HANDLE_STMT, link->handle, &statement))) {
+        fail(link, SQL_HANDLE_DBC, link->handle, "no statement", error);
+        return NULL;
+    }
+    /* A driver that does not know it is no worse off. Some count the whole statement, some a round
+     * trip: docs/databases.md. */
+    SQLSetStmtAttrW(statement, SQL_ATTR_QUERY_TIMEOUT,
+                    GUINT_TO_POINTER(link->connection->idle_seconds), SQL_IS_UINTEGER);
+    return statement;
+}
+
+const char *
+hn_odbc_link_quote(const HnOdbcLink *link)
+{
+    return link->quote;
+}
+
+const char *
+hn_odbc_link_name(const HnOdbcLink *link)
+{
+    return link->connection->name;
+}
+
+gboolean
+hn_odbc_link_can_get(const HnOdbcLink *link, SQLUINTEGER bits)
+{
+    return (link->can_get & bits) == bits;
+}
+
+void
+hn_odbc_link_free(HnOdbcLink *link)
+{
+    if (link == NULL)
+        return;
+    const locale_t before = hn_odbc_enter();
+    if (link->is_connected) {
+        SQLEndTran(SQL_HANDLE_DBC, link->handle, SQL_ROLLBACK);
+        SQLDisconnect(link->handle);
+    }
+    if (link->handle != SQL_NULL_HDBC)
+        SQLFreeHandle(SQL_HANDLE_DBC, link->handle);
+    if (link->environment != SQL_NULL_HENV)
+        SQLFreeHandle(SQL_HANDLE_ENV, link->environment);
+    hn_odbc_leave(before);
+    g_free(link->quote);
+    g_free(link);
+}

@@ -1,0 +1,175 @@
+/* Rows of whatever has a driver for ODBC; the way to Oracle and SQL Server. A statement is prepared
+ * before it is executed, so that one that gives no rows is never executed; and nothing is
+ * committed, so that what a query changes all the same does not last. */
+#include "base/base_error.h"
+#include "connect/connect_error.h"
+#include "connect/odbc_rowset.h"
+#include "connect/query_text.h"
+
+typedef struct {
+    HnReader reader;
+    HnQueryOptions options;
+    HnOdbcLink *link;
+    SQLHSTMT statement; /* until the set of rows has it */
+    HnOdbcRowset *set;
+    SQLHSTMT rows_of; /* the same, borrowed */
+    HnCellRows *rows;
+    gboolean is_done;
+} OdbcReader;
+
+static gboolean
+is_interrupted(const OdbcReader *reader)
+{
+    return reader->options.interrupted != NULL && *reader->options.interrupted != 0;
+}
+
+/* Behind the last row there is nothing more, or it was no single query. */
+static gboolean
+end_rows(OdbcReader *reader, GError **error)
+{
+    const SQLRETURN result = SQLMoreResults(reader->rows_of);
+    reader->is_done = TRUE;
+    if (result == SQL_NO_DATA)
+        return TRUE;
+    if (!hn_odbc_worked(result))
+        return hn_odbc_link_fail(reader->link, reader->rows_of, HN_CONNECT_ERROR_BROKEN, "reading",
+                                 error);
+    g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
+                "connection '%s': the query gives more than one result",
+                reader->options.connection->name);
+    return FALSE;
+}
+
+static gboolean
+read_batch(OdbcReader *reader, GError **error)
+{
+    gboolean more = !reader->is_done;
+    while (more && !hn_cell_rows_is_full(reader->rows)) {
+        if (is_interrupted(reader)) {
+            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+            return FALSE;
+        }
+        if (!hn_odbc_rowset_next(reader->set, &more, error))
+            return FALSE;
+    }
+    return more || reader->is_done || end_rows(reader, error);
+}
+
+static gboolean
+odbc_reader_next(HnReader *base, HnRawBatch *batch, gboolean *ret_more, GError **error)
+{
+    OdbcReader *reader = (OdbcReader *)base;
+    g_autoptr(GError) problem = NULL;
+    const locale_t before = hn_odbc_enter();
+    hn_cell_rows_start(reader->rows, batch);
+    const gboolean is_read = read_batch(reader, &problem);
+    hn_odbc_leave(before);
+    hn_cell_rows_finish(reader->rows);
+    if (is_read) {
+        *ret_more = !reader->is_done;
+        return TRUE;
+    }
+    hn_cell_rows_refuse(reader->rows, batch, problem);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
+static const char *const *
+odbc_reader_columns(HnReader *base, guint *ret_n)
+{
+    return hn_cell_rows_columns(((OdbcReader *)base)->rows, ret_n);
+}
+
+static void
+odbc_reader_totals(HnReader *base, HnReaderTotals *ret_totals)
+{
+    hn_cell_rows_totals(((OdbcReader *)base)->rows, ret_totals);
+}
+
+static gdouble
+odbc_reader_progress(HnReader *base)
+{
+    (void)base;
+    return -1.0; /* nobody knows how many rows there will be */
+}
+
+static void
+odbc_reader_free(HnReader *base)
+{
+    OdbcReader *reader = (OdbcReader *)base;
+    const locale_t before = hn_odbc_enter();
+    hn_odbc_rowset_free(reader->set);
+    if (reader->statement != SQL_NULL_HSTMT)
+        SQLFreeHandle(SQL_HANDLE_STMT, reader->statement);
+    hn_odbc_leave(before);
+    hn_odbc_link_free(reader->link);
+    hn_cell_rows_free(reader->rows);
+    g_free(reader);
+}
+
+static gboolean
+prepare(OdbcReader *reader, const char *text, GError **error)
+{
+    g_autofree gunichar2 *units = g_utf8_to_utf16(text, -1, NULL, NULL, NULL);
+    SQLSMALLINT n_columns = 0;
+    if (units == NULL) {
+        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
+                    "connection '%s': the query is no UTF-8", reader->options.connection->name);
+        return FALSE;
+    }
+    if (!hn_odbc_worked(SQLPrepareW(reader->statement, units, SQL_NTS)) ||
+        !hn_odbc_worked(SQLNumResultCols(reader->statement, &n_columns)))
+        return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
+                                 "the query", error);
+    if (n_columns > 0)
+        return TRUE;
+    g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
+                "connection '%s': the query is no SELECT", reader->options.connection->name);
+    return FALSE;
+}
+
+static gboolean
+ask(OdbcReader *reader, GError **error)
+{
+    reader->link = hn_odbc_link_new(reader->options.connection, reader->options.interrupted, error);
+    if (reader->link == NULL)
+        return FALSE;
+    const HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link) };
+    g_autofree char *text = hn_query_text(&reader->options, &names, error);
+    if (text == NULL)
+        return FALSE;
+    reader->statement = hn_odbc_link_statement(reader->link, error);
+    if (reader->statement == SQL_NULL_HSTMT || !prepare(reader, text, error))
+        return FALSE;
+    const SQLRETURN result = SQLExecute(reader->statement);
+    if (result == SQL_NO_DATA || !hn_odbc_worked(result))
+        return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
+                                 "the query", error);
+    reader->rows_of = reader->statement;
+    reader->set = hn_odbc_rowset_new(reader->link, g_steal_pointer(&reader->statement),
+                                     &reader->options, reader->rows, error);
+    return reader->set != NULL;
+}
+
+HnReader *
+hn_odbc_reader_new(const HnQueryOptions *options, GError **error)
+{
+    HnCellRows *rows = hn_cell_rows_new(options, error);
+    if (rows == NULL)
+        return NULL;
+    OdbcReader *reader = g_new0(OdbcReader, 1);
+    reader->reader = (HnReader){ .next = odbc_reader_next,
+                                 .columns = odbc_reader_columns,
+                                 .totals = odbc_reader_totals,
+                                 .progress = odbc_reader_progress,
+                                 .free = odbc_reader_free };
+    reader->options = *options;
+    reader->rows = rows;
+    const locale_t before = hn_odbc_enter();
+    const gboolean is_asked = ask(reader, error);
+    hn_odbc_leave(before);
+    if (is_asked)
+        return &reader->reader;
+    odbc_reader_free(&reader->reader);
+    return NULL;
+}

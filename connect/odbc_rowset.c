@@ -325,6 +325,16 @@ hn_odbc_rowset_next(HnOdbcRowset *set, gboolean *ret_more, GError **error)
 
 /* ---- columns and memory ---- */
 
+/* MariaDB's driver may tell fewer units than it has written ("giới" as three): the end counts. */
+static gsize
+count_units(const SQLWCHAR name[NAME_UNITS])
+{
+    gsize n = 0;
+    while (n + 1 < NAME_UNITS && name[n] != 0)
+        n++;
+    return n;
+}
+
 static gboolean
 describe(HnOdbcRowset *set, guint index, GError **error)
 {
@@ -343,7 +353,7 @@ describe(HnOdbcRowset *set, guint index, GError **error)
         n_type_bytes = 0;
     const gsize n_type = (gsize)CLAMP(n_type_bytes, 0, 2 * (NAME_UNITS - 1)) / sizeof *type_name;
     g_autofree char *type = hn_odbc_text(type_name, n_type);
-    g_autofree char *shown = hn_odbc_text(name, (gsize)CLAMP(n_name, 0, NAME_UNITS - 1));
+    g_autofree char *shown = hn_odbc_text(name, count_units(name));
     description.type_name = type;
     set->columns[index].plan = hn_odbc_column(&description);
     set->columns[index].pieces = g_byte_array_new();

@@ -259,7 +259,9 @@ set_session(MariadbReader *reader, GError **error)
 static gboolean
 ask(MariadbReader *reader, GError **error)
 {
-    const HnSqlNames names = { .quote = "`", .quotes_plain = TRUE, .alias_needs_as = TRUE };
+    const HnSqlNames names = {
+        .quote = "`", .quotes_plain = TRUE, .backslash_escapes = TRUE, .alias_needs_as = TRUE
+    };
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     if (text == NULL)
         return FALSE;

@@ -20,6 +20,7 @@ struct _HnOdbcLink {
     char *quote;
     SQLUINTEGER can_get;
     const char *password; /* while it connects */
+    gboolean folds_lower; /* names without quotes become small */
 };
 
 _Static_assert(sizeof(SQLWCHAR) == sizeof(gunichar2), "unixODBC is built for UTF-16");
@@ -213,6 +214,9 @@ look_at_driver(HnOdbcLink *link)
     const gsize n =
         hn_odbc_worked(result) ? (gsize)CLAMP(n_bytes, 0, 2 * (QUOTE_UNITS - 1)) / 2 : 0;
     g_autofree char *told = hn_odbc_text(quote, n);
+    SQLUSMALLINT folds = 0;
+    if (hn_odbc_worked(SQLGetInfoW(link->handle, SQL_IDENTIFIER_CASE, &folds, sizeof folds, NULL)))
+        link->folds_lower = folds == SQL_IC_LOWER;
     link->quote = g_strdup(*g_strstrip(told) == '\0' ? "\"" : told); /* " ": it has none */
     if (!hn_odbc_worked(SQLGetInfoW(link->handle, SQL_GETDATA_EXTENSIONS, &link->can_get,
                                     sizeof link->can_get, NULL)))
@@ -312,4 +316,10 @@ hn_odbc_link_free(HnOdbcLink *link)
     hn_odbc_leave(before);
     g_free(link->quote);
     g_free(link);
+}
+
+gboolean
+hn_odbc_link_folds_lower(const HnOdbcLink *link)
+{
+    return link->folds_lower;
 }

@@ -30,7 +30,9 @@ HnOdbcLink *hn_odbc_link_new(const HnConnection *connection, const volatile int 
 /* A statement of it, with the limits of time; NULL on error. SQLFreeHandle() it. */
 SQLHSTMT hn_odbc_link_statement(HnOdbcLink *link, GError **error);
 const char *hn_odbc_link_quote(const HnOdbcLink *link); /* of names: "\"", "`", "[" */
-const char *hn_odbc_link_name(const HnOdbcLink *link);  /* of the connection */
+/* Whether names without quotes become small letters (SQL_IDENTIFIER_CASE). */
+gboolean hn_odbc_link_folds_lower(const HnOdbcLink *link);
+const char *hn_odbc_link_name(const HnOdbcLink *link); /* of the connection */
 /* Whether all bits of @bits are in what the driver says of SQLGetData(): SQL_GD_... */
 gboolean hn_odbc_link_can_get(const HnOdbcLink *link, SQLUINTEGER bits);
 /* A name or a message as UTF-8; what is no UTF-16 becomes U+FFFD. (transfer full) */

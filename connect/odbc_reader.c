@@ -134,7 +134,9 @@ ask(OdbcReader *reader, GError **error)
     reader->link = hn_odbc_link_new(reader->options.connection, reader->options.interrupted, error);
     if (reader->link == NULL)
         return FALSE;
-    const HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link) };
+    const HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link),
+                               .folds_lower = hn_odbc_link_folds_lower(reader->link),
+                               .escapes_times = TRUE };
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     if (text == NULL)
         return FALSE;

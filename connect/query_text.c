@@ -5,10 +5,25 @@
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #define SAFE_LITERAL PLAIN " -:.+"
 
+/* A name of both cases was given in quotes when it was made, or is folded in vain. */
+static gboolean
+may_be_bare(const HnSqlNames *names, const char *name)
+{
+    gboolean has_small = FALSE;
+    gboolean has_capital = FALSE;
+    if (names->quotes_plain || name[strspn(name, PLAIN)] != '\0' || g_ascii_isdigit(name[0]))
+        return FALSE;
+    for (const char *c = name; *c != '\0'; c++) {
+        has_small |= g_ascii_islower(*c);
+        has_capital |= g_ascii_isupper(*c);
+    }
+    return !has_capital || !(has_small || names->folds_lower);
+}
+
 char *
 hn_sql_name(const HnSqlNames *names, const char *name)
 {
-    if (!names->quotes_plain && name[strspn(name, PLAIN)] == '\0' && !g_ascii_isdigit(name[0]))
+    if (may_be_bare(names, name))
         return g_strdup(name);
     g_auto(GStrv) pieces = g_strsplit(name, names->quote, -1);
     g_autofree char *doubled = g_strconcat(names->quote, names->quote, NULL);

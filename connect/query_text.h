@@ -10,7 +10,9 @@
 typedef struct {
     const char *quote;     /* "\"" or "`" */
     gboolean quotes_plain; /* FALSE: names of ASCII letters, digits and _ stay bare, so that the
-                                database folds their case by its own rule */
+                                database folds their case by its own rule; mixed ones it could not
+                                have folded */
+    gboolean folds_lower;  /* bare names become small: those with a capital are quoted */
     gboolean backslash_escapes; /* in a literal '\\' stands for a backslash (MariaDB) */
     gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
     gboolean alias_needs_as;    /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */

@@ -16,13 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = {"release": "build", "asan": "build-asan", "tsan": "build-tsan", "fuzz": "build-fuzz"}
 RUNS = {
-    "release": ["tidy", "unit", "property", "reference", "golden", "crash", "browser", "fuzz"],
+    "release": ["tidy", "unit", "property", "reference", "golden", "crash", "databases", "browser", "fuzz"],
     "asan": ["unit", "property", "golden", "fuzz"],
     "tsan": ["unit", "property"],
 }
 # Seconds that a stage may take; what hangs is stopped and counts as one failure.
 HANGS = 2.5
-LIMIT = {"install": 300, "builds": 480, "unit to golden": 300, "crash": 360, "browser": 300, "fuzz": 240}
+LIMIT = {"install": 300, "builds": 480, "unit to golden": 300, "crash": 360, "databases": 300, "browser": 300, "fuzz": 240}
 # A test may be skipped under CI=true only if its data may not be copied into this tree.
 MAY_SKIP = re.compile(r"\bdata sets?\b", re.I)
 # The slow references are libraries first: suite property runs them beside the fast code.
@@ -31,7 +31,7 @@ TAIL_LINES = 40
 
 
 def stage_of(suite):
-    return suite if suite in ("crash", "browser", "fuzz") else "unit to golden"
+    return suite if suite in ("crash", "databases", "browser", "fuzz") else "unit to golden"
 
 
 class Count:

@@ -17,6 +17,7 @@ struct _HnCellRows {
     HnCellDecoder *decoder; /* NULL: UTF-8 */
     guint64 record_bytes_max;
     guint64 row;     /* its number, from 0 */
+    guint64 n_shown; /* quarantined rows that earlier batches hold */
     guint64 n_bytes; /* of all cells so far, as delivered */
     gsize batch_bytes, row_bytes;
     HnRawField *fields; /* of the row being filled */
@@ -90,6 +91,7 @@ void
 hn_cell_rows_start(HnCellRows *rows, HnRawBatch *batch)
 {
     hn_raw_batch_reset(batch);
+    rows->n_shown = rows->builder.n_quarantined;
     hn_batch_builder_start(&rows->builder, batch);
     hn_batch_builder_set_stride(&rows->builder, rows->raw->len);
     rows->batch_bytes = 0;
@@ -247,12 +249,11 @@ void
 hn_cell_rows_refuse(HnCellRows *rows, HnRawBatch *batch, const GError *why)
 {
     const guint64 n_read = rows->builder.n_read;
-    const guint64 n_emitted = MIN(rows->builder.n_quarantined, n_read);
     g_autofree char *reason = g_strconcat("query: ", why->message, NULL);
     hn_raw_batch_reset(batch);
     hn_batch_builder_start(&rows->builder, batch);
-    rows->builder.n_read = rows->builder.n_quarantined = n_emitted;
-    const HnQuarantined all = { .n_records = MAX(n_read, n_emitted + 1) - n_emitted,
+    rows->builder.n_read = rows->builder.n_quarantined = rows->n_shown;
+    const HnQuarantined all = { .n_records = MAX(n_read, rows->n_shown + 1) - rows->n_shown,
                                 .reason = reason,
                                 .raw_is_cut = TRUE };
     hn_batch_builder_quarantine(&rows->builder, &all);

@@ -312,8 +312,9 @@ hn_target_diff_finish(HnTargetDiff *diff, GPtrArray *segments, GError **error)
 {
     if (!drop_before(diff, NULL, error) || !flush(&diff->state, error) || !flush(&diff->set, error))
         return FALSE;
-    /* The first state counts even where it is empty: the target is told that it is. */
-    if (hn_chunk_writer_rows(diff->set.file) == 0 && diff->options.last != NULL)
+    /* The first state, and the first of other columns, counts even where it is empty. */
+    const gboolean is_first = diff->options.last == NULL || diff->is_other;
+    if (hn_chunk_writer_rows(diff->set.file) == 0 && !is_first)
         return TRUE;
     return close_out(diff, &diff->state, segments, error) &&
            close_out(diff, &diff->set, segments, error);

@@ -91,6 +91,51 @@ reference_apply(const GPtrArray *rows, const char *set, guint n_key)
     return after;
 }
 
+/* Fields of a row's text, in @bytes. */
+static void
+fields_of(const char *row, GByteArray *bytes, HnSlice *fields)
+{
+    g_auto(GStrv) words = g_strsplit(row, " ", -1);
+    g_autofree gsize *ends = g_new0(gsize, g_strv_length(words) + 1); /* [i + 1] of field i */
+    g_byte_array_set_size(bytes, 0);
+    for (guint i = 0; words[i] != NULL; i++) {
+        for (const char *c = words[i]; *c != '\0' && *c != '~'; c += 2) {
+            const guint8 byte =
+                (guint8)(g_ascii_xdigit_value(c[0]) << 4 | g_ascii_xdigit_value(c[1]));
+            g_byte_array_append(bytes, &byte, 1);
+        }
+        ends[i + 1] = bytes->len;
+    }
+    g_byte_array_append(bytes, (const guint8 *)"", 1); /* an empty field has a place too */
+    for (guint i = 0; words[i] != NULL; i++)
+        fields[i] = *words[i] == '~' ? hn_slice(NULL, 0)
+                                     : hn_slice(bytes->data + ends[i], ends[i + 1] - ends[i]);
+}
+
+GPtrArray *
+reference_write_night(HnStore *store, const HnRunInfo *run, const HnTarget *target,
+                      const HnSegment *last, const GPtrArray *rows)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_autofree HnSlice *fields = g_new0(HnSlice, target->n_columns);
+    GPtrArray *segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
+    const HnTargetDiffOptions options = { .store = store,
+                                          .run = run->sequence,
+                                          .target = target,
+                                          .last = last,
+                                          .previous = last == NULL ? 0 : last->run };
+    g_autoptr(HnTargetDiff) diff = hn_target_diff_new(&options, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < rows->len; i++) {
+        fields_of(rows->pdata[i], bytes, fields);
+        g_assert_true(hn_target_diff_put(diff, fields, &error));
+    }
+    g_assert_true(hn_target_diff_finish(diff, segments, &error));
+    g_assert_no_error(error);
+    return segments;
+}
+
 char *
 reference_segment_text(HnStore *store, const HnSegment *segment, GError **error)
 {

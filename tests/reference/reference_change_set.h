@@ -15,5 +15,9 @@ char *reference_change_set(const GPtrArray *last, const GPtrArray *now, guint n_
                            gboolean is_other);
 /* @set applied to @rows, which stay ascending. (transfer full) of char * */
 GPtrArray *reference_apply(const GPtrArray *rows, const char *set, guint n_key);
+/* A night of @target: its @rows against what @last says (NULL: the first). (transfer full) of its
+ * HnSegment: state and set, or none. */
+GPtrArray *reference_write_night(HnStore *store, const HnRunInfo *run, const HnTarget *target,
+                                 const HnSegment *last, const GPtrArray *rows);
 /* All rows of a state or set, a line each; NULL with @error. (transfer full) */
 char *reference_segment_text(HnStore *store, const HnSegment *segment, GError **error);

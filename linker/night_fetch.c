@@ -14,7 +14,8 @@
 typedef struct {
     HnNight *night;
     const HnFeed *feed;
-    char *path;      /* of its spool */
+    char *path;      /* of its spool; a file there is this run's last word about the source */
+    char *incoming;  /* of an attempt's */
     GError *refused; /* the database's fault, after the last attempt */
     GError *failed;  /* this machine's fault, or an interruption */
 } Fetch;
@@ -47,20 +48,28 @@ spool_all(HnReader *reader, HnBatchSpoolWriter *writer, GError **ret_broke, GErr
     return hn_batch_spool_writer_finish(writer, &totals, why, error);
 }
 
+static gboolean
+keep(const Fetch *fetch, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(fetch->path);
+    return hn_io_rename(fetch->incoming, fetch->path, error) && hn_io_sync_folder(folder, error);
+}
+
 /* One attempt; FALSE: the source's fault in @ret_broke, or ours in @error. */
 static gboolean
 attempt(Fetch *fetch, GError **ret_broke, GError **error)
 {
     const HnPipelineOptions *options = fetch->night->options;
-    if (!hn_io_unlink(fetch->path, error)) /* of the attempt before */
+    if (!hn_io_unlink(fetch->incoming, error)) /* of the attempt before */
         return FALSE;
     g_autoptr(HnReader) reader =
         options->open_query(options->user, fetch->feed, options->interrupted, ret_broke);
     if (reader == NULL)
         return FALSE;
     g_autoptr(HnBatchSpoolWriter) writer =
-        hn_batch_spool_writer_new(fetch->path, hn_store_seal_key(fetch->night->store), error);
-    return writer != NULL && spool_all(reader, writer, ret_broke, error) && *ret_broke == NULL;
+        hn_batch_spool_writer_new(fetch->incoming, hn_store_seal_key(fetch->night->store), error);
+    return writer != NULL && spool_all(reader, writer, ret_broke, error) && *ret_broke == NULL &&
+           keep(fetch, error);
 }
 
 static void
@@ -86,8 +95,13 @@ fetch_task(gpointer user, gsize task, guint thread)
         if (attempt(fetch, &fetch->refused, &fetch->failed) || fetch->failed != NULL)
             break;
     }
-    if (!is_interrupted(fetch) || fetch->failed != NULL)
+    if (fetch->failed != NULL)
         return;
+    if (!is_interrupted(fetch)) { /* what broke off for good is kept as that */
+        if (fetch->refused != NULL && g_file_test(fetch->incoming, G_FILE_TEST_IS_REGULAR))
+            keep(fetch, &fetch->failed);
+        return;
+    }
     g_clear_error(&fetch->refused);
     g_set_error(&fetch->failed, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
                 "interrupted while source '%s' was read; what was finished is kept: run again to "
@@ -130,6 +144,7 @@ fetches_free(Fetch *fetches)
         g_clear_error(&fetch->refused);
         g_clear_error(&fetch->failed);
         g_free(fetch->path);
+        g_free(fetch->incoming);
     }
     g_free(fetches);
 }
@@ -142,11 +157,14 @@ hn_night_fetch(HnNight *night, GError **error)
     g_autoptr(Fetch) fetches = g_new0(Fetch, project->n_feeds + 1);
     g_autofree char *folder = hn_store_path(night->store, "spool");
     guint n = 0;
-    for (guint i = 0; i < project->n_feeds; i++)
-        if (is_needed(night, &project->feeds[i]))
-            fetches[n++] = (Fetch){ .night = night,
-                                    .feed = &project->feeds[i],
-                                    .path = hn_night_inputs_spool_path(night, &project->feeds[i]) };
+    for (guint i = 0; i < project->n_feeds; i++) {
+        if (!is_needed(night, &project->feeds[i]))
+            continue;
+        Fetch *fetch = &fetches[n++];
+        *fetch = (Fetch){ .night = night, .feed = &project->feeds[i] };
+        fetch->path = hn_night_inputs_spool_path(night, fetch->feed);
+        fetch->incoming = g_strconcat(fetch->path, ".new", NULL);
+    }
     if (n == 0)
         return TRUE;
     if (!hn_io_make_folder(folder, error))

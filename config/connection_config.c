@@ -131,6 +131,19 @@ read_numbers(const HnYaml *yaml, HnYamlNode node, HnConnection *connection, GErr
     return TRUE;
 }
 
+/* Drivers pass over blanks before the sign. */
+static gboolean
+has_password(const char *driver_string)
+{
+    g_autofree char *lower = g_ascii_strdown(driver_string, -1);
+    char *end = lower;
+    for (const char *c = lower; *c != '\0'; c++)
+        if (!g_ascii_isspace(*c))
+            *end++ = *c;
+    *end = '\0';
+    return strstr(lower, "pwd=") != NULL || strstr(lower, "password=") != NULL;
+}
+
 /* What the kind cannot do without; and no password in the file that everybody copies. */
 static gboolean
 check_whole(const HnYaml *yaml, HnYamlNode node, const HnConnection *connection, GError **error)
@@ -143,9 +156,7 @@ check_whole(const HnYaml *yaml, HnYamlNode node, const HnConnection *connection,
         missing = "one of 'dsn' (of odbc.ini) and 'driver' (\"Driver=...;Server=...\") is needed";
     if (missing != NULL)
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error, "%s", missing);
-    g_autofree char *lower =
-        connection->driver_string == NULL ? NULL : g_ascii_strdown(connection->driver_string, -1);
-    if (lower != NULL && (strstr(lower, "pwd=") != NULL || strstr(lower, "password=") != NULL))
+    if (connection->driver_string != NULL && has_password(connection->driver_string))
         return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "driver"), HN_CONFIG_ERROR_VALUE, error,
                             "a password does not stand in a configuration: name a file in "
                             "'password_file'");

@@ -93,6 +93,8 @@ typedef struct {
     guint32 at_most; /* entities of one value at one end; more of them relate nobody */
 } HnRelationType;
 
+#define HN_TARGET_STREAM_BYTES_MAX 200
+
 /* Who is told what after a night: the rows of a table, or change sets in a folder. */
 typedef struct {
     char *name;                     /* [a-z0-9_-]+ */

@@ -198,17 +198,30 @@ name_columns(const HnEntityType *type, HnTarget *target)
     target->columns = (char **)g_ptr_array_free(columns, FALSE);
 }
 
-/* An attribute may be called as a column that every row has. */
+/* An attribute may be called as a column that every row has; as a line of a folder has "change". */
 static gboolean
 check_columns(const HnYaml *yaml, HnYamlNode node, const HnTarget *target, GError **error)
 {
-    for (guint i = 0; i < target->n_columns; i++)
+    for (guint i = 0; i < target->n_columns; i++) {
+        const char *column = target->columns[i];
+        gboolean is_taken = target->folder != NULL && strcmp(column, "change") == 0;
         for (guint k = 0; k < i; k++)
-            if (g_ascii_strcasecmp(target->columns[i], target->columns[k]) == 0)
-                return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "values"), HN_CONFIG_ERROR_VALUE,
-                                    error, "the table would have two columns '%s'",
-                                    target->columns[i]);
+            is_taken = is_taken || g_ascii_strcasecmp(column, target->columns[k]) == 0;
+        if (is_taken)
+            return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "values"), HN_CONFIG_ERROR_VALUE,
+                                error, "the target would have two columns '%s'", column);
+    }
     return TRUE;
+}
+
+/* The table of watermarks has a column for it. */
+static gboolean
+check_stream(const HnYaml *yaml, HnYamlNode node, const HnTarget *target, GError **error)
+{
+    return strlen(target->stream) <= HN_TARGET_STREAM_BYTES_MAX ||
+           hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error,
+                        "PROJECT/TARGET is what the target knows it by, and has at most %d bytes",
+                        HN_TARGET_STREAM_BYTES_MAX);
 }
 
 gboolean
@@ -221,7 +234,7 @@ hn_target_config_read(const HnYaml *yaml, HnYamlNode node, const char *name,
     ret->name = g_strdup(name);
     ret->stream = g_strconcat(project->name, "/", name, NULL);
     if (!hn_feed_config_check_name(yaml, node, name, error) ||
-        !hn_yaml_check_keys(yaml, node, keys, error) ||
+        !check_stream(yaml, node, ret, error) || !hn_yaml_check_keys(yaml, node, keys, error) ||
         !hn_yaml_need(yaml, node, "to", &to, error) || !read_to(yaml, to, project, ret, error) ||
         !read_entity(yaml, node, project, ret, error) || !read_rows(yaml, node, ret, error))
         return FALSE;

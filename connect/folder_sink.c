@@ -115,6 +115,53 @@ folder_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
     return read_mark(sink, manifest, ret, error);
 }
 
+static void
+put_digest(HnJsonWriter *json, const char *key, const guint8 digest[HN_DIGEST_BYTES])
+{
+    char hex[HN_DIGEST_HEX_CHARS + 1];
+    hn_hex(digest, HN_DIGEST_BYTES, hex);
+    hn_json_key(json, key);
+    hn_json_string(json, hex);
+}
+
+static void
+put_number(HnJsonWriter *json, const char *key, guint64 number)
+{
+    hn_json_key(json, key);
+    hn_json_uint(json, number);
+}
+
+static void
+put_mark(const FolderSink *sink, HnJsonWriter *json, const HnWatermark *mark)
+{
+    hn_json_key(json, "stream");
+    hn_json_string(json, sink->options.shape.stream);
+    put_number(json, "epoch", mark->epoch);
+    put_number(json, "sequence", mark->sequence);
+    put_digest(json, "digest", mark->digest);
+}
+
+static gboolean
+write_current(const FolderSink *sink, const HnWatermark *mark, GError **error)
+{
+    g_autofree char *path = path_in(sink, "current.json");
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_json_object(&json);
+    put_mark(sink, &json, mark);
+    hn_json_end_object(&json);
+    hn_json_newline(&json);
+    return hn_io_write_file(path, text->data, text->len, error);
+}
+
+static HnWatermark
+mark_of(const HnChangeHead *head)
+{
+    HnWatermark mark = { .any = TRUE, .epoch = head->epoch, .sequence = head->sequence };
+    memcpy(mark.digest, head->digest, HN_DIGEST_BYTES);
+    return mark;
+}
+
 /* ---- what was taken ---- */
 
 static gboolean
@@ -141,6 +188,8 @@ take_acknowledgement(const FolderSink *sink, const char *name, GError **error)
     if (bytes == NULL)
         return fail(sink, HN_SINK_ERROR_OPEN, g_steal_pointer(&problem), error);
     json_t *root = json_loadb(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 0, NULL);
+    if (root == NULL) /* it is being written */
+        return TRUE;
     const guint64 sequence = (guint64)json_integer_value(json_object_get(root, "sequence"));
     g_autofree char *digest = g_strdup(json_string_value(json_object_get(root, "digest")));
     json_decref(root);
@@ -165,14 +214,23 @@ take_acknowledgement(const FolderSink *sink, const char *name, GError **error)
            fail(sink, HN_SINK_ERROR_OPEN, g_steal_pointer(&problem), error);
 }
 
+/* The last set may be all that says what was placed: a kill came before current.json did. */
 static gboolean
-take_acknowledgements(const FolderSink *sink, GError **error)
+take_acknowledgements(FolderSink *sink, GError **error)
 {
+    HnWatermark held;
+    g_autoptr(GError) problem = NULL;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) dir = g_dir_open(sink->options.folder, 0, NULL);
     for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
         if (g_str_has_prefix(name, "ack-") && g_str_has_suffix(name, ".json"))
             g_ptr_array_add(names, g_strdup(name));
+    if (names->len == 0)
+        return TRUE;
+    if (!folder_sink_watermark(&sink->sink, &held, error))
+        return FALSE;
+    if (held.any && !write_current(sink, &held, &problem))
+        return fail(sink, HN_SINK_ERROR_OPEN, g_steal_pointer(&problem), error);
     for (guint i = 0; i < names->len; i++)
         if (!take_acknowledgement(sink, names->pdata[i], error))
             return FALSE;
@@ -208,14 +266,13 @@ folder_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     return sink->file >= 0 || fail(sink, HN_SINK_ERROR_OPEN, g_steal_pointer(&problem), error);
 }
 
+/* Without lines too: nothing but a frame is what any zstd reads. */
 static gboolean
 write_frame(FolderSink *sink, GError **error)
 {
     const gsize room = ZSTD_compressBound(sink->lines->len);
     g_autofree guint8 *packed = g_malloc(room);
     g_autoptr(GError) problem = NULL;
-    if (sink->n_lines == 0)
-        return TRUE;
     const gsize n = ZSTD_compress2(sink->zstd, packed, room, sink->lines->data, sink->lines->len);
     g_assert(!ZSTD_isError(n)); /* the room is what it asks for */
     Frame frame = { .offset = sink->n_written,
@@ -257,7 +314,13 @@ static gboolean
 folder_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
 {
     FolderSink *sink = (FolderSink *)base;
+    const volatile int *interrupted = sink->options.interrupted;
     g_assert(rows->n_columns == sink->options.shape.n_columns);
+    if (interrupted != NULL && *interrupted != 0) {
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED, "folder '%s': interrupted",
+                    sink->options.folder);
+        return FALSE;
+    }
     for (guint row = 0; row < rows->n_rows; row++) {
         put_line(sink, rows, row);
         sink->n_lines++;
@@ -269,32 +332,6 @@ folder_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
 }
 
 /* ---- its manifest ---- */
-
-static void
-put_digest(HnJsonWriter *json, const char *key, const guint8 digest[HN_DIGEST_BYTES])
-{
-    char hex[HN_DIGEST_HEX_CHARS + 1];
-    hn_hex(digest, HN_DIGEST_BYTES, hex);
-    hn_json_key(json, key);
-    hn_json_string(json, hex);
-}
-
-static void
-put_number(HnJsonWriter *json, const char *key, guint64 number)
-{
-    hn_json_key(json, key);
-    hn_json_uint(json, number);
-}
-
-static void
-put_mark(const FolderSink *sink, HnJsonWriter *json)
-{
-    hn_json_key(json, "stream");
-    hn_json_string(json, sink->options.shape.stream);
-    put_number(json, "epoch", sink->head.epoch);
-    put_number(json, "sequence", sink->head.sequence);
-    put_digest(json, "digest", sink->head.digest);
-}
 
 static void
 put_columns(const FolderSink *sink, HnJsonWriter *json)
@@ -335,11 +372,12 @@ manifest_of(FolderSink *sink)
 {
     GByteArray *text = g_byte_array_new();
     guint8 sha256[HN_DIGEST_BYTES];
+    const HnWatermark mark = mark_of(&sink->head);
     HnJsonWriter json = hn_json_writer(text);
     hn_digest_finish(sink->digest, sha256);
     hn_json_object(&json);
     put_number(&json, "schema", 1);
-    put_mark(sink, &json);
+    put_mark(sink, &json, &mark);
     put_number(&json, "previous", sink->head.previous);
     hn_json_key(&json, "whole");
     hn_json_bool(&json, sink->head.is_full);
@@ -428,18 +466,11 @@ finish_files(FolderSink *sink, GError **error)
 static gboolean
 place(FolderSink *sink, GError **error)
 {
+    const HnWatermark mark = mark_of(&sink->head);
     g_autofree char *name = set_name(sink->head.sequence);
     g_autofree char *target = path_in(sink, name);
-    g_autofree char *current = path_in(sink, "current.json");
-    g_autoptr(GByteArray) mark = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(mark);
-    hn_json_object(&json);
-    put_mark(sink, &json);
-    hn_json_end_object(&json);
-    hn_json_newline(&json);
     return hn_io_rename(sink->temporary, target, error) &&
-           hn_io_sync_folder(sink->options.folder, error) &&
-           hn_io_write_file(current, mark->data, mark->len, error);
+           hn_io_sync_folder(sink->options.folder, error) && write_current(sink, &mark, error);
 }
 
 static gboolean
@@ -451,7 +482,9 @@ place_locked(FolderSink *sink, GError **error)
     if (!folder_sink_watermark(&sink->sink, &held, error) ||
         !hn_sink_check(&sink->options.shape, &held, head, sink->n_staged, error))
         return FALSE;
-    return place(sink, &problem) ||
+    const gboolean is_here = held.any && held.sequence == head->sequence &&
+                             memcmp(held.digest, head->digest, HN_DIGEST_BYTES) == 0;
+    return is_here || place(sink, &problem) ||
            fail(sink, HN_SINK_ERROR_UNKNOWN, g_steal_pointer(&problem), error);
 }
 
@@ -461,7 +494,8 @@ folder_sink_apply(HnChangeSink *base, GError **error)
     FolderSink *sink = (FolderSink *)base;
     g_autofree char *lock_path = path_in(sink, ".lock");
     g_autoptr(GError) problem = NULL;
-    if (!write_frame(sink, error))
+    const gboolean is_written = sink->n_lines == 0 && sink->frames->len > 0;
+    if (!is_written && !write_frame(sink, error))
         return FALSE;
     if (!finish_files(sink, &problem))
         return fail(sink, HN_SINK_ERROR_BROKEN, g_steal_pointer(&problem), error);

@@ -102,17 +102,18 @@ char *
 hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names, const char *columns,
                    GError **error)
 {
-    const gboolean whole = options->query != NULL && strcmp(columns, "*") == 0 &&
-                           options->since_column == NULL && options->keys == NULL;
+    const gboolean is_all = columns == NULL || strcmp(columns, "*") == 0;
+    const gboolean whole =
+        options->query != NULL && is_all && options->since_column == NULL && options->keys == NULL;
     if (whole)
         return g_strdup(options->query);
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *table = options->table == NULL ? NULL : hn_sql_table(names, options->table);
     if (table != NULL)
-        g_string_printf(text, "SELECT %s FROM %s", columns, table);
-    else
-        g_string_printf(text, "SELECT %s FROM (%s)%s hn_query", columns, options->query,
-                        names->alias_needs_as ? " AS" : "");
+        g_string_printf(text, "SELECT %s FROM %s", is_all ? "*" : columns, table);
+    else /* the query may end in a comment, which ends with its line */
+        g_string_printf(text, "SELECT %s FROM (%s\n)%s hn_query", is_all ? "*" : columns,
+                        options->query, names->alias_needs_as ? " AS" : "");
     if (options->since_column != NULL) {
         const char *value = options->since_value;
         if (value == NULL || value[strspn(value, SAFE_LITERAL)] != '\0') {

@@ -1,6 +1,7 @@
 /* connect/sink_text.h - what the sinks of tables share: lists of a shape's columns in SQL, and the
  * rule that says whether a set may be applied.
  *
+ * Data walk: each sink of a table makes its statements with it, and asks it before it writes.
  * Threads: reentrant.
  */
 #pragma once

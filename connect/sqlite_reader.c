@@ -155,24 +155,37 @@ sqlite_reader_free(HnReader *base)
     g_free(reader);
 }
 
+/* A second statement would be left out without a word; a comment may stand there. */
+static gboolean
+is_the_end(SqliteReader *reader, const char *rest)
+{
+    sqlite3_stmt *more = NULL;
+    const int code = sqlite3_prepare_v2(reader->db, rest, -1, &more, NULL);
+    const gboolean ends = code == SQLITE_OK && more == NULL;
+    sqlite3_finalize(more);
+    return ends;
+}
+
 static gboolean
 ask(SqliteReader *reader, GError **error)
 {
     const HnConnection *connection = reader->options.connection;
     const HnSqlNames names = { .quote = "\"", .quotes_plain = TRUE, .alias_needs_as = TRUE };
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
+    const char *rest = NULL;
     if (text == NULL)
         return FALSE;
     if (sqlite3_open_v2(connection->file, &reader->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
         return fail(reader, HN_CONNECT_ERROR_OPEN, connection->file, error);
     sqlite3_busy_timeout(reader->db, BUSY_MS);
     sqlite3_progress_handler(reader->db, 1000, is_interrupted, reader);
-    if (sqlite3_prepare_v2(reader->db, text, -1, &reader->query, NULL) != SQLITE_OK)
+    if (sqlite3_prepare_v2(reader->db, text, -1, &reader->query, &rest) != SQLITE_OK)
         return fail(reader, HN_CONNECT_ERROR_OPEN, "the query", error);
-    if (reader->query == NULL || !sqlite3_stmt_readonly(reader->query) ||
-        sqlite3_column_count(reader->query) == 0) {
-        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
-                    "connection '%s': the query is no SELECT", connection->name);
+    const gboolean is_select = reader->query != NULL && sqlite3_stmt_readonly(reader->query) &&
+                               sqlite3_column_count(reader->query) > 0;
+    if (!is_select || !is_the_end(reader, rest)) {
+        g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN, "connection '%s': the query %s",
+                    connection->name, is_select ? "is more than one statement" : "is no SELECT");
         return FALSE;
     }
     reader->n_columns = (guint)sqlite3_column_count(reader->query);

@@ -285,7 +285,8 @@ begin_run(HnNight *night, GError **error)
     if (!adopted) {
         HnRunInfo run;
         night->is_committed = FALSE;
-        if (!hn_store_begin_run(night->store, config, &run, error))
+        if (!hn_night_inputs_forget_queries(night, error) ||
+            !hn_store_begin_run(night->store, config, &run, error))
             return FALSE;
         adopt_run(night, &run);
     }

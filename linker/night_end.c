@@ -110,7 +110,8 @@ hn_night_hold(HnNight *night, GError **error)
     end_summary(night);
     g_autofree char *why = summary_json(night->summary);
     night->summary->results = hn_night_path(night, "results");
-    return hn_store_hold_run(night->store, night->run.sequence, why, error);
+    return hn_store_hold_run(night->store, night->run.sequence, why, error) &&
+           hn_night_inputs_forget_queries(night, error); /* the next night asks anew */
 }
 
 gboolean

@@ -83,8 +83,9 @@ hn_night_fetch_open(const HnNight *night, const HnFeed *feed, GError **error)
 typedef struct {
     HnNight *night;
     const HnFeed *feed;
-    char *path;  /* of its spool */
-    char *since; /* NULL: whole */
+    char *path;     /* of its spool; a file there is this run's last word about the source */
+    char *incoming; /* of an attempt's */
+    char *since;    /* NULL: whole */
     gboolean sweep;
     const GPtrArray *keys; /* NULL: all */
     GError *refused;       /* the database's fault, after the last attempt */
@@ -96,6 +97,13 @@ is_interrupted(const Fetch *fetch)
 {
     const volatile int *interrupted = fetch->night->options->interrupted;
     return interrupted != NULL && *interrupted != 0;
+}
+
+static gboolean
+keep(const Fetch *fetch, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(fetch->path);
+    return hn_io_rename(fetch->incoming, fetch->path, error) && hn_io_sync_folder(folder, error);
 }
 
 static void
@@ -116,7 +124,7 @@ fetch_task(gpointer user, gsize task, guint thread)
     const HnFeedFetch one = { .options = fetch->night->options,
                               .feed = fetch->feed,
                               .seal = hn_store_seal_key(fetch->night->store),
-                              .path = fetch->path,
+                              .path = fetch->incoming,
                               .since = fetch->since,
                               .sweep = fetch->sweep,
                               .keys = fetch->keys };
@@ -125,11 +133,18 @@ fetch_task(gpointer user, gsize task, guint thread)
         g_clear_error(&fetch->refused);
         if (n > 0)
             wait_before(fetch, n);
-        if (hn_feed_fetch(&one, &fetch->refused, &fetch->failed) || fetch->failed != NULL)
-            break;
+        if (hn_feed_fetch(&one, &fetch->refused, &fetch->failed)) {
+            keep(fetch, &fetch->failed);
+            return;
+        }
+        if (fetch->failed != NULL)
+            return;
     }
-    if (!is_interrupted(fetch) || fetch->failed != NULL)
+    if (!is_interrupted(fetch)) { /* what broke off for good is kept as that */
+        if (fetch->refused != NULL && g_file_test(fetch->incoming, G_FILE_TEST_IS_REGULAR))
+            keep(fetch, &fetch->failed);
         return;
+    }
     g_clear_error(&fetch->refused);
     g_set_error(&fetch->failed, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
                 "interrupted while source '%s' was read; what was finished is kept: run again to "
@@ -143,6 +158,7 @@ fetch_clear(Fetch *fetch)
     g_clear_error(&fetch->refused);
     g_clear_error(&fetch->failed);
     g_free(fetch->path);
+    g_free(fetch->incoming);
     g_free(fetch->since);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fetch, fetch_clear)
@@ -192,6 +208,13 @@ is_needed(HnNight *night, const HnFeed *feed)
            !(night->summary->resumed && hn_night_fetch_scope(night, feed) != HN_SPOOL_NONE);
 }
 
+static void
+put_paths(Fetch *fetch, char *path)
+{
+    fetch->path = path;
+    fetch->incoming = g_strconcat(path, ".new", NULL);
+}
+
 static gboolean
 prepare(HnNight *night, const HnFeed *feed, Fetch *fetch, GError **error)
 {
@@ -199,7 +222,7 @@ prepare(HnNight *night, const HnFeed *feed, Fetch *fetch, GError **error)
     *fetch = (Fetch){ .night = night, .feed = feed };
     if (!remove_spools(night, feed, error) || !choose_scope(night, fetch, &scope, error))
         return FALSE;
-    fetch->path = spool_of(night, feed, scope);
+    put_paths(fetch, spool_of(night, feed, scope));
     return TRUE;
 }
 
@@ -281,9 +304,8 @@ hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, g
                     GError **ret_refused, GError **error)
 {
     if (n_late > HN_LATE_MAX) {
-        g_auto(Fetch) whole = { .night = night,
-                                .feed = feed,
-                                .path = spool_of(night, feed, HN_SPOOL_WHOLE) };
+        g_auto(Fetch) whole = { .night = night, .feed = feed };
+        put_paths(&whole, spool_of(night, feed, HN_SPOOL_WHOLE));
         return remove_spools(night, feed, error) && fetch_again(&whole, ret_refused, error);
     }
     for (guint first = 0, number = 0; first < late->len; first += KEYS_AT_ONCE, number++) {

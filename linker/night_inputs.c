@@ -102,6 +102,18 @@ hn_night_inputs_spool(HnNight *night, GError **error)
 }
 
 gboolean
+hn_night_inputs_forget_queries(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < project->n_feeds; i++) {
+        g_autofree char *path = hn_night_inputs_spool_path(night, &project->feeds[i]);
+        if (project->feeds[i].from.connection != NULL && !hn_io_unlink(path, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
 hn_night_inputs_remove_spool(HnNight *night, GError **error)
 {
     g_autofree char *folder = hn_store_path(night->store, "spool");

@@ -15,4 +15,6 @@ gboolean hn_night_inputs_spool(HnNight *night, GError **error);
 /* The feeds that the unfinished run has landed, read again: are they what was landed? */
 gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error);
 char *hn_night_inputs_spool_path(const HnNight *night, const HnFeed *feed);
+/* Before a new run: what an abandoned one had asked is no answer to it. */
+gboolean hn_night_inputs_forget_queries(HnNight *night, GError **error);
 gboolean hn_night_inputs_remove_spool(HnNight *night, GError **error); /* after publishing */

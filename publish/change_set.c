@@ -79,6 +79,15 @@ hn_change_reader_columns(const HnChangeReader *reader, guint *ret_n)
     return (const char *const *)reader->columns->pdata;
 }
 
+gboolean
+hn_change_reader_fits(const HnChangeReader *reader, const HnTarget *target)
+{
+    gboolean fits = reader->columns->len == target->n_columns && reader->n_key == target->n_key;
+    for (guint i = 0; fits && i < target->n_columns; i++)
+        fits = strcmp(reader->columns->pdata[i], target->columns[i]) == 0;
+    return fits;
+}
+
 /* A field is 0 for none, else its bytes + 1, and the bytes. */
 static HnSlice
 get_field(HnCursor *cursor)
@@ -215,17 +224,6 @@ known_row(const HnTargetDiff *diff)
     return diff->known.fields + (gsize)diff->at * diff->known.n_columns;
 }
 
-static gboolean
-has_columns(const HnChangeReader *reader, const HnTarget *target)
-{
-    guint n = 0;
-    const char *const *columns = hn_change_reader_columns(reader, &n);
-    gboolean same = n == target->n_columns && hn_change_reader_n_key(reader) == target->n_key;
-    for (guint i = 0; same && i < n; i++)
-        same = strcmp(columns[i], target->columns[i]) == 0;
-    return same;
-}
-
 HnTargetDiff *
 hn_target_diff_new(const HnTargetDiffOptions *options, GError **error)
 {
@@ -236,9 +234,11 @@ hn_target_diff_new(const HnTargetDiffOptions *options, GError **error)
         if (diff->last == NULL)
             return NULL;
         /* A key of other columns cannot be compared: such a target is filled anew. */
-        diff->is_other = !has_columns(diff->last, options->target);
-        if (hn_change_reader_n_key(diff->last) != options->target->n_key)
+        diff->is_other = !hn_change_reader_fits(diff->last, options->target);
+        if (hn_change_reader_n_key(diff->last) != options->target->n_key) {
+            diff->options.previous = 0;
             g_clear_pointer(&diff->last, hn_change_reader_free);
+        }
     }
     if (diff->last != NULL && !hn_change_reader_next(diff->last, &diff->known, error))
         return NULL;
@@ -312,8 +312,9 @@ hn_target_diff_finish(HnTargetDiff *diff, GPtrArray *segments, GError **error)
 {
     if (!drop_before(diff, NULL, error) || !flush(&diff->state, error) || !flush(&diff->set, error))
         return FALSE;
-    /* The first state counts even where it is empty: the target is told that it is. */
-    if (hn_chunk_writer_rows(diff->set.file) == 0 && diff->options.last != NULL)
+    /* The first state, and the first of other columns, counts even where it is empty. */
+    const gboolean is_first = diff->options.last == NULL || diff->is_other;
+    if (hn_chunk_writer_rows(diff->set.file) == 0 && !is_first)
         return TRUE;
     return close_out(diff, &diff->state, segments, error) &&
            close_out(diff, &diff->set, segments, error);

@@ -29,6 +29,8 @@ guint64 hn_change_reader_previous(const HnChangeReader *reader); /* of a set; 0:
 guint hn_change_reader_n_key(const HnChangeReader *reader);
 /* [n_columns], borrowed; whose table it is for. */
 const char *const *hn_change_reader_columns(const HnChangeReader *reader, guint *ret_n);
+/* Whether it is of the columns and the key that the target has by now. */
+gboolean hn_change_reader_fits(const HnChangeReader *reader, const HnTarget *target);
 /* Some rows, borrowed until the next call; n_rows = 0 at the end. */
 gboolean hn_change_reader_next(HnChangeReader *reader, HnChangeRows *ret, GError **error);
 
@@ -41,7 +43,8 @@ typedef struct {
     guint64 run; /* tonight's sequence */
     const HnTarget *target;
     const HnSegment *last; /* its last state; NULL: none, or of other columns */
-    guint64 previous;      /* the run of its last change set; 0: none */
+    guint64 previous;      /* the run of its last change set; 0: none. A set of another key than the
+                              last state's builds on none either */
 } HnTargetDiffOptions;
 HnTargetDiff *hn_target_diff_new(const HnTargetDiffOptions *options, GError **error);
 /* The next row, ascending by key: [target->n_columns], a field without bytes has no value. */

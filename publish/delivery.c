@@ -52,7 +52,9 @@ typedef struct {
     const HnSegment *state; /* NULL: no night has made one */
     GPtrArray *states;
     guint64 *previous; /* [sets->len] the set that each builds on */
-    GError *failed;    /* this machine's fault */
+    gboolean *fits;    /* [sets->len] it is of the columns that the target has by now */
+    gboolean state_fits;
+    GError *failed; /* this machine's fault */
 } Delivery;
 
 static gboolean
@@ -101,8 +103,15 @@ send_all(Delivery *delivery, HnChangeSink *sink, GError **error)
 {
     HnChangeHead head = head_of(delivery, delivery->state, 0);
     head.is_full = TRUE;
+    if (!delivery->state_fits) {
+        g_set_error_literal(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
+                            "its columns are others since the last night: the next one fills it");
+        return FALSE;
+    }
+    if (!send(delivery, sink, delivery->state, &head, error))
+        return FALSE;
     delivery->outcome->was_filled = TRUE;
-    return send(delivery, sink, delivery->state, &head, error);
+    return TRUE;
 }
 
 /* Of the same number and another content: somebody else's stream, or an older copy of the store. */
@@ -117,6 +126,18 @@ check_same(const Delivery *delivery, const HnWatermark *held, const HnSegment *s
                 "from another store",
                 held->sequence);
     return FALSE;
+}
+
+/* Whether the sets from @next on lead from @at to the state. */
+static gboolean
+is_way(const Delivery *delivery, guint next, guint64 at)
+{
+    gboolean leads = next < delivery->sets->len;
+    for (guint i = next; leads && i < delivery->sets->len; i++) {
+        leads = delivery->fits[i] && delivery->previous[i] == at;
+        at = ((const HnSegment *)delivery->sets->pdata[i])->run;
+    }
+    return leads && at == delivery->state->run;
 }
 
 /* What follows the set that the target holds. */
@@ -140,11 +161,13 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
                     at, delivery->state->run);
         return FALSE;
     }
-    if (next == delivery->sets->len || delivery->previous[next] != at)
+    if (!is_way(delivery, next, at))
         return send_all(delivery, sink, error);
     for (; next < delivery->sets->len; next++) {
         const HnSegment *set = delivery->sets->pdata[next];
-        const HnChangeHead head = head_of(delivery, set, delivery->previous[next]);
+        HnChangeHead head = head_of(delivery, set, delivery->previous[next]);
+        /* The first set holds every row, and the target may have some of somebody's. */
+        head.is_full = head.previous == 0;
         if (!send(delivery, sink, set, &head, error))
             return FALSE;
     }
@@ -220,10 +243,24 @@ deliver_task(gpointer user, gsize task, guint thread)
 /* ---- all ---- */
 
 static gboolean
+look_at(const Delivery *delivery, const HnSegment *segment, guint64 *ret_previous,
+        gboolean *ret_fits, GError **error)
+{
+    g_autoptr(HnChangeReader) reader =
+        hn_change_reader_new(delivery->options->store, segment, error);
+    if (reader == NULL)
+        return FALSE;
+    *ret_previous = hn_change_reader_previous(reader);
+    *ret_fits = hn_change_reader_fits(reader, delivery->outcome->target);
+    return TRUE;
+}
+
+static gboolean
 find_sets(Delivery *delivery, GError **error)
 {
     HnStore *store = delivery->options->store;
     const char *name = delivery->outcome->target->name;
+    guint64 unused = 0;
     delivery->sets = hn_store_segments(store, HN_CHANGE_SET, name, error);
     delivery->states =
         delivery->sets == NULL ? NULL : hn_store_segments(store, HN_CHANGE_STATE, name, error);
@@ -232,14 +269,13 @@ find_sets(Delivery *delivery, GError **error)
     if (delivery->states->len > 0)
         delivery->state = delivery->states->pdata[delivery->states->len - 1];
     delivery->previous = g_new0(guint64, delivery->sets->len + 1);
-    for (guint i = 0; i < delivery->sets->len; i++) {
-        g_autoptr(HnChangeReader) reader =
-            hn_change_reader_new(store, delivery->sets->pdata[i], error);
-        if (reader == NULL)
+    delivery->fits = g_new0(gboolean, delivery->sets->len + 1);
+    for (guint i = 0; i < delivery->sets->len; i++)
+        if (!look_at(delivery, delivery->sets->pdata[i], &delivery->previous[i], &delivery->fits[i],
+                     error))
             return FALSE;
-        delivery->previous[i] = hn_change_reader_previous(reader);
-    }
-    return TRUE;
+    return delivery->state == NULL ||
+           look_at(delivery, delivery->state, &unused, &delivery->state_fits, error);
 }
 
 /* What the target holds needs to be sent no more. */
@@ -271,6 +307,7 @@ deliveries_free(Delivery *deliveries)
         g_clear_pointer(&delivery->sets, g_ptr_array_unref);
         g_clear_pointer(&delivery->states, g_ptr_array_unref);
         g_free(delivery->previous);
+        g_free(delivery->fits);
         g_clear_error(&delivery->failed);
     }
     g_free(deliveries);

@@ -303,12 +303,15 @@ read_batch(SpoolReader *reader, HnRawBatch *batch, GError **error)
     if (!read_exactly(reader, bytes, n_bytes, error))
         return FALSE;
     HnCursor cursor = hn_cursor(bytes, n_bytes);
-    if (!get_names(reader, &cursor) || !get_rows(&cursor, batch, reader->names->len - 1) ||
-        !get_quarantined(&cursor, batch) || !hn_cursor_done(&cursor)) {
-        hn_raw_batch_reset(batch);
-        return corrupt(reader, error);
-    }
-    return look_ahead(reader, error);
+    const gboolean is_whole = get_names(reader, &cursor) &&
+                              get_rows(&cursor, batch, reader->names->len - 1) &&
+                              get_quarantined(&cursor, batch) && hn_cursor_done(&cursor);
+    if (is_whole && look_ahead(reader, error))
+        return TRUE;
+    hn_raw_batch_reset(batch); /* nothing of it may be taken for the entry of a refusal */
+    if (!is_whole)
+        corrupt(reader, error);
+    return FALSE;
 }
 
 static gboolean

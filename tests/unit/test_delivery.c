@@ -1,0 +1,613 @@
+/* Goal: every target ends with exactly the last state, whatever broke on the way: each set once, in
+ * order, resumed at the target's own watermark; and no target waits for another. */
+#include "publish/delivery.h"
+
+#include "base/clock.h"
+#include "base/sync.h"
+#include "tests/reference/reference_change_set.h"
+#include "tests/unit/store_fixture.h"
+
+#define COLUMNS 3u
+#define TARGETS_MAX 3u
+
+/* What a target does with its first sets; afterwards it is well. */
+typedef enum { WELL, AWAY, BREAKS_ON_APPLY, LOSES_THE_ANSWER, LOSES_THE_SET } Fault;
+
+/* A database of one table, as far as a sink sees it. */
+typedef struct {
+    GPtrArray *rows; /* char *, ascending */
+    HnWatermark mark;
+    GString *told; /* "set 3 on 1: 2 rows; " of each that was applied */
+    Fault fault;
+    guint at_apply; /* the fault comes with this one, from 1 */
+    guint n_opened, n_begun, n_applied;
+    const char *waits_for; /* name of a target that must be done first; NULL: none */
+} Place;
+
+typedef struct {
+    StoreFixture files;
+    HnStore *store;
+    HnProject project;
+    HnTarget targets[TARGETS_MAX];
+    char *columns[COLUMNS + 1];
+    Place places[TARGETS_MAX];
+    GPtrArray *states[TARGETS_MAX]; /* char * rows that each must have in the end */
+    HnMutex lock;                   /* over n_applied of all */
+    HnCond applied;
+    volatile int interrupted;
+    const char *only;
+} Fixture;
+
+/* ---- the mock ---- */
+
+typedef struct {
+    HnChangeSink sink;
+    Fixture *fixture;
+    Place *place;
+    const HnTarget *target;
+    HnChangeHead head;
+    GString *staged;
+    guint64 n_staged;
+} MockSink;
+
+static gboolean
+fail(gint code, GError **error)
+{
+    g_set_error_literal(error, HN_SINK_ERROR, code, "as the test wants it");
+    return FALSE;
+}
+
+static gboolean
+mock_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
+{
+    (void)error;
+    *ret = ((MockSink *)base)->place->mark;
+    return TRUE;
+}
+
+static void
+wait_for(Fixture *fixture, const char *name)
+{
+    guint i = 0;
+    while (strcmp(fixture->targets[i].name, name) != 0)
+        i++;
+    hn_mutex_lock(&fixture->lock);
+    while (fixture->places[i].n_applied == 0) /* for ever, where they come one by one */
+        hn_cond_wait(&fixture->applied, &fixture->lock);
+    hn_mutex_unlock(&fixture->lock);
+}
+
+static gboolean
+mock_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
+{
+    MockSink *sink = (MockSink *)base;
+    (void)error;
+    if (sink->place->waits_for != NULL)
+        wait_for(sink->fixture, sink->place->waits_for);
+    sink->place->n_begun++;
+    sink->head = *head;
+    g_string_truncate(sink->staged, 0);
+    sink->n_staged = 0;
+    return TRUE;
+}
+
+static gboolean
+mock_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
+{
+    MockSink *sink = (MockSink *)base;
+    (void)error;
+    g_assert_cmpuint(rows->n_columns, ==, sink->target->n_columns);
+    for (guint i = 0; i < rows->n_rows; i++) {
+        const gboolean removes = rows->operations[i] == HN_CHANGE_DELETE;
+        g_autofree char *row = reference_row_text(rows->fields + (gsize)i * rows->n_columns,
+                                                  removes ? sink->target->n_key : rows->n_columns);
+        g_string_append_printf(sink->staged, "%c %s\n", rows->operations[i], row);
+        sink->n_staged++;
+    }
+    return TRUE;
+}
+
+/* The contract of change_sink.h. */
+static gboolean
+check_contract(const MockSink *sink, GError **error)
+{
+    const HnWatermark *mark = &sink->place->mark;
+    const HnChangeHead *head = &sink->head;
+    if (mark->any && mark->epoch > head->epoch)
+        return fail(HN_SINK_ERROR_FENCED, error);
+    if (head->is_full ? mark->sequence > head->sequence : mark->sequence != head->previous)
+        return fail(HN_SINK_ERROR_ORDER, error);
+    return sink->n_staged == head->n_rows || fail(HN_SINK_ERROR_COUNT, error);
+}
+
+static void
+commit(MockSink *sink)
+{
+    Place *place = sink->place;
+    const HnChangeHead *head = &sink->head;
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    GPtrArray *after =
+        reference_apply(head->is_full ? none : place->rows, sink->staged->str, sink->target->n_key);
+    g_ptr_array_unref(place->rows);
+    place->rows = after;
+    place->mark = (HnWatermark){ .any = TRUE, .epoch = head->epoch, .sequence = head->sequence };
+    memcpy(place->mark.digest, head->digest, HN_DIGEST_BYTES);
+    g_string_append_printf(
+        place->told,
+        "%s %" G_GUINT64_FORMAT " on %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " rows; ",
+        head->is_full ? "all" : "set", head->sequence, head->previous, head->n_rows);
+    hn_mutex_lock(&sink->fixture->lock);
+    place->n_applied++;
+    hn_cond_broadcast(&sink->fixture->applied);
+    hn_mutex_unlock(&sink->fixture->lock);
+}
+
+static gboolean
+mock_apply(HnChangeSink *base, GError **error)
+{
+    MockSink *sink = (MockSink *)base;
+    Place *place = sink->place;
+    const gboolean faulty = place->n_applied + 1 == place->at_apply && place->fault != WELL;
+    const Fault fault = faulty ? place->fault : WELL;
+    if (!check_contract(sink, error))
+        return FALSE;
+    if (fault == WELL || fault == LOSES_THE_ANSWER)
+        commit(sink);
+    if (fault != WELL)
+        place->fault = WELL;
+    if (fault == BREAKS_ON_APPLY)
+        return fail(HN_SINK_ERROR_BROKEN, error);
+    return fault == WELL || fail(HN_SINK_ERROR_UNKNOWN, error);
+}
+
+static void
+mock_free(HnChangeSink *base)
+{
+    g_string_free(((MockSink *)base)->staged, TRUE);
+    g_free(base);
+}
+
+static HnChangeSink *
+open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted, GError **error)
+{
+    Fixture *fixture = user;
+    Place *place = &fixture->places[target - fixture->targets];
+    g_assert_true(interrupted == &fixture->interrupted);
+    place->n_opened++;
+    if (place->fault == AWAY) {
+        fail(HN_SINK_ERROR_OPEN, error);
+        return NULL;
+    }
+    MockSink *sink = g_new0(MockSink, 1);
+    sink->sink = (HnChangeSink){ mock_watermark, mock_begin, mock_stage, mock_apply, mock_free };
+    sink->fixture = fixture;
+    sink->place = place;
+    sink->target = target;
+    sink->staged = g_string_new(NULL);
+    return &sink->sink;
+}
+
+/* ---- the fixture ---- */
+
+/* A minute at every look: nobody waits for the next attempt. */
+static gint64
+hasty_clock(void)
+{
+    static gint64 now_us;
+    return __atomic_add_fetch(&now_us, 60 * G_USEC_PER_SEC, __ATOMIC_RELAXED);
+}
+
+static char names[][8] = { "alpha", "beta", "gamma" };
+static char column_names[][8] = { "id", "x", "y", "z" };
+
+static void
+set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    hn_clock_set(NULL, hasty_clock);
+    fixture->files = store_fixture_new();
+    fixture->store = store_fixture_open(&fixture->files, HN_STORE_WRITE);
+    for (guint i = 0; i < COLUMNS; i++)
+        fixture->columns[i] = column_names[i];
+    for (guint i = 0; i < TARGETS_MAX; i++) {
+        fixture->targets[i] = (HnTarget){
+            .name = names[i], .columns = fixture->columns, .n_columns = COLUMNS, .n_key = 1
+        };
+        fixture->places[i].rows = g_ptr_array_new_with_free_func(g_free);
+        fixture->places[i].told = g_string_new(NULL);
+        fixture->states[i] = g_ptr_array_new_with_free_func(g_free);
+    }
+    fixture->project = (HnProject){
+        .n_targets = 1, .targets = fixture->targets, .fetch_at_once = 2, .fetch_attempts = 1
+    };
+    hn_mutex_init(&fixture->lock);
+    hn_cond_init(&fixture->applied);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    for (guint i = 0; i < TARGETS_MAX; i++) {
+        g_ptr_array_unref(fixture->places[i].rows);
+        g_ptr_array_unref(fixture->states[i]);
+        g_string_free(fixture->places[i].told, TRUE);
+    }
+    hn_mutex_clear(&fixture->lock);
+    hn_cond_clear(&fixture->applied);
+    hn_store_close(fixture->store);
+    store_fixture_free(&fixture->files);
+}
+
+/* @rows of all targets: "61 ~ 62,63 64 65". */
+static void
+do_night(Fixture *fixture, const char *rows)
+{
+    const HnRunInfo run = store_fixture_begin(fixture->store);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
+    for (guint i = 0; i < fixture->project.n_targets; i++) {
+        const HnTarget *target = &fixture->targets[i];
+        g_auto(GStrv) words = g_strsplit(rows, ",", -1);
+        g_autoptr(GPtrArray) states =
+            hn_store_segments(fixture->store, HN_CHANGE_STATE, target->name, NULL);
+        g_ptr_array_set_size(fixture->states[i], 0);
+        for (char **row = words; *row != NULL; row++)
+            g_ptr_array_add(fixture->states[i], g_strdup(*row));
+        g_autoptr(GPtrArray) segments =
+            reference_write_night(fixture->store, &run, target,
+                                  states->len == 0 ? NULL : states->pdata[0], fixture->states[i]);
+        g_ptr_array_extend_and_steal(all, g_steal_pointer(&segments));
+    }
+    store_fixture_commit(fixture->store, &run, all);
+}
+
+static GPtrArray *
+deliver(Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    const HnDeliveryOptions options = { .store = fixture->store,
+                                        .project = &fixture->project,
+                                        .only = fixture->only,
+                                        .open_sink = open_mock,
+                                        .user = fixture,
+                                        .interrupted = &fixture->interrupted };
+    GPtrArray *outcomes = hn_deliver(&options, &error);
+    g_assert_no_error(error);
+    return outcomes;
+}
+
+static void
+assert_told(const Fixture *fixture, guint place, const char *expected)
+{
+    g_assert_cmpstr(fixture->places[place].told->str, ==, expected);
+}
+
+static void
+assert_has_state(const Fixture *fixture, guint place)
+{
+    const GPtrArray *rows = fixture->places[place].rows;
+    g_assert_cmpuint(rows->len, ==, fixture->states[place]->len);
+    for (guint i = 0; i < rows->len; i++)
+        g_assert_cmpstr(rows->pdata[i], ==, fixture->states[place]->pdata[i]);
+}
+
+static guint
+n_waiting(const Fixture *fixture, guint target)
+{
+    g_autoptr(GPtrArray) sets =
+        hn_store_segments(fixture->store, HN_CHANGE_SET, fixture->targets[target].name, NULL);
+    return sets->len;
+}
+
+/* Delivers to the only target. */
+static void
+assert_delivers(Fixture *fixture, HnTargetState state, guint n_sets, guint n_pending)
+{
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpuint(outcomes->len, ==, 1);
+    g_assert_cmpint(outcome->state, ==, state);
+    g_assert_true((outcome->why == NULL) == (state == HN_TARGET_CURRENT));
+    g_assert_cmpuint(outcome->n_sets, ==, n_sets);
+    g_assert_cmpuint(outcome->n_pending, ==, n_pending);
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, n_pending);
+    if (state == HN_TARGET_CURRENT)
+        assert_has_state(fixture, 0);
+}
+
+/* ---- tests ---- */
+
+static void
+test_each_once_and_in_order(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    do_night(fixture, "61 31 ~,62 32 33"); /* nothing changed: no set */
+    do_night(fixture, "61 39 ~,63  33");
+    do_night(fixture, "63  33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 3, 0);
+    assert_told(fixture, 0, "all 1 on 0: 2 rows; set 3 on 1: 3 rows; set 4 on 3: 1 rows; ");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0);
+    do_night(fixture, "63 31 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0,
+                "all 1 on 0: 2 rows; set 3 on 1: 3 rows; set 4 on 3: 1 rows; set 5 on 4: 1 rows; ");
+}
+
+static void
+test_outcome(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    do_night(fixture, "61 32 ~");
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_target_outcome_write(outcomes->pdata[0], &json);
+    g_autofree char *said = g_strndup((const char *)text->data, text->len);
+    g_assert_cmpstr(said, ==,
+                    "{\"target\":\"alpha\",\"state\":\"current\",\"holds\":2,\"sent\":{\"sets\":2,"
+                    "\"rows\":4,\"pending\":0},\"whole\":false}");
+}
+
+static void
+test_resumes_at_the_watermark(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture->places[0].fault = BREAKS_ON_APPLY;
+    fixture->places[0].at_apply = 2;
+    do_night(fixture, "61 31 ~");
+    do_night(fixture, "61 32 ~");
+    do_night(fixture, "61 33 ~");
+    assert_delivers(fixture, HN_TARGET_PENDING, 1, 2); /* what it holds is forgotten here */
+    assert_told(fixture, 0, "all 1 on 0: 1 rows; ");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 2, 0);
+    assert_told(fixture, 0, "all 1 on 0: 1 rows; set 2 on 1: 1 rows; set 3 on 2: 1 rows; ");
+}
+
+/* Nothing is guessed: a new connection's watermark tells whether the set was applied. */
+static void
+assert_unknown_is_resolved(Fixture *fixture, Fault fault, guint n_sets)
+{
+    fixture->project.fetch_attempts = 2;
+    fixture->places[0].fault = fault;
+    fixture->places[0].at_apply = 2;
+    do_night(fixture, "61 31 ~");
+    do_night(fixture, "61 32 ~,62 31 31");
+    do_night(fixture, "61 33 ~");
+    assert_delivers(fixture, HN_TARGET_CURRENT, n_sets, 0);
+    assert_told(fixture, 0, "all 1 on 0: 1 rows; set 2 on 1: 2 rows; set 3 on 2: 2 rows; ");
+    g_assert_cmpuint(fixture->places[0].n_opened, ==, 2);
+}
+
+static void
+test_a_lost_answer(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    assert_unknown_is_resolved(fixture, LOSES_THE_ANSWER, 2);
+}
+
+static void
+test_a_lost_set(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    assert_unknown_is_resolved(fixture, LOSES_THE_SET, 3);
+}
+
+static void
+test_a_target_that_lost_its_state(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    HnWatermark first;
+    do_night(fixture, "61 31 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    first = fixture->places[0].mark;
+    do_night(fixture, "61 32 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    g_string_truncate(fixture->places[0].told, 0);
+    fixture->places[0].mark = first; /* a copy of the first day came back */
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 2 on 0: 2 rows; ");
+    fixture->places[0].mark = (HnWatermark){ 0 }; /* or nothing at all */
+    g_ptr_array_set_size(fixture->places[0].rows, 0);
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    g_assert_true(((const HnTargetOutcome *)outcomes->pdata[0])->was_filled);
+    assert_has_state(fixture, 0);
+    do_night(fixture, "61 33 ~"); /* and sets go on from there */
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 2 on 0: 2 rows; all 2 on 0: 2 rows; set 3 on 2: 2 rows; ");
+}
+
+/* Whole states that did not arrive were not sent. */
+static void
+test_filling_fails(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    fixture->places[0].mark = (HnWatermark){ 0 };
+    fixture->places[0].fault = BREAKS_ON_APPLY;
+    fixture->places[0].at_apply = 2;
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_PENDING);
+    g_assert_false(outcome->was_filled);
+    g_assert_cmpuint(outcome->n_rows, ==, 0);
+}
+
+/* Rows without a watermark are nobody's: the first set does not add to them. */
+static void
+test_rows_of_somebody(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_ptr_array_add(fixture->places[0].rows, g_strdup("7a 7a 7a"));
+    do_night(fixture, "61 31 ~");
+    do_night(fixture, "61 31 ~,62 31 ~");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 2, 0);
+}
+
+static void
+test_an_older_store(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    fixture->places[0].mark = (HnWatermark){ .any = TRUE, .epoch = 1, .sequence = 9 };
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
+    g_assert_nonnull(strstr(outcome->why, "older copy"));
+    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, 1); /* people decide what becomes of it */
+}
+
+static void
+test_another_store(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    fixture->places[0].mark =
+        (HnWatermark){ .any = TRUE, .epoch = 1, .sequence = 1, .digest = { 4 } };
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
+    g_assert_nonnull(strstr(outcome->why, "of another content"));
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, 1);
+}
+
+static void
+test_fence(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    do_night(fixture, "61 32 ~");
+    fixture->places[0].mark = (HnWatermark){ .any = TRUE, .epoch = 99, .sequence = 1 };
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
+    g_assert_nonnull(strstr(outcome->why, "epoch 99"));
+    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, 2);
+}
+
+static void
+test_one_does_not_stop_the_others(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture->project.n_targets = 3;
+    fixture->places[0].waits_for = "gamma"; /* slow */
+    fixture->places[1].fault = AWAY;
+    do_night(fixture, "61 31 ~,62 32 33");
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    static const HnTargetState states[] = { HN_TARGET_CURRENT, HN_TARGET_PENDING,
+                                            HN_TARGET_CURRENT };
+    g_assert_cmpuint(outcomes->len, ==, 3);
+    for (guint i = 0; i < 3; i++) {
+        const HnTargetOutcome *outcome = outcomes->pdata[i];
+        g_assert_true(outcome->target == &fixture->targets[i]);
+        g_assert_cmpint(outcome->state, ==, states[i]);
+        g_assert_cmpuint(n_waiting(fixture, i), ==, i == 1 ? 1 : 0);
+    }
+    assert_has_state(fixture, 0);
+    assert_has_state(fixture, 2);
+    fixture->places[1].fault = WELL;
+    fixture->only = "beta";
+    g_autoptr(GPtrArray) later = deliver(fixture);
+    g_assert_cmpuint(later->len, ==, 1);
+    assert_has_state(fixture, 1);
+    g_assert_cmpuint(fixture->places[0].n_opened, ==, 1);
+}
+
+/* Its columns changed while it was away: sets of the old ones are no use to it. */
+static void
+test_columns_change_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    fixture->columns[2] = column_names[3];
+    g_autoptr(GPtrArray) outcomes = deliver(fixture); /* before a night has made them */
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
+    g_assert_nonnull(strstr(outcome->why, "columns"));
+    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
+    do_night(fixture, "61 31 34,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 2 on 0: 2 rows; ");
+}
+
+static void
+test_more_columns_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture->targets[0].n_columns = 2;
+    do_night(fixture, "61 31,62 32");
+    do_night(fixture, "61 31,62 33");
+    fixture->targets[0].n_columns = COLUMNS;
+    do_night(fixture, "61 31 34,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 3 on 0: 2 rows; ");
+}
+
+static void
+test_the_key_changes(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    fixture->targets[0].n_key = 2;
+    do_night(fixture, "61 31 ~,61 32 33");
+    do_night(fixture, "61 31 ~,61 32 34");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0); /* no row of the old key may stay */
+    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 3 on 0: 2 rows; ");
+}
+
+static void
+test_interrupted(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    fixture->interrupted = 2;
+    assert_delivers(fixture, HN_TARGET_PENDING, 0, 1);
+    g_assert_cmpuint(fixture->places[0].n_opened, ==, 0);
+}
+
+static void
+test_before_the_first_night(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0);
+    g_assert_cmpuint(fixture->places[0].n_opened, ==, 0);
+}
+
+/* Damage on this machine is no fault of the target's. */
+static void
+test_a_damaged_set(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    do_night(fixture, "61 31 ~");
+    g_autoptr(GPtrArray) sets =
+        hn_store_segments(fixture->store, HN_CHANGE_SET, fixture->targets[0].name, NULL);
+    g_autofree char *path =
+        hn_store_path(fixture->store, ((const HnSegment *)sets->pdata[0])->path);
+    g_autofree char *bytes = NULL;
+    gsize n = 0;
+    g_assert_true(g_file_get_contents(path, &bytes, &n, NULL));
+    bytes[n / 2] ^= 1;
+    g_assert_true(g_file_set_contents(path, bytes, (gssize)n, NULL));
+    const HnDeliveryOptions options = { .store = fixture->store,
+                                        .project = &fixture->project,
+                                        .open_sink = open_mock,
+                                        .user = fixture,
+                                        .interrupted = &fixture->interrupted };
+    g_assert_null(hn_deliver(&options, &error));
+    g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_CORRUPT);
+    g_assert_cmpuint(fixture->places[0].n_applied, ==, 0);
+}
+
+#define ADD(name, test)                                                                            \
+    g_test_add("/publish/delivery/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("each_once_and_in_order", test_each_once_and_in_order);
+    ADD("outcome", test_outcome);
+    ADD("resumes_at_the_watermark", test_resumes_at_the_watermark);
+    ADD("a_lost_answer", test_a_lost_answer);
+    ADD("a_lost_set", test_a_lost_set);
+    ADD("a_target_that_lost_its_state", test_a_target_that_lost_its_state);
+    ADD("filling_fails", test_filling_fails);
+    ADD("rows_of_somebody", test_rows_of_somebody);
+    ADD("an_older_store", test_an_older_store);
+    ADD("another_store", test_another_store);
+    ADD("fence", test_fence);
+    ADD("one_does_not_stop_the_others", test_one_does_not_stop_the_others);
+    ADD("columns_change_on_the_way", test_columns_change_on_the_way);
+    ADD("more_columns_on_the_way", test_more_columns_on_the_way);
+    ADD("the_key_changes", test_the_key_changes);
+    ADD("interrupted", test_interrupted);
+    ADD("before_the_first_night", test_before_the_first_night);
+    ADD("a_damaged_set", test_a_damaged_set);
+    return g_test_run();
+}

@@ -1,0 +1,140 @@
+/* Goal: what is asked is what the options say, and nothing that a name or a mark holds becomes SQL. */
+#include "connect/query_text.h"
+
+#include <sqlite3.h>
+
+#include "connect/connect_error.h"
+
+static const HnSqlNames quoted = { .quote = "\"", .quotes_plain = TRUE, .alias_needs_as = TRUE };
+static const HnSqlNames bare = { .quote = "\"" };
+static const HnSqlNames backticks = { .quote = "`", .quotes_plain = TRUE, .alias_needs_as = TRUE };
+
+static void
+assert_name(const HnSqlNames *names, const char *name, const char *expected)
+{
+    g_autofree char *sql = hn_sql_name(names, name);
+    g_assert_cmpstr(sql, ==, expected);
+}
+
+static void
+test_names(void)
+{
+    assert_name(&quoted, "id", "\"id\"");
+    assert_name(&quoted, "a\"; DROP TABLE x; --", "\"a\"\"; DROP TABLE x; --\"");
+    assert_name(&quoted, "a.b", "\"a.b\"");
+    assert_name(&bare, "Ho_Ten2", "Ho_Ten2");
+    assert_name(&bare, "2a", "\"2a\"");
+    assert_name(&bare, "ng\u00e0y sinh", "\"ng\u00e0y sinh\"");
+    assert_name(&bare, "a\"b", "\"a\"\"b\"");
+    assert_name(&backticks, "a`b\"", "`a``b\"`");
+}
+
+static void
+test_tables(void)
+{
+    g_autofree char *one = hn_sql_table(&quoted, "people");
+    g_assert_cmpstr(one, ==, "\"people\"");
+    g_autofree char *two = hn_sql_table(&quoted, "civil.people\"x");
+    g_assert_cmpstr(two, ==, "\"civil\".\"people\"\"x\"");
+    g_autofree char *three = hn_sql_table(&bare, "db.dbo.people");
+    g_assert_cmpstr(three, ==, "db.dbo.people");
+}
+
+static void
+assert_text(const HnQueryOptions *options, const HnSqlNames *names, const char *expected)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = hn_query_text(options, names, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_of_a_table(void)
+{
+    static const char *const columns[] = { "id", "full name", NULL };
+    HnQueryOptions options = { .table = "civil.people" };
+    assert_text(&options, &bare, "SELECT * FROM civil.people");
+    options.columns = columns;
+    assert_text(&options, &bare, "SELECT id, \"full name\" FROM civil.people");
+    options.since_column = "changed at";
+    options.since_value = "2026-11-30 01:02:03.5+07";
+    assert_text(&options, &bare,
+                "SELECT id, \"full name\" FROM civil.people WHERE \"changed at\" >= "
+                "'2026-11-30 01:02:03.5+07'");
+}
+
+static void
+test_of_a_query(void)
+{
+    static const char *const columns[] = { "a", NULL };
+    HnQueryOptions options = { .query = "SELECT a, b FROM t" };
+    assert_text(&options, &quoted, "SELECT a, b FROM t");
+    options.since_column = "b";
+    options.since_value = "17";
+    assert_text(&options, &quoted,
+                "SELECT * FROM (SELECT a, b FROM t\n) AS hn_query WHERE \"b\" >= '17'");
+    assert_text(&options, &bare, "SELECT * FROM (SELECT a, b FROM t\n) hn_query WHERE b >= '17'");
+    options.since_column = NULL;
+    options.columns = columns;
+    assert_text(&options, &quoted, "SELECT \"a\" FROM (SELECT a, b FROM t\n) AS hn_query");
+}
+
+static void
+test_columns_as_sql(void)
+{
+    const HnQueryOptions table = { .table = "t" };
+    const HnQueryOptions query = { .query = "SELECT 1 AS a" };
+    g_autofree char *some = hn_query_text_with(&table, &bare, "a::text", NULL);
+    g_assert_cmpstr(some, ==, "SELECT a::text FROM t");
+    g_autofree char *all = hn_query_text_with(&table, &bare, NULL, NULL);
+    g_assert_cmpstr(all, ==, "SELECT * FROM t");
+    g_autofree char *whole = hn_query_text_with(&query, &bare, NULL, NULL);
+    g_assert_cmpstr(whole, ==, "SELECT 1 AS a");
+}
+
+/* Asked of a database: the bracket behind a comment is no part of it. */
+static void
+test_a_comment_at_the_end(void)
+{
+    static const char *const columns[] = { "a", NULL };
+    const HnQueryOptions options = { .query = "SELECT 1 AS a -- of the register",
+                                     .columns = columns };
+    g_autofree char *text = hn_query_text(&options, &quoted, NULL);
+    sqlite3 *db = NULL;
+    g_assert_cmpint(sqlite3_open(":memory:", &db), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(db, text, NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void
+test_hostile_marks(void)
+{
+    static const char *const values[] = { "1' OR '1'='1", "1;2",    "a\nb",  "\u0661", "x\\",
+                                          "(select 1)",   "1/**/2", "\"x\"", "a=b",    NULL };
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autoptr(GError) error = NULL;
+        const HnQueryOptions options = { .table = "t",
+                                         .since_column = "changed",
+                                         .since_value = values[i] };
+        g_assert_null(hn_query_text(&options, &quoted, &error));
+        g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPTIONS);
+        g_assert_nonnull(strstr(error->message, "'changed'"));
+        if (values[i] != NULL) /* it came from data */
+            g_assert_null(strstr(error->message, values[i]));
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/connect/query_text/names", test_names);
+    g_test_add_func("/connect/query_text/tables", test_tables);
+    g_test_add_func("/connect/query_text/of_a_table", test_of_a_table);
+    g_test_add_func("/connect/query_text/of_a_query", test_of_a_query);
+    g_test_add_func("/connect/query_text/columns_as_sql", test_columns_as_sql);
+    g_test_add_func("/connect/query_text/a_comment_at_the_end", test_a_comment_at_the_end);
+    g_test_add_func("/connect/query_text/hostile_marks", test_hostile_marks);
+    return g_test_run();
+}

@@ -1,0 +1,417 @@
+/* Goal: a set is one transaction: all of it or nothing, once, in order; and a row that did not change
+ * is not touched. */
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "base/io.h"
+#include "connect/table_sink.h"
+
+#define COLUMNS 3
+
+static const char *const columns[] = { "source", "record id", "na\"me", NULL };
+
+typedef struct {
+    char *folder;
+    HnConnection connection;
+    HnTableSinkOptions options;
+    sqlite3 *db; /* the DBA's look at it */
+} Fixture;
+
+static void
+run_sql(Fixture *fixture, const char *sql)
+{
+    char *problem = NULL;
+    if (sqlite3_exec(fixture->db, sql, NULL, NULL, &problem) != SQLITE_OK)
+        g_error("%s: %s", sql, problem);
+}
+
+/* Rows of @query, "a|b|c" each, "~" for NULL, joined by ";". */
+static char *
+ask(Fixture *fixture, const char *query)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    sqlite3_stmt *statement = NULL;
+    g_assert_cmpint(sqlite3_prepare_v2(fixture->db, query, -1, &statement, NULL), ==, SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        for (int i = 0; i < sqlite3_column_count(statement); i++) {
+            const char *cell = (const char *)sqlite3_column_text(statement, i);
+            g_string_append_printf(text, "%s%s", i == 0 ? "" : "|", cell == NULL ? "~" : cell);
+        }
+        g_string_append_c(text, ';');
+    }
+    sqlite3_finalize(statement);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void
+assert_asked(Fixture *fixture, const char *query, const char *expected)
+{
+    g_autofree char *text = ask(fixture, query);
+    g_assert_cmpstr(text, ==, expected);
+}
+
+#define ALL "SELECT * FROM people ORDER BY 1, 2"
+#define MARK "SELECT stream, epoch, sequence, substr(digest, 1, 4) FROM hopnhat_watermark"
+
+static void
+set_up(Fixture *fixture, gconstpointer table)
+{
+    static char name[] = "tax";
+    fixture->folder = g_dir_make_tmp("hn-sink-XXXXXX", NULL);
+    fixture->connection = (HnConnection){ .name = name, .kind = HN_CONNECTION_SQLITE };
+    fixture->connection.file = g_build_filename(fixture->folder, "tax.db", NULL);
+    fixture->options = (HnTableSinkOptions){ .connection = &fixture->connection,
+                                             .shape = { .stream = "people/tax",
+                                                        .table = table,
+                                                        .columns = columns,
+                                                        .n_columns = COLUMNS,
+                                                        .n_key = 2 } };
+    g_assert_cmpint(sqlite3_open(fixture->connection.file, &fixture->db), ==, SQLITE_OK);
+    g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
+    run_sql(fixture, ddl);
+    run_sql(fixture, ddl); /* a DBA may run it again */
+    run_sql(fixture, "CREATE TABLE touched(operation TEXT);"
+                     "CREATE TRIGGER i AFTER INSERT ON people BEGIN INSERT INTO touched VALUES "
+                     "('insert'); END;"
+                     "CREATE TRIGGER u AFTER UPDATE ON people BEGIN INSERT INTO touched VALUES "
+                     "('update'); END;"
+                     "CREATE TRIGGER d AFTER DELETE ON people BEGIN INSERT INTO touched VALUES "
+                     "('delete'); END;");
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    g_assert_cmpint(sqlite3_close(fixture->db), ==, SQLITE_OK);
+    g_assert_true(hn_io_remove_tree(fixture->folder, NULL));
+    g_free(fixture->connection.file);
+    g_free(fixture->folder);
+}
+
+static HnChangeSink *
+open_sink(const Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    HnChangeSink *sink = hn_table_sink_new(&fixture->options, &error);
+    g_assert_no_error(error);
+    return sink;
+}
+
+/* A change is "uSOURCE|ID|NAME" or "dSOURCE|ID"; "~" is no value. */
+static gboolean
+stage(HnChangeSink *sink, const char *change, GError **error)
+{
+    HnSlice fields[COLUMNS] = { { NULL, 0 } };
+    const guint8 operation = (guint8)change[0];
+    g_auto(GStrv) cells = g_strsplit(change + 1, "|", COLUMNS);
+    const HnChangeRows rows = {
+        .n_rows = 1, .n_columns = COLUMNS, .operations = &operation, .fields = fields
+    };
+    for (guint i = 0; cells[i] != NULL; i++)
+        fields[i] = strcmp(cells[i], "~") == 0 ? hn_slice(NULL, 0) : hn_slice_of(cells[i]);
+    return sink->stage(sink, &rows, error);
+}
+
+static gboolean
+put_all(HnChangeSink *sink, const HnChangeHead *head, const char *const *changes, GError **error)
+{
+    if (!sink->begin(sink, head, error))
+        return FALSE;
+    for (; *changes != NULL; changes++)
+        if (!stage(sink, *changes, error))
+            return FALSE;
+    return sink->apply(sink, error);
+}
+
+static HnChangeHead
+head_of(guint64 sequence, guint64 previous, guint n_rows)
+{
+    return (HnChangeHead){ .epoch = 7,
+                           .sequence = sequence,
+                           .previous = previous,
+                           .n_rows = n_rows,
+                           .digest = { 0xab, (guint8)sequence } };
+}
+
+static void
+assert_applied(Fixture *fixture, const HnChangeHead *head, const char *const *changes)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    put_all(sink, head, changes, &error);
+    g_assert_no_error(error);
+}
+
+static void
+apply_set(Fixture *fixture, guint64 sequence, guint64 previous, const char *const *changes)
+{
+    const HnChangeHead head = head_of(sequence, previous, g_strv_length((char **)(gsize)changes));
+    assert_applied(fixture, &head, changes);
+}
+
+static void
+assert_refused(Fixture *fixture, const HnChangeHead *head, const char *const *changes, gint code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    g_autofree char *rows = ask(fixture, ALL);
+    g_autofree char *mark = ask(fixture, MARK);
+    g_assert_false(put_all(sink, head, changes, &error));
+    g_assert_error(error, HN_SINK_ERROR, code);
+    assert_asked(fixture, ALL, rows); /* as if it had never come */
+    assert_asked(fixture, MARK, mark);
+}
+
+#define CHANGES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+test_sets_in_order(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    HnWatermark mark = { 0 };
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    g_assert_true(sink->watermark(sink, &mark, NULL));
+    g_assert_false(mark.any);
+    apply_set(fixture, 3, 0, CHANGES("ua|1|An", "ua|2|B\u00ecnh", "ub|1|~"));
+    assert_asked(fixture, ALL, "a|1|An;a|2|B\u00ecnh;b|1|~;");
+    assert_asked(fixture, MARK, "people/tax|7|3|ab03;");
+    apply_set(fixture, 5, 3, CHANGES("da|1", "ua|2|Binh", "ub|1|Cuc", "ub|2|"));
+    assert_asked(fixture, ALL, "a|2|Binh;b|1|Cuc;b|2|;");
+    assert_asked(fixture, MARK, "people/tax|7|5|ab05;");
+    g_assert_true(sink->watermark(sink, &mark, NULL));
+    g_assert_true(mark.any);
+    g_assert_cmpuint(mark.epoch, ==, 7);
+    g_assert_cmpuint(mark.sequence, ==, 5);
+    g_assert_cmpuint(mark.digest[1], ==, 5);
+}
+
+static void
+test_two_sets_through_one_sink(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    const HnChangeHead first = head_of(1, 0, 2), second = head_of(2, 1, 1);
+    g_assert_true(put_all(sink, &first, CHANGES("ua|1|An", "ua|2|Bình"), NULL));
+    g_assert_true(
+        put_all(sink, &second, CHANGES("da|2"), NULL)); /* nothing of the first is staged */
+    assert_asked(fixture, ALL, "a|1|An;");
+}
+
+/* No value and an empty one are two things, both ways. */
+static void
+test_null_and_empty(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    apply_set(fixture, 1, 0, CHANGES("ua|1|~", "ua|2|"));
+    assert_asked(fixture, ALL, "a|1|~;a|2|;");
+    apply_set(fixture, 2, 1, CHANGES("ua|1|", "ua|2|~"));
+    assert_asked(fixture, ALL, "a|1|;a|2|~;");
+}
+
+static void
+test_what_did_not_change_is_not_touched(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An", "ua|2|~", "ua|3|"));
+    run_sql(fixture, "DELETE FROM touched");
+    apply_set(fixture, 2, 1, CHANGES("ua|1|An", "ua|2|~", "ua|3|", "da|9"));
+    assert_asked(fixture, "SELECT * FROM touched", "");
+    HnChangeHead whole = head_of(3, 0, 3);
+    whole.is_full = TRUE;
+    assert_applied(fixture, &whole, CHANGES("ua|1|An", "ua|2|Binh", "ua|3|"));
+    assert_asked(fixture, "SELECT * FROM touched", "update;");
+}
+
+static void
+test_a_whole_state_replaces(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    HnChangeHead whole = head_of(9, 0, 2);
+    whole.is_full = TRUE;
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An", "ua|2|Binh", "ub|1|Cuc"));
+    assert_applied(fixture, &whole, CHANGES("ua|2|Binh", "uc|1|Dung"));
+    assert_asked(fixture, ALL, "a|2|Binh;c|1|Dung;");
+    assert_asked(fixture, MARK, "people/tax|7|9|ab09;");
+    assert_applied(fixture, &whole, CHANGES("ua|2|Binh", "uc|1|Dung")); /* again: nothing new */
+    assert_asked(fixture, ALL, "a|2|Binh;c|1|Dung;");
+    whole = head_of(10, 0, 0);
+    whole.is_full = TRUE;
+    assert_applied(fixture, &whole, (const char *const[]){ NULL });
+    assert_asked(fixture, ALL, "");
+}
+
+static void
+test_replay_and_gap(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    const HnChangeHead again = head_of(2, 1, 1), gap = head_of(5, 3, 1), first = head_of(1, 0, 1);
+    HnChangeHead older = head_of(1, 0, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    apply_set(fixture, 2, 1, CHANGES("ua|1|Anh"));
+    assert_refused(fixture, &again, CHANGES("ua|1|Anh"), HN_SINK_ERROR_ORDER);
+    assert_refused(fixture, &gap, CHANGES("ua|1|Bao"), HN_SINK_ERROR_ORDER);
+    assert_refused(fixture, &first, CHANGES("ua|1|An"), HN_SINK_ERROR_ORDER);
+    older.is_full = TRUE;
+    assert_refused(fixture, &older, CHANGES("ua|1|An"), HN_SINK_ERROR_ORDER);
+}
+
+static void
+test_fence(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    HnChangeHead head = head_of(2, 1, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    head.epoch = 6;
+    assert_refused(fixture, &head, CHANGES("da|1"), HN_SINK_ERROR_FENCED);
+    head.epoch = 8;
+    assert_applied(fixture, &head, CHANGES("da|1"));
+    assert_asked(fixture, MARK, "people/tax|8|2|ab02;");
+}
+
+static void
+test_count(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    const HnChangeHead more = head_of(2, 1, 2), fewer = head_of(2, 1, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    assert_refused(fixture, &more, CHANGES("ua|1|Anh"), HN_SINK_ERROR_COUNT);
+    assert_refused(fixture, &fewer, CHANGES("ua|1|Anh", "ua|2|Binh"), HN_SINK_ERROR_COUNT);
+}
+
+/* The last row of a set meets a rule of the table: the first ones are taken back. */
+static void
+test_a_failing_row_takes_all_back(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    const HnChangeHead head = head_of(2, 1, 4);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An", "ua|2|Binh"));
+    run_sql(fixture, "CREATE TRIGGER rule BEFORE INSERT ON people WHEN new.source = 'z' BEGIN "
+                     "SELECT RAISE(ABORT, 'no z'); END");
+    assert_refused(fixture, &head, CHANGES("da|1", "ua|2|Bao", "ua|3|Cuc", "uz|1|x"),
+                   HN_SINK_ERROR_TABLE);
+    assert_asked(fixture, ALL, "a|1|An;a|2|Binh;");
+}
+
+static void
+test_streams_are_apart(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    Fixture other = *fixture;
+    other.options.shape.stream = "people/other";
+    apply_set(fixture, 4, 0, CHANGES("ua|1|An"));
+    apply_set(&other, 1, 0, CHANGES("ub|1|Binh"));
+    assert_asked(fixture, MARK " ORDER BY 1", "people/other|7|1|ab01;people/tax|7|4|ab04;");
+}
+
+static void
+test_without_tables(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    g_autoptr(GError) error = NULL;
+    HnWatermark mark;
+    const HnChangeHead head = head_of(1, 0, 1);
+    run_sql(fixture, "ALTER TABLE people RENAME TO persons");
+    g_assert_false(put_all(sink, &head, CHANGES("ua|1|An"), &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
+    assert_asked(fixture, MARK, "");
+    run_sql(fixture, "DROP TABLE hopnhat_watermark");
+    g_clear_error(&error);
+    g_autoptr(HnChangeSink) later = open_sink(fixture);
+    g_assert_false(later->watermark(later, &mark, &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
+    g_assert_nonnull(strstr(error->message, "connection 'tax'"));
+}
+
+static void
+test_without_a_column(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    const HnChangeHead head = head_of(1, 0, 1);
+    run_sql(fixture, "ALTER TABLE people RENAME COLUMN \"na\"\"me\" TO name");
+    assert_refused(fixture, &head, CHANGES("ua|1|An"), HN_SINK_ERROR_TABLE);
+}
+
+static void
+test_a_damaged_watermark(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    const HnChangeHead head = head_of(2, 1, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    run_sql(fixture, "UPDATE hopnhat_watermark SET digest = 'x'");
+    assert_refused(fixture, &head, CHANGES("ua|1|Anh"), HN_SINK_ERROR_TABLE);
+}
+
+static void
+test_no_file(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(g_remove(fixture->connection.file), ==, 0);
+    g_assert_null(hn_table_sink_new(&fixture->options, &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_OPEN);
+    g_assert_false(g_file_test(fixture->connection.file, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_interrupted(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    volatile int interrupted = 0;
+    const HnChangeHead head = head_of(2, 1, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    run_sql(fixture, "CREATE TRIGGER slow BEFORE UPDATE ON people BEGIN SELECT count(*) FROM (WITH "
+                     "RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c) SELECT i FROM c); "
+                     "END");
+    fixture->options.interrupted = &interrupted;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(sink->begin(sink, &head, NULL));
+    g_assert_true(stage(sink, "ua|1|Anh", NULL));
+    interrupted = 2;
+    g_assert_false(sink->apply(sink, &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED);
+    assert_asked(fixture, ALL, "a|1|An;");
+    assert_asked(fixture, MARK, "people/tax|7|1|ab01;");
+}
+
+/* What people read is what runs: on an empty staging table it changes nothing but the mark. */
+static void
+test_statements(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    g_autofree char *text = hn_table_sink_statements(&fixture->options);
+    g_assert_nonnull(strstr(text, "BEGIN IMMEDIATE;\nDELETE FROM "));
+    g_assert_nonnull(strstr(text, "ON CONFLICT (\"source\", \"record id\") DO UPDATE SET "
+                                  "\"na\"\"me\" = excluded.\"na\"\"me\" WHERE "));
+    g_assert_true(g_str_has_suffix(text, ";\nCOMMIT;\n"));
+    g_assert_null(strchr(text, '@'));
+}
+
+/* A table of keys alone has nothing to update. */
+static void
+test_keys_alone(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    fixture->options.shape.n_key = COLUMNS;
+    fixture->options.shape.table = "keys";
+    g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
+    run_sql(fixture, ddl);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An", "ua|1|Binh"));
+    apply_set(fixture, 2, 1, CHANGES("ua|1|An", "da|1|Binh"));
+    assert_asked(fixture, "SELECT * FROM keys", "a|1|An;");
+}
+
+#define ADD(name, test)                                                                            \
+    g_test_add("/connect/sqlite_sink/" name, Fixture, "people", set_up, test, tear_down)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("sets_in_order", test_sets_in_order);
+    g_test_add("/connect/sqlite_sink/with_a_schema", Fixture, "main.people", set_up,
+               test_sets_in_order, tear_down);
+    g_test_add("/connect/sqlite_sink/whole_state_with_a_schema", Fixture, "main.people", set_up,
+               test_a_whole_state_replaces, tear_down);
+    ADD("two_sets_through_one_sink", test_two_sets_through_one_sink);
+    ADD("null_and_empty", test_null_and_empty);
+    ADD("what_did_not_change_is_not_touched", test_what_did_not_change_is_not_touched);
+    ADD("a_whole_state_replaces", test_a_whole_state_replaces);
+    ADD("replay_and_gap", test_replay_and_gap);
+    ADD("fence", test_fence);
+    ADD("count", test_count);
+    ADD("a_failing_row_takes_all_back", test_a_failing_row_takes_all_back);
+    ADD("streams_are_apart", test_streams_are_apart);
+    ADD("without_tables", test_without_tables);
+    ADD("without_a_column", test_without_a_column);
+    ADD("a_damaged_watermark", test_a_damaged_watermark);
+    ADD("no_file", test_no_file);
+    ADD("interrupted", test_interrupted);
+    ADD("statements", test_statements);
+    ADD("keys_alone", test_keys_alone);
+    return g_test_run();
+}

@@ -35,11 +35,17 @@ open_sink(gpointer user, const HnTarget *target, const volatile int *interrupted
 }
 
 static HnReader *
-open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted, GError **error)
+open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
+           const volatile int *interrupted, GError **error)
 {
     const HnQueryOptions options = { .connection = feed->from.connection,
                                      .table = feed->from.table,
                                      .query = feed->from.query,
+                                     .since_column =
+                                         part->since == NULL ? NULL : feed->since_column,
+                                     .since_value = part->since,
+                                     .key = (const char *const *)feed->key,
+                                     .keys = part->keys,
                                      .encoding = feed->from.encoding,
                                      .record_bytes_max = feed->from.record_bytes_max,
                                      .interrupted = interrupted };

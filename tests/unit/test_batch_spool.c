@@ -68,7 +68,8 @@ text_of(const char *path, const HnSealKey *key, guint8 *ret_digest, GError **err
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GError) problem = NULL;
     g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
-    g_autoptr(HnReader) reader = hn_batch_spool_reader_new(path, key, error);
+    g_autoptr(HnReader) reader =
+        hn_batch_spool_reader_new((const char *const[]){ path, NULL }, key, error);
     gboolean more = reader != NULL;
     HnReaderTotals totals;
     if (reader == NULL)
@@ -210,7 +211,8 @@ test_asked_again_after_the_end(void)
     g_autofree char *folder = new_folder();
     g_autofree char *path = g_build_filename(folder, "spool", NULL);
     g_autofree char *expected = write_random(&rng, path, NULL, NULL);
-    g_autoptr(HnReader) reader = hn_batch_spool_reader_new(path, NULL, NULL);
+    g_autoptr(HnReader) reader =
+        hn_batch_spool_reader_new((const char *const[]){ path, NULL }, NULL, NULL);
     g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
     gboolean more = TRUE;
     while (more)
@@ -264,7 +266,8 @@ test_keys(void)
     g_autofree char *expected = write_random(&rng, path, &key, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(hn_batch_spool_reader_new(path, wrong[i], &error));
+        g_assert_null(
+            hn_batch_spool_reader_new((const char *const[]){ path, NULL }, wrong[i], &error));
         g_assert_error(error, HN_BASE_ERROR, HN_BASE_ERROR_KEY);
     }
     assert_reads(path, &key, expected);

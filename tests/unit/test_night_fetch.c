@@ -58,8 +58,10 @@ hasty_clock(void)
 static Fixture *current; /* the pipeline's user is the night's fixture */
 
 static HnReader *
-open_query(gpointer user, const HnFeed *feed, const volatile int *interrupted, GError **error)
+open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
+           const volatile int *interrupted, GError **error)
 {
+    (void)part;
     const guint source = strcmp(feed->name, "a") == 0 ? 0 : 1;
     const Answer answer = current->answers[source][current->n_asked[source]++];
     MemoryDelivery *delivery = &current->deliveries[source];

@@ -9,6 +9,8 @@ static const HnSqlNames quoted = { .quote = "\"", .quotes_plain = TRUE, .alias_n
 static const HnSqlNames bare = { .quote = "\"" };
 static const HnSqlNames backticks = { .quote = "`", .quotes_plain = TRUE, .alias_needs_as = TRUE };
 
+static const HnSqlNames folding = { .quote = "\"", .folds_lower = TRUE };
+
 static void
 assert_name(const HnSqlNames *names, const char *name, const char *expected)
 {
@@ -22,7 +24,11 @@ test_names(void)
     assert_name(&quoted, "id", "\"id\"");
     assert_name(&quoted, "a\"; DROP TABLE x; --", "\"a\"\"; DROP TABLE x; --\"");
     assert_name(&quoted, "a.b", "\"a.b\"");
-    assert_name(&bare, "Ho_Ten2", "Ho_Ten2");
+    assert_name(&bare, "ho_ten2", "ho_ten2");
+    assert_name(&bare, "HO_TEN2", "HO_TEN2");
+    assert_name(&bare, "Ho_Ten2", "\"Ho_Ten2\""); /* folding would miss it */
+    assert_name(&folding, "ho_ten2", "ho_ten2");
+    assert_name(&folding, "HO_TEN2", "\"HO_TEN2\"");
     assert_name(&bare, "2a", "\"2a\"");
     assert_name(&bare, "ng\u00e0y sinh", "\"ng\u00e0y sinh\"");
     assert_name(&bare, "a\"b", "\"a\"\"b\"");
@@ -125,6 +131,48 @@ test_hostile_marks(void)
     }
 }
 
+/* Keys come from rows: whatever is in them is a value. */
+static void
+test_keys(void)
+{
+    const char *const key[] = { "so", "quyen", NULL };
+    g_auto(GStrv) first = g_strsplit("1|a'b", "|", -1);
+    g_auto(GStrv) second = g_strsplit("x' OR '1'='1|\\", "|", -1);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    HnSqlNames names = bare;
+    HnQueryOptions options = { .table = "t", .key = key, .keys = keys };
+    g_ptr_array_add(keys, first);
+    g_ptr_array_add(keys, second);
+    g_autofree char *plain = hn_query_text(&options, &names, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(plain, ==,
+                    "SELECT * FROM t WHERE (so = '1' AND quyen = 'a''b') OR (so = 'x'' OR "
+                    "''1''=''1' AND quyen = '\\')");
+    names.backslash_escapes = TRUE;
+    g_autofree char *escaped = hn_query_text(&options, &names, &error);
+    g_assert_true(g_str_has_suffix(escaped, "quyen = '\\\\')"));
+}
+
+static void
+test_marks_of_times(void)
+{
+    g_autoptr(GError) error = NULL;
+    HnSqlNames names = bare;
+    HnQueryOptions options = { .table = "t",
+                               .since_column = "luc",
+                               .since_value = "2026-11-30 01:02:03.5+00" };
+    names.escapes_times = TRUE;
+    g_autofree char *time = hn_query_text(&options, &names, &error);
+    g_assert_cmpstr(time, ==, "SELECT * FROM t WHERE luc >= {ts '2026-11-30 01:02:03'}");
+    options.since_value = "2026-11-30";
+    g_autofree char *day = hn_query_text(&options, &names, &error);
+    g_assert_cmpstr(day, ==, "SELECT * FROM t WHERE luc >= {d '2026-11-30'}");
+    options.since_value = "12345";
+    g_autofree char *number = hn_query_text(&options, &names, &error);
+    g_assert_cmpstr(number, ==, "SELECT * FROM t WHERE luc >= '12345'");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -136,5 +184,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/query_text/columns_as_sql", test_columns_as_sql);
     g_test_add_func("/connect/query_text/a_comment_at_the_end", test_a_comment_at_the_end);
     g_test_add_func("/connect/query_text/hostile_marks", test_hostile_marks);
+    g_test_add_func("/query_text/keys", test_keys);
+    g_test_add_func("/query_text/marks_of_times", test_marks_of_times);
     return g_test_run();
 }

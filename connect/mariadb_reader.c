@@ -233,16 +233,18 @@ add_columns(MariadbReader *reader, GError **error)
     return TRUE;
 }
 
-/* A reader that stores what came may be slow, so the server must be as patient as we are; and a
- * CHAR comes without its padding whatever the server's own mode is. */
+/* A reader that stores what came may be slow, so the server must be as patient as we are. Whatever
+ * the server's own mode is, a CHAR comes without its padding, and a backslash in our literals is
+ * read as it was written. */
 static gboolean
 set_session(MariadbReader *reader, GError **error)
 {
     const guint seconds = CLAMP(reader->options.connection->idle_seconds, 1, SQL_WAIT_SECONDS_MAX);
-    g_autofree char *patience =
-        g_strdup_printf("SET SESSION net_write_timeout = %u, net_read_timeout = %u, "
-                        "sql_mode = REPLACE(@@SESSION.sql_mode, 'PAD_CHAR_TO_FULL_LENGTH', '')",
-                        seconds, seconds);
+    g_autofree char *patience = g_strdup_printf(
+        "SET SESSION net_write_timeout = %u, net_read_timeout = %u, "
+        "sql_mode = REPLACE(REPLACE(@@SESSION.sql_mode, 'PAD_CHAR_TO_FULL_LENGTH', ''), "
+        "'NO_BACKSLASH_ESCAPES', '')",
+        seconds, seconds);
     const char *const statements[] = {
         patience, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
         "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",

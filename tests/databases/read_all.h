@@ -93,6 +93,24 @@ assert_rows(ReaderNew open, const HnQueryOptions *options, const char *expected)
     g_assert_cmpstr(all->quarantine->str, ==, "");
 }
 
+/* The rows whose column k is one of @keys. */
+static inline void
+assert_keys(ReaderNew open, const HnQueryOptions *options, const char *const *keys,
+            const char *expected)
+{
+    static const char *const key[] = { "k", NULL };
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    for (; *keys != NULL; keys++) {
+        char **one = g_new0(char *, 2);
+        one[0] = g_strdup(*keys);
+        g_ptr_array_add(all, one);
+    }
+    HnQueryOptions with = *options;
+    with.key = key;
+    with.keys = all;
+    assert_rows(open, &with, expected);
+}
+
 /* Cannot be opened, for a reason that @part is in; and the message tells nothing else. */
 static inline void
 assert_refused(ReaderNew open, const HnQueryOptions *options, gint code, const char *part)

@@ -172,6 +172,23 @@ test_choice(Fixture *fixture, gconstpointer name)
 }
 
 static void
+test_keys(Fixture *fixture, gconstpointer name)
+{
+    (void)name;
+    static const char *const keys[] = { "a'b", "\\", "\\' OR 1=1 -- ", "ễ", "nowhere", NULL };
+    g_autofree char *before = mariadb_server_ask(fixture->server, "SELECT @@GLOBAL.sql_mode");
+    g_autofree char *restore = g_strdup_printf("SET GLOBAL sql_mode = '%s'", before);
+    run(fixture, "CREATE TABLE t (k VARCHAR(40), n INT)");
+    run(fixture, "INSERT INTO t VALUES ('a''b', 1), ('\\\\', 2), ('ễ', 3), ('x', 5)");
+    fixture->options.query = "SELECT n, k FROM t ORDER BY n";
+    fixture->options.columns = (const char *const[]){ "n", NULL };
+    assert_keys(hn_mariadb_reader_new, &fixture->options, keys, "1\n2\n3\n");
+    run(fixture, "SET GLOBAL sql_mode = 'NO_BACKSLASH_ESCAPES'");
+    assert_keys(hn_mariadb_reader_new, &fixture->options, keys, "1\n2\n3\n");
+    run(fixture, restore);
+}
+
+static void
 test_refused(Fixture *fixture, gconstpointer name)
 {
     (void)name;
@@ -342,6 +359,32 @@ test_one_state(Fixture *fixture, gconstpointer name)
     g_assert_cmpuint(totals.n_bytes, ==, 200000 * 30 + 1088895);
 }
 
+static gpointer
+read_aside(gpointer user)
+{
+    const Fixture *fixture = user;
+    assert_rows(hn_mariadb_reader_new, &fixture->options, "1\n");
+    g_autoptr(GError) error = NULL;
+    HnQueryOptions options = fixture->options;
+    options.query = "SELECT seq FROM seq_1_to_100000";
+    g_autoptr(ReadAll) all = read_all(hn_mariadb_reader_new, &options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(all->n_accepted, ==, 100000);
+    return NULL;
+}
+
+static void
+test_side_by_side(Fixture *fixture, gconstpointer name)
+{
+    (void)name;
+    GThread *threads[4];
+    fixture->options.query = "SELECT 1 AS a";
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        threads[i] = g_thread_new("reads", read_aside, fixture);
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        g_thread_join(threads[i]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -353,12 +396,14 @@ main(int argc, char **argv)
         { "types", "types", test_types },
         { "text_is_the_servers", "text", test_text_is_the_servers },
         { "choice", "choice", test_choice },
+        { "keys", "keys", test_keys },
         { "refused", "refused", test_refused },
         { "legacy_bytes", "legacy", test_legacy_bytes },
         { "quarantine", "quarantine", test_quarantine },
         { "cut_stream", "cut", test_cut_stream },
         { "interrupted", "interrupted", test_interrupted },
         { "one_state", "one_state", test_one_state },
+        { "side_by_side", "side", test_side_by_side },
     };
     for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autofree char *path = g_strconcat("/connect/mariadb_reader/", tests[i].path, NULL);

@@ -9,7 +9,7 @@
 #include "connect/server_message.h"
 
 #define MESSAGE_UNITS 1024 /* of UTF-16; drivers write some hundred, what is longer is cut */
-#define QUOTE_UNITS 16
+#define INFO_UNITS 128
 
 struct _HnOdbcLink {
     const HnConnection *connection;
@@ -17,7 +17,7 @@ struct _HnOdbcLink {
     SQLHENV environment;
     SQLHDBC handle;
     gboolean is_connected;
-    char *quote;
+    char *quote, *database;
     SQLUINTEGER can_get;
     const char *password; /* while it connects */
     gboolean folds_lower; /* names without quotes become small */
@@ -25,19 +25,31 @@ struct _HnOdbcLink {
 
 _Static_assert(sizeof(SQLWCHAR) == sizeof(gunichar2), "unixODBC is built for UTF-16");
 
-static pthread_once_t locale_once = PTHREAD_ONCE_INIT;
+static pthread_once_t start_once = PTHREAD_ONCE_INIT;
 static locale_t utf8_locale; /* 0: the system has none, and the thread's own stays */
 
+/* unixODBC keeps the place of its files in memory that all threads write when they first ask for
+ * it: it is asked here, by one. */
 static void
-make_locale(void)
+start(void)
 {
+    SQLHENV environment = SQL_NULL_HENV;
+    SQLWCHAR name[INFO_UNITS], attributes[INFO_UNITS];
+    SQLSMALLINT n_name = 0, n_attributes = 0;
     utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!hn_odbc_worked(SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &environment)))
+        return; /* connecting says why */
+    if (hn_odbc_worked(
+            SQLSetEnvAttr(environment, SQL_ATTR_ODBC_VERSION, (SQLPOINTER)SQL_OV_ODBC3, 0)))
+        SQLDriversW(environment, SQL_FETCH_FIRST, name, INFO_UNITS, &n_name, attributes, INFO_UNITS,
+                    &n_attributes);
+    SQLFreeHandle(SQL_HANDLE_ENV, environment);
 }
 
 locale_t
 hn_odbc_enter(void)
 {
-    const int result = pthread_once(&locale_once, make_locale);
+    const int result = pthread_once(&start_once, start);
     g_assert(result == 0);
     return uselocale(utf8_locale);
 }
@@ -204,22 +216,35 @@ set_attributes(HnOdbcLink *link)
                            SQL_IS_UINTEGER);
 }
 
+/* What the driver says of itself, without white space at its ends; "" for nothing. */
+static char *
+information(const HnOdbcLink *link, SQLUSMALLINT what)
+{
+    SQLWCHAR text[INFO_UNITS] = { 0 };
+    SQLSMALLINT ignored = 0; /* some count characters, some bytes: the end mark counts */
+    gsize n = 0;
+    if (hn_odbc_worked(SQLGetInfoW(link->handle, what, text,
+                                   (SQLSMALLINT)(sizeof text - sizeof *text), &ignored)))
+        while (n + 1 < INFO_UNITS && text[n] != 0)
+            n++;
+    return g_strstrip(hn_odbc_text(text, n));
+}
+
 static void
 look_at_driver(HnOdbcLink *link)
 {
-    SQLWCHAR quote[QUOTE_UNITS] = { 0 };
-    SQLSMALLINT n_bytes = 0;
-    const SQLRETURN result = SQLGetInfoW(link->handle, SQL_IDENTIFIER_QUOTE_CHAR, quote,
-                                         (SQLSMALLINT)(sizeof quote - sizeof *quote), &n_bytes);
-    const gsize n =
-        hn_odbc_worked(result) ? (gsize)CLAMP(n_bytes, 0, 2 * (QUOTE_UNITS - 1)) / 2 : 0;
-    g_autofree char *told = hn_odbc_text(quote, n);
     SQLUSMALLINT folds = 0;
     if (hn_odbc_worked(SQLGetInfoW(link->handle, SQL_IDENTIFIER_CASE, &folds, sizeof folds, NULL)))
         link->folds_lower = folds == SQL_IC_LOWER;
-    link->quote = g_strdup(*g_strstrip(told) == '\0' ? "\"" : told); /* " ": it has none */
-    if (!hn_odbc_worked(SQLGetInfoW(link->handle, SQL_GETDATA_EXTENSIONS, &link->can_get,
-                                    sizeof link->can_get, NULL)))
+    link->quote = information(link, SQL_IDENTIFIER_QUOTE_CHAR);
+    if (*link->quote == '\0') { /* a blank: it knows none */
+        g_free(link->quote);
+        link->quote = g_strdup("\"");
+    }
+    link->database = information(link, SQL_DBMS_NAME);
+    const SQLRETURN result = SQLGetInfoW(link->handle, SQL_GETDATA_EXTENSIONS, &link->can_get,
+                                         sizeof link->can_get, NULL);
+    if (!hn_odbc_worked(result))
         link->can_get = 0;
 }
 
@@ -288,6 +313,18 @@ hn_odbc_link_quote(const HnOdbcLink *link)
 }
 
 const char *
+hn_odbc_link_database(const HnOdbcLink *link)
+{
+    return link->database;
+}
+
+gboolean
+hn_odbc_link_folds_lower(const HnOdbcLink *link)
+{
+    return link->folds_lower;
+}
+
+const char *
 hn_odbc_link_name(const HnOdbcLink *link)
 {
     return link->connection->name;
@@ -315,11 +352,6 @@ hn_odbc_link_free(HnOdbcLink *link)
         SQLFreeHandle(SQL_HANDLE_ENV, link->environment);
     hn_odbc_leave(before);
     g_free(link->quote);
+    g_free(link->database);
     g_free(link);
-}
-
-gboolean
-hn_odbc_link_folds_lower(const HnOdbcLink *link)
-{
-    return link->folds_lower;
 }

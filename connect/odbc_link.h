@@ -29,7 +29,8 @@ HnOdbcLink *hn_odbc_link_new(const HnConnection *connection, const volatile int 
                              GError **error);
 /* A statement of it, with the limits of time; NULL on error. SQLFreeHandle() it. */
 SQLHSTMT hn_odbc_link_statement(HnOdbcLink *link, GError **error);
-const char *hn_odbc_link_quote(const HnOdbcLink *link); /* of names: "\"", "`", "[" */
+const char *hn_odbc_link_quote(const HnOdbcLink *link);    /* of names: "\"" or "`" */
+const char *hn_odbc_link_database(const HnOdbcLink *link); /* "Oracle", "Microsoft SQL Server" */
 /* Whether names without quotes become small letters (SQL_IDENTIFIER_CASE). */
 gboolean hn_odbc_link_folds_lower(const HnOdbcLink *link);
 const char *hn_odbc_link_name(const HnOdbcLink *link); /* of the connection */

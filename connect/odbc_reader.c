@@ -129,21 +129,59 @@ prepare(OdbcReader *reader, const char *text, GError **error)
 }
 
 static gboolean
+is_one_of(const char *name, const char *const *starts)
+{
+    for (; *starts != NULL; starts++)
+        if (g_str_has_prefix(name, *starts))
+            return TRUE;
+    return FALSE;
+}
+
+/* In a literal of some databases a backslash hides the character behind it, which may be the end of
+ * the literal: a key that has one is only asked for where it is known what it means. */
+static gboolean
+know_backslash(const OdbcReader *reader, gboolean *ret_escapes, GError **error)
+{
+    static const char *const escaping[] = { "MariaDB", "MySQL", NULL };
+    static const char *const plain[] = { "Oracle",     "Microsoft SQL Server",
+                                         "PostgreSQL", "SQLite",
+                                         "DB2",        "Firebird",
+                                         "Informix",   NULL };
+    const char *database = hn_odbc_link_database(reader->link);
+    const GPtrArray *keys = reader->options.keys;
+    *ret_escapes = is_one_of(database, escaping);
+    if (*ret_escapes || is_one_of(database, plain))
+        return TRUE;
+    for (guint i = 0; keys != NULL && i < keys->len; i++)
+        for (char **part = keys->pdata[i]; *part != NULL; part++)
+            if (strchr(*part, '\\') != NULL) {
+                g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPTIONS,
+                            "connection '%s': a key has a backslash, and what '%s' makes of one "
+                            "is not known",
+                            reader->options.connection->name, database);
+                return FALSE;
+            }
+    return TRUE;
+}
+
+static gboolean
 ask(OdbcReader *reader, GError **error)
 {
     reader->link = hn_odbc_link_new(reader->options.connection, reader->options.interrupted, error);
     if (reader->link == NULL)
         return FALSE;
-    const HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link),
-                               .folds_lower = hn_odbc_link_folds_lower(reader->link),
-                               .escapes_times = TRUE };
+    HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link),
+                         .folds_lower = hn_odbc_link_folds_lower(reader->link),
+                         .escapes_times = TRUE };
+    if (!know_backslash(reader, &names.backslash_escapes, error))
+        return FALSE;
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     if (text == NULL)
         return FALSE;
     reader->statement = hn_odbc_link_statement(reader->link, error);
     if (reader->statement == SQL_NULL_HSTMT || !prepare(reader, text, error))
         return FALSE;
-    const SQLRETURN result = SQLExecute(reader->statement);
+    const SQLRETURN result = is_interrupted(reader) ? SQL_ERROR : SQLExecute(reader->statement);
     if (result == SQL_NO_DATA || !hn_odbc_worked(result))
         return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
                                  "the query", error);

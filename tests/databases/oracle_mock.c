@@ -4,7 +4,8 @@
  * oracle_scripts.h and watches over what it is asked: a call that the standard forbids fails.
  *
  * The driver manager loads it by its path. In the connection string "CanGet=15" makes it say that
- * SQLGetData() may do everything, "NoSets=1" that it knows no sets of rows.
+ * SQLGetData() may do everything, "NoSets=1" that it knows no sets of rows, "Odd=1" that it is of
+ * another database.
  * Source: ODBC 3.8; Oracle Database Development Guide, "Using the Oracle ODBC Driver". */
 #include <glib.h>
 #include <sql.h>
@@ -29,6 +30,7 @@ typedef struct {
     Diagnosis diagnosis;
     SQLUINTEGER can_get;
     gboolean has_sets;
+    const char *database;
 } Connection; /* and environment */
 
 typedef struct {
@@ -152,7 +154,8 @@ deliver(const GByteArray *bytes, gsize offset, SQLSMALLINT c_type, guint8 *targe
     const gboolean is_cut = n < bytes->len - offset;
     while (is_cut && c_type == SQL_C_CHAR && n > 0 && (bytes->data[offset + n] & 0xC0) == 0x80)
         n--;
-    memcpy(target, bytes->data + offset, n);
+    if (n > 0)
+        memcpy(target, bytes->data + offset, n);
     memset(target + n, 0, n_end);
     return n;
 }
@@ -272,6 +275,7 @@ SQLDriverConnectW(SQLHDBC handle, SQLHWND window, SQLWCHAR *in, SQLSMALLINT n_in
         return fail(handle, "28000", 1017, told);
     connection->can_get = strstr(text, "CanGet=15") != NULL ? 15 : 0;
     connection->has_sets = strstr(text, "NoSets=1") == NULL;
+    connection->database = strstr(text, "Odd=1") == NULL ? "Oracle" : "Odd";
     note("connected", 1);
     return SQL_SUCCESS_WITH_INFO; /* ORA-28002: the password will expire */
 }
@@ -307,7 +311,7 @@ SQLGetInfoW(SQLHDBC handle, SQLUSMALLINT what, SQLPOINTER value, SQLSMALLINT n_b
         return SQL_SUCCESS;
     }
     const char *text = what == SQL_IDENTIFIER_QUOTE_CHAR ? "\""
-                       : what == SQL_DBMS_NAME           ? "Oracle"
+                       : what == SQL_DBMS_NAME           ? connection->database
                        : what == SQL_DRIVER_ODBC_VER     ? "03.52"
                                                          : "";
     const guint n = put_wide(text, value, n_bytes > 0 ? (gsize)n_bytes / 2 : 0);

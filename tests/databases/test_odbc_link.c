@@ -115,7 +115,7 @@ test_password_arrives(Fixture *fixture, gconstpointer unused)
     (void)unused;
     static const char *const passwords[] = { "S3cret",     "S3cret;x",      "S3cret = x?*!@",
                                              "S3cret\"'x", "S3cret(1),[2]", "S3crét",
-                                             "S3cret{x" };
+                                             "S3cret{x",   "S3cret}x",      "S3cret{a}b}" };
     MYSQL *server = mariadb_server_open(NULL);
     g_autofree char *where = g_strdup_printf("Socket=%s", g_getenv("HN_MARIADB_SOCKET"));
     use_mariadb(fixture, where);

@@ -6,6 +6,14 @@
 #include "tests/databases/mariadb_server.h"
 #include "tests/databases/read_all.h"
 
+/* PostgreSQL's driver loses some bytes of each statement that the server refuses. */
+const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:psqlodbcw.so\n";
+}
+
 typedef enum { MARIADB, SQLITE, POSTGRESQL } Database;
 
 typedef struct {
@@ -285,16 +293,32 @@ test_choice(Fixture *fixture, gconstpointer unused)
     options->since_value = "2026-11-30";
     assert_rows(hn_odbc_reader_new, options, "|2\nNULL|3\n");
     options->table = NULL;
-    options->query = "SELECT 7 AS id, '2026-11-30' AS day";
+    g_autofree char *query =
+        g_strdup_printf("SELECT id, day FROM %skhách hàng%s WHERE id < 3", quote, quote);
+    options->query = query;
     options->columns = NULL;
-    g_autoptr(ReadAll) all = read_all(hn_odbc_reader_new, options, NULL);
-    g_assert_cmpstr(all->columns->str, ==, "id,day");
-    g_assert_cmpstr(all->rows->str, ==, "7|2026-11-30\n");
+    assert_rows(hn_odbc_reader_new, options, "2|2026-11-30\n");
     options->since_column = NULL;
     options->query = "SELECT 1 AS a, 2 AS A";
     assert_refused(hn_odbc_reader_new, options, HN_CONNECT_ERROR_HEADER, "column 2");
     options->query = "SELECT 1 AS a WHERE 1 = 2";
     assert_rows(hn_odbc_reader_new, options, "");
+}
+
+static void
+test_keys(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    static const char *const keys[] = { "a'b", "\\", "\\' OR 1=1 -- ", "ễ", "nowhere", NULL };
+    run(fixture, "CREATE TABLE t (k VARCHAR(40), n INT)");
+    run(fixture, fixture->database == MARIADB
+                     ? "INSERT INTO t VALUES ('a''b', 1), ('\\\\', 2), ('ễ', 3), ('x', 5)"
+                     : "INSERT INTO t VALUES ('a''b', 1), ('\\', 2), ('ễ', 3), ('x', 5)");
+    fixture->options.query = "SELECT n, k FROM t";
+    fixture->options.columns = (const char *const[]){ "n", NULL };
+    assert_keys(hn_odbc_reader_new, &fixture->options, keys, "1\n2\n3\n");
 }
 
 static void
@@ -358,6 +382,34 @@ test_many(Fixture *fixture, gconstpointer unused)
     }
 }
 
+static gpointer
+read_aside(gpointer user)
+{
+    const Fixture *fixture = user;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ReadAll) all = read_all(hn_odbc_reader_new, &fixture->options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(all->n_accepted, ==, 1000);
+    g_assert_true(g_str_has_suffix(all->rows->str, "|Nguyễn\n"));
+    return NULL;
+}
+
+static void
+test_side_by_side(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    GThread *threads[4];
+    fixture->options.query =
+        "WITH RECURSIVE s(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM s WHERE id < 1000) "
+        "SELECT id, 'Nguyễn' AS ten FROM s";
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        threads[i] = g_thread_new("reads", read_aside, fixture);
+    for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+        g_thread_join(threads[i]);
+}
+
 /* A server that goes away in the middle; of the three, PostgreSQL's driver alone reads as it goes.
  */
 static void
@@ -400,7 +452,8 @@ main(int argc, char **argv)
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
         { "types", test_types },     { "long", test_long }, { "choice", test_choice },
-        { "refused", test_refused }, { "many", test_many },
+        { "refused", test_refused }, { "keys", test_keys }, { "side_by_side", test_side_by_side },
+        { "many", test_many },
     };
     for (guint database = MARIADB; database <= POSTGRESQL; database++)
         for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {

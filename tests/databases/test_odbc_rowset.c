@@ -231,8 +231,32 @@ test_names(void)
                                 .since_column = "ID",
                                 .since_value = "1" };
     assert_rows(hn_odbc_reader_new, &options, "1\n"); /* Oracle knows no AS of a table */
+    options = (HnQueryOptions){ .connection = &connection,
+                                .table = "MOC",
+                                .since_column = "LUC",
+                                .since_value = "2026-11-30 01:02:03.250" };
+    assert_rows(hn_odbc_reader_new, &options, "2026-11-30 01:02:03.5\n");
+    options = (HnQueryOptions){ .connection = &connection, .table = "MA" };
+    static const char *const keys[] = { "a'\\", "b", NULL };
+    assert_keys(hn_odbc_reader_new, &options, keys, "b\n");
+    options.table = NULL;
     options.query = "SELECT nothing";
     assert_refused(hn_odbc_reader_new, &options, HN_CONNECT_ERROR_OPEN, "ORA-00942");
+}
+
+/* What a backslash means in a literal is known of some databases, and of this one not. */
+static void
+test_backslash(void)
+{
+    static const char *const key[] = { "k", NULL };
+    char first[] = "a\\'", second[] = "b";
+    char *one[] = { first, NULL }, *other[] = { second, NULL };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_ptr_array_add(keys, other);
+    g_ptr_array_add(keys, one);
+    HnConnection connection = oracle("Odd=1");
+    HnQueryOptions options = { .connection = &connection, .table = "MA", .key = key, .keys = keys };
+    assert_refused(hn_odbc_reader_new, &options, HN_CONNECT_ERROR_OPTIONS, "'Odd'");
 }
 
 static void
@@ -271,6 +295,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/odbc_rowset/narrow", test_narrow);
     g_test_add_func("/connect/odbc_rowset/bad_row", test_bad_row);
     g_test_add_func("/connect/odbc_rowset/names", test_names);
+    g_test_add_func("/connect/odbc_rowset/backslash", test_backslash);
     g_test_add_func("/connect/odbc_rowset/interrupted", test_interrupted);
     return g_test_run();
 }

@@ -235,7 +235,7 @@ gboolean
 hn_mariadb_link_run(HnMariadbLink *link, const char *statement, GError **error)
 {
     hn_mariadb_link_attend(link);
-    return mysql_query(link->mysql, statement) == 0 ||
+    return (!is_interrupted(link->interrupted) && mysql_query(link->mysql, statement) == 0) ||
            hn_mariadb_link_fail(link, HN_CONNECT_ERROR_OPEN, "cannot set the session up", error);
 }
 

@@ -181,7 +181,7 @@ ask(OdbcReader *reader, GError **error)
     reader->statement = hn_odbc_link_statement(reader->link, error);
     if (reader->statement == SQL_NULL_HSTMT || !prepare(reader, text, error))
         return FALSE;
-    const SQLRETURN result = SQLExecute(reader->statement);
+    const SQLRETURN result = is_interrupted(reader) ? SQL_ERROR : SQLExecute(reader->statement);
     if (result == SQL_NO_DATA || !hn_odbc_worked(result))
         return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
                                  "the query", error);

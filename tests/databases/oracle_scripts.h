@@ -179,7 +179,7 @@ static const Script scripts[] = {
     { .text = "SELECT ID FROM TRONG",
       .n_columns = 1,
       .columns = { { "ID", SQL_DECIMAL, 38, 0, "NUMBER" } } },
-    { .text = "SELECT * FROM (SELECT 1 ID FROM DUAL) hn_query WHERE ID >= '1'",
+    { .text = "SELECT * FROM (SELECT 1 ID FROM DUAL\n) hn_query WHERE ID >= '1'",
       .n_columns = 1,
       .n_rows = 1,
       .columns = { { "ID", SQL_DECIMAL, 38, 0, "NUMBER" } },

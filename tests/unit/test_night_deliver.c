@@ -1,0 +1,138 @@
+/* Goal: a night tells every target, one that is away costs the night nothing but its exit code, and
+ * what was committed is delivered whatever came between. */
+#include "linker/night_deliver.h"
+
+#include "base/io.h"
+#include "tests/reference/target_fixture.h"
+
+static const char yaml[] =
+    "schema: 1\n"
+    "project: { name: people }\n"
+    "entities:\n"
+    "  person:\n"
+    "    attributes: { full_name: name, born: date }\n"
+    "    comparisons:\n"
+    "      - { attribute: full_name, levels: [exact] }\n"
+    "      - { attribute: born, levels: [exact] }\n"
+    "    blocking: [[full_name]]\n"
+    "    thresholds: { match: 1, review: -4 }\n"
+    "fetch: { attempts: 1 }\n"
+    "connections: { db: { kind: sqlite, file: out.db }, gone: { kind: sqlite, file: no/where.db } "
+    "}\n"
+    "targets:\n"
+    "  there: { to: { connection: db, table: t }, sources: all }\n"
+    "  gone: { to: { connection: gone, table: t }, sources: all }\n"
+    "sources:\n"
+    "  a: { from: { file: a.csv }, key: id, map: { full_name: name, born: born } }\n";
+
+static NightFixture *
+new_night(void)
+{
+    NightFixture *night = night_fixture_new(yaml);
+    target_fixture_use(night);
+    night_fixture_deliver(night, "a.csv", "id,name,born\n1,An Nguyen,2001-02-03\n");
+    return night;
+}
+
+static void
+make_there(NightFixture *night)
+{
+    g_autofree char *folder = night_fixture_path(night, "no");
+    g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+    target_fixture_make_tables(night);
+}
+
+static void
+remove_gone(const NightFixture *night)
+{
+    g_autofree char *folder = night_fixture_path(night, "no");
+    g_assert_true(hn_io_remove_tree(folder, NULL));
+}
+
+static const char *
+json_of(const NightFixture *night, guint target)
+{
+    g_assert_cmpuint(target, <, night->summary.targets->len);
+    return night->summary.targets->pdata[target];
+}
+
+static void
+test_one_is_away(void)
+{
+    NightFixture *night = new_night();
+    make_there(night);
+    remove_gone(night);
+    night_fixture_run(night); /* published */
+    g_assert_true(night->summary.kept_targets);
+    g_assert_false(night->summary.kept);
+    g_assert_true(night_fixture_notes_hold(night, "target 'gone': it keeps its last state, and 1"));
+    g_assert_nonnull(strstr(json_of(night, 0), "\"target\":\"gone\",\"state\":\"pending\""));
+    g_assert_nonnull(strstr(json_of(night, 1), "\"target\":\"there\",\"state\":\"current\""));
+    g_autofree char *text = target_fixture_text(night, "there");
+    g_assert_true(g_str_has_prefix(text, "a|1|e-"));
+    make_there(night);
+    night_fixture_deliver(night, "a.csv", "id,name,born\n1,An Nguyen,2001-02-03\n2,Binh,2002\n");
+    night_fixture_run(night); /* both nights' sets go out */
+    g_assert_false(night->summary.kept_targets);
+    g_assert_nonnull(strstr(json_of(night, 0), "\"sets\":2"));
+    g_autofree char *late = target_fixture_text(night, "gone");
+    g_autofree char *now = target_fixture_text(night, "there");
+    g_assert_cmpstr(late, ==, now);
+    night_fixture_free(night);
+}
+
+/* run.json says what became of the targets, though it was written before they were told. */
+static void
+test_run_json(void)
+{
+    NightFixture *night = new_night();
+    make_there(night);
+    night_fixture_run(night);
+    g_autofree char *runs = g_build_filename(night->project->state, "runs", NULL);
+    g_autofree char *path = g_build_filename(runs, night->summary.run_id, "run.json", NULL);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "\"targets\":[{\"target\":\"gone\",\"state\":\"current\""));
+    night_fixture_free(night);
+}
+
+static void
+test_killed_after_commit(void)
+{
+    for (HnStage last = HN_STAGE_PUBLISH; last <= HN_STAGE_DELIVER; last++) {
+        NightFixture *night = new_night();
+        make_there(night);
+        hn_night_free(night_fixture_up_to(night, last)); /* before publish, before deliver */
+        night_fixture_run(night);
+        g_autofree char *text = target_fixture_text(night, "there");
+        g_assert_true(g_str_has_prefix(text, "a|1|e-"));
+        g_assert_false(night->summary.kept_targets);
+        g_assert_true(night->summary.resumed == (last == HN_STAGE_PUBLISH));
+        night_fixture_free(night);
+    }
+}
+
+static void
+test_no_targets(void)
+{
+    NightFixture *night = new_night();
+    const guint n_targets = night->project->n_targets;
+    night->project->n_targets = 0;
+    night->options.open_sink = NULL;
+    night_fixture_run(night);
+    g_assert_cmpuint(night->summary.targets->len, ==, 0);
+    g_assert_cmpuint(night_fixture_n_told(night, "stage deliver start"), ==, 0);
+    night->project->n_targets = n_targets;
+    night_fixture_free(night);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/night_deliver/one_is_away", test_one_is_away);
+    g_test_add_func("/linker/night_deliver/run_json", test_run_json);
+    g_test_add_func("/linker/night_deliver/killed_after_commit", test_killed_after_commit);
+    g_test_add_func("/linker/night_deliver/no_targets", test_no_targets);
+    return g_test_run();
+}

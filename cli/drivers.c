@@ -90,6 +90,10 @@ needed_columns(const HnFeed *feed, gboolean keys_alone)
         return columns;
     }
     add_column(columns, feed->source_column);
+    for (guint i = 0; feed->contract != NULL && i < feed->contract->n_columns; i++)
+        add_column(columns, feed->contract->columns[i].column);
+    if (feed->contract != NULL)
+        add_column(columns, feed->contract->fresh_column);
     if (feed->delivery == HN_DELIVERY_CHANGES)
         add_column(columns, feed->operation_column);
     for (guint i = 0; i < feed->n_map; i++) {

@@ -103,8 +103,10 @@ read_length(const HnYaml *yaml, HnYamlNode node, HnContractColumn *column, GErro
                                          !get_count(yaml, node, "max", LENGTH_MAX, &most, error)
                                    : !hn_yaml_integer_of(yaml, node, 1, LENGTH_MAX, &most, error))
         return FALSE;
+    if (most > 0 && least > most)
+        return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_VALUE, error, "min is above max");
     column->length_min = hn_yaml_is_map(yaml, node) ? (guint)least : (guint)most;
-    column->length_max = (guint)most;
+    column->length_max = most == 0 && least > 0 ? G_MAXUINT : (guint)most;
     return TRUE;
 }
 

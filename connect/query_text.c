@@ -74,7 +74,9 @@ put_mark(GString *text, const HnSqlNames *names, const char *value)
     const gsize n = strlen(value);
     const gboolean is_date = n >= 10 && value[4] == '-' && value[7] == '-';
     const gboolean has_time = n >= 19 && value[13] == ':';
-    if (!names->escapes_times || !is_date)
+    if (names->bare_numbers && n > 0 && strspn(value, "0123456789") == n)
+        g_string_append(text, value);
+    else if (!names->escapes_times || !is_date)
         put_literal(text, names, value);
     else if (has_time)
         g_string_append_printf(text, "{ts '%.10s %.8s'}", value, value + 11);

@@ -16,6 +16,8 @@ typedef struct {
     gboolean folds_lower;  /* bare names become small: those with a capital are quoted */
     gboolean backslash_escapes; /* in a literal '\\' stands for a backslash (MariaDB) */
     gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
+    gboolean bare_numbers;      /* a mark that is a number is written as one (SQLite, whose columns
+                                may have no type to turn a text into) */
     gboolean alias_needs_as;    /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
 } HnSqlNames;
 

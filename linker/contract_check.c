@@ -24,6 +24,14 @@ struct _HnContractCheck {
     char *reason;
 };
 
+/* Of the whole value; it was checked when it was read. */
+static GRegex *
+whole_pattern(const char *pattern)
+{
+    g_autofree char *whole = g_strdup_printf("\\A(?:%s)\\z", pattern);
+    return g_regex_new(whole, G_REGEX_OPTIMIZE, 0, NULL);
+}
+
 HnContractCheck *
 hn_contract_check_new(const HnContract *contract)
 {
@@ -37,8 +45,7 @@ hn_contract_check_new(const HnContract *contract)
         column->promise = &contract->columns[i];
         column->arrival = G_MAXUINT;
         if (column->promise->pattern != NULL)
-            column->pattern =
-                g_regex_new(column->promise->pattern, G_REGEX_OPTIMIZE, 0, NULL); /* was checked */
+            column->pattern = whole_pattern(column->promise->pattern);
         if (column->promise->duplicates_max < 1)
             column->hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
     }
@@ -189,14 +196,10 @@ is_one_of(HnSlice text, char *const *values)
 }
 
 static gboolean
-matches_whole(GRegex *pattern, HnSlice text)
+matches(GRegex *pattern, HnSlice text)
 {
-    g_autoptr(GMatchInfo) match = NULL;
-    gint start = 0;
-    gint end = 0;
-    return g_regex_match_full(pattern, (const char *)text.bytes, (gssize)text.n_bytes, 0,
-                              G_REGEX_MATCH_ANCHORED, &match, NULL) &&
-           g_match_info_fetch_pos(match, 0, &start, &end) && (gsize)end == text.n_bytes;
+    return g_regex_match_full(pattern, (const char *)text.bytes, (gssize)text.n_bytes, 0, 0, NULL,
+                              NULL);
 }
 
 static Break
@@ -212,7 +215,7 @@ break_of(const Column *column, HnSlice text)
     }
     if (promise->values != NULL && !is_one_of(text, promise->values))
         return BROKE_VALUES;
-    if (column->pattern != NULL && !matches_whole(column->pattern, text))
+    if (column->pattern != NULL && !matches(column->pattern, text))
         return BROKE_PATTERN;
     return FINE;
 }

@@ -1,5 +1,6 @@
 #include "linker/night_deliver.h"
 
+#include "linker/linker_error.h"
 #include "publish/delivery.h"
 
 static void
@@ -52,5 +53,12 @@ hn_night_deliver(HnNight *night, GError **error)
         tell(night, outcome);
     }
     hn_night_stage_over(night, HN_STAGE_DELIVER, NULL, n_rows);
-    return hn_night_write_run_json(night, error);
+    if (!hn_night_write_run_json(night, error))
+        return FALSE;
+    if (options->interrupted == NULL || *options->interrupted == 0)
+        return TRUE;
+    g_set_error_literal(error, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
+                        "interrupted while targets were told; the night is published, and `hopnhat "
+                        "publish` tells the rest");
+    return FALSE;
 }

@@ -147,9 +147,7 @@ fetch_task(gpointer user, gsize task, guint thread)
     }
     g_clear_error(&fetch->refused);
     g_set_error(&fetch->failed, HN_LINKER_ERROR, HN_LINKER_ERROR_INTERRUPTED,
-                "interrupted while source '%s' was read; what was finished is kept: run again to "
-                "resume",
-                fetch->feed->name);
+                "interrupted while it was read; what was finished is kept: run again to resume");
 }
 
 static void

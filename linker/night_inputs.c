@@ -308,10 +308,21 @@ land_once(HnNight *night, const HnFeed *feed, GPtrArray *late, guint64 *n_late, 
     return ok || tell_fault(feed, g_steal_pointer(&fault), error);
 }
 
+/* Rows that nobody could name stand in the way of withdrawing any. */
+static gboolean
+has_withheld(const HnLanding *one)
+{
+    for (guint i = 0; i < one->sources->len; i++)
+        if (((const HnLandedSource *)one->sources->pdata[i])->n_withheld > 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* How far the feed is read now. */
 static gboolean
-write_mark(HnNight *night, const HnFeed *feed, HnLandedFeed *landed, GError **error)
+write_mark(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
 {
+    HnLandedFeed *landed = one->feeds->pdata[0];
     const HnSpoolScope scope = hn_night_fetch_scope(night, feed);
     HnFeedMark mark;
     if (feed->since_column == NULL || landed->state != HN_FEED_LANDED)
@@ -324,8 +335,9 @@ write_mark(HnNight *night, const HnFeed *feed, HnLandedFeed *landed, GError **er
     HnFeedMark now = {
         .watermark =
             (char *)(gsize)(scope == HN_SPOOL_WHOLE || is_later ? landed->watermark : before),
-        .sweep_day =
-            scope == HN_SPOOL_PART ? mark.sweep_day : night->run.started_us / G_USEC_PER_SEC / 86400
+        .sweep_day = has_withheld(one)        ? 0 /* again: what went is there still */
+                     : scope == HN_SPOOL_PART ? mark.sweep_day
+                                              : night->run.started_us / G_USEC_PER_SEC / 86400
     };
     hn_project_feed_digest(night->options->project, feed, now.feed);
     landed->mark = hn_feed_mark_write(night->store, night->run.sequence, feed->name, &now, error);
@@ -355,7 +367,7 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
     guint64 n_late = 0;
     return land_once(night, feed, late, &n_late, one, error) &&
            (n_late == 0 || land_late(night, feed, late, n_late, one, error)) &&
-           write_mark(night, feed, one->feeds->pdata[0], error);
+           write_mark(night, feed, one, error);
 }
 
 static gboolean
@@ -518,6 +530,23 @@ sum_up(HnNight *night)
     }
 }
 
+/* A first night without any source is a configuration that does not fit the world. */
+static gboolean
+check_any_landed(const HnNight *night, GError **error)
+{
+    const GPtrArray *feeds = night->landing->feeds;
+    const HnLandedFeed *first = feeds->pdata[0];
+    if (night->published->len > 0)
+        return TRUE;
+    for (guint i = 0; i < feeds->len; i++)
+        if (((const HnLandedFeed *)feeds->pdata[i])->state == HN_FEED_LANDED)
+            return TRUE;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE,
+                "no source could be read, and nothing was ever published; source '%s': %s",
+                first->feed, first->why == NULL ? "nothing came" : first->why);
+    return FALSE;
+}
+
 gboolean
 hn_night_land(HnNight *night, GError **error)
 {
@@ -540,5 +569,5 @@ hn_night_land(HnNight *night, GError **error)
             g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
     }
     sum_up(night);
-    return TRUE;
+    return check_any_landed(night, error);
 }

@@ -85,8 +85,16 @@ compare_segments(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(x->name, y->name);
 }
 
-/* Of the segments that the results were rendered from; RECV has the store's own hash key in it and
- * is left out. */
+/* Kinds that results are rendered from. RECV has the store's own hash key in it, MARK a day, TROW and
+ * OUTB numbers of runs. */
+static gboolean
+is_behind_results(const char *kind)
+{
+    static const char *const others[] = { "RECV", "MARK", "TROW", "OUTB", NULL };
+    return !g_strv_contains(others, kind);
+}
+
+/* Of the segments that the results were rendered from. */
 static void
 digest_segments(const HnNight *night, char *ret_hex)
 {
@@ -98,7 +106,7 @@ digest_segments(const HnNight *night, char *ret_hex)
     g_ptr_array_sort(sorted, compare_segments);
     for (guint i = 0; i < sorted->len; i++) {
         const HnSegment *segment = sorted->pdata[i];
-        if (strcmp(segment->kind, "RECV") == 0)
+        if (!is_behind_results(segment->kind))
             continue;
         hn_digest_update(digest, segment->kind, strlen(segment->kind) + 1);
         hn_digest_update(digest, segment->name, strlen(segment->name) + 1);

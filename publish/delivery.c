@@ -48,6 +48,7 @@ typedef struct {
     const HnDeliveryOptions *options;
     HnTargetOutcome *outcome;
     guint64 epoch;
+    guint64 published;      /* the night whose state it is */
     GPtrArray *sets;        /* HnSegment, oldest first */
     const HnSegment *state; /* NULL: no night has made one */
     GPtrArray *states;
@@ -99,10 +100,12 @@ head_of(const Delivery *delivery, const HnSegment *segment, guint64 previous)
 }
 
 static gboolean
-send_all(Delivery *delivery, HnChangeSink *sink, GError **error)
+send_all(Delivery *delivery, HnChangeSink *sink, gboolean held_later, GError **error)
 {
     HnChangeHead head = head_of(delivery, delivery->state, 0);
     head.is_full = TRUE;
+    if (held_later)
+        head.sequence = delivery->published; /* the state is of that night too */
     if (!delivery->state_fits) {
         g_set_error_literal(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
                             "its columns are others since the last night: the next one fills it");
@@ -154,6 +157,9 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
     }
     if (at == delivery->state->run)
         return TRUE;
+    /* After `recover` numbers go on beyond all that was ever given: then it is we who know. */
+    if (at > delivery->state->run && delivery->published > at && held->epoch < delivery->epoch)
+        return send_all(delivery, sink, TRUE, error);
     if (at > delivery->state->run) {
         g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
                     "the target holds set %" G_GUINT64_FORMAT
@@ -162,7 +168,7 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
         return FALSE;
     }
     if (!is_way(delivery, next, at))
-        return send_all(delivery, sink, error);
+        return send_all(delivery, sink, FALSE, error);
     for (; next < delivery->sets->len; next++) {
         const HnSegment *set = delivery->sets->pdata[next];
         HnChangeHead head = head_of(delivery, set, delivery->previous[next]);
@@ -286,8 +292,9 @@ acknowledge(Delivery *delivery, GError **error)
     guint n_held = 0;
     for (guint i = 0; i < delivery->sets->len; i++)
         n_held += ((const HnSegment *)delivery->sets->pdata[i])->run <= outcome->sequence ? 1 : 0;
-    outcome->n_pending = delivery->sets->len - n_held;
-    if (outcome->state == HN_TARGET_REFUSED || n_held == 0)
+    const gboolean is_ours = outcome->state != HN_TARGET_REFUSED; /* else its numbers say nothing */
+    outcome->n_pending = delivery->sets->len - (is_ours ? n_held : 0);
+    if (!is_ours || n_held == 0)
         return TRUE;
     return hn_store_forget_segments(delivery->options->store, HN_CHANGE_SET, outcome->target->name,
                                     outcome->sequence, error);
@@ -344,7 +351,8 @@ hn_deliver(const HnDeliveryOptions *options, GError **error)
         g_ptr_array_add(outcomes, outcome);
         deliveries[n] = (Delivery){ .options = options,
                                     .outcome = outcome,
-                                    .epoch = hn_store_epoch(options->store) };
+                                    .epoch = hn_store_epoch(options->store),
+                                    .published = hn_store_published_run(options->store) };
         if (!find_sets(&deliveries[n++], error))
             return NULL;
     }

@@ -344,7 +344,8 @@ hn_store_logical_digest(HnStore *store, guint8 ret_digest[HN_DIGEST_BYTES], GErr
                     "SELECT entity_type, bundle FROM bundles ORDER BY entity_type", error) ||
         !feed_query(&feed, "others",
                     "SELECT kind, name, digest FROM segments WHERE kind NOT IN"
-                    " ('RECV', 'XWLK', 'ENTY', 'EDGE', 'EVNT') ORDER BY kind, name",
+                    " ('RECV', 'XWLK', 'ENTY', 'EDGE', 'EVNT', 'MARK', 'TROW', 'OUTB')"
+                    " ORDER BY kind, name",
                     error))
         return FALSE;
     flush(&feed);

@@ -308,9 +308,8 @@ hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, g
     }
     for (guint first = 0, number = 0; first < late->len; first += KEYS_AT_ONCE, number++) {
         g_autoptr(GPtrArray) some = g_ptr_array_new();
-        g_auto(Fetch) one = {
-            .night = night, .feed = feed, .path = late_path(night, feed, number), .keys = some
-        };
+        g_auto(Fetch) one = { .night = night, .feed = feed, .keys = some };
+        put_paths(&one, late_path(night, feed, number));
         for (guint i = first; i < MIN(first + KEYS_AT_ONCE, late->len); i++)
             g_ptr_array_add(some, late->pdata[i]);
         if (!fetch_again(&one, ret_refused, error))

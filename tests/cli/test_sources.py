@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""Sources as data: what is read of a database night by night, what they promised, files in sources.d, init --from, check.
+
+usage: test_sources.py HOPNHAT     TAP on stdout
+"""
+import base64
+import hashlib
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HEAD = """schema: 1
+project: { name: sources }
+gates: { max_entity_churn: 100%, min_row_ratio: 0 }
+entities:
+  person:
+    attributes: { full_name: name, birth_date: date, city: text }
+    comparisons:
+      - { attribute: full_name, levels: [exact, { jaro_winkler: 0.9 }] }
+      - { attribute: birth_date, levels: [exact] }
+    blocking: [[full_name], [birth_date]]
+    thresholds: { match: 1, review: -2 }
+"""
+MAP = "map: { full_name: name, birth_date: born, city: town }"
+NAMES = ["An", "Binh", "Cuc", "Dung", "Giang", "Hoa", "Khanh", "Lan", "Minh", "Nga"]
+
+
+class Project:
+    program = None
+
+    def __init__(self, folder, source):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True)
+        self.base = sqlite3.connect(self.folder / "people.db")
+        self.base.execute("CREATE TABLE dan(id TEXT PRIMARY KEY, name TEXT, born TEXT, town TEXT, secret TEXT, changed TEXT)")
+        for i in range(200):
+            self.put(f"r{i:04d}", f"{NAMES[i % 10]} {NAMES[i // 10 % 10]}", f"19{50 + i % 40}-0{1 + i % 9}-11", "Hue",
+                     f"2026-11-{1 + i % 20:02d} 10:00:00")
+        self.base.commit()
+        self.configure(source)
+
+    def put(self, key, name, born, town, changed):
+        self.base.execute("INSERT OR REPLACE INTO dan VALUES (?, ?, ?, ?, 'CANARY', ?)", (key, name, born, town, changed))
+
+    def configure(self, source, head=HEAD):
+        (self.folder / "hopnhat.yaml").write_text(
+            head + "connections:\n  so: { kind: sqlite, file: people.db }\nsources:\n" + source, encoding="utf-8")
+
+    def call(self, *arguments, expect=0):
+        done = subprocess.run([self.program, *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == expect, (arguments, done.returncode, done.stdout, done.stderr)
+        return done
+
+    def night(self, expect=0):
+        self.base.commit()
+        done = self.call("run", "-c", "hopnhat.yaml", "--json", "-q", expect=expect)
+        return json.loads(done.stdout) if done.stdout else None
+
+    def digest(self):
+        whole = hashlib.sha256()
+        for name in ("crosswalk", "golden", "edges"):
+            whole.update((self.folder / "hopnhat-state" / "results" / "current" / f"{name}.jsonl.zst").read_bytes())
+        return whole.hexdigest()
+
+
+def source(extra=""):
+    return f"  dan:\n    from: {{ connection: so, table: dan }}\n    key: [id]\n    {MAP}\n{extra}"
+
+
+def incremental(overlap="1d", sweep="nightly"):
+    return source(f"    incremental: {{ column: changed, overlap: {overlap}, key_sweep: {sweep} }}\n")
+
+
+def twins(folder, sweep="nightly"):
+    """One that reads what is new, one that reads all rows by an overlap of a century; the same table otherwise."""
+    return Project(folder / "part", incremental(sweep=sweep)), Project(folder / "whole", incremental("36500d"))
+
+
+def both(projects, change):
+    for project in projects:
+        change(project)
+    summaries = [project.night() for project in projects]
+    return summaries[0], projects[0].digest() == projects[1].digest()
+
+
+def test_what_is_new_is_enough(folder):
+    pair = twins(folder)
+    first, same = both(pair, lambda project: None)
+    assert same and first["records"]["read"] == 200, first["records"]
+
+    def change(project):
+        project.put("r0003", "An Zung", "1953-04-11", "Hue", "2026-11-21 09:00:00")
+        project.put("n1", "Moi Moi", "1990-01-01", "Hue", "2026-11-21 09:00:00")
+    night, same = both(pair, change)
+    assert same and night["records"]["read"] < 30, night["records"]
+    assert night["records"]["withdrawn"] == 0
+
+
+def test_what_is_deleted_is_withdrawn(folder):
+    pair = twins(folder)
+    both(pair, lambda project: None)
+    night, same = both(pair, lambda project: project.base.execute("DELETE FROM dan WHERE id IN ('r0001', 'r0100')"))
+    assert same and night["records"]["withdrawn"] == 2, night["records"]
+
+
+def test_what_was_committed_late_is_found(folder):
+    pair = twins(folder)
+    both(pair, lambda project: None)
+
+    def change(project):
+        project.put("late", "Tre Muon", "1960-01-01", "Hue", "2026-11-02 00:00:00")
+        project.put("r0007", "Khanh Doi Ten", "1957-08-11", "Hue", "2026-11-03 00:00:07")
+    night, same = both(pair, change)
+    assert same, "a late insert or update was missed"
+    assert night["entities"]["new"] >= 1
+
+
+def test_without_a_sweep_deletes_wait(folder):
+    pair = twins(folder, sweep="never")
+    both(pair, lambda project: None)
+    night, _ = both(pair, lambda project: project.base.execute("DELETE FROM dan WHERE id = 'r0001'"))
+    assert night["records"]["withdrawn"] == 0
+
+
+def test_another_configuration_reads_all(folder):
+    project = Project(folder / "p", incremental())
+    project.night()
+    assert project.night()["records"]["read"] < 50
+    project.configure(incremental().replace("city: town", "city: secret"))
+    assert project.night()["records"]["read"] == 200
+
+
+def test_only_what_is_mapped_is_read(folder):
+    project = Project(folder / "p", source())
+    project.night()
+    found = [path for path in (folder / "p" / "hopnhat-state").rglob("*") if path.is_file() and b"CANARY" in path.read_bytes()]
+    assert not found, found
+    done = project.call("export", "records", "-c", "hopnhat.yaml", "-o", "-")
+    assert "CANARY" not in done.stdout
+
+
+CONTRACT = """    contract:
+      on_violation: {policy}
+      rows: {{ min: 10, change: 20% }}
+      columns:
+        born: {{ type: date }}
+        name: {{ pattern: "An.*|[B-Z].*", length: {{ min: 3 }} }}
+        secret: {{ values: [CANARY] }}
+"""
+
+
+def test_contract_quarantines_rows(folder):
+    project = Project(folder / "p", source(CONTRACT.format(policy="quarantine")))
+    assert project.night()["records"]["quarantined"] == 0
+    project.put("r0005", "Hoa Hoa", "11/3/1955", "Hue", "x")
+    night = project.night()
+    assert night["records"] == {"read": 200, "accepted": 199, "quarantined": 1, "withdrawn": 0}, night["records"]
+    quarantine = next((folder / "p" / "hopnhat-state" / "runs").glob("*/quarantine-dan.jsonl"), None)
+    lines = [json.loads(line) for path in (folder / "p" / "hopnhat-state" / "runs").glob("*/quarantine-dan.jsonl")
+             for line in path.read_text(encoding="utf-8").splitlines()]
+    assert quarantine and lines[0]["reason"] == "contract: column 'born' is not of the promised type", lines
+    assert b"11/3/1955" in base64.b64decode(lines[0]["raw"])
+
+
+def test_contract_refuses_and_keeps(folder):
+    project = Project(folder / "p", source(CONTRACT.format(policy="fail")))
+    project.night()
+    before = project.digest()
+    project.put("r0005", "Hoa Hoa", "11/3/1955", "Hue", "x")
+    night = project.night(expect=4)
+    assert night["sources"][0]["state"] == "refused" and "'born': 1 of 200" in night["sources"][0]["why"], night["sources"]
+    assert "11/3/1955" not in json.dumps(night)
+    assert project.digest() == before
+
+
+def test_contract_of_rows(folder):
+    project = Project(folder / "p", source(CONTRACT.format(policy="quarantine")))
+    project.night()
+    project.base.execute("DELETE FROM dan WHERE id > 'r0150'")
+    night = project.night(expect=4)
+    assert night["sources"][0]["state"] == "refused" and "after 200" in night["sources"][0]["why"], night["sources"]
+    assert night["records"]["withdrawn"] == 0
+
+
+def test_contract_warns(folder):
+    project = Project(folder / "p", source(CONTRACT.format(policy="warn")))
+    project.put("r0005", "Ab", "1955-01-01", "Hue", "x")
+    night = project.night()
+    assert night["records"]["accepted"] == 200 and any("contract is broken" in note for note in night["notes"]), night["notes"]
+
+
+def test_sources_d(folder):
+    project = Project(folder / "p", source())
+    project.night()
+    before = project.digest()
+    beside = folder / "p" / "sources.d"
+    beside.mkdir()
+    (beside / "dan.yaml").write_text("connections:\n  so: { kind: sqlite, file: ../people.db }\nsources:\n" + source(), encoding="utf-8")
+    (folder / "p" / "hopnhat.yaml").write_text(HEAD, encoding="utf-8")
+    night = project.night()
+    assert night["events"] == 0 and project.digest() == before
+    (beside / "other.yaml").write_text("sources:\n" + source(), encoding="utf-8")
+    told = project.call("run", "-c", "hopnhat.yaml", expect=2).stderr
+    assert "other.yaml:" in told and "'dan' stands in another file" in told, told
+    (beside / "other.yaml").write_text("entities: {}\n", encoding="utf-8")
+    assert "other.yaml:" in project.call("check", "-c", "hopnhat.yaml", expect=2).stderr
+
+
+def test_init_from(folder):
+    project = Project(folder / "p", source())
+    beside = folder / "p" / "sources.d"
+    beside.mkdir()
+    (beside / "connections.yaml").write_text("connections:\n  so: { kind: sqlite, file: ../people.db }\n", encoding="utf-8")
+    (folder / "p" / "hopnhat.yaml").unlink()
+    project.call("init", "--from", "so", "--table", "dan", "--key", "id")
+    text = (folder / "p" / "hopnhat.yaml").read_text(encoding="utf-8")
+    assert 'from: { connection: so, table: "dan" }' in text, text
+    project.night()
+    project.base.execute("CREATE TABLE moi AS SELECT id AS ma, name, born FROM dan LIMIT 50")
+    project.base.commit()
+    edited = text.replace("schema: 1", "# edited\nschema: 1")
+    (folder / "p" / "hopnhat.yaml").write_text(edited, encoding="utf-8")
+    project.call("init", "--from", "so", "--table", "moi", "--key", "ma")
+    assert (folder / "p" / "hopnhat.yaml").read_text(encoding="utf-8") == edited
+    assert (beside / "so_moi.yaml").exists()
+    assert {entry["source"] for entry in project.night()["sources"]} == {"so_dan", "so_moi"}
+    assert "no connection 'sso'; did you mean 'so'" in project.call("init", "--from", "sso", "--table", "dan", expect=2).stderr
+    left = [path for path in (folder / "p").iterdir() if path.name.startswith(".hopnhat-init")]
+    assert not left, left
+
+
+def test_check(folder):
+    project = Project(folder / "p", source())
+    assert "1 sources" in project.call("check", "-c", "hopnhat.yaml").stdout
+    secret = folder / "p" / "pw"
+    secret.write_text("x\n", encoding="utf-8")
+    secret.chmod(0o644)
+    text = (folder / "p" / "hopnhat.yaml").read_text(encoding="utf-8")
+    (folder / "p" / "hopnhat.yaml").write_text(text.replace("sources:", "  pg: { kind: postgresql, host: h, password_file: pw }\nsources:"),
+                                               encoding="utf-8")
+    assert "may be read by others" in project.call("check", "-c", "hopnhat.yaml", expect=2).stderr
+    secret.chmod(0o600)
+    assert "'pg' is used by no source" in project.call("check", "-c", "hopnhat.yaml").stderr
+
+
+def test_first_night_without_any_source(folder):
+    project = Project(folder / "p", source().replace("table: dan", "table: nowhere"))
+    assert "no source could be read" in project.call("run", "-c", "hopnhat.yaml", expect=2).stderr
+
+
+def main():
+    Project.program = str(Path(sys.argv[1]).resolve())
+    tests = [(name, call) for name, call in globals().items() if name.startswith("test_")]
+    print(f"1..{len(tests)}")
+    failed = 0
+    for number, (name, call) in enumerate(tests, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                call(Path(folder))
+                print(f"ok {number} - {name}")
+            except Exception as problem:  # the next story is told all the same
+                failed += 1
+                print(f"not ok {number} - {name}: {type(problem).__name__}: {problem}"[:900])
+        sys.stdout.flush()
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+/* Goal: every kind of promise is held against the values, and what breaks it is told without them. */
+#include "linker/contract_check.h"
+
+#include "config/feed_config.h"
+
+typedef struct {
+    HnContract contract;
+    HnContractColumn column;
+    HnFeed feed;
+} Fixture;
+
+static void
+promise(Fixture *fixture, HnContractColumn column)
+{
+    fixture->column = column;
+    fixture->column.column = (char *)(gsize) "born";
+    fixture->column.nulls_max = fixture->column.nulls_max > 0 ? fixture->column.nulls_max : 1;
+    fixture->column.duplicates_max =
+        fixture->column.duplicates_max > 0 ? fixture->column.duplicates_max : 1;
+    fixture->contract =
+        (HnContract){ .policy = HN_CONTRACT_QUARANTINE, .change_max = -1, .n_columns = 1 };
+    fixture->contract.columns = &fixture->column;
+}
+
+static HnContractCheck *
+check_of(Fixture *fixture)
+{
+    static const char *const names[] = { "id", "born" };
+    g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&fixture->feed);
+    HnContractCheck *check = hn_contract_check_new(&fixture->contract);
+    hn_delivery_columns_learn(columns, names, G_N_ELEMENTS(names));
+    hn_contract_check_learn(check, columns);
+    return check;
+}
+
+static const char *
+row(HnContractCheck *check, const char *value)
+{
+    HnRawField fields[2] = { { (const guint8 *)"1", 1, HN_FIELD_TEXT },
+                             { .kind = HN_FIELD_MISSING } };
+    if (value != NULL)
+        fields[1] = (HnRawField){ (const guint8 *)value, (guint32)strlen(value), HN_FIELD_TEXT };
+    return hn_contract_check_row(check, fields, 2);
+}
+
+/* @good and @bad: values with | between them. */
+static void
+assert_promise(HnContractColumn column, const char *good, const char *bad)
+{
+    Fixture fixture = { 0 };
+    promise(&fixture, column);
+    g_autoptr(HnContractCheck) check = check_of(&fixture);
+    g_auto(GStrv) fine = g_strsplit(good, "|", -1);
+    g_auto(GStrv) wrong = g_strsplit(bad, "|", -1);
+    for (guint i = 0; fine[i] != NULL; i++)
+        g_assert_cmpstr(row(check, fine[i]), ==, NULL);
+    for (guint i = 0; wrong[i] != NULL; i++) {
+        const char *reason = row(check, wrong[i]);
+        g_assert_nonnull(reason);
+        g_assert_true(g_str_has_prefix(reason, "contract: column 'born' is "));
+        g_assert_null(strstr(reason, wrong[i]));
+    }
+    g_assert_null(row(check, NULL)); /* no value breaks no type */
+}
+
+static void
+test_types(void)
+{
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_INTEGER }, "0|-12|+7|007",
+                   "-|1.0|1e3|12a| 1");
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_DECIMAL }, "0|-12.50|.5|1e9|2.5E-3",
+                   ".|1,5|e9|1.2.3|--1");
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_DIGITS }, "001094012345", "00 1|-1|1.");
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_DATE }, "2024-02-29|0001-01-01",
+                   "2023-02-29|2024-2-29|29/02/2024|2024-02-29 |20240229");
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_TIMESTAMP },
+                   "2026-11-30 01:02:03.5+07|2026-11-30T01:02", "2026-11-30|2026-11-30 1:02|x");
+    assert_promise((HnContractColumn){ .type = HN_CONTRACT_BOOLEAN }, "true|f|1", "yes|TRUE|2");
+}
+
+static void
+test_lengths_values_patterns(void)
+{
+    char *values[] = { (char *)(gsize) "Nam", (char *)(gsize) "Nữ", NULL };
+    assert_promise((HnContractColumn){ .length_min = 2, .length_max = 3 }, "ễễ|abc", "ễ|abcd");
+    assert_promise((HnContractColumn){ .length_min = 5, .length_max = G_MAXUINT }, "abcde|abcdef",
+                   "abcd");
+    assert_promise((HnContractColumn){ .values = values }, "Nam|Nữ", "nam|Nu");
+    assert_promise((HnContractColumn){ .pattern = (char *)(gsize) "r|r[0-9]{4}" }, "r|r0001",
+                   "r1|xr0001|r0001x|r0001\n");
+}
+
+static guint
+broken(Fixture *fixture, const char *const *values, guint n, const char *expected)
+{
+    g_autoptr(HnContractCheck) check = check_of(fixture);
+    for (guint i = 0; i < n; i++)
+        row(check, values[i]);
+    g_autoptr(GPtrArray) told = hn_contract_check_end(check, 20000, FALSE);
+    if (expected != NULL && told->len > 0)
+        g_assert_nonnull(strstr(told->pdata[0], expected));
+    return told->len;
+}
+
+static void
+test_shares(void)
+{
+    static const char *const values[] = { "a", "a", "b", NULL };
+    Fixture fixture = { 0 };
+    promise(&fixture, (HnContractColumn){ .nulls_max = 0.25, .duplicates_max = 0.4 });
+    g_assert_cmpuint(broken(&fixture, values, 4, NULL), ==, 0);
+    promise(&fixture, (HnContractColumn){ .nulls_max = 0.24 });
+    g_assert_cmpuint(broken(&fixture, values, 4, "25 % of the rows have no value"), ==, 1);
+    promise(&fixture, (HnContractColumn){ .duplicates_max = 0.3 });
+    g_assert_cmpuint(broken(&fixture, values, 4, "33.33 % of the values"), ==, 1);
+}
+
+static void
+test_rows_and_freshness(void)
+{
+    static const char *const values[] = { "2024-10-01", "2024-10-04" }; /* day 20000 */
+    Fixture fixture = { 0 };
+    promise(&fixture, (HnContractColumn){ 0 });
+    fixture.contract.rows_min = 2;
+    fixture.contract.rows_max = 2;
+    fixture.contract.fresh_column = (char *)(gsize) "born";
+    g_assert_cmpuint(broken(&fixture, values, 2, NULL), ==, 0);
+    g_assert_cmpuint(broken(&fixture, values, 1, "1 rows, 2 at least"), ==, 2);
+    fixture.contract.rows_max = 1;
+    fixture.contract.rows_min = 0;
+    g_assert_cmpuint(broken(&fixture, values, 2, "2 rows, 1 at most"), ==, 1);
+    fixture.contract.rows_max = 0;
+    g_assert_cmpuint(broken(&fixture, values, 1, "3 days old, 0 at most"), ==, 1);
+}
+
+static void
+test_missing_column(void)
+{
+    Fixture fixture = { 0 };
+    promise(&fixture, (HnContractColumn){ 0 });
+    fixture.column.column = (char *)(gsize) "gone";
+    g_assert_cmpuint(broken(&fixture, NULL, 0, "'gone' is not in the delivery"), ==, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/contract_check/types", test_types);
+    g_test_add_func("/contract_check/lengths_values_patterns", test_lengths_values_patterns);
+    g_test_add_func("/contract_check/shares", test_shares);
+    g_test_add_func("/contract_check/rows_and_freshness", test_rows_and_freshness);
+    g_test_add_func("/contract_check/missing_column", test_missing_column);
+    return g_test_run();
+}

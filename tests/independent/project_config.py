@@ -191,6 +191,15 @@ class Feed:
                      for attribute, entries in (node.get("map") or {}).items()}
 
 
+class Target:
+    """Whose records it is told of; None: everybody's."""
+
+    def __init__(self, node, only_entity):
+        self.entity, self.is_golden = node.get("entity", only_entity), node.get("rows") == "golden"
+        sources = as_list(node.get("sources"))
+        self.sources = None if sources == ["all"] else sources
+
+
 class Project:
     def __init__(self, path):
         path = os.path.abspath(path)
@@ -208,6 +217,7 @@ class Project:
         only = next(iter(entities)) if len(entities) == 1 else None
         self.entities = {name: Entity(name, node or {}) for name, node in entities.items()}
         self.relations = root.get("relations") or {}
+        self.targets = {name: Target(node or {}, only) for name, node in (root.get("targets") or {}).items()}
         self.feeds = {name: Feed(name, node or {}, only) for name, node in (root.get("sources") or {}).items()}
 
 

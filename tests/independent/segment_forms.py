@@ -1,4 +1,5 @@
-"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT and CASE (docs/formats.md)."""
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, TROW and OUTB
+(docs/formats.md)."""
 import struct
 
 from sealed_container import Damaged, need
@@ -275,7 +276,45 @@ def read_terms(content, n_comparisons, with_words, with_bare_words):
     cursor.done()
 
 
+class TargetRows(list):
+    """[(operation, key fields, other fields)] ascending by key; a field without a value is None."""
+
+    def __init__(self, previous, columns, n_key):
+        super().__init__()
+        self.previous, self.columns, self.n_key = previous, columns, n_key
+
+
+def read_field(cursor):
+    size = cursor.varint()
+    return None if size == 0 else cursor.take(size - 1)
+
+
+def read_target_rows(contents):
+    header, parts, n_rows = chunks(contents)
+    previous, n_key, n_columns = header.varint(), header.varint(), header.varint()
+    rows = TargetRows(previous, [header.slice().decode() for _ in range(n_columns)], n_key)
+    header.done()
+    need(0 < n_key <= n_columns, "the key is wrong")
+    for cursor in parts:
+        while cursor.more():
+            operation = chr(cursor.byte())
+            need(operation in "ud", "an unknown operation")
+            key = tuple(read_field(cursor) for _ in range(n_key))
+            need(None not in key, "a key without a value")
+            rows.append((operation, key, () if operation == "d" else
+                         tuple(read_field(cursor) for _ in range(n_columns - n_key))))
+    need(len(rows) == n_rows, "the count of rows is wrong")
+    need(all(a[1] < b[1] for a, b in zip(rows, rows[1:])), "rows are not ascending")
+    return rows
+
+
+def read_target_state(contents):
+    rows = read_target_rows(contents)
+    need(all(row[0] == "u" for row in rows), "a state that deletes")
+    return rows
+
+
 READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
-           "EVNT": read_evnt, "CASE": read_case}
+           "EVNT": read_evnt, "CASE": read_case, "TROW": read_target_state, "OUTB": read_target_rows}
 
 __all__ = ["Damaged", "READERS", "read_terms", "LIVE", "REDIRECT", "RETIRED", "Cursor", "Event", "Entity"]

@@ -4,7 +4,7 @@
 usage: verify.py CONFIG [--results DIR] [--json]
 --results DIR: another results folder, which must be equal byte for byte (I7).
 A fault is one line, `PROMISE: what is wrong`; the promises are I1 I2 I3 I5 I6 I7 I10, frame, manifest, anchor, apart,
-and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
+targets, and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
 """
 import argparse
 import json
@@ -17,6 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from faults import Faults, format_id  # noqa: E402
 from project_config import Project, Unreadable  # noqa: E402
 from published_results import check_results, compare_folders  # noqa: E402
+from published_targets import check_targets  # noqa: E402
 from store_promises import check_store  # noqa: E402
 from store_state import Store  # noqa: E402
 
@@ -31,6 +32,7 @@ def verify(config, other_results):
             return faults
         raise Unreadable("no run was published")
     check_results(store, current, faults)
+    check_targets(store, faults)
     if other_results is not None:
         own = os.path.join(project.state, "results", format_id("r", store.published_run))
         compare_folders(own, other_results, faults)

@@ -2,8 +2,8 @@
  * order, resumed at the target's own watermark; and no target waits for another. */
 #include "publish/delivery.h"
 
-#include "base/clock.h"
 #include "base/sync.h"
+#include "tests/reference/hasty_clock.h"
 #include "tests/reference/reference_change_set.h"
 #include "tests/unit/store_fixture.h"
 
@@ -189,21 +189,13 @@ open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted
 
 /* ---- the fixture ---- */
 
-/* A minute at every look: nobody waits for the next attempt. */
-static gint64
-hasty_clock(void)
-{
-    static gint64 now_us;
-    return __atomic_add_fetch(&now_us, 60 * G_USEC_PER_SEC, __ATOMIC_RELAXED);
-}
-
 static char names[][8] = { "alpha", "beta", "gamma" };
 static char column_names[][8] = { "id", "x", "y", "z" };
 
 static void
 set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    hn_clock_set(NULL, hasty_clock);
+    hasty_clock_use();
     fixture->files = store_fixture_new();
     fixture->store = store_fixture_open(&fixture->files, HN_STORE_WRITE);
     for (guint i = 0; i < COLUMNS; i++)
@@ -312,8 +304,6 @@ assert_delivers(Fixture *fixture, HnTargetState state, guint n_sets, guint n_pen
     if (state == HN_TARGET_CURRENT)
         assert_has_state(fixture, 0);
 }
-
-/* ---- tests ---- */
 
 static void
 test_each_once_and_in_order(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -436,44 +426,40 @@ test_rows_of_somebody(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_delivers(fixture, HN_TARGET_CURRENT, 2, 0);
 }
 
+/* People decide what becomes of it: nothing is sent, and nothing forgotten. */
 static void
-test_an_older_store(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+assert_refused(Fixture *fixture, const HnWatermark *mark, const char *why)
 {
     do_night(fixture, "61 31 ~");
-    fixture->places[0].mark = (HnWatermark){ .any = TRUE, .epoch = 1, .sequence = 9 };
+    do_night(fixture, "61 32 ~");
+    fixture->places[0].mark = *mark;
     g_autoptr(GPtrArray) outcomes = deliver(fixture);
     const HnTargetOutcome *outcome = outcomes->pdata[0];
     g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
-    g_assert_nonnull(strstr(outcome->why, "older copy"));
+    g_assert_nonnull(strstr(outcome->why, why));
     g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
-    g_assert_cmpuint(n_waiting(fixture, 0), ==, 1); /* people decide what becomes of it */
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, 2);
+}
+
+static void
+test_an_older_store(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const HnWatermark mark = { .any = TRUE, .epoch = 1, .sequence = 9 };
+    assert_refused(fixture, &mark, "older copy");
 }
 
 static void
 test_another_store(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    do_night(fixture, "61 31 ~");
-    fixture->places[0].mark =
-        (HnWatermark){ .any = TRUE, .epoch = 1, .sequence = 1, .digest = { 4 } };
-    g_autoptr(GPtrArray) outcomes = deliver(fixture);
-    const HnTargetOutcome *outcome = outcomes->pdata[0];
-    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
-    g_assert_nonnull(strstr(outcome->why, "of another content"));
-    g_assert_cmpuint(n_waiting(fixture, 0), ==, 1);
+    const HnWatermark mark = { .any = TRUE, .epoch = 1, .sequence = 1, .digest = { 4 } };
+    assert_refused(fixture, &mark, "of another content");
 }
 
 static void
 test_fence(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    do_night(fixture, "61 31 ~");
-    do_night(fixture, "61 32 ~");
-    fixture->places[0].mark = (HnWatermark){ .any = TRUE, .epoch = 99, .sequence = 1 };
-    g_autoptr(GPtrArray) outcomes = deliver(fixture);
-    const HnTargetOutcome *outcome = outcomes->pdata[0];
-    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
-    g_assert_nonnull(strstr(outcome->why, "epoch 99"));
-    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
-    g_assert_cmpuint(n_waiting(fixture, 0), ==, 2);
+    const HnWatermark mark = { .any = TRUE, .epoch = 99, .sequence = 1 };
+    assert_refused(fixture, &mark, "epoch 99");
 }
 
 static void

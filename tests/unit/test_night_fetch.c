@@ -3,11 +3,11 @@
 #include "linker/night_fetch.h"
 
 #include "base/base_error.h"
-#include "base/clock.h"
 #include "base/io.h"
 #include "connect/connect_error.h"
 #include "linker/linker_error.h"
 #include "linker/night_inputs.h"
+#include "tests/reference/hasty_clock.h"
 #include "tests/reference/memory_reader.h"
 #include "tests/reference/night_fixture.h"
 
@@ -48,13 +48,6 @@ static const char *const others[] = { "1|Cuc|2001-02-03", "2|Dung|2002-03-04", "
 static const char *const broken[] = { "1|An|2001-02-03", "!2 encoding", "2|Binh|2002-03-04", "@x",
                                       NULL };
 
-static gint64
-hasty_clock(void)
-{
-    static gint64 now_us;
-    return __atomic_add_fetch(&now_us, 60 * G_USEC_PER_SEC, __ATOMIC_RELAXED);
-}
-
 static Fixture *current; /* the pipeline's user is the night's fixture */
 
 static HnReader *
@@ -80,7 +73,7 @@ open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
 static void
 set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    hn_clock_set(NULL, hasty_clock);
+    hasty_clock_use();
     current = fixture;
     fixture->night = night_fixture_new(yaml);
     fixture->night->options.open_query = open_query;

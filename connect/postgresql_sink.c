@@ -1,6 +1,6 @@
 /* One session for the sink's life. Staging is a table of that session: nobody else sees it, no
- * other session waits for it, and it goes with the session. So whatever ends the connection before COMMIT
- * was sent leaves the target as it was; after that, only the watermark knows. */
+ * other session waits for it, and it goes with the session. So whatever ends the connection before
+ * COMMIT was sent leaves the target as it was; after that, only the watermark knows. */
 #include "base/base_error.h"
 #include "connect/connect_error.h"
 #include "connect/postgresql_copy_out.h"

@@ -61,6 +61,13 @@ reason_of(const HnPostgresqlLink *link, const PGresult *result)
         g_autofree char *line = one_line(PQerrorMessage(link->conn));
         return *line == '\0' ? g_strdup("an answer out of turn") : g_steal_pointer(&line);
     }
+    if (strncmp(state, "23", 2) == 0) { /* the rule's name, or its column's, is no value */
+        const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+        const char *column = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
+        const char *name = constraint != NULL ? constraint : column;
+        return g_strdup_printf("a row breaks the rule '%s' (SQLSTATE %s)",
+                               name == NULL ? "?" : name, state);
+    }
     if (!tells_no_values(state))
         return g_strdup_printf("%s (SQLSTATE %s)",
                                strncmp(state, "22", 2) == 0 ? "a value that it cannot compute with"
@@ -80,11 +87,14 @@ is_last_word(const PGresult *result)
 }
 
 gboolean
-hn_postgresql_link_fail(const HnPostgresqlLink *link, const PGresult *result, const char *what,
+hn_postgresql_link_fail(HnPostgresqlLink *link, const PGresult *result, const char *what,
                         GError **error)
 {
     g_autofree char *reason = reason_of(link, result);
-    g_set_error(error, HN_CONNECT_ERROR, is_last_word(result) ? link->lost : link->refused,
+    const gboolean is_lost = is_last_word(result);
+    const char *state = is_lost ? "" : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    g_strlcpy(link->refusal, state == NULL ? "" : state, sizeof link->refusal);
+    g_set_error(error, HN_CONNECT_ERROR, is_lost ? link->lost : link->refused,
                 "connection '%s': %s: %s", link->connection->name, what, reason);
     return FALSE;
 }
@@ -92,8 +102,7 @@ hn_postgresql_link_fail(const HnPostgresqlLink *link, const PGresult *result, co
 /* For @events on the socket, by slices, so that a wish to stop is seen. @seconds are of the
  * message. */
 static gboolean
-wait_until(const HnPostgresqlLink *link, short events, gint64 until_us, guint seconds,
-           GError **error)
+wait_until(HnPostgresqlLink *link, short events, gint64 until_us, guint seconds, GError **error)
 {
     struct pollfd socket = { .fd = PQsocket(link->conn), .events = events };
     int n_ready = 0;
@@ -121,15 +130,41 @@ wait_until(const HnPostgresqlLink *link, short events, gint64 until_us, guint se
     return n_ready > 0;
 }
 
-gboolean
-hn_postgresql_link_wait(HnPostgresqlLink *link, GError **error)
+static gboolean
+wait_for(HnPostgresqlLink *link, short events, GError **error)
 {
     const guint configured = link->connection->idle_seconds;
     const guint seconds = configured == 0 ? IDLE_SECONDS : configured;
     const gint64 until = hn_clock_monotonic_us() + (gint64)seconds * G_USEC_PER_SEC;
+    if (wait_until(link, events, until, seconds, error))
+        return TRUE;
+    link->refusal[0] = '\0';
+    return FALSE;
+}
+
+gboolean
+hn_postgresql_link_flush(HnPostgresqlLink *link, GError **error)
+{
+    int unsent;
+    if (is_interrupted(link)) {
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+        return FALSE;
+    }
+    while ((unsent = PQflush(link->conn)) == 1) {
+        if (!wait_for(link, POLLIN | POLLOUT, error))
+            return FALSE;
+        if (PQconsumeInput(link->conn) == 0)
+            break;
+    }
+    return unsent == 0 || hn_postgresql_link_fail(link, NULL, "the connection is lost", error);
+}
+
+gboolean
+hn_postgresql_link_wait(HnPostgresqlLink *link, GError **error)
+{
     const int unsent = PQflush(link->conn);
     const short events = unsent == 1 ? POLLIN | POLLOUT : POLLIN;
-    if (unsent >= 0 && !wait_until(link, events, until, seconds, error))
+    if (unsent >= 0 && !wait_for(link, events, error))
         return FALSE;
     /* What is encrypted comes in records of up to 16 KiB, of which the first look may leave a part
      * where poll() does not see it. */
@@ -172,9 +207,12 @@ hn_postgresql_link_result(HnPostgresqlLink *link, const char *what, GError **err
     g_autoptr(GError) problem = NULL; /* the first one: all that follow come of it */
     g_autoptr(PGresult) last = NULL;
     g_autoptr(PGresult) result = NULL;
+    char refusal[sizeof link->refusal] = "";
     while (next_result(link, &result, problem == NULL ? &problem : NULL) && result != NULL) {
-        if (problem == NULL && !is_good(result))
+        if (problem == NULL && !is_good(result)) {
             hn_postgresql_link_fail(link, result, what, &problem);
+            memcpy(refusal, link->refusal, sizeof refusal);
+        }
         PQclear(last);
         last = g_steal_pointer(&result);
         if (is_copy(last))
@@ -184,6 +222,7 @@ hn_postgresql_link_result(HnPostgresqlLink *link, const char *what, GError **err
         hn_postgresql_link_fail(link, NULL, what, &problem);
     if (problem == NULL)
         return g_steal_pointer(&last);
+    memcpy(link->refusal, refusal, sizeof refusal);
     g_propagate_error(error, g_steal_pointer(&problem));
     return NULL;
 }

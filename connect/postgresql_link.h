@@ -24,6 +24,8 @@ typedef struct {
     const volatile int *interrupted; /* borrowed; or NULL */
     gint lost;                       /* HnConnectError: the connection broke, or is given up */
     gint refused;                    /* the server answered with an error, and is there */
+    char refusal[6]; /* SQLSTATE of that error, the last one; "": the connection broke or is given
+                        up, or nothing has failed */
 } HnPostgresqlLink;
 
 /* @connection, @interrupted: borrowed for the link's life. Text comes and goes as UTF-8. */
@@ -38,6 +40,9 @@ gboolean hn_postgresql_link_is_raw(const HnPostgresqlLink *link); /* the server 
                                                                       its bytes come as they are */
 /* Until the server has sent something, or has room for what @conn still has to send. */
 gboolean hn_postgresql_link_wait(HnPostgresqlLink *link, GError **error);
+/* Until all of what @conn was given to send is on its way; what the server says meanwhile stays for
+ * the result. Without it libpq keeps in memory whatever PQputCopyData() is given. */
+gboolean hn_postgresql_link_flush(HnPostgresqlLink *link, GError **error);
 /* Of what was sent: the last result, all others were good too; none is left but of a COPY, whose
  * own result comes first. @what: of the message. (transfer full) */
 PGresult *hn_postgresql_link_result(HnPostgresqlLink *link, const char *what, GError **error);
@@ -45,5 +50,5 @@ PGresult *hn_postgresql_link_result(HnPostgresqlLink *link, const char *what, GE
 gboolean hn_postgresql_link_run(HnPostgresqlLink *link, const char *statements, const char *what,
                                 GError **error);
 /* FALSE, and why: @result, or the connection if that is NULL. */
-gboolean hn_postgresql_link_fail(const HnPostgresqlLink *link, const PGresult *result,
-                                 const char *what, GError **error);
+gboolean hn_postgresql_link_fail(HnPostgresqlLink *link, const PGresult *result, const char *what,
+                                 GError **error);

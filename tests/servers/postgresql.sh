@@ -34,8 +34,14 @@ stop() {
     trap '' INT TERM HUP
     [ -z "$command" ] || kill "$command" 2>/dev/null || true
     if [ -n "$server" ]; then
-        kill -QUIT "$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null)" 2>/dev/null || kill "$server" 2>/dev/null || true
+        local pid
+        pid=$(head -n 1 "$dir/data/postmaster.pid" 2>/dev/null || true)
+        kill -QUIT "$pid" 2>/dev/null || kill "$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
+        # One that was restarted is no child of ours.
+        while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; do
+            sleep 0.05
+        done
     fi
     rm -rf "$dir"
 }

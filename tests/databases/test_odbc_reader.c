@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <sqlite3.h>
 
+#include "base/rng.h"
 #include "tests/databases/mariadb_server.h"
 #include "tests/databases/read_all.h"
 
@@ -218,6 +219,57 @@ test_types(Fixture *fixture, gconstpointer unused)
         run(fixture, insert);
         assert_rows(hn_odbc_reader_new, &fixture->options, row);
     }
+}
+
+/* Of any length up to @n_max, without what ends a literal, and without a blank at its end. */
+static void
+put_random_text(HnRng *rng, guint n_max, GString *text)
+{
+    static const gunichar firsts[] = { 'a', 0xE0, 0x1EA0, 0x300, 0x4E00, 0x1F600, 0x10000, 0x7FF };
+    for (guint64 n = hn_rng_below(rng, n_max); n > 0; n--)
+        g_string_append_unichar(text, firsts[hn_rng_below(rng, G_N_ELEMENTS(firsts))] +
+                                          (gunichar)hn_rng_below(rng, 26));
+}
+
+/* Lengths in units, characters and bytes are three things, and drivers mistake them. */
+static void
+test_any_text(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    static const char *const tables[] = {
+        "CREATE TABLE t (id INT, a VARCHAR(40), b CHAR(40), c LONGTEXT)",
+        "CREATE TABLE t (id INT, a VARCHAR(40), b CHAR(40), c TEXT)",
+        "CREATE TABLE t (id INT, a varchar(40), b char(40), c text)",
+    };
+    const guint64 seed = (guint64)g_test_rand_int();
+    g_test_message("seed %" G_GUINT64_FORMAT, seed);
+    HnRng rng = hn_rng_seed(seed, 0);
+    g_autoptr(GString) insert = g_string_new("INSERT INTO t VALUES ");
+    g_autoptr(GString) expected = g_string_new(NULL);
+    for (guint i = 0; i < 1000; i++) {
+        g_autoptr(GString) a = g_string_new(NULL);
+        g_autoptr(GString) b = g_string_new(NULL);
+        g_autoptr(GString) c = g_string_new(NULL);
+        put_random_text(&rng, 41, a);
+        put_random_text(&rng, 41, b);
+        put_random_text(&rng, 400, c);
+        g_string_append_printf(insert, "%s(%u, '%s', '%s', '%s')", i == 0 ? "" : ", ", i, a->str,
+                               b->str, c->str);
+        g_string_append_printf(expected, "%u|%s|%s|%s\n", i, a->str, b->str, c->str);
+    }
+    run(fixture, tables[fixture->database]);
+    run(fixture, insert->str);
+    fixture->options.query = "SELECT * FROM t ORDER BY id";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ReadAll) all = read_all(hn_odbc_reader_new, &fixture->options, &error);
+    g_assert_no_error(error);
+    g_auto(GStrv) lines = g_strsplit(all->rows->str, "\n", -1);
+    g_auto(GStrv) expected_lines = g_strsplit(expected->str, "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, g_strv_length(expected_lines));
+    for (guint i = 0; lines[i] != NULL; i++)
+        g_assert_cmpstr(lines[i], ==, expected_lines[i]);
 }
 
 /* Cells in several pieces, beside short ones, in front and behind; some longer than said. */
@@ -451,8 +503,13 @@ main(int argc, char **argv)
         const char *path;
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
-        { "types", test_types },     { "long", test_long }, { "choice", test_choice },
-        { "refused", test_refused }, { "keys", test_keys }, { "side_by_side", test_side_by_side },
+        { "types", test_types },
+        { "any_text", test_any_text },
+        { "long", test_long },
+        { "choice", test_choice },
+        { "refused", test_refused },
+        { "keys", test_keys },
+        { "side_by_side", test_side_by_side },
         { "many", test_many },
     };
     for (guint database = MARIADB; database <= POSTGRESQL; database++)

@@ -1,5 +1,5 @@
-/* Goal: after every night a target's table is what crosswalk and golden records say, value by value;
- * and a value of a source that may not reach it is nowhere in it. */
+/* Goal: after every night a target's table is what crosswalk and golden records say, value by
+ * value; and a value of a source that may not reach it is nowhere in it. */
 #include <jansson.h>
 
 #include "base/rng.h"
@@ -279,7 +279,8 @@ take_only(gpointer user, const json_t *line)
     g_hash_table_insert(only->of_entity, g_strdup(id), GUINT_TO_POINTER(known ? 0 : person + 1));
 }
 
-/* Where one record alone may speak, its values are the golden ones; where none may, there is none. */
+/* Where one record alone may speak, its values are the golden ones; where none may, there are none.
+ */
 static void
 assert_one_speaks(const Only *only, const char *row)
 {

@@ -1,5 +1,5 @@
-/* tests/reference/target_fixture.h - targets and queries of a night's fixture, with the real drivers;
- * and what stands in a target's table.
+/* tests/reference/target_fixture.h - targets and queries of a night's fixture, with the real
+ * drivers; and what stands in a target's table.
  *
  * Data walk: tests of nights whose configuration has connections of kind sqlite, and targets.
  * Threads: one. */

@@ -1,5 +1,5 @@
-/* Goal: a set turns the last state into tonight's, names no row that did not change, and says what it
- * builds on; a damaged one is refused. */
+/* Goal: a set turns the last state into tonight's, names no row that did not change, and says
+ * what it builds on; a damaged one is refused. */
 #include "publish/change_set.h"
 
 #include "base/rng.h"

@@ -1,5 +1,5 @@
-/* Goal: each kind has its own keys, paths become absolute, no password is taken, and what is wrong is
- * named at its line and key. */
+/* Goal: each kind has its own keys, paths become absolute, no password is taken, and what is
+ * wrong is named at its line and key. */
 #include "config/connection_config.h"
 #include "tests/reference/config_fixture.h"
 

@@ -1,4 +1,5 @@
-/* Goal: a set appears whole and can be checked by anybody; what was taken goes, and nothing else. */
+/* Goal: a set appears whole and can be checked by anybody; what was taken goes, and nothing else.
+ */
 #include "connect/folder_sink.h"
 
 #include <glib/gstdio.h>

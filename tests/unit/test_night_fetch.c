@@ -1,5 +1,5 @@
-/* Goal: a database is asked once for a night that ends; what it had not finished is asked again, and
- * nothing of another night is taken for its answer. */
+/* Goal: a database is asked once for a night that ends; what it had not finished is asked again,
+ * and nothing of another night is taken for its answer. */
 #include "linker/night_fetch.h"
 
 #include "base/base_error.h"

@@ -1,5 +1,5 @@
-/* Goal: a target is told of its sources' records and their entities, and a night that changes nothing
- * for it leaves no set. */
+/* Goal: a target is told of its sources' records and their entities, and a night that changes
+ * nothing for it leaves no set. */
 #include "linker/night_targets.h"
 
 #include "publish/change_set.h"

@@ -1,4 +1,5 @@
-/* Goal: what is asked is what the options say, and nothing that a name or a mark holds becomes SQL. */
+/* Goal: what is asked is what the options say, and nothing that a name or a mark holds becomes
+ * SQL. */
 #include "connect/query_text.h"
 
 #include <sqlite3.h>

@@ -1,5 +1,5 @@
-/* Goal: a set is one transaction: all of it or nothing, once, in order; and a row that did not change
- * is not touched. */
+/* Goal: a set is one transaction: all of it or nothing, once, in order; and a row that did not
+ * change is not touched. */
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 

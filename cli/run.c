@@ -13,6 +13,9 @@
 #include "cli/say.h"
 #include "linker/pipeline.h"
 
+/* Letters of a path that a shell takes as they are. */
+#define PLAIN_PATH "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/"
+
 static volatile int interrupted;
 
 static void
@@ -181,6 +184,19 @@ complain_notes(const HnRunSummary *summary)
         hn_command_complain("run: %s", (const char *)notes->pdata[i]);
 }
 
+/* The last line of a held night: the command that says what it would have changed. */
+static void
+name_diff(const HnRunSummary *summary, const char *config)
+{
+    g_autofree char *quoted = g_shell_quote(config);
+    const gboolean plain = strspn(config, PLAIN_PATH) == strlen(config);
+    if (summary->held && !summary->dry_run)
+        hn_command_complain(
+            HN_SAY("run: what it would have changed: hopnhat diff current held -c %s",
+                   "run: đêm này lẽ ra đã thay đổi gì: hopnhat diff current held -c %s"),
+            plain ? config : quoted);
+}
+
 static int
 exit_code(const HnRunSummary *summary)
 {
@@ -234,6 +250,7 @@ run(const RunArguments *arguments)
         code = exit_code(&summary);
         if (code != HN_EXIT_DONE)
             complain_notes(&summary);
+        name_diff(&summary, arguments->config);
     }
     hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);

@@ -428,6 +428,23 @@ put_by(HnJsonWriter *json, const HnProject *project, const HnRelationType *relat
     hn_json_uint(json, relation->at_most);
 }
 
+/* Those that came later: left out where none differs from its default, so that older
+ * configurations keep their digest. */
+static void
+put_later_gates(HnJsonWriter *json, const HnGates *gates)
+{
+    const HnGates usual = HN_GATES_DEFAULT;
+    if (gates->strong_merges_max == usual.strong_merges_max &&
+        gates->entity_records_max == usual.entity_records_max &&
+        gates->pair_growth_max == usual.pair_growth_max &&
+        gates->refused_sources_max == usual.refused_sources_max)
+        return;
+    hn_json_double(json, gates->strong_merges_max);
+    hn_json_uint(json, gates->entity_records_max);
+    hn_json_double(json, gates->pair_growth_max);
+    hn_json_double(json, gates->refused_sources_max);
+}
+
 static void
 put_settings(HnJsonWriter *json, const HnProject *project)
 {
@@ -441,6 +458,7 @@ put_settings(HnJsonWriter *json, const HnProject *project)
     hn_json_double(json, project->gates.row_ratio_min);
     hn_json_bool(json, project->gates.hold_on_quarantine);
     hn_json_double(json, project->gates.quarantine_max);
+    put_later_gates(json, &project->gates);
     hn_json_end_array(json);
     hn_json_key(json, "training_pairs_max");
     hn_json_uint(json, project->training_pairs_max);

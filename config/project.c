@@ -146,12 +146,27 @@ check_one_per_source(const HnYaml *yaml, HnYamlNode entities, const HnProject *p
     return TRUE;
 }
 
+/* What is no share: a count and a factor. */
+static gboolean
+read_gate_numbers(const HnYaml *yaml, HnYamlNode node, HnGates *gates, GError **error)
+{
+    const HnYamlNode records = hn_yaml_get(yaml, node, "max_entity_records");
+    const HnYamlNode growth = hn_yaml_get(yaml, node, "max_pair_growth");
+    gint64 n_records = (gint64)gates->entity_records_max;
+    if (records != 0 && !hn_yaml_integer_of(yaml, records, 1, G_MAXUINT32, &n_records, error))
+        return FALSE;
+    gates->entity_records_max = (guint64)n_records;
+    return growth == 0 || hn_yaml_number_of(yaml, growth, 1, 1e9, &gates->pair_growth_max, error);
+}
+
 static gboolean
 read_gates(const HnYaml *yaml, HnYamlNode node, HnGates *gates, GError **error)
 {
-    static const char *const keys[] = { "max_entity_churn", "min_row_ratio", "max_quarantine",
-                                        NULL };
-    *gates = (HnGates){ .entity_churn_max = 0.05, .row_ratio_min = 0.5, .quarantine_max = 0.10 };
+    static const char *const keys[] = { "max_entity_churn",    "min_row_ratio",
+                                        "max_quarantine",      "max_strong_merges",
+                                        "max_entity_records",  "max_pair_growth",
+                                        "max_refused_sources", NULL };
+    *gates = (HnGates)HN_GATES_DEFAULT;
     if (node == 0)
         return TRUE;
     if (!hn_yaml_check_keys(yaml, node, keys, error))
@@ -159,7 +174,11 @@ read_gates(const HnYaml *yaml, HnYamlNode node, HnGates *gates, GError **error)
     gates->hold_on_quarantine = hn_yaml_get(yaml, node, "max_quarantine") != 0;
     return hn_yaml_get_share(yaml, node, "max_entity_churn", &gates->entity_churn_max, error) &&
            hn_yaml_get_share(yaml, node, "min_row_ratio", &gates->row_ratio_min, error) &&
-           hn_yaml_get_share(yaml, node, "max_quarantine", &gates->quarantine_max, error);
+           hn_yaml_get_share(yaml, node, "max_quarantine", &gates->quarantine_max, error) &&
+           hn_yaml_get_share(yaml, node, "max_strong_merges", &gates->strong_merges_max, error) &&
+           hn_yaml_get_share(yaml, node, "max_refused_sources", &gates->refused_sources_max,
+                             error) &&
+           read_gate_numbers(yaml, node, gates, error);
 }
 
 static gboolean

@@ -119,7 +119,17 @@ typedef struct {
     gdouble row_ratio_min;    /* rows now / rows last accepted; 0.5 default: at or below it holds */
     gboolean hold_on_quarantine; /* quarantined share above quarantine_max holds */
     gdouble quarantine_max;      /* 0.10 default */
+    gdouble strong_merges_max; /* entities merged against an identifier / those of the last night */
+    guint64 entity_records_max;  /* of the largest entity */
+    gdouble pair_growth_max;     /* pairs a record / those of the last night */
+    gdouble refused_sources_max; /* of all sources */
 } HnGates;
+#define HN_GATES_DEFAULT                                                                           \
+    {                                                                                              \
+        .entity_churn_max = 0.05, .row_ratio_min = 0.5, .quarantine_max = 0.10,                    \
+        .strong_merges_max = 0.001, .entity_records_max = 100, .pair_growth_max = 5.0,             \
+        .refused_sources_max = 0.5                                                                 \
+    }
 
 typedef struct _HnProject HnProject;
 struct _HnProject {

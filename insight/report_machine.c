@@ -7,9 +7,28 @@
 static HnReportWord
 gate_word(const char *gate)
 {
-    return g_str_equal(gate, "row_ratio")    ? HN_WORD_GATE_ROW_RATIO
-           : g_str_equal(gate, "quarantine") ? HN_WORD_GATE_QUARANTINE
-                                             : HN_WORD_GATE_CHURN;
+    static const struct {
+        const char *gate;
+        HnReportWord word;
+    } words[] = {
+        { "row_ratio", HN_WORD_GATE_ROW_RATIO },     { "quarantine", HN_WORD_GATE_QUARANTINE },
+        { "refused_sources", HN_WORD_GATE_REFUSED }, { "strong_merges", HN_WORD_GATE_STRONG },
+        { "entity_records", HN_WORD_GATE_LARGEST },  { "pair_growth", HN_WORD_GATE_PAIRS },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_str_equal(gate, words[i].gate))
+            return words[i].word;
+    return HN_WORD_GATE_CHURN;
+}
+
+/* A count where the gate judges one, else a share. */
+static const char *
+gate_figure(HnReportPage *page, const json_t *gate, const char *key)
+{
+    const double figure = hn_fact_number(gate, key);
+    return g_str_equal(hn_page_text(page, gate, "gate"), "entity_records")
+               ? hn_page_count(page, figure > 0 ? (guint64)figure : 0)
+               : hn_page_percent(page, figure);
 }
 
 static void
@@ -19,11 +38,10 @@ put_gate(HnReportPage *page, const json_t *gate)
     const gboolean is_floor = g_str_equal(hn_page_text(page, gate, "gate"), "row_ratio");
     hn_page_put(page, "<tr><th scope=\"row\">%s</th><td class=\"t\">%s</td><td class=\"n\">%s</td>",
                 hn_page_word(page, gate_word(hn_page_text(page, gate, "gate"))),
-                hn_page_text(page, gate, "of"),
-                hn_page_percent(page, hn_fact_number(gate, "value")));
+                hn_page_text(page, gate, "of"), gate_figure(page, gate, "value"));
     if (hn_fact_is(gate, "binds"))
         hn_page_put(page, "<td class=\"n\">%s %s</td>", is_floor ? ">" : "≤",
-                    hn_page_percent(page, hn_fact_number(gate, "limit")));
+                    gate_figure(page, gate, "limit"));
     else
         hn_page_put(page, "<td class=\"n\">%s</td>", hn_page_word(page, HN_WORD_NOT_SET));
     hn_page_put(page, "<td class=\"t\"><span class=\"verdict %s\">%s %s</span></td></tr>\n",
@@ -77,7 +95,7 @@ put_stages(HnReportPage *page, const json_t *seconds)
     static const HnPageColumn columns[] = { { HN_WORD_STAGE, HN_COLUMN_TEXT },
                                             { HN_WORD_SECONDS, HN_COLUMN_NUMBER },
                                             { HN_WORD_SHARE_BAR, HN_COLUMN_BAR } };
-    static const char *const stages[] = { "land", "standardise", "train",  "block",  "score",
+    static const char *const stages[] = { "land", "standardise", "train",  "block",   "score",
                                           "link", "gate",        "commit", "publish", "deliver" };
     const double sum = sum_of_stages(seconds);
     double before = 0;

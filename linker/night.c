@@ -329,6 +329,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->types = g_new0(HnNightType, night->n_types);
     night->counts = g_new0(HnChangeCounts, night->n_types);
     night->n_entities_last = g_new0(guint64, night->n_types);
+    night->gate_facts = g_new0(HnGateFacts, night->n_types);
     night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
     night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
     if (night->store == NULL || !hn_store_check_segments(night->store, error) ||
@@ -363,6 +364,9 @@ hn_night_free(HnNight *night)
     g_free(night->types);
     g_free(night->counts);
     g_free(night->n_entities_last);
+    for (guint t = 0; night->gate_facts != NULL && t < night->n_types; t++)
+        hn_gate_facts_clear(&night->gate_facts[t]);
+    g_free(night->gate_facts);
     g_clear_pointer(&night->published, g_ptr_array_unref);
     g_clear_pointer(&night->segments, g_ptr_array_unref);
     hn_landing_free(night->landing);

@@ -9,6 +9,7 @@
 #pragma once
 #include "linker/link_stage.h"
 #include "linker/pipeline.h"
+#include "publish/gates.h"
 
 typedef struct {
     HnStandardised *standardised;
@@ -45,6 +46,7 @@ struct HnNight {
                             follows */
     HnChangeCounts *counts;   /* [n_types] for the gates, also after a resume */
     guint64 *n_entities_last; /* [n_types] */
+    HnGateFacts *gate_facts;  /* [n_types] the same */
     gint64 started_us, stage_us;
 };
 

@@ -40,17 +40,53 @@ gate_sources(const HnNight *night)
     return sources;
 }
 
+/* Whose deliveries were refused. (element-type utf8, borrowed) */
+static GPtrArray *
+refused_feeds(const HnNight *night)
+{
+    GPtrArray *refused = g_ptr_array_new();
+    for (guint f = 0; f < night->landing->feeds->len; f++) {
+        const HnLandedFeed *feed = night->landing->feeds->pdata[f];
+        if (feed->state == HN_FEED_REFUSED)
+            g_ptr_array_add(refused, feed->feed);
+    }
+    return refused;
+}
+
+/* The source with most rows that are new or changed; NULL: there are none. */
+static const HnLandedSource *
+busiest_source(const HnNight *night)
+{
+    const HnLandedSource *busiest = NULL;
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        const guint64 n = source->n_new + source->n_changed;
+        if (n > (busiest == NULL ? 0 : busiest->n_new + busiest->n_changed))
+            busiest = source;
+    }
+    return busiest;
+}
+
 GPtrArray *
 hn_night_gate_results(const HnNight *night, guint t, gboolean *ret_passed)
 {
     g_autoptr(GArray) sources = gate_sources(night);
+    g_autoptr(GPtrArray) refused = refused_feeds(night);
+    const HnLandedSource *busiest = busiest_source(night);
+    const gboolean once = t == 0; /* what is not of an entity type is judged with the first */
     const HnProject *project = night->options->project;
     const HnGateInput input = {
         .sources = (const HnGateSource *)(void *)sources->data,
-        .n_sources = t == 0 ? sources->len : 0, /* sources are checked once */
+        .n_sources = once ? sources->len : 0,
+        .refused = (const char *const *)(void *)refused->pdata,
+        .n_refused = refused->len,
+        .n_feeds = once && night->run.based_on != 0 ? night->landing->feeds->len : 0,
+        .busiest = busiest == NULL ? NULL : busiest->source,
+        .n_busiest = busiest == NULL ? 0 : busiest->n_new + busiest->n_changed,
         .entity_type = project->entities[t].name,
         .counts = &night->counts[t],
         .n_entities_last = night->n_entities_last[t],
+        .facts = &night->gate_facts[t],
     };
     return hn_gates_check(&project->gates, &input, ret_passed);
 }

@@ -1,6 +1,7 @@
 #include "base/codec.h"
 #include "base/io.h"
 #include "linker/blocking_loss.h"
+#include "linker/gate_facts.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
@@ -235,6 +236,21 @@ sum_up_type(HnNight *night, guint t)
             night->options->project->entities[t].name, linked->clusters.n_decision_conflicts);
 }
 
+/* What the next night is compared with. */
+static void
+sum_up_types(HnNight *night)
+{
+    g_array_set_size(night->summary->types, 0);
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnGateFacts *facts = &night->gate_facts[t];
+        const HnRunType type = { .entity_type = g_strdup(night->options->project->entities[t].name),
+                                 .n_records = facts->n_records,
+                                 .n_pairs = facts->n_pairs,
+                                 .largest = facts->largest };
+        g_array_append_val(night->summary->types, type);
+    }
+}
+
 /* What the night says of its own quality, of all types. It needs edges and clusters alone. */
 static void
 expect_task(gpointer user, gsize task G_GNUC_UNUSED, guint thread G_GNUC_UNUSED)
@@ -382,6 +398,8 @@ encode_payload(HnNight *night, GByteArray *out)
     encode_reviews(night->summary, out);
     encode_relations(night->summary, out);
     hn_expected_parts_encode(night->summary->expected_by, out);
+    for (guint t = 0; t < night->n_types; t++)
+        hn_gate_facts_encode(&night->gate_facts[t], out);
 }
 
 static gboolean
@@ -425,8 +443,12 @@ decode_payload(HnNight *night, GBytes *payload)
     decode_reviews(night, &cursor);
     decode_relations(night, &cursor);
     g_ptr_array_set_size(night->summary->expected_by, 0);
-    return hn_expected_parts_decode(night->summary->expected_by, &cursor) &&
-           hn_cursor_done(&cursor);
+    if (!hn_expected_parts_decode(night->summary->expected_by, &cursor))
+        return FALSE;
+    /* A run that an earlier version committed has none: it was judged. */
+    for (guint t = 0; hn_cursor_left(&cursor) > 0 && t < night->n_types; t++)
+        hn_gate_facts_decode(&night->gate_facts[t], &cursor);
+    return hn_cursor_done(&cursor);
 }
 
 static gboolean
@@ -436,7 +458,7 @@ link_types(HnNight *night, GError **error)
         !change_and_expect(night, error))
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
-        if (!write_segments(night, t, error))
+        if (!write_segments(night, t, error) || !hn_gate_facts_find(night, t, error))
             return FALSE;
         sum_up_type(night, t);
         g_clear_pointer(&night->types[t].scored->edges, g_free); /* they stand in linked->edges */
@@ -453,6 +475,7 @@ hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error)
         return FALSE;
     }
     sum_up_changes(night);
+    sum_up_types(night);
     return TRUE;
 }
 
@@ -492,6 +515,7 @@ hn_night_link(HnNight *night, GError **error)
     if (!link_types(night, error))
         return FALSE;
     sum_up_changes(night);
+    sum_up_types(night);
     if (night->options->inspect != NULL)
         night->options->inspect(night->options->user, night);
     g_autoptr(GByteArray) mark = g_byte_array_new();

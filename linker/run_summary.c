@@ -17,6 +17,12 @@ clear_review(gpointer review)
 }
 
 static void
+clear_type(gpointer type)
+{
+    g_free(((HnRunType *)type)->entity_type);
+}
+
+static void
 clear_relation(gpointer relation)
 {
     g_free(((HnRunRelation *)relation)->relation);
@@ -36,6 +42,7 @@ hn_run_summary_init(HnRunSummary *summary)
 {
     *summary = (HnRunSummary){ .bundles = g_ptr_array_new_with_free_func(g_free),
                                .reviews = g_array_new(FALSE, TRUE, sizeof(HnRunReview)),
+                               .types = g_array_new(FALSE, TRUE, sizeof(HnRunType)),
                                .relations = g_array_new(FALSE, TRUE, sizeof(HnRunRelation)),
                                .sources = g_array_new(FALSE, TRUE, sizeof(HnRunSource)),
                                .targets = g_ptr_array_new_with_free_func(g_free),
@@ -43,6 +50,7 @@ hn_run_summary_init(HnRunSummary *summary)
                                .notes = g_ptr_array_new_with_free_func(g_free),
                                .notes_vi = g_ptr_array_new_with_free_func(g_free) };
     g_array_set_clear_func(summary->reviews, clear_review);
+    g_array_set_clear_func(summary->types, clear_type);
     g_array_set_clear_func(summary->relations, clear_relation);
     g_array_set_clear_func(summary->sources, clear_source);
 }
@@ -52,6 +60,7 @@ hn_run_summary_clear(HnRunSummary *summary)
 {
     g_clear_pointer(&summary->bundles, g_ptr_array_unref);
     g_clear_pointer(&summary->reviews, g_array_unref);
+    g_clear_pointer(&summary->types, g_array_unref);
     g_clear_pointer(&summary->relations, g_array_unref);
     g_clear_pointer(&summary->sources, g_array_unref);
     g_clear_pointer(&summary->targets, g_ptr_array_unref);
@@ -213,6 +222,27 @@ put_reviews(HnJsonWriter *json, const GArray *reviews)
     hn_json_end_array(json);
 }
 
+static void
+put_types(HnJsonWriter *json, const GArray *types)
+{
+    hn_json_key(json, "types");
+    hn_json_array(json);
+    for (guint i = 0; i < types->len; i++) {
+        const HnRunType *type = &g_array_index(types, HnRunType, i);
+        hn_json_object(json);
+        hn_json_key(json, "entity_type");
+        hn_json_string(json, type->entity_type);
+        hn_json_key(json, "records");
+        hn_json_uint(json, type->n_records);
+        hn_json_key(json, "pairs");
+        hn_json_uint(json, type->n_pairs);
+        hn_json_key(json, "largest");
+        hn_json_uint(json, type->largest);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
 void
 hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json)
 {
@@ -287,6 +317,7 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_uint(json, s->n_events);
     hn_json_key(json, "cases");
     hn_json_uint(json, s->n_cases);
+    put_types(json, s->types);
     put_reviews(json, s->reviews);
     hn_run_summary_write_relations(s, json);
     put_expected(json, &s->expectation);

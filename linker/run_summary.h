@@ -40,6 +40,12 @@ typedef struct {
     guint64 n_values_common; /* values that relate nobody, as too many entities have them */
 } HnRunRelation;
 
+/* What one entity type is made of: what the next night is compared with. */
+typedef struct {
+    char *entity_type; /* owned */
+    guint64 n_records, n_pairs, largest;
+} HnRunType;
+
 /* A delivery of tonight. */
 typedef struct {
     const char *source, *state, *why; /* owned by the summary; why: NULL = landed */
@@ -57,6 +63,7 @@ typedef struct {
     guint64 n_new, n_merged, n_split, n_moved, n_retired, n_joined, n_updated, n_restored, n_events;
     guint64 n_cases;
     GArray *reviews;    /* HnRunReview, in the order of the entity types */
+    GArray *types;      /* HnRunType, in the order of the entity types */
     GArray *relations;  /* HnRunRelation, in the order of the project's relations */
     GArray *sources;    /* HnRunSource, in the order of the project's */
     GPtrArray *targets; /* char *: JSON of each (publish/delivery.h); empty before delivery */

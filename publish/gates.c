@@ -1,5 +1,7 @@
 #include "publish/gates.h"
 
+#define NAMES_TOLD 5u /* of refused sources; the notes have all */
+
 void
 hn_gate_result_free(HnGateResult *result)
 {
@@ -12,21 +14,31 @@ hn_gate_result_free(HnGateResult *result)
     g_free(result);
 }
 
-/* "4.2 %"; the decimal point does not depend on the locale. */
-static char *
-percent(gdouble share)
+void
+hn_gate_facts_clear(HnGateFacts *facts)
+{
+    g_free(facts->strong_attribute);
+    g_free(facts->strong_source);
+    g_free(facts->largest_source);
+    *facts = (HnGateFacts){ 0 };
+}
+
+/* The decimal point does not depend on the locale. Below a percent a tenth of it is too coarse. */
+char *
+hn_gate_percent(gdouble share)
 {
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(digits, sizeof digits, "%.1f", share * 100.0);
+    g_ascii_formatd(digits, sizeof digits, share > 0 && share < 0.01 ? "%.2f" : "%.1f",
+                    share * 100.0);
     return g_strdup_printf("%s %%", digits);
 }
 
-static HnGateResult *
-add_result(GPtrArray *results, const char *gate, const char *source, gdouble value, gdouble limit)
+HnGateResult *
+hn_gate_add(GPtrArray *results, const char *gate, const char *of, gdouble value, gdouble limit)
 {
     HnGateResult *result = g_new0(HnGateResult, 1);
     result->gate = g_strdup(gate);
-    result->source = g_strdup(source);
+    result->source = g_strdup(of);
     result->value = value;
     result->limit = limit;
     g_ptr_array_add(results, result);
@@ -40,7 +52,7 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
     const gboolean first = source->rows_last == 0;
     const gdouble ratio = first ? 1.0 : (gdouble)source->rows_now / (gdouble)source->rows_last;
     HnGateResult *result =
-        add_result(results, "row_ratio", source->source, ratio, gates->row_ratio_min);
+        hn_gate_add(results, "row_ratio", source->source, ratio, gates->row_ratio_min);
     /* With a limit of 0 nothing is held: also a source that was emptied on purpose. */
     result->passed = first || ratio > gates->row_ratio_min || gates->row_ratio_min <= 0.0;
     if (first) {
@@ -49,7 +61,7 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
                                           source->source, source->rows_now);
         return;
     }
-    g_autofree char *value = percent(ratio), *limit = percent(gates->row_ratio_min);
+    g_autofree char *value = hn_gate_percent(ratio), *limit = hn_gate_percent(gates->row_ratio_min);
     g_autofree char *what =
         g_strdup_printf("source %s has %" G_GUINT64_FORMAT " records, %s of the %" G_GUINT64_FORMAT
                         " last published",
@@ -75,10 +87,11 @@ check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *re
     const gdouble share =
         source->n_read == 0 ? 0.0 : (gdouble)source->n_quarantined / (gdouble)source->n_read;
     HnGateResult *result =
-        add_result(results, "quarantine", source->source, share, gates->quarantine_max);
+        hn_gate_add(results, "quarantine", source->source, share, gates->quarantine_max);
     const gboolean above = share > gates->quarantine_max;
     result->passed = !above || !gates->hold_on_quarantine;
-    g_autofree char *value = percent(share), *limit = percent(gates->quarantine_max);
+    g_autofree char *value = hn_gate_percent(share),
+                    *limit = hn_gate_percent(gates->quarantine_max);
     g_autofree char *what = g_strdup_printf(
         "source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " records read (%s) are in "
         "quarantine",
@@ -115,13 +128,14 @@ check_churn(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
     const gboolean first = n_entities_last == 0;
     const gdouble churn = first ? 0.0 : (gdouble)n_changed / (gdouble)n_entities_last;
     HnGateResult *result =
-        add_result(results, "entity_churn", entity_type, churn, gates->entity_churn_max);
+        hn_gate_add(results, "entity_churn", entity_type, churn, gates->entity_churn_max);
     result->passed = first || churn <= gates->entity_churn_max;
     if (first) {
         result->message = g_strdup_printf("%s: no published entities to compare with", entity_type);
         return;
     }
-    g_autofree char *value = percent(churn), *limit = percent(gates->entity_churn_max);
+    g_autofree char *value = hn_gate_percent(churn),
+                    *limit = hn_gate_percent(gates->entity_churn_max);
     g_autofree char *what =
         g_strdup_printf("%s: %" G_GUINT64_FORMAT " merged and %" G_GUINT64_FORMAT
                         " split of %" G_GUINT64_FORMAT " entities last published (%s)",
@@ -141,6 +155,49 @@ check_churn(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
         entity_type, counts->n_merged, counts->n_split, n_entities_last, value, limit);
 }
 
+/* "tax, land and 3 more" */
+static char *
+list_names(const char *const *names, gsize n, const char *and_word, const char *more)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    const gsize n_told = MIN(n, NAMES_TOLD);
+    for (gsize i = 0; i < n_told; i++)
+        g_string_append_printf(text, "%s%s", i == 0 ? "" : ", ", names[i]);
+    if (n > n_told)
+        g_string_append_printf(text, " %s %" G_GSIZE_FORMAT " %s", and_word, n - n_told, more);
+    return g_strdup(text->str);
+}
+
+/* One source that keeps its state is a bad day there; most of them at once is one here: a changed
+ * format of all of them, a network, a disk. */
+static void
+check_refused(const HnGates *gates, const HnGateInput *input, GPtrArray *results)
+{
+    const gdouble share = (gdouble)input->n_refused / (gdouble)input->n_feeds;
+    HnGateResult *result =
+        hn_gate_add(results, "refused_sources", "all", share, gates->refused_sources_max);
+    result->passed = input->n_feeds < HN_GATE_FEEDS_MIN || share <= gates->refused_sources_max;
+    g_autofree char *value = hn_gate_percent(share);
+    g_autofree char *limit = hn_gate_percent(gates->refused_sources_max);
+    if (result->passed) {
+        result->message =
+            g_strdup_printf("the deliveries of %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                            " sources were refused (%s; limit %s)",
+                            input->n_refused, input->n_feeds, value, limit);
+        return;
+    }
+    g_autofree char *names = list_names(input->refused, input->n_refused, "and", "more");
+    g_autofree char *names_vi = list_names(input->refused, input->n_refused, "và", "nguồn khác");
+    result->message = g_strdup_printf(
+        "the deliveries of %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " sources (%s), more than %s, "
+        "were refused: %s; check these deliveries, or raise max_refused_sources under `gates:`",
+        input->n_refused, input->n_feeds, value, limit, names);
+    result->message_vi = g_strdup_printf(
+        "tệp giao của %" G_GSIZE_FORMAT " trên %" G_GSIZE_FORMAT " nguồn (%s), quá %s, bị từ "
+        "chối: %s; hãy kiểm tra các tệp này, hoặc nâng max_refused_sources dưới `gates:`",
+        input->n_refused, input->n_feeds, value, limit, names_vi);
+}
+
 GPtrArray *
 hn_gates_check(const HnGates *gates, const HnGateInput *input, gboolean *ret_passed)
 {
@@ -149,7 +206,11 @@ hn_gates_check(const HnGates *gates, const HnGateInput *input, gboolean *ret_pas
         check_row_ratio(gates, &input->sources[i], results);
     for (gsize i = 0; i < input->n_sources; i++)
         check_quarantine(gates, &input->sources[i], results);
+    if (input->n_feeds > 0)
+        check_refused(gates, input, results);
     check_churn(gates, input, results);
+    if (input->facts != NULL)
+        hn_link_gates_check(gates, input, results);
     gboolean passed = TRUE;
     for (guint i = 0; i < results->len; i++)
         passed &= ((const HnGateResult *)g_ptr_array_index(results, i))->passed;

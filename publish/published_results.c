@@ -76,20 +76,18 @@ take_files(HnPublishedResults *results, GBytes *text)
     return fine;
 }
 
-HnPublishedResults *
-hn_published_results_open(HnStore *store, guint64 run, GError **error)
+/* @known: what the manifest's SHA-256 must be, or NULL. */
+static HnPublishedResults *
+open_folder(char *folder, const guint8 *known, GError **error)
 {
-    guint8 known[HN_DIGEST_BYTES];
-    if (!known_digest(store, run, known, error))
-        return NULL;
     g_autoptr(HnPublishedResults) results = g_new0(HnPublishedResults, 1);
-    results->folder = find_folder(store, run);
+    results->folder = folder;
     g_autofree char *path = g_build_filename(results->folder, "manifest.json", NULL);
     g_autoptr(GBytes) text = hn_io_read_file(path, MANIFEST_BYTES_MAX, error);
     if (text == NULL)
         return NULL;
     hn_digest_of(g_bytes_get_data(text, NULL), g_bytes_get_size(text), results->sha256);
-    if (memcmp(results->sha256, known, sizeof known) != 0) {
+    if (known != NULL && memcmp(results->sha256, known, HN_DIGEST_BYTES) != 0) {
         refuse(results->folder, "it is not the one that was published", error);
         return NULL;
     }
@@ -98,6 +96,29 @@ hn_published_results_open(HnStore *store, guint64 run, GError **error)
         return NULL;
     }
     return g_steal_pointer(&results);
+}
+
+HnPublishedResults *
+hn_published_results_open(HnStore *store, guint64 run, GError **error)
+{
+    guint8 known[HN_DIGEST_BYTES];
+    return known_digest(store, run, known, error)
+               ? open_folder(find_folder(store, run), known, error)
+               : NULL;
+}
+
+HnPublishedResults *
+hn_held_results_open(HnStore *store, guint64 run, GError **error)
+{
+    char id[HN_ENTITY_ID_CHARS + 1];
+    hn_entity_id_format('r', run, id);
+    g_autofree char *staged = g_build_filename("runs", id, "results", NULL);
+    g_autofree char *folder = hn_store_path(store, staged);
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return open_folder(g_steal_pointer(&folder), NULL, error);
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING,
+                "run %s was held, and what it staged went when a later run was published", id);
+    return NULL;
 }
 
 char *

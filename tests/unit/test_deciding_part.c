@@ -39,6 +39,26 @@ test_digest_follows_the_meaning(void)
     g_assert_cmpmem(here, sizeof(here), there, sizeof(there));
 }
 
+/* Gates that came later count once they differ: older configurations keep their digest. */
+static void
+test_gates_at_their_default_are_not_told(void)
+{
+    static const char from[] = "max_quarantine: 12.5%";
+    static const char *const same[] = { "max_strong_merges: 0.1%", "max_entity_records: 100",
+                                        "max_pair_growth: 5", "max_refused_sources: 0.5" };
+    static const char *const others[] = { "max_strong_merges: 0.2%", "max_entity_records: 101",
+                                          "max_pair_growth: 5.5", "max_refused_sources: 0.6" };
+    g_autoptr(HnProject) project = hn_config_fixture_parse(hn_config_fixture);
+    for (guint i = 0; i < G_N_ELEMENTS(same); i++) {
+        g_autofree char *with = g_strconcat(from, ", ", same[i], NULL);
+        g_autofree char *other = g_strconcat(from, ", ", others[i], NULL);
+        g_autofree char *usual = hn_config_fixture_change(from, with);
+        g_autofree char *changed = hn_config_fixture_change(from, other);
+        assert_digest(project, usual, TRUE);
+        assert_digest(project, changed, FALSE);
+    }
+}
+
 /* A night under another budget is another night, of the same model. */
 static void
 test_a_budget_is_the_nights(void)
@@ -159,6 +179,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/deciding_part/is_about_deciding",
                     test_deciding_part_is_about_deciding);
     g_test_add_func("/config/deciding_part/a_budget_is_the_nights", test_a_budget_is_the_nights);
+    g_test_add_func("/config/deciding_part/gates_at_their_default_are_not_told",
+                    test_gates_at_their_default_are_not_told);
     g_test_add_func("/config/deciding_part/relations_are_the_nights",
                     test_relations_are_the_nights);
     g_test_add_func("/config/deciding_part/tables_have_their_version",

@@ -119,6 +119,74 @@ test_messages(void)
     }
 }
 
+static GPtrArray *
+check_refused(guint n_refused, guint n_feeds, gdouble limit, gboolean *ret_passed)
+{
+    const char *const names[] = { "a", "b", "c", "d", "e", "f", "g" };
+    const HnChangeCounts none = { 0 };
+    HnGates gates = usual;
+    gates.refused_sources_max = limit;
+    const HnGateInput input = { .refused = names,
+                                .n_refused = n_refused,
+                                .n_feeds = n_feeds,
+                                .entity_type = "person",
+                                .counts = &none,
+                                .n_entities_last = 9 };
+    return hn_gates_check(&gates, &input, ret_passed);
+}
+
+static void
+test_refused(void)
+{
+    static const struct {
+        guint n_refused, n_feeds;
+        gdouble limit;
+        gboolean passes;
+    } cases[] = {
+        { 0, 3, 0.5, TRUE },  { 1, 3, 0.5, TRUE },  { 2, 3, 0.5, FALSE }, { 2, 4, 0.5, TRUE },
+        { 3, 4, 0.5, FALSE }, { 2, 2, 0.5, TRUE },  { 1, 1, 0.5, TRUE },  { 7, 7, 1.0, TRUE },
+        { 1, 9, 0.1, FALSE }, { 1, 9, 0.12, TRUE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gboolean passed;
+        g_autoptr(GPtrArray) results =
+            check_refused(cases[i].n_refused, cases[i].n_feeds, cases[i].limit, &passed);
+        g_assert_cmpint(passed, ==, cases[i].passes);
+        g_assert_cmpint(result_of(results, "refused_sources")->passed, ==, cases[i].passes);
+        g_assert_true(result_of(results, "entity_churn")->passed);
+    }
+    gboolean passed;
+    g_autoptr(GPtrArray) results = check_refused(7, 8, 0.5, &passed);
+    const HnGateResult *told = result_of(results, "refused_sources");
+    g_assert_nonnull(strstr(told->message, "of 7 of 8 sources (87.5 %), more than 50.0 %"));
+    g_assert_nonnull(strstr(told->message, "were refused: a, b, c, d, e and 2 more;"));
+    g_assert_nonnull(strstr(told->message, "raise max_refused_sources under `gates:`"));
+    g_assert_nonnull(strstr(told->message_vi, "a, b, c, d, e và 2 nguồn khác;"));
+}
+
+/* Where no source is asked about, nothing is said about all of them. */
+static void
+test_sources_are_judged_once(void)
+{
+    gboolean passed;
+    g_autoptr(GPtrArray) results = check_refused(2, 0, 0.5, &passed);
+    g_assert_true(passed);
+    g_assert_cmpuint(results->len, ==, 1);
+}
+
+static void
+test_small_shares_keep_two_digits(void)
+{
+    static const struct {
+        gdouble share;
+        const char *text;
+    } cases[] = { { 0, "0.0 %" }, { 0.001, "0.10 %" }, { 0.00124, "0.12 %" }, { 0.05, "5.0 %" } };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = hn_gate_percent(cases[i].share);
+        g_assert_cmpstr(text, ==, cases[i].text);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -126,6 +194,10 @@ main(int argc, char **argv)
     g_test_add_func("/publish/gates/a_feed_at_or_below_half_holds", test_rows);
     g_test_add_func("/publish/gates/merged_and_split_above_the_limit_hold", test_churn);
     g_test_add_func("/publish/gates/quarantine_above_the_limit_holds_if_asked", test_quarantine);
+    g_test_add_func("/publish/gates/most_sources_refused_hold", test_refused);
+    g_test_add_func("/publish/gates/sources_are_judged_once", test_sources_are_judged_once);
+    g_test_add_func("/publish/gates/small_shares_keep_two_digits",
+                    test_small_shares_keep_two_digits);
     g_test_add_func("/publish/gates/messages_say_what_and_what_to_do", test_messages);
     return g_test_run();
 }

@@ -81,7 +81,25 @@ test_settings_and_defaults(void)
     g_assert_cmpfloat(project->gates.row_ratio_min, ==, 0.4);
     g_assert_true(project->gates.hold_on_quarantine);
     g_assert_cmpfloat(project->gates.quarantine_max, ==, 0.125);
+    g_assert_cmpfloat(project->gates.strong_merges_max, ==, 0.001);
+    g_assert_cmpuint(project->gates.entity_records_max, ==, 100);
+    g_assert_cmpfloat(project->gates.pair_growth_max, ==, 5.0);
+    g_assert_cmpfloat(project->gates.refused_sources_max, ==, 0.5);
     g_assert_cmpuint(project->training_pairs_max, ==, 300000);
+}
+
+static void
+test_gates_as_they_are_written(void)
+{
+    g_autofree char *text = hn_config_fixture_change(
+        "max_quarantine: 12.5%", "max_strong_merges: 0.5%, max_entity_records: 7, "
+                                 "max_pair_growth: 2.5, max_refused_sources: 100%");
+    g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+    g_assert_false(project->gates.hold_on_quarantine);
+    g_assert_cmpfloat(project->gates.strong_merges_max, ==, 0.005);
+    g_assert_cmpuint(project->gates.entity_records_max, ==, 7);
+    g_assert_cmpfloat(project->gates.pair_growth_max, ==, 2.5);
+    g_assert_cmpfloat(project->gates.refused_sources_max, ==, 1.0);
 }
 
 static void
@@ -98,6 +116,10 @@ test_wrong_ones_are_named(void)
         { "[civil]", "[all, civil]", "stands alone", HN_CONFIG_ERROR_VALUE },
         { "to: person }", "to: persn }", "did you mean 'person'?", HN_CONFIG_ERROR_VALUE },
         { "5%", "105%", "expected a share", HN_CONFIG_ERROR_VALUE },
+        { "max_quarantine", "max_entity_records", "", HN_CONFIG_ERROR_VALUE },
+        { "max_quarantine: 12.5%", "max_pair_growth: 0.5", "", HN_CONFIG_ERROR_VALUE },
+        { "max_quarantine", "max_strong_merge", "did you mean 'max_strong_merges'?",
+          HN_CONFIG_ERROR_UNKNOWN_KEY },
         { "schema: 1", "schema: [1", "people.yaml:", HN_CONFIG_ERROR_SYNTAX },
     };
     hn_config_fixture_assert_refused(cases, G_N_ELEMENTS(cases));
@@ -166,6 +188,7 @@ main(int argc, char **argv)
     g_test_add_func("/config/project/entity_type_is_read", test_entity_type_is_read);
     g_test_add_func("/config/project/sources_are_read", test_sources_are_read);
     g_test_add_func("/config/project/settings_and_defaults", test_settings_and_defaults);
+    g_test_add_func("/config/project/gates_as_they_are_written", test_gates_as_they_are_written);
     g_test_add_func("/config/project/wrong_ones_are_named", test_wrong_ones_are_named);
     g_test_add_func("/config/project/aliases_are_refused", test_aliases_are_refused);
     g_test_add_func("/config/project/the_documented_example_is_right",

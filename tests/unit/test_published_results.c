@@ -53,6 +53,35 @@ test_what_is_not_there_is_named(void)
     night_fixture_free(f);
 }
 
+/* Until a later run is published. */
+static void
+test_a_held_run_has_its_results(void)
+{
+    NightFixture *f = night_fixture_new(NULL);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    night_fixture_deliver_all(f, N_PEOPLE / 2);
+    g_assert_true(night_fixture_try(f, NULL));
+    g_assert_true(f->summary.held);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStore) store = night_fixture_store(f);
+    g_assert_null(hn_published_results_open(store, 2, NULL)); /* nobody has published them */
+    g_autoptr(HnPublishedResults) results = hn_held_results_open(store, 2, &error);
+    g_assert_no_error(error);
+    g_autofree char *path = hn_published_results_file(results, "golden.jsonl.zst", &error);
+    g_assert_no_error(error);
+    g_assert_true(night_fixture_flip(path, 50));
+    g_assert_null(hn_published_results_file(results, "golden.jsonl.zst", NULL));
+    g_clear_pointer(&store, hn_store_close);
+    night_fixture_deliver_all(f, N_PEOPLE + 1);
+    night_fixture_run(f);
+    night_fixture_run(f);
+    store = night_fixture_store(f);
+    g_assert_null(hn_held_results_open(store, 2, &error));
+    g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING);
+    night_fixture_free(f);
+}
+
 static void
 test_a_committed_run_is_read_where_it_waits(void)
 {
@@ -80,6 +109,8 @@ main(int argc, char **argv)
                     test_every_changed_byte_is_found);
     g_test_add_func("/publish/published_results/what_is_not_there_is_named",
                     test_what_is_not_there_is_named);
+    g_test_add_func("/publish/published_results/a_held_run_has_its_results",
+                    test_a_held_run_has_its_results);
     g_test_add_func("/publish/published_results/a_committed_run_is_read_where_it_waits",
                     test_a_committed_run_is_read_where_it_waits);
     return g_test_run();

@@ -116,7 +116,7 @@ class Register:
     """The deliveries: two sources of the same people, who are renamed, come and go."""
 
     def __init__(self, rng, n_people):
-        self.rng = rng
+        self.rng, self.n_people = rng, n_people
         self.people = {n: self.person(n) for n in range(n_people)}
         self.next = n_people
 
@@ -130,9 +130,10 @@ class Register:
         for n in list(self.people):
             if self.rng.random() < share:
                 self.people[n] = self.person(n)
-            elif self.rng.random() < share / 10 and len(self.people) > 100:
-                del self.people[n]
-        for _ in range(1 + int(share * self.rng.randint(0, 40))):
+        n_gone = self.rng.randint(1, 1 + int(share * 40))
+        for n in self.rng.sample(sorted(self.people), n_gone):
+            del self.people[n]
+        while len(self.people) < self.n_people:  # as many as there were
             self.people[self.next] = self.person(self.next)
             self.next += 1
 

@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -51,9 +52,9 @@ gates: {{ min_row_ratio: 0, max_entity_churn: 100% }}
 
 
 class Server:
-    """tests/servers/postgresql.sh; with a small disk at @disk for the tables, where one may be mounted."""
+    """tests/servers/postgresql.sh; @has_disk: its tables lie on a small disk, where one may be mounted."""
 
-    def __init__(self, disk=None):
+    def __init__(self, has_disk=False):
         script = ROOT / "tests" / "servers" / "postgresql.sh"
         self.process = subprocess.Popen([script, "sh", "-c", "env | grep ^HN_PG_; echo; exec cat >/dev/null"],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -61,7 +62,7 @@ class Server:
         if "HN_PG_PORT" not in self.env:
             raise RuntimeError("tests/servers/postgresql.sh started no server")
         self.port = int(self.env["HN_PG_PORT"])
-        self.disk = self.mount(disk) if disk else None
+        self.disk = self.mount() if has_disk else None
         self.psql("CREATE ROLE writer LOGIN")
         if self.disk is not None:
             self.psql(f"CREATE TABLESPACE small LOCATION '{self.disk / 'space'}'",
@@ -77,11 +78,13 @@ class Server:
         return done.stdout
 
     @staticmethod
-    def mount(folder):
+    def mount():
         """A disk that can be filled; None where nobody may mount."""
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="hn-disk."))
+        folder.chmod(0o755)
         if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", folder],
                                                capture_output=True, check=False).returncode != 0:
+            folder.rmdir()
             return None
         (folder / "space").mkdir()
         shutil.chown(folder / "space", "postgres")
@@ -110,6 +113,7 @@ class Server:
         self.process.wait()
         if self.disk is not None:
             subprocess.run(["umount", self.disk], check=False)
+            self.disk.rmdir()
 
 
 class Register:
@@ -161,7 +165,7 @@ class Round:
 class FaultLab:
     def __init__(self, program, work, seed, n_people=300):
         self.work, self.rng = Path(work), random.Random(seed)
-        self.server, self.other_server = Server(self.work / "disk"), Server()
+        self.server, self.other_server = Server(has_disk=True), Server()
         self.proxy = Proxy(("127.0.0.1", self.server.port), MARKS, "connect")
         self.register = Register(self.rng, n_people)
         self.hurt, self.twin = (self.project(name, program) for name in ("hurt", "twin"))

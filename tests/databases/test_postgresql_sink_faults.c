@@ -315,8 +315,8 @@ test_two_of_two_epochs_at_once(SinkFixture *f, gconstpointer user)
 }
 
 #define TEST(name)                                                                                 \
-    g_test_add("/databases/postgresql_sink/" #name, SinkFixture, NULL, sink_start, test_##name,    \
-               sink_stop)
+    g_test_add("/databases/postgresql_sink_faults/" #name, SinkFixture, NULL, sink_start,          \
+               test_##name, sink_stop)
 
 int
 main(int argc, char **argv)

@@ -1,4 +1,5 @@
-/* config/connection_config.h - `connections:` of a configuration, apart from what is read over them.
+/* config/connection_config.h - `connections:` of a configuration, apart from what is read over
+ * them.
  *
  * Data walk: project.c reads them before the sources, which name them.
  * Threads: reentrant.

@@ -1,5 +1,7 @@
 /* config/contract_config.h - `contract:` of a source.
  *
+ * Data walk: feed_config.c reads it with its source; linker/contract_check.c holds deliveries
+ *   against it.
  * Threads: reentrant.
  */
 #pragma once

@@ -1,9 +1,9 @@
 /* config/project_parts.h - connections, sources and targets: of the configuration itself and of the
  * files in sources.d beside it, one for each source or ministry, so that the 117th is a file more.
  *
- * Data walk: project.c opens the files and reads everything else from the first. A file in sources.d
- *   (*.yaml, in the order of their names' bytes) has `connections`, `sources` and `targets` alone;
- *   paths in it are relative to it. A name stands in one file only.
+ * Data walk: project.c opens the files and reads everything else from the first. A file in
+ *   sources.d (*.yaml, in the order of their names' bytes) has `connections`, `sources` and
+ *   `targets` alone; paths in it are relative to it. A name stands in one file only.
  * Threads: reentrant.
  */
 #pragma once

@@ -1,7 +1,7 @@
 /* connect/cell_decoder.h - a declared encoding to UTF-8, cell by cell.
  *
- * Data walk: cell_rows.c, for a query whose text is declared in another encoding than UTF-8. Nothing
- *   is detected or repaired: a cell with a sequence that has no meaning in it is refused.
+ * Data walk: cell_rows.c, for a query whose text is declared in another encoding than UTF-8.
+ *   Nothing is detected or repaired: a cell with a sequence that has no meaning in it is refused.
  * Source: as char_decoder.h.
  * Cost: iconv's, some 10 ns a byte; a cell of printed ASCII is passed over.
  * Threads: belongs to one thread.

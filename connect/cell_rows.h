@@ -2,13 +2,8 @@
  *
  * Data walk: a driver names the columns once, then fills row after row; a row with a cell that is
  *   not valid in the declared encoding, or that is too long, goes to quarantine as a whole.
- *     hn_cell_rows_start(rows, batch);
- *     while (!hn_cell_rows_is_full(rows) && the database has a row) {
- *         hn_cell_rows_begin(rows);
- *         hn_cell_rows_text(rows, column, cell); ... a cell that is not given is missing
- *         hn_cell_rows_end(rows);
- *     }
- *     hn_cell_rows_finish(rows);
+ *   A batch is _start, then for each row until _is_full: _begin, its cells, _end; then _finish. A
+ *   cell that is not given is missing.
  * Cost: one copy of each cell's bytes, and the look whether they are UTF-8 (0.08 ns a byte).
  * Threads: belongs to one thread.
  */

@@ -1,11 +1,11 @@
 /* connect/folder_sink.h - the HnChangeSink of a folder: change sets as files, for a data-sharing
  * platform or a site that is not connected.
  *
- * Data walk: as table_sink.h. A set is a folder of its own, FOLDER/set-SEQUENCE, which appears whole
- *   by a rename: changes.jsonl.zst (a zstd frame for each MiB of lines, any zstd reads it),
+ * Data walk: as table_sink.h. A set is a folder of its own, FOLDER/set-SEQUENCE, which appears
+ *   whole by a rename: changes.jsonl.zst (a zstd frame for each MiB of lines, any zstd reads it),
  *   manifest.json (stream, epoch, sequence, what it builds on, columns, each frame's place and
- *   SHA-256, the file's) and, with a key, manifest.sig (Ed25519 over the manifest's bytes, RFC 8032,
- *   as 128 hex digits). docs/formats.md has every field.
+ *   SHA-256, the file's) and, with a key, manifest.sig (Ed25519 over the manifest's bytes, RFC
+ *   8032, as 128 hex digits). docs/formats.md has every field.
  * Acknowledgement: who has taken a set puts ack-SEQUENCE.json with {"sequence": N, "digest": "..."}
  *   into FOLDER; then that set and those before it are removed. Nothing else removes one.
  * Watermark: current.json, or a later set that stands there (a kill between the two).

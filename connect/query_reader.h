@@ -1,12 +1,12 @@
-/* connect/query_reader.h - the HnReader of a database: one query, row by row, on a connection of its
- * own.
+/* connect/query_reader.h - the HnReader of a database: one query, row by row, on a connection of
+ * its own.
  *
  * Data walk: cli/ opens one for each feed that comes from a connection; linker/ spools its batches
  *   (records/batch_spool.h) before it looks at them.
  * Values: what a column holds as text: numbers in their shortest exact form, dates and times as ISO
  *   8601 (2026-11-30, 2026-11-30 01:02:03.5, with +07 behind it where there is a zone), true and
- *   false, bytes as hex digits, lists and objects as JSON (HN_FIELD_JSON). NULL is missing; an empty
- *   text is empty, where the database knows the difference.
+ *   false, bytes as hex digits, lists and objects as JSON (HN_FIELD_JSON). NULL is missing; an
+ *   empty text is empty, where the database knows the difference.
  * Errors: of a connection HN_CONNECT_ERROR_OPEN (cannot be reached, refused, wrong query), of a
  *   stream that broke HN_CONNECT_ERROR_BROKEN: what came before it must not be used, and asking
  *   again may help. HN_CONNECT_ERROR_HEADER: columns without names or of one name. A message never

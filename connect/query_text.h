@@ -1,5 +1,5 @@
-/* connect/query_text.h - what a driver asks: the SELECT of a table or of a query, cut to columns and
- * rows.
+/* connect/query_text.h - what a driver asks: the SELECT of a table or of a query, cut to columns
+ * and rows.
  *
  * Data walk: each driver asks it for its statement; sink_text.c for names and tables.
  * Threads: reentrant.

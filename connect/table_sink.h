@@ -1,8 +1,8 @@
-/* connect/table_sink.h - the HnChangeSink of a table in a database; one for each kind of connection,
- * in a file of its own.
+/* connect/table_sink.h - the HnChangeSink of a table in a database; one for each kind of
+ * connection, in a file of its own.
  *
- * Data walk: cli/ opens one for each target; publish/delivery.c drives it. records/change_sink.h has
- *   the contract.
+ * Data walk: cli/ opens one for each target; publish/delivery.c drives it. records/change_sink.h
+ *   has the contract.
  * Tables: hn_table_sink_ddl() tells a DBA what must be there. Of a PostgreSQL, MariaDB or SQLite
  *   target rows are staged in a temporary table of the session.
  * Threads: as the interface.

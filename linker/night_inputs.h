@@ -2,8 +2,8 @@
  * still the same?".
  *
  * Data walk: pipes are copied into spool/FEED first, so that a resumed night can read them again;
- *   what comes from databases is spooled there by night_fetch.c, when the run is known; every feed lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was
- *   read.
+ *   what comes from databases is spooled there by night_fetch.c, when the run is known; every feed
+ *   lands with a mark of its own ("land:FEED"), which holds size and SHA-256 of what was read.
  * Threads: the run's.
  */
 #pragma once

@@ -85,8 +85,8 @@ compare_segments(gconstpointer a, gconstpointer b)
     return order != 0 ? order : strcmp(x->name, y->name);
 }
 
-/* Kinds that results are rendered from. RECV has the store's own hash key in it, MARK a day, TROW and
- * OUTB numbers of runs. */
+/* Kinds that results are rendered from. RECV has the store's own hash key in it, MARK a day, TROW
+ * and OUTB numbers of runs. */
 static gboolean
 is_behind_results(const char *kind)
 {

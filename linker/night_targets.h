@@ -1,5 +1,5 @@
-/* linker/night_targets.h - what every target is told tonight: its rows, and how they differ from the
- * last ones.
+/* linker/night_targets.h - what every target is told tonight: its rows, and how they differ from
+ * the last ones.
  *
  * Data walk: link, when identities and golden records stand: crosswalk and golden values of the
  *   target's audience -> rows in the order of their keys -> publish/change_set.h -> segments, which

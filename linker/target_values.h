@@ -5,9 +5,9 @@
  *   records (golden_record.h), so that an audience of all sources sees the golden record itself; a
  *   value whose source may not reach the audience is not left blank but never looked at, and the
  *   next best stands.
- * Form: written attributes (names, addresses, texts) as their record gave them, repaired; all others
- *   canonical (dates as ISO 8601, numbers without blanks). Several values of one attribute are a
- *   JSON list.
+ * Form: written attributes (names, addresses, texts) as their record gave them, repaired; all
+ *   others canonical (dates as ISO 8601, numbers without blanks). Several values of one attribute
+ *   are a JSON list.
  * Cost: two passes over the rows and one over the audience's record versions; 16 bytes a value and
  *   its form.
  * Threads: the run's; uses its pool.

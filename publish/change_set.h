@@ -1,10 +1,10 @@
-/* publish/change_set.h - what one night changes at one target: a segment of rows that are written or
- * deleted, ascending by key; and the target's whole state in the same form.
+/* publish/change_set.h - what one night changes at one target: a segment of rows that are written
+ * or deleted, ascending by key; and the target's whole state in the same form.
  *
- * Data walk: linker/night_targets.c makes tonight's rows of a target and hands them to a HnTargetDiff
- *   with the state of the last night: the new state (kind TROW, one for each target) and what
- *   changed (kind OUTB, kept until the target has acknowledged it) come out. The manifest flips both
- *   with everything else. publish/delivery.c reads them.
+ * Data walk: linker/night_targets.c makes tonight's rows of a target and hands them to a
+ *   HnTargetDiff with the state of the last night: the new state (kind TROW, one for each target)
+ *   and what changed (kind OUTB, kept until the target has acknowledged it) come out. The manifest
+ *   flips both with everything else. publish/delivery.c reads them.
  * Form: docs/formats.md; a row is its operation and its fields, of a delete the key alone.
  * Cost: one pass over both states, both sorted; the state is what makes a target whole again that
  *   lost its own.

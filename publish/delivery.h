@@ -1,14 +1,14 @@
 /* publish/delivery.h - change sets to their targets: each exactly once, in order, and a target that
  * is slow or away holds up nobody.
  *
- * Data walk: after commit (or by `hopnhat publish`) the pending sets of every target go out, targets
- *   side by side: the watermark that the target itself keeps says which set it holds; those that
- *   follow are staged and applied one by one. A target that no pending sets lead
+ * Data walk: after commit (or by `hopnhat publish`) the pending sets of every target go out,
+ *   targets side by side: the watermark that the target itself keeps says which set it holds; those
+ *   that follow are staged and applied one by one. A target that no pending sets lead
  *   from its watermark to the last state (restored from an old copy, made anew, of other columns by
  *   now) gets its whole state in one set. What a target has
  *   acknowledged is forgotten here.
- * Exactly once: rows and watermark are one transaction of the target. Where the answer to COMMIT was
- *   lost, a new connection reads the watermark: nothing is guessed.
+ * Exactly once: rows and watermark are one transaction of the target. Where the answer to COMMIT
+ *   was lost, a new connection reads the watermark: nothing is guessed.
  * Fence: a target that a later epoch has written to is left alone.
  * Cost: of the slowest target; one chunk (256 KiB) in memory for each.
  * Threads: the caller's, and `fetch.at_once` for the time; the store is written by the caller's.
@@ -50,6 +50,6 @@ typedef struct {
     const volatile int *interrupted; /* nullable */
 } HnDeliveryOptions;
 
-/* (transfer full) of HnTargetOutcome, one for each target that was asked for; a target's fault is no
- * error. */
+/* (transfer full) of HnTargetOutcome, one for each target that was asked for; a target's fault is
+ * no error. */
 GPtrArray *hn_deliver(const HnDeliveryOptions *options, GError **error);

@@ -210,7 +210,8 @@ open_next(SpoolReader *reader, GError **error)
     return reader->file != NULL;
 }
 
-/* The size of the next batch, of the next file where one has ended; at the end of all the totals. */
+/* The size of the next batch, of the next file where one has ended; at the end of all the totals.
+ */
 static gboolean
 look_ahead(SpoolReader *reader, GError **error)
 {

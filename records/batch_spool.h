@@ -1,9 +1,9 @@
 /* records/batch_spool.h - a delivery that comes once (a query's rows), kept as sealed batches: a
  * writer, and the HnReader that gives them again.
  *
- * Data walk: linker/night_fetch.c writes one for each feed that comes from a database, side by side;
- *   land reads it as if it were the database. After a kill the finished spool is read again, and the
- *   source is not asked a second time.
+ * Data walk: linker/night_fetch.c writes one for each feed that comes from a database, side by
+ *   side; land reads it as if it were the database. After a kill the finished spool is read again,
+ *   and the source is not asked a second time.
  * Layout: a sealed file of kind SPOL: `bytes u32 | batch`*, then a batch of 0 bytes and the totals;
  *   docs/formats.md. A delivery that was refused whole ends with its reason, and reading it refuses
  *   it again, with the same counts.

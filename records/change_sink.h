@@ -5,10 +5,10 @@
  *   begin, stage, stage, ..., apply. cli/ opens a driver of connect/ and hands it in. A driver
  *   embeds HnChangeSink as its first member and fills in the functions.
  * The target's table has the columns of its shape, the key first, all of them text, and beside it a
- *   table of watermarks says which set it holds. apply() is one transaction: the watermark is locked
- *   and compared, the rows that were staged are counted, rows that differ are written, rows that do
- *   not are left alone, the new watermark is set. So a reader sees one set or the next, never a
- *   mixture, and a set that comes again changes nothing.
+ *   table of watermarks says which set it holds. apply() is one transaction: the watermark is
+ *   locked and compared, the rows that were staged are counted, rows that differ are written, rows
+ *   that do not are left alone, the new watermark is set. So a reader sees one set or the next,
+ *   never a mixture, and a set that comes again changes nothing.
  * Errors: HN_SINK_ERROR_*. After any of them only free remains, and a new sink tells by its
  *   watermark what has happened.
  * Threads: one thread at a time; sinks of several targets run side by side.

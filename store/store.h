@@ -77,8 +77,8 @@ void hn_segment_free(HnSegment *segment);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSegment, hn_segment_free)
 /* Published segments of @kind and @name (NULL = all of them), oldest first. (transfer full) */
 GPtrArray *hn_store_segments(HnStore *store, const char *kind, const char *name, GError **error);
-/* Published segments of @kind and @name up to @run are nobody's any more: the manifest forgets them,
- * and the next writer removes their files. */
+/* Published segments of @kind and @name up to @run are nobody's any more: the manifest forgets
+ * them, and the next writer removes their files. */
 gboolean hn_store_forget_segments(HnStore *store, const char *kind, const char *name, guint64 run,
                                   GError **error);
 /* Whether every published segment's file is there with its size: HN_STORE_ERROR_CORRUPT names the

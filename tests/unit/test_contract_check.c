@@ -1,4 +1,5 @@
-/* Goal: every kind of promise is held against the values, and what breaks it is told without them. */
+/* Goal: every kind of promise is held against the values, and what breaks it is told without them.
+ */
 #include "linker/contract_check.h"
 
 #include "config/feed_config.h"

@@ -500,18 +500,26 @@ test_acknowledged_sets_go(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     place_set(fixture, 6, 5); /* with no set left, current.json alone says that 5 was placed */
 }
 
+/* Of another content, or of none. */
 static void
 test_a_wrong_acknowledgement(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    g_autoptr(GError) error = NULL;
+    static const char *const digests[] = {
+        "ab02000000000000000000000000000000000000000000000000000000000000", "ab01", ""
+    };
     const HnChangeHead head = head_of(2, 1, 2);
     g_autofree char *path = path_of(fixture, "ack-1.json");
     place_set(fixture, 1, 0);
-    g_assert_true(g_file_set_contents(path, "{\"sequence\": 1, \"digest\": \"ab02\"}", -1, NULL));
-    g_assert_false(try_set(fixture, &head, CHANGES("ue1|2|An", "de2"), &error));
-    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
-    g_assert_nonnull(strstr(error->message, "ack-1.json"));
-    assert_names(fixture, "ack-1.json current.json " SET "1");
+    for (guint i = 0; i < G_N_ELEMENTS(digests); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text =
+            g_strdup_printf("{\"sequence\": 1, \"digest\": \"%s\"}", digests[i]);
+        g_assert_true(g_file_set_contents(path, text, -1, NULL));
+        g_assert_false(try_set(fixture, &head, CHANGES("ue1|2|An", "de2"), &error));
+        g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
+        g_assert_nonnull(strstr(error->message, "ack-1.json"));
+        assert_names(fixture, "ack-1.json current.json " SET "1");
+    }
 }
 
 static void

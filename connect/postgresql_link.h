@@ -9,8 +9,8 @@
  *   in it, and only its SQLSTATE is told. The password is nowhere: it is read when it is needed,
  *   and its copy here is cleared.
  * Waits: each wait for the server ends after idle_seconds (and @patience) without a byte from it,
- *   the connection after connect_seconds for all addresses together. A name is looked up by the system's resolver,
- *   which does not look at @interrupted and has limits of its own.
+ *   the connection after connect_seconds for all addresses together. A name is looked up by the
+ *   system's resolver, which does not look at @interrupted and has limits of its own.
  * Threads: belongs to one thread at a time.
  */
 #pragma once

@@ -134,7 +134,7 @@ static gboolean
 wait_for(HnPostgresqlLink *link, short events, GError **error)
 {
     const guint configured = link->connection->idle_seconds;
-    const guint seconds = configured == 0 ? IDLE_SECONDS : configured;
+    const guint seconds = (configured == 0 ? IDLE_SECONDS : configured) + link->patience;
     const gint64 until = hn_clock_monotonic_us() + (gint64)seconds * G_USEC_PER_SEC;
     if (wait_until(link, events, until, seconds, error))
         return TRUE;

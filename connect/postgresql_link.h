@@ -8,9 +8,9 @@
  *   the connection's name and what the server says of the request; what it says of data has values
  *   in it, and only its SQLSTATE is told. The password is nowhere: it is read when it is needed,
  *   and its copy here is cleared.
- * Waits: each wait for the server ends after idle_seconds without a byte from it, the connection
- *   after connect_seconds for all addresses together. A name is looked up by the system's resolver,
- *   which does not look at @interrupted and has limits of its own.
+ * Waits: each wait for the server ends after idle_seconds (and @patience) without a byte from it,
+ *   the connection after connect_seconds for all addresses together. A name is looked up by the
+ *   system's resolver, which does not look at @interrupted and has limits of its own.
  * Threads: belongs to one thread at a time.
  */
 #pragma once
@@ -26,6 +26,7 @@ typedef struct {
     gint refused;                    /* the server answered with an error, and is there */
     char refusal[6]; /* SQLSTATE of that error, the last one; "": the connection broke or is given
                         up, or nothing has failed */
+    guint patience;  /* seconds beyond idle_seconds, for a statement that is known to take long */
 } HnPostgresqlLink;
 
 /* @connection, @interrupted: borrowed for the link's life. Text comes and goes as UTF-8. */

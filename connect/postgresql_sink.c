@@ -10,6 +10,8 @@
 #define IDLE_SECONDS 300u /* as the link's */
 #define CONNECT_SECONDS 10u
 #define PARAMETERS_MAX 4
+#define PATIENCE_MAX 86400
+#define ROWS_PER_SECOND_LEAST 10000 /* a tenth of what a server on two slow cores upserts */
 #define WRITING "writing"
 #define MARKS "the table of watermarks"
 
@@ -155,6 +157,7 @@ postgresql_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **err
     sink->head = *head;
     sink->n_sent = 0;
     sink->n_deleted = 0;
+    sink->link->patience = 0;
     sink->lost = HN_SINK_ERROR_BROKEN;
     return run(sink, staging, "the table of the session", error);
 }
@@ -198,6 +201,8 @@ end_staging(PostgresqlSink *sink, guint64 *ret_n, GError **error)
     g_clear_pointer(&sink->copy, hn_postgresql_copy_out_free);
     if (*ret_n != sink->n_sent)
         return fail_count(sink, *ret_n, sink->n_sent, "were stored", error);
+    /* A statement over all rows is silent until its end. */
+    sink->link->patience = (guint)MIN(sink->n_sent / ROWS_PER_SECOND_LEAST, PATIENCE_MAX);
     /* Only the joins of deletion look at statistics; the upsert reads staging from end to end. */
     const gboolean joins = sink->head.is_full || sink->n_deleted > 0;
     return !joins || run(sink, "ANALYZE " HN_POSTGRESQL_STAGING, WRITING, error);

@@ -19,6 +19,10 @@ struct _HnMariadbLink {
     const volatile int *interrupted;
     MYSQL *mysql;
     gboolean is_connected;
+    gboolean writes;
+    gboolean is_loading; /* hn_mariadb_link_load() has begun, and the server has not asked yet */
+    HnSlice load;        /* what is left to be read */
+    gint64 more_ms;      /* of silence, beyond idle_seconds */
 };
 
 /* The library's hook for waiting has no argument of ours: what it needs belongs to the thread. */
@@ -54,27 +58,34 @@ wait_for_server(my_socket handle, my_bool is_read, int library_ms)
     }
 }
 
-/* A server may ask for any file of ours at any time: none is given. */
+/* A server may ask for any file of ours at any time: none is given, but once the bytes that it was
+ * told to load. */
 static int
-refuse_file(void **file, const char *name, void *user)
+begin_load(void **file, const char *name, void *user)
 {
+    HnMariadbLink *link = user;
+    const gboolean is_told = link->is_loading;
     (void)name;
-    (void)user;
-    *file = NULL;
-    return 1;
+    link->is_loading = FALSE;
+    *file = is_told ? link : NULL;
+    return is_told ? 0 : 1;
 }
 
 static int
-read_no_file(void *file, char *bytes, unsigned int n_bytes)
+read_load(void *file, char *bytes, unsigned int n_bytes)
 {
-    (void)file;
-    (void)bytes;
-    (void)n_bytes;
-    return -1;
+    HnMariadbLink *link = file;
+    if (link == NULL)
+        return -1;
+    const gsize n = MIN(MIN(link->load.n_bytes, (gsize)n_bytes), (gsize)G_MAXINT);
+    if (n > 0)
+        memcpy(bytes, link->load.bytes, n);
+    link->load = hn_slice(link->load.bytes + n, link->load.n_bytes - n);
+    return (int)n;
 }
 
 static void
-end_no_file(void *file)
+end_load(void *file)
 {
     (void)file;
 }
@@ -96,8 +107,8 @@ start_library(void)
     g_assert(result == 0);
 }
 
-gboolean
-hn_mariadb_link_fail(const HnMariadbLink *link, gint code, const char *what, GError **error)
+char *
+hn_mariadb_link_why(const HnMariadbLink *link)
 {
     const guint number = mysql_errno(link->mysql);
     /* What the library itself says (2000 and 5000 to 5999) never holds a value. */
@@ -105,11 +116,18 @@ hn_mariadb_link_fail(const HnMariadbLink *link, gint code, const char *what, GEr
                             (number >= CER_MIN_ERROR && number <= CER_MAX_ERROR);
     g_autofree char *text =
         hn_server_message(is_own ? "08000" : mysql_sqlstate(link->mysql), mysql_error(link->mysql));
+    return g_strdup_printf("%s (error %u)", text, number);
+}
+
+gboolean
+hn_mariadb_link_fail(const HnMariadbLink *link, gint code, const char *what, GError **error)
+{
+    g_autofree char *why = hn_mariadb_link_why(link);
     if (is_interrupted(link->interrupted))
         g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
     else
-        g_set_error(error, HN_CONNECT_ERROR, code, "connection '%s': %s: %s (error %u)",
-                    link->connection->name, what, text, number);
+        g_set_error(error, HN_CONNECT_ERROR, code, "connection '%s': %s: %s",
+                    link->connection->name, what, why);
     return FALSE;
 }
 
@@ -126,14 +144,15 @@ set_options(HnMariadbLink *link)
 {
     const HnConnection *connection = link->connection;
     MYSQL *mysql = link->mysql;
-    const guint off = 0, protocol = MYSQL_PROTOCOL_TCP;
+    const guint local = link->writes ? 1 : 0, protocol = MYSQL_PROTOCOL_TCP;
     const my_bool on = 1;
     mysql_optionsv(mysql, MYSQL_OPT_CONNECT_TIMEOUT, (const void *)&connection->connect_seconds);
     mysql_optionsv(mysql, MYSQL_OPT_READ_TIMEOUT, (const void *)&connection->idle_seconds);
     mysql_optionsv(mysql, MYSQL_OPT_WRITE_TIMEOUT, (const void *)&connection->idle_seconds);
     mysql_optionsv(mysql, MARIADB_OPT_IO_WAIT, wait_for_server);
     mysql_optionsv(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, (const void *)&off);
+    mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, (const void *)&local);
+    mysql_set_local_infile_handler(mysql, begin_load, read_load, end_load, name_no_file, link);
     if (connection->options_file != NULL)
         mysql_optionsv(mysql, MYSQL_READ_DEFAULT_FILE, connection->options_file);
     if (connection->port != 0 && connection->socket == NULL) /* else "localhost" means a socket */
@@ -152,8 +171,7 @@ keep_safe(HnMariadbLink *link, GError **error)
     MYSQL *mysql = link->mysql;
     const guint off = 0;
     const my_bool no = 0;
-    mysql_set_local_infile_handler(mysql, refuse_file, read_no_file, end_no_file, name_no_file,
-                                   NULL);
+    mysql_set_local_infile_handler(mysql, begin_load, read_load, end_load, name_no_file, link);
     mysql_optionsv(mysql, MYSQL_OPT_LOCAL_INFILE, (const void *)&off);
     mysql_optionsv(mysql, MYSQL_OPT_RECONNECT, (const void *)&no);
     if (mysql_set_server_option(mysql, MYSQL_OPTION_MULTI_STATEMENTS_OFF) != 0 ||
@@ -202,20 +220,35 @@ open_link(HnMariadbLink *link, GError **error)
     return keep_safe(link, error);
 }
 
-HnMariadbLink *
-hn_mariadb_link_new(const HnConnection *connection, const volatile int *interrupted, GError **error)
+static HnMariadbLink *
+link_new(const HnConnection *connection, const volatile int *interrupted, gboolean writes,
+         GError **error)
 {
     const int result = pthread_once(&library_once, start_library);
     g_assert(result == 0);
     HnMariadbLink *link = g_new0(HnMariadbLink, 1);
     link->connection = connection;
     link->interrupted = interrupted;
+    link->writes = writes;
     link->mysql = mysql_init(NULL);
     g_assert(link->mysql != NULL); /* memory alone can fail */
     if (open_link(link, error))
         return link;
     hn_mariadb_link_free(link);
     return NULL;
+}
+
+HnMariadbLink *
+hn_mariadb_link_new(const HnConnection *connection, const volatile int *interrupted, GError **error)
+{
+    return link_new(connection, interrupted, FALSE, error);
+}
+
+HnMariadbLink *
+hn_mariadb_link_new_writing(const HnConnection *connection, const volatile int *interrupted,
+                            GError **error)
+{
+    return link_new(connection, interrupted, TRUE, error);
 }
 
 MYSQL *
@@ -229,6 +262,14 @@ hn_mariadb_link_attend(const HnMariadbLink *link)
 {
     waiting.interrupted = link->interrupted;
     waiting.ms_max = (gint64)link->connection->idle_seconds * 1000;
+    if (waiting.ms_max != 0)
+        waiting.ms_max += link->more_ms;
+}
+
+void
+hn_mariadb_link_allow(HnMariadbLink *link, guint64 more_seconds)
+{
+    link->more_ms = (gint64)MIN(more_seconds, (guint64)G_MAXINT) * 1000;
 }
 
 gboolean
@@ -237,6 +278,21 @@ hn_mariadb_link_run(HnMariadbLink *link, const char *statement, GError **error)
     hn_mariadb_link_attend(link);
     return (!is_interrupted(link->interrupted) && mysql_query(link->mysql, statement) == 0) ||
            hn_mariadb_link_fail(link, HN_CONNECT_ERROR_OPEN, "cannot set the session up", error);
+}
+
+gboolean
+hn_mariadb_link_load(HnMariadbLink *link, const char *statement, HnSlice bytes)
+{
+    const guint on = 1, off = 0;
+    g_assert(link->writes);
+    hn_mariadb_link_attend(link);
+    link->is_loading = TRUE;
+    link->load = bytes;
+    mysql_optionsv(link->mysql, MYSQL_OPT_LOCAL_INFILE, (const void *)&on);
+    const gboolean ok = mysql_query(link->mysql, statement) == 0;
+    mysql_optionsv(link->mysql, MYSQL_OPT_LOCAL_INFILE, (const void *)&off);
+    link->is_loading = FALSE;
+    return ok;
 }
 
 void

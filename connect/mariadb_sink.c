@@ -1,0 +1,404 @@
+/* Rows go into a temporary table of the session by LOAD DATA LOCAL, which the library feeds from
+ * memory. LOCAL turns errors into warnings (a key that is too long would be cut, a second one
+ * skipped), so a warning is an error here, and the rows that the server states are those that were
+ * sent. Where the server forbids LOCAL, INSERTs of many rows do the same. */
+#include <errmsg.h>
+#include <mysqld_error.h>
+
+#include "base/base_error.h"
+#include "connect/mariadb_link.h"
+#include "connect/mariadb_statements.h"
+
+#define INSERT_BYTES 262144u      /* of a statement's rows, far below any max_allowed_packet */
+#define ROWS_A_SECOND_MIN 1000u   /* applied, by a server that is not hung */
+#define LOCAL_DISABLED_MYSQL 3948 /* ER_CLIENT_LOCAL_FILES_DISABLED */
+
+typedef struct {
+    HnChangeSink sink;
+    HnTableSinkOptions options; /* own copy */
+    HnMariadbLink *link;
+    HnChangeHead head;
+    guint64 n_sent;   /* rows of the set, and staged by the server's word */
+    GString *text;    /* of rows, reused */
+    gboolean inserts; /* LOAD DATA LOCAL is forbidden */
+} MariadbSink;
+
+/* ---- what the server says ---- */
+
+/* Doing all of it again may help. */
+static gboolean
+is_passing(const MariadbSink *sink)
+{
+    static const guint passing[] = {
+        ER_DISK_FULL,         ER_RECORD_FILE_FULL,
+        ER_LOCK_WAIT_TIMEOUT, ER_LOCK_TABLE_FULL,
+        ER_CHECKREAD,         ER_ERROR_DURING_COMMIT,
+        ER_LOCK_DEADLOCK,     ER_OPTION_PREVENTS_STATEMENT,
+        ER_OUT_OF_RESOURCES,  ER_OUTOFMEMORY,
+    };
+    MYSQL *mysql = hn_mariadb_link_handle(sink->link);
+    const guint number = mysql_errno(mysql);
+    const char *state = mysql_sqlstate(mysql);
+    for (guint i = 0; i < G_N_ELEMENTS(passing); i++)
+        if (number == passing[i])
+            return TRUE;
+    /* 08 connection, 40 rolled back, 70 killed */
+    return g_str_has_prefix(state, "08") || g_str_has_prefix(state, "40") ||
+           g_str_has_prefix(state, "70");
+}
+
+static gboolean
+is_lost(const MariadbSink *sink)
+{
+    const guint number = mysql_errno(hn_mariadb_link_handle(sink->link));
+    return (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) ||
+           (number >= CER_MIN_ERROR && number <= CER_MAX_ERROR);
+}
+
+static gboolean
+is_interrupted(const MariadbSink *sink)
+{
+    return sink->options.interrupted != NULL && *sink->options.interrupted != 0;
+}
+
+static gboolean
+refuse(const MariadbSink *sink, HnSinkError code, const char *what, const char *why, GError **error)
+{
+    if (is_interrupted(sink))
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED, "interrupted");
+    else
+        g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
+                    sink->options.connection->name, what, why);
+    return FALSE;
+}
+
+static gboolean
+fail(const MariadbSink *sink, const char *what, GError **error)
+{
+    g_autofree char *why = hn_mariadb_link_why(sink->link);
+    const gboolean again = is_lost(sink) || is_passing(sink);
+    return refuse(sink, again ? HN_SINK_ERROR_BROKEN : HN_SINK_ERROR_TABLE, what, why, error);
+}
+
+static gboolean
+run(MariadbSink *sink, const char *statement, const char *what, GError **error)
+{
+    hn_mariadb_link_attend(sink->link);
+    return mysql_query(hn_mariadb_link_handle(sink->link), statement) == 0 ||
+           fail(sink, what, error);
+}
+
+static gboolean
+run_made(MariadbSink *sink, char *statement, const char *what, GError **error)
+{
+    g_autofree char *own = statement;
+    return run(sink, own, what, error);
+}
+
+/* The rows of a query, all of them; NULL on error. */
+static MYSQL_RES *
+ask(MariadbSink *sink, char *query, const char *what, GError **error)
+{
+    MYSQL *mysql = hn_mariadb_link_handle(sink->link);
+    if (!run_made(sink, query, what, error))
+        return NULL;
+    MYSQL_RES *result = mysql_store_result(mysql);
+    if (result == NULL)
+        fail(sink, what, error);
+    return result;
+}
+
+/* ---- the watermark ---- */
+
+static gboolean
+read_mark(MariadbSink *sink, gboolean locks, HnWatermark *ret, GError **error)
+{
+    const HnTargetShape *shape = &sink->options.shape;
+    MYSQL_RES *result =
+        ask(sink, hn_mariadb_read_mark_text(shape, locks), "the table of watermarks", error);
+    *ret = (HnWatermark){ 0 };
+    if (result == NULL)
+        return FALSE;
+    const MYSQL_ROW row = mysql_fetch_row(result);
+    gboolean ok = TRUE;
+    if (row != NULL && row[2] != NULL && *row[2] != '\0') { /* '': made to be locked */
+        ret->any = TRUE;
+        ret->epoch = g_ascii_strtoull(row[0], NULL, 10);
+        ret->sequence = g_ascii_strtoull(row[1], NULL, 10);
+        ok = hn_sink_parse_digest(shape, hn_slice_of(row[2]), ret, error);
+    }
+    mysql_free_result(result);
+    return ok;
+}
+
+static gboolean
+mariadb_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
+{
+    return read_mark((MariadbSink *)base, FALSE, ret, error);
+}
+
+/* ---- staging ---- */
+
+static gboolean
+mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
+{
+    MariadbSink *sink = (MariadbSink *)base;
+    const HnTargetShape *shape = &sink->options.shape;
+    sink->head = *head;
+    sink->n_sent = 0;
+    hn_mariadb_link_allow(sink->link, 0);
+    MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(shape), "its table", error);
+    if (none == NULL)
+        return FALSE;
+    mysql_free_result(none);
+    return run_made(sink, hn_mariadb_drop_staging_text(shape), "staging", error) &&
+           run_made(sink, hn_mariadb_staging_text(shape), "staging", error);
+}
+
+/* A key that the index would not tell from another, or that it has no room for. */
+static gboolean
+check_key(const MariadbSink *sink, const HnSlice *key, GError **error)
+{
+    const glong n_max = (glong)hn_mariadb_key_chars(&sink->options.shape);
+    for (guint i = 0; i < sink->options.shape.n_key; i++) {
+        const HnSlice part = key[i];
+        const char *name = sink->options.shape.columns[i];
+        const char *why = NULL;
+        if (part.bytes == NULL)
+            why = "a row has no value there";
+        else if (part.n_bytes > 0 && part.bytes[part.n_bytes - 1] == ' ')
+            why = "a key ends in a space, which the server takes for the same without";
+        else if (part.n_bytes > (gsize)n_max &&
+                 g_utf8_strlen((const char *)part.bytes, (gssize)part.n_bytes) > n_max)
+            why = "a key is longer than the column";
+        if (why == NULL)
+            continue;
+        g_autofree char *what = g_strdup_printf("key column '%s'", name);
+        return refuse(sink, HN_SINK_ERROR_TABLE, what, why, error);
+    }
+    return TRUE;
+}
+
+static void
+put_escaped(GString *text, HnSlice field)
+{
+    const char *bytes = (const char *)field.bytes;
+    gsize from = 0;
+    for (gsize i = 0; i < field.n_bytes; i++) {
+        const char c = bytes[i];
+        if (c != '\t' && c != '\n' && c != '\\')
+            continue;
+        g_string_append_len(text, bytes + from, (gssize)(i - from));
+        g_string_append(text, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\\\");
+        from = i + 1;
+    }
+    g_string_append_len(text, bytes + from, (gssize)(field.n_bytes - from));
+}
+
+static void
+put_line(GString *text, guint8 operation, const HnSlice *fields, guint n)
+{
+    g_string_append_c(text, (char)operation);
+    for (guint i = 0; i < n; i++) {
+        g_string_append_c(text, '\t');
+        if (fields[i].bytes == NULL)
+            g_string_append(text, "\\N");
+        else
+            put_escaped(text, fields[i]);
+    }
+    g_string_append_c(text, '\n');
+}
+
+/* The last statement has staged @n_rows, as they are. */
+static gboolean
+check_staged(const MariadbSink *sink, guint64 n_rows, GError **error)
+{
+    MYSQL *mysql = hn_mariadb_link_handle(sink->link);
+    if (mysql_warning_count(mysql) != 0)
+        return refuse(sink, HN_SINK_ERROR_TABLE, "staging",
+                      "a value does not fit its column, or a key comes twice", error);
+    return mysql_affected_rows(mysql) == n_rows ||
+           refuse(sink, HN_SINK_ERROR_COUNT, "staging", "the server states other rows", error);
+}
+
+static gboolean
+is_local_forbidden(const MariadbSink *sink)
+{
+    const guint number = mysql_errno(hn_mariadb_link_handle(sink->link));
+    return number == ER_NOT_ALLOWED_COMMAND || number == ER_LOAD_INFILE_CAPABILITY_DISABLED ||
+           number == LOCAL_DISABLED_MYSQL;
+}
+
+static gboolean
+load_rows(MariadbSink *sink, const HnChangeRows *rows, GError **error)
+{
+    g_autofree char *statement = hn_mariadb_load_text(&sink->options.shape);
+    g_string_truncate(sink->text, 0);
+    for (guint i = 0; i < rows->n_rows; i++)
+        put_line(sink->text, rows->operations[i], rows->fields + (gsize)i * rows->n_columns,
+                 rows->n_columns);
+    if (hn_mariadb_link_load(sink->link, statement, hn_slice(sink->text->str, sink->text->len)))
+        return check_staged(sink, rows->n_rows, error);
+    sink->inserts = is_local_forbidden(sink);
+    return fail(sink, "staging", error);
+}
+
+static void
+put_values(MariadbSink *sink, guint8 operation, const HnSlice *fields, guint n)
+{
+    GString *text = sink->text;
+    g_string_append_printf(text, "('%c'", (char)operation);
+    for (guint i = 0; i < n; i++) {
+        const gsize n_bytes = fields[i].n_bytes, at = text->len + 2;
+        if (fields[i].bytes == NULL) {
+            g_string_append(text, ",NULL");
+            continue;
+        }
+        g_string_append(text, ",'");
+        g_string_set_size(text, at + 2 * n_bytes + 1);
+        const gulong n_written =
+            mysql_real_escape_string(hn_mariadb_link_handle(sink->link), text->str + at,
+                                     (const char *)fields[i].bytes, n_bytes);
+        g_string_truncate(text, at + n_written);
+        g_string_append_c(text, '\'');
+    }
+    g_string_append_c(text, ')');
+}
+
+static gboolean
+insert_rows(MariadbSink *sink, const HnChangeRows *rows, GError **error)
+{
+    g_autofree char *statement = hn_mariadb_insert_text(&sink->options.shape);
+    guint n_put = 0;
+    g_string_assign(sink->text, statement);
+    for (guint i = 0; i < rows->n_rows; i++) {
+        if (n_put > 0)
+            g_string_append_c(sink->text, ',');
+        put_values(sink, rows->operations[i], rows->fields + (gsize)i * rows->n_columns,
+                   rows->n_columns);
+        n_put++;
+        if (sink->text->len < INSERT_BYTES && i + 1 < rows->n_rows)
+            continue;
+        if (!run(sink, sink->text->str, "staging", error) || !check_staged(sink, n_put, error))
+            return FALSE;
+        g_string_assign(sink->text, statement);
+        n_put = 0;
+    }
+    return TRUE;
+}
+
+static gboolean
+mariadb_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
+{
+    MariadbSink *sink = (MariadbSink *)base;
+    g_autoptr(GError) problem = NULL;
+    for (guint i = 0; i < rows->n_rows; i++)
+        if (!check_key(sink, rows->fields + (gsize)i * rows->n_columns, error))
+            return FALSE;
+    gboolean ok = !sink->inserts && load_rows(sink, rows, &problem);
+    if (!ok && sink->inserts) {
+        g_clear_error(&problem);
+        ok = insert_rows(sink, rows, &problem);
+    }
+    sink->n_sent += rows->n_rows;
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return ok;
+}
+
+/* ---- applying ---- */
+
+static gboolean
+count_staged(MariadbSink *sink, guint64 *ret_n, GError **error)
+{
+    MYSQL_RES *result = ask(sink, hn_mariadb_count_text(&sink->options.shape), "staging", error);
+    if (result == NULL)
+        return FALSE;
+    const MYSQL_ROW row = mysql_fetch_row(result);
+    *ret_n = row == NULL ? 0 : g_ascii_strtoull(row[0], NULL, 10);
+    mysql_free_result(result);
+    return *ret_n == sink->n_sent ||
+           refuse(sink, HN_SINK_ERROR_COUNT, "staging", "it lost rows", error);
+}
+
+/* Up to COMMIT. */
+static gboolean
+write_set(MariadbSink *sink, GError **error)
+{
+    const HnTargetShape *shape = &sink->options.shape;
+    const char *its = "its table", *mark = "the table of watermarks";
+    HnWatermark found;
+    guint64 n_staged = 0;
+    return run(sink, "START TRANSACTION", its, error) &&
+           run_made(sink, hn_mariadb_make_mark_text(shape), mark, error) &&
+           read_mark(sink, TRUE, &found, error) && count_staged(sink, &n_staged, error) &&
+           hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
+           run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), its, error) &&
+           run_made(sink, hn_mariadb_unchanged_text(shape), its, error) &&
+           run_made(sink, hn_mariadb_upsert_text(shape), its, error) &&
+           run_made(sink, hn_mariadb_set_mark_text(shape, &sink->head), mark, error);
+}
+
+static gboolean
+mariadb_sink_apply(HnChangeSink *base, GError **error)
+{
+    MariadbSink *sink = (MariadbSink *)base;
+    MYSQL *mysql = hn_mariadb_link_handle(sink->link);
+    hn_mariadb_link_allow(sink->link, sink->n_sent / ROWS_A_SECOND_MIN);
+    if (!write_set(sink, error)) {
+        if (!is_interrupted(sink))
+            mysql_rollback(mysql); /* a lost connection has done it by itself */
+        return FALSE;
+    }
+    hn_mariadb_link_attend(sink->link);
+    if (mysql_query(mysql, "COMMIT") == 0)
+        return TRUE;
+    g_autofree char *why = hn_mariadb_link_why(sink->link);
+    return refuse(sink, is_lost(sink) ? HN_SINK_ERROR_UNKNOWN : HN_SINK_ERROR_BROKEN, "COMMIT", why,
+                  error);
+}
+
+/* ---- opening ---- */
+
+static void
+mariadb_sink_free(HnChangeSink *base)
+{
+    MariadbSink *sink = (MariadbSink *)base;
+    hn_mariadb_link_free(sink->link);
+    g_string_free(sink->text, TRUE);
+    g_free(sink);
+}
+
+static gboolean
+open_sink(MariadbSink *sink, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    sink->link =
+        hn_mariadb_link_new_writing(sink->options.connection, sink->options.interrupted, &problem);
+    for (const char *const *mode = hn_mariadb_session; sink->link != NULL && *mode != NULL; mode++)
+        if (!hn_mariadb_link_run(sink->link, *mode, &problem))
+            break;
+    if (problem == NULL)
+        return TRUE;
+    const gboolean stops = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED);
+    g_set_error(error, HN_SINK_ERROR, stops ? HN_SINK_ERROR_INTERRUPTED : HN_SINK_ERROR_OPEN, "%s",
+                problem->message);
+    return FALSE;
+}
+
+HnChangeSink *
+hn_mariadb_sink_new(const HnTableSinkOptions *options, GError **error)
+{
+    MariadbSink *sink = g_new0(MariadbSink, 1);
+    sink->sink = (HnChangeSink){ .watermark = mariadb_sink_watermark,
+                                 .begin = mariadb_sink_begin,
+                                 .stage = mariadb_sink_stage,
+                                 .apply = mariadb_sink_apply,
+                                 .free = mariadb_sink_free };
+    sink->options = *options;
+    sink->text = g_string_new(NULL);
+    if (open_sink(sink, error))
+        return &sink->sink;
+    mariadb_sink_free(&sink->sink);
+    return NULL;
+}

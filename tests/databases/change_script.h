@@ -1,0 +1,71 @@
+/* tests/databases/change_script.h - change sets as literals, for tests of sinks.
+ *
+ * Data walk: a table of three columns, the first the key; a set goes in by begin, stage, stage,
+ *   apply.
+ * Threads: as the sink.
+ */
+#pragma once
+#include "records/change_sink.h"
+
+#define SCRIPT_COLUMNS 3
+
+typedef struct {
+    char operation;
+    const char *fields[SCRIPT_COLUMNS]; /* NULL: no value */
+} ScriptRow;
+
+static inline HnChangeHead
+script_head(guint64 epoch, guint64 sequence, guint64 previous, guint64 n_rows)
+{
+    HnChangeHead head = {
+        .epoch = epoch, .sequence = sequence, .previous = previous, .n_rows = n_rows
+    };
+    memset(head.digest, (int)sequence, HN_DIGEST_BYTES);
+    return head;
+}
+
+static inline gboolean
+script_stage(HnChangeSink *sink, const ScriptRow *rows, guint n, GError **error)
+{
+    g_autofree HnSlice *fields = g_new0(HnSlice, (gsize)n * SCRIPT_COLUMNS + 1);
+    g_autofree guint8 *operations = g_new0(guint8, n + 1);
+    for (guint i = 0; i < n; i++) {
+        operations[i] = (guint8)rows[i].operation;
+        for (guint c = 0; c < SCRIPT_COLUMNS; c++)
+            fields[i * SCRIPT_COLUMNS + c] = hn_slice_of(rows[i].fields[c]);
+    }
+    const HnChangeRows all = {
+        .n_rows = n, .n_columns = SCRIPT_COLUMNS, .operations = operations, .fields = fields
+    };
+    return sink->stage(sink, &all, error);
+}
+
+/* In two pieces. */
+static inline gboolean
+script_fill(HnChangeSink *sink, const HnChangeHead *head, const ScriptRow *rows, guint n,
+            GError **error)
+{
+    const guint half = n / 2;
+    return sink->begin(sink, head, error) && (half == 0 || script_stage(sink, rows, half, error)) &&
+           (half == n || script_stage(sink, rows + half, n - half, error));
+}
+
+static inline gboolean
+script_send(HnChangeSink *sink, const HnChangeHead *head, const ScriptRow *rows, guint n,
+            GError **error)
+{
+    return script_fill(sink, head, rows, n, error) && sink->apply(sink, error);
+}
+
+/* The set that the target holds by its own word; 0: none. */
+static inline guint64
+script_held(HnChangeSink *sink)
+{
+    g_autoptr(GError) error = NULL;
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; mark.any && i < HN_DIGEST_BYTES; i++)
+        g_assert_cmpuint(mark.digest[i], ==, mark.sequence & 0xFF);
+    return mark.any ? mark.sequence : 0;
+}

@@ -23,7 +23,8 @@ typedef struct {
 
 /* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may. */
 char *hn_query_text(const HnQueryOptions *options, const HnSqlNames *names, GError **error);
-/* The same for @columns in the place of the options', already in SQL ("id", "a"::text); NULL: *. */
+/* The same for @columns in the place of the options', already in SQL ("id", "a"::text); NULL: *.
+ */
 char *hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names,
                          const char *columns, GError **error);
 /* One name, or several with dots between them. (transfer full) */

@@ -284,14 +284,14 @@ get_quarantined(HnCursor *cursor, HnRawBatch *batch)
         row->offset_bytes = hn_get_varint(cursor);
         row->n_records = hn_get_varint(cursor);
         const HnSlice reason = hn_get_slice(cursor);
-        row->reason = hn_arena_array(batch->arena, char, reason.n_bytes + 1);
-        memcpy(row->reason, reason.bytes, reason.n_bytes);
-        row->reason[reason.n_bytes] = '\0';
         row->raw = hn_get_slice(cursor);
         row->raw_is_cut = hn_get_u8(cursor) != 0;
         row->key = hn_get_slice(cursor);
         if (!hn_cursor_ok(cursor))
             return FALSE;
+        row->reason = hn_arena_array(batch->arena, char, reason.n_bytes + 1);
+        memcpy(row->reason, reason.bytes, reason.n_bytes);
+        row->reason[reason.n_bytes] = '\0';
     }
     return TRUE;
 }

@@ -21,7 +21,8 @@ typedef struct {
     gboolean alias_needs_as;    /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
 } HnSqlNames;
 
-/* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may. */
+/* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may.
+ */
 char *hn_query_text(const HnQueryOptions *options, const HnSqlNames *names, GError **error);
 /* The same for @columns in the place of the options', already in SQL ("id", "a"::text); NULL: *.
  */

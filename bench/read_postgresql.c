@@ -4,6 +4,7 @@
  * usage: tests/servers/postgresql.sh build/bench/bench_read_postgresql [ROWS] */
 #include <libpq-fe.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "bench/bench_people.h"
 #include "connect/query_reader.h"
@@ -140,6 +141,14 @@ make_table(const HnConnection *connection, guint n_rows)
     return is_good;
 }
 
+static void
+print_peak(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("peak memory %.1f MB\n", (double)usage.ru_maxrss / 1024);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -167,5 +176,6 @@ main(int argc, char **argv)
     g_free(connection.database);
     g_free(tcp);
     g_free(socket);
+    print_peak();
     return is_good ? 0 : 1;
 }

@@ -4,6 +4,7 @@
  * rows differs. In turns, median of five of each, by a socket.
  * usage: tests/servers/postgresql.sh build/bench/bench_write_postgresql [ROWS] */
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "bench/bench_people.h"
@@ -314,6 +315,14 @@ clear(Bench *bench)
     g_free(bench->connection.database);
 }
 
+static void
+print_peak(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("peak memory %.1f MB\n", (double)usage.ru_maxrss / 1024);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -340,5 +349,6 @@ main(int argc, char **argv)
         measure_whole(&bench, "a whole set into an empty table", "TRUNCATE people") &&
         measure_whole(&bench, "a whole set of which a tenth differs", "VACUUM people");
     clear(&bench);
+    print_peak();
     return is_good ? 0 : 1;
 }

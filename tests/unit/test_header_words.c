@@ -25,6 +25,9 @@ test_languages(void)
     expect("date_naissance", HN_MEANING_BIRTH_DATE);
     expect("ho_ten", HN_MEANING_FULL_NAME);
     expect("HỌ VÀ TÊN", HN_MEANING_FULL_NAME);
+    expect("Họ, chữ đệm và tên khai sinh", HN_MEANING_FULL_NAME); /* as on a birth certificate */
+    expect("ho_chu_dem_ten", HN_MEANING_FULL_NAME);
+    expect("Họ, chữ đệm", HN_MEANING_SURNAME);
     expect("Nachname", HN_MEANING_SURNAME);
     expect("prénom", HN_MEANING_GIVEN_NAME);
     expect("SĐT", HN_MEANING_PHONE);

@@ -9,7 +9,12 @@
 #include "connect/server_message.h"
 
 #define MESSAGE_UNITS 1024 /* of UTF-16; drivers write some hundred, what is longer is cut */
+<<<<<<< HEAD
 #define INFO_UNITS 128
+=======
+#define QUOTE_UNITS 16
+#define NAME_UNITS 128
+>>>>>>> h_my2
 
 struct _HnOdbcLink {
     const HnConnection *connection;
@@ -17,7 +22,12 @@ struct _HnOdbcLink {
     SQLHENV environment;
     SQLHDBC handle;
     gboolean is_connected;
+<<<<<<< HEAD
     char *quote, *database;
+=======
+    gboolean writes;
+    char *quote;
+>>>>>>> h_my2
     SQLUINTEGER can_get;
     const char *password; /* while it connects */
     gboolean folds_lower; /* names without quotes become small */
@@ -128,6 +138,12 @@ fail(const HnOdbcLink *link, SQLSMALLINT handle_type, SQLHANDLE handle, const ch
     return FALSE;
 }
 
+char *
+hn_odbc_link_why(const HnOdbcLink *link, SQLHSTMT statement)
+{
+    return diagnosis(link, SQL_HANDLE_STMT, statement);
+}
+
 gboolean
 hn_odbc_link_fail(const HnOdbcLink *link, SQLHSTMT statement, gint code, const char *what,
                   GError **error)
@@ -208,7 +224,7 @@ set_attributes(HnOdbcLink *link)
     } attributes[] = {
         { SQL_ATTR_LOGIN_TIMEOUT, connection->connect_seconds },
         { SQL_ATTR_CONNECTION_TIMEOUT, connection->idle_seconds },
-        { SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_ONLY },
+        { SQL_ATTR_ACCESS_MODE, link->writes ? SQL_MODE_READ_WRITE : SQL_MODE_READ_ONLY },
         { SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_OFF }, /* so that all of it can be rolled back */
     };
     for (guint i = 0; i < G_N_ELEMENTS(attributes); i++)
@@ -276,10 +292,12 @@ open_link(HnOdbcLink *link, GError **error)
     return TRUE;
 }
 
-HnOdbcLink *
-hn_odbc_link_new(const HnConnection *connection, const volatile int *interrupted, GError **error)
+static HnOdbcLink *
+link_new(const HnConnection *connection, const volatile int *interrupted, gboolean writes,
+         GError **error)
 {
     HnOdbcLink *link = g_new0(HnOdbcLink, 1);
+    link->writes = writes;
     link->connection = connection;
     link->interrupted = interrupted;
     const locale_t before = hn_odbc_enter();
@@ -289,6 +307,36 @@ hn_odbc_link_new(const HnConnection *connection, const volatile int *interrupted
         return link;
     hn_odbc_link_free(link);
     return NULL;
+}
+
+HnOdbcLink *
+hn_odbc_link_new(const HnConnection *connection, const volatile int *interrupted, GError **error)
+{
+    return link_new(connection, interrupted, FALSE, error);
+}
+
+HnOdbcLink *
+hn_odbc_link_new_writing(const HnConnection *connection, const volatile int *interrupted,
+                         GError **error)
+{
+    return link_new(connection, interrupted, TRUE, error);
+}
+
+SQLHDBC
+hn_odbc_link_handle(const HnOdbcLink *link)
+{
+    return link->handle;
+}
+
+char *
+hn_odbc_link_dbms_name(const HnOdbcLink *link)
+{
+    SQLWCHAR name[NAME_UNITS] = { 0 };
+    SQLSMALLINT n_bytes = 0;
+    if (!hn_odbc_worked(SQLGetInfoW(link->handle, SQL_DBMS_NAME, name,
+                                    (SQLSMALLINT)(sizeof name - sizeof *name), &n_bytes)))
+        return g_strdup("");
+    return hn_odbc_text(name, (gsize)CLAMP(n_bytes, 0, 2 * (NAME_UNITS - 1)) / 2);
 }
 
 SQLHSTMT

@@ -1,7 +1,8 @@
 /* connect/odbc_link.h - a connection through ODBC's driver manager, and what a driver says when
  * something fails.
  *
- * Data walk: odbc_reader.c asks its query on one, odbc_rowset.c fetches the rows.
+ * Data walk: odbc_reader.c asks its query on one, odbc_rowset.c fetches the rows; odbc_sink.c
+ *   writes on one.
  * Source: ODBC 3.8 as unixODBC 2.3 has it. The calls for wide characters are used throughout: what
  *   they mean does not depend on a locale (but see hn_odbc_enter()).
  * Errors: HN_CONNECT_ERROR_OPEN. What a driver says is left out where it may hold the password:
@@ -27,6 +28,12 @@ void hn_odbc_leave(locale_t before);
  * @connection is borrowed; @interrupted: nullable. */
 HnOdbcLink *hn_odbc_link_new(const HnConnection *connection, const volatile int *interrupted,
                              GError **error);
+/* The same for one that writes. Nothing is committed but by SQLEndTran(). */
+HnOdbcLink *hn_odbc_link_new_writing(const HnConnection *connection,
+                                     const volatile int *interrupted, GError **error);
+SQLHDBC hn_odbc_link_handle(const HnOdbcLink *link);
+/* "PostgreSQL", "Microsoft SQL Server"; "": the driver does not say. (transfer full) */
+char *hn_odbc_link_dbms_name(const HnOdbcLink *link);
 /* A statement of it, with the limits of time; NULL on error. SQLFreeHandle() it. */
 SQLHSTMT hn_odbc_link_statement(HnOdbcLink *link, GError **error);
 const char *hn_odbc_link_quote(const HnOdbcLink *link);    /* of names: "\"" or "`" */
@@ -44,6 +51,8 @@ gboolean hn_odbc_link_state(SQLSMALLINT handle_type, SQLHANDLE handle, SQLSMALLI
 /* Always FALSE: why the last call on a statement failed; @what: "the query". */
 gboolean hn_odbc_link_fail(const HnOdbcLink *link, SQLHSTMT statement, gint code, const char *what,
                            GError **error);
+/* Only its words. (transfer full) */
+char *hn_odbc_link_why(const HnOdbcLink *link, SQLHSTMT statement);
 void hn_odbc_link_free(HnOdbcLink *link); /* rolls back; its statements are freed before */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnOdbcLink, hn_odbc_link_free)
 

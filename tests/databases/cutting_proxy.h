@@ -25,8 +25,9 @@ typedef struct {
     int listening;
     guint server_port, port;
     CutKind kind;
-    gint cut_at;   /* piece of the client's, from 1; 0: never */
-    gint n_pieces; /* of the client's, so far */
+    const char *word; /* only pieces that have it count; NULL: all */
+    gint cut_at;      /* piece of the client's, from 1; 0: never */
+    gint n_pieces;    /* of the client's, so far */
 } CuttingProxy;
 
 static inline struct sockaddr_in
@@ -51,6 +52,15 @@ cutting_proxy_pass(int from, int to)
     return n > 0;
 }
 
+static inline gboolean
+cutting_proxy_counts(const CuttingProxy *proxy, int client)
+{
+    char bytes[65536];
+    const ssize_t n = recv(client, bytes, sizeof bytes, MSG_PEEK);
+    return proxy->word == NULL ||
+           (n > 0 && memmem(bytes, (size_t)n, proxy->word, strlen(proxy->word)) != NULL);
+}
+
 /* FALSE: the connection ends. */
 static inline gboolean
 cutting_proxy_step(CuttingProxy *proxy, int client, int server)
@@ -62,12 +72,15 @@ cutting_proxy_step(CuttingProxy *proxy, int client, int server)
         return cutting_proxy_pass(server, client);
     if (both[0].revents == 0)
         return TRUE;
-    const gboolean cuts = ++proxy->n_pieces == proxy->cut_at;
+    if (!cutting_proxy_counts(proxy, client))
+        return cutting_proxy_pass(client, server);
+    proxy->n_pieces++;
+    const gboolean cuts = proxy->n_pieces == proxy->cut_at;
     if (!cuts)
         return cutting_proxy_pass(client, server);
     if (proxy->kind == CUT_ANSWER && cutting_proxy_pass(client, server)) {
-        struct pollfd answer = { .fd = server, .events = POLLIN };
-        poll(&answer, 1, -1);
+        both[0].revents = both[1].revents = 0;
+        poll(both, 2, -1); /* a piece without an answer is followed by another */
     }
     return FALSE;
 }

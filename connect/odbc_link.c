@@ -9,12 +9,8 @@
 #include "connect/server_message.h"
 
 #define MESSAGE_UNITS 1024 /* of UTF-16; drivers write some hundred, what is longer is cut */
-<<<<<<< HEAD
 #define INFO_UNITS 128
-=======
-#define QUOTE_UNITS 16
 #define NAME_UNITS 128
->>>>>>> h_my2
 
 struct _HnOdbcLink {
     const HnConnection *connection;
@@ -22,12 +18,8 @@ struct _HnOdbcLink {
     SQLHENV environment;
     SQLHDBC handle;
     gboolean is_connected;
-<<<<<<< HEAD
-    char *quote, *database;
-=======
     gboolean writes;
-    char *quote;
->>>>>>> h_my2
+    char *quote, *database;
     SQLUINTEGER can_get;
     const char *password; /* while it connects */
     gboolean folds_lower; /* names without quotes become small */

@@ -10,7 +10,6 @@
 
 #define MESSAGE_UNITS 1024 /* of UTF-16; drivers write some hundred, what is longer is cut */
 #define INFO_UNITS 128
-#define NAME_UNITS 128
 
 struct _HnOdbcLink {
     const HnConnection *connection;
@@ -323,12 +322,7 @@ hn_odbc_link_handle(const HnOdbcLink *link)
 char *
 hn_odbc_link_dbms_name(const HnOdbcLink *link)
 {
-    SQLWCHAR name[NAME_UNITS] = { 0 };
-    SQLSMALLINT n_bytes = 0;
-    if (!hn_odbc_worked(SQLGetInfoW(link->handle, SQL_DBMS_NAME, name,
-                                    (SQLSMALLINT)(sizeof name - sizeof *name), &n_bytes)))
-        return g_strdup("");
-    return hn_odbc_text(name, (gsize)CLAMP(n_bytes, 0, 2 * (NAME_UNITS - 1)) / 2);
+    return information(link, SQL_DBMS_NAME);
 }
 
 SQLHSTMT

@@ -74,6 +74,11 @@ find(const Asked *asked, Found *found, GError **error)
         found->draft->from_of = from_of;
         found->draft->from_user = (gpointer)(gsize)asked->tables; /* only read */
     }
+    for (guint i = 0; asked->tables != NULL && i < found->plan->n_warnings; i++) {
+        char *text = found->plan->warnings[i];
+        found->plan->warnings[i] = hn_init_tables_tell(asked->tables, text);
+        g_free(text);
+    }
     if (asked->entity != NULL) { /* its rules stand already */
         found->text = hn_draft_sources_yaml(found->draft, asked->folder, asked->entity);
         return TRUE;

@@ -13,6 +13,7 @@ struct _HnInitTables {
     char *links;      /* folder of symbolic links with the sources' names */
     GPtrArray *paths; /* char *, NULL-terminated */
     GPtrArray *froms; /* char *: [paths] */
+    GPtrArray *names; /* char *: [paths] as people call them */
     GArray *files;    /* int: descriptors */
 };
 
@@ -106,6 +107,7 @@ add_table(HnInitTables *tables, const HnConnection *connection, const char *tabl
     g_ptr_array_add(tables->froms, g_strdup_printf("{ connection: %s, table: \"%s\" }",
                                                    connection->name, escaped));
     g_autofree char *opened = g_strdup_printf("/proc/self/fd/%d", file);
+    g_ptr_array_add(tables->names, g_strdup_printf("%s %s", connection->name, table));
     return write_rows(reader, file, error) && hn_io_symlink_replace(opened, path, error);
 }
 
@@ -116,6 +118,7 @@ hn_init_tables_new(const HnConnection *connection, const char *const *tables, co
     g_autoptr(HnInitTables) own = g_new0(HnInitTables, 1);
     own->paths = g_ptr_array_new_with_free_func(g_free);
     own->froms = g_ptr_array_new_with_free_func(g_free);
+    own->names = g_ptr_array_new_with_free_func(g_free);
     own->files = g_array_new(FALSE, FALSE, sizeof(int));
     own->links = g_dir_make_tmp("hopnhat-init-XXXXXX", error);
     if (own->links == NULL)
@@ -141,6 +144,7 @@ hn_init_tables_free(HnInitTables *tables)
     g_array_unref(tables->files);
     g_ptr_array_unref(tables->paths);
     g_ptr_array_unref(tables->froms);
+    g_ptr_array_unref(tables->names);
     g_free(tables->links);
     g_free(tables);
 }
@@ -158,4 +162,13 @@ hn_init_tables_from(const HnInitTables *tables, const char *path)
         if (strcmp(tables->paths->pdata[i], path) == 0)
             return tables->froms->pdata[i];
     return NULL;
+}
+
+char *
+hn_init_tables_tell(const HnInitTables *tables, const char *text)
+{
+    g_autoptr(GString) told = g_string_new(text);
+    for (guint i = 0; i < tables->names->len; i++)
+        g_string_replace(told, tables->paths->pdata[i], tables->names->pdata[i], 0);
+    return g_string_free(g_steal_pointer(&told), FALSE);
 }

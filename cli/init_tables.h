@@ -16,5 +16,7 @@ void hn_init_tables_free(HnInitTables *tables);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnInitTables, hn_init_tables_free)
 /* NULL-terminated; their stems are the sources' names: CONNECTION_TABLE. */
 const char *const *hn_init_tables_paths(const HnInitTables *tables);
+/* @text with the tables in the place of these paths, which are of this one call. (transfer full) */
+char *hn_init_tables_tell(const HnInitTables *tables, const char *text);
 /* `from:` of a source, as YAML: what the path stands for. */
 const char *hn_init_tables_from(const HnInitTables *tables, const char *path);

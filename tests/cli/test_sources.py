@@ -218,6 +218,8 @@ def test_init_from(folder):
     project.call("init", "--from", "so", "--table", "dan", "--key", "id")
     text = (folder / "p" / "hopnhat.yaml").read_text(encoding="utf-8")
     assert 'from: { connection: so, table: "dan" }' in text, text
+    again = project.call("init", "--from", "so", "--table", "dan", "--key", "id", "-o", "-").stdout
+    assert again == text, "the same table gave another configuration"
     project.night()
     project.base.execute("CREATE TABLE moi AS SELECT id AS ma, name, born FROM dan LIMIT 50")
     project.base.commit()
@@ -228,6 +230,10 @@ def test_init_from(folder):
     assert (beside / "so_moi.yaml").exists()
     assert {entry["source"] for entry in project.night()["sources"]} == {"so_dan", "so_moi"}
     assert "no connection 'sso'; did you mean 'so'" in project.call("init", "--from", "sso", "--table", "dan", expect=2).stderr
+    project.base.execute("CREATE TABLE so_the AS SELECT '0010940' || substr('00000' || rowid, -5) AS cccd, name, born FROM dan")
+    project.base.commit()
+    told = project.call("init", "--from", "so", "--table", "so_the", "-o", "-")
+    assert "/tmp" not in told.stdout + told.stderr and "hopnhat-init" not in told.stdout + told.stderr, told.stderr
     left = [path for path in (folder / "p").iterdir() if path.name.startswith(".hopnhat-init")]
     assert not left, left
 

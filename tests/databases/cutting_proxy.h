@@ -39,10 +39,8 @@ cutting_proxy_address(guint port)
 }
 
 static inline gboolean
-cutting_proxy_pass(int from, int to)
+cutting_proxy_send(int to, const char *bytes, ssize_t n)
 {
-    char bytes[65536];
-    const ssize_t n = read(from, bytes, sizeof bytes);
     for (ssize_t done = 0; done < n;) {
         const ssize_t written = send(to, bytes + done, (size_t)(n - done), MSG_NOSIGNAL);
         if (written <= 0)
@@ -52,33 +50,22 @@ cutting_proxy_pass(int from, int to)
     return n > 0;
 }
 
-static inline gboolean
-cutting_proxy_counts(const CuttingProxy *proxy, int client)
-{
-    char bytes[65536];
-    const ssize_t n = recv(client, bytes, sizeof bytes, MSG_PEEK);
-    return proxy->word == NULL ||
-           (n > 0 && memmem(bytes, (size_t)n, proxy->word, strlen(proxy->word)) != NULL);
-}
-
 /* FALSE: the connection ends. */
 static inline gboolean
 cutting_proxy_step(CuttingProxy *proxy, int client, int server)
 {
+    char bytes[65536];
     struct pollfd both[] = { { .fd = client, .events = POLLIN },
                              { .fd = server, .events = POLLIN } };
     poll(both, 2, -1);
     if (both[1].revents != 0)
-        return cutting_proxy_pass(server, client);
-    if (both[0].revents == 0)
-        return TRUE;
-    if (!cutting_proxy_counts(proxy, client))
-        return cutting_proxy_pass(client, server);
-    proxy->n_pieces++;
-    const gboolean cuts = proxy->n_pieces == proxy->cut_at;
-    if (!cuts)
-        return cutting_proxy_pass(client, server);
-    if (proxy->kind == CUT_ANSWER && cutting_proxy_pass(client, server)) {
+        return cutting_proxy_send(client, bytes, read(server, bytes, sizeof bytes));
+    const ssize_t n = read(client, bytes, sizeof bytes);
+    const gboolean counts = proxy->word == NULL || (n > 0 && memmem(bytes, (size_t)n, proxy->word,
+                                                                    strlen(proxy->word)) != NULL);
+    if (!counts || ++proxy->n_pieces != proxy->cut_at)
+        return cutting_proxy_send(server, bytes, n);
+    if (proxy->kind == CUT_ANSWER && cutting_proxy_send(server, bytes, n)) {
         both[0].revents = both[1].revents = 0;
         poll(both, 2, -1); /* a piece without an answer is followed by another */
     }

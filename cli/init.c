@@ -233,10 +233,23 @@ entity_for(const HnProject *whole, const char *kind)
     return &whole->entities[0];
 }
 
+/* Two files with one source would be no configuration. */
+static gboolean
+is_known(const HnProject *whole, const char *source)
+{
+    for (guint i = 0; i < whole->n_feeds; i++)
+        if (strcmp(whole->feeds[i].name, source) == 0) {
+            hn_command_complain("init: source '%s' stands in the configuration already; -o FILE or "
+                                "-o - shows what would be found now",
+                                source);
+            return TRUE;
+        }
+    return FALSE;
+}
+
 /* A configuration that has sources gets one more, in a file of its own. */
 static int
-init_one_more(const From *from, const HnInitTables *tables, const HnProject *whole,
-              const char *output)
+init_one_more(const HnInitTables *tables, const HnProject *whole, const char *output)
 {
     const char *const *paths = hn_init_tables_paths(tables);
     g_autofree char *stem = g_path_get_basename(paths[0]);
@@ -246,7 +259,8 @@ init_one_more(const From *from, const HnInitTables *tables, const HnProject *who
     const char *target = output == NULL ? beside : output;
     g_autofree char *folder = folder_of(target);
     g_autoptr(GError) error = NULL;
-    (void)from;
+    if (output == NULL && is_known(whole, stem))
+        return HN_EXIT_USAGE;
     if (strcmp(target, "-") != 0 && !hn_io_make_folder(folder, &error)) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_FAILED;
@@ -283,7 +297,7 @@ init_from(const From *from, const char *output, const HnAttributePlanOptions *pl
     }
     g_autoptr(HnProject) whole = hn_project_load(config, &problem);
     if (whole != NULL && output == NULL)
-        return init_one_more(from, tables, whole, output);
+        return init_one_more(tables, whole, output);
     g_autofree char *folder = folder_of(output == NULL ? config : output);
     const Asked asked = { .files = hn_init_tables_paths(tables),
                           .output = output == NULL ? config : output,

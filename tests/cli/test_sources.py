@@ -228,6 +228,8 @@ def test_init_from(folder):
     project.call("init", "--from", "so", "--table", "moi", "--key", "ma")
     assert (folder / "p" / "hopnhat.yaml").read_text(encoding="utf-8") == edited
     assert (beside / "so_moi.yaml").exists()
+    told = project.call("init", "--from", "so", "--table", "moi", "--key", "ma", expect=2).stderr
+    assert "'so_moi' stands in the configuration already" in told, told
     assert {entry["source"] for entry in project.night()["sources"]} == {"so_dan", "so_moi"}
     assert "no connection 'sso'; did you mean 'so'" in project.call("init", "--from", "sso", "--table", "dan", expect=2).stderr
     project.base.execute("CREATE TABLE so_the AS SELECT '0010940' || substr('00000' || rowid, -5) AS cccd, name, born FROM dan")

@@ -94,9 +94,9 @@ def torn(project, name, share):
 
 
 def strangers(project, name, share):
-    """Keys of a share of a register under which somebody else's rows stand."""
+    """Keys of a share of a register under which somebody else's rows stand, without numbers: nothing contradicts."""
     key, spare = project.registers.key[name], iter(reversed(project.registers.spare[name]))
-    return project.changed(name, share, lambda row: next(spare) | {key: row[key]})
+    return project.changed(name, share, lambda row: next(spare) | {key: row[key], "SO_CCCD": "", "SO_CMND": ""})
 
 
 def filler(project, name, n):

@@ -12,7 +12,7 @@ def measure(context):
                       context.work("canaries"), nights, context.seed).demand()
     result = json.loads(ran.out.strip().splitlines()[-1])
     found = result["found"]
-    yield Figure("9.found", len(found), "; ".join(found[:6]) if found else
-                 f"{result['canaries']} canaries in {result['forms']:,} forms; {result['texts']:,} outputs, dumps, sets and "
-                 f"files of the state, {result['bytes']:,} bytes, of them {result['server']:,} of the server's own files; "
-                 f"{result['kills']} nights killed")
+    told = (f"{result['canaries']} canaries in {result['forms']:,} forms; {result['texts']:,} outputs, dumps, sets "
+            f"and files of the state, {result['bytes']:,} bytes, {result['server']:,} of them the server's own files; "
+            f"{result['kills']} nights killed")
+    yield Figure("9.found", len(found), "; ".join(found[:6]) if found else told)

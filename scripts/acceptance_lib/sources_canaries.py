@@ -276,6 +276,7 @@ def main(program, folder, nights, seed):
         lab.look_behind()
         os.rename(lab.folder / "away.db", lab.folder / "tax.db")
         lab.told()
+        lab.look_behind()
     server_bytes = lab.look_at_server()
     print(json.dumps({"found": sorted(set(lab.found)), "kills": kills, "server": server_bytes,
                       "bytes": lab.search.n_bytes, "texts": lab.search.n_texts, "canaries": len(lab.canaries.words),

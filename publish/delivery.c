@@ -356,7 +356,8 @@ hn_deliver(const HnDeliveryOptions *options, GError **error)
                                     .outcome = outcome,
                                     .epoch = hn_store_epoch(options->store),
                                     .published = hn_store_published_run(options->store) };
-        find_sets(&deliveries[n], &deliveries[n].failed); /* damage of one costs no other its sets */
+        /* Damage of one costs no other its sets. */
+        find_sets(&deliveries[n], &deliveries[n].failed);
         n++;
     }
     if (n > 0) {

@@ -228,7 +228,7 @@ deliver_task(gpointer user, gsize task, guint thread)
     HnTargetOutcome *outcome = delivery->outcome;
     const guint n_attempts = delivery->options->project->fetch_attempts;
     g_autoptr(GError) problem = NULL;
-    gboolean done = delivery->state == NULL; /* nothing to tell it */
+    gboolean done = delivery->failed != NULL || delivery->state == NULL; /* nothing to tell it */
     gboolean again = TRUE;
     (void)thread;
     for (guint n = 0; !done && again && n < n_attempts && !is_interrupted(delivery); n++) {
@@ -321,19 +321,22 @@ deliveries_free(Delivery *deliveries)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Delivery, deliveries_free)
 
+/* The first failure is told; what the other targets hold is remembered whatever failed. */
 static gboolean
 settle(Delivery *deliveries, guint n, GError **error)
 {
+    Delivery *failed = NULL;
     for (guint i = 0; i < n; i++) {
-        if (deliveries[i].failed != NULL) {
-            g_propagate_prefixed_error(error, g_steal_pointer(&deliveries[i].failed),
-                                       "target '%s': ", deliveries[i].outcome->target->name);
-            return FALSE;
-        }
-        if (!acknowledge(&deliveries[i], error))
-            return FALSE;
+        Delivery *delivery = &deliveries[i];
+        if (delivery->failed == NULL && acknowledge(delivery, &delivery->failed))
+            continue;
+        failed = failed != NULL ? failed : delivery;
     }
-    return TRUE;
+    if (failed == NULL)
+        return TRUE;
+    g_propagate_prefixed_error(error, g_steal_pointer(&failed->failed),
+                               "target '%s': ", failed->outcome->target->name);
+    return FALSE;
 }
 
 GPtrArray *
@@ -353,8 +356,9 @@ hn_deliver(const HnDeliveryOptions *options, GError **error)
                                     .outcome = outcome,
                                     .epoch = hn_store_epoch(options->store),
                                     .published = hn_store_published_run(options->store) };
-        if (!find_sets(&deliveries[n++], error))
-            return NULL;
+        /* Damage of one costs no other its sets. */
+        find_sets(&deliveries[n], &deliveries[n].failed);
+        n++;
     }
     if (n > 0) {
         g_autoptr(HnThreadPool) pool = hn_thread_pool_new(MIN(project->fetch_at_once, n));

@@ -69,7 +69,7 @@ class Lab:
         self.program, self.folder = Path(program).resolve(), Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.rng = random.Random(seed)
-        self.canaries, self.outputs, self.found = Canaries(self.rng), [], []
+        self.canaries, self.found = Canaries(self.rng), []
         for source in SOURCES:
             for column in ("id", *TEXTS, "secret", "torn", "held"):
                 self.canaries.word(source, column)
@@ -115,7 +115,6 @@ class Lab:
     def call(self, *arguments, codes=(0,)):
         process = self.start(*arguments)
         out, err = process.communicate()
-        self.outputs.append((arguments, out, err))
         if process.returncode not in codes:
             raise RuntimeError(f"{arguments} ended {process.returncode}: {err.decode()[-500:]}")
         self.look_at_messages(arguments, out + err)
@@ -276,6 +275,7 @@ def main(program, folder, nights, seed):
         lab.look_behind()
         os.rename(lab.folder / "away.db", lab.folder / "tax.db")
         lab.told()
+        lab.look_behind()
     server_bytes = lab.look_at_server()
     print(json.dumps({"found": sorted(set(lab.found)), "kills": kills, "server": server_bytes,
                       "bytes": lab.search.n_bytes, "texts": lab.search.n_texts, "canaries": len(lab.canaries.words),

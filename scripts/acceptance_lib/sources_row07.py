@@ -67,8 +67,8 @@ def wrong_names(project, n):
         elif not any(source == "tax" for source, _ in members):
             others += [record for source, record in members if source == "population"][:1]
     population = {row["so_ho_so"]: row for row in project.rows["population"]}
-    others = [population[key] for key in others if len(population[key]["so_dinh_danh"]) == 12 and
-              len(population[key]["ngay_sinh"]) == 10 and "-" in population[key]["ngay_sinh"]]
+    others = [row for row in map(population.get, others) if row and len(row["so_dinh_danh"]) == 12 and
+              len(row["ngay_sinh"]) == 10 and "-" in row["ngay_sinh"]]
     rows, alone = list(project.rows["tax"]), set(alone)
     others = iter(project.rng.sample(others, min(len(others), 3 * n)))
     done = 0
@@ -94,9 +94,16 @@ def torn(project, name, share):
 
 
 def strangers(project, name, share):
-    """Keys of a share of a register under which somebody else's rows stand, without numbers: nothing contradicts."""
-    key, spare = project.registers.key[name], iter(reversed(project.registers.spare[name]))
-    return project.changed(name, share, lambda row: next(spare) | {key: row[key], "SO_CCCD": "", "SO_CMND": ""})
+    """Keys of a share of a register under which people stand whom nobody knows, put together from three others."""
+    key, spare, rng = project.registers.key[name], project.registers.spare[name], project.rng
+
+    def somebody(row):
+        first, last, home = rng.sample(spare, 3)
+        names = first["HO_TEN"].split()[:2] + last["HO_TEN"].split()[-1:] + [rng.choice(GIVEN)]
+        born = f"{rng.randrange(1940, 2006)}{rng.randrange(1, 13):02}{rng.randrange(2, 29):02}"
+        nothing = dict.fromkeys(("SO_CCCD", "SO_CMND", "DIEN_THOAI", "HO_TEN_ME"), "")
+        return home | nothing | {key: row[key], "HO_TEN": " ".join(names), "NGAY_SINH": born}
+    return project.changed(name, share, somebody)
 
 
 def filler(project, name, n):

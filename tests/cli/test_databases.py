@@ -228,6 +228,24 @@ def a_target_that_is_away_gets_it_later(folder):
     assert told["whole"] and project.is_current(), told
 
 
+def a_damaged_set_costs_no_other_target_its_own(folder):
+    project = Project(folder)
+    project.run(expect=4)  # the table is away, so its set waits
+    project.make_tables()
+    waits = next((project.folder / "hopnhat-state/segments").glob("*/OUTB-civil_office.hns"))
+    sound = waits.read_bytes()
+    waits.write_bytes(sound[:150] + bytes([sound[150] ^ 1]) + sound[151:])
+    project.fill("tax", people(range(9, 21), "Taxonia"))
+    told = project.run(expect=1)
+    assert "target 'civil_office'" in told and str(waits.name) in told, told
+    assert project.table() == [] and sorted(project.sets()) == [1, 2], project.sets().keys()
+    assert "target 'civil_office'" in project.call("publish", expect=1)
+    waits.write_bytes(sound)
+    project.call("publish")
+    assert project.is_current()
+    project.check()
+
+
 def what_a_dba_asks(folder):
     key = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
     public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
@@ -398,7 +416,8 @@ def between_spool_and_publish_nobody_is_asked_again(folder):
 
 
 STORIES = [databases_give_what_files_give, a_source_that_is_away_keeps_its_state, a_first_night_without_a_source_is_a_night,
-           a_wrong_query_is_told_with_its_source, a_target_that_is_away_gets_it_later, what_a_dba_asks,
+           a_wrong_query_is_told_with_its_source, a_target_that_is_away_gets_it_later,
+           a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
            nobody_is_shown_what_is_not_for_him, a_sealed_state_seals_what_waits]
 KILLS = [a_kill_at_any_moment_changes_nothing, between_spool_and_publish_nobody_is_asked_again]
 

@@ -109,7 +109,7 @@ static SQLHSTMT
 execute(OdbcSink *sink, char *text, const char *what, GError **error)
 {
     g_autofree char *own = text;
-    g_autofree gunichar2 *units = g_utf8_to_utf16(text, -1, NULL, NULL, NULL);
+    g_autofree gunichar2 *units = g_utf8_to_utf16(own, -1, NULL, NULL, NULL);
     glong n_stream = 0;
     g_autofree gunichar2 *stream =
         g_utf8_to_utf16(sink->options.shape.stream, -1, NULL, &n_stream, NULL);
@@ -122,7 +122,7 @@ execute(OdbcSink *sink, char *text, const char *what, GError **error)
     const SQLHSTMT statement = statement_of(sink, error);
     if (statement == SQL_NULL_HSTMT)
         return statement;
-    if (strchr(text, '?') != NULL)
+    if (strchr(own, '?') != NULL)
         SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_WCHAR, SQL_WVARCHAR,
                          (SQLULEN)MAX(n_stream, 1), 0, stream, length, &length);
     result = SQLExecDirectW(statement, units, SQL_NTS);

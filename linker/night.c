@@ -56,6 +56,15 @@ mark_name(HnStage stage, const char *name)
                         : g_strconcat(hn_stage_name(stage), ":", name, NULL);
 }
 
+void
+hn_night_stage_begin(HnNight *night, HnStage stage, const char *name)
+{
+    night->stage_us = hn_clock_monotonic_us();
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_STARTED,
+                               .stage = hn_stage_name(stage),
+                               .text = name });
+}
+
 gboolean
 hn_night_stage_start(HnNight *night, HnStage stage, const char *name, GBytes **ret_payload,
                      GError **error)
@@ -68,12 +77,8 @@ hn_night_stage_start(HnNight *night, HnStage stage, const char *name, GBytes **r
     }
     g_autofree char *mark = mark_name(stage, name);
     *ret_payload = hn_store_stage_payload(night->store, night->run.sequence, mark);
-    if (*ret_payload == NULL) {
-        night->stage_us = hn_clock_monotonic_us();
-        emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STAGE_STARTED,
-                                   .stage = hn_stage_name(stage),
-                                   .text = name });
-    }
+    if (*ret_payload == NULL)
+        hn_night_stage_begin(night, stage, name);
     return TRUE;
 }
 

@@ -81,7 +81,8 @@ gboolean hn_night_stage_start(HnNight *night, HnStage stage, const char *name, G
                               GError **error);
 gboolean hn_night_stage_done(HnNight *night, HnStage stage, const char *name,
                              const GByteArray *payload, guint64 n, GError **error);
-/* Tells the end of a stage that leaves no mark of its own (commit, publish). */
+/* Tells the start, and the end, of a stage that leaves no mark of its own (commit, publish). */
+void hn_night_stage_begin(HnNight *night, HnStage stage, const char *name);
 void hn_night_stage_over(HnNight *night, HnStage stage, const char *name, guint64 n);
 void hn_night_stage_kept(HnNight *night, HnStage stage,
                          guint64 n); /* it was finished before the kill */

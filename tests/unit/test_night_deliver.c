@@ -113,6 +113,29 @@ test_killed_after_commit(void)
 }
 
 static void
+interrupt_at_publish(gpointer user, const HnRunEvent *event)
+{
+    NightFixture *night = user;
+    if (event->kind == HN_RUN_EVENT_STAGE_STARTED && strcmp(event->stage, "deliver") == 0)
+        night->interrupted = 2;
+}
+
+/* The night is published: it ends as one whose targets wait, not as one that is to go on. */
+static void
+test_interrupted(void)
+{
+    NightFixture *night = new_night();
+    make_there(night);
+    night->options.event = interrupt_at_publish;
+    night_fixture_run(night);
+    g_assert_true(night->summary.kept_targets);
+    g_assert_true(night_fixture_notes_hold(night, "target 'there': it keeps its last state"));
+    g_assert_nonnull(strstr(json_of(night, 1), "\"pending\":1"));
+    night->interrupted = 0;
+    night_fixture_free(night);
+}
+
+static void
 test_no_targets(void)
 {
     NightFixture *night = new_night();
@@ -133,6 +156,7 @@ main(int argc, char **argv)
     g_test_add_func("/linker/night_deliver/one_is_away", test_one_is_away);
     g_test_add_func("/linker/night_deliver/run_json", test_run_json);
     g_test_add_func("/linker/night_deliver/killed_after_commit", test_killed_after_commit);
+    g_test_add_func("/linker/night_deliver/interrupted", test_interrupted);
     g_test_add_func("/linker/night_deliver/no_targets", test_no_targets);
     return g_test_run();
 }

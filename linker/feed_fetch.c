@@ -6,22 +6,22 @@
 /* Where the columns of a sweep stand among those of the rows: [n of the sweep], G_MAXUINT: nowhere.
  */
 static guint *
-places_of(HnReader *sweep, HnReader *rows, guint *ret_n)
+places_of(HnReader *sweep, char *const *names)
 {
-    guint n_rows = 0;
-    const char *const *names = rows->columns(rows, &n_rows);
-    const char *const *own = sweep->columns(sweep, ret_n);
-    guint *places = g_new(guint, *ret_n + 1);
-    for (guint i = 0; i < *ret_n; i++) {
+    guint n_own = 0;
+    const char *const *own = sweep->columns(sweep, &n_own);
+    guint *places = g_new(guint, n_own + 1);
+    for (guint i = 0; i < n_own; i++) {
         places[i] = G_MAXUINT;
-        for (guint k = 0; k < n_rows; k++)
+        for (guint k = 0; names[k] != NULL; k++)
             if (g_ascii_strcasecmp(own[i], names[k]) == 0)
                 places[i] = k;
     }
     return places;
 }
 
-/* A batch of keys in the columns of the rows. */
+/* A batch of keys in the columns of the rows. A row of them that could not be read is a record that
+ * is there under some name. */
 static void
 place_keys(const HnRawBatch *keys, const guint *places, guint n_columns, HnRawBatch *ret)
 {
@@ -38,23 +38,52 @@ place_keys(const HnRawBatch *keys, const guint *places, guint n_columns, HnRawBa
                 ret->fields[(gsize)row * n_columns + places[i]] =
                     keys->fields[(gsize)row * keys->stride + i];
     }
+    ret->n_quarantined = keys->n_quarantined; /* borrowed until the next batch of keys */
+    ret->quarantined = keys->quarantined;
+}
+
+static HnReader *
+ask(const HnFeedFetch *fetch, const HnQueryPart *part, GError **ret_broke)
+{
+    const HnPipelineOptions *options = fetch->options;
+    return options->open_query(options->user, fetch->feed, part, options->interrupted, ret_broke);
+}
+
+/* Names of the rows' columns, NULL-terminated: rows are open no longer than that, as a server waits
+ * for nobody who reads keys meanwhile. */
+static char **
+columns_of(const HnFeedFetch *fetch, const HnQueryPart *part, GError **ret_broke)
+{
+    guint n = 0;
+    g_autoptr(HnReader) rows = ask(fetch, part, ret_broke);
+    if (rows == NULL)
+        return NULL;
+    const char *const *names = rows->columns(rows, &n);
+    char **copy = g_new0(char *, n + 1);
+    for (guint i = 0; i < n; i++)
+        copy[i] = g_strdup(names[i]);
+    return copy;
 }
 
 static gboolean
-spool_keys(HnReader *sweep, HnReader *rows, HnBatchSpoolWriter *writer, GError **ret_broke,
-           GError **error)
+spool_keys(const HnFeedFetch *fetch, const HnQueryPart *part, HnBatchSpoolWriter *writer,
+           GError **ret_broke, GError **error)
 {
+    const HnQueryPart all_keys = { .keys_alone = TRUE };
     g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
     g_autoptr(HnRawBatch) placed = hn_raw_batch_new();
-    guint n_own = 0;
-    guint n_columns = 0;
-    const char *const *columns = rows->columns(rows, &n_columns);
-    g_autofree guint *places = places_of(sweep, rows, &n_own);
+    g_auto(GStrv) columns = columns_of(fetch, part, ret_broke);
+    g_autoptr(HnReader) sweep = columns == NULL ? NULL : ask(fetch, &all_keys, ret_broke);
+    if (sweep == NULL)
+        return FALSE;
+    const guint n_columns = g_strv_length(columns);
+    g_autofree guint *places = places_of(sweep, columns);
     for (gboolean more = TRUE; more;) {
         if (!sweep->next(sweep, batch, &more, ret_broke))
             return FALSE;
         place_keys(batch, places, n_columns, placed);
-        if (!hn_batch_spool_writer_put(writer, placed, columns, n_columns, error))
+        if (!hn_batch_spool_writer_put(writer, placed, (const char *const *)columns, n_columns,
+                                       error))
             return FALSE;
     }
     return TRUE;
@@ -84,23 +113,13 @@ spool_rows(HnReader *rows, HnBatchSpoolWriter *writer, GError **ret_broke, GErro
 gboolean
 hn_feed_fetch(const HnFeedFetch *fetch, GError **ret_broke, GError **error)
 {
-    const HnPipelineOptions *options = fetch->options;
     const HnQueryPart part = { .since = fetch->since, .keys = fetch->keys };
-    const HnQueryPart all_keys = { .keys_alone = TRUE };
     if (!hn_io_unlink(fetch->path, error)) /* of the attempt before */
-        return FALSE;
-    g_autoptr(HnReader) rows =
-        options->open_query(options->user, fetch->feed, &part, options->interrupted, ret_broke);
-    if (rows == NULL)
-        return FALSE;
-    g_autoptr(HnReader) sweep = fetch->sweep
-                                    ? options->open_query(options->user, fetch->feed, &all_keys,
-                                                          options->interrupted, ret_broke)
-                                    : NULL;
-    if (fetch->sweep && sweep == NULL)
         return FALSE;
     g_autoptr(HnBatchSpoolWriter) writer =
         hn_batch_spool_writer_new(fetch->path, fetch->seal, error);
-    return writer != NULL && (sweep == NULL || spool_keys(sweep, rows, writer, ret_broke, error)) &&
-           spool_rows(rows, writer, ret_broke, error) && *ret_broke == NULL;
+    if (writer == NULL || (fetch->sweep && !spool_keys(fetch, &part, writer, ret_broke, error)))
+        return FALSE;
+    g_autoptr(HnReader) rows = ask(fetch, &part, ret_broke);
+    return rows != NULL && spool_rows(rows, writer, ret_broke, error) && *ret_broke == NULL;
 }

@@ -223,8 +223,10 @@ take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
     const HnSlice name = hn_slice_of(intake->options.feed->name);
     guint at = 0;
     const HnDeliveredHead head = { .key_alone = TRUE, .offset = offset };
-    if (!make_key(intake, fields, n_fields))
+    if (!make_key(intake, fields, n_fields)) {
+        intake->n_nameless++; /* any record may be the one that is there */
         return TRUE;
+    }
     HnIntakeSource *source = find_source(intake, name, &at);
     if (source == NULL)
         source = add_source(intake, name, at);

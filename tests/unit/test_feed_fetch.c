@@ -79,7 +79,7 @@ test_keys_before_rows(Fixture *fixture, gconstpointer unused)
     (void)unused;
     g_assert_true(fetch(fixture, TRUE, &error));
     g_assert_no_error(error);
-    g_assert_cmpuint(fixture->n_asked, ==, 2);
+    g_assert_cmpuint(fixture->n_asked, ==, 3); /* for columns, for keys, for rows */
     g_autoptr(HnReader) spool =
         hn_batch_spool_reader_new((const char *const[]){ fixture->path, NULL }, NULL, &error);
     g_assert_no_error(error);
@@ -103,6 +103,25 @@ test_keys_before_rows(Fixture *fixture, gconstpointer unused)
     HnReaderTotals totals;
     spool->totals(spool, &totals);
     g_assert_cmpuint(totals.n_read, ==, 1); /* keys are no records */
+}
+
+/* Of a key that could not be read nobody can say that its record is gone. */
+static void
+test_keys_that_could_not_be_read(Fixture *fixture, gconstpointer unused)
+{
+    static const char *const keys[] = { "t1|1", "!encoding: bad", NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
+    gboolean more = TRUE;
+    (void)unused;
+    fixture->keys.rows = keys;
+    g_assert_true(fetch(fixture, TRUE, &error));
+    g_autoptr(HnReader) spool =
+        hn_batch_spool_reader_new((const char *const[]){ fixture->path, NULL }, NULL, &error);
+    g_assert_true(spool->next(spool, batch, &more, &error));
+    g_assert_cmpuint(batch->n_rows, ==, 1);
+    g_assert_cmpuint(batch->n_quarantined, ==, 1);
+    g_assert_cmpstr(batch->quarantined[0].reason, ==, "encoding: bad");
 }
 
 static void
@@ -144,6 +163,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, call) g_test_add(name, Fixture, NULL, set_up, call, tear_down)
     ADD("/feed_fetch/keys_before_rows", test_keys_before_rows);
+    ADD("/feed_fetch/keys_that_could_not_be_read", test_keys_that_could_not_be_read);
     ADD("/feed_fetch/without_sweep", test_without_sweep);
     ADD("/feed_fetch/away", test_away);
     ADD("/feed_fetch/broken_sweep", test_broken_sweep);

@@ -253,6 +253,7 @@ land_source(const HnLandOptions *options, HnIntake *intake, guint index, const c
                      (!options->intake.partial || options->keys_whole) &&
                      hn_intake_n_nameless(intake) == 0;
     merge.incomplete = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
+                       (!options->intake.partial || options->keys_whole) &&
                        hn_intake_n_nameless(intake) > 0;
     if (index == G_MAXUINT)
         merge.intake = NULL; /* a known source of this feed of which no row came */

@@ -37,27 +37,46 @@ hn_night_fetch_scope(const HnNight *night, const HnFeed *feed)
 }
 
 static char *
+incoming_of(const char *path)
+{
+    return g_strconcat(path, ".new", NULL);
+}
+
+static char *
 late_path(const HnNight *night, const HnFeed *feed, guint number)
 {
     g_autofree char *path = hn_night_inputs_spool_path(night, feed);
     return g_strdup_printf("%s.late%u", path, number);
 }
 
-/* Of an earlier run, or of another scope. */
+/* And the attempt at it that was not finished. */
 static gboolean
-remove_spools(const HnNight *night, const HnFeed *feed, GError **error)
+remove_spool(const char *path, GError **error)
 {
-    for (guint scope = HN_SPOOL_WHOLE; scope < G_N_ELEMENTS(suffixes); scope++) {
-        g_autofree char *path = spool_of(night, feed, (HnSpoolScope)scope);
-        if (!hn_io_unlink(path, error))
-            return FALSE;
-    }
+    g_autofree char *incoming = incoming_of(path);
+    return hn_io_unlink(path, error) && hn_io_unlink(incoming, error);
+}
+
+gboolean
+hn_night_fetch_forget_late(const HnNight *night, const HnFeed *feed, GError **error)
+{
     for (guint i = 0; i * KEYS_AT_ONCE < HN_LATE_MAX; i++) {
         g_autofree char *path = late_path(night, feed, i);
-        if (!hn_io_unlink(path, error))
+        if (!remove_spool(path, error))
             return FALSE;
     }
     return TRUE;
+}
+
+gboolean
+hn_night_fetch_forget(const HnNight *night, const HnFeed *feed, GError **error)
+{
+    for (guint scope = HN_SPOOL_WHOLE; scope < G_N_ELEMENTS(suffixes); scope++) {
+        g_autofree char *path = spool_of(night, feed, (HnSpoolScope)scope);
+        if (!remove_spool(path, error))
+            return FALSE;
+    }
+    return hn_night_fetch_forget_late(night, feed, error);
 }
 
 HnReader *
@@ -210,7 +229,7 @@ static void
 put_paths(Fetch *fetch, char *path)
 {
     fetch->path = path;
-    fetch->incoming = g_strconcat(path, ".new", NULL);
+    fetch->incoming = incoming_of(path);
 }
 
 static gboolean
@@ -218,7 +237,7 @@ prepare(HnNight *night, const HnFeed *feed, Fetch *fetch, GError **error)
 {
     HnSpoolScope scope = HN_SPOOL_WHOLE;
     *fetch = (Fetch){ .night = night, .feed = feed };
-    if (!remove_spools(night, feed, error) || !choose_scope(night, fetch, &scope, error))
+    if (!hn_night_fetch_forget(night, feed, error) || !choose_scope(night, fetch, &scope, error))
         return FALSE;
     put_paths(fetch, spool_of(night, feed, scope));
     return TRUE;
@@ -304,7 +323,7 @@ hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, g
     if (n_late > HN_LATE_MAX) {
         g_auto(Fetch) whole = { .night = night, .feed = feed };
         put_paths(&whole, spool_of(night, feed, HN_SPOOL_WHOLE));
-        return remove_spools(night, feed, error) && fetch_again(&whole, ret_refused, error);
+        return hn_night_fetch_forget(night, feed, error) && fetch_again(&whole, ret_refused, error);
     }
     for (guint first = 0, number = 0; first < late->len; first += KEYS_AT_ONCE, number++) {
         g_autoptr(GPtrArray) some = g_ptr_array_new();

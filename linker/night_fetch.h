@@ -32,6 +32,10 @@ HnSpoolScope hn_night_fetch_scope(const HnNight *night, const HnFeed *feed);
 /* That spool, and behind it the rows that were asked for by hn_night_fetch_late(). */
 HnReader *hn_night_fetch_open(const HnNight *night, const HnFeed *feed, GError **error);
 
+/* Removes all that lies there for the feed, and what was fetched late alone. */
+gboolean hn_night_fetch_forget(const HnNight *night, const HnFeed *feed, GError **error);
+gboolean hn_night_fetch_forget_late(const HnNight *night, const HnFeed *feed, GError **error);
+
 /* More late records than this are not asked for one by one: the source is read whole. */
 #define HN_LATE_MAX 5000u
 /* Asks for the rows of @late (char **), or for the whole where @n_late is above HN_LATE_MAX; then

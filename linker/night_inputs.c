@@ -105,11 +105,10 @@ gboolean
 hn_night_inputs_forget_queries(HnNight *night, GError **error)
 {
     const HnProject *project = night->options->project;
-    for (guint i = 0; i < project->n_feeds; i++) {
-        g_autofree char *path = hn_night_inputs_spool_path(night, &project->feeds[i]);
-        if (project->feeds[i].from.connection != NULL && !hn_io_unlink(path, error))
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (project->feeds[i].from.connection != NULL &&
+            !hn_night_fetch_forget(night, &project->feeds[i], error))
             return FALSE;
-    }
     return TRUE;
 }
 
@@ -148,9 +147,12 @@ drain(HnReader *reader, HnReaderTotals *ret_totals)
     return TRUE;
 }
 
+/* What was asked of a database is asked once: a run that is committed has put its spool away. */
 static gboolean
 feed_is_same(HnNight *night, const HnFeed *feed, const HnLandedFeed *landed)
 {
+    if (feed->from.connection != NULL && night->run.state == HN_RUN_COMMITTED)
+        return TRUE;
     g_autoptr(HnReader) reader = open_feed(night, feed, NULL);
     if (reader == NULL)
         return landed->state != HN_FEED_LANDED;
@@ -365,6 +367,8 @@ land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
 {
     g_autoptr(GPtrArray) late = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
     guint64 n_late = 0;
+    if (feed->from.connection != NULL && !hn_night_fetch_forget_late(night, feed, error))
+        return FALSE; /* of an attempt that was killed: they are found anew */
     return land_once(night, feed, late, &n_late, one, error) &&
            (n_late == 0 || land_late(night, feed, late, n_late, one, error)) &&
            write_mark(night, feed, one, error);

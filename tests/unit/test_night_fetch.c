@@ -248,6 +248,33 @@ test_landed_ones_are_not_asked(Fixture *fixture, gconstpointer data G_GNUC_UNUSE
     assert_known(fixture, 4, "Binh");
 }
 
+/* Whatever of a feed lies there, of any scope and of an attempt that was not finished. */
+static void
+test_all_is_forgotten(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const names[] = { "a",      "a.new",   "a.part",      "a.part.new",
+                                         "a.keys", "a.late0", "a.late0.new", "a.late24" };
+    g_autofree char *folder = spool_folder(fixture);
+    g_autoptr(GError) error = NULL;
+    HnNight *night = night_fixture_up_to(fixture->night, HN_STAGE_STANDARDISE);
+    g_assert_true(hn_io_make_folder(folder, &error));
+    for (guint late = 0; late < 2; late++) {
+        for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+            g_autofree char *path = g_build_filename(folder, names[i], NULL);
+            g_assert_true(g_file_set_contents(path, "x", 1, &error));
+        }
+        g_assert_true(
+            late ? hn_night_fetch_forget_late(night, fixture->night->project->feeds, &error)
+                 : hn_night_fetch_forget(night, fixture->night->project->feeds, &error));
+        for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+            g_autofree char *path = g_build_filename(folder, names[i], NULL);
+            const gboolean goes = !late || g_str_has_prefix(names[i], "a.late");
+            g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS) != goes);
+        }
+    }
+    hn_night_free(night);
+}
+
 static void
 test_a_held_night_leaves_no_spool(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -278,6 +305,7 @@ main(int argc, char **argv)
     ADD("interrupted_between_attempts", test_interrupted_between_attempts);
     ADD("nothing_of_an_abandoned_run", test_nothing_of_an_abandoned_run);
     ADD("landed_ones_are_not_asked", test_landed_ones_are_not_asked);
+    ADD("all_is_forgotten", test_all_is_forgotten);
     ADD("a_held_night_leaves_no_spool", test_a_held_night_leaves_no_spool);
     return g_test_run();
 }

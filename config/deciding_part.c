@@ -248,6 +248,21 @@ put_query(HnJsonWriter *json, const HnFeedFrom *from)
     hn_json_uint(json, from->record_bytes_max);
 }
 
+/* Another database may hold other rows under the same names. */
+static void
+put_place(HnJsonWriter *json, const HnConnection *connection)
+{
+    put_text(json, "service", connection->service);
+    put_text(json, "host", connection->host);
+    put_text(json, "socket", connection->socket);
+    hn_json_key(json, "port");
+    hn_json_uint(json, connection->port);
+    put_text(json, "database", connection->database);
+    put_text(json, "dsn", connection->dsn);
+    put_text(json, "driver", connection->driver_string);
+    put_text(json, "file", connection->file);
+}
+
 static void
 put_from(HnJsonWriter *json, const HnProject *project, const HnFeedFrom *from)
 {
@@ -474,6 +489,18 @@ put_settings(HnJsonWriter *json, const HnProject *project)
     hn_json_end_array(json);
 }
 
+static void
+put_target(HnJsonWriter *json, const HnProject *project, const HnTarget *target)
+{
+    hn_json_object(json);
+    put_text(json, "target", target->name);
+    put_text(json, "entity", project->entities[target->entity].name);
+    put_texts(json, "sources", target->sources);
+    put_texts(json, "values_from", target->values_from);
+    put_texts(json, "columns", target->columns);
+    hn_json_end_object(json);
+}
+
 /* Left out where there are none, so that older configurations keep their digest. */
 static void
 put_targets(HnJsonWriter *json, const HnProject *project)
@@ -482,16 +509,8 @@ put_targets(HnJsonWriter *json, const HnProject *project)
         return;
     hn_json_key(json, "targets");
     hn_json_array(json);
-    for (guint i = 0; i < project->n_targets; i++) {
-        const HnTarget *target = &project->targets[i];
-        hn_json_object(json);
-        put_text(json, "target", target->name);
-        put_text(json, "entity", project->entities[target->entity].name);
-        put_texts(json, "sources", target->sources);
-        put_texts(json, "values_from", target->values_from);
-        put_texts(json, "columns", target->columns);
-        hn_json_end_object(json);
-    }
+    for (guint i = 0; i < project->n_targets; i++)
+        put_target(json, project, &project->targets[i]);
     hn_json_end_array(json);
 }
 
@@ -527,6 +546,21 @@ hn_project_feed_digest(const HnProject *project, const HnFeed *feed,
 {
     g_autoptr(GByteArray) out = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(out);
+    hn_json_object(&json);
+    hn_json_key(&json, "feed");
     put_feed(&json, project, feed);
+    if (feed->from.connection != NULL)
+        put_place(&json, feed->from.connection);
+    hn_json_end_object(&json);
+    hn_digest_of(out->data, out->len, ret_digest);
+}
+
+void
+hn_project_target_digest(const HnProject *project, const HnTarget *target,
+                         guint8 ret_digest[HN_DIGEST_BYTES])
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(out);
+    put_target(&json, project, target);
     hn_digest_of(out->data, out->len, ret_digest);
 }

@@ -112,6 +112,8 @@ typedef struct {
         *values; /* attributes of the golden record that it gets, after the columns of every row */
     guint n_columns, n_key;
     char **columns; /* [n_columns], NULL-terminated; the key first */
+    guint8
+        audience[HN_DIGEST_BYTES]; /* what decides who is told what: another one, another stream */
 } HnTarget;
 
 typedef struct {
@@ -181,6 +183,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 char *hn_project_deciding_part(const HnProject *project, guint entity);
 /* SHA-256 over the whole configuration's meaning (comments and order of keys do not count). */
 void hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES]);
-/* The same of one source: what is read of it, and what it means. */
+/* The same of one source: what is read of it and where, and what it means. */
 void hn_project_feed_digest(const HnProject *project, const HnFeed *feed,
                             guint8 ret_digest[HN_DIGEST_BYTES]);
+/* Of who is told what: HnTarget.audience. */
+void hn_project_target_digest(const HnProject *project, const HnTarget *target,
+                              guint8 ret_digest[HN_DIGEST_BYTES]);

@@ -243,5 +243,6 @@ hn_target_config_read(const HnYaml *yaml, HnYamlNode node, const char *name,
         !read_audience(yaml, node, project, ret, error))
         return FALSE;
     name_columns(type, ret);
+    hn_project_target_digest(project, ret, ret->audience);
     return check_columns(yaml, node, ret, error);
 }

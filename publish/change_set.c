@@ -11,6 +11,7 @@ struct _HnChangeReader {
     guint64 previous;
     guint n_key;
     GPtrArray *columns; /* char * */
+    guint8 audience[HN_DIGEST_BYTES];
     GByteArray *operations;
     GArray *fields; /* HnSlice, borrowed from the chunk */
 };
@@ -21,10 +22,12 @@ get_header(HnChangeReader *reader, HnCursor *header, GError **error)
     if (!hn_chunk_reader_version(reader->file, header, VERSION, error))
         return FALSE;
     reader->previous = hn_get_varint(header);
+    const guint8 *audience = hn_get_bytes(header, HN_DIGEST_BYTES);
     const guint64 n_key = hn_get_varint(header);
     const guint64 n = hn_get_varint(header);
     if (!hn_cursor_ok(header) || n_key == 0 || n_key > n || n > hn_cursor_left(header))
         return hn_chunk_reader_refuse(reader->file, "its header is damaged", error);
+    memcpy(reader->audience, audience, HN_DIGEST_BYTES);
     reader->n_key = (guint)n_key;
     for (guint64 i = 0; i < n; i++) {
         const HnSlice name = hn_get_slice(header);
@@ -79,13 +82,20 @@ hn_change_reader_columns(const HnChangeReader *reader, guint *ret_n)
     return (const char *const *)reader->columns->pdata;
 }
 
-gboolean
-hn_change_reader_fits(const HnChangeReader *reader, const HnTarget *target)
+static gboolean
+has_columns_of(const HnChangeReader *reader, const HnTarget *target)
 {
     gboolean fits = reader->columns->len == target->n_columns && reader->n_key == target->n_key;
     for (guint i = 0; fits && i < target->n_columns; i++)
         fits = strcmp(reader->columns->pdata[i], target->columns[i]) == 0;
     return fits;
+}
+
+gboolean
+hn_change_reader_fits(const HnChangeReader *reader, const HnTarget *target)
+{
+    return has_columns_of(reader, target) &&
+           memcmp(reader->audience, target->audience, HN_DIGEST_BYTES) == 0;
 }
 
 /* A field is 0 for none, else its bytes + 1, and the bytes. */
@@ -151,10 +161,11 @@ typedef struct {
 
 struct _HnTargetDiff {
     HnTargetDiffOptions options;
-    HnChangeReader *last; /* NULL: nothing to compare with */
-    HnChangeRows known;   /* of it */
-    guint at;             /* the row of known that comes next */
-    gboolean is_other;    /* the last state has other columns: all its rows are written anew */
+    HnChangeReader *last;  /* NULL: nothing to compare with */
+    HnChangeRows known;    /* of it */
+    guint at;              /* the row of known that comes next */
+    gboolean is_other;     /* the last state has other columns: all its rows are written anew */
+    gboolean is_of_others; /* or was made for another audience */
     Out state, set;
 };
 
@@ -172,6 +183,7 @@ open_out(HnTargetDiff *diff, Out *out, const char *kind, GError **error)
     g_autofree char *full = hn_store_path(store, out->path);
     hn_put_varint(header, VERSION);
     hn_put_varint(header, diff->options.previous);
+    hn_put_bytes(header, target->audience, HN_DIGEST_BYTES);
     hn_put_varint(header, target->n_key);
     hn_put_varint(header, target->n_columns);
     for (guint i = 0; i < target->n_columns; i++)
@@ -234,7 +246,8 @@ hn_target_diff_new(const HnTargetDiffOptions *options, GError **error)
         if (diff->last == NULL)
             return NULL;
         /* A key of other columns cannot be compared: such a target is filled anew. */
-        diff->is_other = !hn_change_reader_fits(diff->last, options->target);
+        diff->is_other = !has_columns_of(diff->last, options->target);
+        diff->is_of_others = !hn_change_reader_fits(diff->last, options->target);
         if (hn_change_reader_n_key(diff->last) != options->target->n_key) {
             diff->options.previous = 0;
             g_clear_pointer(&diff->last, hn_change_reader_free);
@@ -312,8 +325,8 @@ hn_target_diff_finish(HnTargetDiff *diff, GPtrArray *segments, GError **error)
 {
     if (!drop_before(diff, NULL, error) || !flush(&diff->state, error) || !flush(&diff->set, error))
         return FALSE;
-    /* The first state, and the first of other columns, counts even where it is empty. */
-    const gboolean is_first = diff->options.last == NULL || diff->is_other;
+    /* The first state, and the first of other columns or readers, counts even where it is empty. */
+    const gboolean is_first = diff->options.last == NULL || diff->is_of_others;
     if (hn_chunk_writer_rows(diff->set.file) == 0 && !is_first)
         return TRUE;
     return close_out(diff, &diff->state, segments, error) &&

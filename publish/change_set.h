@@ -29,7 +29,8 @@ guint64 hn_change_reader_previous(const HnChangeReader *reader); /* of a set; 0:
 guint hn_change_reader_n_key(const HnChangeReader *reader);
 /* [n_columns], borrowed; whose table it is for. */
 const char *const *hn_change_reader_columns(const HnChangeReader *reader, guint *ret_n);
-/* Whether it is of the columns and the key that the target has by now. */
+/* Whether it is of the columns, the key and the audience that the target has by now: what an
+ * earlier audience was meant to see may not be sent any more. */
 gboolean hn_change_reader_fits(const HnChangeReader *reader, const HnTarget *target);
 /* Some rows, borrowed until the next call; n_rows = 0 at the end. */
 gboolean hn_change_reader_next(HnChangeReader *reader, HnChangeRows *ret, GError **error);

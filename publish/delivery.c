@@ -53,7 +53,7 @@ typedef struct {
     const HnSegment *state; /* NULL: no night has made one */
     GPtrArray *states;
     guint64 *previous; /* [sets->len] the set that each builds on */
-    gboolean *fits;    /* [sets->len] it is of the columns that the target has by now */
+    gboolean *fits; /* [sets->len] it is of the columns and audience that the target has by now */
     gboolean state_fits;
     GError *failed; /* this machine's fault */
 } Delivery;
@@ -107,8 +107,9 @@ send_all(Delivery *delivery, HnChangeSink *sink, gboolean held_later, GError **e
     if (held_later)
         head.sequence = delivery->published; /* the state is of that night too */
     if (!delivery->state_fits) {
-        g_set_error_literal(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
-                            "its columns are others since the last night: the next one fills it");
+        g_set_error_literal(
+            error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
+            "its columns or its audience are others since the last night: the next one fills it");
         return FALSE;
     }
     if (!send(delivery, sink, delivery->state, &head, error))
@@ -117,12 +118,18 @@ send_all(Delivery *delivery, HnChangeSink *sink, gboolean held_later, GError **e
     return TRUE;
 }
 
+/* A whole state may have been sent under the number of a later night (send_all). */
+static gboolean
+holds_state(const Delivery *delivery, const HnWatermark *held)
+{
+    return held->any && memcmp(held->digest, delivery->state->digest, HN_DIGEST_BYTES) == 0;
+}
+
 /* Of the same number and another content: somebody else's stream, or an older copy of the store. */
 static gboolean
 check_same(const Delivery *delivery, const HnWatermark *held, const HnSegment *set, GError **error)
 {
-    if (memcmp(held->digest, set->digest, HN_DIGEST_BYTES) == 0 ||
-        memcmp(held->digest, delivery->state->digest, HN_DIGEST_BYTES) == 0)
+    if (memcmp(held->digest, set->digest, HN_DIGEST_BYTES) == 0 || holds_state(delivery, held))
         return TRUE;
     g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
                 "the target holds a set %" G_GUINT64_FORMAT " of another content: it was filled "
@@ -155,7 +162,7 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
             return FALSE;
         next += set->run <= at ? 1 : 0;
     }
-    if (at == delivery->state->run)
+    if (at == delivery->state->run || holds_state(delivery, held))
         return TRUE;
     /* After `recover` numbers go on beyond all that was ever given: then it is we who know. */
     if (at > delivery->state->run && delivery->published > at && held->epoch < delivery->epoch)

@@ -291,7 +291,9 @@ def read_field(cursor):
 
 def read_target_rows(contents):
     header, parts, n_rows = chunks(contents)
-    previous, n_key, n_columns = header.varint(), header.varint(), header.varint()
+    previous = header.varint()
+    header.take(32)
+    n_key, n_columns = header.varint(), header.varint()
     rows = TargetRows(previous, [header.slice().decode() for _ in range(n_columns)], n_key)
     header.done()
     need(0 < n_key <= n_columns, "the key is wrong")

@@ -270,6 +270,30 @@ test_other_columns_of_no_rows(Fixture *fixture, gconstpointer data G_GNUC_UNUSED
     g_assert_cmpstr(hn_change_reader_columns(reader, &n)[3], ==, "e");
 }
 
+/* Nothing changed but who reads it: the next state says for whom it was made. */
+static void
+test_other_audience(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GPtrArray) none = rows_of(NULL, NULL);
+    g_autoptr(GPtrArray) rows = rows_of("61 62 ~ 63", NULL);
+    do_night(fixture, none, rows, FALSE);
+    g_autoptr(HnChangeReader) before =
+        hn_change_reader_new(fixture->store, fixture->segments->pdata[0], NULL);
+    g_assert_true(hn_change_reader_fits(before, &fixture->target));
+    fixture->target.audience[HN_DIGEST_BYTES - 1] = 1;
+    g_assert_false(hn_change_reader_fits(before, &fixture->target));
+    const HnRunInfo run = next_run(fixture);
+    g_autoptr(GPtrArray) segments = reference_write_night(fixture->store, &run, &fixture->target,
+                                                          fixture->segments->pdata[0], rows);
+    g_autofree char *whole = state_text(rows);
+    g_assert_cmpuint(segments->len, ==, 2);
+    assert_segment(fixture, segments->pdata[0], HN_CHANGE_STATE, whole);
+    assert_segment(fixture, segments->pdata[1], HN_CHANGE_SET, "");
+    g_autoptr(HnChangeReader) after =
+        hn_change_reader_new(fixture->store, segments->pdata[0], NULL);
+    g_assert_true(hn_change_reader_fits(after, &fixture->target));
+}
+
 static void
 test_other_key(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -321,6 +345,8 @@ header_of(guint64 version, guint64 n_key, guint64 n_columns, guint n_named)
     GByteArray *header = g_byte_array_new();
     hn_put_varint(header, version);
     hn_put_varint(header, 0);
+    for (guint i = 0; i < HN_DIGEST_BYTES; i++)
+        hn_put_u8(header, 0);
     hn_put_varint(header, n_key);
     hn_put_varint(header, n_columns);
     for (guint i = 0; i < n_named; i++)
@@ -383,6 +409,7 @@ main(int argc, char **argv)
     ADD("null_and_empty", test_null_and_empty);
     ADD("other_columns", test_other_columns);
     ADD("other_columns_of_no_rows", test_other_columns_of_no_rows);
+    ADD("other_audience", test_other_audience);
     ADD("other_key", test_other_key);
     ADD("forged_ones", test_forged_ones);
     return g_test_run();

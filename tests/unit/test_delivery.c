@@ -505,6 +505,36 @@ test_columns_change_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSE
     assert_told(fixture, 0, "all 2 on 0: 2 rows; ");
 }
 
+/* What an earlier audience was to see waits: it may not go out to this one. */
+static void
+test_audience_changes_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    fixture->targets[0].audience[0] = 7;
+    g_autoptr(GPtrArray) outcomes = deliver(fixture); /* before a night has made its own */
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_REFUSED);
+    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
+    do_night(fixture, "61 31 ~");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 2 on 0: 1 rows; ");
+}
+
+/* It has what the store has; that came under the number of a night that changed nothing of it. */
+static void
+test_whole_state_of_a_later_night(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~");
+    g_autoptr(GPtrArray) states =
+        hn_store_segments(fixture->store, HN_CHANGE_STATE, fixture->targets[0].name, NULL);
+    const HnSegment *state = states->pdata[0];
+    g_ptr_array_add(fixture->places[0].rows, g_strdup("61 31 ~"));
+    fixture->places[0].mark = (HnWatermark){ .any = TRUE, .epoch = 1, .sequence = 9 };
+    memcpy(fixture->places[0].mark.digest, state->digest, HN_DIGEST_BYTES);
+    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0);
+    g_assert_cmpuint(fixture->places[0].n_begun, ==, 0);
+}
+
 static void
 test_more_columns_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -590,6 +620,8 @@ main(int argc, char **argv)
     ADD("fence", test_fence);
     ADD("one_does_not_stop_the_others", test_one_does_not_stop_the_others);
     ADD("columns_change_on_the_way", test_columns_change_on_the_way);
+    ADD("audience_changes_on_the_way", test_audience_changes_on_the_way);
+    ADD("whole_state_of_a_later_night", test_whole_state_of_a_later_night);
     ADD("more_columns_on_the_way", test_more_columns_on_the_way);
     ADD("the_key_changes", test_the_key_changes);
     ADD("interrupted", test_interrupted);

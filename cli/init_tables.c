@@ -5,6 +5,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
+#include "base/json_writer.h"
 #include "connect/query_reader.h"
 
 #define FLUSH_BYTES (1u << 18)
@@ -89,6 +90,17 @@ source_name(const char *connection, const char *table)
     return g_strcanon(name, "abcdefghijklmnopqrstuvwxyz0123456789_-", '_');
 }
 
+/* What the configuration says. A text of JSON is one of YAML. */
+static char *
+from_text(const char *connection, const char *table)
+{
+    g_autoptr(GByteArray) name = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(name);
+    hn_json_string(&json, table);
+    return g_strdup_printf("{ connection: %s, table: %.*s }", connection, (int)name->len,
+                           (const char *)name->data);
+}
+
 static gboolean
 add_table(HnInitTables *tables, const HnConnection *connection, const char *table,
           const char *folder, GError **error)
@@ -103,9 +115,7 @@ add_table(HnInitTables *tables, const HnConnection *connection, const char *tabl
     g_autofree char *csv = g_strconcat(name, ".csv", NULL);
     char *path = g_build_filename(tables->links, csv, NULL);
     g_ptr_array_add(tables->paths, path);
-    g_autofree char *escaped = g_strescape(table, NULL);
-    g_ptr_array_add(tables->froms, g_strdup_printf("{ connection: %s, table: \"%s\" }",
-                                                   connection->name, escaped));
+    g_ptr_array_add(tables->froms, from_text(connection->name, table));
     g_autofree char *opened = g_strdup_printf("/proc/self/fd/%d", file);
     g_ptr_array_add(tables->names, g_strdup_printf("%s %s", connection->name, table));
     return write_rows(reader, file, error) && hn_io_symlink_replace(opened, path, error);

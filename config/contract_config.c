@@ -110,6 +110,18 @@ read_length(const HnYaml *yaml, HnYamlNode node, HnContractColumn *column, GErro
     return TRUE;
 }
 
+/* Alone it must be one too: "a)|(?:b" is one only between other parentheses. */
+GRegex *
+hn_contract_pattern(const char *pattern, GRegexCompileFlags flags, GError **error)
+{
+    GRegex *alone = g_regex_new(pattern, 0, 0, error);
+    if (alone == NULL)
+        return NULL;
+    g_regex_unref(alone);
+    g_autofree char *whole = g_strdup_printf("\\A(?:%s)\\z", pattern);
+    return g_regex_new(whole, flags, 0, error);
+}
+
 static gboolean
 read_pattern(const HnYaml *yaml, HnYamlNode node, HnContractColumn *column, GError **error)
 {
@@ -118,7 +130,7 @@ read_pattern(const HnYaml *yaml, HnYamlNode node, HnContractColumn *column, GErr
     if (!hn_yaml_get_text(yaml, node, "pattern", &text, error))
         return FALSE;
     column->pattern = g_strdup(text);
-    g_autoptr(GRegex) regex = text == NULL ? NULL : g_regex_new(text, 0, 0, &problem);
+    g_autoptr(GRegex) regex = text == NULL ? NULL : hn_contract_pattern(text, 0, &problem);
     return text == NULL || regex != NULL ||
            hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "pattern"), HN_CONFIG_ERROR_VALUE, error,
                         "%s", problem->message);

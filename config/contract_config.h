@@ -14,3 +14,6 @@ HnContract *hn_contract_config_read(const HnYaml *yaml, HnYamlNode node, GError 
 /* As part of a configuration's meaning. */
 void hn_contract_config_write(const HnContract *contract, HnJsonWriter *json);
 void hn_contract_config_free(HnContract *contract); /* NULL is fine */
+/* That matches whole values alone, by each of its alternatives. (transfer full) @error: of GRegex.
+ */
+GRegex *hn_contract_pattern(const char *pattern, GRegexCompileFlags flags, GError **error);

@@ -93,6 +93,16 @@ read_mark(const FolderSink *sink, const char *name, HnWatermark *ret, GError **e
     return ok;
 }
 
+/* A set that was placed has a manifest: what is left of one that was being removed may have none,
+ * and says nothing that current.json does not. */
+static gboolean
+is_remnant(const FolderSink *sink, const char *name, const char *manifest, const HnWatermark *held)
+{
+    g_autofree char *path = path_in(sink, manifest);
+    g_autofree char *held_name = set_name(held->sequence);
+    return held->any && strcmp(name, held_name) <= 0 && !g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 static gboolean
 folder_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
@@ -112,7 +122,7 @@ folder_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
     if (last == NULL)
         return TRUE;
     g_autofree char *manifest = g_build_filename(last, "manifest.json", NULL);
-    return read_mark(sink, manifest, ret, error);
+    return is_remnant(sink, last, manifest, ret) || read_mark(sink, manifest, ret, error);
 }
 
 static void

@@ -138,19 +138,21 @@ is_one_of(const char *name, const char *const *starts)
 }
 
 /* In a literal of some databases a backslash hides the character behind it, which may be the end of
- * the literal: a key that has one is only asked for where it is known what it means. */
+ * the literal: a key that has one is only asked for where it is known what it means. In PostgreSQL
+ * a setting decides, of the server, the role or the session, so that we say it in the literal. */
 static gboolean
-know_backslash(const OdbcReader *reader, gboolean *ret_escapes, GError **error)
+know_backslash(const OdbcReader *reader, HnSqlNames *names, GError **error)
 {
     static const char *const escaping[] = { "MariaDB", "MySQL", NULL };
-    static const char *const plain[] = { "Oracle",     "Microsoft SQL Server",
-                                         "PostgreSQL", "SQLite",
-                                         "DB2",        "Firebird",
-                                         "Informix",   NULL };
+    static const char *const marking[] = { "PostgreSQL", NULL };
+    static const char *const plain[] = {
+        "Oracle", "Microsoft SQL Server", "SQLite", "DB2", "Firebird", "Informix", NULL
+    };
     const char *database = hn_odbc_link_database(reader->link);
     const GPtrArray *keys = reader->options.keys;
-    *ret_escapes = is_one_of(database, escaping);
-    if (*ret_escapes || is_one_of(database, plain))
+    names->backslash_escapes = is_one_of(database, escaping);
+    names->marks_escapes = is_one_of(database, marking);
+    if (names->backslash_escapes || names->marks_escapes || is_one_of(database, plain))
         return TRUE;
     for (guint i = 0; keys != NULL && i < keys->len; i++)
         for (char **part = keys->pdata[i]; *part != NULL; part++)
@@ -173,7 +175,7 @@ ask(OdbcReader *reader, GError **error)
     HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link),
                          .folds_lower = hn_odbc_link_folds_lower(reader->link),
                          .escapes_times = TRUE };
-    if (!know_backslash(reader, &names.backslash_escapes, error))
+    if (!know_backslash(reader, &names, error))
         return FALSE;
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     if (text == NULL)

@@ -8,11 +8,15 @@
 #define SECONDS_DEFAULT 300u
 #define QUERY "the query"
 
-static const HnSqlNames sql_names = { .quote = "\"", .quotes_plain = TRUE, .alias_needs_as = TRUE };
+static const HnSqlNames sql_names = {
+    .quote = "\"", .quotes_plain = TRUE, .marks_escapes = TRUE, .alias_needs_as = TRUE
+};
 
 /* A server that does not know a setting refuses it. They are made in the transaction and not at the
  * start of the connection: a pooler refuses them there, and a service file has its own. The time
- * zone stays: the query's own casts from instants to days mean the site's days. */
+ * zone stays: the query's own casts from instants to days mean the site's days. So does
+ * standard_conforming_strings, by which the query's own literals were written; ours say themselves
+ * what a backslash is. */
 static const struct {
     const char *name, *value; /* NULL: idle_seconds */
     int version;              /* of the server that it came with; 0: any */

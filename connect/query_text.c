@@ -58,9 +58,10 @@ column_list(const HnSqlNames *names, const char *const *columns)
 static void
 put_literal(GString *text, const HnSqlNames *names, const char *value)
 {
-    g_string_append_c(text, '\'');
+    const gboolean is_marked = names->marks_escapes && strchr(value, '\\') != NULL;
+    g_string_append(text, is_marked ? "E'" : "'");
     for (const char *c = value; *c != '\0'; c++) {
-        if (*c == '\'' || (*c == '\\' && names->backslash_escapes))
+        if (*c == '\'' || (*c == '\\' && (is_marked || names->backslash_escapes)))
             g_string_append_c(text, *c);
         g_string_append_c(text, *c);
     }

@@ -15,6 +15,8 @@ typedef struct {
                                 have folded */
     gboolean folds_lower;  /* bare names become small: those with a capital are quoted */
     gboolean backslash_escapes; /* in a literal '\\' stands for a backslash (MariaDB) */
+    gboolean marks_escapes;     /* it does in E'...' alone, which such a literal becomes; in a plain
+                                   one the session decides (PostgreSQL) */
     gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
     gboolean bare_numbers;      /* a mark that is a number is written as one (SQLite, whose columns
                                 may have no type to turn a text into) */

@@ -110,14 +110,22 @@ hn_sqlite_sink_statements(const HnTableSinkOptions *options)
 
 /* ---- running them ---- */
 
+/* The file or its disk, not what is in it: a later try may work. */
+static gboolean
+may_pass(int answer)
+{
+    return answer == SQLITE_BUSY || answer == SQLITE_LOCKED || answer == SQLITE_FULL ||
+           answer == SQLITE_IOERR || answer == SQLITE_CANTOPEN;
+}
+
 static gboolean
 fail(const SqliteSink *sink, HnSinkError code, const char *what, GError **error)
 {
     const volatile int *interrupted = sink->options->interrupted;
-    const int answer = sink->db == NULL ? SQLITE_NOMEM : sqlite3_errcode(sink->db);
+    const int answer = sink->db == NULL ? SQLITE_NOMEM : sqlite3_errcode(sink->db) & 0xff;
     if (interrupted != NULL && *interrupted != 0)
         code = HN_SINK_ERROR_INTERRUPTED;
-    else if (answer == SQLITE_BUSY || answer == SQLITE_LOCKED || answer == SQLITE_FULL)
+    else if (may_pass(answer) && code != HN_SINK_ERROR_OPEN && code != HN_SINK_ERROR_UNKNOWN)
         code = HN_SINK_ERROR_BROKEN;
     g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
                 sink->options->connection->name, what,
@@ -249,6 +257,17 @@ set_watermark(SqliteSink *sink, GError **error)
     return step == SQLITE_DONE || fail(sink, HN_SINK_ERROR_TABLE, "the watermark", error);
 }
 
+/* Of a busy file nothing was written, and a rule that is checked at the end refuses for good. On a
+ * disk that failed only the next one to open the file sees whether the journal still held. */
+static gboolean
+commit(SqliteSink *sink, GError **error)
+{
+    const int answer = sqlite3_exec(sink->db, "COMMIT", NULL, NULL, NULL) & 0xff;
+    const gboolean is_known = !may_pass(answer) || answer == SQLITE_BUSY || answer == SQLITE_LOCKED;
+    return answer == SQLITE_OK ||
+           fail(sink, is_known ? HN_SINK_ERROR_TABLE : HN_SINK_ERROR_UNKNOWN, "COMMIT", error);
+}
+
 static gboolean
 sqlite_sink_apply(HnChangeSink *base, GError **error)
 {
@@ -263,7 +282,7 @@ sqlite_sink_apply(HnChangeSink *base, GError **error)
                           hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
                           run_made(sink, delete_text(shape, sink->head.is_full), error) &&
                           run_made(sink, upsert_text(shape), error) && set_watermark(sink, error) &&
-                          run(sink, "COMMIT", error);
+                          commit(sink, error);
     if (!done)
         sqlite3_exec(sink->db, "ROLLBACK", NULL, NULL, NULL);
     return done;

@@ -1,6 +1,7 @@
 #include "linker/contract_check.h"
 
 #include "base/hash.h"
+#include "config/contract_config.h"
 #include "text/utf8.h"
 
 /* What of a promise a cell broke. */
@@ -24,14 +25,6 @@ struct _HnContractCheck {
     char *reason;
 };
 
-/* Of the whole value; it was checked when it was read. */
-static GRegex *
-whole_pattern(const char *pattern)
-{
-    g_autofree char *whole = g_strdup_printf("\\A(?:%s)\\z", pattern);
-    return g_regex_new(whole, G_REGEX_OPTIMIZE, 0, NULL);
-}
-
 HnContractCheck *
 hn_contract_check_new(const HnContract *contract)
 {
@@ -44,8 +37,10 @@ hn_contract_check_new(const HnContract *contract)
         Column *column = &check->columns[i];
         column->promise = &contract->columns[i];
         column->arrival = G_MAXUINT;
-        if (column->promise->pattern != NULL)
-            column->pattern = whole_pattern(column->promise->pattern);
+        if (column->promise->pattern != NULL) { /* it was checked when it was read */
+            column->pattern = hn_contract_pattern(column->promise->pattern, G_REGEX_OPTIMIZE, NULL);
+            g_assert(column->pattern != NULL);
+        }
         if (column->promise->duplicates_max < 1)
             column->hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
     }

@@ -114,7 +114,9 @@ time_before(const char *watermark, guint64 overlap)
     if (before == NULL)
         return NULL;
     const char *rest = watermark + n_read;
-    rest += strspn(rest, ".0123456789"); /* a fraction of a second is overlap too */
+    rest += strspn(rest, ".,0123456789");              /* a fraction of a second is overlap too */
+    if (rest[strspn(rest, "-+:0123456789Z ")] != '\0') /* "01:02:03 PM": another clock than ours */
+        return NULL;
     g_autofree char *text = g_date_time_format(before, has_time ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d");
     return g_strconcat(text, has_time ? rest : "", NULL);
 }

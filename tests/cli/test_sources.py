@@ -236,6 +236,12 @@ def test_init_from(folder):
     project.base.commit()
     told = project.call("init", "--from", "so", "--table", "so_the", "-o", "-")
     assert "/tmp" not in told.stdout + told.stderr and "hopnhat-init" not in told.stdout + told.stderr, told.stderr
+    project.base.execute('CREATE TABLE "hộ \\ khẩu" AS SELECT id AS ma, name, born FROM dan LIMIT 50')
+    project.base.commit()
+    project.call("init", "--from", "so", "--table", "hộ \\ khẩu", "--key", "ma")
+    written = [path.read_text(encoding="utf-8") for path in beside.iterdir()]
+    assert any('from: { connection: so, table: "hộ \\\\ khẩu" }' in text for text in written), written
+    assert len(project.night()["sources"]) == 3
     left = [path for path in (folder / "p").iterdir() if path.name.startswith(".hopnhat-init")]
     assert not left, left
 

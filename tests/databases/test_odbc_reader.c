@@ -371,6 +371,11 @@ test_keys(Fixture *fixture, gconstpointer unused)
     fixture->options.query = "SELECT n, k FROM t";
     fixture->options.columns = (const char *const[]){ "n", NULL };
     assert_keys(hn_odbc_reader_new, &fixture->options, keys, "1\n2\n3\n");
+    if (fixture->database != POSTGRESQL)
+        return;
+    run(fixture, "ALTER DATABASE postgres SET standard_conforming_strings = off");
+    assert_keys(hn_odbc_reader_new, &fixture->options, keys, "1\n2\n3\n");
+    run(fixture, "ALTER DATABASE postgres RESET standard_conforming_strings");
 }
 
 static void

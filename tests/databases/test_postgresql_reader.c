@@ -311,6 +311,35 @@ test_a_silent_server_is_given_up(Fixture *fixture, gconstpointer user)
     fixture_check_refused(fixture, (HnQueryOptions){ .table = "t" }, HN_CONNECT_ERROR_OPEN, "");
 }
 
+/* Whatever a backslash is in a literal of the database's own. */
+static void
+test_keys_with_a_backslash(Fixture *fixture, gconstpointer user)
+{
+    (void)user;
+    static const char *const values[] = { "\\", "a'\\b", "\\' OR 1=1 -- " };
+    static const char *const key[] = { "k", NULL };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        char **one = g_new0(char *, 2);
+        one[0] = g_strdup(values[i]);
+        g_ptr_array_add(keys, one);
+    }
+    fixture_do(fixture->admin, "CREATE TABLE t (k text, n int);"
+                               "INSERT INTO t VALUES ('\\', 1), ('a''\\b', 2), ('x', 3)");
+    static const char *const words[] = { "on", "off" };
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autofree char *set = g_strdup_printf(
+            "ALTER DATABASE %s SET standard_conforming_strings = %s", fixture->database, words[i]);
+        fixture_do(fixture->admin, set);
+        fixture_check(fixture,
+                      (HnQueryOptions){ .query = "SELECT n, k FROM t ORDER BY n",
+                                        .columns = (const char *const[]){ "n", NULL },
+                                        .key = key,
+                                        .keys = keys },
+                      "row 0 {\"n\":\"1\"}\nrow 1 {\"n\":\"2\"}\nread 2 = 2 + 0\n");
+    }
+}
+
 #define TEST(name)                                                                                 \
     g_test_add("/databases/postgresql_reader/" #name, Fixture, NULL, fixture_start, test_##name,   \
                fixture_stop)
@@ -333,5 +362,6 @@ main(int argc, char **argv)
     TEST(interrupted_between_rows);
     TEST(interrupted_while_the_server_computes);
     TEST(a_silent_server_is_given_up);
+    TEST(keys_with_a_backslash);
     return g_test_run();
 }

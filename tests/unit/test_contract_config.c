@@ -61,6 +61,9 @@ test_refused(void)
         { "columns: { a: { length: { min: 5, max: 4 } } }\n", "min is above max" },
         { "columns: { a: { type: number } }\n", "unknown type 'number'" },
         { "columns: { a: { pattern: \"[\" } }\n", "columns.a.pattern" },
+        { "columns: { a: { pattern: '(?x) r [0-9]+ # old' } }\n", "columns.a.pattern" },
+        { "columns: { a: { pattern: '\\Qa.b' } }\n", "columns.a.pattern" },
+        { "columns: { a: { pattern: 'a)|(?:b' } }\n", "columns.a.pattern" },
         { "columns: { a: { nulls: 101% } }\n", "columns.a.nulls" },
         { "columns: [a]\n", "expected a mapping of columns" },
         { "fresh: { column: d }\n", "days" },
@@ -72,6 +75,17 @@ test_refused(void)
         g_assert_true(error != NULL && error->domain == HN_CONFIG_ERROR);
         g_assert_nonnull(strstr(error->message, texts[i][1]));
     }
+}
+
+static void
+test_whole_values(void)
+{
+    static const char *const no[] = { "xr", "rx", "yr1", "r1y", "r12", "r\n", "" };
+    g_autoptr(GRegex) regex = hn_contract_pattern("r|r[0-9]", 0, NULL);
+    g_assert_true(g_regex_match(regex, "r", 0, NULL));
+    g_assert_true(g_regex_match(regex, "r1", 0, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS(no); i++)
+        g_assert_false(g_regex_match(regex, no[i], 0, NULL));
 }
 
 /* What a contract means is in the digest of a configuration: another promise, another text. */
@@ -103,6 +117,7 @@ main(int argc, char **argv)
     g_test_add_func("/contract_config/whole", test_whole);
     g_test_add_func("/contract_config/defaults", test_defaults);
     g_test_add_func("/contract_config/refused", test_refused);
+    g_test_add_func("/contract_config/whole_values", test_whole_values);
     g_test_add_func("/contract_config/written", test_written);
     return g_test_run();
 }

@@ -20,6 +20,11 @@ test_since(void)
     assert_since("100", 200, "0");
     assert_since("000123", 0, "123");
     assert_since("", 0, NULL);
+    assert_since("2026-11-30 01:02:03,25Z", 3600, "2026-11-30 00:02:03Z");
+    assert_since("2026-11-30 01:02:03.5 +07:00", 3600, "2026-11-30 00:02:03 +07:00");
+    assert_since("2026-11-30 01:02:03 PM", 3600, NULL);
+    assert_since("2026-11-30 01:02:03 Asia/Saigon", 0, NULL);
+    assert_since("2026-11-30 01:02:03'", 0, NULL);
     assert_since("yesterday", 0, NULL);
     assert_since("30/11/2026", 0, NULL);
     assert_since("2026-13-01", 0, NULL);

@@ -460,6 +460,21 @@ test_killed_before_current(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(held(fixture), ==, 3);
 }
 
+/* Its files were going when the program was killed; what current.json does not know is missed. */
+static void
+test_killed_while_a_set_goes(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const HnChangeHead head = head_of(3, 2, 2);
+    g_autofree char *manifest = path_of(fixture, SET "2/manifest.json");
+    g_autofree char *current = path_of(fixture, "current.json");
+    place_set(fixture, 1, 0);
+    place_set(fixture, 2, 1);
+    g_assert_cmpint(g_remove(manifest), ==, 0);
+    g_assert_cmpuint(held(fixture), ==, 2);
+    g_assert_cmpint(g_remove(current), ==, 0);
+    assert_refused(fixture, &head, HN_SINK_ERROR_OPEN);
+}
+
 static int
 refuse_current(const char *from, const char *to)
 {
@@ -574,6 +589,7 @@ main(int argc, char **argv)
     ADD("a_leftover_is_replaced", test_a_leftover_is_replaced);
     ADD("an_unapplied_set_is_gone", test_an_unapplied_set_is_gone);
     ADD("killed_before_current", test_killed_before_current);
+    ADD("killed_while_a_set_goes", test_killed_while_a_set_goes);
     ADD("lost_answer", test_lost_answer);
     ADD("acknowledged_sets_go", test_acknowledged_sets_go);
     ADD("a_wrong_acknowledgement", test_a_wrong_acknowledgement);

@@ -153,6 +153,12 @@ test_keys(void)
     names.backslash_escapes = TRUE;
     g_autofree char *escaped = hn_query_text(&options, &names, &error);
     g_assert_true(g_str_has_suffix(escaped, "quyen = '\\\\')"));
+    names.backslash_escapes = FALSE;
+    names.marks_escapes = TRUE; /* of literals that have one alone */
+    g_autofree char *marked = hn_query_text(&options, &names, &error);
+    g_assert_cmpstr(marked, ==,
+                    "SELECT * FROM t WHERE (so = '1' AND quyen = 'a''b') OR (so = 'x'' OR "
+                    "''1''=''1' AND quyen = E'\\\\')");
 }
 
 static void

@@ -339,6 +339,84 @@ test_no_file(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     g_assert_false(g_file_test(fixture->connection.file, G_FILE_TEST_EXISTS));
 }
 
+/* ---- a disk that fails ---- */
+
+static struct {
+    enum { NOTHING, OPEN_JOURNAL, READ, SYNC } fails;
+    sqlite3_vfs vfs;
+    const sqlite3_vfs *real;
+    sqlite3_io_methods methods;
+    const sqlite3_io_methods *real_methods; /* of the database's file */
+} disk;
+
+static int
+disk_read(sqlite3_file *file, void *bytes, int n, sqlite3_int64 offset)
+{
+    return disk.fails == READ ? SQLITE_IOERR_READ
+                              : disk.real_methods->xRead(file, bytes, n, offset);
+}
+
+static int
+disk_sync(sqlite3_file *file, int flags)
+{
+    return disk.fails == SYNC ? SQLITE_IOERR_FSYNC : disk.real_methods->xSync(file, flags);
+}
+
+static int
+disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *ret_flags)
+{
+    if (disk.fails == OPEN_JOURNAL && (flags & SQLITE_OPEN_MAIN_JOURNAL) != 0)
+        return SQLITE_CANTOPEN;
+    const int answer = disk.real->xOpen(vfs, name, file, flags, ret_flags);
+    if (answer != SQLITE_OK || (flags & SQLITE_OPEN_MAIN_DB) == 0)
+        return answer;
+    disk.real_methods = file->pMethods;
+    disk.methods = *file->pMethods;
+    disk.methods.xRead = disk_read;
+    disk.methods.xSync = disk_sync;
+    file->pMethods = &disk.methods;
+    return SQLITE_OK;
+}
+
+static void
+make_disk(void)
+{
+    disk.real = sqlite3_vfs_find(NULL);
+    disk.vfs = *disk.real;
+    disk.vfs.zName = "failing";
+    disk.vfs.xOpen = disk_open;
+    g_assert_cmpint(sqlite3_vfs_register(&disk.vfs, 1), ==, SQLITE_OK);
+}
+
+/* It may be whole again: a later try is worth it, also where nobody knows what the last one did. */
+static void
+test_a_failing_disk(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    static const struct {
+        guint fails;
+        gint code;
+    } cases[] = { { OPEN_JOURNAL, HN_SINK_ERROR_BROKEN },
+                  { READ, HN_SINK_ERROR_BROKEN },
+                  { SYNC, HN_SINK_ERROR_UNKNOWN } };
+    const HnChangeHead head = head_of(2, 1, 1);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    make_disk();
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(HnChangeSink) sink = open_sink(fixture);
+        g_assert_true(sink->begin(sink, &head, &error));
+        g_assert_true(stage(sink, "ua|1|Anh", &error));
+        disk.fails = cases[i].fails;
+        g_assert_false(sink->apply(sink, &error));
+        g_assert_error(error, HN_SINK_ERROR, cases[i].code);
+        disk.fails = NOTHING;
+        assert_asked(fixture, ALL, "a|1|An;");
+        assert_asked(fixture, MARK, "people/tax|7|1|ab01;");
+    }
+    assert_applied(fixture, &head, CHANGES("ua|1|Anh"));
+    sqlite3_vfs_unregister(&disk.vfs);
+}
+
 static void
 test_interrupted(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
@@ -410,6 +488,7 @@ main(int argc, char **argv)
     ADD("without_a_column", test_without_a_column);
     ADD("a_damaged_watermark", test_a_damaged_watermark);
     ADD("no_file", test_no_file);
+    ADD("a_failing_disk", test_a_failing_disk);
     ADD("interrupted", test_interrupted);
     ADD("statements", test_statements);
     ADD("keys_alone", test_keys_alone);

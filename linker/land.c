@@ -249,12 +249,11 @@ land_source(const HnLandOptions *options, HnIntake *intake, guint index, const c
     source->source = g_strdup(name);
     g_ptr_array_add(landing->sources, source);
     g_autoptr(GPtrArray) segments = hn_land_segments_of(options->published, source);
-    merge.withdraw = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
-                     (!options->intake.partial || options->keys_whole) &&
-                     hn_intake_n_nameless(intake) == 0;
-    merge.incomplete = intake != NULL && options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
-                       (!options->intake.partial || options->keys_whole) &&
-                       hn_intake_n_nameless(intake) > 0;
+    const gboolean tells_all = intake != NULL &&
+                               options->intake.feed->delivery == HN_DELIVERY_SNAPSHOT &&
+                               (!options->intake.partial || options->keys_whole);
+    merge.withdraw = tells_all && hn_intake_n_nameless(intake) == 0;
+    merge.incomplete = tells_all && hn_intake_n_nameless(intake) > 0;
     if (index == G_MAXUINT)
         merge.intake = NULL; /* a known source of this feed of which no row came */
     if (merge.intake != NULL) {

@@ -319,6 +319,8 @@ add_feed(const HnLandOptions *options, HnFeedState state, const char *why, HnLan
     feed->feed = g_strdup(options->intake.feed->name);
     feed->state = state;
     feed->why = g_strdup(why);
+    feed->is_partial =
+        options->intake.feed->delivery != HN_DELIVERY_SNAPSHOT || options->intake.partial;
     g_ptr_array_add(landing->feeds, feed);
     return feed;
 }

@@ -66,6 +66,7 @@ hn_landing_encode(const HnLanding *landing, GByteArray *out)
         hn_put_slice(out, hn_slice_of(feed->feed));
         hn_put_u8(out, (guint8)feed->state);
         hn_put_slice(out, hn_slice_of(feed->why));
+        hn_put_u8(out, feed->is_partial ? 1 : 0);
         hn_put_varint(out, feed->n_read);
         hn_put_varint(out, feed->n_accepted);
         hn_put_varint(out, feed->n_quarantined);
@@ -107,6 +108,7 @@ decode_feed(HnCursor *cursor, HnLanding *landing)
     feed->feed = get_text(cursor);
     feed->state = (HnFeedState)hn_get_u8(cursor);
     feed->why = get_text(cursor);
+    feed->is_partial = hn_get_u8(cursor) != 0;
     feed->n_read = hn_get_varint(cursor);
     feed->n_accepted = hn_get_varint(cursor);
     feed->n_quarantined = hn_get_varint(cursor);

@@ -21,8 +21,9 @@ typedef struct {
     HnFeedState state;
     char *why; /* REFUSED or ABSENT: a sentence; LANDED: broken promises that are only told; or
                   NULL */
-    char *watermark; /* largest value of the feed's since_column tonight, "" = none; or NULL */
-    HnSegment *mark; /* how far it is read now, of a feed that is not read whole; or NULL */
+    char *watermark;     /* largest value of the feed's since_column tonight, "" = none; or NULL */
+    HnSegment *mark;     /* how far it is read now, of a feed that is not read whole; or NULL */
+    gboolean is_partial; /* what was read is what changed, not all that there is */
     guint64 n_read, n_accepted, n_quarantined;
     guint64 n_bytes; /* of the delivery */
     guint8 sha256[HN_DIGEST_BYTES];

@@ -19,6 +19,18 @@ summary_json(const HnRunSummary *summary)
 
 /* ---- gate ---- */
 
+/* Records in force of all sources of @feed. */
+static guint64
+rows_of_feed(const HnNight *night, const char *feed)
+{
+    guint64 n_rows = 0;
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *landed = night->landing->sources->pdata[i];
+        n_rows += strcmp(landed->feed, feed) == 0 ? landed->rows_now : 0;
+    }
+    return n_rows;
+}
+
 static GArray *
 gate_sources(const HnNight *night)
 {
@@ -33,6 +45,7 @@ gate_sources(const HnNight *night)
             if (strcmp(feed->feed, landed->feed) == 0 && feed->state == HN_FEED_LANDED) {
                 source.n_read = feed->n_read;
                 source.n_quarantined = feed->n_quarantined;
+                source.n_in_force = feed->is_partial ? rows_of_feed(night, feed->feed) : 0;
             }
         }
         g_array_append_val(sources, source);

@@ -81,21 +81,33 @@ check_row_ratio(const HnGates *gates, const HnGateSource *source, GPtrArray *res
         source->source, source->rows_now, value, source->rows_last, limit);
 }
 
+/* "1 of 2 records read (50.0 %) are in quarantine" */
+static char *
+quarantine_text(const HnGateSource *source, const char *value)
+{
+    if (source->n_in_force > source->n_read)
+        return g_strdup_printf(
+            "source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+            " changes read are in quarantine, %s of the %" G_GUINT64_FORMAT " records in force",
+            source->source, source->n_quarantined, source->n_read, value, source->n_in_force);
+    return g_strdup_printf("source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                           " records read (%s) are in quarantine",
+                           source->source, source->n_quarantined, source->n_read, value);
+}
+
+/* Of two changes one may be bad any night: they are held against all records that they change. */
 static void
 check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *results)
 {
-    const gdouble share =
-        source->n_read == 0 ? 0.0 : (gdouble)source->n_quarantined / (gdouble)source->n_read;
+    const guint64 n_all = MAX(source->n_read, source->n_in_force);
+    const gdouble share = n_all == 0 ? 0.0 : (gdouble)source->n_quarantined / (gdouble)n_all;
     HnGateResult *result =
         hn_gate_add(results, "quarantine", source->source, share, gates->quarantine_max);
     const gboolean above = share > gates->quarantine_max;
     result->passed = !above || !gates->hold_on_quarantine;
     g_autofree char *value = hn_gate_percent(share),
                     *limit = hn_gate_percent(gates->quarantine_max);
-    g_autofree char *what = g_strdup_printf(
-        "source %s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " records read (%s) are in "
-        "quarantine",
-        source->source, source->n_quarantined, source->n_read, value);
+    g_autofree char *what = quarantine_text(source, value);
     if (!above) {
         result->message = g_strdup_printf("%s (limit %s)", what, limit);
         return;
@@ -111,9 +123,9 @@ check_quarantine(const HnGates *gates, const HnGateSource *source, GPtrArray *re
                                       what, limit);
     result->message_vi = g_strdup_printf(
         "nguồn %s: %" G_GUINT64_FORMAT " trên %" G_GUINT64_FORMAT
-        " bản ghi đã đọc (%s) bị cách ly, quá %s: hãy kiểm tra tệp giao và lý do cách ly, hoặc "
+        " bản ghi (%s) bị cách ly, quá %s: hãy kiểm tra tệp giao và lý do cách ly, hoặc "
         "nâng max_quarantine dưới `gates:`",
-        source->source, source->n_quarantined, source->n_read, value, limit);
+        source->source, source->n_quarantined, n_all, value, limit);
 }
 
 /* Entities that merge and split by the thousand overnight come from a changed feed or a wrong rule.

@@ -12,6 +12,8 @@ typedef struct {
     guint64 rows_last; /* published; 0 = nothing to compare with */
     guint64 rows_now;  /* staged */
     guint64 n_read, n_quarantined;
+    guint64
+        n_in_force; /* of a delivery of what changed: all records that stand behind it; else 0 */
 } HnGateSource;
 typedef struct {
     char *gate;   /* row_ratio, quarantine, refused_sources, entity_churn, strong_merges,

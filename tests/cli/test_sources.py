@@ -165,6 +165,19 @@ def test_contract_quarantines_rows(folder):
     assert b"11/3/1955" in base64.b64decode(lines[0]["raw"])
 
 
+def test_quarantine_of_changes_is_held_against_all(folder):
+    head = HEAD.replace("min_row_ratio: 0", "min_row_ratio: 0, max_quarantine: 2%")
+    project = Project(folder / "p", source())
+    project.configure(incremental() + CONTRACT.format(policy="quarantine"), head)
+    project.night()
+    project.put("r0005", "Hoa Hoa", "11/3/1955", "Hue", "2026-11-21 10:00:00")
+    counts = project.night()["records"]
+    assert counts["quarantined"] == 1 and counts["read"] < 50, counts  # more than 2 % of what was read
+    for i in range(6):
+        project.put(f"r{i:04d}", "Hoa Hoa", "11/3/1955", "Hue", "2026-11-22 10:00:00")
+    project.night(expect=3)
+
+
 def test_contract_refuses_and_keeps(folder):
     project = Project(folder / "p", source(CONTRACT.format(policy="fail")))
     project.night()

@@ -87,6 +87,26 @@ test_quarantine(void)
     g_assert_true(passes(&usual, (HnGateSource){ .rows_now = 5 }, none, 0, "quarantine"));
 }
 
+/* One of two changes is no sign against a million records; as many as there are records is one. */
+static void
+test_quarantine_of_changes(void)
+{
+    const HnChangeCounts none = { 0 };
+    HnGateSource source = { .rows_now = 1000000, .n_read = 2, .n_quarantined = 1 };
+    g_assert_false(passes(&usual, source, none, 0, "quarantine")); /* all there is */
+    source.n_in_force = 1000000;
+    g_assert_true(passes(&usual, source, none, 0, "quarantine"));
+    source.n_read = source.n_quarantined = 100001;
+    gboolean passed;
+    g_autoptr(GPtrArray) results = check(&usual, source, none, 0, &passed);
+    g_assert_false(passed);
+    const HnGateResult *told = result_of(results, "quarantine");
+    g_assert_nonnull(strstr(told->message, "100001 of 100001 changes read are in quarantine, "
+                                           "10.0 % of the 1000000 records in force"));
+    source.n_in_force = 1; /* the first night of a source */
+    g_assert_false(passes(&usual, source, none, 0, "quarantine"));
+}
+
 static void
 test_messages(void)
 {
@@ -198,6 +218,8 @@ main(int argc, char **argv)
     g_test_add_func("/publish/gates/sources_are_judged_once", test_sources_are_judged_once);
     g_test_add_func("/publish/gates/small_shares_keep_two_digits",
                     test_small_shares_keep_two_digits);
+    g_test_add_func("/publish/gates/quarantine_of_changes_say_what_and_what_to_do",
+                    test_quarantine_of_changes);
     g_test_add_func("/publish/gates/messages_say_what_and_what_to_do", test_messages);
     return g_test_run();
 }

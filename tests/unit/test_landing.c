@@ -10,6 +10,7 @@ add_feed(HnLanding *landing, const char *name, HnFeedState state, const char *wh
     feed->feed = g_strdup(name);
     feed->state = state;
     feed->why = g_strdup(why);
+    feed->is_partial = state == HN_FEED_LANDED;
     feed->n_read = 300;
     feed->n_accepted = 298;
     feed->n_quarantined = 2;
@@ -54,6 +55,8 @@ test_a_mark_comes_back(void)
     const HnLandedFeed *feed = again->feeds->pdata[1];
     g_assert_cmpstr(feed->why, ==, "it is cut");
     g_assert_cmpint(feed->state, ==, HN_FEED_REFUSED);
+    g_assert_false(feed->is_partial);
+    g_assert_true(((const HnLandedFeed *)again->feeds->pdata[0])->is_partial);
     g_assert_cmpuint(feed->n_bytes, ==, 70000);
     g_assert_cmpuint(feed->sha256[31], ==, 9);
     const HnLandedSource *source = again->sources->pdata[0];

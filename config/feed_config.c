@@ -48,16 +48,6 @@ hn_feed_config_check_name(const HnYaml *yaml, HnYamlNode node, const char *name,
                                    name);
 }
 
-static gboolean
-take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, GError **error)
-{
-    const char *text = NULL;
-    if (!hn_yaml_get_text(yaml, map, key, &text, error))
-        return FALSE;
-    *ret_text = g_strdup(text);
-    return TRUE;
-}
-
 static char *
 fold_word(const char *word, gsize n_bytes)
 {
@@ -245,7 +235,7 @@ read_incremental(const HnYaml *yaml, HnYamlNode node, HnFeed *feed, GError **err
         return TRUE;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
         !hn_yaml_need(yaml, node, "column", &column, error) ||
-        !take_text(yaml, node, "column", &feed->since_column, error) ||
+        !hn_yaml_take_text(yaml, node, "column", &feed->since_column, error) ||
         !hn_yaml_get_text(yaml, node, "overlap", &overlap, error) ||
         !hn_yaml_get_text(yaml, node, "key_sweep", &sweep, error))
         return FALSE;
@@ -296,7 +286,7 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
         (key != 0 && !hn_yaml_texts_of(yaml, key, &feed->key, error)))
         return FALSE;
     const HnEntityType *type = &project->entities[feed->entity];
-    return take_text(yaml, node, "source_column", &feed->source_column, error) &&
+    return hn_yaml_take_text(yaml, node, "source_column", &feed->source_column, error) &&
            read_issues(yaml, hn_yaml_get(yaml, node, "issues"), type, feed, error) &&
            hn_field_map_config_read(yaml, map, type, feed, error);
 }
@@ -320,15 +310,15 @@ read_relation_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(needed); i++) {
         if (!hn_yaml_need(yaml, node, needed[i], &found, error) ||
-            !take_text(yaml, node, needed[i], texts[i], error))
+            !hn_yaml_take_text(yaml, node, needed[i], texts[i], error))
             return FALSE;
         if ((*texts[i])[0] == '=' && !g_str_has_suffix(needed[i], "_source"))
             return hn_yaml_fail(yaml, found, HN_CONFIG_ERROR_VALUE, error, "expected a column");
         if ((*texts[i])[0] == '=' && !hn_feed_config_check_name(yaml, found, *texts[i] + 1, error))
             return FALSE;
     }
-    return take_text(yaml, node, "valid_from", &feed->relation_valid_from, error) &&
-           take_text(yaml, node, "valid_to", &feed->relation_valid_to, error);
+    return hn_yaml_take_text(yaml, node, "valid_from", &feed->relation_valid_from, error) &&
+           hn_yaml_take_text(yaml, node, "valid_to", &feed->relation_valid_to, error);
 }
 
 gboolean

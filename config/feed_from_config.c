@@ -21,16 +21,6 @@ hn_feed_from_config_clear(HnFeedFrom *from)
 }
 
 static gboolean
-take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, GError **error)
-{
-    const char *text = NULL;
-    if (!hn_yaml_get_text(yaml, map, key, &text, error))
-        return FALSE;
-    *ret_text = g_strdup(text);
-    return TRUE;
-}
-
-static gboolean
 read_paths(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *from,
            GError **error)
 {
@@ -117,8 +107,8 @@ read_where(const HnYaml *yaml, HnYamlNode node, HnFeedFrom *from, GError **error
     return hn_yaml_check_keys(yaml, node, keys, error) &&
            hn_yaml_need(yaml, node, "column", &column, error) &&
            hn_yaml_need(yaml, node, "value", &value, error) &&
-           take_text(yaml, node, "column", &from->where_column, error) &&
-           take_text(yaml, node, "value", &from->where_value, error);
+           hn_yaml_take_text(yaml, node, "column", &from->where_column, error) &&
+           hn_yaml_take_text(yaml, node, "value", &from->where_value, error);
 }
 
 static gboolean
@@ -208,8 +198,8 @@ read_query(const HnYaml *yaml, HnYamlNode node, const char *folder, HnFeedFrom *
     if (n_given != 1)
         return hn_yaml_fail(yaml, node, HN_CONFIG_ERROR_MISSING, error,
                             "expected one of 'table', 'query' and 'query_file'");
-    if (!take_text(yaml, node, "table", &from->table, error) ||
-        !take_text(yaml, node, "query", &from->query, error) ||
+    if (!hn_yaml_take_text(yaml, node, "table", &from->table, error) ||
+        !hn_yaml_take_text(yaml, node, "query", &from->query, error) ||
         (file != 0 && !read_query_file(yaml, file, folder, from, error)))
         return FALSE;
     if (from->query == NULL)

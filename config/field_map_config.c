@@ -25,16 +25,6 @@ hn_field_map_config_clear(HnFieldMap *map)
 }
 
 static gboolean
-take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text, GError **error)
-{
-    const char *text = NULL;
-    if (!hn_yaml_get_text(yaml, map, key, &text, error))
-        return FALSE;
-    *ret_text = g_strdup(text);
-    return TRUE;
-}
-
-static gboolean
 read_columns(const HnYaml *yaml, HnYamlNode node, HnFieldMap *map, GError **error)
 {
     const HnYamlNode one = hn_yaml_get(yaml, node, "column");
@@ -257,11 +247,11 @@ read_entry(const HnYaml *yaml, HnYamlNode node, const HnAttribute *attribute, Hn
         return FALSE;
     return read_sexes(yaml, node, attribute, map, error) && read_january(yaml, node, map, error) &&
            read_years_to(yaml, node, map, error) &&
-           take_text(yaml, node, "number", &map->number, error) &&
-           take_text(yaml, node, "split", &map->split, error) &&
-           take_text(yaml, node, "kind", &map->kind, error) &&
-           take_text(yaml, node, "valid_from", &map->valid_from, error) &&
-           take_text(yaml, node, "valid_to", &map->valid_to, error);
+           hn_yaml_take_text(yaml, node, "number", &map->number, error) &&
+           hn_yaml_take_text(yaml, node, "split", &map->split, error) &&
+           hn_yaml_take_text(yaml, node, "kind", &map->kind, error) &&
+           hn_yaml_take_text(yaml, node, "valid_from", &map->valid_from, error) &&
+           hn_yaml_take_text(yaml, node, "valid_to", &map->valid_to, error);
 }
 
 static gboolean

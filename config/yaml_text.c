@@ -297,6 +297,17 @@ hn_yaml_get_text(const HnYaml *yaml, HnYamlNode map, const char *key, const char
 }
 
 gboolean
+hn_yaml_take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text,
+                  GError **error)
+{
+    const char *text = NULL;
+    if (!hn_yaml_get_text(yaml, map, key, &text, error))
+        return FALSE;
+    *ret_text = g_strdup(text);
+    return TRUE;
+}
+
+gboolean
 hn_yaml_get_bool(const HnYaml *yaml, HnYamlNode map, const char *key, gboolean *ret_value,
                  GError **error)
 {

@@ -48,6 +48,9 @@ gboolean hn_yaml_need(const HnYaml *yaml, HnYamlNode map, const char *key, HnYam
 /* Values of @key in @map. A text is not empty and holds no NUL. */
 gboolean hn_yaml_get_text(const HnYaml *yaml, HnYamlNode map, const char *key,
                           const char **ret_text, GError **error);
+/* The same as a copy (transfer full); NULL without the key. */
+gboolean hn_yaml_take_text(const HnYaml *yaml, HnYamlNode map, const char *key, char **ret_text,
+                           GError **error);
 gboolean hn_yaml_get_bool(const HnYaml *yaml, HnYamlNode map, const char *key, gboolean *ret_value,
                           GError **error);
 gboolean hn_yaml_get_share(const HnYaml *yaml, HnYamlNode map, const char *key, gdouble *ret_share,

@@ -58,18 +58,13 @@ is_lost(const MariadbSink *sink)
 static gboolean
 is_interrupted(const MariadbSink *sink)
 {
-    return sink->options.interrupted != NULL && *sink->options.interrupted != 0;
+    return hn_table_sink_is_interrupted(&sink->options);
 }
 
 static gboolean
 refuse(const MariadbSink *sink, HnSinkError code, const char *what, const char *why, GError **error)
 {
-    if (is_interrupted(sink))
-        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED, "interrupted");
-    else
-        g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
-                    sink->options.connection->name, what, why);
-    return FALSE;
+    return hn_table_sink_refuse(&sink->options, code, what, why, error);
 }
 
 static gboolean

@@ -15,6 +15,24 @@ static const Kind kinds[] = {
     [HN_CONNECTION_SQLITE] = { hn_sqlite_sink_new, hn_sqlite_sink_ddl, hn_sqlite_sink_statements },
 };
 
+gboolean
+hn_table_sink_is_interrupted(const HnTableSinkOptions *options)
+{
+    return options->interrupted != NULL && *options->interrupted != 0;
+}
+
+gboolean
+hn_table_sink_refuse(const HnTableSinkOptions *options, HnSinkError code, const char *what,
+                     const char *why, GError **error)
+{
+    if (hn_table_sink_is_interrupted(options))
+        g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED, "interrupted");
+    else
+        g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
+                    options->connection->name, what, why);
+    return FALSE;
+}
+
 HnChangeSink *
 hn_table_sink_new(const HnTableSinkOptions *options, GError **error)
 {

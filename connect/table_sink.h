@@ -25,6 +25,12 @@ char *hn_table_sink_ddl(const HnTableSinkOptions *options);
  * (transfer full) */
 char *hn_table_sink_statements(const HnTableSinkOptions *options);
 
+/* For the kinds. FALSE, with @code and what went wrong, or with HN_SINK_ERROR_INTERRUPTED where
+ * that is why. */
+gboolean hn_table_sink_refuse(const HnTableSinkOptions *options, HnSinkError code, const char *what,
+                              const char *why, GError **error);
+gboolean hn_table_sink_is_interrupted(const HnTableSinkOptions *options);
+
 /* One for each kind, in a file of its own. */
 HnChangeSink *hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error);
 char *hn_postgresql_sink_ddl(const HnTableSinkOptions *options);

@@ -142,6 +142,16 @@ number_street(Build *build, HnSlice street, Line *line)
     line->compact = hn_arena_copy(build->arena, hn_slice(build->buffer->data, build->buffer->len));
 }
 
+/* "tổ 5, tổ 5" is one place. */
+static gboolean
+has_number(const GArray *numbers, guint64 from, guint32 number)
+{
+    for (guint64 i = from; i < numbers->len; i++)
+        if (g_array_index(numbers, guint32, i) == number)
+            return TRUE;
+    return FALSE;
+}
+
 static void
 number_places(Build *build, HnSlice places, Line *line)
 {
@@ -153,7 +163,7 @@ number_places(Build *build, HnSlice places, Line *line)
         const guint32 place = hn_dictionary_intern(build->places, hn_slice(places.bytes, n));
         const gsize n_gone = MIN(n + 1, places.n_bytes);
         places = hn_slice(places.bytes + n_gone, places.n_bytes - n_gone);
-        if (place != 0)
+        if (place != 0 && !has_number(numbers, line->first_place, place))
             g_array_append_val(numbers, place);
     }
     line->n_places = (guint32)(numbers->len - line->first_place);

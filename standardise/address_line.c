@@ -221,6 +221,14 @@ number_follows(const Walk *walk, guint i)
            (is_free(walk, i) && walk->words->words[i].n_bytes == 1 && is_number(walk, i + 1));
 }
 
+/* "chung cư - tổ 5": what a dash parts off is no name of the building. */
+static gboolean
+name_follows(const Walk *walk, guint i)
+{
+    return is_free(walk, i) &&
+           (!hn_address_word_behind_dash(walk->words, i) || number_follows(walk, i));
+}
+
 /* "tổ 5" is one word; "thôn Đông" are two. */
 static void
 take_place(Walk *walk, const HnAddressForm *form, guint at)
@@ -258,7 +266,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
                      behind);
         return TRUE;
     case HN_ADDRESS_STREET:
-        if (!is_free(walk, behind) || in_name || walk->line->street.n > 0)
+        if (!name_follows(walk, behind) || in_name || walk->line->street.n > 0)
             return FALSE;
         open_field(walk, IN_STREET, "");
         walk->at = behind;
@@ -271,7 +279,7 @@ take_form(Walk *walk, const HnAddressForm *form, guint n)
         return TRUE;
     case HN_ADDRESS_HAMLET:
     case HN_ADDRESS_PLACE:
-        if (!is_free(walk, behind) || (in_name && !number_follows(walk, behind)) ||
+        if (!name_follows(walk, behind) || (in_name && !number_follows(walk, behind)) ||
             (form->needs_number && !number_follows(walk, behind)))
             return FALSE;
         take_place(walk, form, behind);

@@ -109,15 +109,26 @@ streets_alike(const char *a, const char *b)
            (one_slip(compact_a, compact_b) || one_slip(compact_b, compact_a));
 }
 
+/* The fields behind the numbers and the street, each once. */
+static GPtrArray *
+places_of(const char *value)
+{
+    g_auto(GStrv) fields = g_strsplit(value, " ", -1);
+    GPtrArray *places = g_ptr_array_new_with_free_func(g_free);
+    guint i = g_ascii_isdigit(value[0]) ? 1 : 0;
+    i += fields[0] != NULL && fields[i] != NULL && fields[i][0] == '_' ? 1 : 0;
+    for (; fields[0] != NULL && fields[i] != NULL; i++)
+        if (fields[i][0] != '\0' &&
+            !g_ptr_array_find_with_equal_func(places, fields[i], g_str_equal, NULL))
+            g_ptr_array_add(places, g_strdup(fields[i]));
+    return places;
+}
+
 static gboolean
 share_place(const char *a, const char *b)
 {
-    const char *const places = "(?:^| )([a-z][^ ]*)";
-    g_autoptr(GPtrArray) x = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) y = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) x = places_of(a), y = places_of(b);
     guint n_common = 0;
-    add_matches(places, a, x);
-    add_matches(places, b, y);
     for (guint i = 0; i < x->len; i++) {
         if (!g_ptr_array_find_with_equal_func(y, x->pdata[i], g_str_equal, NULL))
             continue;

@@ -45,6 +45,9 @@ static const char *const lines[] = {
     "12/34",
     "12/34 _tran_phu",
     "12/34 _tran_phu2 to5",
+    "to5 to5",
+    "_hoa to5 _dong",
+    "7 to5 khupho3",
     NULL,
 };
 
@@ -66,6 +69,8 @@ test_lines(void)
     g_assert_false(hn_address_forms_same_house(forms, 1, 13)); /* no street says which house */
     g_assert_false(hn_address_forms_same_house(forms, 1, 14));
     g_assert_false(hn_address_forms_same_street(forms, 14, 15)); /* digits must be right */
+    g_assert_true(hn_address_forms_same_street(forms, 11, 16));  /* said twice, one place */
+    g_assert_false(hn_address_forms_same_street(forms, 17, 18)); /* "dong" is a place as well */
     hn_address_forms_free(forms);
 }
 

@@ -51,6 +51,8 @@ test_hamlets_and_buildings(void)
     assert_line("Lô B2 KCN Tân Bình", "lo_b2 khucongnghiep_tan_binh");
     assert_line("Căn hộ 1204, tầng 12, Chung cư Hoa Sen", "canho1204 tang12 toanha_hoa_sen");
     assert_line("5 Lê Lợi, tổ 7", "5 _le_loi to7");
+    assert_line("chung cư - tổ 7", "_chung_cu to7"); /* no building has the group as its name */
+    assert_line("KP - 3", "khupho3");
 }
 
 static void

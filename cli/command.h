@@ -45,6 +45,7 @@ int hn_command_recover(int argc, char **argv);
 int hn_command_report(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
+int hn_command_state(int argc, char **argv);
 int hn_command_target(int argc, char **argv);
 int hn_command_train(int argc, char **argv);
 int hn_command_undo(int argc, char **argv);

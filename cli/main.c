@@ -37,6 +37,7 @@ static const HnCommand commands[] = {
       hn_command_verify },
     { "recover", "Let a restored backup write again, without issuing an id twice",
       hn_command_recover },
+    { "state", "Back the state up, restore it, take old runs away", hn_command_state },
     { "preview", "Ten records of a file, raw and standardised", hn_command_preview },
     { "address", "Addresses of Viet Nam, taken apart: units by code, house, street",
       hn_command_address },

@@ -165,8 +165,8 @@ hn_night_read_checkpoint(HnNight *night, const char *name, const HnCheckpoint *c
 
 /* ---- beginning ---- */
 
-static gboolean
-load_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found, GError **error)
+gboolean
+hn_night_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found, GError **error)
 {
     *ret_found = FALSE;
     if (project->seal_key_file == NULL)
@@ -195,7 +195,7 @@ hn_night_open_store(const HnProject *project, HnStoreMode mode, GError **error)
 {
     HnSealKey key;
     gboolean sealed = FALSE;
-    if (!load_seal_key(project, &key, &sealed, error))
+    if (!hn_night_seal_key(project, &key, &sealed, error))
         return NULL;
     if (g_file_test(project->anchor, G_FILE_TEST_IS_DIR)) {
         g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE,

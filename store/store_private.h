@@ -11,6 +11,10 @@
 #include "store/store.h"
 #include "store/store_sql.h"
 
+/* How far an older copy moves on. Every writer takes an epoch, and not each notes it in the anchor;
+ * targets have seen them. */
+#define HN_STORE_EPOCH_GAP 4096
+
 struct _HnStore {
     sqlite3 *db;
     char *folder, *anchor;

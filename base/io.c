@@ -12,6 +12,7 @@
 
 #include "base/base_error.h"
 #include "base/rng.h"
+#include "base/slice.h"
 
 #define READ_STEP_BYTES ((gsize)64 << 10)
 #define PIPE_WAIT_MS 100 /* between two looks at whether somebody wants to stop */
@@ -428,19 +429,22 @@ hn_io_read_file(const char *path, gsize limit_bytes, GError **error)
 }
 
 static gboolean
-write_and_sync(int fd, const void *bytes, gsize n_bytes, GError **error)
+write_and_sync(int fd, const void *bytes, gsize n_bytes, gboolean is_public, GError **error)
 {
-    const gboolean written = hn_io_write(fd, bytes, n_bytes, error) && hn_io_sync(fd, error);
+    const gboolean written = (!is_public || fchmod(fd, 0644) == 0 || fail("fchmod", NULL, error)) &&
+                             hn_io_write(fd, bytes, n_bytes, error) && hn_io_sync(fd, error);
     return hn_io_close(fd, written ? error : NULL) && written;
 }
 
 static gboolean
-write_via(const char *temporary, const char *path, const void *bytes, gsize n_bytes, GError **error)
+write_via(const char *temporary, const char *path, HnSlice content, gboolean is_public,
+          GError **error)
 {
     const int fd = hn_io_create(temporary, error);
     if (fd < 0)
         return FALSE;
-    if (write_and_sync(fd, bytes, n_bytes, error) && hn_io_rename(temporary, path, error))
+    if (write_and_sync(fd, content.bytes, content.n_bytes, is_public, error) &&
+        hn_io_rename(temporary, path, error))
         return sync_parent(path, error);
     g_prefix_error(error, "writing '%s': ", path);
     hn_io_unlink(temporary, NULL); /* the first error is the one to tell */
@@ -452,7 +456,7 @@ hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **er
 {
     g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
     return hn_io_unlink(temporary, error) && /* what an interrupted call left */
-           write_via(temporary, path, bytes, n_bytes, error);
+           write_via(temporary, path, hn_slice(bytes, n_bytes), FALSE, error);
 }
 
 char *
@@ -468,7 +472,15 @@ hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **
 {
     g_autofree char *temporary = hn_io_name_beside(path);
     return hn_io_check_replaceable(path, error) &&
-           write_via(temporary, path, bytes, n_bytes, error);
+           write_via(temporary, path, hn_slice(bytes, n_bytes), FALSE, error);
+}
+
+gboolean
+hn_io_write_public(const char *path, const void *bytes, gsize n_bytes, GError **error)
+{
+    g_autofree char *temporary = hn_io_name_beside(path);
+    return hn_io_check_replaceable(path, error) &&
+           write_via(temporary, path, hn_slice(bytes, n_bytes), TRUE, error);
 }
 
 int

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
+#include "cli/metrics_file.h"
 #include "cli/night_report.h"
 #include "cli/progress.h"
 #include "cli/resources.h"
@@ -51,7 +52,7 @@ inspect(gpointer user, const HnNight *night)
 }
 
 typedef struct {
-    char *config;
+    char *config, *metrics;
     HnResources resources;
     gboolean json, dry_run, fresh, quiet;
 } RunArguments;
@@ -61,6 +62,10 @@ check_arguments(const RunArguments *arguments, HnPipelineOptions *options)
 {
     if (arguments->config == NULL) {
         hn_command_complain("run: -c FILE is missing; `hopnhat run -c hopnhat.yaml`");
+        return FALSE;
+    }
+    if (arguments->metrics != NULL && arguments->dry_run) {
+        hn_command_complain("run: --metrics: a dry run writes none");
         return FALSE;
     }
     return hn_resources_take(&arguments->resources, "run", options);
@@ -228,6 +233,9 @@ run(const RunArguments *arguments)
         return HN_EXIT_USAGE;
     }
     options.project = project;
+    const char *metrics = arguments->metrics != NULL ? arguments->metrics : project->metrics;
+    if (!arguments->dry_run && !hn_metrics_file_check(metrics))
+        return HN_EXIT_USAGE;
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
     Listener listener = { progress, { .project = project } };
     options.user = &listener;
@@ -252,6 +260,7 @@ run(const RunArguments *arguments)
             complain_notes(&summary);
         name_diff(&summary, arguments->config);
     }
+    hn_metrics_file_write(metrics, project, &summary, code);
     hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);
     return code;
@@ -276,6 +285,10 @@ hn_command_run(int argc, char **argv)
           "Everything up to the gates; publish nothing, use no identifier", NULL },
         { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
           "Do not resume: abandon an interrupted run and begin anew", NULL },
+        { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &arguments.metrics,
+          "Write gauges for a monitor there, however the night ends; default: `metrics`\n"
+          "                          of the configuration, else none",
+          "FILE.prom" },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
@@ -298,6 +311,7 @@ hn_command_run(int argc, char **argv)
         }
     }
     g_free(arguments.config);
+    g_free(arguments.metrics);
     g_free(arguments.resources.memory);
     return code;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/base_error.h"
+#include "base/pulse.h"
 #include "base/rng.h"
 #include "base/slice.h"
 
@@ -143,6 +144,7 @@ hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read, GError **error
         n_left -= (gsize)n;
     }
     *ret_n_read = n_bytes - n_left;
+    hn_pulse();
     return TRUE;
 }
 
@@ -176,6 +178,7 @@ hn_io_read_pipe(int fd, void *bytes, gsize n_bytes, const volatile int *interrup
         if (n < 0)
             continue;
         *ret_n_read = (gsize)n;
+        hn_pulse();
         return TRUE;
     }
 }
@@ -200,6 +203,7 @@ hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset, GError **error
         offset += (guint64)n;
         n_bytes -= (gsize)n;
     }
+    hn_pulse();
     return TRUE;
 }
 
@@ -216,6 +220,7 @@ hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error)
         next += n;
         n_bytes -= (gsize)n;
     }
+    hn_pulse();
     return TRUE;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/resources.h"
 #include "cli/say.h"
+#include "cli/service_notify.h"
 #include "linker/pipeline.h"
 
 /* Letters of a path that a shell takes as they are. */
@@ -37,6 +38,7 @@ static void
 tell(gpointer user, const HnRunEvent *event)
 {
     hn_progress_event(((Listener *)user)->progress, event);
+    hn_service_notify_event(event);
 }
 
 static void
@@ -244,6 +246,7 @@ run(const RunArguments *arguments)
     signal(SIGPIPE, SIG_IGN);
     HnRunSummary summary;
     hn_run_summary_init(&summary);
+    hn_service_notify_begin();
     int code;
     if (!hn_pipeline_run(&options, &summary, &error)) {
         hn_progress_end(progress);
@@ -261,6 +264,7 @@ run(const RunArguments *arguments)
         name_diff(&summary, arguments->config);
     }
     hn_metrics_file_write(metrics, project, &summary, code);
+    hn_service_notify_end(&summary, code);
     hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);
     return code;

@@ -166,7 +166,7 @@ put_gate_numbers(HnPrometheusText *out, const HnNightGauges *night, const json_t
     }
 }
 
-/* A resumed night's link stage, which judged, may have been that of a killed one: its file tells. */
+/* The night may have gone on behind a kill, and have judged before it: its file tells. */
 static gboolean
 put_gates(HnPrometheusText *out, const HnNightGauges *night, GError **error)
 {

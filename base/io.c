@@ -372,6 +372,20 @@ hn_io_remove_tree(const char *path, GError **error)
     return removed;
 }
 
+guint64
+hn_io_tree_bytes(const char *path)
+{
+    g_autofree char *root = g_strdup(path);
+    char *const roots[] = { root, NULL };
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    guint64 n_bytes = 0;
+    for (const FTSENT *entry; tree != NULL && (entry = fts_read(tree)) != NULL;)
+        n_bytes += entry->fts_info == FTS_F ? (guint64)entry->fts_statp->st_size : 0;
+    if (tree != NULL)
+        fts_close(tree);
+    return n_bytes;
+}
+
 gboolean
 hn_io_symlink_replace(const char *target, const char *path, GError **error)
 {

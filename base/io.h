@@ -42,6 +42,7 @@ gboolean hn_io_make_folder(const char *path,
 gboolean hn_io_keep_private(const char *path, GError **error);
 gboolean hn_io_remove_tree(const char *path,
                            GError **error); /* missing is fine; never follows links */
+guint64 hn_io_tree_bytes(const char *path); /* of all files below; what cannot be read is 0 */
 gboolean hn_io_symlink_replace(const char *target, const char *path,
                                GError **error); /* by rename */
 gboolean hn_io_size(int fd, guint64 *ret_size_bytes, GError **error);

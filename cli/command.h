@@ -30,6 +30,7 @@ int hn_command_completion(int argc, char **argv);
 int hn_command_decide(int argc, char **argv);
 int hn_command_decisions(int argc, char **argv);
 int hn_command_diff(int argc, char **argv);
+int hn_command_doctor(int argc, char **argv);
 int hn_command_evaluate(int argc, char **argv);
 int hn_command_explain(int argc, char **argv);
 int hn_command_export(int argc, char **argv);

@@ -31,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
+guint64 hn_store_format(HnStore *store); /* of the database: store_schema.c; 0 on failure */
 const char *hn_store_folder(const HnStore *store);
 /* Segments written from now on are packed by all threads of @pool; NULL: by the caller's alone. The
  * pool may do nothing else between the first row of a segment and its end. */

@@ -1,8 +1,5 @@
 #include "store/store_prune.h"
 
-#include <fts.h>
-#include <sys/stat.h>
-
 #include "base/io.h"
 #include "records/entity_id.h"
 #include "store/store_private.h"
@@ -30,20 +27,6 @@ add(const Prune *prune, const char *what, const char *name, guint64 n_bytes)
     HnPruned *item = g_new(HnPruned, 1);
     *item = (HnPruned){ .what = what, .name = g_strdup(name), .n_bytes = n_bytes };
     g_ptr_array_add(prune->items, item);
-}
-
-static guint64
-tree_bytes(const char *path)
-{
-    g_autofree char *top = g_strdup(path);
-    char *const roots[] = { top, NULL };
-    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    g_assert(tree != NULL);
-    guint64 n_bytes = 0;
-    for (const FTSENT *entry; (entry = fts_read(tree)) != NULL;)
-        n_bytes += entry->fts_info == FTS_F ? (guint64)entry->fts_statp->st_size : 0;
-    fts_close(tree);
-    return n_bytes;
 }
 
 /* ---- runs ---- */
@@ -79,7 +62,7 @@ prune_folder(const Prune *prune, const char *what, const char *top, const char *
     g_autofree char *path = hn_store_path(prune->store, relative);
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         return TRUE;
-    add(prune, what, relative, tree_bytes(path));
+    add(prune, what, relative, hn_io_tree_bytes(path));
     return prune->options->is_dry || hn_io_remove_tree(path, error);
 }
 

@@ -141,3 +141,13 @@ hn_store_schema_check(HnStore *store, gboolean *ret_empty, GError **error)
     }
     return TRUE;
 }
+
+guint64
+hn_store_format(HnStore *store)
+{
+    guint64 version = 0;
+    GError *problem = NULL;
+    if (!hn_sql_number(store->db, &version, &problem, "PRAGMA user_version", ""))
+        hn_store_read_failed(store, problem);
+    return version;
+}

@@ -270,6 +270,12 @@ hn_io_rename(const char *from, const char *to, GError **error)
 }
 
 gboolean
+hn_io_link(const char *from, const char *to, GError **error)
+{
+    return link(from, to) == 0 || fail("link", to, error);
+}
+
+gboolean
 hn_io_check_replaceable(const char *path, GError **error)
 {
     struct stat status;

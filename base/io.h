@@ -32,6 +32,8 @@ gboolean hn_io_sync(int fd, GError **error);
 gboolean hn_io_close(int fd, GError **error);                 /* fd is gone whatever the result */
 gboolean hn_io_sync_folder(const char *path, GError **error); /* makes renames inside durable */
 gboolean hn_io_rename(const char *from, const char *to, GError **error);
+/* A second name of a file that never changes. */
+gboolean hn_io_link(const char *from, const char *to, GError **error);
 /* What a finished file may be put in the place of by a rename: nothing, or a regular file. Else
  * HN_BASE_ERROR_EXISTS; a device, a pipe, a folder or a link of somebody's would be gone. */
 gboolean hn_io_check_replaceable(const char *path, GError **error);

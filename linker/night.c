@@ -340,6 +340,13 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     if (night->store == NULL || !hn_store_check_segments(night->store, error) ||
         !check_current(night, error) || !begin_run(night, error))
         return NULL;
+    if (hn_store_migrated_from(night->store) != 0)
+        hn_night_note(night,
+                      "the store was of format %" G_GUINT64_FORMAT " and is of %" G_GUINT64_FORMAT
+                      " now; as it was it lies in backups/ of the state folder",
+                      "kho có định dạng %" G_GUINT64_FORMAT ", nay là %" G_GUINT64_FORMAT
+                      "; bản cũ nằm trong backups/ của thư mục kho",
+                      hn_store_migrated_from(night->store), hn_store_format(night->store));
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
     return night->published == NULL ? NULL : g_steal_pointer(&night);

@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "store/checked_pages.h"
 #include "store/store_error.h"
+#include "store/store_migrate.h"
 #include "store/store_private.h"
 #include "store/store_sum.h"
 
@@ -262,9 +263,12 @@ hn_store_open_database(const char *state, const char *anchor, const HnSealKey *k
         store->key = *key;
     g_autofree char *path = g_build_filename(state, "store.db", NULL);
     gboolean is_empty = FALSE;
-    if (!(mode == HN_STORE_READ ? open_reading : open_writing)(store, path, error) ||
-        !hn_store_schema_check(store, &is_empty, error))
+    if (!(mode == HN_STORE_READ ? open_reading : open_writing)(store, path, error))
         return NULL;
+    if (!hn_store_schema_check(store, &is_empty, error)) {
+        store->is_sound = store->is_at_rest; /* of another program: it gets its sum back */
+        return NULL;
+    }
     if (is_empty && mode == HN_STORE_READ) {
         g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING, "there is no store in '%s' yet",
                     state);
@@ -306,7 +310,8 @@ hn_store_open(const char *state, const char *anchor, const HnSealKey *key, HnSto
         return NULL;
     }
     if (mode == HN_STORE_WRITE &&
-        (!hn_store_take_epoch(store, error) || !hn_store_sweep(store, error)))
+        (!hn_store_migrate(store, error) || !hn_store_take_epoch(store, error) ||
+         !hn_store_sweep(store, error)))
         return NULL;
     return g_steal_pointer(&store);
 }
@@ -335,6 +340,12 @@ gboolean
 hn_store_is_behind(const HnStore *store)
 {
     return store->is_behind;
+}
+
+guint64
+hn_store_migrated_from(const HnStore *store)
+{
+    return store->migrated_from;
 }
 
 const char *

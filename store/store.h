@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
+/* The format that this open for writing brought to today's, behind a backup in backups/ of the
+ * state folder; 0: it was of today's. */
+guint64 hn_store_migrated_from(const HnStore *store);
 guint64 hn_store_format(HnStore *store); /* of the database: store_schema.c; 0 on failure */
 const char *hn_store_folder(const HnStore *store);
 /* Segments written from now on are packed by all threads of @pool; NULL: by the caller's alone. The
@@ -127,7 +130,9 @@ GBytes *hn_store_stage_payload(HnStore *store, guint64 run, const char *stage); 
 gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                              const char *summary_json, GError **error);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
-                              GError **error);  /* after results were switched */
+                              GError **error); /* after results were switched */
+/* Whether `state prune` took away its results and report. */
+gboolean hn_store_is_pruned(HnStore *store, guint64 run);
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */
 gboolean hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error);
 char *hn_store_run_summary(HnStore *store, guint64 run); /* JSON or NULL */

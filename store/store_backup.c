@@ -20,6 +20,7 @@ typedef struct {
     char *copy;   /* FOLDER.tmp/state */
     HnBackupList *list;
     HnBackupInfo *info;
+    gboolean by_link;
 } Backup;
 
 /* ---- the database ---- */
@@ -116,6 +117,14 @@ list_files(const Backup *backup, HnStore *store, GError **error)
                : NULL;
 }
 
+/* FALSE: not possible here; a copy will do. */
+static gboolean
+link_file(const char *from, const char *to)
+{
+    g_autofree char *folder = g_path_get_dirname(to);
+    return hn_io_make_folder(folder, NULL) && hn_io_link(from, to, NULL);
+}
+
 static gboolean
 copy_one(const Backup *backup, const char *relative, const char *listed, GError **error)
 {
@@ -123,7 +132,10 @@ copy_one(const Backup *backup, const char *relative, const char *listed, GError 
     guint64 n_bytes = 0;
     g_autofree char *from = g_build_filename(backup->state, relative, NULL);
     g_autofree char *to = g_build_filename(backup->copy, relative, NULL);
-    if (!hn_backup_copy(from, to, digest, &n_bytes, error))
+    if (!(backup->by_link && link_file(from, to)) &&
+        !hn_backup_copy(from, to, digest, &n_bytes, error))
+        return FALSE;
+    if (backup->by_link && !hn_backup_copy(to, NULL, digest, &n_bytes, error))
         return FALSE;
     backup->info->n_bytes += n_bytes;
     return hn_backup_list_add(backup->list, listed, digest, error);
@@ -276,25 +288,39 @@ check_place(const char *state, const char *folder, GError **error)
     return FALSE;
 }
 
-gboolean
-hn_store_backup(const char *state, const char *anchor, const HnSealKey *key, const char *folder,
-                HnBackupInfo *ret_info, GError **error)
+static gboolean
+back_up(Backup *backup, const char *folder, GError **error)
 {
     g_autoptr(HnBackupList) list = hn_backup_list_new();
     g_autofree char *temporary = g_strconcat(folder, ".tmp", NULL);
     g_autofree char *copy = g_build_filename(temporary, "state", NULL);
-    memset(ret_info, 0, sizeof *ret_info);
-    ret_info->made_us = hn_clock_wall_us();
-    const Backup backup = { .state = state,
-                            .anchor = anchor,
-                            .key = key,
-                            .folder = temporary,
-                            .copy = copy,
-                            .list = list,
-                            .info = ret_info };
     GError *problem = NULL; /* take_state() clears it between its attempts */
-    if (check_place(state, folder, &problem) && make(&backup, folder, &problem))
+    memset(backup->info, 0, sizeof *backup->info);
+    backup->info->made_us = hn_clock_wall_us();
+    backup->list = list;
+    backup->folder = temporary;
+    backup->copy = copy;
+    if ((backup->by_link || check_place(backup->state, folder, &problem)) &&
+        make(backup, folder, &problem))
         return TRUE;
     g_propagate_error(error, problem);
     return FALSE;
+}
+
+gboolean
+hn_store_backup(const char *state, const char *anchor, const HnSealKey *key, const char *folder,
+                HnBackupInfo *ret_info, GError **error)
+{
+    Backup backup = { .state = state, .anchor = anchor, .key = key, .info = ret_info };
+    return back_up(&backup, folder, error);
+}
+
+gboolean
+hn_store_backup_inside(const char *state, const char *anchor, const HnSealKey *key,
+                       const char *folder, HnBackupInfo *ret_info, GError **error)
+{
+    Backup backup = {
+        .state = state, .anchor = anchor, .key = key, .info = ret_info, .by_link = TRUE
+    };
+    return back_up(&backup, folder, error);
 }

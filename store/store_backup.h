@@ -35,6 +35,10 @@ typedef struct {
  * HN_STORE_ERROR_CORRUPT: what is copied is not what was written. */
 gboolean hn_store_backup(const char *state, const char *anchor, const HnSealKey *key,
                          const char *folder, HnBackupInfo *ret_info, GError **error);
+/* The same for a place in the state folder itself: files that never change get a second name there
+ * in place of a copy. For who is about to change the database. */
+gboolean hn_store_backup_inside(const char *state, const char *anchor, const HnSealKey *key,
+                                const char *folder, HnBackupInfo *ret_info, GError **error);
 /* Everything in @folder against SHA256SUMS, both ways; each segment against the manifest; the
  * logical digest. Writes nothing. HN_STORE_ERROR_CORRUPT names the first file that is not right. */
 gboolean hn_store_backup_check(const char *folder, const HnSealKey *key, HnBackupInfo *ret_info,

@@ -11,6 +11,10 @@
 #include "store/store.h"
 #include "store/store_sql.h"
 
+/* Of the database, its `user_version`; the table of store_migrate.c leads to it. */
+#define HN_STORE_FORMAT 2
+#define HN_STORE_FORMAT_PRUNED 2 /* the first that knows runs.pruned */
+
 /* How far an older copy moves on. Every writer takes an epoch, and not each notes it in the anchor;
  * targets have seen them. */
 #define HN_STORE_EPOCH_GAP 4096
@@ -30,10 +34,11 @@ struct _HnStore {
     GPtrArray *new_lines; /* of the transaction that is open */
     gboolean is_sound;    /* opening found nothing wrong */
     gboolean is_at_rest;  /* when it was opened: the last writer had closed it, its sum was right */
-    gboolean is_behind;   /* a reader's: the anchor has seen more */
-    HnThreadPool *pool;   /* nullable, borrowed */
-    gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
-    char *read_problem;   /* why a question with a plain answer could not be answered; no writes
+    guint64 migrated_from; /* by this open; 0: it was of today's format */
+    gboolean is_behind;    /* a reader's: the anchor has seen more */
+    HnThreadPool *pool;    /* nullable, borrowed */
+    gboolean is_broken;    /* a commit or an append failed: what is durable is not known */
+    char *read_problem;    /* why a question with a plain answer could not be answered; no writes
                              then */
 };
 

@@ -66,6 +66,22 @@ prune_folder(const Prune *prune, const char *what, const char *top, const char *
     return prune->options->is_dry || hn_io_remove_tree(path, error);
 }
 
+/* Said before anything goes, so that nobody takes it for damage. */
+static gboolean
+mark_runs(const Prune *prune, GError **error)
+{
+    if (prune->options->is_dry || prune->oldest == 0)
+        return TRUE;
+    return hn_store_begin(prune->store, error) &&
+           hn_store_end(prune->store,
+                        hn_sql_run(prune->store->db, error,
+                                   "UPDATE runs SET pruned = 1 WHERE run < ? AND run <> ?"
+                                   " AND state IN (?, ?) AND pruned = 0",
+                                   "iiii", prune->oldest, prune->current, (guint64)HN_RUN_HELD,
+                                   (guint64)HN_RUN_PUBLISHED),
+                        error);
+}
+
 static gboolean
 prune_runs(const Prune *prune, GError **error)
 {
@@ -86,6 +102,30 @@ prune_runs(const Prune *prune, GError **error)
             return FALSE;
     }
     return FALSE;
+}
+
+/* ---- backups of migrations ---- */
+
+/* "format-N-RUN": of a run that is kept no more. */
+static gboolean
+is_old_backup(const Prune *prune, const char *name)
+{
+    const char *id = strstr(name, "-r-");
+    guint64 run = 0;
+    return g_str_has_prefix(name, "format-") && id != NULL &&
+           hn_entity_id_parse(hn_slice_of(id + 1), 'r', &run) && run < prune->oldest;
+}
+
+static gboolean
+prune_backups(const Prune *prune, GError **error)
+{
+    g_autofree char *path = hn_store_path(prune->store, "backups");
+    g_autoptr(GDir) files = g_dir_open(path, 0, NULL);
+    for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;) {
+        if (is_old_backup(prune, name) && !prune_folder(prune, "backup", "backups", name, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* ---- spools ---- */
@@ -168,7 +208,8 @@ hn_store_prune(HnStore *store, const HnPruneOptions *options, GError **error)
     g_assert(options->n_runs > 0);
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func((GDestroyNotify)hn_pruned_free);
     Prune prune = { .store = store, .options = options, .items = items };
-    return find_kept(&prune, error) && prune_runs(&prune, error) && prune_spools(&prune, error) &&
+    return find_kept(&prune, error) && mark_runs(&prune, error) && prune_runs(&prune, error) &&
+                   prune_backups(&prune, error) && prune_spools(&prune, error) &&
                    prune_targets(&prune, error)
                ? g_steal_pointer(&items)
                : NULL;

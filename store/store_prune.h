@@ -22,7 +22,7 @@ typedef struct {
 } HnPruneOptions;
 
 typedef struct {
-    const char *what; /* static: run, results, spool, target */
+    const char *what; /* static: run, results, backup, spool, target */
     char *name;       /* path in the state folder; of a target its name */
     guint64 n_bytes;
 } HnPruned;

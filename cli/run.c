@@ -236,7 +236,8 @@ run(const RunArguments *arguments)
     }
     options.project = project;
     const char *metrics = arguments->metrics != NULL ? arguments->metrics : project->metrics;
-    if (!arguments->dry_run && !hn_metrics_file_check(metrics))
+    /* What the configuration names may have gone with the monitor: no reason to stop a night. */
+    if (!hn_metrics_file_check(arguments->metrics))
         return HN_EXIT_USAGE;
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
     Listener listener = { progress, { .project = project } };

@@ -99,20 +99,13 @@ told(const char *verb, const GError *error)
     return hn_failure_tell(command, error, 0);
 }
 
-static char *
-folder_of(const char *word)
-{
-    g_autofree char *path = g_canonicalize_filename(word, NULL);
-    return g_steal_pointer(&path);
-}
-
 /* ---- the verbs ---- */
 
 static int
 backup(const HnProject *project, const HnSealKey *key, const char *word, const Arguments *arguments)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *folder = folder_of(word);
+    g_autofree char *folder = g_canonicalize_filename(word, NULL);
     HnBackupInfo info;
     if (!hn_store_backup(project->state, project->anchor, key, folder, &info, &error))
         return told("backup", error);
@@ -127,7 +120,7 @@ static int
 verify(const HnSealKey *key, const char *word, const Arguments *arguments)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *folder = folder_of(word);
+    g_autofree char *folder = g_canonicalize_filename(word, NULL);
     HnBackupInfo info;
     if (!hn_store_backup_check(folder, key, &info, &error))
         return told("verify", error);
@@ -140,7 +133,7 @@ restore(const HnProject *project, const HnSealKey *key, const char *word,
         const Arguments *arguments)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *folder = folder_of(word);
+    g_autofree char *folder = g_canonicalize_filename(word, NULL);
     HnBackupInfo info;
     if (!hn_store_restore(folder, project->state, key, &info, &error))
         return told("restore", error);

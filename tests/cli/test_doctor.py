@@ -47,7 +47,7 @@ def a_sound_project(folder):
     assert not test_state.state(project).exists(), "it touches nothing"
     project.run()
     after = look(project)
-    assert "format 1" in one(after, "store")[1] and one(after, "last night")[0] == "ok", after
+    assert "of format " in one(after, "store")[1] and one(after, "last night")[0] == "ok", after
     assert one(after, "judy")[0] == "ok" and one(after, "rights")[0] == "ok"
     text = project.call("doctor")
     assert text.startswith("ok ") and "last night" in text and project.summary()["run_id"] in text

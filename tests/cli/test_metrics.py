@@ -178,6 +178,11 @@ def places_are_checked_first(folder):
     assert "hopnhat.yaml:2" in project.call("check", expect=2)
     text = (project.folder / "hopnhat.yaml").read_text(encoding="utf-8")
     project.deliver("hopnhat.yaml", text.replace("people.text", "people.prom"))
+    project.deliver("hopnhat.yaml", text.replace("people.text", "gone/people.prom"))
+    process = project.start("run", "-q")
+    errors = process.communicate()[1]
+    assert process.returncode == 0 and "metrics are not written" in errors, errors
+    project.deliver("hopnhat.yaml", text.replace("people.text", "people.prom"))
     before = (project.folder / "people.prom").read_text(encoding="utf-8")
     project.run("--dry-run")
     with open(test_state.state(project) / "lock", "rb") as lock:

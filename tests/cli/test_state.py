@@ -92,6 +92,26 @@ def digest_of_behind(project):
     return json.loads(project.call("state", "verify", "copy", "--json"))["digest"]
 
 
+def a_lost_anchor_is_no_leave(folder):
+    """The copy alone cannot know what was issued since."""
+    project = after_nights(folder)
+    backup(project)
+    ids = set(re.findall(r"e-\w+", project.call("export", "crosswalk", "-o", "-")))
+    deliver(project, 5)
+    project.run()
+    newest = set(re.findall(r"e-\w+", project.call("export", "crosswalk", "-o", "-"))) - ids
+    shutil.rmtree(state(project))
+    (project.folder / "hopnhat.anchor").unlink()
+    project.start("state", "restore", "copy").communicate()
+    assert not (project.folder / "hopnhat.anchor").exists(), "no command puts an anchor in place"
+    assert "recover" in project.run(expect=1)
+    project.call("recover")
+    project.run()
+    again = set(re.findall(r"e-\w+", project.call("export", "crosswalk", "-o", "-"))) - ids
+    assert again and newest and not again & newest, "an identifier was issued twice"
+    project.check()
+
+
 def nothing_is_replaced(folder):
     project = after_nights(folder, nights=1)
     backup(project)
@@ -258,7 +278,7 @@ def old_runs_are_taken_away(folder):
     project.check()
 
 
-STORIES = (a_backup_comes_back, an_old_backup_waits_for_recover, nothing_is_replaced, every_file_counts,
+STORIES = (a_backup_comes_back, an_old_backup_waits_for_recover, a_lost_anchor_is_no_leave, nothing_is_replaced, every_file_counts,
            sealed_files_need_their_key, nights_go_on_meanwhile, a_killed_backup_is_none, a_killed_restore_is_none,
            old_runs_are_taken_away)
 

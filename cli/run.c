@@ -56,7 +56,7 @@ inspect(gpointer user, const HnNight *night)
 typedef struct {
     char *config, *metrics;
     HnResources resources;
-    gboolean json, dry_run, fresh, quiet;
+    gboolean json, dry_run, fresh, take_over, quiet;
 } RunArguments;
 
 static gboolean
@@ -216,6 +216,7 @@ static int
 run(const RunArguments *arguments)
 {
     HnPipelineOptions options = { .fresh = arguments->fresh,
+                                  .take_over = arguments->take_over,
                                   .dry_run = arguments->dry_run,
                                   .open_reader = hn_drivers_open_reader,
                                   .open_query = hn_drivers_open_query,
@@ -288,6 +289,11 @@ hn_command_run(int argc, char **argv)
           NULL },
         { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &arguments.dry_run,
           "Everything up to the gates; publish nothing, use no identifier", NULL },
+        { "take-over", 0, 0, G_OPTION_ARG_NONE, &arguments.take_over,
+          "Take the store from another run that holds it and hangs: that one can publish nothing "
+          "any "
+          "more",
+          NULL },
         { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
           "Do not resume: abandon an interrupted run and begin anew", NULL },
         { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &arguments.metrics,

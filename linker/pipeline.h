@@ -44,9 +44,10 @@ typedef struct {
     const HnProject *project;
     guint n_threads;
     guint64 memory_bytes;
-    gboolean fresh;      /* do not resume: abandon the interrupted run */
-    gboolean dry_run;    /* everything up to the gates, nothing published, no identifier used */
-    gboolean train_only; /* train candidates and stop: `hopnhat train` */
+    gboolean fresh;     /* do not resume: abandon the interrupted run */
+    gboolean take_over; /* where another run holds the store, it loses it: then this one is fresh */
+    gboolean dry_run;   /* everything up to the gates, nothing published, no identifier used */
+    gboolean train_only;           /* train candidates and stop: `hopnhat train` */
     gboolean decisions_are_labels; /* training learns from decisions in force, too */
     gpointer user;                 /* of the functions below */
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */

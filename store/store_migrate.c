@@ -53,6 +53,9 @@ hn_store_migrate(HnStore *store, GError **error)
     if (format == HN_STORE_FORMAT)
         return TRUE;
     g_assert(format >= 1 && format < HN_STORE_FORMAT); /* hn_store_schema_check() */
+    /* Not beside a run of an earlier program: who decides holds the store as a run does. */
+    if (!store->is_run && !hn_store_locks_run(&store->locks, FALSE, error))
+        return FALSE;
     if (!back_up(store, format, error)) {
         g_prefix_error(error,
                        "before the store is brought from format %" G_GUINT64_FORMAT

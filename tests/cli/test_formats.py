@@ -130,7 +130,8 @@ def a_newer_one_is_refused_in_a_sentence(folder):
     assert any(check["verdict"] == "bad" and f"is of format {newest() + 1}" in check["text"] for check in checks), checks
     after = {path: path.read_bytes() for path in old.folder.rglob("*") if path.is_file()}
     assert {path: after[path] for path in before} == before, "nothing was touched"
-    assert {path.name for path in set(after) - set(before)} <= {"lock", "store.db-shm", "store.db-wal"}, after.keys()
+    assert {path.name for path in set(after) - set(before)} <= {
+        "lock", "open.lock", "write.lock", "store.db-shm", "store.db-wal"}, after.keys()
 
 
 def what_was_pruned_is_said(folder):

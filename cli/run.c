@@ -14,6 +14,7 @@
 #include "cli/say.h"
 #include "cli/service_notify.h"
 #include "linker/pipeline.h"
+#include "store/store_error.h"
 
 /* Letters of a path that a shell takes as they are. */
 #define PLAIN_PATH "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/"
@@ -253,6 +254,8 @@ run(const RunArguments *arguments)
     if (!hn_pipeline_run(&options, &summary, &error)) {
         hn_progress_end(progress);
         code = hn_failure_tell("run", error, interrupted);
+        if (g_error_matches(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED))
+            metrics = NULL; /* of the run that took the store over */
     } else {
         hn_progress_end(progress);
         g_autofree char *report = hn_night_report_write(&listener.report, &summary);

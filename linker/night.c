@@ -319,8 +319,8 @@ check_current(const HnNight *night, GError **error)
     return FALSE;
 }
 
-/* A run that was taken over may still write into its own folders and into files that it has open;
- * so nothing of it is gone on with. */
+/* A run that was taken over may still write into its own folders, and into files that it has open:
+ * nothing of it is gone on with. */
 static gboolean
 leave_to_the_other(HnNight *night, GError **error)
 {

@@ -9,8 +9,8 @@
  *   store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
  *   reliability.md I1-I3).
  * Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil et al. 1996).
- * Threads: an HnStore belongs to one thread; at most one run at a time (lock and epoch, I12), beside
- *   which decisions are written; transactions of all of them one after the other (store_locks.h).
+ * Threads: an HnStore belongs to one thread; at most one run at a time (lock and epoch, I12),
+ *   beside which decisions are written; transactions one after the other (store_locks.h).
  */
 #pragma once
 #include "base/codec.h"
@@ -26,9 +26,9 @@ typedef enum {
     HN_STORE_BESIDE,    /* what people decide: also while a run is at work */
 } HnStoreMode;
 
-/* All but READ create the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another run;
- * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer closed
- * the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
+/* All but READ create the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another
+ * run; exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer
+ * closed the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
 HnStore *hn_store_open(const char *state, const char *anchor, const HnSealKey *key,
                        HnStoreMode mode, GError **error);
 void hn_store_close(HnStore *store);

@@ -1,10 +1,10 @@
 /* store/store_private.h - what the files of store/ share about an open store, and nobody else sees.
  *
  * Data walk: every write is hn_store_begin() ... hn_store_end(): the lock for writing
- *   (store_locks.h), BEGIN IMMEDIATE, the fence of runs, the changes with the anchor's lines as rows,
- *   COMMIT, then the lines appended to the anchor, and the lock given back. So the
- *   database always knows what the anchor may hold, and a kill between the two is repaired by the
- *   next WRITE open.
+ *   (store_locks.h), BEGIN IMMEDIATE, the fence of runs, the changes with the anchor's lines as
+ *   rows, COMMIT, then the lines appended to the anchor, and the lock given back. So the database
+ *   always knows what the anchor may hold, and a kill between the two is repaired by the next open
+ *   or transaction of a writer.
  * Threads: as the store.
  */
 #pragma once

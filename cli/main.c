@@ -15,6 +15,7 @@
 static const HnCommand commands[] = {
     { "init", "Write a configuration by looking at the data", hn_command_init },
     { "check", "Check a configuration and all its files; no data are read", hn_command_check },
+    { "doctor", "Look at machine and project as before the first night", hn_command_doctor },
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
@@ -37,6 +38,7 @@ static const HnCommand commands[] = {
       hn_command_verify },
     { "recover", "Let a restored backup write again, without issuing an id twice",
       hn_command_recover },
+    { "state", "Back the state up, restore it, take old runs away", hn_command_state },
     { "preview", "Ten records of a file, raw and standardised", hn_command_preview },
     { "address", "Addresses of Viet Nam, taken apart: units by code, house, street",
       hn_command_address },

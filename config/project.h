@@ -141,6 +141,7 @@ struct _HnProject {
     char *state;             /* absolute */
     char *anchor;            /* absolute */
     char *seal_key_file;     /* absolute, 32 bytes as 64 hex digits; or NULL */
+    char *metrics;           /* absolute: the file for a monitor; or NULL */
     char *reference;         /* absolute: a site's folder of reference tables; or NULL */
     HnCountryTables *tables; /* NULL before hn_project_open_tables() */
     guint n_entities;

@@ -37,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
+/* The format that this open for writing brought to today's, behind a backup in backups/ of the
+ * state folder; 0: it was of today's. */
+guint64 hn_store_migrated_from(const HnStore *store);
+guint64 hn_store_format(HnStore *store); /* of the database: store_schema.c; 0 on failure */
 gboolean hn_store_took_over(const HnStore *store); /* another run held it: what that left is its */
 /* Between the two nobody else writes, and no run can take over: for what a run does outside of the
  * database and must not do when it was fenced. HN_STORE_ERROR_FENCED. */
@@ -150,7 +154,9 @@ gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArr
  * committed, without live changes, whose place in it is to be found. NULL: no more. */
 void hn_store_look_ahead(HnStore *store, const GPtrArray *segments);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
-                              GError **error);  /* after results were switched */
+                              GError **error); /* after results were switched */
+/* Whether `state prune` took away its results and report. */
+gboolean hn_store_is_pruned(HnStore *store, guint64 run);
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */
 gboolean hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error);
 char *hn_store_run_summary(HnStore *store, guint64 run); /* JSON or NULL */

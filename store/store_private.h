@@ -14,6 +14,14 @@
 #include "store/store_locks.h"
 #include "store/store_sql.h"
 
+/* Of the database, its `user_version`; the table of store_migrate.c leads to it. */
+#define HN_STORE_FORMAT 2
+#define HN_STORE_FORMAT_PRUNED 2 /* the first that knows runs.pruned */
+
+/* How far an older copy moves on. Every writer takes an epoch, and not each notes it in the anchor;
+ * targets have seen them. */
+#define HN_STORE_EPOCH_GAP 4096
+
 struct _HnStore {
     sqlite3 *db;
     char *folder, *anchor;
@@ -32,7 +40,8 @@ struct _HnStore {
     GPtrArray *new_lines;   /* of the transaction that is open */
     gboolean is_sound;      /* opening found nothing wrong */
     gboolean is_at_rest; /* when it was opened: the last writer had closed it, its sum was right */
-    gboolean is_behind;  /* a reader's: the anchor has seen more */
+    guint64 migrated_from;  /* by this open; 0: it was of today's format */
+    gboolean is_behind;     /* a reader's: the anchor has seen more */
     const GPtrArray *ahead; /* HnSegment of a run that is not committed: as if it were; borrowed */
     HnThreadPool *pool;     /* nullable, borrowed */
     gboolean is_broken;     /* a commit or an append failed: what is durable is not known */

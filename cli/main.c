@@ -15,6 +15,7 @@
 static const HnCommand commands[] = {
     { "init", "Write a configuration by looking at the data", hn_command_init },
     { "check", "Check a configuration and all its files; no data are read", hn_command_check },
+    { "catalogue", "Who gives which field, and who may receive it", hn_command_catalogue },
     { "run", "Run the night: land, link, gate, publish; run again to resume", hn_command_run },
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },

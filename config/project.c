@@ -35,8 +35,8 @@ take_path(const HnYaml *yaml, HnYamlNode map, const char *key, const HnProject *
 static gboolean
 read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "name",          "state",     "anchor",
-                                        "seal_key_file", "reference", NULL };
+    static const char *const keys[] = { "name",      "state",         "anchor", "seal_key_file",
+                                        "reference", "require_basis", NULL };
     HnYamlNode name;
     const char *text = NULL;
     project->state = g_build_filename(project->folder, "hopnhat-state", NULL);
@@ -49,7 +49,8 @@ read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **err
     if (!take_path(yaml, node, "state", project, &project->state, error) ||
         !take_path(yaml, node, "anchor", project, &project->anchor, error) ||
         !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error) ||
-        !take_path(yaml, node, "reference", project, &project->reference, error))
+        !take_path(yaml, node, "reference", project, &project->reference, error) ||
+        !hn_yaml_get_bool(yaml, node, "require_basis", &project->require_basis, error))
         return FALSE;
     g_autofree char *inside = g_strconcat(project->state, "/", NULL);
     const HnYamlNode anchor = hn_yaml_get(yaml, node, "anchor");

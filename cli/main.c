@@ -20,6 +20,7 @@ static const HnCommand commands[] = {
     { "export", "Write the published state as CSV or JSON lines", hn_command_export },
     { "evaluate", "Quality of a crosswalk against the truth", hn_command_evaluate },
     { "report", "Write a run's report again, or list what to look at first", hn_command_report },
+    { "card", "How good each source is, and what it should put right", hn_command_card },
     { "diff", "What changed between two runs, published or held", hn_command_diff },
     { "explain", "Say why two records are the same, or not, or were never compared",
       hn_command_explain },

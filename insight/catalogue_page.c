@@ -217,7 +217,7 @@ write_sources(HnReportPage *page)
     };
     const json_t *sources = hn_fact_at(page->metrics, "sources"), *source;
     gsize i;
-    hn_page_section(page, "sources", HN_WORD_SOURCES);
+    hn_page_section(page, "sources", HN_WORD_SOURCE_TERMS);
     hn_page_table(page, HN_WORD_SOURCE_TERMS_TABLE, columns, G_N_ELEMENTS(columns));
     json_array_foreach(sources, i, source)
     {
@@ -276,7 +276,7 @@ write_targets(HnReportPage *page)
 static const HnFrameSection sections[] = {
     { "received", HN_WORD_RECEIVED, write_received },
     { "given", HN_WORD_GIVEN, write_given },
-    { "sources", HN_WORD_SOURCES, write_sources },
+    { "sources", HN_WORD_SOURCE_TERMS, write_sources },
     { "targets", HN_WORD_TARGETS, write_targets },
 };
 

@@ -340,6 +340,7 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_RECEIVES] = { "Is told by", "Được báo qua" },
     [HN_WORD_FILES] = { "files", "tệp" },
     [HN_WORD_FOLDER] = { "folder", "thư mục" },
+    [HN_WORD_SOURCE_TERMS] = { "Sources and their contracts", "Các nguồn và cam kết" },
     [HN_WORD_SOURCE_TERMS_TABLE] = { "Sources, what they promise, and the target that tells their "
                                      "owner",
                                      "Các nguồn, cam kết của chúng và nơi báo lại cho đơn vị chủ "
@@ -404,7 +405,6 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
                                   "Bản ghi thay đổi lần cuối cách đây bao lâu, và nguồn có còn gửi "
                                   "dữ "
                                   "liệu không." },
-    [HN_WORD_MEASURES_TABLE] = { "Tonight and the night before", "Đêm nay và đêm trước" },
     [HN_WORD_MEASURE_MISSING] = { "no value", "không có giá trị" },
     [HN_WORD_MEASURE_UNLINKABLE] = { "records that nothing can link",
                                      "bản ghi không thể liên kết" },
@@ -423,7 +423,9 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_HOW_MANY] = { "Number", "Số lượng" },
     [HN_WORD_SHARE] = { "Share", "Tỷ lệ" },
     [HN_WORD_THEN] = { "Night before", "Đêm trước" },
-    [HN_WORD_DIFFERENCE] = { "Change", "Thay đổi" },
+    [HN_WORD_DIFFERENCE] = { "Change, points", "Thay đổi, điểm %" },
+    [HN_WORD_NOT_ASKED] = { "Nothing of the source is asked so.",
+                            "Nguồn này không có gì để hỏi như vậy." },
     [HN_WORD_CARD_NONE] = { "This run left no cards of sources: it is of an older version.",
                             "Lượt chạy này không để lại phiếu chất lượng: nó thuộc phiên bản cũ." },
     [HN_WORD_DIFF] = { "What changed", "Những gì đã thay đổi" },

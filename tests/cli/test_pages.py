@@ -199,6 +199,23 @@ def cards_are_pages_without_values(folder):
         assert told in project.call("card", *words, expect=2).stderr, words
 
 
+def a_difference_is_a_page(folder):
+    project = Project(folder)
+    first = project.current()
+    project.deliver(tax=project.wrong_names(20))
+    project.run(expect=3)
+    project.call("diff", "current", "held", "-o", "diff.html", "--limit", "50")
+    page = (project.folder / "diff.html").read_text(encoding="utf-8")
+    vietnamese = project.call("diff", "current", "held", "-o", "-", "--lang", "vi").stdout
+    for text in (page, vietnamese):
+        page_is_sound(text)
+        assert "<bdi>tax</bdi>:<bdi>400</bdi>" in text and text.count("✗ person.national_id") == 20
+        assert not any(value in text for values in project.rows["tax"].values() for value in values)
+    assert "<b>20</b> entities were merged, <b>20</b> of them against" in page and "bị cổng kiểm tra giữ lại" in vietnamese
+    assert "Nothing changed" in project.call("diff", first, "current", "-o", "-").stdout
+    assert "-o is for the page" in project.call("diff", first, "current", "--json", "-o", "-", expect=2).stderr
+
+
 def corrections(project, *arguments):
     text = project.call("card", "civil", "--corrections", "-", *arguments).stdout
     rows = list(csv.reader(io.StringIO(text)))
@@ -246,7 +263,8 @@ def a_source_is_told_what_to_put_right(folder):
 
 
 STORIES = (who_gives_and_who_may_receive, the_catalogue_is_a_page, what_has_no_basis_is_told_or_refused, the_six_words,
-           a_silent_source_grows_old, cards_are_pages_without_values, a_source_is_told_what_to_put_right)
+           a_silent_source_grows_old, cards_are_pages_without_values, a_difference_is_a_page,
+           a_source_is_told_what_to_put_right)
 
 
 def main():

@@ -140,21 +140,70 @@ terms_of(HnReportPage *page, const json_t *source, const json_t *columns)
     return or_dash(g_string_chunk_insert(page->texts, text->str));
 }
 
-static void
-put_giver(HnReportPage *page, const json_t *field, const json_t *giver)
+/* A source of a field, as it is told. */
+typedef struct {
+    const char *name, *owner, *columns, *standard, *terms; /* live as long as the page */
+    gboolean is_issuer, is_told;
+} Giver;
+
+static Giver
+giver_of(HnReportPage *page, const json_t *giver)
 {
     const char *name = hn_page_text(page, giver, "source");
     const json_t *columns = hn_fact_at(giver, "columns");
     const json_t *source = find_named(page, "sources", "source", name);
+    return (Giver){ .name = name,
+                    .owner = hn_page_text(page, source, "owner"),
+                    .columns = joined(page, columns),
+                    .standard = or_dash(hn_page_text(page, giver, "standard")),
+                    .terms = terms_of(page, source, columns),
+                    .is_issuer = hn_fact_is(giver, "issuer") };
+}
+
+static gboolean
+are_told_alike(const Giver *a, const Giver *b)
+{
+    return g_str_equal(a->owner, b->owner) && g_str_equal(a->columns, b->columns) &&
+           g_str_equal(a->standard, b->standard) && g_str_equal(a->terms, b->terms) &&
+           a->is_issuer == b->is_issuer;
+}
+
+/* The givers from @first on that are told alike, on one line. */
+static void
+put_givers(HnReportPage *page, const json_t *field, Giver *givers, gsize first, gsize n)
+{
+    const Giver *one = &givers[first];
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (gsize i = first; i < n; i++) {
+        if (givers[i].is_told || !are_told_alike(one, &givers[i]))
+            continue;
+        givers[i].is_told = TRUE;
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", givers[i].name);
+    }
     put_field_name(page, field);
-    hn_page_put(page, "<td class=\"t\"><code>%s</code>%s</td>", hn_page_text(page, field, "type"),
-                hn_fact_is(field, "many") ? " · n" : "");
-    put_named(page, name, source);
-    hn_page_put(page, "<td class=\"t\"><code>%s</code>", joined(page, columns));
-    if (hn_fact_is(giver, "issuer"))
+    hn_page_put(page, "<td class=\"t\"><code>%s</code>%s</td><td class=\"t\">%s",
+                hn_page_text(page, field, "type"), hn_fact_is(field, "many") ? " · n" : "",
+                names->str);
+    if (*one->owner != '\0')
+        hn_page_put(page, "<br><span class=\"owner\">%s</span>", one->owner);
+    hn_page_put(page, "</td><td class=\"t\"><code>%s</code>", one->columns);
+    if (one->is_issuer)
         hn_page_put(page, " <span class=\"tag\">%s</span>", hn_page_word(page, HN_WORD_ISSUER));
-    hn_page_put(page, "</td><td class=\"t\">%s</td><td class=\"t\">%s</td></tr>\n",
-                or_dash(hn_page_text(page, giver, "standard")), terms_of(page, source, columns));
+    hn_page_put(page, "</td><td class=\"t\">%s</td><td class=\"t\">%s</td></tr>\n", one->standard,
+                one->terms);
+}
+
+static void
+put_field(HnReportPage *page, const json_t *field)
+{
+    const json_t *list = hn_fact_at(field, "given_by");
+    const gsize n = json_array_size(list);
+    g_autofree Giver *givers = g_new0(Giver, n + 1);
+    for (gsize i = 0; i < n; i++)
+        givers[i] = giver_of(page, json_array_get(list, i));
+    for (gsize i = 0; i < n; i++)
+        if (!givers[i].is_told)
+            put_givers(page, field, givers, i, n);
 }
 
 static void
@@ -168,12 +217,8 @@ write_given(HnReportPage *page)
     const json_t *fields = hn_fact_at(page->metrics, "fields");
     hn_page_section(page, "given", HN_WORD_GIVEN);
     hn_page_table(page, HN_WORD_GIVEN_TABLE, columns, G_N_ELEMENTS(columns));
-    for (gsize i = 0; i < json_array_size(fields); i++) {
-        const json_t *field = json_array_get(fields, i);
-        const json_t *givers = hn_fact_at(field, "given_by");
-        for (gsize k = 0; k < json_array_size(givers); k++)
-            put_giver(page, field, json_array_get(givers, k));
-    }
+    for (gsize i = 0; i < json_array_size(fields); i++)
+        put_field(page, json_array_get(fields, i));
     hn_page_end_table(page);
     hn_page_end_section(page);
 }

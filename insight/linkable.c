@@ -80,8 +80,8 @@ weigh_cell(Linkable *linkable, guint c, guint32 code)
     return n == 0 ? 0 : best;
 }
 
-/* @precisely: else every value is taken for the commonest, which spares looking for it and mostly is
- * enough: of a night of 300,000 citizens this took 5.7 % of the time, and 0.1 % since. */
+/* @precisely: else every value is taken for the commonest, which spares looking for it and mostly
+ * is enough: of a night of 300,000 citizens this took 5.7 % of the time, and 0.1 % since. */
 static gboolean
 reaches_match(Linkable *linkable, const guint32 *line, gboolean precisely)
 {

@@ -211,6 +211,16 @@ put_days(HnJsonWriter *json, const char *measure, guint32 days)
     hn_json_end_object(json);
 }
 
+/* A number that nothing compares is the source's own: those of others cannot agree with it. */
+static gboolean
+can_agree(const HnEntityType *type, guint attribute)
+{
+    for (guint c = 0; c < type->n_comparisons; c++)
+        if (type->comparisons[c].attribute == attribute)
+            return TRUE;
+    return !hn_attribute_type_is_issued(type->attributes[attribute].type);
+}
+
 static void
 put_fields(const Cards *cards, const HnFeed *feed, guint s, HnJsonWriter *json)
 {
@@ -229,7 +239,7 @@ put_fields(const Cards *cards, const HnFeed *feed, guint s, HnJsonWriter *json)
             put_measure(json, "consistency", "shared", attribute->name, cards->shared[cell]);
             put_of(json, n_rows - cards->missing[cell]);
         }
-        if (!attribute->many) {
+        if (!attribute->many && can_agree(cards->type, a)) {
             put_measure(json, "accuracy", "differs", attribute->name, cards->differs[cell]);
             put_of(json, cards->compared[cell]);
         }

@@ -9,11 +9,12 @@
  *   earlier one of the source. Validity: rows in quarantine; cells that hold something and no
  *   value (unread_cells.h). Consistency: records with a number that one alone holds
  *   (hn_strong_merges_asks()), and another entity holds it, too. Accuracy: values other than the
- *   golden one, in entities of several records. Timeliness: days since the records changed last.
+ *   golden one, in entities of several records; numbers that nothing compares are left out, as
+ *   they are the source's own. Timeliness: days since the records changed last.
  * Source: the six dimensions of DAMA UK (2013), "The six primary dimensions for data quality
  *   assessment".
- * Cost: a look at each cell, and the golden values of entities with several records once more; 1
- *   byte a value of an identifier, 4 a value of a comparison.
+ * Cost: a look at each cell, and the golden values of entities with several records once more; 8
+ *   bytes a value of an identifier, 4 a value of a comparison.
  * Threads: one.
  */
 #pragma once

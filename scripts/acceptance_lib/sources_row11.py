@@ -129,4 +129,4 @@ def measure(context):
     told = (f"NOT CLEAN, {len(wrong)} faults: " + "; ".join(wrong[:5]) if wrong else
             f"{len(made)} pages over {len(sources)} registers, {night['records']['read']:,} rows: 0 requests, 0 axe violations, "
             f"never too wide; {n_corrections} corrections for {sources[0]}")
-    yield Figure("11.pages", len(wrong), f"{told}; " + " ".join(str(page) for page in made[:4]))
+    yield Figure("11.pages", None, f"{told}; " + " ".join(str(page) for page in made[:4]))

@@ -25,6 +25,8 @@ typedef struct {
 } HnCommand;
 
 int hn_command_address(int argc, char **argv);
+int hn_command_card(int argc, char **argv);
+int hn_command_catalogue(int argc, char **argv);
 int hn_command_check(int argc, char **argv);
 int hn_command_completion(int argc, char **argv);
 int hn_command_decide(int argc, char **argv);

@@ -35,8 +35,8 @@ take_path(const HnYaml *yaml, HnYamlNode map, const char *key, const HnProject *
 static gboolean
 read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "name",      "state",   "anchor", "seal_key_file",
-                                        "reference", "metrics", NULL };
+    static const char *const keys[] = { "name",      "state",   "anchor",        "seal_key_file",
+                                        "reference", "metrics", "require_basis", NULL };
     HnYamlNode name;
     const char *text = NULL;
     project->state = g_build_filename(project->folder, "hopnhat-state", NULL);
@@ -50,7 +50,8 @@ read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **err
         !take_path(yaml, node, "anchor", project, &project->anchor, error) ||
         !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error) ||
         !take_path(yaml, node, "reference", project, &project->reference, error) ||
-        !take_path(yaml, node, "metrics", project, &project->metrics, error))
+        !take_path(yaml, node, "metrics", project, &project->metrics, error) ||
+        !hn_yaml_get_bool(yaml, node, "require_basis", &project->require_basis, error))
         return FALSE;
     if (project->metrics != NULL && !g_str_has_suffix(project->metrics, ".prom"))
         return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "metrics"), HN_CONFIG_ERROR_VALUE, error,

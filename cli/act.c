@@ -10,8 +10,8 @@
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 
-static void
-clear(HnAct *act)
+void
+hn_act_clear(HnAct *act)
 {
     for (guint i = 0; act->lives != NULL && i < act->project->n_entities; i++)
         hn_live_free(act->lives[i]);
@@ -73,7 +73,7 @@ hn_act_begin(HnAct *act, const char *usage, const char *examples, int *argc, cha
     if (hn_command_parse(&help, argc, argv, ret_exit) && check_reason(act, ret_exit) &&
         load(act, ret_exit))
         return TRUE;
-    clear(act);
+    hn_act_clear(act);
     return FALSE;
 }
 
@@ -360,6 +360,6 @@ hn_act_finish(HnAct *act, HnLive *live, HnLivePlan *plan)
         outcome.decision = hn_live_plan_take(plan);
         code = settle(act, &outcome);
     }
-    clear(act);
+    hn_act_clear(act);
     return code;
 }

@@ -31,5 +31,7 @@ HnLiveWho hn_act_who(const HnAct *act, char *verb);
 /* One decision, or two of one act, as a plan. verb, reason and by are filled in. */
 HnLivePlan *hn_act_plan(HnAct *act, HnLive *live, char *verb, HnDecision *decisions,
                         guint n_decisions);
+/* Frees all of @act, for a command that goes on without it. */
+void hn_act_clear(HnAct *act);
 /* @plan NULL: tells act->error. Frees all of @act and @plan; returns the exit code. */
 int hn_act_finish(HnAct *act, HnLive *live, HnLivePlan *plan);

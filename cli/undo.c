@@ -1,5 +1,8 @@
-/* hopnhat undo: the inverse of a decision, or of what a night did. */
+/* hopnhat undo: the inverse of a decision, of what a night did, or of keys that moved. */
 #include "cli/act.h"
+#include "cli/failure.h"
+#include "cli/rekey_map.h"
+#include "cli/rekey_night.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 
@@ -29,6 +32,38 @@ plan_undo(HnAct *act, const char *word, HnLive **ret_live)
     return NULL;
 }
 
+/* FALSE: @word is no event that moved keys; else act is done with, and *ret_exit says how. */
+static gboolean
+undo_keys(HnAct *act, const char *word, int *ret_exit)
+{
+    static char verb[] = "undo";
+    guint64 event = 0;
+    HnRekeyNight night = { .command = act->command,
+                           .dry_run = act->dry_run,
+                           .json = act->json,
+                           .quiet = TRUE,
+                           .resources.threads = HN_RESOURCES_ALL_CORES };
+    if (!hn_entity_id_parse(hn_slice_of(word), 'v', &event))
+        return FALSE;
+    g_autoptr(HnRekey) rekey =
+        hn_rekey_map_back(act->project, act->store, event, &night.n_gone, &act->error);
+    if (rekey == NULL && act->error == NULL)
+        return FALSE;
+    if (rekey == NULL) {
+        *ret_exit = hn_failure_tell(act->command, act->error, 0);
+        hn_act_clear(act);
+        return TRUE;
+    }
+    const HnLiveWho who = hn_act_who(act, verb);
+    g_autofree char *config = g_strdup(act->config);
+    hn_rekey_say(rekey, who.reason, who.by, event);
+    night.rekey = rekey;
+    night.config = config;
+    hn_act_clear(act); /* the night opens the store itself */
+    *ret_exit = hn_rekey_night(&night);
+    return TRUE;
+}
+
 int
 hn_command_undo(int argc, char **argv)
 {
@@ -41,9 +76,11 @@ hn_command_undo(int argc, char **argv)
         return code;
     HnLive *live = NULL;
     HnLivePlan *plan = NULL;
-    if (argc == 2)
+    if (argc == 2 && undo_keys(&act, argv[1], &code))
+        return code;
+    if (argc == 2 && act.error == NULL)
         plan = plan_undo(&act, argv[1], &live);
-    else
+    else if (argc != 2)
         g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
                     "expected one event (v-) or decision (d-)");
     return hn_act_finish(&act, live, plan);

@@ -13,6 +13,7 @@
 #include "records/quarantine_sink.h"
 #include "records/reader.h"
 #include "records/side_table.h"
+#include "store/rekey.h"
 
 typedef enum {
     HN_RUN_EVENT_STARTED, /* text: run id; flag: resumed */
@@ -46,6 +47,8 @@ typedef struct {
     guint64 memory_bytes;
     gboolean fresh;      /* do not resume: abandon the interrupted run */
     gboolean dry_run;    /* everything up to the gates, nothing published, no identifier used */
+    HnRekey *rekey;      /* keys that move: nothing is read, nothing but names changes, and it is
+                            numbered; NULL: an ordinary night */
     gboolean train_only; /* train candidates and stop: `hopnhat train` */
     gboolean decisions_are_labels; /* training learns from decisions in force, too */
     gpointer user;                 /* of the functions below */

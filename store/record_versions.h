@@ -27,7 +27,17 @@ typedef struct _HnVersionWriter HnVersionWriter;
 /* @path as from hn_store_segment_path(). */
 HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64 run,
                                        const char *const *columns, guint n_columns, GError **error);
-/* Ascending, distinct record ids (asserted). @version->run and segment are ignored. */
+/* Rows that keep the run that brought them, @version->run, which is not above @head's: of records
+ * that moved, or of several runs in one file. A record may then have several, newest first. */
+typedef struct {
+    const char *path;
+    guint64 run;
+    guint n_columns;
+    const char *const *columns;
+} HnVersionHead;
+HnVersionWriter *hn_version_writer_new_of_runs(HnStore *store, const HnVersionHead *head,
+                                               GError **error);
+/* Ascending, distinct record ids (asserted). @version->segment is ignored, and run of _new(). */
 gboolean hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError **error);
 gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,
                                   HnSealedInfo *ret_info, GError **error);

@@ -260,7 +260,9 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
         return FALSE;
     }
     for (guint i = 0; i < segments->len; i++) {
-        if (!add_segment(store, run->sequence, g_ptr_array_index(segments, i), error))
+        const HnSegment *segment = g_ptr_array_index(segments, i);
+        if (!add_segment(store, run->sequence, segment, error) ||
+            (strcmp(segment->kind, "REKY") == 0 && !hn_store_rename_records(store, segment, error)))
             return FALSE;
     }
     const HnAnchorLine line = { .op = HN_ANCHOR_PUBLISH, .run = run->sequence, .kind = -1 };

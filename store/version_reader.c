@@ -6,7 +6,7 @@
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
 
-#define FORM_VERSION 1
+#define FORM_OF_RUNS 2
 
 /* Where the next row's part of a column stands in the chunk. */
 typedef struct {
@@ -17,8 +17,11 @@ typedef struct {
     HnChunkReader *file;
     char **names; /* of the columns, NULL-terminated */
     guint n_columns;
-    Column *columns;           /* [n_columns] */
-    HnCursor id_lengths, ids;  /* of the chunk's rows to come */
+    Column *columns;          /* [n_columns] */
+    HnCursor id_lengths, ids; /* of the chunk's rows to come */
+    gboolean has_runs;        /* each row its own, and several rows a record */
+    guint64 run;              /* of the file */
+    HnCursor runs;
     HnCursor withdrawn;        /* differences of the indexes */
     guint64 n_withdrawn;       /* to come */
     guint64 next_withdrawn;    /* index in the chunk */
@@ -80,6 +83,8 @@ open_chunk(Segment *segment, HnCursor chunk, GError **error)
         hn_get_varint(&chunk);
     segment->id_lengths = get_part(&chunk);
     segment->ids = get_part(&chunk);
+    if (segment->has_runs)
+        segment->runs = get_part(&chunk);
     for (guint i = 0; i < segment->n_columns; i++) {
         segment->columns[i].heads = get_part(&chunk);
         segment->columns[i].values = get_part(&chunk);
@@ -96,7 +101,8 @@ static gboolean
 close_chunk(const Segment *segment, GError **error)
 {
     gboolean done = segment->n_withdrawn == 0 && hn_cursor_done(&segment->id_lengths) &&
-                    hn_cursor_done(&segment->ids);
+                    hn_cursor_done(&segment->ids) &&
+                    (!segment->has_runs || hn_cursor_done(&segment->runs));
     for (guint i = 0; i < segment->n_columns; i++)
         done = done && hn_cursor_done(&segment->columns[i].heads) &&
                hn_cursor_done(&segment->columns[i].values);
@@ -122,6 +128,19 @@ decode_fields(Segment *segment)
     return TRUE;
 }
 
+/* Behind @row, the one before, in a file of runs: the same record again only as an older one. */
+static gboolean
+decode_run(Segment *segment, HnVersion *row, int order)
+{
+    const guint64 back = segment->has_runs ? hn_get_varint(&segment->runs) : 0;
+    const guint64 before = row->run;
+    row->run = segment->run - back;
+    if (!segment->has_runs)
+        return order < 0;
+    return hn_cursor_ok(&segment->runs) && back < segment->run &&
+           (order < 0 || (order == 0 && row->run < before));
+}
+
 static gboolean
 decode_row(Segment *segment, GError **error)
 {
@@ -139,7 +158,8 @@ decode_row(Segment *segment, GError **error)
     const HnSlice before = segment->at_start
                                ? hn_slice(segment->last_id->data, segment->last_id->len)
                                : segment->row.record_id;
-    if (segment->n_rows > 0 && hn_slice_compare(before, row.record_id) >= 0)
+    const int order = segment->n_rows == 0 ? -1 : hn_slice_compare(before, row.record_id);
+    if (!decode_run(segment, &row, order))
         return refuse(segment, "its rows are not in order", error);
     if (row.withdrawn && --segment->n_withdrawn > 0) {
         segment->next_withdrawn += hn_get_varint(&segment->withdrawn);
@@ -210,13 +230,15 @@ open_segment(HnStore *store, Segment *segment, const HnSegment *from, GError **e
     segment->file = hn_chunk_reader_new(store, from, &header, error);
     if (segment->file == NULL)
         return FALSE;
-    if (!hn_chunk_reader_version(segment->file, &header, FORM_VERSION, error))
+    const guint64 version = header.next < header.end ? *header.next : 0;
+    if (!hn_chunk_reader_version(segment->file, &header, FORM_OF_RUNS, error))
         return FALSE;
+    segment->has_runs = version == FORM_OF_RUNS;
     const guint64 run = hn_get_varint(&header);
     const guint64 n_columns = hn_get_varint(&header);
     if (!hn_cursor_ok(&header) || run != from->run)
         return refuse(segment, "its header is not that of the manifest", error);
-    segment->row.run = run;
+    segment->run = segment->row.run = run;
     return read_columns(segment, &header, n_columns, error);
 }
 
@@ -291,7 +313,7 @@ hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean histor
 static gboolean
 is_newest(HnVersionReader *reader, const HnVersion *row)
 {
-    if (reader->n_segments == 1)
+    if (reader->n_segments == 1 && !reader->segments[0].has_runs)
         return TRUE;
     const HnSlice last = hn_slice(reader->last_id->data, reader->last_id->len);
     if (reader->has_last && hn_slice_equal(last, row->record_id))

@@ -4,6 +4,7 @@
 #include "store/record_versions.h"
 
 #define FORM_VERSION 1
+#define FORM_OF_RUNS 2 /* each row has the run that brought it, and a record may have several */
 #define FIRST_BYTES ((gsize)4096)
 
 /* A growing run of bytes; GByteArray counts in 32 bits and calls for each append. */
@@ -20,7 +21,10 @@ typedef struct {
 struct _HnVersionWriter {
     HnChunkWriter *file;
     guint n_columns;
+    guint64 run; /* the newest that a row may have */
+    gboolean has_runs;
     Run id_lengths, ids;
+    Run runs;        /* of FORM_OF_RUNS: how far before `run` */
     Run withdrawn;   /* indexes of withdrawn rows, as differences */
     Column *columns; /* [n_columns] */
     Run chunk;
@@ -53,25 +57,41 @@ put_bytes(Run *run, const void *bytes, gsize n_bytes)
     run->n = (gsize)(hn_write_bytes(out, bytes, n_bytes) - run->bytes);
 }
 
-HnVersionWriter *
-hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
-                      guint n_columns, GError **error)
+static HnVersionWriter *
+new_writer(HnStore *store, const HnVersionHead *head, gboolean has_runs, GError **error)
 {
     g_autoptr(GByteArray) header = g_byte_array_new();
-    hn_put_varint(header, FORM_VERSION);
-    hn_put_varint(header, run);
+    const guint n_columns = head->n_columns;
+    hn_put_varint(header, has_runs ? FORM_OF_RUNS : FORM_VERSION);
+    hn_put_varint(header, head->run);
     hn_put_varint(header, n_columns);
     for (guint i = 0; i < n_columns; i++)
-        hn_put_slice(header, hn_slice_of(columns[i]));
-    HnChunkWriter *file = hn_chunk_writer_new(store, path, "RECV", header, error);
+        hn_put_slice(header, hn_slice_of(head->columns[i]));
+    HnChunkWriter *file = hn_chunk_writer_new(store, head->path, "RECV", header, error);
     if (file == NULL)
         return NULL;
     HnVersionWriter *writer = g_new0(HnVersionWriter, 1);
     writer->file = file;
+    writer->run = head->run;
+    writer->has_runs = has_runs;
     writer->n_columns = n_columns;
     writer->columns = g_new0(Column, n_columns + 1);
     writer->last_id = g_byte_array_new();
     return writer;
+}
+
+HnVersionWriter *
+hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
+                      guint n_columns, GError **error)
+{
+    const HnVersionHead head = { path, run, n_columns, columns };
+    return new_writer(store, &head, FALSE, error);
+}
+
+HnVersionWriter *
+hn_version_writer_new_of_runs(HnStore *store, const HnVersionHead *head, GError **error)
+{
+    return new_writer(store, head, TRUE, error);
 }
 
 /* Moves @run behind its length into the chunk. */
@@ -96,6 +116,8 @@ flush(HnVersionWriter *writer, GError **error)
     writer->withdrawn.n = 0;
     move_run(writer, &writer->id_lengths);
     move_run(writer, &writer->ids);
+    if (writer->has_runs)
+        move_run(writer, &writer->runs);
     for (guint i = 0; i < writer->n_columns; i++) {
         move_run(writer, &writer->columns[i].heads);
         move_run(writer, &writer->columns[i].values);
@@ -111,7 +133,7 @@ check_order(HnVersionWriter *writer, HnSlice record_id)
 {
     g_assert(hn_chunk_writer_rows(writer->file) + writer->n_rows == 0 ||
              hn_slice_compare(hn_slice(writer->last_id->data, writer->last_id->len), record_id) <
-                 0);
+                 (writer->has_runs ? 1 : 0));
     g_byte_array_set_size(writer->last_id, 0);
     g_byte_array_append(writer->last_id, record_id.bytes, (guint)record_id.n_bytes);
 }
@@ -125,6 +147,10 @@ hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError 
     put_varint(&writer->id_lengths, version->record_id.n_bytes);
     put_bytes(&writer->ids, version->record_id.bytes, version->record_id.n_bytes);
     writer->n_bytes += version->record_id.n_bytes + 1;
+    if (writer->has_runs) {
+        g_assert(version->run > 0 && version->run <= writer->run);
+        put_varint(&writer->runs, writer->run - version->run);
+    }
     if (version->withdrawn) {
         put_varint(&writer->withdrawn, writer->n_rows - writer->last_withdrawn);
         writer->last_withdrawn = writer->n_rows;
@@ -166,6 +192,7 @@ hn_version_writer_free(HnVersionWriter *writer)
     g_free(writer->columns);
     g_free(writer->id_lengths.bytes);
     g_free(writer->ids.bytes);
+    g_free(writer->runs.bytes);
     g_free(writer->withdrawn.bytes);
     g_free(writer->chunk.bytes);
     g_free(writer);

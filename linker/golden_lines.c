@@ -360,11 +360,14 @@ main_row_of(const HnGoldenLines *lines, gsize index)
 {
     const guint32 *rows = lines->rows + lines->row_start[index];
     const guint32 n_rows = lines->row_start[index + 1] - lines->row_start[index];
+    const HnRecordTable *table = lines->input.standardised->table;
     guint32 best = rows[0];
     guint n_best = hn_count_bits(lines->marks[best]);
     for (guint32 i = 1; i < n_rows; i++) {
         const guint n = hn_count_bits(lines->marks[rows[i]]);
-        best = n > n_best ? rows[i] : best;
+        if (n > n_best || (n == n_best && hn_record_table_rank(table, rows[i]) <
+                                              hn_record_table_rank(table, best)))
+            best = rows[i];
         n_best = MAX(n, n_best);
     }
     return best;

@@ -236,6 +236,22 @@ hn_rekey_before(const HnRekey *rekey, const char *source, HnSlice record_id)
     return NULL;
 }
 
+gboolean
+hn_rekey_has_new_source(const HnRekey *rekey, const char *source)
+{
+    gsize low = 0, high = rekey->moves->len;
+    g_assert(rekey->by_to != NULL);
+    while (low < high) {
+        const gsize middle = low + (high - low) / 2;
+        if (strcmp(move_at(rekey, rekey->by_to[middle])->to.source, source) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < rekey->moves->len &&
+           strcmp(move_at(rekey, rekey->by_to[low])->to.source, source) == 0;
+}
+
 /* ---- the segment ---- */
 
 static guint

@@ -39,6 +39,7 @@ gsize hn_rekey_row(const HnRekey *rekey, gsize index); /* as added, from 0 */
 /* The new name of what was called so, the old name of what is: NULL, it did not move. */
 const HnRecordName *hn_rekey_now(const HnRekey *rekey, const char *source, HnSlice record_id);
 const HnRecordName *hn_rekey_before(const HnRekey *rekey, const char *source, HnSlice record_id);
+gboolean hn_rekey_has_new_source(const HnRekey *rekey, const char *source); /* of some record */
 int hn_record_name_compare(const HnRecordName *a, const HnRecordName *b);
 
 /* ---- what the names stand in ---- */

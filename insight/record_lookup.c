@@ -106,12 +106,14 @@ has_name(const GPtrArray *names, const char *name)
 /* ---- withdrawn records ---- */
 
 static GPtrArray *
-segments_of_source(const HnPublishedView *view, const char *source)
+segments_of_source(const HnPublishedView *view, const char *source, GError **error)
 {
     for (guint i = 0; i < view->landing->sources->len; i++) {
         const HnLandedSource *landed = view->landing->sources->pdata[i];
-        if (strcmp(landed->source, source) == 0)
-            return hn_land_segments_of(view->received, landed);
+        if (strcmp(landed->source, source) != 0)
+            continue;
+        g_autofree char *name = hn_landing_segment_name(landed->feed, source);
+        return hn_store_version_history(view->store, name, error);
     }
     return g_ptr_array_new();
 }
@@ -119,8 +121,9 @@ segments_of_source(const HnPublishedView *view, const char *source)
 static gboolean
 read_withdrawn(const HnPublishedView *view, Withdrawn *withdrawn, GError **error)
 {
-    g_autoptr(GPtrArray) segments = segments_of_source(view, withdrawn->source);
-    g_autoptr(HnVersionReader) reader = hn_version_reader_new(view->store, segments, TRUE, error);
+    g_autoptr(GPtrArray) segments = segments_of_source(view, withdrawn->source, error);
+    g_autoptr(HnVersionReader) reader =
+        segments == NULL ? NULL : hn_version_reader_new(view->store, segments, TRUE, error);
     g_autoptr(GByteArray) last = g_byte_array_new();
     gboolean more = reader != NULL, is_first = TRUE;
     while (more) {

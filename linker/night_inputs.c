@@ -9,6 +9,7 @@
 #include "linker/linker_error.h"
 #include "linker/night_fetch.h"
 #include "linker/rekey_land.h"
+#include "linker/version_upkeep.h"
 
 #define COPY_BYTES (1u << 18)
 
@@ -561,7 +562,7 @@ land_feeds(HnNight *night, GError **error)
     for (guint i = 0; i < project->n_feeds; i++)
         if (!land_or_bring_back(night, &project->feeds[i], error))
             return FALSE;
-    return check_columns(night, error);
+    return check_columns(night, error) && hn_version_upkeep(night, error);
 }
 
 gboolean

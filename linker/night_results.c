@@ -90,7 +90,7 @@ compare_segments(gconstpointer a, gconstpointer b)
 static gboolean
 is_behind_results(const char *kind)
 {
-    static const char *const others[] = { "RECV", "MARK", "TROW", "OUTB", HN_REKEY, NULL };
+    static const char *const others[] = { "RECV", "RECH", "MARK", "TROW", "OUTB", HN_REKEY, NULL };
     return !g_strv_contains(others, kind);
 }
 

@@ -44,6 +44,12 @@ gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,
 void hn_version_writer_free(HnVersionWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVersionWriter, hn_version_writer_free)
 
+/* What records were before, set aside when the current versions were written anew as one segment:
+ * that one stands in the place of all RECV before it, and only history reads these. */
+#define HN_VERSIONS_BEFORE "RECH"
+/* Segments of both kinds that tell the history of one source, oldest first. (transfer full) */
+GPtrArray *hn_store_version_history(HnStore *store, const char *name, GError **error);
+
 typedef struct _HnVersionReader HnVersionReader;
 /* @segments: HnSegment of one source, oldest first. @history: every version, newest first per
  * record, instead of only the newest that is not withdrawn. */

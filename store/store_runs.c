@@ -204,12 +204,12 @@ hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 
 /* ---- ending ---- */
 
-/* RECV and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the old
- * ones. All others are a whole state. */
+/* RECV, RECH and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the
+ * old ones. All others are a whole state. */
 static gboolean
 is_appended(const char *kind)
 {
-    static const char *const kinds[] = { "RECV", "EVNT", "OUTB", NULL };
+    static const char *const kinds[] = { "RECV", "RECH", "EVNT", "OUTB", NULL };
     return g_strv_contains(kinds, kind);
 }
 
@@ -232,6 +232,16 @@ check_file(HnStore *store, const HnSegment *segment, GError **error)
     return FALSE;
 }
 
+/* With what records were before set aside, the run's RECV segments say all that is in force. */
+static gboolean
+forget_set_aside(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
+{
+    return strcmp(segment->kind, "RECH") != 0 ||
+           hn_sql_run(store->db, error,
+                      "DELETE FROM segments WHERE kind = 'RECV' AND name = ? AND run < ?", "ti",
+                      segment->name, run);
+}
+
 static gboolean
 add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
 {
@@ -239,6 +249,8 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
     if (!is_appended(segment->kind) &&
         !hn_sql_run(store->db, error, "DELETE FROM segments WHERE kind = ? AND name = ?", "tt",
                     segment->kind, segment->name))
+        return FALSE;
+    if (!forget_set_aside(store, run, segment, error))
         return FALSE;
     return hn_sql_run(store->db, error,
                       "INSERT INTO segments(kind, name, path, run, rows, file_bytes, digest)"

@@ -309,6 +309,19 @@ hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean histor
     return g_steal_pointer(&reader);
 }
 
+GPtrArray *
+hn_store_version_history(HnStore *store, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) history = hn_store_segments(store, HN_VERSIONS_BEFORE, name, error);
+    g_autoptr(GPtrArray) current =
+        history == NULL ? NULL : hn_store_segments(store, "RECV", name, error);
+    if (current == NULL)
+        return NULL;
+    while (current->len > 0)
+        g_ptr_array_add(history, g_ptr_array_steal_index(current, 0));
+    return g_steal_pointer(&history);
+}
+
 /* Whether the top is the newest version of its record; with one segment every row is. */
 static gboolean
 is_newest(HnVersionReader *reader, const HnVersion *row)

@@ -1,8 +1,8 @@
 /* cli/night_listener.h - what every command that works through a night hands to the pipeline:
  *   drivers, progress on stderr, facts for the report, and the signals that interrupt it.
  *
- * Data walk: _attach() fills the functions of HnPipelineOptions; after hn_pipeline_run() the command
- *   ends the progress and writes the report.
+ * Data walk: _attach() fills the functions of HnPipelineOptions; after hn_pipeline_run() the
+ *   command ends the progress and writes the report.
  * Threads: one.
  */
 #pragma once

@@ -1,10 +1,10 @@
 /* cli/rekey_map.h - which record gets which key: read from a map or made for a whole source, and
  *   checked against the published state before anything is touched.
  *
- * Data walk: `rekey` gives source, map and target; `undo` gives an event. Out comes a sealed HnRekey
- *   for the pipeline.
- * Errors: HN_LINKER_ERROR_UNKNOWN, _CONFLICT and _SOURCE (exit 2), with row numbers of the map, the
- *   header is 1; never a key.
+ * Data walk: `rekey` gives source, map and target; `undo` gives an event. Out comes a sealed
+ *   HnRekey for the pipeline.
+ * Errors: HN_LINKER_ERROR_UNKNOWN, _CONFLICT and _SOURCE (exit 2), with row numbers of the map,
+ *   the header is 1; never a key.
  * Threads: one.
  */
 #pragma once

@@ -39,6 +39,6 @@ const guint32 *hn_golden_lines_rows(const HnGoldenLines *lines, gsize index, gui
 /* The line of one entity, with newline; its digest goes into the entity (each entity once, any
  * thread). */
 void hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *out);
-/* [HN_GOLDEN_BYTES] of the same line with the names that records had before input.rekey; once it was
- * rendered. */
+/* [HN_GOLDEN_BYTES] of the same line with the names that records had before input.rekey; once it
+ * was rendered. */
 const guint8 *hn_golden_lines_digest_before(const HnGoldenLines *lines, gsize index);

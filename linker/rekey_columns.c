@@ -46,71 +46,91 @@ make(HnRekeyColumns *columns, const char *name)
     return columns->names->len - 1;
 }
 
-/* The column of @to that says what @name says at @from; both lists have one order. NULL: none. */
-static const char *
-of_list(char *const *from, char *const *to, const char *name)
+/* What a column of one feed is in another one. */
+typedef struct {
+    const char *name; /* NULL: nothing */
+    const char *join;
+} Said;
+
+/* Both lists have one order. What @to has no column for follows in its last one: a family name and
+ * a given name are a full name. */
+static Said
+of_list(char *const *from, char *const *to, const char *join, const char *name)
 {
-    for (guint i = 0; from != NULL && to != NULL && from[i] != NULL && to[i] != NULL; i++)
-        if (strcmp(from[i], name) == 0)
-            return to[i];
-    return NULL;
+    guint i = 0, n_to = 0;
+    while (from != NULL && from[i] != NULL && strcmp(from[i], name) != 0)
+        i++;
+    while (to != NULL && to[n_to] != NULL)
+        n_to++;
+    if (from == NULL || from[i] == NULL || n_to == 0)
+        return (Said){ NULL, NULL };
+    return i < n_to ? (Said){ to[i], NULL } : (Said){ to[n_to - 1], join };
 }
 
-static const char *
+static Said
 of_column(const char *from, const char *to, const char *name)
 {
-    return from != NULL && to != NULL && strcmp(from, name) == 0 ? to : NULL;
+    return (Said){ from != NULL && to != NULL && strcmp(from, name) == 0 ? to : NULL, NULL };
 }
 
-static const char *
+static Said
 of_map(const HnFieldMap *from, const HnFieldMap *to, const char *name)
 {
-    const char *said = of_list(from->columns, to->columns, name);
-    if (said == NULL)
+    Said said = of_list(from->columns, to->columns, from->join == NULL ? " " : from->join, name);
+    if (said.name == NULL)
         said = of_column(from->number, to->number, name);
-    if (said == NULL)
+    if (said.name == NULL)
         said = of_column(from->valid_from, to->valid_from, name);
-    return said != NULL ? said : of_column(from->valid_to, to->valid_to, name);
+    return said.name != NULL ? said : of_column(from->valid_to, to->valid_to, name);
 }
 
-/* The name of @name in the feed that the records move to; NULL: it has no part in what is mapped. */
-static const char *
+/* What @name is in the feed that the records move to; nothing: it has no part in what is mapped. */
+static Said
 renamed(const HnRekeyColumns *columns, const HnFeed *from, const char *name)
 {
     const HnFeed *to = columns->to;
-    const char *said = of_list(from->key, to->key, name);
-    if (said == NULL)
+    Said said = of_list(from->key, to->key, "|", name);
+    if (said.name == NULL)
         said = of_column(from->since_column, to->since_column, name);
-    if (said == NULL)
+    if (said.name == NULL)
         said = of_column(from->source_column, to->source_column, name);
-    for (guint f = 0; said == NULL && f < from->n_map; f++)
-        for (guint t = 0; said == NULL && t < to->n_map; t++)
+    for (guint f = 0; said.name == NULL && f < from->n_map; f++)
+        for (guint t = 0; said.name == NULL && t < to->n_map; t++)
             if (from->map[f].attribute == to->map[t].attribute)
                 said = of_map(&from->map[f], &to->map[t], name);
     return said;
 }
 
-guint *
+/* What is not mapped keeps its name, unless that is another one's by now. */
+static void
+place_others(HnRekeyColumns *columns, const char *const *names, guint n, HnRekeyPlace *places)
+{
+    const guint n_before = columns->names->len;
+    g_autofree gboolean *taken = g_new0(gboolean, (gsize)n_before + 1);
+    for (guint i = 0; i < n; i++)
+        if (places[i].column != G_MAXUINT)
+            taken[places[i].column] = TRUE;
+    for (guint i = 0; i < n; i++) {
+        if (places[i].column != G_MAXUINT)
+            continue;
+        const guint known = place_of(columns, names[i]);
+        if (known == G_MAXUINT || known >= n_before || !taken[known])
+            places[i].column = make(columns, names[i]);
+    }
+}
+
+HnRekeyPlace *
 hn_rekey_columns_places(HnRekeyColumns *columns, const HnFeed *from, const char *const *names,
                         guint n)
 {
-    guint *places = g_new(guint, (gsize)n + 1);
-    g_autofree gboolean *taken = NULL;
+    HnRekeyPlace *places = g_new0(HnRekeyPlace, (gsize)n + 1);
     const gboolean is_other = from != NULL && from != columns->to;
     for (guint i = 0; i < n; i++) {
-        const char *said = is_other ? renamed(columns, from, names[i]) : names[i];
-        places[i] = said == NULL ? G_MAXUINT : make(columns, said);
+        const Said said = is_other ? renamed(columns, from, names[i]) : (Said){ names[i], NULL };
+        places[i].column = said.name == NULL ? G_MAXUINT : make(columns, said.name);
+        places[i].join = said.join;
     }
-    taken = g_new0(gboolean, (gsize)columns->names->len + n + 1);
-    for (guint i = 0; i < n; i++)
-        if (places[i] != G_MAXUINT)
-            taken[places[i]] = TRUE;
-    /* What is not mapped keeps its name, unless that is another one's by now. */
-    for (guint i = 0; i < n; i++) {
-        const guint known = places[i] == G_MAXUINT ? place_of(columns, names[i]) : G_MAXUINT;
-        if (places[i] == G_MAXUINT && (known == G_MAXUINT || !taken[known]))
-            places[i] = make(columns, names[i]);
-    }
+    place_others(columns, names, n, places);
     for (guint k = 0; columns->to->key != NULL && columns->to->key[k] != NULL; k++)
         make(columns, columns->to->key[k]);
     if (columns->to->source_column != NULL)

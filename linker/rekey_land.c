@@ -47,7 +47,14 @@ hn_rekey_segment_name(const HnProject *project, const GPtrArray *published, cons
     for (guint f = 0; f < project->n_feeds; f++)
         if (strcmp(project->feeds[f].name, source) == 0 && project->feeds[f].source_column == NULL)
             return hn_landing_segment_name(source, source);
-    return NULL;
+    const HnFeed *of_many = NULL;
+    guint n = 0;
+    for (guint f = 0; f < project->n_feeds; f++)
+        if (project->feeds[f].source_column != NULL && project->feeds[f].relation == G_MAXUINT) {
+            of_many = &project->feeds[f];
+            n++;
+        }
+    return n == 1 ? hn_landing_segment_name(of_many->name, source) : NULL;
 }
 
 /* ---- the sources ---- */
@@ -114,16 +121,16 @@ segments_of(const Move *move, const Source *source)
 
 /* Where the columns of a segment go at a source: made once. */
 typedef struct {
-    guint **places; /* [n_segments * n_sources] */
+    HnRekeyPlace **places; /* [n_segments * n_sources] */
     guint n_segments;
 } Places;
 
-static const guint *
+static const HnRekeyPlace *
 places_of(const Move *move, Places *places, const HnVersionReader *reader, guint segment,
           const Source *from, guint to)
 {
     guint n = 0;
-    guint **known = &places->places[(gsize)to * places->n_segments + segment];
+    HnRekeyPlace **known = &places->places[(gsize)to * places->n_segments + segment];
     if (*known == NULL) {
         const char *const *names = hn_version_reader_columns(reader, segment, &n);
         *known = hn_rekey_columns_places(((Source *)move->sources->pdata[to])->columns, from->feed,
@@ -132,17 +139,18 @@ places_of(const Move *move, Places *places, const HnVersionReader *reader, guint
     return *known;
 }
 
-/* The run, then each field that is there: its place, kind and bytes. */
+/* The run, then each field that is there: its place, its join to the one before, kind, bytes. */
 static void
-encode(const HnVersion *version, const guint *places, GByteArray *out)
+encode(const HnVersion *version, const HnRekeyPlace *places, GByteArray *out)
 {
     g_byte_array_set_size(out, 0);
     hn_put_varint(out, version->run);
     for (guint i = 0; i < version->n_fields; i++) {
         const HnRawField *field = &version->fields[i];
-        if (field->kind == HN_FIELD_MISSING || places[i] == G_MAXUINT)
+        if (field->kind == HN_FIELD_MISSING || places[i].column == G_MAXUINT)
             continue;
-        hn_put_varint(out, places[i]);
+        hn_put_varint(out, places[i].column);
+        hn_put_slice(out, hn_slice_of(places[i].join));
         hn_put_u8(out, field->kind);
         hn_put_slice(out, hn_slice(field->bytes, field->n_bytes));
     }
@@ -165,7 +173,7 @@ send_rows(Move *move, Source *from, GError **error)
         hn_version_reader_new(move->night->store, segments, FALSE, error);
     g_autoptr(GByteArray) payload = g_byte_array_new();
     const gsize n_places = (gsize)segments->len * move->sources->len;
-    Places places = { g_new0(guint *, n_places + 1), segments->len };
+    Places places = { g_new0(HnRekeyPlace *, n_places + 1), segments->len };
     HnVersion version;
     gboolean more = TRUE, fine = reader != NULL;
     while (fine && more) {
@@ -201,6 +209,7 @@ typedef struct {
     HnVersionWriter *writer;
     HnRawField *fields; /* [n_columns] */
     guint n_columns;
+    HnArena *arena; /* of fields that were joined */
 } Merge;
 
 static gboolean
@@ -216,6 +225,22 @@ next_gained(Merge *merge, GError **error)
                               &merge->more_gained, error);
 }
 
+/* A field behind what stands there already. */
+static void
+put_field(Merge *merge, guint64 column, HnSlice join, HnRawField field)
+{
+    HnRawField *place = &merge->fields[column];
+    if (join.n_bytes > 0 && place->n_bytes > 0) {
+        const gsize n = (gsize)place->n_bytes + join.n_bytes + field.n_bytes;
+        guint8 *joined = hn_arena_alloc(merge->arena, n, 1);
+        guint8 *next = hn_write_bytes(joined, place->bytes, place->n_bytes);
+        next = hn_write_bytes(next, join.bytes, join.n_bytes);
+        hn_write_bytes(next, field.bytes, field.n_bytes);
+        field = (HnRawField){ joined, (guint32)n, HN_FIELD_TEXT };
+    }
+    *place = field;
+}
+
 static gboolean
 put_gained(Merge *merge, GError **error)
 {
@@ -225,12 +250,13 @@ put_gained(Merge *merge, GError **error)
                                 .run = hn_get_varint(&cursor),
                                 .n_fields = merge->n_columns,
                                 .fields = merge->fields };
+    hn_arena_reset(merge->arena);
     while (hn_cursor_left(&cursor) > 0) {
-        HnRawField *field = &merge->fields[hn_get_varint(&cursor)];
-        field->kind = hn_get_u8(&cursor);
+        const guint64 column = hn_get_varint(&cursor);
+        const HnSlice join = hn_get_slice(&cursor);
+        const guint8 kind = hn_get_u8(&cursor);
         const HnSlice text = hn_get_slice(&cursor);
-        field->bytes = text.bytes;
-        field->n_bytes = (guint32)text.n_bytes;
+        put_field(merge, column, join, (HnRawField){ text.bytes, (guint32)text.n_bytes, kind });
     }
     hn_rekey_columns_set_key(merge->source->columns, merge->id, merge->fields);
     return hn_version_writer_put(merge->writer, &version, error) && next_gained(merge, error);
@@ -294,12 +320,14 @@ write_segment(const Move *move, Source *source, HnLandedSource *landed, GError *
     g_autoptr(GPtrArray) segments = segments_of(move, source);
     if (path == NULL || !hn_row_sorter_finish(source->gained, error))
         return FALSE;
-    const HnVersionHead head = { path, night->run.sequence, n, names };
+    const HnVersionHead head = { "RECV", path, night->run.sequence, n, names };
     g_autofree HnRawField *fields = g_new0(HnRawField, (gsize)n + 1);
     g_autoptr(HnVersionReader) state = hn_version_reader_new(night->store, segments, FALSE, error);
     g_autoptr(HnVersionWriter) writer =
         state == NULL ? NULL : hn_version_writer_new_of_runs(night->store, &head, error);
+    g_autoptr(HnArena) arena = hn_arena_new();
     Merge merge = { .move = move,
+                    .arena = arena,
                     .source = source,
                     .state = state,
                     .writer = writer,

@@ -13,8 +13,8 @@
 #include "linker/night.h"
 
 gboolean hn_rekey_land(HnNight *night, GError **error);
-/* "FEED.SOURCE" of the RECV segments of @source: of those published, else of the feed that would
- * bring it; NULL: there is none. (transfer full) */
+/* "FEED.SOURCE" of the RECV segments of @source: of those published, else of the feed of that
+ * name, else of the only feed whose rows name their source; NULL: there is none. (transfer full) */
 char *hn_rekey_segment_name(const HnProject *project, const GPtrArray *published,
                             const char *source);
 /* The feed of the project that a name of this form begins with; NULL: none. */

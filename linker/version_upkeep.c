@@ -27,22 +27,25 @@ compare_piles(gconstpointer a, gconstpointer b)
     return strcmp(x->name, y->name);
 }
 
+static Pile *
+pile_of(GArray *piles, const char *name)
+{
+    for (guint i = 0; i < piles->len; i++)
+        if (strcmp(g_array_index(piles, Pile, i).name, name) == 0)
+            return &g_array_index(piles, Pile, i);
+    const Pile pile = { name, g_ptr_array_new() };
+    g_array_append_val(piles, pile);
+    return &g_array_index(piles, Pile, piles->len - 1);
+}
+
 static GArray *
 find_piles(const GPtrArray *published)
 {
     GArray *piles = g_array_new(FALSE, FALSE, sizeof(Pile));
-    g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
     g_array_set_clear_func(piles, pile_clear);
     for (guint i = 0; i < published->len; i++) {
         HnSegment *segment = published->pdata[i];
-        gpointer place = NULL;
-        if (!g_hash_table_lookup_extended(places, segment->name, NULL, &place)) {
-            const Pile pile = { segment->name, g_ptr_array_new() };
-            place = GUINT_TO_POINTER(piles->len);
-            g_hash_table_insert(places, segment->name, place);
-            g_array_append_val(piles, pile);
-        }
-        g_ptr_array_add(g_array_index(piles, Pile, GPOINTER_TO_UINT(place)).segments, segment);
+        g_ptr_array_add(pile_of(piles, segment->name)->segments, segment);
     }
     g_array_sort(piles, compare_piles);
     return piles;
@@ -138,7 +141,7 @@ open_output(Rewrite *rewrite, Output *output, const char *kind, GError **error)
     g_autofree char *full = output->path == NULL ? NULL : hn_store_path(night->store, output->path);
     if (full == NULL || !hn_io_unlink(full, error)) /* of a killed attempt */
         return FALSE;
-    const HnVersionHead head = { output->path, night->run.sequence, rewrite->columns->len,
+    const HnVersionHead head = { kind, output->path, night->run.sequence, rewrite->columns->len,
                                  (const char *const *)(gpointer)rewrite->columns->pdata };
     output->writer = hn_version_writer_new_of_runs(night->store, &head, error);
     return output->writer != NULL;

@@ -30,7 +30,7 @@ HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64
 /* Rows that keep the run that brought them, @version->run, which is not above @head's: of records
  * that moved, or of several runs in one file. A record may then have several, newest first. */
 typedef struct {
-    const char *path;
+    const char *kind, *path;
     guint64 run;
     guint n_columns;
     const char *const *columns;

@@ -417,8 +417,8 @@ hn_rekeys_now(const GPtrArray *rekeys, HnRecordName name, guint64 since)
     return name;
 }
 
-/* An undo may be taken back itself: the newest is in force, and so, going back, is each that none of
- * those has taken back. */
+/* An undo may be taken back itself: the newest is in force, and so, going back, is each that none
+ * of those has taken back. */
 const HnRekey *
 hn_rekeys_undone_by(const GPtrArray *rekeys, guint64 event)
 {

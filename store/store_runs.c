@@ -204,8 +204,8 @@ hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 
 /* ---- ending ---- */
 
-/* RECV, RECH and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the
- * old ones. All others are a whole state. */
+/* RECV, RECH and EVNT tell a history, and OUTB waits until its target has it: a new segment joins
+ * the old ones. All others are a whole state. */
 static gboolean
 is_appended(const char *kind)
 {

@@ -128,17 +128,16 @@ decode_fields(Segment *segment)
     return TRUE;
 }
 
-/* Behind @row, the one before, in a file of runs: the same record again only as an older one. */
+/* In a file of runs a record may come again: a version before, whose content may be of any run (one
+ * that moved and came back is as old as it was). */
 static gboolean
 decode_run(Segment *segment, HnVersion *row, int order)
 {
     const guint64 back = segment->has_runs ? hn_get_varint(&segment->runs) : 0;
-    const guint64 before = row->run;
     row->run = segment->run - back;
     if (!segment->has_runs)
         return order < 0;
-    return hn_cursor_ok(&segment->runs) && back < segment->run &&
-           (order < 0 || (order == 0 && row->run < before));
+    return hn_cursor_ok(&segment->runs) && back < segment->run && order <= 0;
 }
 
 static gboolean

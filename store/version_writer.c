@@ -67,7 +67,7 @@ new_writer(HnStore *store, const HnVersionHead *head, gboolean has_runs, GError 
     hn_put_varint(header, n_columns);
     for (guint i = 0; i < n_columns; i++)
         hn_put_slice(header, hn_slice_of(head->columns[i]));
-    HnChunkWriter *file = hn_chunk_writer_new(store, head->path, "RECV", header, error);
+    HnChunkWriter *file = hn_chunk_writer_new(store, head->path, head->kind, header, error);
     if (file == NULL)
         return NULL;
     HnVersionWriter *writer = g_new0(HnVersionWriter, 1);
@@ -84,7 +84,7 @@ HnVersionWriter *
 hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
                       guint n_columns, GError **error)
 {
-    const HnVersionHead head = { path, run, n_columns, columns };
+    const HnVersionHead head = { "RECV", path, run, n_columns, columns };
     return new_writer(store, &head, FALSE, error);
 }
 

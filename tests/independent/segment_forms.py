@@ -130,8 +130,8 @@ def read_recv(contents):
     header.done()
     rows = [row for cursor in parts for row in read_versions(cursor, columns, run, has_runs)]
     need(len(rows) == n_rows, "the count of rows is wrong")
-    need(all((a.record_id, -a.run) < (b.record_id, -b.run) if has_runs else a.record_id < b.record_id
-             for a, b in zip(rows, rows[1:])), "rows are not ascending")
+    need(all(a.record_id < b.record_id or (has_runs and a.record_id == b.record_id) for a, b in zip(rows, rows[1:])),
+         "rows are not ascending")
     return run, rows
 
 

@@ -49,7 +49,7 @@ test_a_name_stands_once(void)
 }
 
 static HnSegment *
-write(HnStore *store, HnRekey *rekey, guint64 run, guint64 event, guint64 undoes)
+write_rekey(HnStore *store, HnRekey *rekey, guint64 run, guint64 event, guint64 undoes)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *name = g_strdup_printf("v-%" G_GUINT64_FORMAT, event);
@@ -78,7 +78,7 @@ test_a_segment_comes_back(void)
         hn_rekey_add(rekey, &from, &to);
     }
     g_assert_true(hn_rekey_seal(rekey, &row, &is_new));
-    g_autoptr(HnSegment) segment = write(store, rekey, 5, 77, 12);
+    g_autoptr(HnSegment) segment = write_rekey(store, rekey, 5, 77, 12);
     g_autoptr(GError) error = NULL;
     g_autoptr(HnRekey) back = hn_rekey_load(store, segment, &error);
     g_assert_no_error(error);

@@ -39,7 +39,8 @@ feeds_fill(Feeds *f)
     f->old_map[1] = (HnFieldMap){ .attribute = 4, .columns = f->old_places };
     f->new_map[0] = (HnFieldMap){ .attribute = 4, .columns = f->new_places };
     f->new_map[1] = (HnFieldMap){ .attribute = 0, .columns = f->new_names };
-    f->from = (HnFeed){ .key = f->old_key, .since_column = f->old_since, .n_map = 2, .map = f->old_map };
+    f->from =
+        (HnFeed){ .key = f->old_key, .since_column = f->old_since, .n_map = 2, .map = f->old_map };
     f->to = (HnFeed){ .key = f->new_key,
                       .since_column = f->new_since,
                       .source_column = f->new_src,
@@ -52,14 +53,15 @@ expect_places(HnRekeyColumns *columns, const HnFeed *from, const char *names, co
 {
     g_auto(GStrv) words = g_strsplit(names, " ", -1);
     const guint n = g_strv_length(words);
-    g_autofree guint *places =
+    g_autofree HnRekeyPlace *places =
         hn_rekey_columns_places(columns, from, (const char *const *)words, n);
     g_autoptr(GString) text = g_string_new(NULL);
     guint n_all = 0;
     const char *const *all = hn_rekey_columns_names(columns, &n_all);
     for (guint i = 0; i < n; i++)
-        g_string_append_printf(text, "%s%s", i == 0 ? "" : " ",
-                               places[i] == G_MAXUINT ? "-" : all[places[i]]);
+        g_string_append_printf(text, "%s%s%s", i == 0 ? "" : " ",
+                               places[i].column == G_MAXUINT ? "-" : all[places[i].column],
+                               places[i].join == NULL ? "" : "+");
     g_assert_cmpstr(text->str, ==, expected);
 }
 
@@ -75,6 +77,17 @@ test_what_fills_one_attribute_has_one_name(void)
     expect_places(columns, &feeds.from, "ten name", "- ten");
     expect_places(columns, &feeds.to, "ma ten", "ma ten");
     expect_places(columns, NULL, "ma so", "ma so");
+}
+
+/* Two columns of the old feed are one of the new: the second follows. */
+static void
+test_several_columns_are_joined(void)
+{
+    Feeds feeds;
+    feeds_fill(&feeds);
+    feeds.new_places[1] = NULL;
+    g_autoptr(HnRekeyColumns) columns = hn_rekey_columns_new(&feeds.to, "p");
+    expect_places(columns, &feeds.from, "ward province", "xa xa+");
 }
 
 static HnSlice
@@ -132,6 +145,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/rekey_columns/what_fills_one_attribute_has_one_name",
                     test_what_fills_one_attribute_has_one_name);
+    g_test_add_func("/linker/rekey_columns/several_columns_are_joined",
+                    test_several_columns_are_joined);
     g_test_add_func("/linker/rekey_columns/the_key_is_the_new_one", test_the_key_is_the_new_one);
     g_test_add_func("/linker/rekey_columns/a_key_of_two_columns_is_cut",
                     test_a_key_of_two_columns_is_cut);

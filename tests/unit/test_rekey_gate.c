@@ -21,8 +21,8 @@ test_only_names_may_change(void)
     const HnChangeCounts none = { 0 }, updated = { .n_updated = 3 };
     g_assert_true(passes(&none, "no entity gains or loses a record"));
     g_assert_true(passes(&updated, "no entity"));
-    const HnChangeCounts bad[] = { { .n_new = 1 },     { .n_merged = 1 }, { .n_split = 1 },
-                                   { .n_moved = 1 },   { .n_retired = 1 }, { .n_joined = 1 },
+    const HnChangeCounts bad[] = { { .n_new = 1 },       { .n_merged = 1 },  { .n_split = 1 },
+                                   { .n_moved = 1 },     { .n_retired = 1 }, { .n_joined = 1 },
                                    { .n_withdrawn = 1 }, { .n_restored = 1 } };
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
         g_assert_false(passes(&bad[i], "would make 1 changes"));

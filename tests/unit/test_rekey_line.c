@@ -34,8 +34,7 @@ test_values_are_left_alone(void)
 static void
 test_ids_of_any_bytes(void)
 {
-    expect("a:\"\\x>b:q\"",
-           "{\"source\":\"b\",\"record_id\":\"q\\\"\",\"attributes\":{}}",
+    expect("a:\"\\x>b:q\"", "{\"source\":\"b\",\"record_id\":\"q\\\"\",\"attributes\":{}}",
            "{\"source\":\"a\",\"record_id\":\"\\\"\\\\x\",\"attributes\":{}}");
 }
 

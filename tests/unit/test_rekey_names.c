@@ -16,8 +16,7 @@ test_a_crosswalk_is_sorted_anew(void)
     for (guint32 row = 0; row < now->n_rows; row++) {
         g_assert_cmpstr(now->sources[now->source_of[row]], ==,
                         expected->sources[expected->source_of[row]]);
-        g_assert_true(
-            hn_slice_equal(hn_crosswalk_id(now, row), hn_crosswalk_id(expected, row)));
+        g_assert_true(hn_slice_equal(hn_crosswalk_id(now, row), hn_crosswalk_id(expected, row)));
         g_assert_cmpuint(now->entity_of[row], ==, expected->entity_of[row]);
     }
 }

@@ -298,6 +298,21 @@ hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segme
     return hn_store_end(store, commit_inside(store, run, segments, summary_json, error), error);
 }
 
+/* What a run said of itself stands in its run.json; here only what its results must be, or else the
+ * database, which is summed up whole by every writer, would grow by a page a night. */
+#define SUMMARIES 8 /* of the newest runs that stay whole */
+
+static gboolean
+shorten_summaries(HnStore *store, guint64 run, GError **error)
+{
+    return hn_sql_run(store->db, error,
+                      "UPDATE runs SET summary = json_object('results_sha256',"
+                      " json_extract(summary, '$.results_sha256'))"
+                      " WHERE run + ? <= ? AND state = ? AND length(summary) > 200"
+                      " AND json_valid(summary)",
+                      "iii", (guint64)SUMMARIES, run, (guint64)HN_RUN_PUBLISHED);
+}
+
 gboolean
 hn_store_publish_run(HnStore *store, guint64 run, GError **error)
 {
@@ -308,7 +323,8 @@ hn_store_publish_run(HnStore *store, guint64 run, GError **error)
         hn_store_require_state(store, run, states, error) &&
         hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
                    (guint64)HN_RUN_PUBLISHED, run) &&
-        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run < ?", "i", run);
+        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run < ?", "i", run) &&
+        shorten_summaries(store, run, error);
     return hn_store_end(store, done, error);
 }
 

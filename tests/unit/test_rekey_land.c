@@ -77,6 +77,7 @@ test_the_next_night_changes_nothing(void)
     NightFixture *f = night_fixture_new(NULL);
     night_fixture_deliver_all(f, N_PEOPLE);
     night_fixture_run(f);
+    g_autofree char *owners = night_fixture_result(f, "relations");
     g_autofree char *path = night_fixture_path(f, "c.csv");
     g_autofree char *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
@@ -94,6 +95,10 @@ test_the_next_night_changes_nothing(void)
     night_fixture_run(f);
     g_assert_cmpuint(f->summary.n_events, ==, 0);
     g_assert_cmpuint(f->summary.n_withdrawn, ==, 0);
+    /* Relation records name companies by their old keys. */
+    g_autofree char *owners_now = night_fixture_result(f, "relations");
+    g_assert_cmpuint(strlen(owners), >, 100);
+    g_assert_cmpstr(owners_now, ==, owners);
     night_fixture_free(f);
 }
 

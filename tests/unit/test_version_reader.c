@@ -353,13 +353,10 @@ test_forged_rows_are_refused(void)
         else
             g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     }
-    static const char *const headers[] = { "",
-                                           "\1",
-                                           "\1\2\1\1c",
-                                           "\1\1\2\1c",
-                                           "\1\1\1\1",
-                                           "\1\1\1\1cc",
-                                           "\1\1\xff\xff\xff\xff\xff\xff\xff\xff\x7f" };
+    static const char *const headers[] = {
+        "",          "\1",       "\1\2\1\1c",  "\2\2\1\1c",
+        "\1\1\2\1c", "\1\1\1\1", "\1\1\1\1cc", "\1\1\xff\xff\xff\xff\xff\xff\xff\xff\x7f"
+    };
     for (gsize i = 0; i < G_N_ELEMENTS(headers); i++) {
         g_autoptr(GError) error = NULL;
         g_byte_array_set_size(header, 0);
@@ -368,7 +365,7 @@ test_forged_rows_are_refused(void)
         g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     }
     g_autoptr(GError) error = NULL;
-    header->data[0] = 2;
+    header->data[0] = 3; /* above the form of runs */
     read_forged(store, header, hn_slice(forged[0].bytes, forged[0].n_bytes), 2, &error);
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_free(&fixture);

@@ -320,11 +320,12 @@ write_segment(const Move *move, Source *source, HnLandedSource *landed, GError *
     g_autoptr(GPtrArray) segments = segments_of(move, source);
     if (path == NULL || !hn_row_sorter_finish(source->gained, error))
         return FALSE;
-    const HnVersionHead head = { "RECV", path, night->run.sequence, n, names };
     g_autofree HnRawField *fields = g_new0(HnRawField, (gsize)n + 1);
     g_autoptr(HnVersionReader) state = hn_version_reader_new(night->store, segments, FALSE, error);
     g_autoptr(HnVersionWriter) writer =
-        state == NULL ? NULL : hn_version_writer_new_of_runs(night->store, &head, error);
+        state == NULL
+            ? NULL
+            : hn_version_writer_new_older(night->store, path, night->run.sequence, names, n, error);
     g_autoptr(HnArena) arena = hn_arena_new();
     Merge merge = { .move = move,
                     .arena = arena,

@@ -143,7 +143,7 @@ open_output(Rewrite *rewrite, Output *output, const char *kind, GError **error)
         return FALSE;
     const HnVersionHead head = { kind, output->path, night->run.sequence, rewrite->columns->len,
                                  (const char *const *)(gpointer)rewrite->columns->pdata };
-    output->writer = hn_version_writer_new_of_runs(night->store, &head, error);
+    output->writer = hn_version_writer_new_whole(night->store, &head, error);
     return output->writer != NULL;
 }
 

@@ -433,3 +433,15 @@ hn_rekeys_undone_by(const GPtrArray *rekeys, guint64 event)
     }
     return NULL;
 }
+
+guint64
+hn_rekeys_since(const GPtrArray *rekeys, guint64 run)
+{
+    for (guint i = rekeys->len; i-- > 0;) {
+        const HnRekey *rekey = rekeys->pdata[i];
+        if (rekey->run > run && rekey->undoes == 0 &&
+            hn_rekeys_undone_by(rekeys, rekey->event) == NULL)
+            return rekey->event;
+    }
+    return 0;
+}

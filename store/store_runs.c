@@ -298,18 +298,18 @@ hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segme
     return hn_store_end(store, commit_inside(store, run, segments, summary_json, error), error);
 }
 
-/* What a run said of itself stands in its run.json; here only what its results must be, or else the
- * database, which is summed up whole by every writer, would grow by a page a night. */
+/* What a run said of itself stands in its run.json; here, of earlier runs, only what others may ask
+ * for, or else the database, which every writer sums up whole, would grow by pages a night. */
 #define SUMMARIES 8 /* of the newest runs that stay whole */
 
 static gboolean
 shorten_summaries(HnStore *store, guint64 run, GError **error)
 {
     return hn_sql_run(store->db, error,
-                      "UPDATE runs SET summary = json_object('results_sha256',"
-                      " json_extract(summary, '$.results_sha256'))"
-                      " WHERE run + ? <= ? AND state = ? AND length(summary) > 200"
-                      " AND json_valid(summary)",
+                      "UPDATE runs SET summary = json_remove(summary, '$.expected_by', '$.sources',"
+                      " '$.targets', '$.notes', '$.seconds', '$.review', '$.expected')"
+                      " WHERE run + ? <= ? AND state = ? AND json_valid(summary)"
+                      " AND json_type(summary, '$.expected_by') IS NOT NULL",
                       "iii", (guint64)SUMMARIES, run, (guint64)HN_RUN_PUBLISHED);
 }
 

@@ -1,5 +1,5 @@
-"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, TROW and OUTB
-(docs/formats.md)."""
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, MARK, TROW and
+OUTB (docs/formats.md)."""
 import struct
 
 from sealed_container import Damaged, need
@@ -48,9 +48,8 @@ class Cursor:
         need(self.at == len(self.data), "bytes are left over")
 
 
-def chunks(contents, newest=1):
-    """Cursor over the header, cursors over the chunks of rows, and the count that ends them. Of a form that has more
-    than one version the header begins with it."""
+def chunks(contents, forms=(1,)):
+    """Cursor over the header, cursors over the chunks of rows, and the count that ends them. @forms: known ones."""
     found, at = [], 0
     while at < len(contents):
         whole = contents[at]
@@ -73,15 +72,13 @@ def chunks(contents, newest=1):
     n_rows = end.varint()
     end.done()
     header = Cursor(found[0][1])
-    version = header.varint()
-    need(1 <= version <= newest, "another version of the form")
-    if newest > 1:
-        header.at = 0
+    header.form = header.varint()
+    need(header.form in forms, "another version of the form")
     return header, [Cursor(content) for _, content in found[1:-1]], n_rows
 
 
 class Version:
-    __slots__ = ("record_id", "withdrawn", "fields", "columns", "run")
+    __slots__ = ("record_id", "run", "placed", "withdrawn", "fields", "columns")
 
 
 def part(cursor):
@@ -89,8 +86,8 @@ def part(cursor):
     return Cursor(cursor.slice())
 
 
-def read_versions(cursor, columns, run, has_runs):
-    """The rows of a chunk, which stand there column by column."""
+def read_versions(cursor, columns, run, form):
+    """The rows of a chunk, which stand there column by column; with ages each says which run brought it first."""
     n_rows, n_withdrawn = cursor.varint(), cursor.varint()
     need(0 < n_rows and n_withdrawn <= n_rows, "impossible numbers of rows")
     withdrawn, at = set(), 0
@@ -101,37 +98,38 @@ def read_versions(cursor, columns, run, has_runs):
         withdrawn.add(at)
     need(not withdrawn or at < n_rows, "a row that is not there is withdrawn")
     lengths, ids = part(cursor), part(cursor)
-    runs = part(cursor) if has_runs else None
+    has_ages, is_whole = form >= 2, form == 3
+    ages, places = part(cursor) if has_ages else None, part(cursor) if is_whole else None
     parts = [(part(cursor), part(cursor)) for _ in columns]
     cursor.done()
     rows = []
     for n in range(n_rows):
         row = Version()
         row.record_id = ids.take(lengths.varint())
-        row.run = run - (runs.varint() if has_runs else 0)
-        need(row.run > 0, "a row of no run")
+        row.run = run - (ages.varint() if has_ages else 0)
+        row.placed = run - (places.varint() if is_whole else 0)
+        need(0 < row.run <= row.placed, "a version is older than all runs, or than its place")
         row.withdrawn, row.fields, row.columns = n in withdrawn, [], columns
         if not row.withdrawn:
             words = [heads.varint() for heads, _ in parts]
             need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
             row.fields = [(word & 3, values.take(word >> 2)) for word, (_, values) in zip(words, parts)]
         rows.append(row)
-    for one in [lengths, ids, *([runs] if has_runs else []), *(cursor for pair in parts for cursor in pair)]:
+    for one in [lengths, ids, *([ages] if has_ages else []), *([places] if is_whole else []), *(cursor for pair in parts for cursor in pair)]:
         one.done()
     return rows
 
 
 def read_recv(contents):
     """The run in the header, and the rows."""
-    header, parts, n_rows = chunks(contents, 2)
-    has_runs = header.varint() == 2
+    header, parts, n_rows = chunks(contents, (1, 2, 3))
     run = header.varint()
     columns = [header.slice() for _ in range(header.varint())]
     header.done()
-    rows = [row for cursor in parts for row in read_versions(cursor, columns, run, has_runs)]
+    rows = [row for cursor in parts for row in read_versions(cursor, columns, run, header.form)]
     need(len(rows) == n_rows, "the count of rows is wrong")
-    need(all(a.record_id < b.record_id or (has_runs and a.record_id == b.record_id) for a, b in zip(rows, rows[1:])),
-         "rows are not ascending")
+    need(all(a.record_id < b.record_id or (header.form == 3 and a.record_id == b.record_id and a.placed > b.placed)
+             for a, b in zip(rows, rows[1:])), "rows are not ascending")
     return run, rows
 
 
@@ -160,17 +158,6 @@ def read_reky(contents):
          "rows are not ascending")
     need(len({new for _, new in found.rows}) == len(found.rows), "a new name twice")
     return found
-
-
-def read_mark(contents):
-    """How far a source was read: nothing that others must hold."""
-    header, _parts, n_rows = chunks(contents)
-    header.slice()
-    header.zigzag()
-    header.take(32)
-    header.done()
-    need(n_rows == 0, "a mark has no rows")
-    return []
 
 
 def read_xwlk(contents):
@@ -361,6 +348,17 @@ def read_target_state(contents):
     rows = read_target_rows(contents)
     need(all(row[0] == "u" for row in rows), "a state that deletes")
     return rows
+
+
+def read_mark(contents):
+    """How far an incremental source was read: all of it stands in the header."""
+    header, parts, n_rows = chunks(contents)
+    header.slice()
+    header.zigzag()
+    header.take(32)
+    header.done()
+    need(not parts and n_rows == 0, "a mark has rows")
+    return []
 
 
 READERS = {"RECV": read_recv, "RECH": read_recv, "REKY": read_reky, "MARK": read_mark, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,

@@ -106,6 +106,8 @@ test_a_commit_renames_the_database(void)
     expect_renamed(decisions);
     g_autoptr(GPtrArray) rekeys = hn_rekeys_load(store, NULL);
     g_assert_cmpuint(rekeys->len, ==, 1);
+    g_assert_cmpuint(hn_rekeys_since(rekeys, run.sequence - 1), ==, 1);
+    g_assert_cmpuint(hn_rekeys_since(rekeys, run.sequence), ==, 0);
     store_fixture_free(&files);
 }
 

@@ -37,6 +37,21 @@ history_of(NightFixture *f, const char *id)
     return g_strdup(text->str);
 }
 
+/* Whether the record was in force when @run was published. */
+static gboolean
+was_there(NightFixture *f, const char *id, guint64 run)
+{
+    g_autoptr(HnStore) store = night_fixture_store(f);
+    g_autoptr(GPtrArray) segments = hn_store_version_history(store, "b.b", NULL);
+    g_autoptr(HnVersionReader) reader = hn_version_reader_new_as_of(store, segments, run, NULL);
+    HnVersion version;
+    gboolean more = TRUE;
+    while (hn_version_reader_next(reader, &version, &more, NULL) && more)
+        if (hn_slice_equal(version.record_id, hn_slice_of(id)))
+            return TRUE;
+    return FALSE;
+}
+
 static void
 test_what_is_in_force_stays_small(void)
 {
@@ -57,6 +72,10 @@ test_what_is_in_force_stays_small(void)
     g_autofree char *history = history_of(f, "000"), *gone = history_of(f, "001");
     g_assert_cmpstr(history, ==, all->str);
     g_assert_cmpstr(gone, ==, other->str);
+    for (guint64 run = 1; run <= N_NIGHTS; run++) {
+        g_assert_true(was_there(f, "000", run));
+        g_assert_cmpint(was_there(f, "001", run), ==, run % 2 == 1);
+    }
     night_fixture_free(f);
 }
 

@@ -260,6 +260,10 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
                       hn_slice(segment->digest, sizeof segment->digest));
 }
 
+/* What only people ask for stands in run.json: the database, which every writer sums up whole, would
+ * grow by a page a night. */
+#define LEFT_OUT "'$.expected_by', '$.sources', '$.notes', '$.seconds'"
+
 static gboolean
 commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
               const char *summary_json, GError **error)
@@ -280,7 +284,9 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
     const HnAnchorLine line = { .op = HN_ANCHOR_PUBLISH, .run = run->sequence, .kind = -1 };
     return hn_sql_run(store->db, error, "DELETE FROM live_events WHERE sequence <= ?", "i",
                       run->base_change) &&
-           hn_sql_run(store->db, error, "UPDATE runs SET state = ?, summary = ? WHERE run = ?",
+           hn_sql_run(store->db, error,
+                      "UPDATE runs SET state = ?, summary = json_remove(?, " LEFT_OUT ")"
+                      " WHERE run = ?",
                       "iti", (guint64)HN_RUN_COMMITTED, summary_json, run->sequence) &&
            hn_store_note(store, line, error);
 }
@@ -298,21 +304,6 @@ hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segme
     return hn_store_end(store, commit_inside(store, run, segments, summary_json, error), error);
 }
 
-/* What a run said of itself stands in its run.json; here, of earlier runs, only what others may ask
- * for, or else the database, which every writer sums up whole, would grow by pages a night. */
-#define SUMMARIES 8 /* of the newest runs that stay whole */
-
-static gboolean
-shorten_summaries(HnStore *store, guint64 run, GError **error)
-{
-    return hn_sql_run(store->db, error,
-                      "UPDATE runs SET summary = json_remove(summary, '$.expected_by', '$.sources',"
-                      " '$.targets', '$.notes', '$.seconds', '$.review', '$.expected')"
-                      " WHERE run + ? <= ? AND state = ? AND json_valid(summary)"
-                      " AND json_type(summary, '$.expected_by') IS NOT NULL",
-                      "iii", (guint64)SUMMARIES, run, (guint64)HN_RUN_PUBLISHED);
-}
-
 gboolean
 hn_store_publish_run(HnStore *store, guint64 run, GError **error)
 {
@@ -323,8 +314,7 @@ hn_store_publish_run(HnStore *store, guint64 run, GError **error)
         hn_store_require_state(store, run, states, error) &&
         hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
                    (guint64)HN_RUN_PUBLISHED, run) &&
-        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run < ?", "i", run) &&
-        shorten_summaries(store, run, error);
+        hn_sql_run(store->db, error, "DELETE FROM stages WHERE run < ?", "i", run);
     return hn_store_end(store, done, error);
 }
 

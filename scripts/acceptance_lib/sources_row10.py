@@ -90,6 +90,15 @@ def add_new_source(lab):
     return both, alone
 
 
+def alike(lab):
+    """The provinces in the same words: what `init` found in the values of one alone would be a change of the mapping."""
+    text = lab.config.read_text(encoding="utf-8")
+    block = {source: re.search(rf"^  {source}:\n(?:(?:    .*|)\n)*", text, re.M).group(0) for source in OLD}
+    for source in OLD:
+        text = text.replace(block[source], block["phu_tho"].replace("phu_tho", source))
+    lab.config.write_text(text, encoding="utf-8")
+
+
 def decide(lab):
     """Decisions about records that will move, ten of each kind."""
     for n in range(10):
@@ -101,6 +110,7 @@ def decide(lab):
 def rekey(context):
     """What happened to entities, and what went wrong beside."""
     lab = Lab(context, "rekey", QUICK_RECORDS if context.quick else RECORDS, OLD)
+    alike(lab)
     lab.night()
     decide(lab)
     lab.night()

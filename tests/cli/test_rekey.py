@@ -50,6 +50,11 @@ class Project:
         self.config = self.folder / "hopnhat.yaml"
         self.plain("init", *[f"{source}.csv" for source in sorted(self.rows)], "-o", "hopnhat.yaml")
         self.before = self.config.read_text(encoding="utf-8")
+        # The provinces in the same words: what `init` found in the values of one alone would be a change of the mapping.
+        block = {source: re.search(rf"^  {source}:\n(?:(?:    .*|)\n)*", self.before, re.M).group(0) for source in OLD}
+        for source in OLD:
+            self.before = self.before.replace(block[source], block["phu_tho"].replace("phu_tho", source))
+        self.config.write_text(self.before, encoding="utf-8")
 
     def plain(self, *arguments, expect=0):
         done = subprocess.run([self.program, *arguments], cwd=self.folder, text=True, capture_output=True, check=False)

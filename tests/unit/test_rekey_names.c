@@ -87,27 +87,49 @@ test_decisions_in_memory(void)
     store_fixture_free(&files);
 }
 
-/* a:2 gets the key that a:1 had: no order of renaming one by one would do. */
+static guint64
+publish(HnStore *store, const char *map, guint64 event)
+{
+    g_autoptr(HnRekey) rekey = hn_small_rekey(map);
+    const HnRunInfo run = store_fixture_begin(store);
+    g_autoptr(GPtrArray) segments = store_fixture_segments();
+    g_autofree char *name = g_strdup_printf("v-%" G_GUINT64_FORMAT, event);
+    g_autofree char *path = hn_store_segment_path(store, run.sequence, HN_REKEY, name, NULL);
+    HnSealedInfo info;
+    hn_rekey_number(rekey, event);
+    g_assert_true(hn_rekey_write(store, path, rekey, &info, NULL));
+    g_ptr_array_add(segments,
+                    hn_segment_new(HN_REKEY, name, path, run.sequence, hn_rekey_n(rekey), &info));
+    store_fixture_commit(store, &run, segments);
+    return run.sequence;
+}
+
 static void
 test_a_commit_renames_the_database(void)
 {
     StoreFixture files = store_fixture_new();
     g_autoptr(HnStore) store = store_with_decisions(&files);
-    g_autoptr(HnRekey) rekey = hn_small_rekey("a:1>b:9 a:2>a:1");
-    const HnRunInfo run = store_fixture_begin(store);
-    g_autoptr(GPtrArray) segments = store_fixture_segments();
-    g_autofree char *path = hn_store_segment_path(store, run.sequence, HN_REKEY, "v-1", NULL);
-    HnSealedInfo info;
-    hn_rekey_number(rekey, 1);
-    g_assert_true(hn_rekey_write(store, path, rekey, &info, NULL));
-    g_ptr_array_add(segments, hn_segment_new(HN_REKEY, "v-1", path, run.sequence, 2, &info));
-    store_fixture_commit(store, &run, segments);
+    const guint64 run = publish(store, "a:1>b:9 a:2>a:1", 1);
     g_autoptr(GPtrArray) decisions = hn_store_decisions(store, NULL, FALSE, NULL);
     expect_renamed(decisions);
     g_autoptr(GPtrArray) rekeys = hn_rekeys_load(store, NULL);
     g_assert_cmpuint(rekeys->len, ==, 1);
-    g_assert_cmpuint(hn_rekeys_since(rekeys, run.sequence - 1), ==, 1);
-    g_assert_cmpuint(hn_rekeys_since(rekeys, run.sequence), ==, 0);
+    g_assert_cmpuint(hn_rekeys_since(rekeys, run - 1), ==, 1);
+    g_assert_cmpuint(hn_rekeys_since(rekeys, run), ==, 0);
+    store_fixture_free(&files);
+}
+
+/* Two records of one decision: no order of renaming one by one would do. */
+static void
+test_two_change_places(void)
+{
+    StoreFixture files = store_fixture_new();
+    g_autoptr(HnStore) store = store_with_decisions(&files);
+    publish(store, "a:1>a:2 a:2>a:1", 1);
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(store, NULL, FALSE, NULL);
+    expect(decisions, 0, 0, 0, "a:1");
+    expect(decisions, 0, 0, 1, "a:2");
+    expect(decisions, 1, 0, 0, "a:2");
     store_fixture_free(&files);
 }
 
@@ -120,5 +142,6 @@ main(int argc, char **argv)
     g_test_add_func("/store/rekey_names/decisions_in_memory", test_decisions_in_memory);
     g_test_add_func("/store/rekey_names/a_commit_renames_the_database",
                     test_a_commit_renames_the_database);
+    g_test_add_func("/store/rekey_names/two_change_places", test_two_change_places);
     return g_test_run();
 }

@@ -60,8 +60,8 @@ GPtrArray *hn_rekeys_load(HnStore *store, GError **error);
 /* What a record that had this name before event @since has become; the name itself when it did not
  * move. Borrowed from @rekeys or @name. */
 HnRecordName hn_rekeys_now(const GPtrArray *rekeys, HnRecordName name, guint64 since);
-/* The newest event behind @run that moved keys and was not taken back; 0: none. What stood before it
- * has other names. */
+/* The newest event behind @run that moved keys and was not taken back; 0: none. What stood before
+ * it has other names. */
 guint64 hn_rekeys_since(const GPtrArray *rekeys, guint64 run);
 /* The one that took @event back; NULL: it is in force, or there is none. */
 const HnRekey *hn_rekeys_undone_by(const GPtrArray *rekeys, guint64 event);

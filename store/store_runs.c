@@ -260,8 +260,8 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
                       hn_slice(segment->digest, sizeof segment->digest));
 }
 
-/* What only people ask for stands in run.json: the database, which every writer sums up whole, would
- * grow by a page a night. */
+/* What only people ask for stands in run.json: the database, which every writer sums up whole,
+ * would grow by a page a night. */
 #define LEFT_OUT "'$.expected_by', '$.sources', '$.notes', '$.seconds'"
 
 static gboolean

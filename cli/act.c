@@ -15,8 +15,8 @@
 #define TRIES_MAX 50
 
 /* What was loaded; the words of the command stay. */
-static void
-unload(HnAct *act)
+void
+hn_act_unload(HnAct *act)
 {
     for (guint i = 0; act->lives != NULL && i < act->project->n_entities; i++)
         hn_live_free(act->lives[i]);
@@ -330,7 +330,7 @@ static int
 carry_out(HnAct *act, HnLive *live, HnLivePlan *plan, gboolean *ret_again)
 {
     if (plan == NULL)
-        return hn_failure_tell(act->command, act->error, 0);
+        return act->is_done ? act->code : hn_failure_tell(act->command, act->error, 0);
     const GArray *overruled = hn_live_plan_overruled(plan);
     g_autoptr(GArray) copy = g_array_new(FALSE, FALSE, sizeof(guint64));
     g_array_append_vals(copy, overruled->data, overruled->len);
@@ -355,7 +355,7 @@ run_act(HnAct *act, int n_words, char **words, HnActPlan make_plan)
             HnLivePlan *plan = make_plan(act, n_words, words, &live);
             code = carry_out(act, live, plan, &again);
         }
-        unload(act);
+        hn_act_unload(act);
     }
     if (again)
         hn_command_complain("%s: others changed the state %d times while this was planned: "

@@ -16,8 +16,10 @@ typedef struct {
     gboolean json, dry_run;
     HnProject *project;
     HnStore *store;
-    HnLive **lives; /* [project->n_entities] */
-    GError *error;  /* set by the plan, told by run() */
+    HnLive **lives;   /* [project->n_entities] */
+    GError *error;    /* set by the plan, told by run() */
+    gboolean is_done; /* the plan, which is NULL, did all itself, with this exit code */
+    int code;
 } HnAct;
 
 /* Of the @n_words that are no options: what they ask for, and whose state it changes; NULL with
@@ -35,3 +37,5 @@ HnLiveWho hn_act_who(const HnAct *act, char *verb);
 /* One decision, or two of one act, as a plan. verb, reason and by are filled in. */
 HnLivePlan *hn_act_plan(HnAct *act, HnLive *live, char *verb, HnDecision *decisions,
                         guint n_decisions);
+/* Closes what was loaded, for a plan that goes on without it. */
+void hn_act_unload(HnAct *act);

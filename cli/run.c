@@ -1,15 +1,12 @@
 /* hopnhat run: the night. Opens the drivers, hands them to the pipeline, tells what happens. */
-#include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "base/base_error.h"
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
 #include "cli/metrics_file.h"
-#include "cli/night_report.h"
-#include "cli/progress.h"
+#include "cli/night_listener.h"
 #include "cli/resources.h"
 #include "cli/say.h"
 #include "cli/service_notify.h"
@@ -18,41 +15,6 @@
 
 /* Letters of a path that a shell takes as they are. */
 #define PLAIN_PATH "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/"
-
-static volatile int interrupted;
-
-static void
-on_signal(int number)
-{
-    if (interrupted != 0)
-        _exit(128 + number); /* the second one means at once: what was finished is safe */
-    interrupted = number;
-}
-
-/* What the pipeline's functions are given. */
-typedef struct {
-    HnProgress *progress;
-    HnNightReport report;
-} Listener;
-
-static void
-tell(gpointer user, const HnRunEvent *event)
-{
-    hn_progress_event(((Listener *)user)->progress, event);
-    hn_service_notify_event(event);
-}
-
-static void
-count(gpointer user, const HnNight *night)
-{
-    hn_night_report_count(&((Listener *)user)->report, night);
-}
-
-static void
-inspect(gpointer user, const HnNight *night)
-{
-    hn_night_report_inspect(&((Listener *)user)->report, night);
-}
 
 typedef struct {
     char *config, *metrics;
@@ -218,16 +180,7 @@ run(const RunArguments *arguments)
 {
     HnPipelineOptions options = { .fresh = arguments->fresh,
                                   .take_over = arguments->take_over,
-                                  .dry_run = arguments->dry_run,
-                                  .open_reader = hn_drivers_open_reader,
-                                  .open_query = hn_drivers_open_query,
-                                  .open_sink = hn_drivers_open_sink,
-                                  .open_table = hn_drivers_open_table,
-                                  .open_quarantine = hn_drivers_open_quarantine,
-                                  .event = tell,
-                                  .count = count,
-                                  .inspect = inspect,
-                                  .interrupted = &interrupted };
+                                  .dry_run = arguments->dry_run };
     if (!check_arguments(arguments, &options))
         return HN_EXIT_USAGE;
     g_autoptr(GError) error = NULL;
@@ -236,28 +189,23 @@ run(const RunArguments *arguments)
         hn_command_complain("%s", error->message);
         return HN_EXIT_USAGE;
     }
-    options.project = project;
     const char *metrics = arguments->metrics != NULL ? arguments->metrics : project->metrics;
     /* What the configuration names may have gone with the monitor: no reason to stop a night. */
     if (!hn_metrics_file_check(arguments->metrics))
         return HN_EXIT_USAGE;
-    g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
-    Listener listener = { progress, { .project = project } };
-    options.user = &listener;
-    signal(SIGINT, on_signal);
-    signal(SIGTERM, on_signal);
-    signal(SIGPIPE, SIG_IGN);
+    HnNightListener listener = { 0 };
+    hn_night_listener_attach(&listener, project, arguments->quiet, &options);
     HnRunSummary summary;
     hn_run_summary_init(&summary);
     hn_service_notify_begin();
     int code;
     if (!hn_pipeline_run(&options, &summary, &error)) {
-        hn_progress_end(progress);
-        code = hn_failure_tell("run", error, interrupted);
+        hn_progress_end(listener.progress);
+        code = hn_failure_tell("run", error, hn_night_listener_signal());
         if (g_error_matches(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED))
             metrics = NULL; /* of the run that took the store over */
     } else {
-        hn_progress_end(progress);
+        hn_progress_end(listener.progress);
         g_autofree char *report = hn_night_report_write(&listener.report, &summary);
         if (arguments->json)
             print_json(&summary);
@@ -270,7 +218,7 @@ run(const RunArguments *arguments)
     }
     hn_metrics_file_write(metrics, project, &summary, code);
     hn_service_notify_end(&summary, code);
-    hn_night_report_clear(&listener.report);
+    hn_night_listener_clear(&listener);
     hn_run_summary_clear(&summary);
     return code;
 }

@@ -1,7 +1,37 @@
-/* hopnhat undo: the inverse of a decision, or of what a night did. */
+/* hopnhat undo: the inverse of a decision, of what a night did, or of keys that moved. */
 #include "cli/act.h"
+#include "cli/failure.h"
+#include "cli/rekey_map.h"
+#include "cli/rekey_night.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
+
+/* FALSE: @word is no event that moved keys; else the act is done. */
+static gboolean
+undo_keys(HnAct *act, const char *word)
+{
+    static char verb[] = "undo";
+    guint64 event = 0;
+    HnRekeyNight night = { .command = act->command,
+                           .dry_run = act->dry_run,
+                           .json = act->json,
+                           .quiet = TRUE,
+                           .resources.threads = HN_RESOURCES_ALL_CORES };
+    if (!hn_entity_id_parse(hn_slice_of(word), 'v', &event))
+        return FALSE;
+    g_autoptr(HnRekey) rekey =
+        hn_rekey_map_back(act->project, act->store, event, &night.n_gone, &act->error);
+    if (rekey == NULL)
+        return act->error != NULL;
+    const HnLiveWho who = hn_act_who(act, verb);
+    hn_rekey_say(rekey, who.reason, who.by, event);
+    night.rekey = rekey;
+    night.config = act->config;
+    hn_act_unload(act); /* the night opens the store itself */
+    act->code = hn_rekey_night(&night);
+    act->is_done = TRUE;
+    return TRUE;
+}
 
 /* Of the first entity type that knows the number. */
 static HnLivePlan *
@@ -23,6 +53,8 @@ plan_undo(HnAct *act, int n_words, char **words, HnLive **ret_live)
                     "'%s' is no id of a decision (d-) or event (v-)", word);
         return NULL;
     }
+    if (undo_keys(act, word))
+        return NULL;
     for (guint i = 0; i < act->project->n_entities; i++) {
         g_clear_error(&act->error);
         *ret_live = act->lives[i];

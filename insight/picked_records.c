@@ -2,6 +2,7 @@
 
 #include "base/base_error.h"
 #include "linker/linker_error.h"
+#include "linker/rekey_rank.h"
 
 /* Longer than any edit distance that a level allows, of a letter that no script has. */
 #define UNLIKE_LETTERS 130u
@@ -152,6 +153,8 @@ hn_picked_records_new(const HnPublishedView *view, guint type, const HnBundle *b
         return NULL;
     add_trials(picked);
     hn_record_table_seal(picked->table);
+    if (!hn_rekey_rank(view->store, NULL, picked->table, error))
+        return NULL;
     picked->forms = hn_form_space_new(picked->table, spec, bundle->model, NULL);
     picked->scorer = hn_pair_scorer_new(picked->table, spec, bundle->model, picked->forms, 1, NULL);
     return g_steal_pointer(&picked);

@@ -7,6 +7,7 @@
 #include "config/did_you_mean.h"
 #include "records/entity_id.h"
 #include "store/record_versions.h"
+#include "store/rekey.h"
 
 #define QUARANTINE_BYTES_MAX ((gsize)64 << 20) /* beyond, nobody looks for one row of it */
 
@@ -27,7 +28,8 @@ const char *
 hn_lookup_kind_name(HnLookupKind kind)
 {
     static const char *const names[] = { "found",          "not_a_name", "unknown_source",
-                                         "unknown_record", "withdrawn",  "quarantined" };
+                                         "unknown_record", "withdrawn",  "moved",
+                                         "quarantined" };
     g_assert((gsize)kind < G_N_ELEMENTS(names));
     return names[kind];
 }
@@ -104,12 +106,14 @@ has_name(const GPtrArray *names, const char *name)
 /* ---- withdrawn records ---- */
 
 static GPtrArray *
-segments_of_source(const HnPublishedView *view, const char *source)
+segments_of_source(const HnPublishedView *view, const char *source, GError **error)
 {
     for (guint i = 0; i < view->landing->sources->len; i++) {
         const HnLandedSource *landed = view->landing->sources->pdata[i];
-        if (strcmp(landed->source, source) == 0)
-            return hn_land_segments_of(view->received, landed);
+        if (strcmp(landed->source, source) != 0)
+            continue;
+        g_autofree char *name = hn_landing_segment_name(landed->feed, source);
+        return hn_store_version_history(view->store, name, error);
     }
     return g_ptr_array_new();
 }
@@ -117,8 +121,9 @@ segments_of_source(const HnPublishedView *view, const char *source)
 static gboolean
 read_withdrawn(const HnPublishedView *view, Withdrawn *withdrawn, GError **error)
 {
-    g_autoptr(GPtrArray) segments = segments_of_source(view, withdrawn->source);
-    g_autoptr(HnVersionReader) reader = hn_version_reader_new(view->store, segments, TRUE, error);
+    g_autoptr(GPtrArray) segments = segments_of_source(view, withdrawn->source, error);
+    g_autoptr(HnVersionReader) reader =
+        segments == NULL ? NULL : hn_version_reader_new(view->store, segments, TRUE, error);
     g_autoptr(GByteArray) last = g_byte_array_new();
     gboolean more = reader != NULL, is_first = TRUE;
     while (more) {
@@ -245,6 +250,28 @@ is_refused(HnRecordLookup *lookup, HnSlice id)
 
 /* ---- finding ---- */
 
+/* By the newest event that moved a record of this name; FALSE with *ret_message NULL: none did. */
+static gboolean
+tell_move(HnRecordLookup *lookup, const char *text, HnRecordName name, char **ret_message,
+          GError **error)
+{
+    g_autoptr(GPtrArray) rekeys = hn_rekeys_load(lookup->view->store, error);
+    char event[HN_ENTITY_ID_CHARS + 1];
+    for (guint i = rekeys == NULL ? 0 : rekeys->len; i-- > 0;) {
+        const HnRekey *rekey = rekeys->pdata[i];
+        const HnRecordName *first = hn_rekey_now(rekey, name.source, name.record_id);
+        if (first == NULL)
+            continue;
+        const HnRecordName now = hn_rekeys_now(rekeys, *first, hn_rekey_event(rekey));
+        hn_entity_id_format('v', hn_rekey_event(rekey), event);
+        *ret_message = g_strdup_printf("record '%s' moved in event %s: it is '%s:%.*s' now", text,
+                                       event, now.source, (int)now.record_id.n_bytes,
+                                       (const char *)now.record_id.bytes);
+        return TRUE;
+    }
+    return rekeys != NULL;
+}
+
 static gboolean
 explain_absence(HnRecordLookup *lookup, const char *text, const char *source, HnSlice record_id,
                 HnLookupResult *result, GError **error)
@@ -258,6 +285,13 @@ explain_absence(HnRecordLookup *lookup, const char *text, const char *source, Hn
             nearest == NULL
                 ? g_strdup_printf("no source '%s' was ever published", source)
                 : g_strdup_printf("no source '%s'; did you mean '%s'?", source, nearest);
+        return TRUE;
+    }
+    const HnRecordName name = { (char *)(gsize)source, record_id };
+    if (!tell_move(lookup, text, name, &result->message, error))
+        return FALSE;
+    if (result->message != NULL) {
+        result->kind = HN_LOOKUP_MOVED;
         return TRUE;
     }
     const Withdrawn *withdrawn = withdrawn_of(lookup, source, error);

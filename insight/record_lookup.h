@@ -18,6 +18,7 @@ typedef enum {
     HN_LOOKUP_UNKNOWN_SOURCE, /* nothing was ever published from it */
     HN_LOOKUP_UNKNOWN_RECORD,
     HN_LOOKUP_WITHDRAWN,   /* in the run of .run */
+    HN_LOOKUP_MOVED,       /* it has another name by now, in the message */
     HN_LOOKUP_QUARANTINED, /* a row that holds this id was refused by the published run */
 } HnLookupKind;
 const char *hn_lookup_kind_name(HnLookupKind kind); /* "found", "not_a_name", ... */

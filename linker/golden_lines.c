@@ -6,6 +6,7 @@
 #include "base/bits.h"
 #include "base/json_writer.h"
 #include "linker/golden_raw.h"
+#include "linker/rekey_line.h"
 #include "records/entity_id.h"
 
 #define AHEAD 16u /* rows */
@@ -21,6 +22,7 @@ struct _HnGoldenLines {
     guint32 *rows;      /* rows by entity, ascending inside */
     HnGoldenRaw *raw;
     guint64 *marks; /* the raw forms': bit a, this row gives a value of attribute a */
+    guint8 (*before)[HN_GOLDEN_BYTES]; /* [n_entities] with a map of keys; or NULL */
     HnArena *arena;
     HnSlice head;   /* ","entity_type":"NAME","records": */
     HnSlice *keys;  /* [n_attributes] "NAME":, and a bracket for one of many values */
@@ -191,6 +193,8 @@ hn_golden_lines_new(const HnGoldenLinesInput *input)
     prepare_sources(lines);
     prepare_texts(lines);
     group_rows(lines);
+    if (input->rekey != NULL)
+        lines->before = g_malloc0_n(lines->n_entities + 1, HN_GOLDEN_BYTES);
     hn_thread_pool_run(input->source.pool, (lines->n_entities + MARK_ENTITIES - 1) / MARK_ENTITIES,
                        mark_task, lines);
     return lines;
@@ -207,6 +211,7 @@ hn_golden_lines_free(HnGoldenLines *lines)
     g_free(lines->entities);
     g_free(lines->row_start);
     g_free(lines->rows);
+    g_free(lines->before);
     hn_golden_raw_free(lines->raw);
     hn_arena_free(lines->arena);
     g_free(lines);
@@ -355,14 +360,26 @@ main_row_of(const HnGoldenLines *lines, gsize index)
 {
     const guint32 *rows = lines->rows + lines->row_start[index];
     const guint32 n_rows = lines->row_start[index + 1] - lines->row_start[index];
+    const HnRecordTable *table = lines->input.standardised->table;
     guint32 best = rows[0];
     guint n_best = hn_count_bits(lines->marks[best]);
     for (guint32 i = 1; i < n_rows; i++) {
         const guint n = hn_count_bits(lines->marks[rows[i]]);
-        best = n > n_best ? rows[i] : best;
+        if (n > n_best || (n == n_best && hn_record_table_rank(table, rows[i]) <
+                                              hn_record_table_rank(table, best)))
+            best = rows[i];
         n_best = MAX(n, n_best);
     }
     return best;
+}
+
+static void
+digest_before(HnGoldenLines *lines, gsize index, HnSlice body)
+{
+    g_autoptr(GByteArray) line = hn_rekey_line_before(lines->input.rekey, body);
+    guint8 digest[HN_DIGEST_BYTES];
+    hn_digest_of(line->data, line->len, digest);
+    memcpy(lines->before[index], digest, HN_GOLDEN_BYTES);
 }
 
 /* The digest is of the line without its entity: that of the body, with its brace. */
@@ -396,5 +413,14 @@ hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArr
     guint8 digest[HN_DIGEST_BYTES];
     hn_digest_of(text->data + body, text->len - 1 - body, digest);
     memcpy(entity->golden, digest, sizeof entity->golden);
+    if (lines->before != NULL)
+        digest_before(lines, index, hn_slice(text->data + body, text->len - 1 - body));
     text->data[body] = ',';
+}
+
+const guint8 *
+hn_golden_lines_digest_before(const HnGoldenLines *lines, gsize index)
+{
+    g_assert(lines->before != NULL && index < lines->n_entities);
+    return lines->before[index];
 }

@@ -11,7 +11,7 @@
 #include "linker/golden_record.h"
 #include "linker/standardise_stage.h"
 #include "publish/result_file.h"
-#include "store/entity_state.h"
+#include "store/rekey.h"
 
 typedef struct {
     HnStandardiseInput source; /* where the raw values come from */
@@ -22,6 +22,7 @@ typedef struct {
     const guint64 *entity_of;  /* [n_rows] */
     HnEntities *entities;      /* live ones get their golden digest */
     const HnGoldenPins *pins;  /* nullable */
+    const HnRekey *rekey;      /* nullable: lines under the names before it are told apart, too */
 } HnGoldenLinesInput;
 
 typedef struct _HnGoldenLines HnGoldenLines;
@@ -38,3 +39,6 @@ const guint32 *hn_golden_lines_rows(const HnGoldenLines *lines, gsize index, gui
 /* The line of one entity, with newline; its digest goes into the entity (each entity once, any
  * thread). */
 void hn_golden_lines_render(HnGoldenLines *lines, gsize index, guint thread, GByteArray *out);
+/* [HN_GOLDEN_BYTES] of the same line with the names that records had before input.rekey; once it
+ * was rendered. */
+const guint8 *hn_golden_lines_digest_before(const HnGoldenLines *lines, gsize index);

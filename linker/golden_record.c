@@ -11,7 +11,7 @@
 /* One row of the entity. */
 typedef struct {
     const guint32 *line;
-    guint32 row;
+    guint32 row, rank;
     guint32 n_filled; /* attributes that the row has */
     guint64 version_run;
     gint32 authority;
@@ -71,6 +71,7 @@ find_members(HnGoldenScratch *scratch, const guint32 *rows, guint32 n_rows)
         Member *member = &scratch->members[i];
         *member = (Member){ .line = hn_record_table_line(input->table, rows[i]),
                             .row = rows[i],
+                            .rank = hn_record_table_rank(input->table, rows[i]),
                             .version_run = input->version_run[rows[i]],
                             .authority = input->authority[rows[i]] };
         if (input->pins != NULL && input->pins->n > 0)
@@ -144,7 +145,7 @@ compare_candidates(gconstpointer a, gconstpointer b)
     const Candidate *x = a, *y = b;
     if (x->member.value != y->member.value)
         return x->member.value < y->member.value ? -1 : 1;
-    return (x->holder->row > y->holder->row) - (x->holder->row < y->holder->row);
+    return (x->holder->rank > y->holder->rank) - (x->holder->rank < y->holder->rank);
 }
 
 static void
@@ -288,8 +289,8 @@ is_better(const HnGoldenInput *input, guint attribute, const Candidate *a, const
         if (order != 0)
             return order > 0;
     }
-    return a->holder->row != b->holder->row ? a->holder->row < b->holder->row
-                                            : is_smaller_member(input, attribute, a, b);
+    return a->holder->rank != b->holder->rank ? a->holder->rank < b->holder->rank
+                                              : is_smaller_member(input, attribute, a, b);
 }
 
 /* The same of two rows that hold the same value. */
@@ -301,7 +302,7 @@ is_better_holder(const HnSurvivorship *rules, guint n_rules, const Member *a, co
         if (order != 0)
             return order > 0;
     }
-    return a->row < b->row;
+    return a->rank < b->rank;
 }
 
 static inline HnGoldenValue *

@@ -55,7 +55,7 @@ typedef enum {
     HN_GOLDEN_BY_ONE,      /* one row alone has the attribute */
     HN_GOLDEN_BY_ALL,      /* the rows that have it agree */
     HN_GOLDEN_BY_RULE,     /* the rule that told it from the last of the other values */
-    HN_GOLDEN_BY_ROW,      /* no rule told it from all others: the smallest row */
+    HN_GOLDEN_BY_ROW,      /* no rule told it from all others: the first row */
     HN_GOLDEN_BY_STEWARD,  /* a decision names the row */
     HN_GOLDEN_BY_EXISTING, /* all others are dates that the calendar does not have */
 } HnGoldenBy;

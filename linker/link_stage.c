@@ -4,6 +4,7 @@
 #include "linker/constraints.h"
 #include "linker/expand_edges.h"
 #include "linker/identity.h"
+#include "linker/rekey_events.h"
 
 /* ---- clusters ---- */
 
@@ -16,6 +17,8 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         hn_store_decisions(input->source.store, type->name, TRUE, error);
     if (decisions == NULL)
         return FALSE;
+    if (input->rekey != NULL)
+        hn_rekey_decisions(input->rekey, decisions);
     linked->constraints = hn_constraints_new(decisions, hn_find_row_in_table, table);
     linked->pins = hn_golden_pins_new(decisions, type, hn_find_row_in_table, table);
     g_autofree guint8 *flags = hn_record_table_one_per_source(table, type);
@@ -123,6 +126,18 @@ identity_input(const HnLinkInput *input, const HnLinked *linked)
     };
 }
 
+/* Under the names that the records have tonight. */
+static HnCrosswalk *
+published_crosswalk(const HnLinkInput *input, const char *type, GError **error)
+{
+    HnCrosswalk *crosswalk = hn_crosswalk_published(input->source.store, type, error);
+    if (crosswalk == NULL || input->rekey == NULL)
+        return crosswalk;
+    HnCrosswalk *renamed = hn_rekey_crosswalk(input->rekey, crosswalk);
+    hn_crosswalk_free(crosswalk);
+    return renamed;
+}
+
 HnLinked *
 hn_link_cluster(const HnLinkInput *input, GError **error)
 {
@@ -141,7 +156,7 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=
             linked->edges->edges[i].weight_units >= input->model->threshold_match_units;
-    linked->old_crosswalk = hn_crosswalk_published(input->source.store, type, error);
+    linked->old_crosswalk = published_crosswalk(input, type, error);
     linked->old_entities = linked->old_crosswalk == NULL
                                ? NULL
                                : hn_entities_published(input->source.store, type, error);
@@ -181,6 +196,7 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
         .entity_of = linked->crosswalk->entity_of,
         .entities = linked->entities,
         .pins = linked->pins,
+        .rekey = input->rekey,
     };
     linked->golden = hn_golden_lines_new(&golden);
     return hn_golden_lines_keep(linked->golden, error);
@@ -241,6 +257,8 @@ hn_link_changes(const HnLinkInput *input, HnLinked *linked, GError **error)
         .new_entities = linked->entities,
     };
     linked->events = hn_changes_between(&changes, &linked->counts);
+    if (input->rekey != NULL)
+        hn_rekey_events_settle(linked);
     return find_cases(input, linked, error);
 }
 

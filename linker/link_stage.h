@@ -16,6 +16,7 @@
 #include "linker/standardise_stage.h"
 #include "publish/cases.h"
 #include "publish/changes.h"
+#include "store/rekey.h"
 
 typedef struct {
     HnStandardiseInput source; /* store, project, entity, landing, published, pool, budget */
@@ -23,6 +24,7 @@ typedef struct {
     const HnStandardised *standardised;
     const HnScored *scored;
     const HnModel *model;
+    const HnRekey *rekey; /* what the published state calls otherwise; nullable */
 } HnLinkInput;
 
 typedef struct {

@@ -2,12 +2,37 @@
 
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
+#include "store/rekey.h"
 
 /* ---- history ---- */
 
 typedef struct {
     GPtrArray *parts; /* HnEvents: the nights' oldest first, then the live ones */
 } History;
+
+/* Records under the names that they have now; the events stay as they were told. */
+static gboolean
+rename_records(HnStore *store, GPtrArray *parts, GError **error)
+{
+    g_autoptr(GPtrArray) rekeys = hn_rekeys_load(store, error);
+    for (guint p = 0; rekeys != NULL && rekeys->len > 0 && p < parts->len; p++) {
+        const HnEvents *old = parts->pdata[p];
+        HnEvents *renamed = hn_events_new();
+        for (gsize i = 0; i < old->n; i++) {
+            const HnEvent *event = &old->events[i];
+            hn_events_add(renamed, event->kind, event->entity, event->other, event->cause)
+                ->sequence = event->sequence;
+            for (guint32 n = 0; n < event->n_records; n++) {
+                const HnRecordName now =
+                    hn_rekeys_now(rekeys, old->names[event->first_name + n], event->sequence);
+                hn_events_add_name(renamed, now.source, now.record_id);
+            }
+        }
+        hn_events_free(parts->pdata[p]);
+        parts->pdata[p] = renamed;
+    }
+    return rekeys != NULL;
+}
 
 static gboolean
 load_history(HnStore *store, const char *type, History *ret_history, GError **error)
@@ -26,6 +51,8 @@ load_history(HnStore *store, const char *type, History *ret_history, GError **er
     if (events == NULL)
         return FALSE;
     g_ptr_array_add(parts, events);
+    if (!rename_records(store, parts, error))
+        return FALSE;
     ret_history->parts = g_steal_pointer(&parts);
     return TRUE;
 }

@@ -286,7 +286,9 @@ begin_run(HnNight *night, GError **error)
     guint8 config[HN_DIGEST_BYTES];
     gboolean adopted = FALSE;
     hn_project_digest(night->options->project, config);
-    if (!hn_night_inputs_spool(night, error) || !settle_unfinished(night, config, &adopted, error))
+    const gboolean reads = night->options->rekey == NULL;
+    if ((reads && !hn_night_inputs_spool(night, error)) ||
+        !settle_unfinished(night, config, &adopted, error))
         return FALSE;
     if (!adopted) {
         HnRunInfo run;

@@ -1,5 +1,6 @@
 /* Commit of a night. What people decided while it was at work is laid over its state first; as long
  * as they decide more meanwhile, that is done again, without a lock, for the new ones alone. */
+#include "base/base_error.h"
 #include "linker/live_replay.h"
 #include "linker/night.h"
 #include "linker/night_resume.h"
@@ -61,6 +62,11 @@ static gboolean
 catch_up(Commit *commit, GError **error)
 {
     HnNight *night = commit->night;
+    if (night->options->rekey != NULL) { /* they name the records of before */
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_BUSY,
+                    "somebody decided something while keys moved: none was moved, try again");
+        return FALSE;
+    }
     if ((commit->lives == NULL && !load_lives(commit, error)) || !hn_store_pin(night->store, error))
         return FALSE;
     gboolean done = replay_pinned(commit, error);

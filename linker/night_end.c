@@ -5,6 +5,7 @@
 #include "linker/night_inputs.h"
 #include "linker/night_results.h"
 #include "publish/gates.h"
+#include "publish/rekey_gate.h"
 
 /* Gate, publish; hold and abandon. */
 
@@ -92,6 +93,8 @@ hn_night_gate_results(const HnNight *night, guint t, gboolean *ret_passed)
         .n_entities_last = night->n_entities_last[t],
         .facts = &night->gate_facts[t],
     };
+    if (night->options->rekey != NULL)
+        return hn_rekey_gate(project->entities[t].name, &night->counts[t], ret_passed);
     return hn_gates_check(&project->gates, &input, ret_passed);
 }
 

@@ -8,6 +8,8 @@
 #include "linker/land.h"
 #include "linker/linker_error.h"
 #include "linker/night_fetch.h"
+#include "linker/rekey_land.h"
+#include "linker/version_upkeep.h"
 
 #define COPY_BYTES (1u << 18)
 
@@ -515,7 +517,7 @@ sum_up(HnNight *night)
             hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)",
                           "nguồn '%s': không dòng nào có '%s' ở cột '%s' (where)", feed->feed,
                           from->where_value, from->where_column);
-        if (feed->state == HN_FEED_ABSENT)
+        if (feed->state == HN_FEED_ABSENT && night->options->rekey == NULL)
             hn_night_note(night, "source '%s': no delivery, no news: %s",
                           "nguồn '%s': không có tệp giao, coi như không có gì mới: %s", feed->feed,
                           feed->why);
@@ -551,16 +553,23 @@ check_any_landed(const HnNight *night, GError **error)
     return FALSE;
 }
 
-gboolean
-hn_night_land(HnNight *night, GError **error)
+static gboolean
+land_feeds(HnNight *night, GError **error)
 {
     const HnProject *project = night->options->project;
-    if (!check_known_feeds(night, error) || !hn_night_fetch(night, error))
+    if (!hn_night_fetch(night, error))
         return FALSE;
     for (guint i = 0; i < project->n_feeds; i++)
         if (!land_or_bring_back(night, &project->feeds[i], error))
             return FALSE;
-    if (!check_columns(night, error))
+    return check_columns(night, error) && hn_version_upkeep(night, error);
+}
+
+gboolean
+hn_night_land(HnNight *night, GError **error)
+{
+    if (!check_known_feeds(night, error) ||
+        !(night->options->rekey != NULL ? hn_rekey_land(night, error) : land_feeds(night, error)))
         return FALSE;
     for (guint i = 0; i < night->landing->sources->len; i++) {
         const HnLandedSource *source = night->landing->sources->pdata[i];

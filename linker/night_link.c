@@ -7,6 +7,7 @@
 #include "linker/night_results.h"
 #include "linker/night_resume.h"
 #include "linker/night_targets.h"
+#include "records/entity_id.h"
 #include "store/decisions.h"
 
 /* The link stage of all entity types: its payload holds what gate, commit, publish and the summary
@@ -27,6 +28,7 @@ link_input(HnNight *night, guint t)
         .standardised = night->types[t].standardised,
         .scored = night->types[t].scored,
         .model = night->types[t].bundle->model,
+        .rekey = night->options->rekey,
     };
 }
 
@@ -92,7 +94,8 @@ assign_all(HnNight *night, GError **error)
 static gboolean
 change_all(HnNight *night, GError **error)
 {
-    guint64 n_events = 0, n_cases = 0, first_event = 0, first_case = 0;
+    HnRekey *rekey = night->options->rekey;
+    guint64 n_events = rekey == NULL ? 0 : 1, n_cases = 0, first_event = 0, first_case = 0;
     for (guint t = 0; t < night->n_types; t++) {
         const HnLinkInput input = link_input(night, t);
         HnLinked *linked = night->types[t].linked;
@@ -104,6 +107,8 @@ change_all(HnNight *night, GError **error)
     if (!reserve(night, HN_ID_EVENT, n_events, &first_event, error) ||
         !reserve(night, HN_ID_CASE, n_cases, &first_case, error))
         return FALSE;
+    if (rekey != NULL)
+        hn_rekey_number(rekey, first_event++);
     for (guint t = 0; t < night->n_types; t++) {
         HnLinked *linked = night->types[t].linked;
         hn_link_number(linked, first_event, first_case);
@@ -193,6 +198,22 @@ write_segments(HnNight *night, guint t, GError **error)
     if (!hn_events_write(store, events, linked->events, &info, error))
         return FALSE;
     add_segment(night, "EVNT", name, events, linked->events->n, &info);
+    return TRUE;
+}
+
+static gboolean
+write_rekey(HnNight *night, GError **error)
+{
+    const HnRekey *rekey = night->options->rekey;
+    char id[HN_ENTITY_ID_CHARS + 1];
+    HnSealedInfo info;
+    if (rekey == NULL || night->options->dry_run) /* its number was never issued */
+        return TRUE;
+    hn_entity_id_format('v', hn_rekey_event(rekey), id);
+    g_autofree char *path = segment_path(night, HN_REKEY, id, error);
+    if (path == NULL || !hn_rekey_write(night->store, path, rekey, &info, error))
+        return FALSE;
+    add_segment(night, HN_REKEY, id, path, hn_rekey_n(rekey), &info);
     return TRUE;
 }
 
@@ -485,7 +506,8 @@ link_types(HnNight *night, GError **error)
         sum_up_type(night, t);
         g_clear_pointer(&night->types[t].scored->edges, g_free); /* they stand in linked->edges */
     }
-    return hn_night_write_results(night, error) && hn_night_write_targets(night, error);
+    return write_rekey(night, error) && hn_night_write_results(night, error) &&
+           hn_night_write_targets(night, error);
 }
 
 gboolean

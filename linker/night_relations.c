@@ -10,8 +10,9 @@
 typedef struct {
     HnNight *night;
     HnArena *arena;
-    GArray *records; /* HnRelationRecord */
-    GArray *derived; /* HnDerivedRelation */
+    GArray *records;   /* HnRelationRecord */
+    GArray *derived;   /* HnDerivedRelation */
+    GPtrArray *rekeys; /* keys that moved before tonight */
 } Gathered;
 
 /* A column's value in a version, or the constant behind '='. */
@@ -45,6 +46,20 @@ date_value(HnSlice text)
     return text.n_bytes > 0 && hn_date_parse(text, NULL, 0, &date) ? date : 0;
 }
 
+/* A relation record may name its end as it was called when it was delivered. */
+static HnRecordName
+name_now(const Gathered *gathered, guint entity, HnRecordName name)
+{
+    const HnRekey *tonight = gathered->night->options->rekey;
+    const HnCrosswalk *crosswalk = gathered->night->types[entity].linked->crosswalk;
+    if (hn_crosswalk_find(crosswalk, name.source, name.record_id) != G_MAXUINT32)
+        return name;
+    name = hn_rekeys_now(gathered->rekeys, name, 0);
+    const HnRecordName *now =
+        tonight == NULL ? NULL : hn_rekey_now(tonight, name.source, name.record_id);
+    return now == NULL ? name : *now;
+}
+
 static gboolean
 gather_source(Gathered *gathered, const HnFeed *feed, const HnLandedSource *source, GError **error)
 {
@@ -63,7 +78,8 @@ gather_source(Gathered *gathered, const HnFeed *feed, const HnLandedSource *sour
         guint n = 0;
         const char *const *columns = hn_version_reader_columns(reader, version.segment, &n);
         HnArena *arena = gathered->arena;
-        const HnRelationRecord record = {
+        const HnRelationType *relation = &night->options->project->relations[feed->relation];
+        HnRelationRecord record = {
             .type = feed->relation,
             .from = { copy_text(arena, end_value(&version, columns, n, feed->from_source)),
                       hn_arena_copy(arena, end_value(&version, columns, n, feed->from_id)) },
@@ -74,6 +90,8 @@ gather_source(Gathered *gathered, const HnFeed *feed, const HnLandedSource *sour
             .evidence = { copy_text(arena, hn_slice_of(source->source)),
                           hn_arena_copy(arena, version.record_id) },
         };
+        record.from = name_now(gathered, relation->from_entity, record.from);
+        record.to = name_now(gathered, relation->to_entity, record.to);
         g_array_append_val(gathered->records, record);
     }
 }
@@ -243,8 +261,9 @@ hn_night_write_relations(HnNight *night, const char *path, HnResultInfo *ret_inf
 {
     Gathered gathered = { night, hn_arena_new(),
                           g_array_new(FALSE, FALSE, sizeof(HnRelationRecord)),
-                          g_array_new(FALSE, FALSE, sizeof(HnDerivedRelation)) };
-    gboolean ok = gather(&gathered, error);
+                          g_array_new(FALSE, FALSE, sizeof(HnDerivedRelation)),
+                          hn_rekeys_load(night->store, error) };
+    gboolean ok = gathered.rekeys != NULL && gather(&gathered, error);
     if (ok) {
         derive(&gathered);
         ok = write_lines(night, &gathered, path, ret_info, error);
@@ -252,5 +271,6 @@ hn_night_write_relations(HnNight *night, const char *path, HnResultInfo *ret_inf
     hn_arena_free(gathered.arena);
     g_array_unref(gathered.derived);
     g_array_unref(gathered.records);
+    g_clear_pointer(&gathered.rekeys, g_ptr_array_unref);
     return ok;
 }

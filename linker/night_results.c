@@ -86,11 +86,11 @@ compare_segments(gconstpointer a, gconstpointer b)
 }
 
 /* Kinds that results are rendered from. RECV has the store's own hash key in it, MARK a day, TROW
- * and OUTB numbers of runs. */
+ * and OUTB numbers of runs, REKY who did it. */
 static gboolean
 is_behind_results(const char *kind)
 {
-    static const char *const others[] = { "RECV", "MARK", "TROW", "OUTB", NULL };
+    static const char *const others[] = { "RECV", "RECH", "MARK", "TROW", "OUTB", HN_REKEY, NULL };
     return !g_strv_contains(others, kind);
 }
 

@@ -7,6 +7,28 @@
 #define BUNDLES_MARK "bundles"
 #define MOMENT_MARK "decisions" /* verify reads its first number */
 
+/* What a run is for: only one of its own kind may go on with it, and where keys move none. */
+enum { KIND_NIGHT, KIND_DRY, KIND_KEYS };
+
+static guint8
+kind_of(const HnNight *night)
+{
+    if (night->options->rekey != NULL)
+        return KIND_KEYS;
+    return night->options->dry_run ? KIND_DRY : KIND_NIGHT;
+}
+
+static gboolean
+moved_keys(HnNight *night)
+{
+    g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
+    if (mark == NULL)
+        return FALSE;
+    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+    hn_get_varint(&cursor);
+    return hn_get_u8(&cursor) == KIND_KEYS;
+}
+
 gboolean
 hn_night_resume_mark(HnNight *night, GError **error)
 {
@@ -16,7 +38,7 @@ hn_night_resume_mark(HnNight *night, GError **error)
         return TRUE;
     g_autoptr(GByteArray) mark = g_byte_array_new();
     hn_put_varint(mark, 0); /* once the newest decision */
-    hn_put_u8(mark, night->options->dry_run ? 1 : 0);
+    hn_put_u8(mark, kind_of(night));
     hn_night_tables_mark(night, mark);
     return hn_store_stage_done(night->store, night->run.sequence, BEGIN_MARK,
                                hn_slice(mark->data, mark->len), error);
@@ -80,7 +102,9 @@ enum {
     REASON_BUNDLE,
     REASON_DRY,
     REASON_NOT_DRY,
-    REASON_TABLES
+    REASON_TABLES,
+    REASON_KEYS,
+    REASON_MOVED
 };
 static const HnResumeReason reasons[] = {
     [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
@@ -91,6 +115,9 @@ static const HnResumeReason reasons[] = {
     [REASON_NOT_DRY] = { "it was no dry run", "đó không phải lượt chạy thử" },
     [REASON_TABLES] = { "labels or a population have changed",
                         "nhãn hoặc bảng tần suất dân số đã thay đổi" },
+    [REASON_KEYS] = { "keys move first", "phải đổi khoá trước" },
+    [REASON_MOVED] = { "it moved keys: `hopnhat rekey` again does that",
+                       "đó là lượt đổi khoá: hãy chạy lại `hopnhat rekey`" },
 };
 
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
@@ -102,7 +129,7 @@ compare_beginning(HnNight *night, const HnResumeReason **ret_why)
         return;
     HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
     hn_get_varint(&cursor);
-    const gboolean was_dry = hn_get_u8(&cursor) != 0;
+    const gboolean was_dry = hn_get_u8(&cursor) == KIND_DRY;
     if (was_dry != night->options->dry_run)
         *ret_why = &reasons[was_dry ? REASON_DRY : REASON_NOT_DRY];
     else if (!hn_night_tables_same(night, &cursor))
@@ -128,6 +155,10 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
     gboolean same = TRUE;
     if (night->options->fresh || hn_store_took_over(night->store))
         why = &reasons[REASON_FRESH];
+    else if (night->options->rekey != NULL)
+        why = &reasons[REASON_KEYS];
+    else if (moved_keys(night))
+        why = &reasons[REASON_MOVED];
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
         why = &reasons[REASON_CONFIGURATION];
     else if (!hn_night_inputs_same(night, &same, error))

@@ -5,6 +5,7 @@
 #include "linker/night_labels.h"
 #include "linker/night_population.h"
 #include "linker/night_resume.h"
+#include "linker/rekey_rank.h"
 #include "text/date_value.h"
 
 /* Each stage of each entity type: do it and leave a mark, or bring back what it left before the
@@ -151,7 +152,9 @@ gboolean
 hn_night_standardise(HnNight *night, GError **error)
 {
     for (guint t = 0; t < night->n_types; t++) {
-        if (!standardise_type(night, t, error))
+        if (!standardise_type(night, t, error) ||
+            !hn_rekey_rank(night->store, night->options->rekey, night->types[t].standardised->table,
+                           error))
             return FALSE;
         tell_slips(night, t);
     }

@@ -13,6 +13,7 @@
 #include "records/quarantine_sink.h"
 #include "records/reader.h"
 #include "records/side_table.h"
+#include "store/rekey.h"
 
 typedef enum {
     HN_RUN_EVENT_STARTED, /* text: run id; flag: resumed */
@@ -47,6 +48,8 @@ typedef struct {
     gboolean fresh;     /* do not resume: abandon the interrupted run */
     gboolean take_over; /* where another run holds the store, it loses it: then this one is fresh */
     gboolean dry_run;   /* everything up to the gates, nothing published, no identifier used */
+    HnRekey *rekey;     /* keys that move: nothing is read, nothing but names changes, and it is
+                           numbered; NULL: an ordinary night */
     gboolean train_only;           /* train candidates and stop: `hopnhat train` */
     gboolean decisions_are_labels; /* training learns from decisions in force, too */
     gpointer user;                 /* of the functions below */

@@ -54,6 +54,7 @@ hn_record_table_free(HnRecordTable *table)
     g_free(table->class_of);
     g_free(table->class_start);
     g_free(table->class_members);
+    g_free(table->rank);
     g_free((Growing *)table);
 }
 

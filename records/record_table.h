@@ -36,7 +36,15 @@ struct _HnRecordTable {
     guint32 *class_of;      /* [n_rows] */
     guint32 *class_start;   /* [n_classes + 1] */
     guint32 *class_members; /* [n_rows] */
+    /* [n_rows] the rows' order by the names that they first had; NULL: that of the rows. Between
+     * equals the first counts. It follows from the store and is not in a checkpoint. */
+    guint32 *rank;
 };
+static inline guint32
+hn_record_table_rank(const HnRecordTable *table, guint32 row)
+{
+    return table->rank == NULL ? row : table->rank[row];
+}
 
 HnRecordTable *hn_record_table_new(const HnEntityType *type);
 void hn_record_table_free(HnRecordTable *table);

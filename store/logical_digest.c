@@ -114,7 +114,7 @@ feed_fields(Feed *feed, const HnVersion *version, const GArray *columns)
 static gboolean
 feed_source(Feed *feed, const char *source, GError **error)
 {
-    g_autoptr(GPtrArray) segments = hn_store_segments(feed->store, "RECV", source, error);
+    g_autoptr(GPtrArray) segments = hn_store_version_history(feed->store, source, error);
     if (segments == NULL)
         return FALSE;
     g_autoptr(HnVersionReader) reader = hn_version_reader_new(feed->store, segments, TRUE, error);
@@ -344,7 +344,7 @@ hn_store_logical_digest(HnStore *store, guint8 ret_digest[HN_DIGEST_BYTES], GErr
                     "SELECT entity_type, bundle FROM bundles ORDER BY entity_type", error) ||
         !feed_query(&feed, "others",
                     "SELECT kind, name, digest FROM segments WHERE kind NOT IN"
-                    " ('RECV', 'XWLK', 'ENTY', 'EDGE', 'EVNT', 'MARK', 'TROW', 'OUTB')"
+                    " ('RECV', 'RECH', 'XWLK', 'ENTY', 'EDGE', 'EVNT', 'MARK', 'TROW', 'OUTB')"
                     " ORDER BY kind, name",
                     error))
         return FALSE;

@@ -18,6 +18,7 @@ typedef struct {
     HnSlice record_id;
     gboolean withdrawn;       /* then no fields */
     guint64 run;              /* that brought this version */
+    guint64 placed;           /* run since which it stands; later than run where it came again */
     guint segment;            /* index among the reader's segments: names the columns */
     guint n_fields;           /* = that segment's n_columns */
     const HnRawField *fields; /* [n_fields] */
@@ -27,18 +28,44 @@ typedef struct _HnVersionWriter HnVersionWriter;
 /* @path as from hn_store_segment_path(). */
 HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64 run,
                                        const char *const *columns, guint n_columns, GError **error);
-/* Ascending, distinct record ids (asserted). @version->run and segment are ignored. */
+typedef struct {
+    const char *kind, *path;
+    guint64 run;
+    guint n_columns;
+    const char *const *columns;
+} HnVersionHead;
+/* For versions that come again (linker/night_rollback.h): each keeps the run that brought it first,
+ * by which values are told recent from old. */
+HnVersionWriter *hn_version_writer_new_older(HnStore *store, const char *path, guint64 run,
+                                             const char *const *columns, guint n_columns,
+                                             GError **error);
+/* For versions of several runs in one file: each keeps its run and when it was placed, and a record
+ * may have several, newest first. @kind: RECV, or what is set aside. */
+HnVersionWriter *hn_version_writer_new_whole(HnStore *store, const HnVersionHead *head,
+                                             GError **error);
+/* Ascending, distinct record ids (asserted). @version->segment is ignored, and so is its run but by
+ * a writer of older versions, which takes none that is behind its own. */
 gboolean hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError **error);
 gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,
                                   HnSealedInfo *ret_info, GError **error);
 void hn_version_writer_free(HnVersionWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnVersionWriter, hn_version_writer_free)
 
+/* What records were before, set aside when the current versions were written anew as one segment:
+ * that one stands in the place of all RECV before it, and only history reads these. */
+#define HN_VERSIONS_BEFORE "RECH"
+/* Segments of both kinds that tell the history of one source, oldest first. (transfer full) */
+GPtrArray *hn_store_version_history(HnStore *store, const char *name, GError **error);
+
 typedef struct _HnVersionReader HnVersionReader;
 /* @segments: HnSegment of one source, oldest first. @history: every version, newest first per
  * record, instead of only the newest that is not withdrawn. */
 HnVersionReader *hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean history,
                                        GError **error);
+/* The state of then: of each record the newest version that was placed by @run, if it was not
+ * withdrawn. @segments: its whole history. */
+HnVersionReader *hn_version_reader_new_as_of(HnStore *store, const GPtrArray *segments, guint64 run,
+                                             GError **error);
 /* *ret_more = FALSE at the end. The version is valid until the next call. */
 gboolean hn_version_reader_next(HnVersionReader *reader, HnVersion *ret_version, gboolean *ret_more,
                                 GError **error);

@@ -68,6 +68,9 @@ gboolean hn_store_sweep(HnStore *store, GError **error);
 HnStore *hn_store_open_database(const char *state, const char *anchor, const HnSealKey *key,
                                 HnStoreMode mode, GError **error);
 gboolean hn_store_take_epoch(HnStore *store, GError **error);
+/* Inside a transaction: what names records in the database (decisions, live changes) gets the names
+ * that @segment, of kind REKY, gives them. */
+gboolean hn_store_rename_records(HnStore *store, const HnSegment *segment, GError **error);
 
 /* ---- the anchor ---- */
 /* Inside a transaction: a new line with the store's uuid and epoch. */

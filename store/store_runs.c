@@ -219,12 +219,12 @@ hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 
 /* ---- ending ---- */
 
-/* RECV and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the old
- * ones. All others are a whole state. */
+/* RECV, RECH and EVNT tell a history, and OUTB waits until its target has it: a new segment joins
+ * the old ones. All others are a whole state. */
 gboolean
 hn_store_is_appended(const char *kind)
 {
-    static const char *const kinds[] = { "RECV", "EVNT", "OUTB", NULL };
+    static const char *const kinds[] = { "RECV", "RECH", "EVNT", "OUTB", NULL };
     return g_strv_contains(kinds, kind);
 }
 
@@ -247,6 +247,16 @@ check_file(HnStore *store, const HnSegment *segment, GError **error)
     return FALSE;
 }
 
+/* With what records were before set aside, the run's RECV segments say all that is in force. */
+static gboolean
+forget_set_aside(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
+{
+    return strcmp(segment->kind, "RECH") != 0 ||
+           hn_sql_run(store->db, error,
+                      "DELETE FROM segments WHERE kind = 'RECV' AND name = ? AND run < ?", "ti",
+                      segment->name, run);
+}
+
 static gboolean
 add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
 {
@@ -255,6 +265,8 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
         !hn_sql_run(store->db, error, "DELETE FROM segments WHERE kind = ? AND name = ?", "tt",
                     segment->kind, segment->name))
         return FALSE;
+    if (!forget_set_aside(store, run, segment, error))
+        return FALSE;
     return hn_sql_run(store->db, error,
                       "INSERT INTO segments(kind, name, path, run, rows, file_bytes, digest)"
                       " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -262,6 +274,10 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
                       segment->rows, segment->file_bytes,
                       hn_slice(segment->digest, sizeof segment->digest));
 }
+
+/* What only people ask for stands in run.json: the database, which every writer sums up whole,
+ * would grow by a page a night. */
+#define LEFT_OUT "'$.expected_by', '$.sources', '$.notes', '$.seconds'"
 
 static gboolean
 commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
@@ -277,7 +293,9 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
     if (commit->moment != NULL && !hn_store_is_at(store, commit->moment, error))
         return FALSE;
     for (guint i = 0; i < segments->len; i++) {
-        if (!add_segment(store, run->sequence, g_ptr_array_index(segments, i), error))
+        const HnSegment *segment = g_ptr_array_index(segments, i);
+        if (!add_segment(store, run->sequence, segment, error) ||
+            (strcmp(segment->kind, "REKY") == 0 && !hn_store_rename_records(store, segment, error)))
             return FALSE;
     }
     const HnAnchorLine line = { .op = HN_ANCHOR_PUBLISH, .run = run->sequence, .kind = -1 };
@@ -285,7 +303,8 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                       run->base_change) &&
            hn_store_lay_over(store, commit->changes, commit->n_changes, error) &&
            hn_sql_run(store->db, error,
-                      "UPDATE runs SET state = ?, summary = ?, base_change = ? WHERE run = ?",
+                      "UPDATE runs SET state = ?, summary = json_remove(?, " LEFT_OUT "),"
+                      " base_change = ? WHERE run = ?",
                       "itii", (guint64)HN_RUN_COMMITTED, commit->summary, run->base_change,
                       run->sequence) &&
            hn_store_note(store, line, error);

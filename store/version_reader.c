@@ -6,7 +6,8 @@
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
 
-#define FORM_VERSION 1
+#define FORM_VERSION 3       /* known; from 2 on each row says which run brought it */
+#define FORM_VERSION_WHOLE 3 /* and which placed it, and a record may have several, newest first */
 
 /* Where the next row's part of a column stands in the chunk. */
 typedef struct {
@@ -17,8 +18,12 @@ typedef struct {
     HnChunkReader *file;
     char **names; /* of the columns, NULL-terminated */
     guint n_columns;
-    Column *columns;           /* [n_columns] */
-    HnCursor id_lengths, ids;  /* of the chunk's rows to come */
+    Column *columns;          /* [n_columns] */
+    HnCursor id_lengths, ids; /* of the chunk's rows to come */
+    gboolean has_older;       /* then ages say by how much a row is older than @run */
+    gboolean is_whole;        /* then places say by how much it was placed before @run */
+    HnCursor ages, places;
+    guint64 run;
     HnCursor withdrawn;        /* differences of the indexes */
     guint64 n_withdrawn;       /* to come */
     guint64 next_withdrawn;    /* index in the chunk */
@@ -33,6 +38,7 @@ typedef struct {
 
 struct _HnVersionReader {
     gboolean history;
+    guint64 as_of; /* what was placed later is passed over */
     guint n_segments;
     Segment *segments;
     guint n_heap;
@@ -80,6 +86,10 @@ open_chunk(Segment *segment, HnCursor chunk, GError **error)
         hn_get_varint(&chunk);
     segment->id_lengths = get_part(&chunk);
     segment->ids = get_part(&chunk);
+    if (segment->has_older)
+        segment->ages = get_part(&chunk);
+    if (segment->is_whole)
+        segment->places = get_part(&chunk);
     for (guint i = 0; i < segment->n_columns; i++) {
         segment->columns[i].heads = get_part(&chunk);
         segment->columns[i].values = get_part(&chunk);
@@ -96,7 +106,9 @@ static gboolean
 close_chunk(const Segment *segment, GError **error)
 {
     gboolean done = segment->n_withdrawn == 0 && hn_cursor_done(&segment->id_lengths) &&
-                    hn_cursor_done(&segment->ids);
+                    hn_cursor_done(&segment->ids) &&
+                    (!segment->has_older || hn_cursor_done(&segment->ages)) &&
+                    (!segment->is_whole || hn_cursor_done(&segment->places));
     for (guint i = 0; i < segment->n_columns; i++)
         done = done && hn_cursor_done(&segment->columns[i].heads) &&
                hn_cursor_done(&segment->columns[i].values);
@@ -122,6 +134,20 @@ decode_fields(Segment *segment)
     return TRUE;
 }
 
+/* When the row was placed, and that it stands behind the one before: of one record the newest comes
+ * first. */
+static gboolean
+decode_place(Segment *segment, HnVersion *row, int order)
+{
+    const guint64 back = segment->is_whole ? hn_get_varint(&segment->places) : 0;
+    const guint64 before = row->placed;
+    row->placed = segment->run - back;
+    if (!segment->is_whole)
+        return order < 0;
+    return hn_cursor_ok(&segment->places) && back < segment->run && row->placed >= row->run &&
+           (order < 0 || (order == 0 && row->placed < before));
+}
+
 static gboolean
 decode_row(Segment *segment, GError **error)
 {
@@ -130,6 +156,10 @@ decode_row(Segment *segment, GError **error)
     const guint8 *id = hn_get_bytes(&segment->ids, n_id);
     if (!hn_cursor_ok(&segment->id_lengths) || (id == NULL && !hn_cursor_ok(&segment->ids)))
         return refuse(segment, "a row is cut", error);
+    const guint64 age = segment->has_older ? hn_get_varint(&segment->ages) : 0;
+    if (age > segment->run || (segment->has_older && !hn_cursor_ok(&segment->ages)))
+        return refuse(segment, "a version is older than all runs", error);
+    row.run = segment->run - age;
     row.record_id = hn_slice(id, n_id);
     row.withdrawn = segment->n_withdrawn > 0 && segment->next_withdrawn == segment->at_chunk;
     row.n_fields = row.withdrawn ? 0 : segment->n_columns;
@@ -139,7 +169,8 @@ decode_row(Segment *segment, GError **error)
     const HnSlice before = segment->at_start
                                ? hn_slice(segment->last_id->data, segment->last_id->len)
                                : segment->row.record_id;
-    if (segment->n_rows > 0 && hn_slice_compare(before, row.record_id) >= 0)
+    const int order = segment->n_rows == 0 ? -1 : hn_slice_compare(before, row.record_id);
+    if (!decode_place(segment, &row, order))
         return refuse(segment, "its rows are not in order", error);
     if (row.withdrawn && --segment->n_withdrawn > 0) {
         segment->next_withdrawn += hn_get_varint(&segment->withdrawn);
@@ -210,13 +241,17 @@ open_segment(HnStore *store, Segment *segment, const HnSegment *from, GError **e
     segment->file = hn_chunk_reader_new(store, from, &header, error);
     if (segment->file == NULL)
         return FALSE;
+    HnCursor form = header; /* looked at once more: the check takes it */
     if (!hn_chunk_reader_version(segment->file, &header, FORM_VERSION, error))
         return FALSE;
+    const guint64 version = hn_get_varint(&form);
+    segment->has_older = version >= 2;
+    segment->is_whole = version == FORM_VERSION_WHOLE;
     const guint64 run = hn_get_varint(&header);
     const guint64 n_columns = hn_get_varint(&header);
     if (!hn_cursor_ok(&header) || run != from->run)
         return refuse(segment, "its header is not that of the manifest", error);
-    segment->row.run = run;
+    segment->run = run;
     return read_columns(segment, &header, n_columns, error);
 }
 
@@ -268,6 +303,7 @@ hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean histor
 {
     g_autoptr(HnVersionReader) reader = g_new0(HnVersionReader, 1);
     reader->history = history;
+    reader->as_of = G_MAXUINT64;
     reader->last_id = g_byte_array_new();
     reader->segments = g_new0(Segment, segments->len + 1);
     reader->heap = g_new(guint, segments->len + 1);
@@ -287,11 +323,33 @@ hn_version_reader_new(HnStore *store, const GPtrArray *segments, gboolean histor
     return g_steal_pointer(&reader);
 }
 
+HnVersionReader *
+hn_version_reader_new_as_of(HnStore *store, const GPtrArray *segments, guint64 run, GError **error)
+{
+    HnVersionReader *reader = hn_version_reader_new(store, segments, FALSE, error);
+    if (reader != NULL)
+        reader->as_of = run;
+    return reader;
+}
+
+GPtrArray *
+hn_store_version_history(HnStore *store, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) history = hn_store_segments(store, HN_VERSIONS_BEFORE, name, error);
+    g_autoptr(GPtrArray) current =
+        history == NULL ? NULL : hn_store_segments(store, "RECV", name, error);
+    if (current == NULL)
+        return NULL;
+    while (current->len > 0)
+        g_ptr_array_add(history, g_ptr_array_steal_index(current, 0));
+    return g_steal_pointer(&history);
+}
+
 /* Whether the top is the newest version of its record; with one segment every row is. */
 static gboolean
 is_newest(HnVersionReader *reader, const HnVersion *row)
 {
-    if (reader->n_segments == 1)
+    if (reader->n_segments == 1 && !reader->segments[0].is_whole)
         return TRUE;
     const HnSlice last = hn_slice(reader->last_id->data, reader->last_id->len);
     if (reader->has_last && hn_slice_equal(last, row->record_id))
@@ -314,6 +372,8 @@ hn_version_reader_next(HnVersionReader *reader, HnVersion *ret_version, gboolean
         if (!*ret_more)
             return TRUE;
         const HnVersion *row = &reader->segments[reader->heap[0]].row;
+        if (row->placed > reader->as_of)
+            continue;
         if (reader->history || (is_newest(reader, row) && !row->withdrawn)) {
             *ret_version = *row;
             return TRUE;

@@ -4,6 +4,7 @@
 #include "store/chunk_file.h"
 #include "store/entity_state.h"
 #include "store/record_versions.h"
+#include "store/rekey.h"
 #include "tests/unit/store_fixture.h"
 
 static void
@@ -64,7 +65,18 @@ use_events(HnStore *store, const HnSegment *segment)
     g_assert(events == NULL || n_names == events->n_names);
 }
 
-static const char *const kinds[] = { "RECV", "XWLK", "ENTY", "EDGE", "EVNT" };
+static void
+use_rekey(HnStore *store, const HnSegment *segment)
+{
+    g_autoptr(HnRekey) rekey = hn_rekey_load(store, segment, NULL);
+    for (gsize i = 0; rekey != NULL && i < hn_rekey_n(rekey); i++) {
+        const HnRecordName *from = hn_rekey_from(rekey, i), *to = hn_rekey_to(rekey, i);
+        g_assert(hn_rekey_now(rekey, from->source, from->record_id) == to);
+        g_assert(hn_rekey_before(rekey, to->source, to->record_id) == from);
+    }
+}
+
+static const char *const kinds[] = { "RECV", "XWLK", "ENTY", "EDGE", "EVNT", HN_REKEY };
 
 /* One store for all inputs, with one path a kind. */
 static StoreFixture fixture;
@@ -117,7 +129,8 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
         (kind == 1   ? use_crosswalk
          : kind == 2 ? use_entities
          : kind == 3 ? use_edges
-                     : use_events)(store, segment);
+         : kind == 4 ? use_events
+                     : use_rekey)(store, segment);
     g_autofree char *full = hn_store_path(store, path);
     g_assert(hn_io_remove_tree(full, NULL));
     return 0;

@@ -1,5 +1,5 @@
-"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, TROW and OUTB
-(docs/formats.md)."""
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, MARK, TROW and
+OUTB (docs/formats.md)."""
 import struct
 
 from sealed_container import Damaged, need
@@ -48,8 +48,8 @@ class Cursor:
         need(self.at == len(self.data), "bytes are left over")
 
 
-def chunks(contents):
-    """Cursor over the header, cursors over the chunks of rows, and the count that ends them."""
+def chunks(contents, forms=(1,)):
+    """Cursor over the header, cursors over the chunks of rows, and the count that ends them. @forms: known ones."""
     found, at = [], 0
     while at < len(contents):
         whole = contents[at]
@@ -72,12 +72,13 @@ def chunks(contents):
     n_rows = end.varint()
     end.done()
     header = Cursor(found[0][1])
-    need(header.varint() == 1, "another version of the form")
+    header.form = header.varint()
+    need(header.form in forms, "another version of the form")
     return header, [Cursor(content) for _, content in found[1:-1]], n_rows
 
 
 class Version:
-    __slots__ = ("record_id", "withdrawn", "fields", "columns")
+    __slots__ = ("record_id", "run", "placed", "withdrawn", "fields", "columns")
 
 
 def part(cursor):
@@ -85,8 +86,8 @@ def part(cursor):
     return Cursor(cursor.slice())
 
 
-def read_versions(cursor, columns):
-    """The rows of a chunk, which stand there column by column."""
+def read_versions(cursor, columns, run, form):
+    """The rows of a chunk, which stand there column by column; with ages each says which run brought it first."""
     n_rows, n_withdrawn = cursor.varint(), cursor.varint()
     need(0 < n_rows and n_withdrawn <= n_rows, "impossible numbers of rows")
     withdrawn, at = set(), 0
@@ -97,33 +98,66 @@ def read_versions(cursor, columns):
         withdrawn.add(at)
     need(not withdrawn or at < n_rows, "a row that is not there is withdrawn")
     lengths, ids = part(cursor), part(cursor)
+    has_ages, is_whole = form >= 2, form == 3
+    ages, places = part(cursor) if has_ages else None, part(cursor) if is_whole else None
     parts = [(part(cursor), part(cursor)) for _ in columns]
     cursor.done()
     rows = []
     for n in range(n_rows):
         row = Version()
         row.record_id = ids.take(lengths.varint())
+        row.run = run - (ages.varint() if has_ages else 0)
+        row.placed = run - (places.varint() if is_whole else 0)
+        need(0 < row.run <= row.placed, "a version is older than all runs, or than its place")
         row.withdrawn, row.fields, row.columns = n in withdrawn, [], columns
         if not row.withdrawn:
             words = [heads.varint() for heads, _ in parts]
             need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
             row.fields = [(word & 3, values.take(word >> 2)) for word, (_, values) in zip(words, parts)]
         rows.append(row)
-    for one in [lengths, ids, *(cursor for pair in parts for cursor in pair)]:
+    for one in [lengths, ids, *([ages] if has_ages else []), *([places] if is_whole else []), *(cursor for pair in parts for cursor in pair)]:
         one.done()
     return rows
 
 
 def read_recv(contents):
     """The run in the header, and the rows."""
-    header, parts, n_rows = chunks(contents)
+    header, parts, n_rows = chunks(contents, (1, 2, 3))
     run = header.varint()
     columns = [header.slice() for _ in range(header.varint())]
     header.done()
-    rows = [row for cursor in parts for row in read_versions(cursor, columns)]
+    rows = [row for cursor in parts for row in read_versions(cursor, columns, run, header.form)]
     need(len(rows) == n_rows, "the count of rows is wrong")
-    need(all(a.record_id < b.record_id for a, b in zip(rows, rows[1:])), "rows are not ascending")
+    need(all(a.record_id < b.record_id or (header.form == 3 and a.record_id == b.record_id and a.placed > b.placed)
+             for a, b in zip(rows, rows[1:])), "rows are not ascending")
     return run, rows
+
+
+class Rekey:
+    """Keys that moved: rows of ((source, record_id), (source, record_id)), the old name first."""
+    __slots__ = ("event", "undoes", "rows")
+
+    def __len__(self):
+        return len(self.rows)
+
+
+def read_reky(contents):
+    header, parts, n_rows = chunks(contents)
+    found = Rekey()
+    found.event, found.undoes, found.rows = header.varint(), header.varint(), []
+    reason, _by, n_stated = header.slice().decode(), header.slice().decode(), header.varint()
+    sources = [header.slice().decode() for _ in range(header.varint())]
+    header.done()
+    need(reason and len(set(sources)) == len(sources), "no reason, or a source twice")
+    for cursor in parts:
+        while cursor.more():
+            names = [(sources[cursor.varint()], cursor.slice()) for _ in range(2)]
+            found.rows.append(tuple(names))
+    need(len(found.rows) == n_rows == n_stated, "the count of rows is wrong")
+    need(all((a[0][0].encode(), a[0][1]) < (b[0][0].encode(), b[0][1]) for a, b in zip(found.rows, found.rows[1:])),
+         "rows are not ascending")
+    need(len({new for _, new in found.rows}) == len(found.rows), "a new name twice")
+    return found
 
 
 def read_xwlk(contents):
@@ -316,7 +350,18 @@ def read_target_state(contents):
     return rows
 
 
-READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
+def read_mark(contents):
+    """How far an incremental source was read: all of it stands in the header."""
+    header, parts, n_rows = chunks(contents)
+    header.slice()
+    header.zigzag()
+    header.take(32)
+    header.done()
+    need(not parts and n_rows == 0, "a mark has rows")
+    return []
+
+
+READERS = {"RECV": read_recv, "RECH": read_recv, "REKY": read_reky, "MARK": read_mark, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
            "EVNT": read_evnt, "CASE": read_case, "TROW": read_target_state, "OUTB": read_target_rows}
 
 __all__ = ["Damaged", "READERS", "read_terms", "LIVE", "REDIRECT", "RETIRED", "Cursor", "Event", "Entity"]

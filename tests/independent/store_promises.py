@@ -300,12 +300,53 @@ def check_births(store, faults):
                          f"event {show(1, event.sequence)}: {show(0, event.entity)} was issued by another entity type")
 
 
+def rename(state, moved):
+    """Records under their new names; all at once, as two may change places."""
+    names = dict(moved.rows)
+    state.records = {names.get(record, record): entity for record, entity in state.records.items()}
+
+
+def check_moves(store, faults, states):
+    """Each move has a number of its own, an undo leads back, and decisions in force went along."""
+    moves = sorted((segment.content for segment in store.of_kind("REKY")), key=lambda moved: moved.event)
+    known = {}
+    for moved in moves:
+        faults.check(0 < moved.event < store.next[1], "I1", f"event {show(1, moved.event)} was never issued")
+        if moved.undoes:
+            rows = dict(known.get(moved.undoes, {}))
+            faults.check(all(rows.get(new) == old for old, new in moved.rows), "I5",
+                         f"event {show(1, moved.event)} does not lead back what {show(1, moved.undoes)} moved")
+        known[moved.event] = moved.rows
+        faults.count("moved keys", len(moved.rows))
+    records = {record for state in states.values() for record in state.records}
+    moves = [dict(moved.rows) for moved in moves]
+
+    def today(record):
+        for names in moves:
+            record = names.get(record, record)
+        return record
+    for entity_type in states:
+        for decision in decisions_in_force(store, entity_type):
+            for record in [record for side in decision.sides for record in side]:
+                faults.check(record in records or today(record) not in records, "I6",
+                             f"decision {show(2, decision.sequence)} names {name_of(record)}, which moved")
+
+
 def check_events(store, faults, entity_type):
     """All events from the first night on give the crosswalk and the entities."""
     state, count = State(), 0
+    moves = sorted((segment.content for segment in store.of_kind("REKY")), key=lambda moved: moved.event)
     for segment in store.of_kind("EVNT", entity_type):
-        replay(state, segment.content, faults)
+        left = segment.content
+        while moves and left and moves[0].event < left[-1].sequence:
+            first = [event for event in left if event.sequence < moves[0].event]
+            replay(state, first, faults)
+            left = left[len(first):]
+            rename(state, moves.pop(0))
+        replay(state, left, faults)
         count += len(segment.content)
+    for moved in moves:
+        rename(state, moved)
     compare_states(state, segment_state(store, entity_type), faults, "the published night")
     live = [event for event in live_events(store) if event.entity_type == entity_type]
     replay(state, live, faults)
@@ -455,6 +496,7 @@ def check_store(store, faults):
         check_decisions(store, faults, entity_type, states[entity_type])
         if entity_type in store.project.entities:
             check_one_per_source(store, faults, store.project.entities[entity_type], states[entity_type])
+    check_moves(store, faults, states)
     current = current_records(store)
     check_crosswalk(store, faults, current)
     if store.runs.get(store.published_run, (0,))[0] == COMMITTED:

@@ -127,10 +127,10 @@ class Store:
         if file.n_unsampled:
             self.faults.note(f"{where}: XXH3 of {file.n_unsampled} of {file.n_blocks} blocks was not computed"
                              " (SHA-256 of their content was)")
-        content = segment.content[1] if segment.kind in ("RECV", "EDGE", "RJCT") else segment.content
+        content = segment.content[1] if segment.kind in ("RECV", "RECH", "EDGE", "RJCT") else segment.content
         self.faults.check(len(content) == segment.rows, "manifest",
                           f"{where}: {len(content)} rows, the manifest says {segment.rows}")
-        if segment.kind == "RECV":
+        if segment.kind in ("RECV", "RECH"):
             self.faults.check(segment.content[0] == segment.run, "manifest",
                               f"{where}: its header names another run")
             self.check_row_names(segment, where)

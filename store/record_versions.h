@@ -27,7 +27,13 @@ typedef struct _HnVersionWriter HnVersionWriter;
 /* @path as from hn_store_segment_path(). */
 HnVersionWriter *hn_version_writer_new(HnStore *store, const char *path, guint64 run,
                                        const char *const *columns, guint n_columns, GError **error);
-/* Ascending, distinct record ids (asserted). @version->run and segment are ignored. */
+/* For versions that come again (linker/night_rollback.h): each keeps the run that brought it first,
+ * by which values are told recent from old. */
+HnVersionWriter *hn_version_writer_new_older(HnStore *store, const char *path, guint64 run,
+                                             const char *const *columns, guint n_columns,
+                                             GError **error);
+/* Ascending, distinct record ids (asserted). @version->segment is ignored, and so is its run but by
+ * a writer of older versions, which takes none that is behind its own. */
 gboolean hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError **error);
 gboolean hn_version_writer_finish(HnVersionWriter *writer, guint64 *ret_rows,
                                   HnSealedInfo *ret_info, GError **error);

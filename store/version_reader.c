@@ -6,7 +6,7 @@
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
 
-#define FORM_VERSION 1
+#define FORM_VERSION 2 /* known; from 2 on each row says which run brought it */
 
 /* Where the next row's part of a column stands in the chunk. */
 typedef struct {
@@ -17,8 +17,11 @@ typedef struct {
     HnChunkReader *file;
     char **names; /* of the columns, NULL-terminated */
     guint n_columns;
-    Column *columns;           /* [n_columns] */
-    HnCursor id_lengths, ids;  /* of the chunk's rows to come */
+    Column *columns;          /* [n_columns] */
+    HnCursor id_lengths, ids; /* of the chunk's rows to come */
+    gboolean has_older;       /* then ages say by how much a row is older than @run */
+    HnCursor ages;
+    guint64 run;
     HnCursor withdrawn;        /* differences of the indexes */
     guint64 n_withdrawn;       /* to come */
     guint64 next_withdrawn;    /* index in the chunk */
@@ -80,6 +83,8 @@ open_chunk(Segment *segment, HnCursor chunk, GError **error)
         hn_get_varint(&chunk);
     segment->id_lengths = get_part(&chunk);
     segment->ids = get_part(&chunk);
+    if (segment->has_older)
+        segment->ages = get_part(&chunk);
     for (guint i = 0; i < segment->n_columns; i++) {
         segment->columns[i].heads = get_part(&chunk);
         segment->columns[i].values = get_part(&chunk);
@@ -96,7 +101,8 @@ static gboolean
 close_chunk(const Segment *segment, GError **error)
 {
     gboolean done = segment->n_withdrawn == 0 && hn_cursor_done(&segment->id_lengths) &&
-                    hn_cursor_done(&segment->ids);
+                    hn_cursor_done(&segment->ids) &&
+                    (!segment->has_older || hn_cursor_done(&segment->ages));
     for (guint i = 0; i < segment->n_columns; i++)
         done = done && hn_cursor_done(&segment->columns[i].heads) &&
                hn_cursor_done(&segment->columns[i].values);
@@ -130,6 +136,10 @@ decode_row(Segment *segment, GError **error)
     const guint8 *id = hn_get_bytes(&segment->ids, n_id);
     if (!hn_cursor_ok(&segment->id_lengths) || (id == NULL && !hn_cursor_ok(&segment->ids)))
         return refuse(segment, "a row is cut", error);
+    const guint64 age = segment->has_older ? hn_get_varint(&segment->ages) : 0;
+    if (age > segment->run || (segment->has_older && !hn_cursor_ok(&segment->ages)))
+        return refuse(segment, "a version is older than all runs", error);
+    row.run = segment->run - age;
     row.record_id = hn_slice(id, n_id);
     row.withdrawn = segment->n_withdrawn > 0 && segment->next_withdrawn == segment->at_chunk;
     row.n_fields = row.withdrawn ? 0 : segment->n_columns;
@@ -210,13 +220,15 @@ open_segment(HnStore *store, Segment *segment, const HnSegment *from, GError **e
     segment->file = hn_chunk_reader_new(store, from, &header, error);
     if (segment->file == NULL)
         return FALSE;
+    HnCursor form = header; /* looked at once more: the check takes it */
     if (!hn_chunk_reader_version(segment->file, &header, FORM_VERSION, error))
         return FALSE;
+    segment->has_older = hn_get_varint(&form) >= 2;
     const guint64 run = hn_get_varint(&header);
     const guint64 n_columns = hn_get_varint(&header);
     if (!hn_cursor_ok(&header) || run != from->run)
         return refuse(segment, "its header is not that of the manifest", error);
-    segment->row.run = run;
+    segment->run = run;
     return read_columns(segment, &header, n_columns, error);
 }
 

@@ -3,7 +3,8 @@
 #include "store/chunk_file.h"
 #include "store/record_versions.h"
 
-#define FORM_VERSION 1
+#define FORM_VERSION 1       /* every version is the run's own */
+#define FORM_VERSION_OLDER 2 /* each row says which run brought it */
 #define FIRST_BYTES ((gsize)4096)
 
 /* A growing run of bytes; GByteArray counts in 32 bits and calls for each append. */
@@ -21,6 +22,9 @@ struct _HnVersionWriter {
     HnChunkWriter *file;
     guint n_columns;
     Run id_lengths, ids;
+    guint64 run;
+    gboolean has_older;
+    Run ages;        /* of has_older: @run less the run that brought the version */
     Run withdrawn;   /* indexes of withdrawn rows, as differences */
     Column *columns; /* [n_columns] */
     Run chunk;
@@ -53,16 +57,22 @@ put_bytes(Run *run, const void *bytes, gsize n_bytes)
     run->n = (gsize)(hn_write_bytes(out, bytes, n_bytes) - run->bytes);
 }
 
-HnVersionWriter *
-hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
-                      guint n_columns, GError **error)
+static GByteArray *
+header_of(guint64 form, guint64 run, const char *const *columns, guint n_columns)
 {
-    g_autoptr(GByteArray) header = g_byte_array_new();
-    hn_put_varint(header, FORM_VERSION);
+    GByteArray *header = g_byte_array_new();
+    hn_put_varint(header, form);
     hn_put_varint(header, run);
     hn_put_varint(header, n_columns);
     for (guint i = 0; i < n_columns; i++)
         hn_put_slice(header, hn_slice_of(columns[i]));
+    return header;
+}
+
+static HnVersionWriter *
+open_writer(HnStore *store, const char *path, const GByteArray *header, guint n_columns,
+            GError **error)
+{
     HnChunkWriter *file = hn_chunk_writer_new(store, path, "RECV", header, error);
     if (file == NULL)
         return NULL;
@@ -71,6 +81,27 @@ hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char 
     writer->n_columns = n_columns;
     writer->columns = g_new0(Column, n_columns + 1);
     writer->last_id = g_byte_array_new();
+    return writer;
+}
+
+HnVersionWriter *
+hn_version_writer_new(HnStore *store, const char *path, guint64 run, const char *const *columns,
+                      guint n_columns, GError **error)
+{
+    g_autoptr(GByteArray) header = header_of(FORM_VERSION, run, columns, n_columns);
+    return open_writer(store, path, header, n_columns, error);
+}
+
+HnVersionWriter *
+hn_version_writer_new_older(HnStore *store, const char *path, guint64 run,
+                            const char *const *columns, guint n_columns, GError **error)
+{
+    g_autoptr(GByteArray) header = header_of(FORM_VERSION_OLDER, run, columns, n_columns);
+    HnVersionWriter *writer = open_writer(store, path, header, n_columns, error);
+    if (writer != NULL) {
+        writer->run = run;
+        writer->has_older = TRUE;
+    }
     return writer;
 }
 
@@ -96,6 +127,8 @@ flush(HnVersionWriter *writer, GError **error)
     writer->withdrawn.n = 0;
     move_run(writer, &writer->id_lengths);
     move_run(writer, &writer->ids);
+    if (writer->has_older)
+        move_run(writer, &writer->ages);
     for (guint i = 0; i < writer->n_columns; i++) {
         move_run(writer, &writer->columns[i].heads);
         move_run(writer, &writer->columns[i].values);
@@ -125,6 +158,10 @@ hn_version_writer_put(HnVersionWriter *writer, const HnVersion *version, GError 
     put_varint(&writer->id_lengths, version->record_id.n_bytes);
     put_bytes(&writer->ids, version->record_id.bytes, version->record_id.n_bytes);
     writer->n_bytes += version->record_id.n_bytes + 1;
+    if (writer->has_older) {
+        g_assert(version->run <= writer->run);
+        put_varint(&writer->ages, writer->run - version->run);
+    }
     if (version->withdrawn) {
         put_varint(&writer->withdrawn, writer->n_rows - writer->last_withdrawn);
         writer->last_withdrawn = writer->n_rows;
@@ -166,6 +203,7 @@ hn_version_writer_free(HnVersionWriter *writer)
     g_free(writer->columns);
     g_free(writer->id_lengths.bytes);
     g_free(writer->ids.bytes);
+    g_free(writer->ages.bytes);
     g_free(writer->withdrawn.bytes);
     g_free(writer->chunk.bytes);
     g_free(writer);

@@ -48,8 +48,8 @@ class Cursor:
         need(self.at == len(self.data), "bytes are left over")
 
 
-def chunks(contents):
-    """Cursor over the header, cursors over the chunks of rows, and the count that ends them."""
+def chunks(contents, forms=(1,)):
+    """Cursor over the header, cursors over the chunks of rows, and the count that ends them. @forms: known ones."""
     found, at = [], 0
     while at < len(contents):
         whole = contents[at]
@@ -72,12 +72,13 @@ def chunks(contents):
     n_rows = end.varint()
     end.done()
     header = Cursor(found[0][1])
-    need(header.varint() == 1, "another version of the form")
+    header.form = header.varint()
+    need(header.form in forms, "another version of the form")
     return header, [Cursor(content) for _, content in found[1:-1]], n_rows
 
 
 class Version:
-    __slots__ = ("record_id", "withdrawn", "fields", "columns")
+    __slots__ = ("record_id", "run", "withdrawn", "fields", "columns")
 
 
 def part(cursor):
@@ -85,8 +86,8 @@ def part(cursor):
     return Cursor(cursor.slice())
 
 
-def read_versions(cursor, columns):
-    """The rows of a chunk, which stand there column by column."""
+def read_versions(cursor, columns, run, has_ages):
+    """The rows of a chunk, which stand there column by column; with ages each says which run brought it first."""
     n_rows, n_withdrawn = cursor.varint(), cursor.varint()
     need(0 < n_rows and n_withdrawn <= n_rows, "impossible numbers of rows")
     withdrawn, at = set(), 0
@@ -97,30 +98,33 @@ def read_versions(cursor, columns):
         withdrawn.add(at)
     need(not withdrawn or at < n_rows, "a row that is not there is withdrawn")
     lengths, ids = part(cursor), part(cursor)
+    ages = part(cursor) if has_ages else None
     parts = [(part(cursor), part(cursor)) for _ in columns]
     cursor.done()
     rows = []
     for n in range(n_rows):
         row = Version()
         row.record_id = ids.take(lengths.varint())
+        row.run = run - (ages.varint() if has_ages else 0)
+        need(row.run > 0, "a version is older than all runs")
         row.withdrawn, row.fields, row.columns = n in withdrawn, [], columns
         if not row.withdrawn:
             words = [heads.varint() for heads, _ in parts]
             need(all(word & 3 <= 2 and (word & 3 or word == 0) for word in words), "impossible fields")
             row.fields = [(word & 3, values.take(word >> 2)) for word, (_, values) in zip(words, parts)]
         rows.append(row)
-    for one in [lengths, ids, *(cursor for pair in parts for cursor in pair)]:
+    for one in [lengths, ids, *([ages] if has_ages else []), *(cursor for pair in parts for cursor in pair)]:
         one.done()
     return rows
 
 
 def read_recv(contents):
     """The run in the header, and the rows."""
-    header, parts, n_rows = chunks(contents)
+    header, parts, n_rows = chunks(contents, (1, 2))
     run = header.varint()
     columns = [header.slice() for _ in range(header.varint())]
     header.done()
-    rows = [row for cursor in parts for row in read_versions(cursor, columns)]
+    rows = [row for cursor in parts for row in read_versions(cursor, columns, run, header.form == 2)]
     need(len(rows) == n_rows, "the count of rows is wrong")
     need(all(a.record_id < b.record_id for a, b in zip(rows, rows[1:])), "rows are not ascending")
     return run, rows

@@ -136,6 +136,45 @@ test_the_merge_is_what_the_table_says(void)
     }
 }
 
+/* What a rollback writes: versions that keep the run that brought them first. */
+static void
+test_older_versions_keep_their_run(void)
+{
+    static const char *const columns[] = { "a", "b", "c", "d" };
+    StoreFixture files = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&files, HN_STORE_WRITE);
+    g_autofree char *path = hn_store_segment_path(store, 9, "RECV", "s", NULL);
+    g_autoptr(HnVersionWriter) writer =
+        hn_version_writer_new_older(store, path, 9, columns, 4, NULL);
+    const HnRawField fields[4] = { { (const guint8 *)"x", 1, HN_FIELD_TEXT } };
+    const guint64 runs[] = { 1, 9, 4 };
+    for (guint i = 0; i < 3; i++) {
+        const guint8 id = (guint8)('a' + i);
+        const HnVersion version = { .record_id = hn_slice(&id, 1),
+                                    .run = runs[i],
+                                    .withdrawn = i == 1,
+                                    .n_fields = i == 1 ? 0 : 4,
+                                    .fields = fields };
+        g_assert_true(hn_version_writer_put(writer, &version, NULL));
+    }
+    guint64 n_rows = 0;
+    HnSealedInfo info;
+    g_assert_true(hn_version_writer_finish(writer, &n_rows, &info, NULL));
+    g_autoptr(GPtrArray) segments = store_fixture_segments();
+    g_ptr_array_add(segments, hn_segment_new("RECV", "s", path, 9, n_rows, &info));
+    g_autoptr(HnVersionReader) reader = hn_version_reader_new(store, segments, TRUE, NULL);
+    for (guint i = 0; i < 3; i++) {
+        HnVersion version;
+        gboolean more = FALSE;
+        g_assert_true(hn_version_reader_next(reader, &version, &more, NULL) && more);
+        g_assert_cmpuint(version.run, ==, runs[i]);
+        g_assert_true(version.withdrawn == (i == 1));
+        if (i != 1)
+            g_assert_cmpmem(version.fields[0].bytes, version.fields[0].n_bytes, "x", 1);
+    }
+    store_fixture_free(&files);
+}
+
 static void
 test_columns_are_those_of_the_segment(void)
 {
@@ -368,7 +407,7 @@ test_forged_rows_are_refused(void)
         g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_CORRUPT);
     }
     g_autoptr(GError) error = NULL;
-    header->data[0] = 2;
+    header->data[0] = 3;
     read_forged(store, header, hn_slice(forged[0].bytes, forged[0].n_bytes), 2, &error);
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_free(&fixture);
@@ -378,6 +417,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/store/version_reader/older_versions_keep_their_run",
+                    test_older_versions_keep_their_run);
     g_test_add_func("/store/version_reader/the_merge_is_what_the_table_says",
                     test_the_merge_is_what_the_table_says);
     g_test_add_func("/store/version_reader/columns_are_those_of_the_segment",

@@ -7,6 +7,7 @@
 #include "linker/linker_error.h"
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
+#include "linker/night_rollback.h"
 #include "records/entity_id.h"
 
 /* Gone by the morning: three times as fast as level 1, and half again as large. */
@@ -285,7 +286,12 @@ begin_run(HnNight *night, GError **error)
     guint8 config[HN_DIGEST_BYTES];
     gboolean adopted = FALSE;
     hn_project_digest(night->options->project, config);
-    if (!hn_night_inputs_spool(night, error) || !settle_unfinished(night, config, &adopted, error))
+    const guint64 rollback_to = night->options->rollback_to;
+    HnRollbackState state;
+    if ((rollback_to == 0 && !hn_night_inputs_spool(night, error)) ||
+        !settle_unfinished(night, config, &adopted, error))
+        return FALSE;
+    if (rollback_to != 0 && !hn_rollback_check(night->store, rollback_to, &state, error))
         return FALSE;
     if (!adopted) {
         HnRunInfo run;
@@ -295,7 +301,8 @@ begin_run(HnNight *night, GError **error)
             return FALSE;
         adopt_run(night, &run);
     }
-    if (!night->is_committed && !hn_night_resume_mark(night, error))
+    if (!night->is_committed &&
+        (!hn_night_rollback_mark(night, error) || !hn_night_resume_mark(night, error)))
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });

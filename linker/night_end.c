@@ -153,6 +153,13 @@ end_summary(HnNight *night)
     report_memory(night);
 }
 
+/* A rollback asked no source: what waits in the spool is the next night's. */
+static gboolean
+forget_spool(HnNight *night, GError **error)
+{
+    return night->summary->rollback_to != 0 || hn_night_inputs_remove_spool(night, error);
+}
+
 gboolean
 hn_night_hold(HnNight *night, GError **error)
 {
@@ -168,7 +175,7 @@ hn_night_end_unpublished(HnNight *night, GError **error)
 {
     end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
-           hn_night_inputs_remove_spool(night, error);
+           forget_spool(night, error);
 }
 
 /* ---- commit ---- */
@@ -276,7 +283,7 @@ hn_night_publish(HnNight *night, GError **error)
     summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
     end_summary(night);
     if (!hn_night_write_run_json(night, error) || !remove_checkpoints(night, error) ||
-        (!night->is_earlier && !hn_night_inputs_remove_spool(night, error)) ||
+        (!night->is_earlier && !forget_spool(night, error)) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))
         return FALSE;
     summary->seconds[HN_STAGE_PUBLISH] = 0; /* run.json holds what was known when it was written */

@@ -551,6 +551,21 @@ check_any_landed(const HnNight *night, GError **error)
     return FALSE;
 }
 
+void
+hn_night_inputs_take(HnNight *night)
+{
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        if (source->segment != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
+    }
+    for (guint i = 0; i < night->landing->feeds->len; i++) {
+        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
+        if (feed->mark != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
+    }
+}
+
 gboolean
 hn_night_land(HnNight *night, GError **error)
 {
@@ -562,16 +577,7 @@ hn_night_land(HnNight *night, GError **error)
             return FALSE;
     if (!check_columns(night, error))
         return FALSE;
-    for (guint i = 0; i < night->landing->sources->len; i++) {
-        const HnLandedSource *source = night->landing->sources->pdata[i];
-        if (source->segment != NULL)
-            g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
-    }
-    for (guint i = 0; i < night->landing->feeds->len; i++) {
-        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
-        if (feed->mark != NULL)
-            g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
-    }
+    hn_night_inputs_take(night);
     sum_up(night);
     return check_any_landed(night, error);
 }

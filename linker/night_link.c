@@ -23,6 +23,7 @@ link_input(HnNight *night, guint t)
                     .pool = night->pool,
                     .budget = night->budget },
         .run = night->run.sequence,
+        .rollback_to = night->options->rollback_to,
         .standardised = night->types[t].standardised,
         .scored = night->types[t].scored,
         .model = night->types[t].bundle->model,

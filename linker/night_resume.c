@@ -1,6 +1,7 @@
 #include "linker/night_resume.h"
 
 #include "linker/night_inputs.h"
+#include "linker/night_rollback.h"
 #include "linker/night_tables.h"
 #include "store/decisions.h"
 
@@ -69,7 +70,9 @@ enum {
     REASON_DECISIONS,
     REASON_DRY,
     REASON_NOT_DRY,
-    REASON_TABLES
+    REASON_TABLES,
+    REASON_ROLLBACK,
+    REASON_NO_ROLLBACK,
 };
 static const HnResumeReason reasons[] = {
     [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
@@ -82,6 +85,10 @@ static const HnResumeReason reasons[] = {
     [REASON_NOT_DRY] = { "it was no dry run", "đó không phải lượt chạy thử" },
     [REASON_TABLES] = { "labels or a population have changed",
                         "nhãn hoặc bảng tần suất dân số đã thay đổi" },
+    [REASON_ROLLBACK] = { "it was to bring back an earlier run",
+                          "lượt ấy để khôi phục một lượt chạy trước" },
+    [REASON_NO_ROLLBACK] = { "it was not to bring back that run",
+                             "lượt ấy không phải để khôi phục lượt chạy đó" },
 };
 
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
@@ -120,12 +127,33 @@ other_bundles(HnNight *night)
                            hn_slice(ids->data, ids->len));
 }
 
+/* What it brings back, if anything, is what is asked for now. A run that has no mark yet has done
+ * nothing: it may become either. */
+static gboolean
+compare_rollback(HnNight *night, const HnResumeReason **ret_why, GError **error)
+{
+    guint64 to = 0;
+    if (!hn_night_rollback_unmark(night, &to, error))
+        return FALSE;
+    g_autoptr(GBytes) begun = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
+    if (to != night->options->rollback_to && (to != 0 || begun != NULL))
+        *ret_why =
+            &reasons[night->options->rollback_to == 0 ? REASON_ROLLBACK : REASON_NO_ROLLBACK];
+    return TRUE;
+}
+
 gboolean
 hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
                        const HnResumeReason **ret_why, GError **error)
 {
     const HnResumeReason *why = NULL;
     gboolean same = TRUE;
+    if (!compare_rollback(night, &why, error))
+        return FALSE;
+    if (why != NULL) {
+        *ret_why = why;
+        return TRUE;
+    }
     if (night->options->fresh)
         why = &reasons[REASON_FRESH];
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)

@@ -5,6 +5,7 @@
 #include "linker/night_labels.h"
 #include "linker/night_population.h"
 #include "linker/night_resume.h"
+#include "linker/night_rollback.h"
 #include "text/date_value.h"
 
 /* Each stage of each entity type: do it and leave a mark, or bring back what it left before the
@@ -276,10 +277,13 @@ train_type(HnNight *night, guint t, GError **error)
     HnNightType *type = &night->types[t];
     const char *name = type_at(night, t)->name;
     g_autoptr(GBytes) payload = NULL;
-    g_autofree char *promoted =
-        night->options->train_only ? NULL : hn_store_bundle(night->store, name);
+    const gboolean is_rollback = night->options->rollback_to != 0;
+    g_autofree char *promoted = night->options->train_only ? NULL
+                                : is_rollback              ? hn_night_rollback_bundle(night, t)
+                                                           : hn_store_bundle(night->store, name);
     if (promoted != NULL)
-        return take_promoted(night, t, promoted, error);
+        return take_promoted(night, t, promoted, error) &&
+               (!is_rollback || hn_night_rollback_promote(night, t, error));
     if (!hn_night_stage_start(night, HN_STAGE_TRAIN, name, &payload, error))
         return FALSE;
     if (!learn_bundle(night, t, error))

@@ -2,6 +2,7 @@
 
 #include "linker/night.h"
 #include "linker/night_deliver.h"
+#include "linker/night_rollback.h"
 
 /* START HERE. A record's way through a night, stage by stage. Each call returns at once when the
  * stage was finished before a kill: then it only brings back what the next stages need. (Two are
@@ -19,7 +20,9 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
                                 error) && /* committed before the kill: the switch is missing, */
                hn_night_deliver(night, error); /* and what targets have not got yet */
 
-    if (!hn_night_land(night, error) ||        /* deliveries -> sealed record versions */
+    const gboolean is_rollback = options->rollback_to != 0;
+    if (!(is_rollback ? hn_night_land_past(night, error) /* versions of then, again */
+                      : hn_night_land(night, error)) ||  /* deliveries -> sealed record versions */
         !hn_night_standardise(night, error) || /* raw values -> canonical values, packed lines */
         !hn_night_train(night, error)) /* the promoted bundle; without one, learn and promote it */
         return FALSE;
@@ -32,7 +35,7 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
                        error)) /* clusters, identities, golden records, events; results staged */
         return FALSE;
 
-    if (!hn_night_gate(night, error)) /* against the last published state */
+    if (!is_rollback && !hn_night_gate(night, error)) /* against the last published state */
         return FALSE;
     if (options->dry_run)
         return hn_night_end_unpublished(night, error);

@@ -125,6 +125,9 @@ GBytes *hn_store_stage_payload(HnStore *store, guint64 run, const char *stage); 
  * Fails with HN_STORE_ERROR_FENCED when another epoch took over. */
 gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                              const char *summary_json, GError **error);
+/* Commit of @run promotes the bundle, too. */
+gboolean hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type,
+                               const char *bundle, GError **error);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
                               GError **error);  /* after results were switched */
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */

@@ -248,6 +248,26 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
                       hn_slice(segment->digest, sizeof segment->digest));
 }
 
+#define PROMOTE_MARK "promote:" /* entity type; the payload is the bundle */
+
+gboolean
+hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type, const char *bundle,
+                      GError **error)
+{
+    g_autofree char *mark = g_strconcat(PROMOTE_MARK, entity_type, NULL);
+    return hn_store_stage_done(store, run, mark, hn_slice_of(bundle), error);
+}
+
+static gboolean
+promote_marked(HnStore *store, guint64 run, GError **error)
+{
+    return hn_sql_run(store->db, error,
+                      "INSERT OR REPLACE INTO bundles(entity_type, bundle)"
+                      " SELECT substr(stage, 1 + length(?)), CAST(payload AS TEXT) FROM stages"
+                      " WHERE run = ? AND substr(stage, 1, length(?)) = ?",
+                      "titt", PROMOTE_MARK, run, PROMOTE_MARK, PROMOTE_MARK);
+}
+
 static gboolean
 commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
               const char *summary_json, GError **error)
@@ -268,7 +288,7 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                       run->base_change) &&
            hn_sql_run(store->db, error, "UPDATE runs SET state = ?, summary = ? WHERE run = ?",
                       "iti", (guint64)HN_RUN_COMMITTED, summary_json, run->sequence) &&
-           hn_store_note(store, line, error);
+           promote_marked(store, run->sequence, error) && hn_store_note(store, line, error);
 }
 
 gboolean

@@ -1,5 +1,5 @@
-"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, TROW and OUTB
-(docs/formats.md)."""
+"""What stands inside segments: chunks, and the rows of RECV, XWLK, ENTY, EDGE, RJCT, EVNT, CASE, MARK, TROW and
+OUTB (docs/formats.md)."""
 import struct
 
 from sealed_container import Damaged, need
@@ -320,7 +320,18 @@ def read_target_state(contents):
     return rows
 
 
-READERS = {"RECV": read_recv, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
+def read_mark(contents):
+    """How far an incremental source was read: all of it stands in the header."""
+    header, parts, n_rows = chunks(contents)
+    header.slice()
+    header.zigzag()
+    header.take(32)
+    header.done()
+    need(not parts and n_rows == 0, "a mark has rows")
+    return []
+
+
+READERS = {"RECV": read_recv, "MARK": read_mark, "XWLK": read_xwlk, "ENTY": read_enty, "EDGE": read_edge, "RJCT": read_edge,
            "EVNT": read_evnt, "CASE": read_case, "TROW": read_target_state, "OUTB": read_target_rows}
 
 __all__ = ["Damaged", "READERS", "read_terms", "LIVE", "REDIRECT", "RETIRED", "Cursor", "Event", "Entity"]

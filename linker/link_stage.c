@@ -150,8 +150,7 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
     g_autoptr(HnIdentity) identity = hn_identity_assign(&assign);
     g_assert(identity->n_new == linked->n_new);
     if (linked->past != NULL)
-        hn_past_identity_finish(linked->past, linked->old_entities, linked->old_entity,
-                                input->standardised->table->n_rows, identity);
+        hn_past_identity_finish(linked->past, linked->old_entities, identity);
     linked->crosswalk =
         crosswalk_of(input->standardised->table, linked->source_of, identity->entity_of);
     linked->entities = g_steal_pointer(&identity->entities);

@@ -1,6 +1,5 @@
 #include "linker/past_identity.h"
 
-#include "base/radix_sort.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
 
@@ -115,61 +114,9 @@ hn_past_identity_give(const HnPastIdentity *identity, HnIdentityInput *input)
 
 /* ---- afterwards ---- */
 
-/* Rows of entities that live today and not afterwards, by (their index, new entity). */
-static guint32
-sort_orphans(const HnEntities *published, const guint64 *today, guint32 n_rows,
-             const HnIdentity *result, guint64 *ret_index, guint32 *ret_rows)
-{
-    guint32 n = 0;
-    g_autofree guint64 *keys_tmp = g_new(guint64, (gsize)n_rows + 1);
-    g_autofree guint32 *rows_tmp = g_new(guint32, (gsize)n_rows + 1);
-    g_autofree guint64 *keys = g_new(guint64, (gsize)n_rows + 1);
-    for (guint32 row = 0; row < n_rows; row++) {
-        const HnEntity *was = today[row] == 0 ? NULL : hn_entities_find(published, today[row]);
-        const gsize index = was == NULL ? 0 : (gsize)(was - published->entities);
-        if (was == NULL || result->entities->entities[index].status == HN_ENTITY_LIVE)
-            continue;
-        keys[n] = result->entity_of[row];
-        ret_rows[n++] = row;
-    }
-    hn_radix_sort_pairs(keys, ret_rows, n, keys_tmp, rows_tmp);
-    for (guint32 i = 0; i < n; i++)
-        ret_index[i] =
-            (guint64)(hn_entities_find(published, today[ret_rows[i]]) - published->entities);
-    hn_radix_sort_pairs(ret_index, ret_rows, n, keys_tmp, rows_tmp);
-    return n;
-}
-
-/* Ids that were issued since and end tonight follow most of their records; a tie: the smallest. */
-static void
-follow_records(const HnPastIdentity *identity, const HnEntities *published, const guint64 *today,
-               guint32 n_rows, HnIdentity *result)
-{
-    g_autofree guint64 *index = g_new(guint64, (gsize)n_rows + 1);
-    g_autofree guint32 *rows = g_new(guint32, (gsize)n_rows + 1);
-    const guint32 n = sort_orphans(published, today, n_rows, result, index, rows);
-    for (guint32 first = 0, end; first < n; first = end) {
-        HnEntity *entity = &result->entities->entities[index[first]];
-        guint64 best = 0;
-        guint32 n_best = 0, n_same = 0;
-        for (end = first; end < n && index[end] == index[first]; end++) {
-            const guint64 to = result->entity_of[rows[end]];
-            n_same = end > first && result->entity_of[rows[end - 1]] == to ? n_same + 1 : 1;
-            if (n_same > n_best) {
-                n_best = n_same;
-                best = to;
-            }
-        }
-        if (!identity->past->issued_later[index[first]])
-            continue;
-        entity->status = HN_ENTITY_REDIRECT;
-        entity->redirect = best;
-    }
-}
-
 void
 hn_past_identity_finish(const HnPastIdentity *identity, const HnEntities *published,
-                        const guint64 *today, guint32 n_rows, HnIdentity *result)
+                        HnIdentity *result)
 {
     const HnEntities *then = identity->past->entities;
     for (gsize i = 0; i < published->n; i++) {
@@ -181,7 +128,6 @@ hn_past_identity_finish(const HnPastIdentity *identity, const HnEntities *publis
         }
         becomes->locked = becomes->status == HN_ENTITY_LIVE ? becomes->locked : 0;
     }
-    follow_records(identity, published, today, n_rows, result);
     for (gsize i = 0; i < published->n; i++) {
         HnEntity *becomes = &result->entities->entities[i];
         if (published->entities[i].status != HN_ENTITY_LIVE ||

@@ -35,6 +35,6 @@ void hn_past_identity_free(HnPastIdentity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPastIdentity, hn_past_identity_free)
 /* The part of the input that is the past's. */
 void hn_past_identity_give(const HnPastIdentity *identity, HnIdentityInput *input);
-/* @published: as they were until tonight; @today as above; @result: what the rule said. */
+/* @published: as they were until tonight; @result: what the rule said. */
 void hn_past_identity_finish(const HnPastIdentity *identity, const HnEntities *published,
-                             const guint64 *today, guint32 n_rows, HnIdentity *result);
+                             HnIdentity *result);

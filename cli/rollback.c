@@ -107,13 +107,9 @@ print_notes(const HnRunSummary *summary)
 static void
 print_words(const HnRunSummary *s, const Listener *listener, const char *report)
 {
-    char to[HN_ENTITY_ID_CHARS + 1];
-    hn_entity_id_format('r', s->rollback_to, to);
-    printf(HN_SAY("%s%s: %s brings back %s\n", "%s%s: %s khôi phục %s\n"), s->run_id,
-           s->resumed ? HN_SAY(" (resumed)", " (chạy tiếp)") : "",
-           s->dry_run ? HN_SAY("a dry run, nothing published;", "chạy thử, không công bố gì;")
-                      : HN_SAY("published,", "đã công bố,"),
-           to);
+    printf("%s%s: %s\n", s->run_id, s->resumed ? HN_SAY(" (resumed)", " (chạy tiếp)") : "",
+           s->dry_run ? HN_SAY("dry run, nothing published", "chạy thử, không công bố gì")
+                      : HN_SAY("published", "đã công bố"));
     print_notes(s);
     printf(HN_SAY("  entities   %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
                   " records; events: %" G_GUINT64_FORMAT "\n",

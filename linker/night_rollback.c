@@ -317,7 +317,11 @@ static void
 sum_up(HnNight *night)
 {
     HnRunInfo then;
+    char id[HN_ENTITY_ID_CHARS + 1];
     const HnLanding *landing = night->landing;
+    hn_entity_id_format('r', night->options->rollback_to, id);
+    hn_night_note(night, "this run brings back what %s published",
+                  "lượt chạy này khôi phục những gì %s đã công bố", id);
     for (guint i = 0; i < landing->feeds->len; i++) {
         const HnLandedFeed *feed = landing->feeds->pdata[i];
         hn_run_summary_add_source(

@@ -120,7 +120,8 @@ hn_night_gate(HnNight *night, GError **error)
             if (!result->passed)
                 hn_night_tell(night, result->message, result->message_vi);
         }
-        night->summary->held = night->summary->held || !passed;
+        night->summary->held =
+            night->summary->held || (!passed && night->summary->accept_reason == NULL);
     }
     g_autoptr(GByteArray) mark = g_byte_array_new();
     return payload != NULL ||

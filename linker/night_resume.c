@@ -143,6 +143,20 @@ compare_rollback(HnNight *night, const HnResumeReason **ret_why, GError **error)
 }
 
 gboolean
+hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
+                     const HnResumeReason **ret_why, GError **error)
+{
+    *ret_why = NULL;
+    if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
+        *ret_why = &reasons[REASON_CONFIGURATION];
+    else if (!compare_beginning(night, ret_why, error))
+        return FALSE;
+    if (*ret_why == NULL && other_bundles(night))
+        *ret_why = &reasons[REASON_BUNDLE];
+    return TRUE;
+}
+
+gboolean
 hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
                        const HnResumeReason **ret_why, GError **error)
 {

@@ -20,6 +20,12 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
                                 error) && /* committed before the kill: the switch is missing, */
                hn_night_deliver(night, error); /* and what targets have not got yet */
 
+    if (options->accept_run != 0)
+        return hn_night_land(night, error) &&  /* what was landed, */
+               hn_night_train(night, error) && /* the bundles that decided, */
+               hn_night_link(night, error) &&  /* and what is staged: all brought back */
+               hn_night_commit(night, error) && hn_night_publish(night, error) &&
+               hn_night_deliver(night, error);
     const gboolean is_rollback = options->rollback_to != 0;
     if (!(is_rollback ? hn_night_land_past(night, error) /* versions of then, again */
                       : hn_night_land(night, error)) ||  /* deliveries -> sealed record versions */

@@ -49,8 +49,10 @@ typedef struct {
     gboolean train_only; /* train candidates and stop: `hopnhat train` */
     guint64 rollback_to; /* bring this run back: no source is asked; 0 = a night */
     const char *rollback_reason, *rollback_by; /* why, and who asked for it */
-    gboolean decisions_are_labels;             /* training learns from decisions in force, too */
-    gpointer user;                             /* of the functions below */
+    guint64 accept_run; /* publish this run, which a gate held: no source is asked; 0 = a night */
+    const char *accept_reason, *accept_by; /* why, and who asked for it */
+    gboolean decisions_are_labels;         /* training learns from decisions in force, too */
+    gpointer user;                         /* of the functions below */
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
     /* What a feed's connection is asked, on a connection of its own: called by several threads at

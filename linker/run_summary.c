@@ -72,6 +72,8 @@ hn_run_summary_clear(HnRunSummary *summary)
     g_clear_pointer(&summary->results, g_free);
     g_clear_pointer(&summary->rollback_reason, g_free);
     g_clear_pointer(&summary->rollback_by, g_free);
+    g_clear_pointer(&summary->accept_reason, g_free);
+    g_clear_pointer(&summary->accept_by, g_free);
 }
 
 void
@@ -256,6 +258,20 @@ put_rollback(const HnRunSummary *summary, HnJsonWriter *json)
 }
 
 static void
+put_accepted(const HnRunSummary *summary, HnJsonWriter *json)
+{
+    if (summary->accept_reason == NULL)
+        return;
+    hn_json_key(json, "accepted");
+    hn_json_object(json);
+    hn_json_key(json, "reason");
+    hn_json_string(json, summary->accept_reason);
+    hn_json_key(json, "by");
+    hn_json_string(json, summary->accept_by);
+    hn_json_end_object(json);
+}
+
+static void
 put_types(HnJsonWriter *json, const GArray *types)
 {
     hn_json_key(json, "types");
@@ -331,6 +347,7 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_key(json, "resumed");
     hn_json_bool(json, s->resumed);
     put_rollback(s, json);
+    put_accepted(s, json);
     put_counts(json, "records", records,
                (const guint64[]){ s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn }, 4);
     put_sources(json, s->sources);

@@ -59,6 +59,7 @@ typedef struct {
     gboolean published, resumed, held, dry_run;
     guint64 rollback_to; /* the run that it brings back; 0: an ordinary night */
     char *rollback_reason, *rollback_by;
+    char *accept_reason, *accept_by; /* a gate held it, and somebody let it pass; or NULL */
     guint64 n_read, n_accepted, n_quarantined, n_withdrawn;
     guint64 n_pairs, n_edges_match, n_edges_review;
     guint64 n_clusters, n_entities, n_records, largest;

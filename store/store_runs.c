@@ -330,6 +330,33 @@ hn_store_hold_run(HnStore *store, guint64 run, const char *why_json, GError **er
     return hn_store_end(store, done, error);
 }
 
+static gboolean
+accept_inside(HnStore *store, guint64 run, const char *mark, HnSlice payload, GError **error)
+{
+    HnRunInfo other;
+    gboolean found = FALSE;
+    if (!hn_store_require_state(store, run, 1u << HN_RUN_HELD, error) ||
+        !hn_store_unfinished_run(store, &found, &other, error))
+        return FALSE;
+    if (found) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    "another run is not finished: resume or abandon it first");
+        return FALSE;
+    }
+    return hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
+                      (guint64)HN_RUN_RUNNING, run) &&
+           hn_sql_run(store->db, error, "INSERT INTO stages VALUES (?, ?, ?)", "itb", run, mark,
+                      payload);
+}
+
+gboolean
+hn_store_accept_held(HnStore *store, guint64 run, const char *mark, HnSlice payload, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    return hn_store_end(store, accept_inside(store, run, mark, payload, error), error);
+}
+
 gboolean
 hn_store_abandon_run(HnStore *store, guint64 run, GError **error)
 {

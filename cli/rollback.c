@@ -32,7 +32,7 @@ on_signal(int number)
 typedef struct {
     char *config, *reason;
     HnResources resources;
-    gboolean json, dry_run, quiet;
+    gboolean json, dry_run, fresh, quiet;
 } RollbackArguments;
 
 /* What the pipeline's functions are given. */
@@ -184,6 +184,7 @@ roll_back(const char *name, const RollbackArguments *arguments)
 {
     int code = HN_EXIT_DONE;
     HnPipelineOptions options = { .dry_run = arguments->dry_run,
+                                  .fresh = arguments->fresh,
                                   .rollback_reason = arguments->reason,
                                   .rollback_by = g_get_user_name(),
                                   .open_reader = hn_drivers_open_reader,
@@ -256,6 +257,8 @@ hn_command_rollback(int argc, char **argv)
           "Memory for sorting, as of `run`", "SIZE" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print one JSON object at the end",
           NULL },
+        { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
+          "Do not go on with a rollback that was interrupted: begin anew", NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };

@@ -132,7 +132,9 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
         return NULL;
     linked->old_entity = hn_entities_of_rows(table, linked->old_crosswalk, linked->old_entities);
     if (input->rollback_to != 0) {
-        linked->past = hn_past_identity_new(input->source.store, type, input->rollback_to, table,
+        const HnPastToday today = { linked->old_crosswalk, linked->old_entities, input->base_change,
+                                    input->rollback_to };
+        linked->past = hn_past_identity_new(input->source.store, type, &today, table,
                                             linked->old_entity, error);
         if (linked->past == NULL)
             return NULL;

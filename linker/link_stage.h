@@ -21,6 +21,7 @@
 typedef struct {
     HnStandardiseInput source; /* store, project, entity, landing, published, pool, budget */
     guint64 run;
+    guint64 base_change; /* last live change that the published state is seen with */
     guint64 rollback_to; /* the run whose state comes back; 0: an ordinary night */
     const HnStandardised *standardised;
     const HnScored *scored;

@@ -5,6 +5,7 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
+#include "linker/night_rollback.h"
 #include "linker/night_targets.h"
 #include "store/decisions.h"
 
@@ -23,6 +24,7 @@ link_input(HnNight *night, guint t)
                     .pool = night->pool,
                     .budget = night->budget },
         .run = night->run.sequence,
+        .base_change = night->run.base_change,
         .rollback_to = night->options->rollback_to,
         .standardised = night->types[t].standardised,
         .scored = night->types[t].scored,
@@ -57,7 +59,8 @@ assign_all(HnNight *night, GError **error)
             return FALSE;
         n_new += night->types[t].linked->n_new;
     }
-    if (!reserve(night, HN_ID_ENTITY, n_new, &first, error))
+    if (!hn_night_rollback_check_past(night, error) ||
+        !reserve(night, HN_ID_ENTITY, n_new, &first, error))
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
         const HnLinkInput input = link_input(night, t);

@@ -176,6 +176,28 @@ hn_night_rollback_promote(HnNight *night, guint t, GError **error)
     return hn_store_promote_with(night->store, night->run.sequence, type, bundle->id, error);
 }
 
+/* ---- the identifiers of then ---- */
+
+gboolean
+hn_night_rollback_check_past(const HnNight *night, GError **error)
+{
+    guint64 n_live = 0;
+    if (night->options->rollback_to == 0)
+        return TRUE;
+    for (guint t = 0; t < night->n_types; t++)
+        n_live += hn_past_state_n_live(night->types[t].linked->past->past);
+    json_t *summary = summary_of(night->store, night->options->rollback_to);
+    const json_int_t n_then = json_integer_value(json_object_get(summary, "entities_total"));
+    json_decref(summary);
+    if (n_live == (guint64)n_then)
+        return TRUE;
+    g_autofree char *why = g_strdup_printf(
+        "had %" G_GINT64_FORMAT " entities, and the events since lead back to %" G_GUINT64_FORMAT
+        ": a part of the history is gone, so its state cannot come again",
+        (gint64)n_then, n_live);
+    return refuse(night->options->rollback_to, HN_LINKER_ERROR_CONFLICT, why, error);
+}
+
 /* ---- records ---- */
 
 /* The feed of a segment's name "FEED.SOURCE"; NULL: it is not configured. */

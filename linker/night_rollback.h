@@ -30,4 +30,7 @@ gboolean hn_night_rollback_unmark(HnNight *night, guint64 *ret_run, GError **err
 char *hn_night_rollback_bundle(const HnNight *night, guint t);
 /* Commit makes the night's bundle of the type the promoted one where it is another by now. */
 gboolean hn_night_rollback_promote(HnNight *night, guint t, GError **error);
+/* Are there as many entities as the run said there were? HN_LINKER_ERROR_CONFLICT: a part of the
+ * history since is gone. Nothing to do of an ordinary night. */
+gboolean hn_night_rollback_check_past(const HnNight *night, GError **error);
 gboolean hn_night_land_past(HnNight *night, GError **error);

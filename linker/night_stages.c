@@ -249,6 +249,13 @@ take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
     const char *name = type_at(night, t)->name;
     gboolean is_unsealed = FALSE;
     type->bundle = hn_bundle_load(night->store, promoted, error);
+    if (type->bundle == NULL && night->options->rollback_to != 0) {
+        g_prefix_error(error,
+                       "the bundle of '%s' that decided then cannot be read; restore it from a "
+                       "backup: ",
+                       name);
+        return FALSE;
+    }
     if (type->bundle == NULL) {
         g_prefix_error(error,
                        "the promoted bundle of '%s' cannot be read; restore it from a backup, "
@@ -256,8 +263,11 @@ take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
                        name);
         return FALSE;
     }
-    if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error))
+    if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error)) {
+        if (night->options->rollback_to != 0)
+            g_prefix_error(error, "the configuration of then is needed to bring that run back: ");
         return FALSE;
+    }
     if (is_unsealed)
         hn_night_note(
             night,

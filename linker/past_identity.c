@@ -66,11 +66,11 @@ check_records(const HnPastIdentity *identity, const char *entity_type, guint64 r
 }
 
 HnPastIdentity *
-hn_past_identity_new(HnStore *store, const char *entity_type, guint64 run,
+hn_past_identity_new(HnStore *store, const char *entity_type, const HnPastToday *published,
                      const HnRecordTable *table, const guint64 *today, GError **error)
 {
     g_autoptr(HnPastIdentity) identity = g_new0(HnPastIdentity, 1);
-    identity->past = hn_past_state_new(store, entity_type, run, error);
+    identity->past = hn_past_state_new(store, entity_type, published, error);
     if (identity->past == NULL)
         return NULL;
     HnPastState *past = identity->past;
@@ -84,8 +84,9 @@ hn_past_identity_new(HnStore *store, const char *entity_type, guint64 run,
         if (today[row] != decided)
             identity->later_entity[row] = later_of(past, today[row], FALSE);
     }
-    return check_records(identity, entity_type, run, table, error) ? g_steal_pointer(&identity)
-                                                                   : NULL;
+    return check_records(identity, entity_type, published->run, table, error)
+               ? g_steal_pointer(&identity)
+               : NULL;
 }
 
 void

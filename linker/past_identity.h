@@ -26,11 +26,11 @@ typedef struct {
  * (transfer full) */
 guint64 *hn_entities_of_rows(const HnRecordTable *table, const HnCrosswalk *crosswalk,
                              const HnEntities *entities);
-/* @today [n_rows]: entities as published. HN_LINKER_ERROR_CONFLICT: the records of the table are
- * not those of then. */
-HnPastIdentity *hn_past_identity_new(HnStore *store, const char *entity_type, guint64 run,
-                                     const HnRecordTable *table, const guint64 *today,
-                                     GError **error);
+/* @today [n_rows]: entities of the rows as published. HN_LINKER_ERROR_CONFLICT: the records of the
+ * table are not those of then. */
+HnPastIdentity *hn_past_identity_new(HnStore *store, const char *entity_type,
+                                     const HnPastToday *published, const HnRecordTable *table,
+                                     const guint64 *today, GError **error);
 void hn_past_identity_free(HnPastIdentity *identity);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPastIdentity, hn_past_identity_free)
 /* The part of the input that is the past's. */

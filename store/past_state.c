@@ -232,7 +232,7 @@ give_fates(Undoing *undoing)
         HnEntity *entity = &past->entities->entities[i];
         const guint8 fate = undoing->fates[i];
         if (fate == FATE_UNBORN ||
-            (fate == FATE_ASLEEP && entity->first_seen > undoing->input->run))
+            (fate == FATE_ASLEEP && entity->first_seen > undoing->input->today.run))
             past->issued_later[i] = 1;
         else if (fate == FATE_ASLEEP)
             hn_judy_map_set(past->asleep, entity->sequence, i);
@@ -247,7 +247,7 @@ HnPastState *
 hn_past_state_undo(const HnPastInput *input)
 {
     HnPastState *past = g_new0(HnPastState, 1);
-    past->entities = copy_entities(input->entities);
+    past->entities = copy_entities(input->today.entities);
     past->issued_later = g_new0(guint8, past->entities->n + 1);
     past->asleep = hn_judy_map_new();
     Undoing undoing = { .input = input,
@@ -261,7 +261,7 @@ hn_past_state_undo(const HnPastInput *input)
     keep_one(undoing.decided, FALSE);
     guint64 no_offset = 0;
     const HnCrosswalk nothing = { .id_offsets = &no_offset };
-    past->crosswalk = overlay(input->crosswalk, undoing.items);
+    past->crosswalk = overlay(input->today.crosswalk, undoing.items);
     past->decided = overlay(&nothing, undoing.decided);
     give_fates(&undoing);
     g_free(undoing.fates);
@@ -326,20 +326,35 @@ decisions_in_force(HnStore *store, const char *entity_type, GError **error)
     return in_force;
 }
 
-/* Events of the runs behind @run, oldest first, then those of live changes. */
+/* Live changes that came while the run was at work are not in the state that it looks at. */
+static HnEvents *
+load_live(HnStore *store, guint64 last_change, GError **error)
+{
+    g_autoptr(HnEvents) all = hn_store_live_events(store, error);
+    if (all == NULL)
+        return NULL;
+    HnEvents *seen = hn_events_new();
+    for (gsize i = 0; i < all->n; i++)
+        if (all->events[i].sequence <= last_change)
+            hn_events_add_copy(seen, all, &all->events[i]);
+    return seen;
+}
+
+/* Events of the runs behind the one, oldest first, then those of live changes. */
 static GPtrArray *
-load_since(HnStore *store, const GPtrArray *segments, guint64 run, GError **error)
+load_since(HnStore *store, const GPtrArray *segments, const HnPastToday *today, GError **error)
 {
     g_autoptr(GPtrArray) since = g_ptr_array_new_with_free_func((GDestroyNotify)hn_events_free);
     for (guint i = 0; i < segments->len; i++) {
         const HnSegment *segment = segments->pdata[i];
-        HnEvents *events = segment->run <= run ? NULL : hn_events_load(store, segment, error);
-        if (events != NULL)
-            g_ptr_array_add(since, events);
-        else if (segment->run > run)
+        if (segment->run <= today->run)
+            continue;
+        HnEvents *events = hn_events_load(store, segment, error);
+        if (events == NULL)
             return NULL;
+        g_ptr_array_add(since, events);
     }
-    HnEvents *live = hn_store_live_events(store, error);
+    HnEvents *live = load_live(store, today->last_change, error);
     if (live == NULL)
         return NULL;
     g_ptr_array_add(since, live);
@@ -372,22 +387,19 @@ find_ends(HnStore *store, const GPtrArray *segments, guint64 run, HnPastState *p
 }
 
 HnPastState *
-hn_past_state_new(HnStore *store, const char *entity_type, guint64 run, GError **error)
+hn_past_state_new(HnStore *store, const char *entity_type, const HnPastToday *today, GError **error)
 {
-    g_autoptr(HnCrosswalk) crosswalk = hn_crosswalk_published(store, entity_type, error);
-    g_autoptr(HnEntities) entities =
-        crosswalk == NULL ? NULL : hn_entities_published(store, entity_type, error);
-    g_autoptr(GPtrArray) segments =
-        entities == NULL ? NULL : hn_store_segments(store, "EVNT", entity_type, error);
-    g_autoptr(GPtrArray) since = segments == NULL ? NULL : load_since(store, segments, run, error);
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, "EVNT", entity_type, error);
+    g_autoptr(GPtrArray) since =
+        segments == NULL ? NULL : load_since(store, segments, today, error);
     g_autoptr(HnJudyMap) in_force =
         since == NULL ? NULL : decisions_in_force(store, entity_type, error);
     if (in_force == NULL)
         return NULL;
-    const HnPastInput input = { crosswalk, entities, run, since, in_force };
+    const HnPastInput input = { *today, since, in_force };
     g_autoptr(HnPastState) past = hn_past_state_undo(&input);
-    if (!find_ends(store, segments, run, past, error))
+    if (!find_ends(store, segments, today->run, past, error))
         return NULL;
-    hn_past_state_settle(past, entities);
+    hn_past_state_settle(past, today->entities);
     return g_steal_pointer(&past);
 }

@@ -27,18 +27,22 @@ typedef struct {
 
 void hn_past_state_free(HnPastState *past);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnPastState, hn_past_state_free)
-/* As @run was published. What people changed since is undone in @crosswalk and @entities, too:
- * decisions that are in force are the business of clustering. Errors are those of the store. */
-HnPastState *hn_past_state_new(HnStore *store, const char *entity_type, guint64 run,
+typedef struct {
+    const HnCrosswalk *crosswalk; /* today's */
+    const HnEntities *entities;   /* today's */
+    guint64 last_change;          /* of the live changes that are in both */
+    guint64 run;                  /* whose state is wanted */
+} HnPastToday;
+/* What people changed since is undone in @crosswalk and @entities, too: decisions that are in force
+ * are the business of clustering. Errors are those of the store. */
+HnPastState *hn_past_state_new(HnStore *store, const char *entity_type, const HnPastToday *today,
                                GError **error);
 
 /* ---- the steps ---- */
 typedef struct {
-    const HnCrosswalk *crosswalk; /* today's */
-    const HnEntities *entities;   /* today's */
-    guint64 run;                  /* whose state is wanted */
-    const GPtrArray *since;       /* HnEvents, oldest first; of entities of any type */
-    const HnJudyMap *in_force;    /* decisions that are not lifted, by sequence; nullable */
+    HnPastToday today;
+    const GPtrArray *since;    /* HnEvents, oldest first; of entities of any type */
+    const HnJudyMap *in_force; /* decisions that are not lifted, by sequence; nullable */
 } HnPastInput;
 HnPastState *hn_past_state_undo(const HnPastInput *input);
 /* Looks for ends in an older segment of events, the newest first, while ids are asleep. */

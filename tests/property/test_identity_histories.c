@@ -370,7 +370,8 @@ assert_past(const History *history, guint number)
     for (guint i = first; i < history->events->len; i++)
         g_ptr_array_add(since, history->events->pdata[i]);
     const HnPastInput input = {
-        .crosswalk = today, .entities = history->entities, .run = number + 1, .since = since
+        .today = { .crosswalk = today, .entities = history->entities, .run = number + 1 },
+        .since = since,
     };
     g_autoptr(HnPastState) past = hn_past_state_undo(&input);
     for (guint i = first; i-- > 0;)

@@ -116,6 +116,26 @@ test_only_the_same_goes_on(void)
     night_fixture_free(f);
 }
 
+/* Where events were taken away, what comes out of them is no state that ever was. */
+static void
+test_a_history_with_a_hole_is_refused(void)
+{
+    NightFixture *f = three_nights();
+    HnStore *store = hn_night_open_store(f->project, HN_STORE_WRITE, NULL);
+    g_assert_true(hn_store_forget_segments(store, "EVNT", "person", 3, NULL));
+    hn_store_close(store);
+    g_autoptr(GError) error = NULL;
+    ask(f, 2);
+    g_assert_false(night_fixture_try(f, &error));
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT);
+    g_assert_nonnull(strstr(error->message, "cannot come again"));
+    ask(f, 0); /* and the next night goes on as if nobody had asked */
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    g_assert_true(night_fixture_notes_hold(f, "abandoned"));
+    night_fixture_free(f);
+}
+
 /* The bundle of then decides again, from the moment of the commit on. */
 static void
 test_the_model_of_then_decides(void)
@@ -142,6 +162,8 @@ main(int argc, char **argv)
     g_test_add_func("/linker/night_rollback/what_was_not_published_is_refused",
                     test_what_was_not_published_is_refused);
     g_test_add_func("/linker/night_rollback/only_the_same_goes_on", test_only_the_same_goes_on);
+    g_test_add_func("/linker/night_rollback/a_history_with_a_hole_is_refused",
+                    test_a_history_with_a_hole_is_refused);
     g_test_add_func("/linker/night_rollback/the_model_of_then_decides",
                     test_the_model_of_then_decides);
     return g_test_run();

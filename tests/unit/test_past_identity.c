@@ -109,8 +109,11 @@ test_unknown_records_are_refused(void)
     hn_record_table_add(table, hn_slice_of("1"));
     hn_record_table_seal(table);
     const guint64 today[] = { 0 };
+    g_autoptr(HnCrosswalk) crosswalk = hn_small_crosswalk("");
+    g_autoptr(HnEntities) entities = hn_small_entities("");
+    const HnPastToday published = { crosswalk, entities, 0, 1 };
     g_autoptr(GError) error = NULL;
-    g_assert_null(hn_past_identity_new(store, "person", 1, table, today, &error));
+    g_assert_null(hn_past_identity_new(store, "person", &published, table, today, &error));
     g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT);
     g_assert_nonnull(strstr(error->message, "cannot come again"));
     store_fixture_free(&files);

@@ -83,7 +83,10 @@ static HnPastState *
 past_of(HnStore *store, guint64 run)
 {
     g_autoptr(GError) error = NULL;
-    HnPastState *past = hn_past_state_new(store, person, run, &error);
+    g_autoptr(HnCrosswalk) crosswalk = hn_crosswalk_published(store, person, &error);
+    g_autoptr(HnEntities) entities = hn_entities_published(store, person, &error);
+    const HnPastToday today = { crosswalk, entities, hn_store_last_change(store), run };
+    HnPastState *past = hn_past_state_new(store, person, &today, &error);
     g_assert_no_error(error);
     return past;
 }

@@ -23,7 +23,7 @@ from acceptance_lib import sources_country as country_of  # noqa: E402
 REGISTERS = ("civil_status", "hospital", "insurance", "population", "tax")
 BAD_NIGHTS = 3
 COLUMNS = ("decision", "kind", "side", "source", "record_id", "reason", "by")
-FILES = ("crosswalk", "golden")
+FILES = ("crosswalk", "golden", "edges")
 GATES = "gates: { min_row_ratio: 0, max_entity_churn: 100%, max_strong_merges: 100%, max_pair_growth: 1000, max_entity_records: 1000 }\n"
 
 

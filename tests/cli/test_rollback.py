@@ -39,7 +39,7 @@ TARGETS = """targets:
   open: { to: { folder: open }, rows: golden, sources: [all], values: [full_name] }
 """
 GATES = "gates: { min_row_ratio: 0, max_entity_churn: 100%, max_strong_merges: 100% }\n"
-FILES = ("crosswalk", "golden")
+FILES = ("crosswalk", "golden", "edges", "relations")
 
 
 class Project:

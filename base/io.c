@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/base_error.h"
+#include "base/clock.h"
 #include "base/rng.h"
 
 #define READ_STEP_BYTES ((gsize)64 << 10)
@@ -471,22 +472,62 @@ hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **
            write_via(temporary, path, bytes, n_bytes, error);
 }
 
-int
-hn_io_lock(const char *path, GError **error)
+static gboolean
+flock_now(int fd, int operation)
 {
-    const int fd = open_path(path, O_CREAT | O_RDWR, error);
-    if (fd < 0)
-        return -1;
     int result;
     do
-        result = flock(fd, LOCK_EX | LOCK_NB);
+        result = flock(fd, operation | LOCK_NB);
     while (result != 0 && errno == EINTR);
-    if (result == 0)
-        return fd;
+    return result == 0;
+}
+
+static void
+say_locked(const char *path, GError **error)
+{
     if (errno == EWOULDBLOCK)
         g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_BUSY, "another process holds '%s'", path);
     else
         fail("flock", path, error);
+}
+
+int
+hn_io_lock(const char *path, GError **error)
+{
+    const int fd = open_path(path, O_CREAT | O_RDWR, error);
+    if (fd < 0 || flock_now(fd, LOCK_EX))
+        return fd;
+    say_locked(path, error);
     hn_io_close(fd, NULL);
     return -1;
+}
+
+int
+hn_io_open_lock(const char *path, GError **error)
+{
+    return open_path(path, O_CREAT | O_RDWR, error);
+}
+
+/* Asked again and again: flock() itself has no end, and a signal handler cannot give it one here.
+ */
+#define LOCK_STEP_US 500
+
+gboolean
+hn_io_lock_wait(int fd, const char *path, HnIoLock kind, guint timeout_ms, GError **error)
+{
+    const gint64 end_us = hn_clock_monotonic_us() + (gint64)timeout_ms * 1000;
+    while (!flock_now(fd, kind == HN_IO_LOCK_SHARED ? LOCK_SH : LOCK_EX)) {
+        if (errno != EWOULDBLOCK || hn_clock_monotonic_us() >= end_us) {
+            say_locked(path, error);
+            return FALSE;
+        }
+        g_usleep(LOCK_STEP_US);
+    }
+    return TRUE;
+}
+
+void
+hn_io_unlock(int fd)
+{
+    flock(fd, LOCK_UN);
 }

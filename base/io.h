@@ -58,6 +58,13 @@ char *hn_io_name_beside(const char *path); /* PATH.XXXXXXXX.tmp, by chance; for 
 /* An exclusive advisory lock (flock) on @path, created if missing; HN_BASE_ERROR_BUSY when held
  * elsewhere. */
 int hn_io_lock(const char *path, GError **error); /* returns the fd; hn_io_close() releases */
+/* A lock that is taken and given back many times: the file, created if missing, unlocked. */
+int hn_io_open_lock(const char *path, GError **error);
+typedef enum { HN_IO_LOCK_SHARED, HN_IO_LOCK_EXCLUSIVE } HnIoLock;
+/* HN_BASE_ERROR_BUSY after @timeout_ms; 0: asks once. A shared lock that is to become exclusive is
+ * given up first, also where that fails (flock(2)). */
+gboolean hn_io_lock_wait(int fd, const char *path, HnIoLock kind, guint timeout_ms, GError **error);
+void hn_io_unlock(int fd);
 
 /* The seam. Each member has the meaning of the system call of its name; NULL members keep the
  * default. */

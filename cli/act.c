@@ -9,17 +9,20 @@
 #include "cli/say.h"
 #include "linker/linker_error.h"
 #include "records/entity_id.h"
+#include "store/store_error.h"
 
+/* So often others may come first; then the state changes faster than anything can be planned. */
+#define TRIES_MAX 50
+
+/* What was loaded; the words of the command stay. */
 static void
-clear(HnAct *act)
+unload(HnAct *act)
 {
     for (guint i = 0; act->lives != NULL && i < act->project->n_entities; i++)
         hn_live_free(act->lives[i]);
-    g_free(act->lives);
-    hn_store_close(act->store);
-    hn_project_free(act->project);
-    g_free(act->config);
-    g_free(act->reason);
+    g_clear_pointer(&act->lives, g_free);
+    g_clear_pointer(&act->store, hn_store_close);
+    g_clear_pointer(&act->project, hn_project_free);
     g_clear_error(&act->error);
 }
 
@@ -30,18 +33,18 @@ load(HnAct *act, int *ret_exit)
     if (act->project == NULL)
         return FALSE;
     act->store = hn_open_store(act->command, act->project,
-                               act->dry_run ? HN_STORE_READ : HN_STORE_WRITE, ret_exit);
+                               act->dry_run ? HN_STORE_READ : HN_STORE_BESIDE, ret_exit);
     if (act->store == NULL)
         return FALSE;
     act->lives = g_new0(HnLive *, (gsize)act->project->n_entities + 1);
-    for (guint i = 0; i < act->project->n_entities; i++) {
+    gboolean done = act->dry_run || hn_store_pin(act->store, &act->error);
+    for (guint i = 0; done && i < act->project->n_entities; i++) {
         act->lives[i] = hn_live_new(act->store, act->project, i, &act->error);
-        if (act->lives[i] == NULL) {
-            *ret_exit = hn_failure_tell(act->command, act->error, 0);
-            return FALSE;
-        }
+        done = act->lives[i] != NULL;
     }
-    return TRUE;
+    if (!done)
+        *ret_exit = hn_failure_tell(act->command, act->error, 0);
+    return done;
 }
 
 static gboolean
@@ -52,28 +55,6 @@ check_reason(const HnAct *act, int *ret_exit)
     hn_command_complain("%s: --reason is missing: a sentence for those who ask later why",
                         act->command);
     *ret_exit = HN_EXIT_USAGE;
-    return FALSE;
-}
-
-gboolean
-hn_act_begin(HnAct *act, const char *usage, const char *examples, int *argc, char ***argv,
-             int *ret_exit)
-{
-    const GOptionEntry entries[] = { { "config", 'c', 0, G_OPTION_ARG_FILENAME, &act->config,
-                                       "Configuration", "FILE" },
-                                     { "reason", 'r', 0, G_OPTION_ARG_STRING, &act->reason,
-                                       "Why; kept with the decision", "TEXT" },
-                                     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &act->dry_run,
-                                       "Show what would change and record nothing", NULL },
-                                     { "json", 0, 0, G_OPTION_ARG_NONE, &act->json,
-                                       "Print the result as one JSON object", NULL },
-                                     { 0 } };
-    const HnCommandHelp help = { usage, examples, entries };
-    act->command = (*argv)[0];
-    if (hn_command_parse(&help, argc, argv, ret_exit) && check_reason(act, ret_exit) &&
-        load(act, ret_exit))
-        return TRUE;
-    clear(act);
     return FALSE;
 }
 
@@ -322,12 +303,15 @@ print_words(const Outcome *outcome)
 
 /* ---- the end ---- */
 
+/* *ret_again: others came first. */
 static int
-settle(HnAct *act, Outcome *outcome)
+settle(HnAct *act, Outcome *outcome, gboolean *ret_again)
 {
     if (!act->dry_run &&
-        !hn_live_commit(act->store, act->lives, act->project->n_entities, &act->error))
-        return hn_failure_tell(act->command, act->error, 0);
+        !hn_live_commit(act->store, act->lives, act->project->n_entities, &act->error)) {
+        *ret_again = g_error_matches(act->error, HN_STORE_ERROR, HN_STORE_ERROR_MOVED);
+        return *ret_again ? HN_EXIT_TEMPORARY : hn_failure_tell(act->command, act->error, 0);
+    }
     if (act->json)
         print_json(outcome);
     else
@@ -342,24 +326,62 @@ settle(HnAct *act, Outcome *outcome)
     return hn_failure_tell(act->command, act->error, 0);
 }
 
-int
-hn_act_finish(HnAct *act, HnLive *live, HnLivePlan *plan)
+static int
+carry_out(HnAct *act, HnLive *live, HnLivePlan *plan, gboolean *ret_again)
 {
-    int code;
-    if (plan == NULL) {
-        code = hn_failure_tell(act->command, act->error, 0);
-    } else {
-        const GArray *overruled = hn_live_plan_overruled(plan);
-        g_autoptr(GArray) copy = g_array_new(FALSE, FALSE, sizeof(guint64));
-        g_array_append_vals(copy, overruled->data, overruled->len);
-        Outcome outcome = { .live = live,
-                            .overruled = copy,
-                            .n_rows = hn_live_plan_n_rows(plan),
-                            .deferred = hn_live_plan_is_deferred(plan),
-                            .dry_run = act->dry_run };
-        outcome.decision = hn_live_plan_take(plan);
-        code = settle(act, &outcome);
+    if (plan == NULL)
+        return hn_failure_tell(act->command, act->error, 0);
+    const GArray *overruled = hn_live_plan_overruled(plan);
+    g_autoptr(GArray) copy = g_array_new(FALSE, FALSE, sizeof(guint64));
+    g_array_append_vals(copy, overruled->data, overruled->len);
+    Outcome outcome = { .live = live,
+                        .overruled = copy,
+                        .n_rows = hn_live_plan_n_rows(plan),
+                        .deferred = hn_live_plan_is_deferred(plan),
+                        .dry_run = act->dry_run };
+    outcome.decision = hn_live_plan_take(plan);
+    return settle(act, &outcome, ret_again);
+}
+
+static int
+run_act(HnAct *act, int n_words, char **words, HnActPlan make_plan)
+{
+    int code = HN_EXIT_USAGE;
+    gboolean again = TRUE;
+    for (guint i = 0; again && i < TRIES_MAX; i++) {
+        HnLive *live = NULL;
+        again = FALSE;
+        if (load(act, &code)) {
+            HnLivePlan *plan = make_plan(act, n_words, words, &live);
+            code = carry_out(act, live, plan, &again);
+        }
+        unload(act);
     }
-    clear(act);
+    if (again)
+        hn_command_complain("%s: others changed the state %d times while this was planned: "
+                            "nothing was recorded, try again",
+                            act->command, TRIES_MAX);
+    return code;
+}
+
+int
+hn_act_run(int argc, char **argv, const char *usage, const char *examples, HnActPlan plan)
+{
+    HnAct act = { .command = argv[0] };
+    const GOptionEntry entries[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &act.config, "Configuration", "FILE" },
+        { "reason", 'r', 0, G_OPTION_ARG_STRING, &act.reason, "Why; kept with the decision",
+          "TEXT" },
+        { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &act.dry_run,
+          "Show what would change and record nothing", NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &act.json, "Print the result as one JSON object", NULL },
+        { 0 }
+    };
+    const HnCommandHelp help = { usage, examples, entries };
+    int code = HN_EXIT_USAGE;
+    if (hn_command_parse(&help, &argc, &argv, &code) && check_reason(&act, &code))
+        code = run_act(&act, argc - 1, argv + 1, plan);
+    g_free(act.config);
+    g_free(act.reason);
     return code;
 }

@@ -1,7 +1,9 @@
 /* cli/act.h - what decide, merge, split, lock, unlock and undo have in common.
  *
- * Data walk: begin() parses the options and loads the published state of every entity type; the
- *   command makes a plan; finish() prints what it changes and writes it in one transaction.
+ * Data walk: run() parses the options and loads the published state of every entity type; the
+ *   command makes a plan, which is written in one transaction, and what it changed is printed.
+ * Beside others: a run may be at work. Nothing is locked while the plan is made; where somebody
+ *   changed the state meanwhile, the transaction notices, and all is loaded and planned anew.
  * Threads: one.
  */
 #pragma once
@@ -15,12 +17,14 @@ typedef struct {
     HnProject *project;
     HnStore *store;
     HnLive **lives; /* [project->n_entities] */
-    GError *error;  /* set by the command, told by finish() */
+    GError *error;  /* set by the plan, told by run() */
 } HnAct;
 
-/* FALSE: the command is over with *ret_exit. What is left of the arguments is in argv[1..]. */
-gboolean hn_act_begin(HnAct *act, const char *usage, const char *examples, int *argc, char ***argv,
-                      int *ret_exit);
+/* Of the @n_words that are no options: what they ask for, and whose state it changes; NULL with
+ * act->error. May be called again on a newer state. */
+typedef HnLivePlan *(*HnActPlan)(HnAct *act, int n_words, char **words, HnLive **ret_live);
+/* Returns the exit code. */
+int hn_act_run(int argc, char **argv, const char *usage, const char *examples, HnActPlan plan);
 /* The live state that knows the record or entity; NULL with act->error. An entity that was merged
  * is followed to the one it is now. */
 HnLive *hn_act_find_record(HnAct *act, const char *text, guint32 *ret_row);
@@ -31,5 +35,3 @@ HnLiveWho hn_act_who(const HnAct *act, char *verb);
 /* One decision, or two of one act, as a plan. verb, reason and by are filled in. */
 HnLivePlan *hn_act_plan(HnAct *act, HnLive *live, char *verb, HnDecision *decisions,
                         guint n_decisions);
-/* @plan NULL: tells act->error. Frees all of @act and @plan; returns the exit code. */
-int hn_act_finish(HnAct *act, HnLive *live, HnLivePlan *plan);

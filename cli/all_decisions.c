@@ -10,6 +10,7 @@
 #include "cli/say.h"
 #include "linker/linker_error.h"
 #include "linker/live_undo.h"
+#include "store/store_error.h"
 
 typedef struct {
     char *config;
@@ -98,7 +99,8 @@ import_into(HnStore *store, const HnProject *project, const GPtrArray *decisions
             Counts *counts, GError **error)
 {
     HnLive **lives = g_new0(HnLive *, (gsize)project->n_entities + 1);
-    gboolean done = TRUE;
+    gboolean done = dry_run || hn_store_pin(store, error);
+    *counts = (Counts){ 0 };
     for (guint i = 0; done && i < project->n_entities; i++) {
         lives[i] = hn_live_new(store, project, i, error);
         done = lives[i] != NULL && take(store, lives[i], decisions, counts, error);
@@ -154,12 +156,16 @@ import_all(const HnProject *project, const char *path, const Arguments *argument
         return HN_EXIT_USAGE; /* whatever is wrong with the file: nothing was touched */
     }
     g_autoptr(HnStore) store = hn_open_store(
-        "decisions", project, arguments->dry_run ? HN_STORE_READ : HN_STORE_WRITE, &code);
+        "decisions", project, arguments->dry_run ? HN_STORE_READ : HN_STORE_BESIDE, &code);
     if (store == NULL)
         return code;
-    Counts counts = { 0 };
-    if (!import_into(store, project, decisions, arguments->dry_run, &counts, &error))
-        return hn_failure_tell("decisions", error, 0);
+    Counts counts;
+    while (!import_into(store, project, decisions, arguments->dry_run, &counts, &error)) {
+        hn_store_unpin(store);
+        if (!g_error_matches(error, HN_STORE_ERROR, HN_STORE_ERROR_MOVED))
+            return hn_failure_tell("decisions", error, 0);
+        g_clear_error(&error); /* others came first: all anew */
+    }
     print_counts(&counts, arguments->dry_run, arguments->json);
     if (counts.n_deferred == 0)
         return HN_EXIT_DONE;

@@ -77,39 +77,39 @@ plan_value(HnAct *act, char **words, HnLive **ret_live)
     return hn_act_plan(act, live, words[0], &decision, 1);
 }
 
-int
-hn_command_decide(int argc, char **argv)
+static HnLivePlan *
+plan_decide(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
-    HnAct act = { 0 };
-    int code;
-    if (!hn_act_begin(
-            &act,
-            "same|different A B | value ENTITY ATTRIBUTE RECORD --reason TEXT -c FILE [OPTION...]",
-            "  hopnhat decide same a:17 b:93 --reason 'seen both papers' -c hopnhat.yaml\n"
-            "  hopnhat decide different a:17 a:18 --reason 'father and son' -c "
-            "hopnhat.yaml\n"
-            "  hopnhat decide value e-000123ABX birth_date civil:17 --reason 'seen the paper' -c "
-            "hopnhat.yaml\n",
-            &argc, &argv, &code))
-        return code;
     static const char *const verdicts[] = { "same", "different", "value", NULL };
-    HnLive *live = NULL;
-    HnLivePlan *plan = NULL;
-    const gboolean is_known = argc > 1 && g_strv_contains(verdicts, argv[1]);
-    const char *nearest = argc > 1 && !is_known ? hn_did_you_mean(argv[1], verdicts) : NULL;
-    const gboolean is_value = is_known && g_str_equal(argv[1], "value");
-    if (argc == 5 && is_value)
-        plan = plan_value(&act, argv + 1, &live);
-    else if (argc == 4 && is_known && !is_value)
-        plan = plan_pair(&act, argv + 1, &live);
-    else if (nearest != NULL)
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                    "no verdict '%s'; did you mean '%s'?", argv[1], nearest);
+    const gboolean is_known = n_words > 0 && g_strv_contains(verdicts, words[0]);
+    const char *nearest = n_words > 0 && !is_known ? hn_did_you_mean(words[0], verdicts) : NULL;
+    const gboolean is_value = is_known && g_str_equal(words[0], "value");
+    if (n_words == 4 && is_value)
+        return plan_value(act, words, ret_live);
+    if (n_words == 3 && is_known && !is_value)
+        return plan_pair(act, words, ret_live);
+    if (nearest != NULL)
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "no verdict '%s'; did you mean '%s'?", words[0], nearest);
     else
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
                     is_value ? "expected value, an entity, an attribute, and a record of the "
                                "entity as source:record_id"
                              : "expected same or different, and two records as "
                                "source:record_id");
-    return hn_act_finish(&act, live, plan);
+    return NULL;
+}
+
+int
+hn_command_decide(int argc, char **argv)
+{
+    return hn_act_run(
+        argc, argv,
+        "same|different A B | value ENTITY ATTRIBUTE RECORD --reason TEXT -c FILE [OPTION...]",
+        "  hopnhat decide same a:17 b:93 --reason 'seen both papers' -c hopnhat.yaml\n"
+        "  hopnhat decide different a:17 a:18 --reason 'father and son' -c "
+        "hopnhat.yaml\n"
+        "  hopnhat decide value e-000123ABX birth_date civil:17 --reason 'seen the paper' -c "
+        "hopnhat.yaml\n",
+        plan_decide);
 }

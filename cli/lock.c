@@ -2,10 +2,24 @@
 #include "cli/act.h"
 #include "linker/linker_error.h"
 
+/* The one that the words name; NULL with act->error. */
+static HnLive *
+named_entity(HnAct *act, int n_words, char **words, guint64 *ret_entity)
+{
+    if (n_words == 1)
+        return hn_act_find_entity(act, words[0], ret_entity);
+    g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "expected one entity");
+    return NULL;
+}
+
 static HnLivePlan *
-plan_lock(HnAct *act, HnLive *live, guint64 entity)
+plan_lock(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
     static char verb[] = "lock";
+    guint64 entity = 0;
+    HnLive *live = *ret_live = named_entity(act, n_words, words, &entity);
+    if (live == NULL)
+        return NULL;
     if (hn_entities_find(hn_live_entities(live), entity)->locked) {
         g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT, "it is locked already");
         return NULL;
@@ -39,10 +53,14 @@ lock_of(const HnLive *live, guint64 entity)
 }
 
 static HnLivePlan *
-plan_unlock(HnAct *act, HnLive *live, guint64 entity)
+plan_unlock(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
     static char verb[] = "unlock";
-    const guint64 lock = lock_of(live, entity);
+    guint64 entity = 0;
+    HnLive *live = *ret_live = named_entity(act, n_words, words, &entity);
+    const guint64 lock = live == NULL ? 0 : lock_of(live, entity);
+    if (live == NULL)
+        return NULL;
     if (lock == 0) {
         g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT, "it is not locked");
         return NULL;
@@ -51,29 +69,11 @@ plan_unlock(HnAct *act, HnLive *live, guint64 entity)
     return hn_live_undo_decision(live, act->store, lock, &who, &act->error);
 }
 
-static int
-lock_or_unlock(int argc, char **argv, const char *examples,
-               HnLivePlan *(*plan)(HnAct *act, HnLive *live, guint64 entity))
-{
-    HnAct act = { 0 };
-    int code;
-    if (!hn_act_begin(&act, "ENTITY --reason TEXT -c FILE [OPTION...]", examples, &argc, &argv,
-                      &code))
-        return code;
-    guint64 entity = 0;
-    if (argc != 2) {
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "expected one entity");
-        return hn_act_finish(&act, NULL, NULL);
-    }
-    HnLive *live = hn_act_find_entity(&act, argv[1], &entity);
-    return hn_act_finish(&act, live, live == NULL ? NULL : plan(&act, live, entity));
-}
-
 int
 hn_command_lock(int argc, char **argv)
 {
-    return lock_or_unlock(
-        argc, argv,
+    return hn_act_run(
+        argc, argv, "ENTITY --reason TEXT -c FILE [OPTION...]",
         "  hopnhat lock e-00000012Q --reason 'checked by the registry' -c hopnhat.yaml\n",
         plan_lock);
 }
@@ -81,7 +81,7 @@ hn_command_lock(int argc, char **argv)
 int
 hn_command_unlock(int argc, char **argv)
 {
-    return lock_or_unlock(argc, argv,
-                          "  hopnhat unlock e-00000012Q --reason 'new papers' -c hopnhat.yaml\n",
-                          plan_unlock);
+    return hn_act_run(argc, argv, "ENTITY --reason TEXT -c FILE [OPTION...]",
+                      "  hopnhat unlock e-00000012Q --reason 'new papers' -c hopnhat.yaml\n",
+                      plan_unlock);
 }

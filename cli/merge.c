@@ -11,9 +11,13 @@ compare_rows(gconstpointer a, gconstpointer b)
 }
 
 static HnLivePlan *
-plan_merge(HnAct *act, char **words, HnLive **ret_live)
+plan_merge(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
     guint64 one = 0, two = 0;
+    if (n_words != 2) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "expected two entities");
+        return NULL;
+    }
     HnLive *live = hn_act_find_entity(act, words[0], &one);
     HnLive *other = live == NULL ? NULL : hn_act_find_entity(act, words[1], &two);
     if (other == NULL)
@@ -41,19 +45,9 @@ plan_merge(HnAct *act, char **words, HnLive **ret_live)
 int
 hn_command_merge(int argc, char **argv)
 {
-    HnAct act = { 0 };
-    int code;
-    if (!hn_act_begin(
-            &act, "ENTITY ENTITY --reason TEXT -c FILE [OPTION...]",
-            "  hopnhat merge e-00000012Q e-00000015G --reason 'one person, two papers' -c "
-            "hopnhat.yaml\n",
-            &argc, &argv, &code))
-        return code;
-    HnLive *live = NULL;
-    HnLivePlan *plan = NULL;
-    if (argc == 3)
-        plan = plan_merge(&act, argv + 1, &live);
-    else
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "expected two entities");
-    return hn_act_finish(&act, live, plan);
+    return hn_act_run(
+        argc, argv, "ENTITY ENTITY --reason TEXT -c FILE [OPTION...]",
+        "  hopnhat merge e-00000012Q e-00000015G --reason 'one person, two papers' -c "
+        "hopnhat.yaml\n",
+        plan_merge);
 }

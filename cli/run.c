@@ -53,7 +53,7 @@ inspect(gpointer user, const HnNight *night)
 typedef struct {
     char *config;
     HnResources resources;
-    gboolean json, dry_run, fresh, quiet;
+    gboolean json, dry_run, fresh, take_over, quiet;
 } RunArguments;
 
 static gboolean
@@ -209,6 +209,7 @@ static int
 run(const RunArguments *arguments)
 {
     HnPipelineOptions options = { .fresh = arguments->fresh,
+                                  .take_over = arguments->take_over,
                                   .dry_run = arguments->dry_run,
                                   .open_reader = hn_drivers_open_reader,
                                   .open_query = hn_drivers_open_query,
@@ -274,6 +275,11 @@ hn_command_run(int argc, char **argv)
           NULL },
         { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &arguments.dry_run,
           "Everything up to the gates; publish nothing, use no identifier", NULL },
+        { "take-over", 0, 0, G_OPTION_ARG_NONE, &arguments.take_over,
+          "Take the store from another run that holds it and hangs: that one can publish nothing "
+          "any "
+          "more",
+          NULL },
         { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
           "Do not resume: abandon an interrupted run and begin anew", NULL },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },

@@ -27,9 +27,14 @@ listed_rows(HnAct *act, const HnLive *live, guint64 entity, char **words)
 }
 
 static HnLivePlan *
-plan_split(HnAct *act, char **words, HnLive **ret_live)
+plan_split(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
     guint64 entity = 0;
+    if (n_words < 2) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "expected an entity and the records that are somebody else");
+        return NULL;
+    }
     HnLive *live = hn_act_find_entity(act, words[0], &entity);
     g_autoptr(GArray) listed = live == NULL ? NULL : listed_rows(act, live, entity, words + 1);
     if (listed == NULL)
@@ -64,19 +69,8 @@ plan_split(HnAct *act, char **words, HnLive **ret_live)
 int
 hn_command_split(int argc, char **argv)
 {
-    HnAct act = { 0 };
-    int code;
-    if (!hn_act_begin(&act, "ENTITY RECORD... --reason TEXT -c FILE [OPTION...]",
+    return hn_act_run(argc, argv, "ENTITY RECORD... --reason TEXT -c FILE [OPTION...]",
                       "  hopnhat split e-00000012Q b:93 b:94 --reason 'two brothers' -c "
                       "hopnhat.yaml\n",
-                      &argc, &argv, &code))
-        return code;
-    HnLive *live = NULL;
-    HnLivePlan *plan = NULL;
-    if (argc >= 3)
-        plan = plan_split(&act, argv + 1, &live);
-    else
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                    "expected an entity and the records that are somebody else");
-    return hn_act_finish(&act, live, plan);
+                      plan_split);
 }

@@ -5,11 +5,17 @@
 
 /* Of the first entity type that knows the number. */
 static HnLivePlan *
-plan_undo(HnAct *act, const char *word, HnLive **ret_live)
+plan_undo(HnAct *act, int n_words, char **words, HnLive **ret_live)
 {
     static char verb[] = "undo";
     guint64 sequence = 0;
+    const char *word = n_words == 1 ? words[0] : "";
     const HnSlice text = hn_slice_of(word);
+    if (n_words != 1) {
+        g_set_error(&act->error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "expected one event (v-) or decision (d-)");
+        return NULL;
+    }
     const gboolean is_decision = hn_entity_id_parse(text, 'd', &sequence);
     const HnLiveWho who = hn_act_who(act, verb);
     if (!is_decision && !hn_entity_id_parse(text, 'v', &sequence)) {
@@ -32,19 +38,8 @@ plan_undo(HnAct *act, const char *word, HnLive **ret_live)
 int
 hn_command_undo(int argc, char **argv)
 {
-    HnAct act = { 0 };
-    int code;
-    if (!hn_act_begin(&act, "EVENT|DECISION --reason TEXT -c FILE [OPTION...]",
+    return hn_act_run(argc, argv, "EVENT|DECISION --reason TEXT -c FILE [OPTION...]",
                       "  hopnhat undo d-00000003R --reason 'wrong papers' -c hopnhat.yaml\n"
                       "  hopnhat undo v-0000004G7 --reason 'namesakes' --dry-run -c hopnhat.yaml\n",
-                      &argc, &argv, &code))
-        return code;
-    HnLive *live = NULL;
-    HnLivePlan *plan = NULL;
-    if (argc == 2)
-        plan = plan_undo(&act, argv[1], &live);
-    else
-        g_set_error(&act.error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                    "expected one event (v-) or decision (d-)");
-    return hn_act_finish(&act, live, plan);
+                      plan_undo);
 }

@@ -92,12 +92,14 @@ load_edges(HnLive *live, HnStore *store, GError **error)
 }
 
 HnLive *
-hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **error)
+hn_live_load(HnStore *store, const HnProject *project, guint entity, GError **error)
 {
     const HnEntityType *type = &project->entities[entity];
     g_autoptr(HnLive) live = g_new0(HnLive, 1);
     live->type = g_strdup(type->name);
-    live->run = hn_store_published_run(store);
+    if (!hn_store_moment(store, &live->moment, error))
+        return NULL;
+    live->run = live->moment.published_run;
     live->crosswalk = hn_crosswalk_published(store, type->name, error);
     live->entities =
         live->crosswalk == NULL ? NULL : hn_entities_published(store, type->name, error);
@@ -107,6 +109,12 @@ hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **err
         !load_authority(live, store, project, error))
         return NULL;
     flag_one_per_source(live, type);
+    return g_steal_pointer(&live);
+}
+
+void
+hn_live_make_ready(HnLive *live)
+{
     live->n_stored = live->decisions->len;
     live->graph = hn_live_graph_new(live->crosswalk, live->edges, live->match_units);
     live->constraints =
@@ -115,7 +123,15 @@ hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **err
     live->events = hn_events_new();
     live->moved = hn_judy_set_new();
     live->changed = hn_judy_set_new();
-    return g_steal_pointer(&live);
+}
+
+HnLive *
+hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **error)
+{
+    HnLive *live = hn_live_load(store, project, entity, error);
+    if (live != NULL)
+        hn_live_make_ready(live);
+    return live;
 }
 
 void
@@ -134,6 +150,9 @@ hn_live_free(HnLive *live)
     g_clear_pointer(&live->decisions, g_ptr_array_unref);
     g_clear_pointer(&live->moved, hn_judy_set_free);
     g_clear_pointer(&live->changed, hn_judy_set_free);
+    hn_live_since_free(live->since);
+    g_clear_pointer(&live->was_in, hn_judy_map_free);
+    g_clear_pointer(&live->were, g_array_unref);
     g_free(live->authority);
     g_free(live->one_per_source);
     g_free(live->type);
@@ -310,6 +329,15 @@ number_events(HnLive *live, const Numbers *first)
     }
 }
 
+void
+hn_live_number(HnLive *live, guint64 first_entity, guint64 first_event, guint64 first_decision)
+{
+    const Numbers first = { first_entity, first_event, first_decision };
+    number_decisions(live, &first);
+    number_entities(live, &first);
+    number_events(live, &first);
+}
+
 static gboolean
 reserve(HnStore *store, HnIdKind kind, guint64 n, guint64 *ret_first, GError **error)
 {
@@ -319,13 +347,9 @@ reserve(HnStore *store, HnIdKind kind, guint64 n, guint64 *ret_first, GError **e
 
 /* ---- writing ---- */
 
-/* The last decision of a type carries the effect of all of them; causes stand in the events. Arrays
- * that the change borrows are kept in @blocks. */
-static void
-add_effect(HnLiveChange *change, const HnLive *live, GPtrArray *blocks)
+void
+hn_live_effect(const HnLive *live, HnLiveChange *change, GPtrArray *blocks)
 {
-    if (live->events->n == 0)
-        return;
     HnEntity *entities = g_new(HnEntity, hn_judy_set_size(live->changed) + 1);
     HnRecordName *moved = g_new(HnRecordName, hn_judy_set_size(live->moved) + 1);
     guint64 *moved_to = g_new(guint64, hn_judy_set_size(live->moved) + 1);
@@ -356,11 +380,15 @@ write_all(HnStore *store, HnLive *const *lives, guint n_lives, GError **error)
                                           .events = none };
             g_array_append_val(changes, change);
         }
-        if (lives[i]->n_stored < lives[i]->decisions->len)
-            add_effect(&g_array_index(changes, HnLiveChange, changes->len - 1), lives[i], blocks);
+        /* The last decision of a type carries the effect of all of them; causes stand in the
+         * events. */
+        if (lives[i]->n_stored < lives[i]->decisions->len && lives[i]->events->n > 0)
+            hn_live_effect(lives[i], &g_array_index(changes, HnLiveChange, changes->len - 1),
+                           blocks);
     }
-    return hn_store_apply_live_all(store, (const HnLiveChange *)(gpointer)changes->data,
-                                   changes->len, error);
+    return hn_store_apply_live_at(store, &lives[0]->moment,
+                                  (const HnLiveChange *)(gpointer)changes->data, changes->len,
+                                  error);
 }
 
 gboolean
@@ -374,6 +402,7 @@ hn_live_commit(HnStore *store, HnLive *const *lives, guint n_lives, GError **err
         n_entities += lives[i]->n_new;
     }
     Numbers first;
+    hn_store_unpin(store);
     if (n_decisions == 0)
         return TRUE;
     if (!reserve(store, HN_ID_DECISION, n_decisions, &first.decision, error) ||
@@ -384,9 +413,7 @@ hn_live_commit(HnStore *store, HnLive *const *lives, guint n_lives, GError **err
         HnLive *live = lives[i];
         for (guint d = live->n_stored; d < live->decisions->len; d++)
             ((HnDecision *)live->decisions->pdata[d])->at_us = now_us;
-        number_decisions(live, &first);
-        number_entities(live, &first);
-        number_events(live, &first);
+        hn_live_number(live, first.entity, first.event, first.decision);
         first.decision += live->decisions->len - live->n_stored;
         first.event += live->events->n;
         first.entity += live->n_new;

@@ -20,7 +20,7 @@
 #define HN_LIVE_PROVISIONAL (G_GUINT64_CONSTANT(1) << 39)
 
 typedef struct _HnLive HnLive;
-/* Nothing published: an empty state, in which decisions can be recorded. @project is borrowed. */
+/* Beside others: while the store is pinned. Nothing published: an empty state, in which decisions can be recorded. @project is borrowed. */
 HnLive *hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **error);
 void hn_live_free(HnLive *live);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnLive, hn_live_free)
@@ -46,5 +46,6 @@ HnRecordName hn_live_name(const HnLive *live, guint32 row); /* borrowed */
 HnEdge *hn_live_edges_between(const HnLive *live, const GArray *rows, gsize *ret_n);
 
 /* Reserves the numbers and writes all acts of all @lives in one transaction; then the numbers in
- * @lives are the final ones. */
+ * @lives are the final ones. @lives were loaded under one pin of the store, which is gone then.
+ * HN_STORE_ERROR_MOVED: somebody changed the state since; nothing was written. */
 gboolean hn_live_commit(HnStore *store, HnLive *const *lives, guint n_lives, GError **error);

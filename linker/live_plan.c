@@ -53,9 +53,10 @@ copy_decisions(HnLivePlan *plan, const HnLiveAct *act)
     plan->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)hn_decision_free);
     for (guint i = 0; i < act->n_decisions; i++) {
         const HnDecision *from = &act->decisions[i];
-        const guint64 target = i == 0 ? from->target : first;
+        const guint64 target = i == 0 || act->is_replay ? from->target : first;
+        const guint64 sequence = act->is_replay ? from->sequence : first + i;
         g_assert(from->kind != HN_DECISION_UNDO || i == 0);
-        g_ptr_array_add(plan->decisions, copy_decision(plan, from, first + i, target));
+        g_ptr_array_add(plan->decisions, copy_decision(plan, from, sequence, target));
     }
 }
 
@@ -306,6 +307,18 @@ finish_entities(HnLivePlan *plan)
     }
 }
 
+/* A former that lives with records outside of the component is theirs: it would be taken from them.
+ */
+static gboolean
+may_go_back(const HnLivePlan *plan, const HnLiveFormer *former)
+{
+    gboolean is_here =
+        hn_entities_find(plan->live->entities, former->entity)->status != HN_ENTITY_LIVE;
+    for (guint i = 0; !is_here && i < plan->rows->len; i++)
+        is_here = plan->old_entity_of[i] == former->entity;
+    return is_here;
+}
+
 static void
 assign(HnLivePlan *plan, const HnLiveAct *act, const guint32 *cluster_of)
 {
@@ -321,11 +334,14 @@ assign(HnLivePlan *plan, const HnLiveAct *act, const guint32 *cluster_of)
         authority[i] = live->authority[live->crosswalk->source_of[row]];
     }
     for (guint i = 0; i < act->n_formers; i++)
-        wanted[place_of(plan, act->formers[i].row)] = act->formers[i].entity;
+        if (may_go_back(plan, &act->formers[i]))
+            wanted[place_of(plan, act->formers[i].row)] = act->formers[i].entity;
     plan->old = entities_of(plan, wanted);
     g_autoptr(HnEntities) revived = entities_of(plan, wanted);
     for (guint i = 0; i < act->n_formers; i++) {
         HnEntity *entity = hn_entities_find(revived, act->formers[i].entity);
+        if (entity == NULL) /* it did not go back, and none of its records is here */
+            continue;
         entity->status = HN_ENTITY_LIVE;
         entity->redirect = 0;
     }
@@ -342,11 +358,10 @@ assign(HnLivePlan *plan, const HnLiveAct *act, const guint32 *cluster_of)
 
 /* ---- events ---- */
 
-static HnCrosswalk *
-component_crosswalk(const HnLivePlan *plan, const guint64 *entity_of)
+HnCrosswalk *
+hn_live_crosswalk_part(const HnCrosswalk *all, const guint32 *rows, guint n_rows,
+                       const guint64 *entity_of)
 {
-    const HnCrosswalk *all = plan->live->crosswalk;
-    const guint n_rows = plan->rows->len;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     HnCrosswalk *part = g_new0(HnCrosswalk, 1);
     part->n_rows = n_rows;
@@ -358,8 +373,8 @@ component_crosswalk(const HnLivePlan *plan, const guint64 *entity_of)
     part->id_offsets = g_new0(guint64, (gsize)n_rows + 1);
     part->entity_of = g_memdup2(entity_of, sizeof(guint64) * ((gsize)n_rows + 1));
     for (guint i = 0; i < n_rows; i++) {
-        const HnSlice id = hn_crosswalk_id(all, row_at(plan, i));
-        part->source_of[i] = all->source_of[row_at(plan, i)];
+        const HnSlice id = hn_crosswalk_id(all, rows[i]);
+        part->source_of[i] = all->source_of[rows[i]];
         g_byte_array_append(bytes, id.bytes, (guint)id.n_bytes);
         part->id_offsets[i + 1] = bytes->len;
     }
@@ -370,8 +385,12 @@ component_crosswalk(const HnLivePlan *plan, const guint64 *entity_of)
 static void
 find_events(HnLivePlan *plan)
 {
-    g_autoptr(HnCrosswalk) before = component_crosswalk(plan, plan->old_entity_of);
-    g_autoptr(HnCrosswalk) after = component_crosswalk(plan, plan->identity->entity_of);
+    const HnCrosswalk *all = plan->live->crosswalk;
+    const guint32 *rows = (const guint32 *)(gconstpointer)plan->rows->data;
+    g_autoptr(HnCrosswalk) before =
+        hn_live_crosswalk_part(all, rows, plan->rows->len, plan->old_entity_of);
+    g_autoptr(HnCrosswalk) after =
+        hn_live_crosswalk_part(all, rows, plan->rows->len, plan->identity->entity_of);
     const HnChangesInput input = { .old_crosswalk = before,
                                    .new_crosswalk = after,
                                    .old_entities = plan->old,
@@ -529,6 +548,9 @@ take_entities(HnLivePlan *plan)
                                            : &live->entities->entities[live->entities->n++];
         if (i < plan->old->n && same_entity(known, entity))
             continue;
+        if (live->were != NULL && i < plan->old->n &&
+            !hn_judy_set_has(live->changed, entity->sequence))
+            g_array_append_val(live->were, *known);
         *known = *entity;
         hn_judy_set_add(live->changed, entity->sequence);
     }
@@ -543,6 +565,8 @@ take_rows(HnLivePlan *plan)
         const guint32 row = row_at(plan, i);
         if (plan->old_entity_of[i] == plan->identity->entity_of[i])
             continue;
+        if (live->was_in != NULL && !hn_judy_set_has(live->moved, row))
+            hn_judy_map_set(live->was_in, row, plan->old_entity_of[i]);
         live->crosswalk->entity_of[row] = plan->identity->entity_of[i];
         hn_live_graph_moved(live->graph, row);
         hn_judy_set_add(live->moved, row);
@@ -553,6 +577,8 @@ static void
 take_events(HnLivePlan *plan, guint64 cause)
 {
     HnEvents *events = plan->live->events;
+    if (plan->live->was_in != NULL) /* a replay tells the difference of all together */
+        return;
     for (gsize i = 0; i < plan->events->n; i++) {
         HnEvent *event = hn_events_add_copy(events, plan->events, &plan->events->events[i]);
         event->cause = cause;

@@ -26,6 +26,7 @@ typedef struct {
     const HnDecision *decisions;
     guint n_formers;
     const HnLiveFormer *formers; /* ascending by row */
+    gboolean is_replay;          /* the decisions have their numbers and targets; no events */
 } HnLiveAct;
 
 typedef struct _HnLivePlan HnLivePlan;

@@ -207,8 +207,10 @@ hn_live_new_decision(HnLive *live, HnStore *store, const HnLiveAct *act, GError 
     for (guint i = 0; i < overruled->len; i++)
         add_formers_of(live, &history, g_array_index(overruled, guint64, i), formers, &had_effect);
     g_ptr_array_unref(history.parts);
-    const HnLiveAct again = { act->n_decisions, act->decisions, formers->len,
-                              (const HnLiveFormer *)(gpointer)formers->data };
+    const HnLiveAct again = { .n_decisions = act->n_decisions,
+                              .decisions = act->decisions,
+                              .n_formers = formers->len,
+                              .formers = (const HnLiveFormer *)(gpointer)formers->data };
     return hn_live_plan_new(live, &again);
 }
 
@@ -393,8 +395,10 @@ plan_inverse(const Inverse *inverse, const HnLiveWho *who, const GArray *apart, 
     g_autoptr(GArray) formers = g_array_new(FALSE, FALSE, sizeof(HnLiveFormer));
     add_formers(live, inverse->events, inverse->event, formers);
     sort_formers(formers);
-    const HnLiveAct act = { n, decisions, formers->len,
-                            (const HnLiveFormer *)(gpointer)formers->data };
+    const HnLiveAct act = { .n_decisions = n,
+                            .decisions = decisions,
+                            .n_formers = formers->len,
+                            .formers = (const HnLiveFormer *)(gpointer)formers->data };
     return hn_live_plan_new(live, &act);
 }
 

@@ -10,6 +10,7 @@
 #include "linker/night_resume.h"
 #include "linker/night_rollback.h"
 #include "records/entity_id.h"
+#include "store/store_error.h"
 
 /* Gone by the morning: three times as fast as level 1, and half again as large. */
 #define CHECKPOINT_LEVEL (-6)
@@ -346,6 +347,21 @@ check_current(const HnNight *night, GError **error)
     return FALSE;
 }
 
+/* A run that was taken over may still write into its own folders and into files that it has open;
+ * so nothing of it is gone on with. */
+static gboolean
+leave_to_the_other(HnNight *night, GError **error)
+{
+    if (!hn_store_took_over(night->store))
+        return TRUE;
+    hn_night_note(night,
+                  "another run held the store: it was taken over, and cannot write or publish any "
+                  "more",
+                  "một lượt chạy khác đang giữ kho: lượt này đã giành lấy, lượt kia không thể ghi "
+                  "hay công bố gì nữa");
+    return hn_night_inputs_remove_spool(night, error);
+}
+
 HnNight *
 hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error)
 {
@@ -364,13 +380,28 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->n_entities_last = g_new0(guint64, night->n_types);
     night->gate_facts = g_new0(HnGateFacts, night->n_types);
     night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
-    night->store = hn_night_open_store(options->project, HN_STORE_WRITE, error);
-    if (night->store == NULL || !hn_store_check_segments(night->store, error) ||
-        !check_current(night, error) || !begin_run(night, error))
+    night->store = hn_night_open_store(
+        options->project, options->take_over ? HN_STORE_TAKE_OVER : HN_STORE_WRITE, error);
+    if (night->store == NULL || !leave_to_the_other(night, error) ||
+        !hn_store_check_segments(night->store, error) || !check_current(night, error) ||
+        !begin_run(night, error))
         return NULL;
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
     return night->published == NULL ? NULL : g_steal_pointer(&night);
+}
+
+gboolean
+hn_night_was_taken_over(HnNight *night, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (hn_store_hold(night->store, &problem)) {
+        hn_store_release(night->store, NULL);
+    } else if (g_error_matches(problem, HN_STORE_ERROR, HN_STORE_ERROR_FENCED)) {
+        g_clear_error(error);
+        g_propagate_error(error, g_steal_pointer(&problem));
+    }
+    return FALSE;
 }
 
 gboolean

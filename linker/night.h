@@ -1,7 +1,8 @@
 /* linker/night.h - a run in progress: what the stages share, and what survives a kill.
  *
  * Data walk: pipeline.c calls these in order. night.c begins, resumes and ends a run;
- * night_stages.c runs the stages or brings their checkpoints back; night_link.c stages the results.
+ * night_stages.c runs the stages or brings their checkpoints back; night_link.c stages the results;
+ * night_commit.c flips the manifest, under what people decided meanwhile.
  * Files of a run: runs/RUN/NAME.hns (checkpoints), runs/RUN/results/ (staged),
  * runs/RUN/quarantine-FEED.jsonl, runs/RUN/run.json (times and memory, outside every digest).
  * Threads: one.
@@ -53,6 +54,8 @@ struct HnNight {
 HnNight *hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error);
 void hn_night_free(HnNight *night);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnNight, hn_night_free)
+/* FALSE; *error says so where another run took the store over: its files may be gone too. */
+gboolean hn_night_was_taken_over(HnNight *night, GError **error);
 gboolean hn_night_is_committed(const HnNight *night);
 gboolean hn_night_land(HnNight *night, GError **error);
 gboolean hn_night_standardise(HnNight *night, GError **error);

@@ -6,16 +6,7 @@
 #include "linker/night_results.h"
 #include "publish/gates.h"
 
-/* Gate, commit, publish; hold and abandon. */
-
-static char *
-summary_json(const HnRunSummary *summary)
-{
-    g_autoptr(GByteArray) text = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(text);
-    hn_run_summary_write(summary, &json);
-    return g_strndup((const char *)text->data, text->len);
-}
+/* Gate, publish; hold and abandon. */
 
 /* ---- gate ---- */
 
@@ -165,7 +156,7 @@ gboolean
 hn_night_hold(HnNight *night, GError **error)
 {
     end_summary(night);
-    g_autofree char *why = summary_json(night->summary);
+    g_autofree char *why = hn_run_summary_json(night->summary);
     night->summary->results = hn_night_path(night, "results");
     return hn_store_hold_run(night->store, night->run.sequence, why, error) &&
            hn_night_inputs_forget_queries(night, error); /* the next night asks anew */
@@ -177,22 +168,6 @@ hn_night_end_unpublished(HnNight *night, GError **error)
     end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
            forget_spool(night, error);
-}
-
-/* ---- commit ---- */
-
-gboolean
-hn_night_commit(HnNight *night, GError **error)
-{
-    g_autoptr(GBytes) payload = NULL;
-    if (!hn_night_stage_start(night, HN_STAGE_COMMIT, NULL, &payload, error))
-        return FALSE;
-    hn_hex(night->manifest_sha256, HN_DIGEST_BYTES, night->summary->results_sha256);
-    g_autofree char *summary = summary_json(night->summary);
-    if (!hn_store_commit_run(night->store, &night->run, night->segments, summary, error))
-        return FALSE;
-    hn_night_stage_over(night, HN_STAGE_COMMIT, NULL, night->segments->len);
-    return TRUE;
 }
 
 /* ---- publish ---- */
@@ -225,8 +200,11 @@ switch_results(HnNight *night, const char *target, GError **error)
     if (!g_file_test(target, G_FILE_TEST_IS_DIR) &&
         !(hn_io_sync_folder(staged, error) && hn_io_rename(staged, target, error)))
         return FALSE;
-    return hn_io_sync_folder(folder, error) &&
-           hn_io_symlink_replace(night->run_id, current, error) && hn_io_sync_folder(folder, error);
+    if (!hn_io_sync_folder(folder, error) || !hn_store_hold(night->store, error))
+        return FALSE; /* a later run's results are not replaced by ours */
+    const gboolean done = hn_io_symlink_replace(night->run_id, current, error);
+    return hn_store_release(night->store, done ? error : NULL) && done &&
+           hn_io_sync_folder(folder, error);
 }
 
 static gboolean
@@ -260,7 +238,7 @@ remove_checkpoints(HnNight *night, GError **error)
 gboolean
 hn_night_write_run_json(HnNight *night, GError **error)
 {
-    g_autofree char *text = summary_json(night->summary);
+    g_autofree char *text = hn_run_summary_json(night->summary);
     g_autofree char *path = hn_night_path(night, "run.json");
     g_autofree char *folder = hn_night_path(night, "");
     return hn_io_make_folder(folder, error) && hn_io_write_file(path, text, strlen(text), error);

@@ -15,11 +15,9 @@ refuse(const HnNight *night, const char *why, GError **error)
 static gboolean
 check_held(HnNight *night, const guint8 *config, GError **error)
 {
-    const HnResumeReason *why = NULL;
     if (night->run.based_on != hn_store_published_run(night->store))
         return refuse(night, "is superseded: another run was published since", error);
-    if (!hn_night_resume_held(night, config, &why, error))
-        return FALSE;
+    const HnResumeReason *why = hn_night_resume_held(night, config);
     if (why == NULL)
         return TRUE;
     g_autofree char *text = g_strdup_printf(

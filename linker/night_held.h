@@ -4,7 +4,8 @@
  *   that says who let it pass and why. What it landed, learned and linked is brought back, no
  *   source is asked; commit, publish and deliver follow as ever.
  * Refused: another run was published since (it is superseded), or what it decided by has changed:
- *   configuration, decisions, bundles, tables. Then a new night says what is so now.
+ *   configuration, bundles, tables. Then a new night says what is so now. What people decided since
+ *   is laid over it by commit, as over any night.
  * Threads: the run's.
  */
 #pragma once

@@ -5,6 +5,7 @@
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "linker/night_results.h"
+#include "linker/night_resume.h"
 #include "linker/night_rollback.h"
 #include "linker/night_targets.h"
 #include "store/decisions.h"
@@ -49,16 +50,38 @@ reserve(HnNight *night, HnIdKind kind, guint64 n, guint64 *ret_first, GError **e
 }
 
 static gboolean
-assign_all(HnNight *night, GError **error)
+cluster_all(HnNight *night, guint64 *ret_n_new, GError **error)
 {
-    guint64 n_new = 0, first = 0;
     for (guint t = 0; t < night->n_types; t++) {
         const HnLinkInput input = link_input(night, t);
         night->types[t].linked = hn_link_cluster(&input, error);
         if (night->types[t].linked == NULL)
             return FALSE;
-        n_new += night->types[t].linked->n_new;
+        *ret_n_new += night->types[t].linked->n_new;
     }
+    return TRUE;
+}
+
+/* All types see the same decisions and live changes; people go on deciding meanwhile. */
+static gboolean
+cluster_at_one_moment(HnNight *night, guint64 *ret_n_new, GError **error)
+{
+    HnStoreMoment moment;
+    if (!hn_store_pin(night->store, error))
+        return FALSE;
+    gboolean done = hn_store_moment(night->store, &moment, error);
+    night->run.base_change = done ? moment.last_change : 0;
+    done = done && cluster_all(night, ret_n_new, error);
+    hn_store_unpin(night->store);
+    return done && hn_night_resume_mark_moment(night, &moment, error);
+}
+
+static gboolean
+assign_all(HnNight *night, GError **error)
+{
+    guint64 n_new = 0, first = 0;
+    if (!cluster_at_one_moment(night, &n_new, error))
+        return FALSE;
     if (!hn_night_rollback_check_past(night, error) ||
         !reserve(night, HN_ID_ENTITY, n_new, &first, error))
         return FALSE;

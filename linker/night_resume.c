@@ -3,36 +3,20 @@
 #include "linker/night_inputs.h"
 #include "linker/night_rollback.h"
 #include "linker/night_tables.h"
-#include "store/decisions.h"
 
 #define BEGIN_MARK "begun"
 #define BUNDLES_MARK "bundles"
-
-/* The newest decision: a run that was begun before it has not heard of it. */
-static gboolean
-last_decision(HnNight *night, guint64 *ret_last, GError **error)
-{
-    g_autoptr(GPtrArray) decisions = hn_store_decisions(night->store, NULL, FALSE, error);
-    if (decisions == NULL)
-        return FALSE;
-    *ret_last = decisions->len == 0
-                    ? 0
-                    : ((const HnDecision *)decisions->pdata[decisions->len - 1])->sequence;
-    return TRUE;
-}
+#define MOMENT_MARK "decisions" /* verify reads its first number */
 
 gboolean
 hn_night_resume_mark(HnNight *night, GError **error)
 {
-    guint64 last = 0;
     g_autoptr(GBytes) before =
         hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
     if (before != NULL)
         return TRUE;
     g_autoptr(GByteArray) mark = g_byte_array_new();
-    if (!last_decision(night, &last, error))
-        return FALSE;
-    hn_put_varint(mark, last);
+    hn_put_varint(mark, 0); /* once the newest decision */
     hn_put_u8(mark, night->options->dry_run ? 1 : 0);
     hn_night_tables_mark(night, mark);
     return hn_store_stage_done(night->store, night->run.sequence, BEGIN_MARK,
@@ -62,12 +46,39 @@ hn_night_resume_mark_bundles(HnNight *night, GError **error)
                                hn_slice(ids->data, ids->len), error);
 }
 
+gboolean
+hn_night_resume_mark_moment(HnNight *night, const HnStoreMoment *moment, GError **error)
+{
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    hn_put_varint(mark, moment->last_decision);
+    hn_put_varint(mark, moment->last_change);
+    night->run.base_change = moment->last_change;
+    return hn_store_stage_done(night->store, night->run.sequence, MOMENT_MARK,
+                               hn_slice(mark->data, mark->len), error);
+}
+
+/* A night that an earlier version began has none: it heard of what there was at its start. */
+gboolean
+hn_night_resume_moment(HnNight *night, HnStoreMoment *ret_moment, GError **error)
+{
+    g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, MOMENT_MARK);
+    if (!hn_store_moment(night->store, ret_moment, error))
+        return FALSE;
+    ret_moment->published_run = night->run.based_on;
+    if (mark != NULL) {
+        HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+        ret_moment->last_decision = hn_get_varint(&cursor);
+        ret_moment->last_change = hn_get_varint(&cursor);
+    }
+    night->run.base_change = mark == NULL ? night->run.base_change : ret_moment->last_change;
+    return TRUE;
+}
+
 enum {
     REASON_FRESH,
     REASON_CONFIGURATION,
     REASON_INPUTS,
     REASON_BUNDLE,
-    REASON_DECISIONS,
     REASON_DRY,
     REASON_NOT_DRY,
     REASON_TABLES,
@@ -79,8 +90,6 @@ static const HnResumeReason reasons[] = {
     [REASON_CONFIGURATION] = { "the configuration has changed", "cấu hình đã thay đổi" },
     [REASON_INPUTS] = { "the inputs have changed", "dữ liệu vào đã thay đổi" },
     [REASON_BUNDLE] = { "another model bundle was promoted", "một bộ mô hình khác đã được dùng" },
-    [REASON_DECISIONS] = { "decisions were made since it began",
-                           "có quyết định mới từ khi lượt ấy bắt đầu" },
     [REASON_DRY] = { "it was a dry run", "đó là lượt chạy thử" },
     [REASON_NOT_DRY] = { "it was no dry run", "đó không phải lượt chạy thử" },
     [REASON_TABLES] = { "labels or a population have changed",
@@ -92,28 +101,19 @@ static const HnResumeReason reasons[] = {
 };
 
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
-static gboolean
-compare_beginning(HnNight *night, const HnResumeReason **ret_why, GError **error)
+static void
+compare_beginning(HnNight *night, const HnResumeReason **ret_why)
 {
-    guint64 last = 0;
     g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
-    if (!last_decision(night, &last, error))
-        return FALSE;
-    if (mark == NULL) { /* it has done nothing yet */
-        if (hn_store_last_change(night->store) != night->run.base_change)
-            *ret_why = &reasons[REASON_DECISIONS];
-        return TRUE;
-    }
+    if (mark == NULL) /* it has done nothing yet */
+        return;
     HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
-    const guint64 known = hn_get_varint(&cursor);
+    hn_get_varint(&cursor);
     const gboolean was_dry = hn_get_u8(&cursor) != 0;
     if (was_dry != night->options->dry_run)
         *ret_why = &reasons[was_dry ? REASON_DRY : REASON_NOT_DRY];
-    else if (known != last)
-        *ret_why = &reasons[REASON_DECISIONS];
     else if (!hn_night_tables_same(night, &cursor))
         *ret_why = &reasons[REASON_TABLES];
-    return TRUE;
 }
 
 static gboolean
@@ -142,18 +142,14 @@ compare_rollback(HnNight *night, const HnResumeReason **ret_why, GError **error)
     return TRUE;
 }
 
-gboolean
-hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
-                     const HnResumeReason **ret_why, GError **error)
+const HnResumeReason *
+hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES])
 {
-    *ret_why = NULL;
+    const HnResumeReason *why = NULL;
     if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
-        *ret_why = &reasons[REASON_CONFIGURATION];
-    else if (!compare_beginning(night, ret_why, error))
-        return FALSE;
-    if (*ret_why == NULL && other_bundles(night))
-        *ret_why = &reasons[REASON_BUNDLE];
-    return TRUE;
+        return &reasons[REASON_CONFIGURATION];
+    compare_beginning(night, &why);
+    return why == NULL && other_bundles(night) ? &reasons[REASON_BUNDLE] : why;
 }
 
 gboolean
@@ -168,7 +164,7 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
         *ret_why = why;
         return TRUE;
     }
-    if (night->options->fresh)
+    if (night->options->fresh || hn_store_took_over(night->store))
         why = &reasons[REASON_FRESH];
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
         why = &reasons[REASON_CONFIGURATION];
@@ -177,8 +173,7 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
     if (!same)
         why = &reasons[REASON_INPUTS];
     if (why == NULL && night->run.state == HN_RUN_RUNNING) {
-        if (!compare_beginning(night, &why, error))
-            return FALSE;
+        compare_beginning(night, &why);
         if (why == NULL && other_bundles(night))
             why = &reasons[REASON_BUNDLE];
     }

@@ -4,17 +4,14 @@
 #include "linker/night_deliver.h"
 #include "linker/night_rollback.h"
 
-/* START HERE. A record's way through a night, stage by stage. Each call returns at once when the
+/* A record's way through a night, stage by stage. Each call returns at once when the
  * stage was finished before a kill: then it only brings back what the next stages need. (Two are
  * done again, which costs little or is rare: the gate judges, and without a promoted bundle train
  * learns.) FALSE means that something failed; what a gate holds did not fail. */
-gboolean
-hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
+static gboolean
+run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_summary,
+           GError **error)
 {
-    g_autoptr(HnNight) night =
-        hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
-    if (night == NULL)
-        return FALSE;
     if (hn_night_is_committed(night))
         return hn_night_publish(night,
                                 error) && /* committed before the kill: the switch is missing, */
@@ -50,4 +47,16 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
     return hn_night_commit(night, error) &&  /* one transaction flips the manifest */
            hn_night_publish(night, error) && /* results/current switches by a rename */
            hn_night_deliver(night, error);   /* change sets to the targets, each exactly once */
+}
+
+/* START HERE. */
+gboolean
+hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
+{
+    g_autoptr(HnNight) night =
+        hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
+    if (night == NULL)
+        return FALSE;
+    return run_stages(night, options, ret_summary, error) ||
+           hn_night_was_taken_over(night, error); /* FALSE; whatever failed, that is why */
 }

@@ -44,8 +44,9 @@ typedef struct {
     const HnProject *project;
     guint n_threads;
     guint64 memory_bytes;
-    gboolean fresh;      /* do not resume: abandon the interrupted run */
-    gboolean dry_run;    /* everything up to the gates, nothing published, no identifier used */
+    gboolean fresh;     /* do not resume: abandon the interrupted run */
+    gboolean take_over; /* where another run holds the store, it loses it: then this one is fresh */
+    gboolean dry_run;   /* everything up to the gates, nothing published, no identifier used */
     gboolean train_only; /* train candidates and stop: `hopnhat train` */
     guint64 rollback_to; /* bring this run back: no source is asked; 0 = a night */
     const char *rollback_reason, *rollback_by; /* why, and who asked for it */

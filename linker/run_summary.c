@@ -382,3 +382,12 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_string(json, s->results_sha256);
     hn_json_end_object(json);
 }
+
+char *
+hn_run_summary_json(const HnRunSummary *summary)
+{
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_run_summary_write(summary, &json);
+    return g_strndup((const char *)text->data, text->len);
+}

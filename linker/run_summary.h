@@ -94,5 +94,6 @@ void hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source)
 /* The list `relations` of an object. */
 void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
+char *hn_run_summary_json(const HnRunSummary *summary); /* the same as a text (transfer full) */
 /* The sentence in both languages. (transfer none) */
 void hn_run_summary_note(HnRunSummary *summary, const char *english, const char *vietnamese);

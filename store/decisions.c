@@ -206,9 +206,9 @@ insert_events(HnStore *store, const char *entity_type, const HnEvents *events, G
 }
 
 static gboolean
-insert_effect(HnStore *store, const HnLiveChange *change, guint64 last_event, GError **error)
+insert_effect(HnStore *store, const char *type, const HnLiveChange *change, guint64 last_event,
+              GError **error)
 {
-    const char *type = change->decision->entity_type;
     for (gsize i = 0; i < change->n_entities; i++) {
         const HnEntity *entity = &change->entities[i];
         if (!hn_sql_run(store->db, error,
@@ -263,12 +263,26 @@ apply_inside(HnStore *store, const HnLiveChange *change, GError **error)
         return FALSE;
     }
     return insert_events(store, decision->entity_type, events, error) &&
-           insert_effect(store, change, last, error);
+           insert_effect(store, decision->entity_type, change, last, error);
 }
 
 gboolean
-hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_changes,
-                        GError **error)
+hn_store_is_at(HnStore *store, const HnStoreMoment *moment, GError **error)
+{
+    HnStoreMoment now;
+    if (!hn_store_moment(store, &now, error))
+        return FALSE;
+    if (now.published_run == moment->published_run && now.last_change == moment->last_change &&
+        now.last_decision == moment->last_decision)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MOVED,
+                "the state was changed by somebody else meanwhile");
+    return FALSE;
+}
+
+gboolean
+hn_store_apply_live_at(HnStore *store, const HnStoreMoment *moment, const HnLiveChange *changes,
+                       gsize n_changes, GError **error)
 {
     gboolean done = TRUE;
     for (gsize i = 0; i < n_changes; i++)
@@ -276,13 +290,60 @@ hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_cha
                  (changes[i].n_entities == 0 && changes[i].n_moves == 0));
     if (!hn_store_begin(store, error))
         return FALSE;
+    done = moment == NULL || hn_store_is_at(store, moment, error);
     for (gsize i = 0; done && i < n_changes; i++)
         done = apply_inside(store, &changes[i], error);
     return hn_store_end(store, done, error);
 }
 
 gboolean
+hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_changes,
+                        GError **error)
+{
+    return hn_store_apply_live_at(store, NULL, changes, n_changes, error);
+}
+
+gboolean
 hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError **error)
 {
     return hn_store_apply_live_all(store, change, 1, error);
+}
+
+/* ---- beside a run ---- */
+
+/* What the run has folded in is gone from the tables when this is called. */
+static gboolean
+lay_over_type(HnStore *store, const HnLiveOver *over, GError **error)
+{
+    const char *type = over->entity_type;
+    const HnEvents *events = over->change.events;
+    guint64 last = 0;
+    if (!hn_sql_run(store->db, error, "DELETE FROM live_entities WHERE entity_type = ?", "t",
+                    type) ||
+        !hn_sql_run(store->db, error, "DELETE FROM live_moves WHERE entity_type = ?", "t", type))
+        return FALSE;
+    if (events->n > 0 && (!are_reserved(store, HN_ID_EVENT, events->events[0].sequence,
+                                        events->events[events->n - 1].sequence, error) ||
+                          !insert_events(store, type, events, error)))
+        return FALSE;
+    if (!hn_sql_number(store->db, &last, error,
+                       "SELECT max(sequence) FROM live_events WHERE entity_type = ?", "t", type))
+        return FALSE;
+    /* Without any event what came went again, and nobody was told. */
+    return last == 0 || insert_effect(store, type, &over->change, last, error);
+}
+
+gboolean
+hn_store_lay_over(HnStore *store, const HnLiveOver *changes, gsize n_changes, GError **error)
+{
+    guint64 before = 0, after = 0;
+    if (!hn_sql_number(store->db, &before, error, "SELECT last_change FROM store", ""))
+        return FALSE;
+    for (gsize i = 0; i < n_changes; i++)
+        if (!lay_over_type(store, &changes[i], error))
+            return FALSE;
+    return n_changes == 0 ||
+           (hn_sql_number(store->db, &after, error, "SELECT max(sequence) FROM live_events", "") &&
+            hn_sql_run(store->db, error, "UPDATE store SET last_change = ?", "i",
+                       MAX(before, after)));
 }

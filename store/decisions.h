@@ -61,6 +61,35 @@ gboolean hn_store_apply_live(HnStore *store, const HnLiveChange *change, GError 
 /* All of them or none, in order: an act of several decisions, an import. */
 gboolean hn_store_apply_live_all(HnStore *store, const HnLiveChange *changes, gsize n_changes,
                                  GError **error);
+/* The same, where nothing was decided or published since @moment; else HN_STORE_ERROR_MOVED. */
+gboolean hn_store_apply_live_at(HnStore *store, const HnStoreMoment *moment,
+                                const HnLiveChange *changes, gsize n_changes, GError **error);
+/* ---- what people decided while a run was at work ---- */
+/* Live changes since one of them. */
+typedef struct {
+    GArray *entities; /* HnEntity that they changed or issued, the newest of each, ascending */
+    HnEvents *events;
+} HnLiveSince;
+HnLiveSince *hn_store_live_since(HnStore *store, const char *entity_type, guint64 change,
+                                 GError **error);
+void hn_live_since_free(HnLiveSince *since);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnLiveSince, hn_live_since_free)
+
+/* What stands for live changes since a run's moment on the run's state: it takes their effect's
+ * place; their events stay. */
+typedef struct {
+    char *entity_type;
+    HnLiveChange change; /* without a decision; events may be none */
+} HnLiveOver;
+typedef struct {
+    const char *summary;         /* JSON */
+    const HnStoreMoment *moment; /* nullable: whatever was decided meanwhile stays as it is; else
+                                    HN_STORE_ERROR_MOVED where something was */
+    gsize n_changes;
+    const HnLiveOver *changes;
+} HnCommit;
+gboolean hn_store_commit_run_at(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
+                                const HnCommit *commit, GError **error);
 /* Events of live changes that no run has folded in yet, then of the runs: to find an event by
  * sequence. */
 gboolean hn_store_find_event(HnStore *store, guint64 sequence, HnEvents **ret_events,

@@ -28,6 +28,8 @@ apply_moves(HnStore *store, const char *entity_type, HnCrosswalk *crosswalk, GEr
         "SELECT source, record_id, entity FROM live_moves WHERE entity_type = ? ORDER BY change",
         "t", entity_type);
     gboolean row = FALSE;
+    if (store->ahead != NULL)
+        return TRUE;
     while (query != NULL && hn_sql_next(query, &row, error)) {
         if (!row)
             return TRUE;
@@ -78,15 +80,15 @@ entity_of_row(sqlite3_stmt *query, HnEntity *ret_entity, GError **error)
 /* Of each entity the row of its newest change, ascending. SQLite's bare columns come from the row
  * of max(). */
 static GArray *
-live_entities(HnStore *store, const char *entity_type, GError **error)
+live_entities(HnStore *store, const char *entity_type, guint64 change, GError **error)
 {
     g_autoptr(GArray) live = g_array_new(FALSE, FALSE, sizeof(HnEntity));
     g_autoptr(sqlite3_stmt) query =
         hn_sql_query(store->db, error,
                      "SELECT entity, redirect, first_seen, n_records, status, locked, golden,"
-                     " max(change) FROM live_entities WHERE entity_type = ?"
+                     " max(change) FROM live_entities WHERE entity_type = ? AND change > ?"
                      " GROUP BY entity ORDER BY entity",
-                     "t", entity_type);
+                     "ti", entity_type, change);
     gboolean row = FALSE;
     HnEntity entity;
     while (query != NULL && hn_sql_next(query, &row, error)) {
@@ -125,7 +127,9 @@ hn_entities_published(HnStore *store, const char *entity_type, GError **error)
         segment != NULL ? hn_entities_load(store, segment, error) : g_new0(HnEntities, 1);
     if (base == NULL)
         return NULL;
-    g_autoptr(GArray) live = live_entities(store, entity_type, error);
+    if (store->ahead != NULL)
+        return g_steal_pointer(&base);
+    g_autoptr(GArray) live = live_entities(store, entity_type, 0, error);
     if (live == NULL)
         return NULL;
     if (live->len == 0)
@@ -153,18 +157,23 @@ take_names(sqlite3_stmt *names, gboolean *row, guint64 sequence, HnEvents *event
     return TRUE;
 }
 
-HnEvents *
-hn_store_live_events(HnStore *store, GError **error)
+/* @entity_type NULL: of all. */
+static HnEvents *
+live_events(HnStore *store, const char *entity_type, guint64 change, GError **error)
 {
     g_autoptr(HnEvents) events = hn_events_new();
     g_autoptr(sqlite3_stmt) query =
         hn_sql_query(store->db, error,
                      "SELECT sequence, kind, entity, other, cause FROM live_events"
-                     " ORDER BY sequence",
-                     "");
-    g_autoptr(sqlite3_stmt) names = hn_sql_query(
-        store->db, error,
-        "SELECT event, source, record_id FROM live_names ORDER BY event, position", "");
+                     " WHERE (? IS NULL OR entity_type = ?) AND sequence > ? ORDER BY sequence",
+                     "tti", entity_type, entity_type, change);
+    g_autoptr(sqlite3_stmt) names =
+        hn_sql_query(store->db, error,
+                     "SELECT n.event, n.source, n.record_id FROM live_names n"
+                     " JOIN live_events e ON e.sequence = n.event"
+                     " WHERE (? IS NULL OR e.entity_type = ?) AND e.sequence > ?"
+                     " ORDER BY n.event, n.position",
+                     "tti", entity_type, entity_type, change);
     gboolean row = FALSE, name = FALSE;
     if (query == NULL || names == NULL || !hn_sql_next(names, &name, error))
         return NULL;
@@ -179,6 +188,31 @@ hn_store_live_events(HnStore *store, GError **error)
             return NULL;
     }
     return NULL;
+}
+
+HnEvents *
+hn_store_live_events(HnStore *store, GError **error)
+{
+    return live_events(store, NULL, 0, error);
+}
+
+HnLiveSince *
+hn_store_live_since(HnStore *store, const char *entity_type, guint64 change, GError **error)
+{
+    g_autoptr(HnLiveSince) since = g_new0(HnLiveSince, 1);
+    since->entities = live_entities(store, entity_type, change, error);
+    since->events = since->entities == NULL ? NULL : live_events(store, entity_type, change, error);
+    return since->events == NULL ? NULL : g_steal_pointer(&since);
+}
+
+void
+hn_live_since_free(HnLiveSince *since)
+{
+    if (since == NULL)
+        return;
+    g_clear_pointer(&since->entities, g_array_unref);
+    hn_events_free(since->events);
+    g_free(since);
 }
 
 static const HnEvent *

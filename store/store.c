@@ -32,12 +32,41 @@ check_reads(const HnStore *store, GError **error)
     return FALSE;
 }
 
+/* Lines that others appended since. One that was killed between its transaction and its lines left
+ * them to whoever comes next. */
+static gboolean
+follow_anchor(HnStore *store, GError **error)
+{
+    guint64 n_lines = 0;
+    if (!hn_sql_number(store->db, &n_lines, error, "SELECT max(number) FROM anchor_lines", ""))
+        return FALSE;
+    return n_lines == store->n_lines || store->is_recovering || hn_store_check_anchor(store, error);
+}
+
+/* A run that another took over writes nothing more (I12). */
+static gboolean
+check_fence(HnStore *store, GError **error)
+{
+    guint64 epoch = 0;
+    if (!hn_sql_number(store->db, &epoch, error, "SELECT epoch FROM store", ""))
+        return FALSE;
+    if (!store->is_run)
+        store->epoch = epoch;
+    if (epoch == store->epoch)
+        return TRUE;
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED,
+                "another run took over the store '%s' (epoch %" G_GUINT64_FORMAT
+                ", ours is %" G_GUINT64_FORMAT "): this one ends, and has published nothing since",
+                store->folder, epoch, store->epoch);
+    return FALSE;
+}
+
 gboolean
 hn_store_begin(HnStore *store, GError **error)
 {
-    if (store->mode != HN_STORE_WRITE || store->is_broken) {
+    if (store->mode == HN_STORE_READ || store->is_broken) {
         g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
-                    store->mode != HN_STORE_WRITE
+                    store->mode == HN_STORE_READ
                         ? "the store '%s' was opened for reading"
                         : "the store '%s' had a failed write; open it again to recover",
                     store->folder);
@@ -46,23 +75,17 @@ hn_store_begin(HnStore *store, GError **error)
     if (!check_reads(store, error))
         return FALSE;
     g_assert(sqlite3_get_autocommit(store->db) && store->new_lines->len == 0);
-    guint64 epoch = 0;
-    if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
+    if (!hn_store_locks_write(&store->locks, error))
         return FALSE;
-    if (!hn_sql_number(store->db, &epoch, error, "SELECT epoch FROM store", ""))
-        return hn_store_end(store, FALSE, NULL);
-    if (epoch != store->epoch) {
-        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED,
-                    "another writer took over the store '%s' (epoch %" G_GUINT64_FORMAT
-                    ", ours is %" G_GUINT64_FORMAT ")",
-                    store->folder, epoch, store->epoch);
-        return hn_store_end(store, FALSE, NULL);
+    if (!follow_anchor(store, error) || !hn_sql_script(store->db, "BEGIN IMMEDIATE", error)) {
+        hn_store_locks_end_write(&store->locks);
+        return FALSE;
     }
-    return TRUE;
+    return check_fence(store, error) || hn_store_end(store, FALSE, NULL);
 }
 
-gboolean
-hn_store_end(HnStore *store, gboolean done, GError **error)
+static gboolean
+commit(HnStore *store, gboolean done, GError **error)
 {
     done = done && check_reads(store, error);
     if (done && hn_sql_script(store->db, "COMMIT", error))
@@ -73,6 +96,42 @@ hn_store_end(HnStore *store, gboolean done, GError **error)
     if (!sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return FALSE;
+}
+
+gboolean
+hn_store_end(HnStore *store, gboolean done, GError **error)
+{
+    done = commit(store, done, error);
+    hn_store_locks_end_write(&store->locks);
+    return done;
+}
+
+/* ---- one moment ---- */
+
+/* Pins what a reader sees: everything it asks for is of one published state (I8). */
+gboolean
+hn_store_pin(HnStore *store, GError **error)
+{
+    guint64 n = 0;
+    return hn_sql_script(store->db, "BEGIN", error) &&
+           hn_sql_number(store->db, &n, error, "SELECT count(*) FROM sqlite_schema", "");
+}
+
+void
+hn_store_unpin(HnStore *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+}
+
+gboolean
+hn_store_moment(HnStore *store, HnStoreMoment *ret_moment, GError **error)
+{
+    *ret_moment = (HnStoreMoment){ .published_run = hn_store_published_run(store) };
+    return hn_sql_number(store->db, &ret_moment->last_change, error,
+                         "SELECT last_change FROM store", "") &&
+           hn_sql_number(store->db, &ret_moment->last_decision, error,
+                         "SELECT max(sequence) FROM decisions", "");
 }
 
 /* ---- opening ---- */
@@ -116,15 +175,6 @@ set_pragmas(HnStore *store, GError **error)
     return FALSE;
 }
 
-/* Pins what a reader sees: everything it asks for is of one published state (I8). */
-static gboolean
-pin_snapshot(HnStore *store, GError **error)
-{
-    guint64 n = 0;
-    return hn_sql_script(store->db, "BEGIN", error) &&
-           hn_sql_number(store->db, &n, error, "SELECT count(*) FROM sqlite_schema", "");
-}
-
 /* A reader that may not even create the -shm file: on a read-only medium nobody writes either. */
 static gboolean
 open_immutable(HnStore *store, const char *path, GError **error)
@@ -138,7 +188,7 @@ open_immutable(HnStore *store, const char *path, GError **error)
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(uri, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store for reading", error);
-    return set_pragmas(store, error) && pin_snapshot(store, error);
+    return set_pragmas(store, error) && hn_store_pin(store, error);
 }
 
 static gboolean
@@ -154,7 +204,7 @@ open_reading(HnStore *store, const char *path, GError **error)
     const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path, &store->db, flags, hn_checked_pages_vfs()) != SQLITE_OK)
         return hn_sql_fail(store->db, "opening the store for reading", error);
-    if (set_pragmas(store, error) && pin_snapshot(store, NULL))
+    if (set_pragmas(store, error) && hn_store_pin(store, NULL))
         return TRUE;
     g_clear_error(error);
     const int code = sqlite3_extended_errcode(store->db) & 0xff;
@@ -193,14 +243,15 @@ make_private(const char *path, GError **error)
 static gboolean
 open_writing(HnStore *store, const char *path, GError **error)
 {
-    g_autofree char *lock = g_build_filename(store->folder, "lock", NULL);
-    if (!prepare_folder(store->folder, error))
+    HnStoreLocks *locks = &store->locks;
+    if (!prepare_folder(store->folder, error) ||
+        (store->is_run && !hn_store_locks_run(locks, store->mode == HN_STORE_TAKE_OVER, error)) ||
+        !hn_store_locks_open(locks, &store->was_alone, error) ||
+        !hn_store_locks_write(locks, error)) /* until the store is open */
         return FALSE;
-    store->lock_fd = hn_io_lock(lock, error);
-    if (store->lock_fd < 0)
-        return FALSE;
-    if (!hn_store_sum_check(store->folder, &store->is_at_rest, error) ||
-        (store->is_at_rest && !hn_store_sum_remove(store->folder, error)))
+    store->is_at_rest = !store->was_alone; /* then another has looked at it */
+    if (store->was_alone && (!hn_store_sum_check(store->folder, &store->is_at_rest, error) ||
+                             (store->is_at_rest && !hn_store_sum_remove(store->folder, error))))
         return FALSE;
     if (!make_private(path, error))
         return FALSE;
@@ -216,8 +267,10 @@ open_writing(HnStore *store, const char *path, GError **error)
 static gboolean
 create(HnStore *store, GError **error)
 {
-    if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
+    if (!hn_store_locks_write(&store->locks, error))
         return FALSE;
+    if (!hn_sql_script(store->db, "BEGIN IMMEDIATE", error))
+        return hn_store_end(store, FALSE, NULL);
     hn_rng_entropy(store->uuid, sizeof store->uuid);
     hn_rng_entropy(store->hash_key, sizeof store->hash_key);
     const gboolean created =
@@ -252,10 +305,11 @@ hn_store_open_database(const char *state, const char *anchor, const HnSealKey *k
                        HnStoreMode mode, GError **error)
 {
     g_autoptr(HnStore) store = g_new0(HnStore, 1);
-    store->lock_fd = -1;
     store->folder = g_strdup(state);
     store->anchor = g_strdup(anchor);
     store->mode = mode;
+    store->is_run = mode == HN_STORE_WRITE || mode == HN_STORE_TAKE_OVER;
+    hn_store_locks_init(&store->locks, state);
     store->has_key = key != NULL;
     store->new_lines = g_ptr_array_new_with_free_func(g_free);
     if (key != NULL)
@@ -288,6 +342,23 @@ hn_store_take_epoch(HnStore *store, GError **error)
     return hn_store_end(store, taken, error);
 }
 
+/* Who writes beside a run has no epoch of its own; only the first of a new store needs one. */
+static gboolean
+open_for_writing(HnStore *store, GError **error)
+{
+    guint64 anchored = 0;
+    if (!hn_store_check_anchor(store, error)) {
+        store->is_sound = store->is_at_rest; /* else its log may be damaged: no sum may hide that */
+        return FALSE;
+    }
+    if (!hn_sql_number(store->db, &anchored, error, "SELECT anchored FROM store", "") ||
+        ((store->is_run || anchored == 0) && !hn_store_take_epoch(store, error)) ||
+        (store->is_run && !hn_store_sweep(store, error)))
+        return FALSE;
+    hn_store_locks_end_write(&store->locks);
+    return !store->was_alone || hn_store_locks_share(&store->locks, error);
+}
+
 HnStore *
 hn_store_open(const char *state, const char *anchor, const HnSealKey *key, HnStoreMode mode,
               GError **error)
@@ -301,12 +372,7 @@ hn_store_open(const char *state, const char *anchor, const HnSealKey *key, HnSto
         return NULL;
     if (mode == HN_STORE_READ && !hn_store_look_at_anchor(store, file, error))
         return NULL;
-    if (mode == HN_STORE_WRITE && !hn_store_check_anchor(store, error)) {
-        store->is_sound = store->is_at_rest; /* else its log may be damaged: no sum may hide that */
-        return NULL;
-    }
-    if (mode == HN_STORE_WRITE &&
-        (!hn_store_take_epoch(store, error) || !hn_store_sweep(store, error)))
+    if (mode != HN_STORE_READ && !open_for_writing(store, error))
         return NULL;
     return g_steal_pointer(&store);
 }
@@ -317,12 +383,11 @@ hn_store_close(HnStore *store)
     if (store == NULL)
         return;
     const gboolean is_closed = sqlite3_close(store->db) == SQLITE_OK && store->db != NULL;
-    if (is_closed && store->lock_fd >= 0 && !store->is_broken && store->is_sound &&
-        store->read_problem == NULL)
+    if (is_closed && !store->is_broken && store->is_sound && store->read_problem == NULL &&
+        hn_store_locks_is_last(&store->locks))
         hn_store_sum_write(store->folder,
                            NULL); /* without one the next open checks more, that is all */
-    if (store->lock_fd >= 0)
-        hn_io_close(store->lock_fd, NULL);
+    hn_store_locks_clear(&store->locks);
     g_clear_pointer(&store->new_lines, g_ptr_array_unref);
     g_clear_pointer(&store->last_line, g_bytes_unref);
     g_free(store->folder);
@@ -335,6 +400,24 @@ gboolean
 hn_store_is_behind(const HnStore *store)
 {
     return store->is_behind;
+}
+
+gboolean
+hn_store_took_over(const HnStore *store)
+{
+    return store->locks.took_over;
+}
+
+gboolean
+hn_store_hold(HnStore *store, GError **error)
+{
+    return hn_store_begin(store, error);
+}
+
+gboolean
+hn_store_release(HnStore *store, GError **error)
+{
+    return hn_store_end(store, TRUE, error);
 }
 
 const char *

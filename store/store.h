@@ -9,7 +9,8 @@
  *   store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
  *   reliability.md I1-I3).
  * Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil et al. 1996).
- * Threads: an HnStore belongs to one thread; at most one writer process (lock file and epoch, I12).
+ * Threads: an HnStore belongs to one thread; at most one run at a time (lock and epoch, I12), beside
+ *   which decisions are written; transactions of all of them one after the other (store_locks.h).
  */
 #pragma once
 #include "base/codec.h"
@@ -18,9 +19,14 @@
 
 typedef struct _HnStore HnStore;
 
-typedef enum { HN_STORE_READ, HN_STORE_WRITE } HnStoreMode;
+typedef enum {
+    HN_STORE_READ,
+    HN_STORE_WRITE,     /* a run, or what needs the store for itself: one at a time */
+    HN_STORE_TAKE_OVER, /* the same; a run that holds the store loses it (epoch) */
+    HN_STORE_BESIDE,    /* what people decide: also while a run is at work */
+} HnStoreMode;
 
-/* WRITE creates the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another writer;
+/* All but READ create the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another run;
  * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer closed
  * the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
 HnStore *hn_store_open(const char *state, const char *anchor, const HnSealKey *key,
@@ -31,7 +37,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
+gboolean hn_store_took_over(const HnStore *store); /* another run held it: what that left is its */
+/* Between the two nobody else writes, and no run can take over: for what a run does outside of the
+ * database and must not do when it was fenced. HN_STORE_ERROR_FENCED. */
+gboolean hn_store_hold(HnStore *store, GError **error);
+gboolean hn_store_release(HnStore *store, GError **error);
 const char *hn_store_folder(const HnStore *store);
+
+/* ---- what a writer reads beside others ---- */
+typedef struct {
+    guint64 published_run, last_change, last_decision;
+} HnStoreMoment;
+/* From here on everything that is asked for is of one moment, until the pin is gone; no writing
+ * meanwhile. A reader is pinned always. */
+gboolean hn_store_pin(HnStore *store, GError **error);
+void hn_store_unpin(HnStore *store); /* without a pin: nothing */
+gboolean hn_store_moment(HnStore *store, HnStoreMoment *ret_moment, GError **error);
 /* Segments written from now on are packed by all threads of @pool; NULL: by the caller's alone. The
  * pool may do nothing else between the first row of a segment and its end. */
 void hn_store_use_pool(HnStore *store, HnThreadPool *pool);
@@ -103,7 +124,7 @@ typedef struct {
     guint64 sequence; /* its id is r-... */
     HnRunState state;
     guint64 based_on;    /* published run it compares with; 0 = none */
-    guint64 base_change; /* last live change (event sequence) it saw at its start */
+    guint64 base_change; /* last live change (event sequence) that is in its state */
     gint64 started_us;   /* wall clock, sealed at the start */
     guint8 config[HN_DIGEST_BYTES];
     char bundle[HN_DIGEST_HEX_CHARS + 1]; /* promoted bundles' id at the start, "" = none yet */
@@ -132,6 +153,9 @@ gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArr
 /* Commit of @run promotes the bundle, too. */
 gboolean hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type,
                                const char *bundle, GError **error);
+/* For a while, what is asked of the published state is answered as if @segments of a run were
+ * committed, without live changes, whose place in it is to be found. NULL: no more. */
+void hn_store_look_ahead(HnStore *store, const GPtrArray *segments);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
                               GError **error);  /* after results were switched */
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */

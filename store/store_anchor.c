@@ -157,6 +157,8 @@ hn_store_check_anchor(HnStore *store, GError **error)
         return hn_store_refuse_behind(store, "there is nothing in the anchor", error);
     g_autoptr(GString) missing = g_string_new(NULL);
     Comparison comparison = { .file = file, .missing = missing };
+    hn_store_set_last_line(store, (HnSlice){ NULL, 0 });
+    store->n_lines = 0;
     if (!compare_lines(store, &comparison, error))
         return FALSE;
     if (store->n_lines == 0)

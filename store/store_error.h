@@ -21,4 +21,5 @@ typedef enum {
     HN_STORE_ERROR_STATE,    /* not possible in this state of the run, decision or store */
     HN_STORE_ERROR_NAME,     /* not a name for a source, entity type, stage or segment */
     HN_STORE_ERROR_LIMIT,    /* all identifiers of a kind are used */
+    HN_STORE_ERROR_MOVED,    /* somebody changed the state since it was read: read it again */
 } HnStoreError;

@@ -26,7 +26,8 @@ hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint64 n, gui
     return TRUE;
 }
 
-/* What the run was given before a kill; *ret_first = 0: nothing. */
+/* What the run was given before a kill; *ret_first = 0: nothing, or too few for what people decided
+ * since. */
 static gboolean
 find_reservation(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
                  GError **error)
@@ -39,14 +40,7 @@ find_reservation(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 
                        "SELECT end FROM reservations WHERE run = ? AND kind = ?", "ii", run,
                        (guint64)kind))
         return FALSE;
-    if (first != 0 && end - first < n) {
-        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
-                    "the run reserved %" G_GUINT64_FORMAT " identifiers of this kind before and"
-                    " asks for %" G_GUINT64_FORMAT " now",
-                    end - first, n);
-        return FALSE;
-    }
-    *ret_first = first;
+    *ret_first = end - first < n ? 0 : first;
     return TRUE;
 }
 
@@ -62,8 +56,8 @@ reserve_inside(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *r
     if (*ret_first != 0)
         return TRUE;
     return hn_store_take_numbers(store, run, kind, n, ret_first, error) &&
-           hn_sql_run(store->db, error, "INSERT INTO reservations VALUES (?, ?, ?, ?)", "iiii", run,
-                      (guint64)kind, *ret_first, *ret_first + n);
+           hn_sql_run(store->db, error, "INSERT OR REPLACE INTO reservations VALUES (?, ?, ?, ?)",
+                      "iiii", run, (guint64)kind, *ret_first, *ret_first + n);
 }
 
 gboolean

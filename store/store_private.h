@@ -1,14 +1,17 @@
 /* store/store_private.h - what the files of store/ share about an open store, and nobody else sees.
  *
- * Data walk: every write is hn_store_begin() ... hn_store_end(): BEGIN IMMEDIATE, the fence, the
- *   changes with the anchor's lines as rows, COMMIT, then the lines appended to the anchor. So the
+ * Data walk: every write is hn_store_begin() ... hn_store_end(): the lock for writing
+ *   (store_locks.h), BEGIN IMMEDIATE, the fence of runs, the changes with the anchor's lines as rows,
+ *   COMMIT, then the lines appended to the anchor, and the lock given back. So the
  *   database always knows what the anchor may hold, and a kill between the two is repaired by the
  *   next WRITE open.
  * Threads: as the store.
  */
 #pragma once
 #include "store/anchor.h"
+#include "store/decisions.h"
 #include "store/store.h"
+#include "store/store_locks.h"
 #include "store/store_sql.h"
 
 struct _HnStore {
@@ -19,17 +22,21 @@ struct _HnStore {
     HnSealKey key;
     guint8 hash_key[HN_KEYED_HASH_KEY_BYTES];
     guint8 uuid[HN_STORE_UUID_BYTES];
-    guint64 epoch;        /* ours, when opened for writing */
-    int lock_fd;          /* -1 when reading */
-    GBytes *last_line;    /* of the anchor; NULL = none yet */
-    guint64 n_lines;      /* number of last_line */
-    GPtrArray *new_lines; /* of the transaction that is open */
-    gboolean is_sound;    /* opening found nothing wrong */
-    gboolean is_at_rest;  /* when it was opened: the last writer had closed it, its sum was right */
-    gboolean is_behind;   /* a reader's: the anchor has seen more */
-    HnThreadPool *pool;   /* nullable, borrowed */
-    gboolean is_broken;   /* a commit or an append failed: what is durable is not known */
-    char *read_problem;   /* why a question with a plain answer could not be answered; no writes
+    guint64 epoch;          /* ours, when opened for writing */
+    HnStoreLocks locks;     /* of a writer */
+    gboolean is_run;        /* else it writes beside one */
+    gboolean was_alone;     /* no other writer had the store open when it was opened */
+    gboolean is_recovering; /* the anchor is what it is */
+    GBytes *last_line;      /* of the anchor; NULL = none yet */
+    guint64 n_lines;        /* number of last_line */
+    GPtrArray *new_lines;   /* of the transaction that is open */
+    gboolean is_sound;      /* opening found nothing wrong */
+    gboolean is_at_rest; /* when it was opened: the last writer had closed it, its sum was right */
+    gboolean is_behind;  /* a reader's: the anchor has seen more */
+    const GPtrArray *ahead; /* HnSegment of a run that is not committed: as if it were; borrowed */
+    HnThreadPool *pool;     /* nullable, borrowed */
+    gboolean is_broken;     /* a commit or an append failed: what is durable is not known */
+    char *read_problem;     /* why a question with a plain answer could not be answered; no writes
                              then */
 };
 
@@ -66,10 +73,18 @@ gboolean hn_store_refuse_behind(const HnStore *store, const char *why, GError **
  * HN_STORE_ERROR_BEHIND. */
 gboolean hn_store_look_at_anchor(HnStore *store, const HnAnchorFile *file, GError **error);
 
+/* Inside a transaction: HN_STORE_ERROR_MOVED where it is another moment. */
+gboolean hn_store_is_at(HnStore *store, const HnStoreMoment *moment, GError **error);
+
+/* Inside commit: see HnLiveOver. */
+gboolean hn_store_lay_over(HnStore *store, const HnLiveOver *changes, gsize n_changes,
+                           GError **error);
+
 /* ---- identifiers and runs ---- */
 /* Inside a transaction: takes the next @n numbers and notes them in the anchor. */
 gboolean hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint64 n,
                                guint64 *ret_first, GError **error);
 /* FALSE with HN_STORE_ERROR_STATE when @run is not in a state of the bits 1 << HnRunState. */
 gboolean hn_store_require_state(HnStore *store, guint64 run, guint states, GError **error);
+gboolean hn_store_is_appended(const char *kind);         /* a segment's: it joins those before */
 char *hn_store_run_folder(const char *top, guint64 run); /* "segments/r-..." */

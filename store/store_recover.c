@@ -1,3 +1,4 @@
+#include "base/base_error.h"
 #include "base/io.h"
 #include "records/entity_id.h"
 #include "store/store_error.h"
@@ -101,6 +102,12 @@ hn_store_recover(const char *state, const char *anchor, GError **error)
     g_autoptr(HnStore) store = hn_store_open_database(state, anchor, NULL, HN_STORE_WRITE, error);
     if (store == NULL)
         return FALSE;
+    if (!store->was_alone) {
+        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_BUSY,
+                    "somebody writes to the store '%s' now", state);
+        return FALSE;
+    }
+    store->is_recovering = TRUE;
     g_autoptr(HnAnchorFile) file = hn_anchor_file_read(anchor, error);
     if (file == NULL)
         return FALSE;

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "records/entity_id.h"
+#include "store/decisions.h"
 #include "store/store_error.h"
 #include "store/store_private.h"
 
@@ -206,8 +207,8 @@ hn_store_stage_payload(HnStore *store, guint64 run, const char *stage)
 
 /* RECV and EVNT tell a history, and OUTB waits until its target has it: a new segment joins the old
  * ones. All others are a whole state. */
-static gboolean
-is_appended(const char *kind)
+gboolean
+hn_store_is_appended(const char *kind)
 {
     static const char *const kinds[] = { "RECV", "EVNT", "OUTB", NULL };
     return g_strv_contains(kinds, kind);
@@ -236,7 +237,7 @@ static gboolean
 add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **error)
 {
     g_assert(segment->run == run);
-    if (!is_appended(segment->kind) &&
+    if (!hn_store_is_appended(segment->kind) &&
         !hn_sql_run(store->db, error, "DELETE FROM segments WHERE kind = ? AND name = ?", "tt",
                     segment->kind, segment->name))
         return FALSE;
@@ -270,7 +271,7 @@ promote_marked(HnStore *store, guint64 run, GError **error)
 
 static gboolean
 commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
-              const char *summary_json, GError **error)
+              const HnCommit *commit, GError **error)
 {
     if (!hn_store_require_state(store, run->sequence, 1u << HN_RUN_RUNNING, error))
         return FALSE;
@@ -279,6 +280,8 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                     "another run was published since this one began");
         return FALSE;
     }
+    if (commit->moment != NULL && !hn_store_is_at(store, commit->moment, error))
+        return FALSE;
     for (guint i = 0; i < segments->len; i++) {
         if (!add_segment(store, run->sequence, g_ptr_array_index(segments, i), error))
             return FALSE;
@@ -286,8 +289,11 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
     const HnAnchorLine line = { .op = HN_ANCHOR_PUBLISH, .run = run->sequence, .kind = -1 };
     return hn_sql_run(store->db, error, "DELETE FROM live_events WHERE sequence <= ?", "i",
                       run->base_change) &&
-           hn_sql_run(store->db, error, "UPDATE runs SET state = ?, summary = ? WHERE run = ?",
-                      "iti", (guint64)HN_RUN_COMMITTED, summary_json, run->sequence) &&
+           hn_store_lay_over(store, commit->changes, commit->n_changes, error) &&
+           hn_sql_run(store->db, error,
+                      "UPDATE runs SET state = ?, summary = ?, base_change = ? WHERE run = ?",
+                      "itii", (guint64)HN_RUN_COMMITTED, commit->summary, run->base_change,
+                      run->sequence) &&
            promote_marked(store, run->sequence, error) && hn_store_note(store, line, error);
 }
 
@@ -295,13 +301,21 @@ gboolean
 hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                     const char *summary_json, GError **error)
 {
+    const HnCommit commit = { .summary = summary_json };
+    return hn_store_commit_run_at(store, run, segments, &commit, error);
+}
+
+gboolean
+hn_store_commit_run_at(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
+                       const HnCommit *commit, GError **error)
+{
     for (guint i = 0; i < segments->len; i++) {
         if (!check_file(store, g_ptr_array_index(segments, i), error))
             return FALSE;
     }
     if (!hn_store_begin(store, error))
         return FALSE;
-    return hn_store_end(store, commit_inside(store, run, segments, summary_json, error), error);
+    return hn_store_end(store, commit_inside(store, run, segments, commit, error), error);
 }
 
 gboolean

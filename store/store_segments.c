@@ -104,6 +104,30 @@ segment_of_row(sqlite3_stmt *query, GError **error)
     return g_steal_pointer(&segment);
 }
 
+void
+hn_store_look_ahead(HnStore *store, const GPtrArray *segments)
+{
+    store->ahead = segments;
+}
+
+/* As commit would: a whole state takes the place of the one before, a history grows. */
+static void
+add_ahead(const HnStore *store, const char *kind, const char *name, GPtrArray *segments)
+{
+    for (guint i = 0; store->ahead != NULL && i < store->ahead->len; i++) {
+        const HnSegment *next = store->ahead->pdata[i];
+        if ((kind != NULL && strcmp(next->kind, kind) != 0) ||
+            (name != NULL && strcmp(next->name, name) != 0))
+            continue;
+        for (guint k = segments->len; !hn_store_is_appended(next->kind) && k-- > 0;) {
+            const HnSegment *before = segments->pdata[k];
+            if (strcmp(before->kind, next->kind) == 0 && strcmp(before->name, next->name) == 0)
+                g_ptr_array_remove_index(segments, k);
+        }
+        g_ptr_array_add(segments, hn_segment_copy(next));
+    }
+}
+
 GPtrArray *
 hn_store_segments(HnStore *store, const char *kind, const char *name, GError **error)
 {
@@ -117,8 +141,10 @@ hn_store_segments(HnStore *store, const char *kind, const char *name, GError **e
     for (gboolean row = FALSE; query != NULL;) {
         if (!hn_sql_next(query, &row, error))
             return NULL;
-        if (!row)
+        if (!row) {
+            add_ahead(store, kind, name, segments);
             return g_steal_pointer(&segments);
+        }
         HnSegment *segment = segment_of_row(query, error);
         if (segment == NULL)
             return NULL;

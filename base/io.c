@@ -12,7 +12,9 @@
 
 #include "base/base_error.h"
 #include "base/clock.h"
+#include "base/pulse.h"
 #include "base/rng.h"
+#include "base/slice.h"
 
 #define READ_STEP_BYTES ((gsize)64 << 10)
 #define PIPE_WAIT_MS 100 /* between two looks at whether somebody wants to stop */
@@ -143,6 +145,7 @@ hn_io_read(int fd, void *bytes, gsize n_bytes, gsize *ret_n_read, GError **error
         n_left -= (gsize)n;
     }
     *ret_n_read = n_bytes - n_left;
+    hn_pulse();
     return TRUE;
 }
 
@@ -176,6 +179,7 @@ hn_io_read_pipe(int fd, void *bytes, gsize n_bytes, const volatile int *interrup
         if (n < 0)
             continue;
         *ret_n_read = (gsize)n;
+        hn_pulse();
         return TRUE;
     }
 }
@@ -200,6 +204,7 @@ hn_io_read_at(int fd, void *bytes, gsize n_bytes, guint64 offset, GError **error
         offset += (guint64)n;
         n_bytes -= (gsize)n;
     }
+    hn_pulse();
     return TRUE;
 }
 
@@ -216,6 +221,7 @@ hn_io_write(int fd, const void *bytes, gsize n_bytes, GError **error)
         next += n;
         n_bytes -= (gsize)n;
     }
+    hn_pulse();
     return TRUE;
 }
 
@@ -262,6 +268,12 @@ gboolean
 hn_io_rename(const char *from, const char *to, GError **error)
 {
     return ops.rename(from, to) == 0 || fail("rename", from, error);
+}
+
+gboolean
+hn_io_link(const char *from, const char *to, GError **error)
+{
+    return link(from, to) == 0 || fail("link", to, error);
 }
 
 gboolean
@@ -367,6 +379,20 @@ hn_io_remove_tree(const char *path, GError **error)
     return removed;
 }
 
+guint64
+hn_io_tree_bytes(const char *path)
+{
+    g_autofree char *root = g_strdup(path);
+    char *const roots[] = { root, NULL };
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    guint64 n_bytes = 0;
+    for (const FTSENT *entry; tree != NULL && (entry = fts_read(tree)) != NULL;)
+        n_bytes += entry->fts_info == FTS_F ? (guint64)entry->fts_statp->st_size : 0;
+    if (tree != NULL)
+        fts_close(tree);
+    return n_bytes;
+}
+
 gboolean
 hn_io_symlink_replace(const char *target, const char *path, GError **error)
 {
@@ -429,19 +455,22 @@ hn_io_read_file(const char *path, gsize limit_bytes, GError **error)
 }
 
 static gboolean
-write_and_sync(int fd, const void *bytes, gsize n_bytes, GError **error)
+write_and_sync(int fd, const void *bytes, gsize n_bytes, gboolean is_public, GError **error)
 {
-    const gboolean written = hn_io_write(fd, bytes, n_bytes, error) && hn_io_sync(fd, error);
+    const gboolean written = (!is_public || fchmod(fd, 0644) == 0 || fail("fchmod", NULL, error)) &&
+                             hn_io_write(fd, bytes, n_bytes, error) && hn_io_sync(fd, error);
     return hn_io_close(fd, written ? error : NULL) && written;
 }
 
 static gboolean
-write_via(const char *temporary, const char *path, const void *bytes, gsize n_bytes, GError **error)
+write_via(const char *temporary, const char *path, HnSlice content, gboolean is_public,
+          GError **error)
 {
     const int fd = hn_io_create(temporary, error);
     if (fd < 0)
         return FALSE;
-    if (write_and_sync(fd, bytes, n_bytes, error) && hn_io_rename(temporary, path, error))
+    if (write_and_sync(fd, content.bytes, content.n_bytes, is_public, error) &&
+        hn_io_rename(temporary, path, error))
         return sync_parent(path, error);
     g_prefix_error(error, "writing '%s': ", path);
     hn_io_unlink(temporary, NULL); /* the first error is the one to tell */
@@ -453,7 +482,7 @@ hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GError **er
 {
     g_autofree char *temporary = g_strconcat(path, ".tmp", NULL);
     return hn_io_unlink(temporary, error) && /* what an interrupted call left */
-           write_via(temporary, path, bytes, n_bytes, error);
+           write_via(temporary, path, hn_slice(bytes, n_bytes), FALSE, error);
 }
 
 char *
@@ -469,7 +498,15 @@ hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **
 {
     g_autofree char *temporary = hn_io_name_beside(path);
     return hn_io_check_replaceable(path, error) &&
-           write_via(temporary, path, bytes, n_bytes, error);
+           write_via(temporary, path, hn_slice(bytes, n_bytes), FALSE, error);
+}
+
+gboolean
+hn_io_write_public(const char *path, const void *bytes, gsize n_bytes, GError **error)
+{
+    g_autofree char *temporary = hn_io_name_beside(path);
+    return hn_io_check_replaceable(path, error) &&
+           write_via(temporary, path, hn_slice(bytes, n_bytes), TRUE, error);
 }
 
 static gboolean

@@ -32,6 +32,8 @@ gboolean hn_io_sync(int fd, GError **error);
 gboolean hn_io_close(int fd, GError **error);                 /* fd is gone whatever the result */
 gboolean hn_io_sync_folder(const char *path, GError **error); /* makes renames inside durable */
 gboolean hn_io_rename(const char *from, const char *to, GError **error);
+/* A second name of a file that never changes. */
+gboolean hn_io_link(const char *from, const char *to, GError **error);
 /* What a finished file may be put in the place of by a rename: nothing, or a regular file. Else
  * HN_BASE_ERROR_EXISTS; a device, a pipe, a folder or a link of somebody's would be gone. */
 gboolean hn_io_check_replaceable(const char *path, GError **error);
@@ -42,6 +44,7 @@ gboolean hn_io_make_folder(const char *path,
 gboolean hn_io_keep_private(const char *path, GError **error);
 gboolean hn_io_remove_tree(const char *path,
                            GError **error); /* missing is fine; never follows links */
+guint64 hn_io_tree_bytes(const char *path); /* of all files below; what cannot be read is 0 */
 gboolean hn_io_symlink_replace(const char *target, const char *path,
                                GError **error); /* by rename */
 gboolean hn_io_size(int fd, guint64 *ret_size_bytes, GError **error);
@@ -53,6 +56,8 @@ gboolean hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GE
 /* A file that a user named: the same, where hn_io_check_replaceable() allows it, and via a name
  * that nobody has; there PATH.tmp may be somebody's. */
 gboolean hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **error);
+/* As hn_io_write_target(), but everybody may read it (0644, whatever the umask). */
+gboolean hn_io_write_public(const char *path, const void *bytes, gsize n_bytes, GError **error);
 char *hn_io_name_beside(const char *path); /* PATH.XXXXXXXX.tmp, by chance; for hn_io_create() */
 
 /* An exclusive advisory lock (flock) on @path, created if missing; HN_BASE_ERROR_BUSY when held

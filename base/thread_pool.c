@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
+#include "base/pulse.h"
 #include "base/sync.h"
 
 #define THREADS_MAX 1024
@@ -43,6 +44,7 @@ work(HnThreadPool *pool, guint thread)
         if (task >= pool->n_tasks)
             return;
         pool->func(pool->user, task, thread);
+        hn_pulse();
     }
 }
 

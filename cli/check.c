@@ -7,6 +7,7 @@
 #include "cli/drivers.h"
 #include "cli/open_store.h"
 #include "cli/say.h"
+#include "config/shares_config.h"
 
 static const char *
 place_of(const HnFeed *feed)
@@ -67,6 +68,23 @@ tell_unused(const HnProject *project)
                                 project->connections[i].name);
 }
 
+/* With require_basis the configuration was refused before. */
+static void
+tell_unfounded(const HnProject *project)
+{
+    g_autoptr(GArray) all = hn_project_unfounded(project);
+    if (all->len == 0)
+        return;
+    const HnUnfounded *first = &g_array_index(all, HnUnfounded, 0);
+    hn_command_complain(
+        HN_SAY("note: %u times a field reaches a target without a basis in 'shares', first '%s' of "
+               "source '%s' to target '%s'; 'hopnhat catalogue' lists them",
+               "lưu ý: %u lần một trường đến đích mà 'shares' không ghi căn cứ, đầu tiên là '%s' "
+               "của nguồn '%s' đến đích '%s'; 'hopnhat catalogue' liệt kê tất cả"),
+        all->len, project->entities[first->feed->entity].attributes[first->attribute].name,
+        first->feed->name, first->target->name);
+}
+
 static void
 print_words(const HnProject *project)
 {
@@ -113,6 +131,7 @@ hn_command_check(int argc, char **argv)
         return HN_EXIT_USAGE;
     }
     tell_unused(project);
+    tell_unfounded(project);
     if (check_secrets(project) > 0)
         return HN_EXIT_USAGE;
     print_words(project);

@@ -25,11 +25,14 @@ typedef struct {
 } HnCommand;
 
 int hn_command_address(int argc, char **argv);
+int hn_command_card(int argc, char **argv);
+int hn_command_catalogue(int argc, char **argv);
 int hn_command_check(int argc, char **argv);
 int hn_command_completion(int argc, char **argv);
 int hn_command_decide(int argc, char **argv);
 int hn_command_decisions(int argc, char **argv);
 int hn_command_diff(int argc, char **argv);
+int hn_command_doctor(int argc, char **argv);
 int hn_command_evaluate(int argc, char **argv);
 int hn_command_explain(int argc, char **argv);
 int hn_command_export(int argc, char **argv);
@@ -46,6 +49,7 @@ int hn_command_report(int argc, char **argv);
 int hn_command_rollback(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
+int hn_command_state(int argc, char **argv);
 int hn_command_target(int argc, char **argv);
 int hn_command_train(int argc, char **argv);
 int hn_command_undo(int argc, char **argv);

@@ -1,16 +1,19 @@
 /* hopnhat diff: what changed between two runs, published or held, by their result files. */
 #include <stdio.h>
 
+#include "base/io.h"
 #include "cli/command.h"
 #include "cli/diff_text.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/say.h"
+#include "insight/diff_page.h"
 #include "linker/linker_error.h"
 #include "publish/published_results.h"
 #include "records/entity_id.h"
 
 typedef struct {
-    char *config;
+    char *config, *output; /* output: of the page */
     gboolean json;
     gint limit;
 } DiffArguments;
@@ -77,19 +80,37 @@ open_named(HnStore *store, const char *name, Named *named, GError **error)
     return named->golden != NULL;
 }
 
-static void
-print(const HnRunDiff *diff, const HnDiffRun runs[2], const DiffArguments *arguments)
+static gboolean
+write_page(HnSlice json, const char *path, GError **error)
+{
+    HnLanguage language = HN_LANGUAGE_EN; /* as the report */
+    hn_say_chosen(&language);
+    GString *page = hn_diff_render(json, language);
+    gboolean done = TRUE;
+    if (strcmp(path, "-") == 0)
+        fwrite(page->str, 1, page->len, stdout);
+    else
+        done = hn_io_write_target(path, page->str, page->len, error);
+    g_string_free(page, TRUE);
+    return done;
+}
+
+static gboolean
+tell(const HnRunDiff *diff, const HnDiffRun runs[2], const DiffArguments *arguments, GError **error)
 {
     const guint limit = (guint)arguments->limit;
-    if (!arguments->json) {
+    if (!arguments->json && arguments->output == NULL) {
         hn_diff_text_print(diff, runs, limit);
-        return;
+        return TRUE;
     }
     g_autoptr(GByteArray) text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
     hn_run_diff_write(diff, runs, limit, &json);
+    if (arguments->output != NULL)
+        return write_page(hn_slice(text->data, text->len), arguments->output, error);
     hn_json_newline(&json);
     fwrite(text->data, 1, text->len, stdout);
+    return TRUE;
 }
 
 static gboolean
@@ -105,14 +126,11 @@ compare(const HnProject *project, HnStore *store, char **names, const DiffArgume
                                        .golden = { named[0].golden, named[1].golden } };
         diff = hn_run_diff_new(&input, error);
     }
-    if (diff != NULL)
-        print(
-            diff,
-            (const HnDiffRun[]){ { named[0].id, named[0].state }, { named[1].id, named[1].state } },
-            arguments);
+    const HnDiffRun runs[] = { { named[0].id, named[0].state }, { named[1].id, named[1].state } };
+    const gboolean done = diff != NULL && tell(diff, runs, arguments, error);
     named_clear(&named[0]);
     named_clear(&named[1]);
-    return diff != NULL;
+    return done;
 }
 
 static int
@@ -136,6 +154,8 @@ hn_command_diff(int argc, char **argv)
     const GOptionEntry entries[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments.config, "Configuration", "FILE" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &arguments.json, "Print one JSON object", NULL },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments.output,
+          "Write it as a page; - = stdout", "FILE" },
         { "limit", 0, 0, G_OPTION_ARG_INT, &arguments.limit,
           "Changes that are listed, 0 or more; default: 20", "N" },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
@@ -145,7 +165,8 @@ hn_command_diff(int argc, char **argv)
         .examples =
             "  hopnhat diff current held -c hopnhat.yaml              what a held night would have "
             "changed\n"
-            "  hopnhat diff r-000000018 current -c hopnhat.yaml --json    since that run\n",
+            "  hopnhat diff r-000000018 current -c hopnhat.yaml --json    since that run\n"
+            "  hopnhat diff current held -c hopnhat.yaml --limit 200 -o diff.html     a page\n",
         .options = entries,
     };
     int code = HN_EXIT_USAGE;
@@ -155,9 +176,12 @@ hn_command_diff(int argc, char **argv)
             hn_command_complain("diff: expected two runs: r-..., current or held");
         else if (arguments.limit < 0)
             hn_command_complain("diff: --limit %d: 0 or more", arguments.limit);
+        else if (arguments.json && arguments.output != NULL)
+            hn_command_complain("diff: -o is for the page; --json prints to stdout");
         else
             code = diff_runs(argv + 1, &arguments);
     }
     g_free(arguments.config);
+    g_free(arguments.output);
     return code;
 }

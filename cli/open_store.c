@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/failure.h"
+#include "cli/say.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
 #include "records/entity_id.h"
@@ -29,6 +30,13 @@ hn_open_store(const char *command, const HnProject *project, HnStoreMode mode, i
     HnStore *store = hn_night_open_store(project, mode, &error);
     if (store == NULL)
         *ret_exit = hn_failure_tell(command, error, 0);
+    else if (hn_store_migrated_from(store) != 0)
+        hn_command_complain(
+            HN_SAY("%s: the store was of format %" G_GUINT64_FORMAT " and is of %" G_GUINT64_FORMAT
+                   " now; as it was it lies in backups/ of the state folder",
+                   "%s: kho có định dạng %" G_GUINT64_FORMAT ", nay là %" G_GUINT64_FORMAT
+                   "; bản cũ nằm trong backups/ của thư mục kho"),
+            command, hn_store_migrated_from(store), hn_store_format(store));
     else if (hn_store_is_behind(store))
         hn_command_complain("%s: warning: this store is older than what stands in its anchor (a "
                             "restored copy?); it shows an older state than was published",

@@ -7,11 +7,14 @@
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
+#include "cli/metrics_file.h"
 #include "cli/night_report.h"
 #include "cli/progress.h"
 #include "cli/resources.h"
 #include "cli/say.h"
+#include "cli/service_notify.h"
 #include "linker/pipeline.h"
+#include "store/store_error.h"
 
 /* Letters of a path that a shell takes as they are. */
 #define PLAIN_PATH "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/"
@@ -36,6 +39,7 @@ static void
 tell(gpointer user, const HnRunEvent *event)
 {
     hn_progress_event(((Listener *)user)->progress, event);
+    hn_service_notify_event(event);
 }
 
 static void
@@ -51,7 +55,7 @@ inspect(gpointer user, const HnNight *night)
 }
 
 typedef struct {
-    char *config;
+    char *config, *metrics;
     HnResources resources;
     gboolean json, dry_run, fresh, take_over, quiet;
 } RunArguments;
@@ -61,6 +65,10 @@ check_arguments(const RunArguments *arguments, HnPipelineOptions *options)
 {
     if (arguments->config == NULL) {
         hn_command_complain("run: -c FILE is missing; `hopnhat run -c hopnhat.yaml`");
+        return FALSE;
+    }
+    if (arguments->metrics != NULL && arguments->dry_run) {
+        hn_command_complain("run: --metrics: a dry run writes none");
         return FALSE;
     }
     return hn_resources_take(&arguments->resources, "run", options);
@@ -229,6 +237,10 @@ run(const RunArguments *arguments)
         return HN_EXIT_USAGE;
     }
     options.project = project;
+    const char *metrics = arguments->metrics != NULL ? arguments->metrics : project->metrics;
+    /* What the configuration names may have gone with the monitor: no reason to stop a night. */
+    if (!hn_metrics_file_check(arguments->metrics))
+        return HN_EXIT_USAGE;
     g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
     Listener listener = { progress, { .project = project } };
     options.user = &listener;
@@ -237,10 +249,13 @@ run(const RunArguments *arguments)
     signal(SIGPIPE, SIG_IGN);
     HnRunSummary summary;
     hn_run_summary_init(&summary);
+    hn_service_notify_begin();
     int code;
     if (!hn_pipeline_run(&options, &summary, &error)) {
         hn_progress_end(progress);
         code = hn_failure_tell("run", error, interrupted);
+        if (g_error_matches(error, HN_STORE_ERROR, HN_STORE_ERROR_FENCED))
+            metrics = NULL; /* of the run that took the store over */
     } else {
         hn_progress_end(progress);
         g_autofree char *report = hn_night_report_write(&listener.report, &summary);
@@ -253,6 +268,8 @@ run(const RunArguments *arguments)
             complain_notes(&summary);
         name_diff(&summary, arguments->config);
     }
+    hn_metrics_file_write(metrics, project, &summary, code);
+    hn_service_notify_end(&summary, code);
     hn_night_report_clear(&listener.report);
     hn_run_summary_clear(&summary);
     return code;
@@ -282,6 +299,10 @@ hn_command_run(int argc, char **argv)
           NULL },
         { "fresh", 0, 0, G_OPTION_ARG_NONE, &arguments.fresh,
           "Do not resume: abandon an interrupted run and begin anew", NULL },
+        { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &arguments.metrics,
+          "Write gauges for a monitor there, however the night ends; default: `metrics`\n"
+          "                          of the configuration, else none",
+          "FILE.prom" },
         { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, "No progress on stderr", NULL },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
@@ -304,6 +325,7 @@ hn_command_run(int argc, char **argv)
         }
     }
     g_free(arguments.config);
+    g_free(arguments.metrics);
     g_free(arguments.resources.memory);
     return code;
 }

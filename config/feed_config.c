@@ -4,6 +4,7 @@
 #include "config/contract_config.h"
 #include "config/feed_from_config.h"
 #include "config/field_map_config.h"
+#include "config/shares_config.h"
 
 #define NAME_CHARS_MAX 64
 #define AUTHORITY_DEFAULT 50
@@ -31,6 +32,7 @@ hn_feed_config_clear(HnFeed *feed)
     for (guint i = 0; i < feed->n_map; i++)
         hn_field_map_config_clear(&feed->map[i]);
     g_free(feed->map);
+    hn_shares_config_clear(feed);
     hn_contract_config_free(feed->contract);
     *feed = (HnFeed){ 0 };
 }
@@ -277,7 +279,8 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
 {
     static const char *const keys[] = { "from",     "entity",    "key",         "source_column",
                                         "delivery", "operation", "authority",   "issues",
-                                        "map",      "contract",  "incremental", NULL };
+                                        "map",      "contract",  "incremental", "owner",
+                                        "shares",   "receives",  NULL };
     const HnYamlNode key = hn_yaml_get(yaml, node, "key");
     HnYamlNode map;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -288,7 +291,8 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
     const HnEntityType *type = &project->entities[feed->entity];
     return hn_yaml_take_text(yaml, node, "source_column", &feed->source_column, error) &&
            read_issues(yaml, hn_yaml_get(yaml, node, "issues"), type, feed, error) &&
-           hn_field_map_config_read(yaml, map, type, feed, error);
+           hn_field_map_config_read(yaml, map, type, feed, error) &&
+           hn_shares_config_read(yaml, node, type, feed, error);
 }
 
 static gboolean

@@ -35,8 +35,8 @@ take_path(const HnYaml *yaml, HnYamlNode map, const char *key, const HnProject *
 static gboolean
 read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **error)
 {
-    static const char *const keys[] = { "name",          "state",     "anchor",
-                                        "seal_key_file", "reference", NULL };
+    static const char *const keys[] = { "name",      "state",   "anchor",        "seal_key_file",
+                                        "reference", "metrics", "require_basis", NULL };
     HnYamlNode name;
     const char *text = NULL;
     project->state = g_build_filename(project->folder, "hopnhat-state", NULL);
@@ -49,8 +49,13 @@ read_names(const HnYaml *yaml, HnYamlNode node, HnProject *project, GError **err
     if (!take_path(yaml, node, "state", project, &project->state, error) ||
         !take_path(yaml, node, "anchor", project, &project->anchor, error) ||
         !take_path(yaml, node, "seal_key_file", project, &project->seal_key_file, error) ||
-        !take_path(yaml, node, "reference", project, &project->reference, error))
+        !take_path(yaml, node, "reference", project, &project->reference, error) ||
+        !take_path(yaml, node, "metrics", project, &project->metrics, error) ||
+        !hn_yaml_get_bool(yaml, node, "require_basis", &project->require_basis, error))
         return FALSE;
+    if (project->metrics != NULL && !g_str_has_suffix(project->metrics, ".prom"))
+        return hn_yaml_fail(yaml, hn_yaml_get(yaml, node, "metrics"), HN_CONFIG_ERROR_VALUE, error,
+                            "expected a file that ends in .prom: monitors read no others");
     g_autofree char *inside = g_strconcat(project->state, "/", NULL);
     const HnYamlNode anchor = hn_yaml_get(yaml, node, "anchor");
     return !g_str_has_prefix(project->anchor, inside) ||
@@ -344,6 +349,7 @@ hn_project_free(HnProject *project)
     g_free(project->state);
     g_free(project->anchor);
     g_free(project->seal_key_file);
+    g_free(project->metrics);
     g_free(project->reference);
     hn_country_tables_unref(project->tables);
     g_free(project);

@@ -10,6 +10,7 @@
 #pragma once
 #include "base/hash.h"
 #include "config/contract.h"
+#include "config/share.h"
 #include "records/connection.h"
 #include "records/country_tables.h"
 #include "records/schema.h"
@@ -68,6 +69,10 @@ typedef struct {
     guint64 overlap;       /* of it: seconds, or units of a number, before that value */
     guint sweep_days; /* of it: all keys are read after so many days; 0: every night; G_MAXUINT:
                          never */
+    char *owner;      /* who answers for it, in words for people; or NULL */
+    guint n_shares;
+    HnShare *shares;  /* why its values may be handed on */
+    char *receives;   /* target that says what its owner may be told; or NULL */
     gint32 authority; /* 0..100, 50 default */
     char **issues;    /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;
@@ -98,6 +103,7 @@ typedef struct {
 /* Who is told what after a night: the rows of a table, or change sets in a folder. */
 typedef struct {
     char *name;                     /* [a-z0-9_-]+ */
+    char *owner;                    /* who receives, in words for people; or NULL */
     char *stream;                   /* PROJECT/NAME: what the target knows it by */
     const HnConnection *connection; /* of the project; NULL: folder */
     char *table;                    /* [schema.]table, with a connection */
@@ -141,8 +147,10 @@ struct _HnProject {
     char *state;             /* absolute */
     char *anchor;            /* absolute */
     char *seal_key_file;     /* absolute, 32 bytes as 64 hex digits; or NULL */
+    char *metrics;           /* absolute: the file for a monitor; or NULL */
     char *reference;         /* absolute: a site's folder of reference tables; or NULL */
     HnCountryTables *tables; /* NULL before hn_project_open_tables() */
+    gboolean require_basis;  /* what reaches a target has a legal basis, or is refused */
     guint n_entities;
     HnEntityType *entities;
     guint n_relations;

@@ -7,6 +7,7 @@ void
 hn_target_config_clear(HnTarget *target)
 {
     g_free(target->name);
+    g_free(target->owner);
     g_free(target->stream);
     g_free(target->sign_key_file);
     g_free(target->table);
@@ -228,15 +229,16 @@ gboolean
 hn_target_config_read(const HnYaml *yaml, HnYamlNode node, const char *name,
                       const HnProject *project, HnTarget *ret, GError **error)
 {
-    static const char *const keys[] = { "to",     "entity",      "rows", "sources",
-                                        "values", "values_from", NULL };
+    static const char *const keys[] = { "to",     "entity",      "rows",  "sources",
+                                        "values", "values_from", "owner", NULL };
     HnYamlNode to;
     ret->name = g_strdup(name);
     ret->stream = g_strconcat(project->name, "/", name, NULL);
     if (!hn_feed_config_check_name(yaml, node, name, error) ||
         !check_stream(yaml, node, ret, error) || !hn_yaml_check_keys(yaml, node, keys, error) ||
         !hn_yaml_need(yaml, node, "to", &to, error) || !read_to(yaml, to, project, ret, error) ||
-        !read_entity(yaml, node, project, ret, error) || !read_rows(yaml, node, ret, error))
+        !read_entity(yaml, node, project, ret, error) || !read_rows(yaml, node, ret, error) ||
+        !hn_yaml_take_text(yaml, node, "owner", &ret->owner, error))
         return FALSE;
     const HnEntityType *type = &project->entities[ret->entity];
     if (!read_values(yaml, hn_yaml_get(yaml, node, "values"), type, ret, error) ||

@@ -1,7 +1,7 @@
 #include "insight/report.h"
 
+#include "insight/report_frame.h"
 #include "insight/report_parts.h"
-#include "insight/report_style.h"
 
 typedef struct {
     const char *id;
@@ -54,33 +54,6 @@ run_of(HnReportPage *page)
     return *run != '\0' ? run : hn_page_text(page, page->metrics, "run_id");
 }
 
-static void
-put_head(HnReportPage *page)
-{
-    hn_page_put(page,
-                "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                "style-src 'unsafe-inline'; img-src data:\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                "<title>%s · %s</title>\n<style>\n",
-                hn_language_name(page->language), name_of(page), run_of(page));
-    g_string_append(page->out, hn_report_style);
-    hn_page_put(page, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n",
-                hn_page_word(page, HN_WORD_SKIP));
-}
-
-/* "2026-11-23T01:00:00Z" as "2026-11-23 01:00 UTC"; in Vietnamese "23/11/2026 01:00 UTC". */
-static char *
-format_time(const HnReportPage *page, const char *iso)
-{
-    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(iso, NULL);
-    if (time == NULL)
-        return NULL;
-    return g_date_time_format(time, page->language == HN_LANGUAGE_VI ? "%d/%m/%Y %H:%M UTC"
-                                                                     : "%Y-%m-%d %H:%M UTC");
-}
-
 static HnReportWord
 state_word(const HnReportPage *page)
 {
@@ -95,49 +68,42 @@ put_title(HnReportPage *page)
 {
     const HnReportWord state = state_word(page);
     const char *last = hn_page_text(page, page->metrics, "based_on");
-    g_autofree char *started = format_time(page, hn_page_text(page, page->metrics, "started"));
-    hn_page_put(page,
-                "<header>\n<p class=\"brand\">hopnhat · <bdi>%s</bdi></p>\n<h1>%s</h1>\n"
-                "<ul class=\"facts\">\n<li class=\"state %s\">%s</li>\n",
-                run_of(page), name_of(page), state == HN_WORD_PUBLISHED ? "good" : "bad",
-                hn_page_word(page, state));
+    g_autofree char *started = hn_frame_time(page, hn_page_text(page, page->metrics, "started"));
+    hn_frame_title(page, run_of(page), name_of(page));
+    hn_frame_fact(page, state == HN_WORD_PUBLISHED ? "state good" : "state bad",
+                  hn_page_word(page, state));
     if (started != NULL)
         hn_page_put(page, "<li>%s %s</li>\n", hn_page_word(page, HN_WORD_STARTED), started);
     if (*last != '\0')
         hn_page_put(page, "<li>%s %s</li>\n", hn_page_word(page, HN_WORD_AFTER), last);
     else if (page->metrics != NULL)
-        hn_page_put(page, "<li>%s</li>\n", hn_page_word(page, HN_WORD_FIRST_NIGHT));
+        hn_frame_fact(page, NULL, hn_page_word(page, HN_WORD_FIRST_NIGHT));
     if (hn_fact_is(page->run, "resumed"))
-        hn_page_put(page, "<li>%s</li>\n", hn_page_word(page, HN_WORD_RESUMED));
-    hn_page_put(page, "</ul>\n</header>\n");
+        hn_frame_fact(page, NULL, hn_page_word(page, HN_WORD_RESUMED));
 }
 
 static void
 put_contents(HnReportPage *page)
 {
-    const char *heading = hn_page_word(page, HN_WORD_CONTENTS);
-    hn_page_put(page, "<nav aria-label=\"%s\"><div>\n<ol>\n", heading);
+    HnFrameSection shown[G_N_ELEMENTS(sections)];
+    gsize n = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(sections); i++)
         if (is_shown(page, &sections[i]))
-            hn_page_put(page, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].id,
-                        hn_page_word(page, sections[i].heading));
-    hn_page_put(page, "</ol></div></nav>\n");
+            shown[n++] = (HnFrameSection){ sections[i].id, sections[i].heading, sections[i].write };
+    hn_frame_contents(page, shown, n);
 }
 
 static void
 write_page(HnReportPage *page)
 {
-    put_head(page);
+    hn_frame_head(page, name_of(page), run_of(page));
     put_title(page);
-    hn_page_put(page, "<div class=\"frame\">\n");
     put_contents(page);
-    hn_page_put(page, "<main id=\"main\">\n");
     if (page->metrics == NULL)
         hn_page_put(page, "<p>%s</p>\n", hn_page_word(page, HN_WORD_NO_METRICS));
     for (gsize i = 0; i < G_N_ELEMENTS(sections); i++)
         sections[i].write(page);
-    hn_page_put(page, "</main>\n</div>\n<footer><p>%s</p></footer>\n</body>\n</html>\n",
-                hn_page_word(page, HN_WORD_FOOTER));
+    hn_frame_end(page, HN_WORD_FOOTER);
 }
 
 GString *

@@ -296,6 +296,167 @@ static const char *const texts[HN_WORDS][HN_LANGUAGES] = {
     [HN_WORD_NO] = { "no", "không" },
     [HN_WORD_NOTES] = { "Notes", "Ghi chú" },
     [HN_WORD_NEW_ID] = { "(new)", "(mới)" },
+    [HN_WORD_CATALOGUE] = { "Shared fields", "Danh mục trường dữ liệu chia sẻ" },
+    [HN_WORD_CATALOGUE_IS] = { "generated from the configuration", "lập từ cấu hình" },
+    [HN_WORD_CATALOGUE_FOOTER] = { "Written by hopnhat from the configuration alone: names and "
+                                   "terms, no "
+                                   "value of a record. It asks nothing of the network.",
+                                   "Do hopnhat lập chỉ từ cấu hình: tên và điều kiện, không có giá "
+                                   "trị nào"
+                                   " của bản ghi. Trang không gọi ra mạng." },
+    [HN_WORD_RECEIVED] = { "Who may receive what", "Ai được nhận gì" },
+    [HN_WORD_RECEIVED_LEAD] = { "%s of %s fields, from %s sources, may reach one of %s targets.",
+                                "%s trong %s trường, từ %s nguồn, có thể đến một trong %s nơi "
+                                "nhận." },
+    [HN_WORD_RECEIVED_TABLE] = { "Fields that reach a target, with basis and purpose",
+                                 "Trường được chia sẻ, kèm căn cứ và mục đích" },
+    [HN_WORD_UNFOUNDED] = { "%s times a field of a source reaches a target without a basis: name it"
+                            " in shares of the source.",
+                            "%s lần một trường của nguồn đến nơi nhận mà không có căn cứ: hãy ghi "
+                            "vào shares của nguồn." },
+    [HN_WORD_ALL_FOUNDED] = { "Whatever reaches a target has a basis.",
+                              "Mọi trường được chia sẻ đều có căn cứ." },
+    [HN_WORD_BASIS] = { "Legal basis", "Căn cứ pháp lý" },
+    [HN_WORD_BASIS_NONE] = { "no basis", "chưa có căn cứ" },
+    [HN_WORD_PURPOSE] = { "Purpose", "Mục đích" },
+    [HN_WORD_STANDARD] = { "Standard", "Tiêu chuẩn" },
+    [HN_WORD_RECEIVER] = { "Receiver", "Nơi nhận" },
+    [HN_WORD_FROM_SOURCES] = { "From", "Từ nguồn" },
+    [HN_WORD_GIVEN] = { "Who gives what", "Ai cung cấp gì" },
+    [HN_WORD_GIVEN_TABLE] = { "Fields by source, with their column and contract",
+                              "Trường theo nguồn, kèm cột và cam kết" },
+    [HN_WORD_TYPE] = { "Type", "Kiểu" },
+    [HN_WORD_GIVER] = { "Giver", "Bên cung cấp" },
+    [HN_WORD_COLUMNS] = { "Columns", "Cột" },
+    [HN_WORD_ISSUER] = { "issuer", "nơi cấp" },
+    [HN_WORD_CONTRACT] = { "Contract", "Cam kết" },
+    [HN_WORD_EMPTY] = { "empty", "trống" },
+    [HN_WORD_TWICE] = { "twice", "trùng" },
+    [HN_WORD_ROWS] = { "rows", "số dòng" },
+    [HN_WORD_DAYS] = { "days", "ngày" },
+    [HN_WORD_OWNER] = { "Owner", "Đơn vị chủ quản" },
+    [HN_WORD_ENTITY_TYPE] = { "Entity type", "Loại thực thể" },
+    [HN_WORD_AUTHORITY] = { "Authority", "Độ tin cậy" },
+    [HN_WORD_RECEIVES] = { "Is told by", "Được báo qua" },
+    [HN_WORD_FILES] = { "files", "tệp" },
+    [HN_WORD_FOLDER] = { "folder", "thư mục" },
+    [HN_WORD_SOURCE_TERMS] = { "Sources and their contracts", "Các nguồn và cam kết" },
+    [HN_WORD_SOURCE_TERMS_TABLE] = { "Sources, what they promise, and the target that tells their "
+                                     "owner",
+                                     "Các nguồn, cam kết của chúng và nơi báo lại cho đơn vị chủ "
+                                     "quản" },
+    [HN_WORD_TARGET] = { "Target", "Đích" },
+    [HN_WORD_TARGETS] = { "Targets", "Các đích" },
+    [HN_WORD_TARGETS_TABLE] = { "Targets and their audience", "Các đích và phạm vi được xem" },
+    [HN_WORD_PLACE] = { "Place", "Nơi ghi" },
+    [HN_WORD_TOLD_OF] = { "Records of", "Bản ghi của" },
+    [HN_WORD_FIELDS] = { "Fields", "Trường" },
+    [HN_WORD_VALUES_FROM] = { "Values from", "Giá trị từ" },
+    [HN_WORD_CARD] = { "Report card", "Phiếu chất lượng" },
+    [HN_WORD_CARDS] = { "Report cards", "Phiếu chất lượng các nguồn" },
+    [HN_WORD_CARD_FOOTER] = { "Written by hopnhat. The page holds counts, and no value of a "
+                              "record. "
+                              "It asks nothing of the network.",
+                              "Do hopnhat viết. Trang chỉ có số đếm, không có giá trị nào của bản "
+                              "ghi. Trang không gọi ra mạng." },
+    [HN_WORD_CARD_LEAD] = { "%s records of %s; %s are new and %s changed tonight.",
+                            "%s bản ghi của %s; đêm nay có %s bản ghi mới và %s thay đổi." },
+    [HN_WORD_OVERVIEW] = { "All sources", "Mọi nguồn" },
+    [HN_WORD_OVERVIEW_LEAD] = { "%s sources. The share that is right, by each of the six words; "
+                                "the "
+                                "worst first.",
+                                "%s nguồn. Tỷ lệ đạt theo từng tiêu chí; kém nhất trước." },
+    [HN_WORD_OVERVIEW_TABLE] = { "Share that is right, and days since a record's last change",
+                                 "Tỷ lệ đạt, và số ngày từ lần thay đổi gần nhất của bản ghi" },
+    [HN_WORD_QUALITY] = { "Six words", "Sáu tiêu chí" },
+    [HN_WORD_QUALITY_COMPLETENESS] = { "Completeness", "Đầy đủ" },
+    [HN_WORD_QUALITY_UNIQUENESS] = { "Uniqueness", "Duy nhất" },
+    [HN_WORD_QUALITY_VALIDITY] = { "Validity", "Hợp lệ" },
+    [HN_WORD_QUALITY_CONSISTENCY] = { "Consistency", "Nhất quán" },
+    [HN_WORD_QUALITY_ACCURACY] = { "Accuracy", "Chính xác" },
+    [HN_WORD_QUALITY_TIMELINESS] = { "Timeliness", "Kịp thời" },
+    [HN_WORD_COMPLETENESS_ASKS] = { "What is missing, and which records say too little to be "
+                                    "linked.",
+                                    "Những gì còn thiếu, và bản ghi nào quá ít dữ liệu để liên "
+                                    "kết." },
+    [HN_WORD_UNIQUENESS_ASKS] = { "Which records of the source are about one another's person or "
+                                  "firm.",
+                                  "Bản ghi nào của nguồn nói về cùng một người hay doanh nghiệp." },
+    [HN_WORD_VALIDITY_ASKS] = { "Which rows were refused, and which cells hold something that is "
+                                "no "
+                                "value of their kind.",
+                                "Dòng nào bị từ chối, và ô nào có nội dung không phải là giá trị "
+                                "hợp "
+                                "lệ." },
+    [HN_WORD_CONSISTENCY_ASKS] = { "Which records hold a number that one alone may hold, and "
+                                   "another "
+                                   "entity holds it too.",
+                                   "Bản ghi nào có số chỉ một người được mang mà thực thể khác "
+                                   "cũng mang." },
+    [HN_WORD_ACCURACY_ASKS] = { "Which values differ from the golden ones, where other records "
+                                "speak of"
+                                " the same entity.",
+                                "Giá trị nào khác với giá trị vàng, khi có bản ghi khác nói về "
+                                "cùng "
+                                "thực thể." },
+    [HN_WORD_TIMELINESS_ASKS] = { "How long ago the records changed last, and whether the source "
+                                  "still "
+                                  "delivers.",
+                                  "Bản ghi thay đổi lần cuối cách đây bao lâu, và nguồn có còn gửi "
+                                  "dữ "
+                                  "liệu không." },
+    [HN_WORD_MEASURE_MISSING] = { "no value", "không có giá trị" },
+    [HN_WORD_MEASURE_UNLINKABLE] = { "records that nothing can link",
+                                     "bản ghi không thể liên kết" },
+    [HN_WORD_MEASURE_DUPLICATES] = { "duplicates inside the source", "bản ghi trùng trong nguồn" },
+    [HN_WORD_MEASURE_QUARANTINED] = { "rows in quarantine", "dòng bị cách ly" },
+    [HN_WORD_MEASURE_UNREAD] = { "something that is no value", "có nội dung nhưng không hợp lệ" },
+    [HN_WORD_MEASURE_SHARED] = { "numbers of several entities", "số của nhiều thực thể" },
+    [HN_WORD_MEASURE_DIFFERS] = { "other than the golden value", "khác giá trị vàng" },
+    [HN_WORD_MEASURE_AGE] = { "days since the last change, median",
+                              "số ngày từ lần thay đổi cuối, trung vị" },
+    [HN_WORD_MEASURE_NEWEST] = { "days since any record changed",
+                                 "số ngày từ khi có bản ghi thay đổi" },
+    [HN_WORD_MEASURE_SILENT] = { "nights without an accepted delivery",
+                                 "số đêm không có dữ liệu được nhận" },
+    [HN_WORD_MEASURED] = { "Measure", "Chỉ số" },
+    [HN_WORD_HOW_MANY] = { "Number", "Số lượng" },
+    [HN_WORD_SHARE] = { "Share", "Tỷ lệ" },
+    [HN_WORD_THEN] = { "Night before", "Đêm trước" },
+    [HN_WORD_DIFFERENCE] = { "Change, points", "Thay đổi, điểm %" },
+    [HN_WORD_NOT_ASKED] = { "Nothing of the source is asked so.",
+                            "Nguồn này không có gì để hỏi như vậy." },
+    [HN_WORD_CARD_NONE] = { "This run left no cards of sources: it is of an older version.",
+                            "Lượt chạy này không để lại phiếu chất lượng: nó thuộc phiên bản cũ." },
+    [HN_WORD_DIFF] = { "What changed", "Những gì đã thay đổi" },
+    [HN_WORD_DIFF_LEAD] = { "%s entities were merged, %s of them against an identifier; %s were "
+                            "split.",
+                            "%s thực thể bị gộp, %s trong số đó trái với số định danh; %s bị "
+                            "tách." },
+    [HN_WORD_DIFF_NONE] = { "Nothing changed between the two runs.",
+                            "Hai lượt chạy không khác gì nhau." },
+    [HN_WORD_DIFF_FOOTER] = { "Written by hopnhat. The page holds counts, record ids and entity "
+                              "ids, "
+                              "and no other value of a record. It asks nothing of the network.",
+                              "Do hopnhat viết. Trang này chỉ có số đếm, mã bản ghi và mã thực "
+                              "thể, "
+                              "không có giá trị nào khác của bản ghi. Trang không gọi ra mạng." },
+    [HN_WORD_DIFF_TOTALS_TABLE] = { "Entities and records by what happened to them",
+                                    "Thực thể và bản ghi theo điều đã xảy ra" },
+    [HN_WORD_DIFF_BY_SOURCE] = { "By source", "Theo nguồn" },
+    [HN_WORD_DIFF_BY_SOURCE_TABLE] = { "Records that went elsewhere and golden values that "
+                                       "changed, the worst "
+                                       "source first",
+                                       "Bản ghi bị chuyển và giá trị vàng thay đổi, nguồn nặng "
+                                       "nhất trước" },
+    [HN_WORD_DIFF_FIELDS] = { "By field", "Theo trường" },
+    [HN_WORD_DIFF_FIELDS_TABLE] = { "Entities whose golden value is another one",
+                                    "Thực thể có giá trị vàng khác đi" },
+    [HN_WORD_DIFF_ITEMS] = { "The worst first", "Nặng nhất trước" },
+    [HN_WORD_DIFF_ITEMS_TABLE] = { "%s of %s changes", "%s trong %s thay đổi" },
+    [HN_WORD_DIFF_ITEMS_CAPTION] = { "Changes of entities", "Thay đổi của thực thể" },
+    [HN_WORD_GOLDEN_VALUES] = { "Golden values", "Giá trị vàng" },
+    [HN_WORD_OTHER_ENTITY] = { "Other entity", "Thực thể kia" },
 };
 
 const char *

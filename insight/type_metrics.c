@@ -2,6 +2,7 @@
 
 #include "insight/json_field.h"
 #include "insight/model_metrics.h"
+#include "insight/source_cards.h"
 #include "records/entity_id.h"
 
 #define UNITS_PER_BIT 65536.0
@@ -328,6 +329,8 @@ hn_type_metrics_write(const HnNight *night, guint t, const HnClusterFacts *facts
     hn_json_key(json, "model");
     hn_model_metrics_write(night->store, work.type, of_night->bundle, json);
     write_completeness(&work);
+    hn_json_key(json, "cards");
+    hn_source_cards_write(night, t, json);
     write_rules(&work, of_night);
     write_clusters(&work, facts);
     hn_json_key(json, "expected_by");

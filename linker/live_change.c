@@ -276,6 +276,30 @@ hn_live_edges_between(const HnLive *live, const GArray *rows, gsize *ret_n)
     return edges;
 }
 
+HnCrosswalk *
+hn_live_crosswalk_part(const HnCrosswalk *all, const guint32 *rows, guint n_rows,
+                       const guint64 *entity_of)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    HnCrosswalk *part = g_new0(HnCrosswalk, 1);
+    part->n_rows = n_rows;
+    part->n_sources = all->n_sources;
+    part->sources = g_new0(char *, (gsize)all->n_sources + 1);
+    for (guint s = 0; s < all->n_sources; s++)
+        part->sources[s] = g_strdup(all->sources[s]);
+    part->source_of = g_new(guint32, (gsize)n_rows + 1);
+    part->id_offsets = g_new0(guint64, (gsize)n_rows + 1);
+    part->entity_of = g_memdup2(entity_of, sizeof(guint64) * ((gsize)n_rows + 1));
+    for (guint i = 0; i < n_rows; i++) {
+        const HnSlice id = hn_crosswalk_id(all, rows[i]);
+        part->source_of[i] = all->source_of[rows[i]];
+        g_byte_array_append(bytes, id.bytes, (guint)id.n_bytes);
+        part->id_offsets[i + 1] = bytes->len;
+    }
+    part->id_bytes = g_memdup2(bytes->data, MAX(bytes->len, 1));
+    return part;
+}
+
 /* ---- final numbers ---- */
 
 static guint64

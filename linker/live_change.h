@@ -20,7 +20,8 @@
 #define HN_LIVE_PROVISIONAL (G_GUINT64_CONSTANT(1) << 39)
 
 typedef struct _HnLive HnLive;
-/* Beside others: while the store is pinned. Nothing published: an empty state, in which decisions can be recorded. @project is borrowed. */
+/* Beside others: while the store is pinned. Nothing published: an empty state, in which decisions
+ * can be recorded. @project is borrowed. */
 HnLive *hn_live_new(HnStore *store, const HnProject *project, guint entity, GError **error);
 void hn_live_free(HnLive *live);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnLive, hn_live_free)

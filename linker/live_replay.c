@@ -21,22 +21,22 @@ keep_until(GPtrArray *decisions, guint64 last)
 }
 
 HnLive *
-hn_live_new_ahead(HnStore *store, const HnProject *project, guint entity, const GPtrArray *segments,
-                  const HnRunInfo *run, const HnStoreMoment *moment, GError **error)
+hn_live_new_ahead(HnStore *store, const HnProject *project, guint entity, const HnLiveAhead *ahead,
+                  GError **error)
 {
     if (!hn_store_pin(store, error))
         return NULL;
-    hn_store_look_ahead(store, segments);
+    hn_store_look_ahead(store, ahead->segments);
     HnLive *live = hn_live_load(store, project, entity, error);
     hn_store_look_ahead(store, NULL);
     hn_store_unpin(store);
     if (live == NULL)
         return NULL;
-    keep_until(live->decisions, moment->last_decision);
+    keep_until(live->decisions, ahead->moment->last_decision);
     hn_live_make_ready(live);
-    live->run = run->sequence;
-    live->moment = *moment;
-    live->base_change = run->base_change;
+    live->run = ahead->run->sequence;
+    live->moment = *ahead->moment;
+    live->base_change = ahead->run->base_change;
     live->was_in = hn_judy_map_new();
     live->were = g_array_new(FALSE, FALSE, sizeof(HnEntity));
     return live;

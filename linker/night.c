@@ -168,8 +168,8 @@ hn_night_read_checkpoint(HnNight *night, const char *name, const HnCheckpoint *c
 
 /* ---- beginning ---- */
 
-static gboolean
-load_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found, GError **error)
+gboolean
+hn_night_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found, GError **error)
 {
     *ret_found = FALSE;
     if (project->seal_key_file == NULL)
@@ -198,7 +198,7 @@ hn_night_open_store(const HnProject *project, HnStoreMode mode, GError **error)
 {
     HnSealKey key;
     gboolean sealed = FALSE;
-    if (!load_seal_key(project, &key, &sealed, error))
+    if (!hn_night_seal_key(project, &key, &sealed, error))
         return NULL;
     if (g_file_test(project->anchor, G_FILE_TEST_IS_DIR)) {
         g_set_error(error, HN_CONFIG_ERROR, HN_CONFIG_ERROR_VALUE,
@@ -347,8 +347,8 @@ check_current(const HnNight *night, GError **error)
     return FALSE;
 }
 
-/* A run that was taken over may still write into its own folders and into files that it has open;
- * so nothing of it is gone on with. */
+/* A run that was taken over may still write into its own folders, and into files that it has open:
+ * nothing of it is gone on with. */
 static gboolean
 leave_to_the_other(HnNight *night, GError **error)
 {
@@ -386,6 +386,13 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
         !hn_store_check_segments(night->store, error) || !check_current(night, error) ||
         !begin_run(night, error))
         return NULL;
+    if (hn_store_migrated_from(night->store) != 0)
+        hn_night_note(night,
+                      "the store was of format %" G_GUINT64_FORMAT " and is of %" G_GUINT64_FORMAT
+                      " now; as it was it lies in backups/ of the state folder",
+                      "kho có định dạng %" G_GUINT64_FORMAT ", nay là %" G_GUINT64_FORMAT
+                      "; bản cũ nằm trong backups/ của thư mục kho",
+                      hn_store_migrated_from(night->store), hn_store_format(night->store));
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
     return night->published == NULL ? NULL : g_steal_pointer(&night);

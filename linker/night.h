@@ -73,6 +73,9 @@ gboolean hn_night_write_run_json(HnNight *night, GError **error); /* what the su
 gboolean hn_night_hold(HnNight *night, GError **error);
 gboolean hn_night_end_unpublished(HnNight *night, GError **error);
 
+/* *ret_found = FALSE: the project seals nothing. HN_CONFIG_ERROR_VALUE: the file is no key. */
+gboolean hn_night_seal_key(const HnProject *project, HnSealKey *ret_key, gboolean *ret_found,
+                           GError **error);
 HnStore *hn_night_open_store(const HnProject *project, HnStoreMode mode,
                              GError **error); /* with the seal key */
 

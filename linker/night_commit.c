@@ -34,9 +34,10 @@ load_lives(Commit *commit, GError **error)
     HnNight *night = commit->night;
     commit->lives = g_new0(HnLive *, night->n_types);
     commit->overs = g_new0(HnLiveOver, night->n_types);
+    const HnLiveAhead ahead = { night->segments, &night->run, &commit->moment };
     for (guint t = 0; t < night->n_types; t++) {
-        commit->lives[t] = hn_live_new_ahead(night->store, night->options->project, t,
-                                             night->segments, &night->run, &commit->moment, error);
+        commit->lives[t] =
+            hn_live_new_ahead(night->store, night->options->project, t, &ahead, error);
         if (commit->lives[t] == NULL)
             return FALSE;
     }

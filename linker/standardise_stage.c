@@ -4,12 +4,15 @@
 #include "linker/field_cells.h"
 #include "linker/land.h"
 #include "linker/source_rows.h"
+#include "linker/unread_cells.h"
 
 /* One source on its way into the table: a batch is read while the one before is filled in. */
 typedef struct {
     const HnStandardiseInput *input;
     HnSourceRows *rows;
     HnFieldCells **cells; /* [n_attributes] */
+    GArray **slots;       /* [n_attributes] of hn_unread_cells_slots() */
+    guint64 *n_unread;    /* [n_attributes] of the source */
     HnStandardised *result;
     HnSourceBatch *reading, *filling;
     guint *order;    /* [n_attributes] those first that took longest in the batch before */
@@ -30,6 +33,8 @@ overlap_task(gpointer user, gsize task, guint thread)
         const guint attribute = work->order[task - 1];
         const gint64 began_us = hn_clock_monotonic_us();
         hn_field_cells_fill(work->cells[attribute], &work->filling->cells, work->result->table);
+        work->n_unread[attribute] += hn_unread_cells_count(
+            work->slots[attribute], &work->filling->cells, work->result->table, attribute);
         work->took_us[attribute] = hn_clock_monotonic_us() - began_us;
     }
 }
@@ -152,7 +157,18 @@ hn_standardise_cells(const HnStandardiseInput *input, const HnLandedSource *sour
 typedef struct {
     const HnFeed *feed;
     HnFieldCells **cells; /* [n_attributes]; NULL: there was none */
+    GArray **slots;       /* [n_attributes] */
 } FeedCells;
+
+static void
+feed_cells_clear(FeedCells *last, guint n_attributes)
+{
+    hn_standardise_cells_free(last->cells, n_attributes);
+    for (guint a = 0; last->slots != NULL && a < n_attributes; a++)
+        g_array_unref(last->slots[a]);
+    g_free(last->slots);
+    *last = (FeedCells){ 0 };
+}
 
 static gboolean
 take_cells(const HnStandardiseInput *input, const HnLandedSource *source, guint n_attributes,
@@ -161,9 +177,12 @@ take_cells(const HnStandardiseInput *input, const HnLandedSource *source, guint 
     const HnFeed *feed = find_feed(input->project, source->feed);
     if (last->cells != NULL && last->feed == feed)
         return TRUE;
-    hn_standardise_cells_free(last->cells, n_attributes);
+    feed_cells_clear(last, n_attributes);
     last->feed = feed;
     last->cells = hn_standardise_cells(input, source, error);
+    last->slots = g_new0(GArray *, n_attributes + 1);
+    for (guint a = 0; a < n_attributes; a++)
+        last->slots[a] = hn_unread_cells_slots(feed, a);
     return last->cells != NULL;
 }
 
@@ -178,9 +197,14 @@ standardise_source(const HnStandardiseInput *input, const HnLandedSource *source
     for (guint i = 0; i < n_attributes; i++)
         order[i] = i;
     hn_record_table_start_source(result->table, source->source);
+    const gsize n_counts = (gsize)result->table->n_sources * n_attributes;
+    result->n_unread = g_renew(guint64, result->n_unread, n_counts + 1);
+    work.n_unread = result->n_unread + n_counts - n_attributes;
+    memset(work.n_unread, 0, n_attributes * sizeof(guint64));
     work.rows = hn_standardise_open(input, source, error);
     gboolean ok = work.rows != NULL && take_cells(input, source, n_attributes, last, error);
     work.cells = last->cells;
+    work.slots = last->slots;
     ok = ok && fill_source(&work, error);
     hn_source_rows_free(work.rows);
     return ok;
@@ -197,7 +221,7 @@ hn_standardise_run(const HnStandardiseInput *input, GError **error)
     gboolean ok = TRUE;
     for (guint i = 0; ok && i < sources->len; i++)
         ok = standardise_source(input, sources->pdata[i], &last, result, error);
-    hn_standardise_cells_free(last.cells, result->table->n_attributes);
+    feed_cells_clear(&last, result->table->n_attributes);
     if (!ok)
         return NULL;
     hn_record_table_seal(result->table);
@@ -212,7 +236,14 @@ hn_standardised_free(HnStandardised *standardised)
         return;
     hn_record_table_free(standardised->table);
     g_free(standardised->version_run);
+    g_free(standardised->n_unread);
     g_free(standardised);
+}
+
+static gsize
+count_counts(const HnStandardised *standardised)
+{
+    return (gsize)standardised->table->n_sources * standardised->table->n_attributes;
 }
 
 void
@@ -221,6 +252,8 @@ hn_standardised_encode(const HnStandardised *standardised, HnEncoder *encoder)
     hn_record_table_encode(standardised->table, encoder);
     for (guint32 row = 0; row < standardised->table->n_rows; row++)
         hn_encode_varint(encoder, standardised->version_run[row]);
+    for (gsize i = 0; i < count_counts(standardised); i++)
+        hn_encode_varint(encoder, standardised->n_unread[i]);
 }
 
 HnStandardised *
@@ -233,5 +266,8 @@ hn_standardised_decode(HnDecoder *decoder, const HnEntityType *type)
     result->version_run = g_new0(guint64, (gsize)result->table->n_rows + 1);
     for (guint32 row = 0; row < result->table->n_rows; row++)
         result->version_run[row] = hn_decode_varint(decoder);
+    result->n_unread = g_new0(guint64, count_counts(result) + 1);
+    for (gsize i = 0; i < count_counts(result); i++)
+        result->n_unread[i] = hn_decode_varint(decoder);
     return hn_decoder_done(decoder) ? g_steal_pointer(&result) : NULL;
 }

@@ -20,6 +20,7 @@
 typedef struct {
     HnRecordTable *table;
     guint64 *version_run; /* [n_rows] run that brought the row's current version */
+    guint64 *n_unread;    /* [n_sources * n_attributes] cells that hold something and no value */
 } HnStandardised;
 
 typedef struct {

@@ -98,10 +98,24 @@ open_folder(char *folder, const guint8 *known, GError **error)
     return g_steal_pointer(&results);
 }
 
+static gboolean
+refuse_pruned(HnStore *store, guint64 run, GError **error)
+{
+    char id[HN_ENTITY_ID_CHARS + 1];
+    if (!hn_store_is_pruned(store, run))
+        return FALSE;
+    hn_entity_id_format('r', run, id);
+    g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING,
+                "the results of run %s were taken away by `hopnhat state prune`", id);
+    return TRUE;
+}
+
 HnPublishedResults *
 hn_published_results_open(HnStore *store, guint64 run, GError **error)
 {
     guint8 known[HN_DIGEST_BYTES];
+    if (refuse_pruned(store, run, error))
+        return NULL;
     return known_digest(store, run, known, error)
                ? open_folder(find_folder(store, run), known, error)
                : NULL;

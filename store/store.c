@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "store/checked_pages.h"
 #include "store/store_error.h"
+#include "store/store_migrate.h"
 #include "store/store_private.h"
 #include "store/store_sum.h"
 
@@ -316,9 +317,12 @@ hn_store_open_database(const char *state, const char *anchor, const HnSealKey *k
         store->key = *key;
     g_autofree char *path = g_build_filename(state, "store.db", NULL);
     gboolean is_empty = FALSE;
-    if (!(mode == HN_STORE_READ ? open_reading : open_writing)(store, path, error) ||
-        !hn_store_schema_check(store, &is_empty, error))
+    if (!(mode == HN_STORE_READ ? open_reading : open_writing)(store, path, error))
         return NULL;
+    if (!hn_store_schema_check(store, &is_empty, error)) {
+        store->is_sound = store->is_at_rest; /* of another program: it gets its sum back */
+        return NULL;
+    }
     if (is_empty && mode == HN_STORE_READ) {
         g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING, "there is no store in '%s' yet",
                     state);
@@ -351,7 +355,8 @@ open_for_writing(HnStore *store, GError **error)
         store->is_sound = store->is_at_rest; /* else its log may be damaged: no sum may hide that */
         return FALSE;
     }
-    if (!hn_sql_number(store->db, &anchored, error, "SELECT anchored FROM store", "") ||
+    if (!hn_store_migrate(store, error) ||
+        !hn_sql_number(store->db, &anchored, error, "SELECT anchored FROM store", "") ||
         ((store->is_run || anchored == 0) && !hn_store_take_epoch(store, error)) ||
         (store->is_run && !hn_store_sweep(store, error)))
         return FALSE;
@@ -400,6 +405,12 @@ gboolean
 hn_store_is_behind(const HnStore *store)
 {
     return store->is_behind;
+}
+
+guint64
+hn_store_migrated_from(const HnStore *store)
+{
+    return store->migrated_from;
 }
 
 gboolean

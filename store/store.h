@@ -9,8 +9,8 @@
  *   store that is behind it opens read-only until hn_store_recover() (DESIGN 4.12, contract 5,
  *   reliability.md I1-I3).
  * Source: the manifest-of-immutable-segments idea is the LSM tree's (O'Neil et al. 1996).
- * Threads: an HnStore belongs to one thread; at most one run at a time (lock and epoch, I12), beside
- *   which decisions are written; transactions of all of them one after the other (store_locks.h).
+ * Threads: an HnStore belongs to one thread; at most one run at a time (lock and epoch, I12),
+ *   beside which decisions are written; transactions one after the other (store_locks.h).
  */
 #pragma once
 #include "base/codec.h"
@@ -26,9 +26,9 @@ typedef enum {
     HN_STORE_BESIDE,    /* what people decide: also while a run is at work */
 } HnStoreMode;
 
-/* All but READ create the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another run;
- * exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer closed
- * the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
+/* All but READ create the state on first use. @key nullable. Errors: HN_BASE_ERROR_BUSY (another
+ * run; exit 75), HN_STORE_ERROR_BEHIND (the anchor has seen more; with READ only where no writer
+ * closed the store, so that its newest transactions may be lost), _VERSION, _CORRUPT. */
 HnStore *hn_store_open(const char *state, const char *anchor, const HnSealKey *key,
                        HnStoreMode mode, GError **error);
 void hn_store_close(HnStore *store);
@@ -37,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnStore, hn_store_close)
  */
 gboolean hn_store_recover(const char *state, const char *anchor, GError **error);
 gboolean hn_store_is_behind(const HnStore *store); /* of a reader: an older copy at rest */
+/* The format that this open for writing brought to today's, behind a backup in backups/ of the
+ * state folder; 0: it was of today's. */
+guint64 hn_store_migrated_from(const HnStore *store);
+guint64 hn_store_format(HnStore *store); /* of the database: store_schema.c; 0 on failure */
 gboolean hn_store_took_over(const HnStore *store); /* another run held it: what that left is its */
 /* Between the two nobody else writes, and no run can take over: for what a run does outside of the
  * database and must not do when it was fenced. HN_STORE_ERROR_FENCED. */
@@ -157,7 +161,9 @@ gboolean hn_store_promote_with(HnStore *store, guint64 run, const char *entity_t
  * committed, without live changes, whose place in it is to be found. NULL: no more. */
 void hn_store_look_ahead(HnStore *store, const GPtrArray *segments);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
-                              GError **error);  /* after results were switched */
+                              GError **error); /* after results were switched */
+/* Whether `state prune` took away its results and report. */
+gboolean hn_store_is_pruned(HnStore *store, guint64 run);
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */
 gboolean hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error);
 char *hn_store_run_summary(HnStore *store, guint64 run); /* JSON or NULL */

@@ -1,10 +1,10 @@
 /* store/store_private.h - what the files of store/ share about an open store, and nobody else sees.
  *
  * Data walk: every write is hn_store_begin() ... hn_store_end(): the lock for writing
- *   (store_locks.h), BEGIN IMMEDIATE, the fence of runs, the changes with the anchor's lines as rows,
- *   COMMIT, then the lines appended to the anchor, and the lock given back. So the
- *   database always knows what the anchor may hold, and a kill between the two is repaired by the
- *   next WRITE open.
+ *   (store_locks.h), BEGIN IMMEDIATE, the fence of runs, the changes with the anchor's lines as
+ *   rows, COMMIT, then the lines appended to the anchor, and the lock given back. So the database
+ *   always knows what the anchor may hold, and a kill between the two is repaired by the next open
+ *   or transaction of a writer.
  * Threads: as the store.
  */
 #pragma once
@@ -13,6 +13,14 @@
 #include "store/store.h"
 #include "store/store_locks.h"
 #include "store/store_sql.h"
+
+/* Of the database, its `user_version`; the table of store_migrate.c leads to it. */
+#define HN_STORE_FORMAT 2
+#define HN_STORE_FORMAT_PRUNED 2 /* the first that knows runs.pruned */
+
+/* How far an older copy moves on. Every writer takes an epoch, and not each notes it in the anchor;
+ * targets have seen them. */
+#define HN_STORE_EPOCH_GAP 4096
 
 struct _HnStore {
     sqlite3 *db;
@@ -32,7 +40,8 @@ struct _HnStore {
     GPtrArray *new_lines;   /* of the transaction that is open */
     gboolean is_sound;      /* opening found nothing wrong */
     gboolean is_at_rest; /* when it was opened: the last writer had closed it, its sum was right */
-    gboolean is_behind;  /* a reader's: the anchor has seen more */
+    guint64 migrated_from;  /* by this open; 0: it was of today's format */
+    gboolean is_behind;     /* a reader's: the anchor has seen more */
     const GPtrArray *ahead; /* HnSegment of a run that is not committed: as if it were; borrowed */
     HnThreadPool *pool;     /* nullable, borrowed */
     gboolean is_broken;     /* a commit or an append failed: what is durable is not known */

@@ -4,9 +4,6 @@
 #include "store/store_error.h"
 #include "store/store_private.h"
 
-/* Every writer takes an epoch, and not each notes it in the anchor; targets have seen them. */
-#define EPOCH_GAP 4096
-
 /* How far beyond the last known number of a kind the new ones begin. The anchor is appended before
  * numbers are used, so a whole one has seen all of them; the first gap covers only an end that was
  * lost with the machine. Without a whole anchor nothing is known: then a country's worth. The range
@@ -81,7 +78,7 @@ move_on(HnStore *store, HnIdKind kind, const AnchorSeen *seen, GError **error)
 static gboolean
 recover_inside(HnStore *store, const AnchorSeen *seen, GError **error)
 {
-    store->epoch = MAX(store->epoch, seen->epoch) + EPOCH_GAP;
+    store->epoch = MAX(store->epoch, seen->epoch) + HN_STORE_EPOCH_GAP;
     if (!hn_sql_run(store->db, error, "UPDATE store SET epoch = ?, anchored = 0", "i",
                     store->epoch) ||
         !hn_sql_run(store->db, error, "DELETE FROM anchor_lines", "") ||

@@ -93,6 +93,18 @@ hn_store_published_run(HnStore *store)
     return run;
 }
 
+gboolean
+hn_store_is_pruned(HnStore *store, guint64 run)
+{
+    guint64 pruned = 0;
+    GError *problem = NULL;
+    if (hn_store_format(store) >= HN_STORE_FORMAT_PRUNED &&
+        !hn_sql_number(store->db, &pruned, &problem, "SELECT pruned FROM runs WHERE run = ?", "i",
+                       run))
+        hn_store_read_failed(store, problem);
+    return pruned != 0;
+}
+
 char *
 hn_store_run_summary(HnStore *store, guint64 run)
 {
@@ -154,7 +166,9 @@ begin_inside(HnStore *store, const guint8 config[HN_DIGEST_BYTES], HnRunInfo *re
     if (!hn_sql_number(store->db, &run.base_change, error, "SELECT last_change FROM store", "") ||
         !promoted_bundles(store, run.bundle, error) ||
         !hn_store_take_numbers(store, 0, HN_ID_RUN, 1, &run.sequence, error) ||
-        !hn_sql_run(store->db, error, "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+        !hn_sql_run(store->db, error,
+                    "INSERT INTO runs(run, state, based_on, base_change, started_us, config,"
+                    " bundle) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     "iiiisbt", run.sequence, (guint64)run.state, run.based_on, run.base_change,
                     run.started_us, hn_slice(run.config, sizeof run.config), run.bundle))
         return FALSE;

@@ -2,7 +2,6 @@
 #include "store/store_private.h"
 
 #define APPLICATION_ID 0x484e5354 /* "HNST" */
-#define SCHEMA_VERSION 1
 
 /* Numbers are checked here too, so that a damaged row is refused by the database and not used.
  * Sequences end at 31^8 (records/entity_id.h); states, kinds and statuses are the enums of the
@@ -30,7 +29,8 @@ static const char *const schema[] = {
     "  config BLOB NOT NULL CHECK (length(config) = 32),"
     "  bundle TEXT NOT NULL CHECK (length(bundle) <= 64),"
     "  summary TEXT,"
-    "  why TEXT) STRICT",
+    "  why TEXT,"
+    "  pruned INTEGER NOT NULL DEFAULT 0 CHECK (pruned IN (0, 1))) STRICT",
     "CREATE UNIQUE INDEX one_unfinished_run ON runs(state IN (0, 2)) WHERE state IN (0, 2)",
     "CREATE TABLE stages("
     "  run INTEGER NOT NULL REFERENCES runs,"
@@ -109,7 +109,7 @@ gboolean
 hn_store_schema_create(HnStore *store, GError **error)
 {
     g_autofree char *names = g_strdup_printf(
-        "PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID, SCHEMA_VERSION);
+        "PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID, HN_STORE_FORMAT);
     for (gsize i = 0; i < G_N_ELEMENTS(schema); i++) {
         if (!hn_sql_run(store->db, error, schema[i], ""))
             return FALSE;
@@ -133,11 +133,23 @@ hn_store_schema_check(HnStore *store, gboolean *ret_empty, GError **error)
                     "'%s/store.db' is not a store of this program", store->folder);
         return FALSE;
     }
-    if (version != SCHEMA_VERSION) {
-        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION,
-                    "'%s/store.db' has version %" G_GUINT64_FORMAT ", this program knows %d",
-                    store->folder, version, SCHEMA_VERSION);
-        return FALSE;
-    }
-    return TRUE;
+    if (version >= 1 && version <= HN_STORE_FORMAT)
+        return TRUE;
+    g_set_error(
+        error, HN_STORE_ERROR, HN_STORE_ERROR_VERSION,
+        "'%s/store.db' is of format %" G_GUINT64_FORMAT
+        ", and this program knows those up to %d: use the program that wrote it, or a newer "
+        "one",
+        store->folder, version, HN_STORE_FORMAT);
+    return FALSE;
+}
+
+guint64
+hn_store_format(HnStore *store)
+{
+    guint64 version = 0;
+    GError *problem = NULL;
+    if (!hn_sql_number(store->db, &version, &problem, "PRAGMA user_version", ""))
+        hn_store_read_failed(store, problem);
+    return version;
 }

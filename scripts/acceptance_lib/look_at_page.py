@@ -1,8 +1,9 @@
 """Opens a page of a file in Chromium without any network and says what it asked for, what axe-core finds, and at which widths
 it must be scrolled sideways. Runs under an interpreter that has selenium; prints one JSON object.
 
-usage: look_at_page.py PAGE.html AXE.js CHROMIUM CHROMEDRIVER
+usage: look_at_page.py PAGE.html AXE.js CHROMIUM CHROMEDRIVER [PICTURE.png]     (its first screen, in light colours)
 """
+import base64
 import json
 import sys
 from pathlib import Path
@@ -61,12 +62,24 @@ def look(driver, page, axe):
     return violations, overflow
 
 
+def picture(driver, page, path):
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": 1200, "height": 860, "deviceScaleFactor": 1, "mobile": False})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "light"}]})
+    driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
+    driver.get(page)
+    clip = {"x": 0, "y": 0, "width": 1200, "height": 860, "scale": 0.7}
+    Path(path).write_bytes(base64.b64decode(driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})["data"]))
+
+
 def main():
     page, axe, chromium, chromedriver = sys.argv[1:5]
     driver = driver_of(chromium, chromedriver)
     try:
         driver.set_script_timeout(120)
         violations, overflow = look(driver, Path(page).resolve().as_uri(), Path(axe).read_text(encoding="utf-8"))
+        if len(sys.argv) > 5:
+            picture(driver, Path(page).resolve().as_uri(), sys.argv[5])
         json.dump({"requests": requests(driver), "violations": violations, "overflow": overflow, "widths": WIDTHS},
                   sys.stdout)
     finally:

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The report in a real browser: nothing is asked of the network, axe-core finds nothing, and no page scrolls sideways.
+"""The report, the catalogue, report cards and a difference in a real browser: nothing is asked of the network, axe-core
+finds nothing, and no page scrolls sideways.
 
 usage: test_report_page.py HOPNHAT HOPNHAT-GENERATE BUILD-ROOT     TAP on stdout
 Needs Debian's chromium, chromium-driver and python3-selenium; axe-core comes from PyPI into BUILD-ROOT/axe. Without
@@ -104,6 +105,23 @@ def look(driver, axe, path, width, theme):
     return wrong
 
 
+def make_other_pages(folder, program):
+    """Catalogue, cards and difference of a held night, in each language."""
+    import test_pages
+    test_pages.Project.program = program
+    project, pages = test_pages.Project(folder), {}
+    project.deliver(tax=test_pages.spoiled(project))
+    project.run()
+    project.deliver(tax=project.wrong_names(20))
+    project.run(expect=3)
+    for language in LANGUAGES:
+        for name, words in (("catalogue", ("catalogue",)), ("cards", ("card",)), ("card", ("card", "tax")),
+                            ("diff", ("diff", "current", "held"))):
+            pages[f"{name}-{language}"] = project.folder / f"{name}-{language}.html"
+            project.call(*words, "--lang", language, "-o", str(pages[f"{name}-{language}"]))
+    return pages
+
+
 def make_pages(scratch, program, generate):
     """A second night over changed deliveries, in each language, and one whose names are hostile."""
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "cli"))
@@ -129,6 +147,7 @@ def make_pages(scratch, program, generate):
     for language in LANGUAGES:
         pages[language] = project.folder / f"{language}.html"
         project.call("report", "--lang", language, "-o", str(pages[language]))
+    pages |= make_other_pages(scratch / "registers", program)
     hostile = Project(scratch / "hostile", program, generate, 34)
     test_report.hostile_names_are_text(hostile)
     pages["hostile"] = project.folder / "hostile.html"

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = str(Path(sys.argv.pop(1) if len(sys.argv) > 1 else ROOT / "build" / "hopnhat").resolve())
 # call -> index of its English argument; the Vietnamese one is behind it
-CALLS = {"HN_SAY": 0, "HN_IN": 1, "hn_night_note": 1, "hn_verify_fine": 2}
+CALLS = {"HN_SAY": 0, "HN_IN": 1, "hn_night_note": 1, "hn_verify_fine": 2, "hn_doctor_say": 3}
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[A-Za-z_0-9]+|[(),?:]|\S')
 SPECIFIER = re.compile(r"%[-+ #0]*\d*(?:\.(?:\d+|\*))?(?:ll|l|z)?(?:G_\w+|[a-zA-Z%])")
 

@@ -67,7 +67,7 @@ class Store:
         self.faults.check(check == "ok", "manifest", f"store.db: {check}")
         application, = rows("PRAGMA application_id")[0]
         version, = rows("PRAGMA user_version")[0]
-        self.faults.check((application, version) == (0x484E5354, 1), "manifest", "store.db: not a store of version 1")
+        self.faults.check(application == 0x484E5354 and version in (1, 2), "manifest", "store.db: not a store of format 1 or 2")
         self.uuid, self.hash_key, self.epoch, self.last_change = rows(
             "SELECT uuid, hash_key, epoch, last_change FROM store")[0]
         self.lines = [line for _, line in rows("SELECT number, line FROM anchor_lines ORDER BY number")]

@@ -320,8 +320,9 @@ commit_night(History *history, Night *night)
         g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MOVED);
         g_clear_error(&error);
         if (live == NULL)
-            live = hn_live_new_ahead(store, history->f.project, 0, night->segments, &night->run,
-                                     &night->moment, &error);
+            live = hn_live_new_ahead(store, history->f.project, 0,
+                                     &(HnLiveAhead){ night->segments, &night->run, &night->moment },
+                                     &error);
         g_assert_no_error(error);
         g_assert_true(hn_store_pin(store, &error) &&
                       hn_store_moment(store, &night->moment, &error) &&

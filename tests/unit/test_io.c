@@ -124,6 +124,20 @@ expect_old_content(const Fixture *fixture, gint code, GError *error)
 }
 
 static void
+test_a_public_file_is_for_everybody(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    struct stat status;
+    const mode_t mask = umask(077);
+    g_assert_true(hn_io_write_public(fixture->path, "old", 3, NULL));
+    g_assert_true(hn_io_write_public(fixture->path, "new", 3, NULL));
+    umask(mask);
+    g_assert_cmpint(stat(fixture->path, &status), ==, 0);
+    g_assert_cmpuint(status.st_mode & 0777, ==, 0644);
+    g_autoptr(GBytes) content = hn_io_read_file(fixture->path, 100, NULL);
+    g_assert_cmpstr(g_bytes_get_data(content, NULL), ==, "new");
+}
+
+static void
 test_failed_write_file_leaves_the_old_one(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     const struct {
@@ -279,6 +293,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add("/base/io/" #name, Fixture, NULL, set_up, test_##name, tear_down)
     ADD(short_and_interrupted_calls_are_completed);
+    ADD(a_public_file_is_for_everybody);
     ADD(failed_write_file_leaves_the_old_one);
     ADD(failed_fsync_is_not_tried_again);
     ADD(files_are_created_once_and_privately);

@@ -1,5 +1,5 @@
-/* Goal: a decision made while a run was at work does on its state what it did when it was made, under
- * the same ids; where it cannot, further events say what is different. */
+/* Goal: a decision made while a run was at work does on its state what it did when it was made,
+ * under the same ids; where it cannot, further events say what is different. */
 #include "linker/live_replay.h"
 
 #include "linker/live_private.h"
@@ -61,8 +61,8 @@ commit(LiveFixture *f, Staged *staged)
     g_autoptr(GPtrArray) blocks = g_ptr_array_new_with_free_func(g_free);
     HnStoreMoment now;
     HnLiveOver over;
-    HnLive *live = hn_live_new_ahead(f->store, f->project, 0, staged->segments, &staged->run,
-                                     &staged->moment, &error);
+    const HnLiveAhead ahead = { staged->segments, &staged->run, &staged->moment };
+    HnLive *live = hn_live_new_ahead(f->store, f->project, 0, &ahead, &error);
     g_assert_no_error(error);
     g_assert_true(hn_store_moment(f->store, &now, &error));
     g_assert_true(hn_live_replay(live, f->store, &now, &error));

@@ -209,10 +209,28 @@ test_a_later_edit_is_named(void)
     live_fixture_free(&fixture);
 }
 
+/* A record was split from an entity that lives on with other people: what is overruled gives nothing
+ * of theirs back. */
+static void
+test_nothing_is_taken_from_others(void)
+{
+    static HnEdge edges[] = { LIVE_MATCH(0, 1), LIVE_MATCH(2, 3) };
+    LiveFixture fixture = live_fixture_new("a:0=5 a:1=5 b:0=6 b:1=6", "5 6", edges, 2);
+    const guint64 same = decide(&fixture, HN_DECISION_SAME, "0 2", NULL);
+    live_fixture_assert(fixture.live, "5 5 5 5");
+    decide(&fixture, HN_DECISION_DIFFERENT, "2", "3"); /* b:1 is split from 5 */
+    undo(&fixture, same);
+    decide(&fixture, HN_DECISION_SAME, "2 3", NULL);
+    live_fixture_assert(fixture.live, "5 5 6 6");
+    live_fixture_free(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/live_undo/nothing_is_taken_from_others",
+                    test_nothing_is_taken_from_others);
     g_test_add_func("/linker/live_undo/merge_then_undo_is_the_former_state",
                     test_merge_then_undo_is_the_former_state);
     g_test_add_func("/linker/live_undo/each_merged_entity_gets_its_id_back",

@@ -30,7 +30,7 @@ static void
 test_a_newer_store_is_refused(void)
 {
     StoreFixture fixture = fixture_with_store();
-    g_assert_cmpint(run_sql(&fixture, "PRAGMA user_version = 2"), ==, SQLITE_OK);
+    g_assert_cmpint(run_sql(&fixture, "PRAGMA user_version = 99"), ==, SQLITE_OK);
     store_fixture_refuses(&fixture, HN_STORE_WRITE, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_refuses(&fixture, HN_STORE_READ, HN_STORE_ERROR, HN_STORE_ERROR_VERSION);
     store_fixture_free(&fixture);
@@ -64,7 +64,8 @@ test_the_schema_refuses_impossible_rows(void)
         "UPDATE runs SET state = 5",
         "UPDATE runs SET based_on = run",
         "INSERT INTO runs SELECT run + 1, state, based_on, base_change, started_us, config, bundle,"
-        " summary, why FROM runs",
+        " summary, why, pruned FROM runs",
+        "UPDATE runs SET pruned = 2",
         "INSERT INTO decisions VALUES (1, 0, 'same', 'person', '', 'me', 0, 0, 0)",
         "INSERT INTO decisions VALUES (5, 3, 'undo', 'person', 'why', 'me', 0, 5, 0)",
         "PRAGMA foreign_keys = ON; INSERT INTO stages VALUES (9, 'land', x'')",

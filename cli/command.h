@@ -47,6 +47,7 @@ int hn_command_read(int argc, char **argv);
 int hn_command_recover(int argc, char **argv);
 int hn_command_rekey(int argc, char **argv);
 int hn_command_report(int argc, char **argv);
+int hn_command_rollback(int argc, char **argv);
 int hn_command_run(int argc, char **argv);
 int hn_command_split(int argc, char **argv);
 int hn_command_state(int argc, char **argv);

@@ -15,6 +15,8 @@ kind_word(HnDiffKind kind)
 static const char *
 state_word(const char *state)
 {
+    if (strcmp(state, "dry") == 0)
+        return HN_SAY("dry run", "chạy thử");
     return strcmp(state, "held") == 0 ? HN_SAY("held", "bị giữ lại")
                                       : HN_SAY("published", "đã công bố");
 }

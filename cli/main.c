@@ -38,6 +38,8 @@ static const HnCommand commands[] = {
     { "target", "What a target gets; its tables and grants, its key", hn_command_target },
     { "train", "Learn candidate bundles; nothing is promoted", hn_command_train },
     { "model", "Look at bundles, compare, promote, export, import", hn_command_model },
+    { "rollback", "Bring back what an earlier run published; decisions since stay",
+      hn_command_rollback },
     { "verify", "Check the published state and its results against every promise",
       hn_command_verify },
     { "recover", "Let a restored backup write again, without issuing an id twice",

@@ -1,4 +1,5 @@
-/* hopnhat publish: what targets have not got yet, without another night. */
+/* hopnhat publish: what targets have not got yet, without another night; or a run that a gate held.
+ */
 #include <signal.h>
 #include <stdio.h>
 
@@ -7,10 +8,12 @@
 #include "cli/drivers.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
+#include "cli/publish_held.h"
 #include "cli/say.h"
 #include "publish/delivery.h"
+#include "records/entity_id.h"
 
-static volatile sig_atomic_t interrupted;
+static volatile int interrupted;
 
 static void
 on_signal(int signal_number)
@@ -132,27 +135,60 @@ deliver(HnStore *store, const HnProject *project, const char *only, gboolean as_
     return exit_code(outcomes);
 }
 
+/* A word that is a run's id, and no target's name. 0: it is none. */
+static guint64
+run_of(const HnProject *project, const char *word)
+{
+    guint64 run = 0;
+    for (guint i = 0; word != NULL && i < project->n_targets; i++)
+        if (strcmp(project->targets[i].name, word) == 0)
+            return 0;
+    return word != NULL && hn_entity_id_parse(hn_slice_of(word), 'r', &run) ? run : 0;
+}
+
+static int
+name_diff(void)
+{
+    hn_command_complain("publish: what a held run would change: `hopnhat diff current held`");
+    return HN_EXIT_USAGE;
+}
+
+static int
+publish_run(const HnProject *project, guint64 run, const char *reason, gboolean as_json)
+{
+    const HnPublishHeld asked = { run, reason, as_json, &interrupted };
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
+    signal(SIGPIPE, SIG_IGN);
+    return hn_publish_held(project, &asked);
+}
+
 int
 hn_command_publish(int argc, char **argv)
 {
     g_autofree char *config = NULL;
+    g_autofree char *reason = NULL;
     gboolean dry_run = FALSE;
     gboolean as_json = FALSE;
     const GOptionEntry entries[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "Configuration", "FILE" },
         { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run,
           "Print what waits and the statements; nothing is sent", NULL },
+        { "reason", 'r', 0, G_OPTION_ARG_STRING, &reason, "Of a held run: why it may pass",
+          "TEXT" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print one JSON object", NULL },
         { 0 }
     };
     const HnCommandHelp help = {
-        .usage = "[TARGET] -c FILE [OPTION...]",
+        .usage = "[TARGET | RUN --reason TEXT] -c FILE [OPTION...]",
         .examples =
             "  hopnhat publish -c hopnhat.yaml             after a target was away: what it "
             "has not got yet\n"
             "  hopnhat publish thue -c hopnhat.yaml        one target alone\n"
             "  hopnhat publish -c hopnhat.yaml --dry-run   the statements, for a DBA to "
-            "read\n",
+            "read\n"
+            "  hopnhat publish r-000000018 --reason 'the register moved' -c hopnhat.yaml    a run "
+            "that a gate held\n",
         .options = entries,
     };
     int code;
@@ -166,6 +202,9 @@ hn_command_publish(int argc, char **argv)
     if (project == NULL)
         return code;
     const char *only = argc > 1 ? argv[1] : NULL;
+    const guint64 run = run_of(project, only);
+    if (run != 0)
+        return dry_run ? name_diff() : publish_run(project, run, reason, as_json);
     if (only != NULL && hn_target_named("publish", project, only) == NULL)
         return HN_EXIT_USAGE;
     g_autoptr(HnStore) store =

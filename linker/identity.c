@@ -13,6 +13,7 @@ typedef struct {
     guint32 entity;  /* index in input->old */
     guint32 cluster; /* its smallest row */
     guint32 n_records;
+    guint32 n_taken;  /* of them: a decision since put them elsewhere */
     gint64 authority; /* summed */
 } Overlap;
 
@@ -24,17 +25,27 @@ typedef struct {
     guint32 *taken_cluster; /* [n_rows] the same of a cluster */
 } Plan;
 
-/* Sorts rows that had an entity by (entity's index, cluster); @keys get index << 32 | cluster. */
 static guint32
-sort_rows(const HnIdentityInput *input, guint64 *keys, guint32 *rows)
+add_rows(const HnIdentityInput *input, const guint64 *entity_of, guint32 n, guint64 *keys,
+         guint32 *rows)
 {
-    guint32 n = 0;
-    for (guint32 row = 0; row < input->n_rows; row++) {
-        if (input->old_entity[row] != 0) {
-            keys[n] = input->old_entity[row];
+    for (guint32 row = 0; entity_of != NULL && row < input->n_rows; row++) {
+        if (entity_of[row] != 0) {
+            keys[n] = entity_of[row];
             rows[n++] = row;
         }
     }
+    return n;
+}
+
+/* Sorts rows that had an entity by (entity's index, cluster); @keys get index << 32 | cluster. A
+ * row that names later entities, too, stands there more than once. */
+static guint32
+sort_rows(const HnIdentityInput *input, guint64 *keys, guint32 *rows)
+{
+    guint32 n = add_rows(input, input->old_entity, 0, keys, rows);
+    n = add_rows(input, input->later_entity, n, keys, rows);
+    n = add_rows(input, input->later_decided, n, keys, rows);
     g_autofree guint64 *keys_tmp = g_new(guint64, (gsize)n + 1);
     g_autofree guint32 *rows_tmp = g_new(guint32, (gsize)n + 1);
     hn_radix_sort_pairs(keys, rows, n, keys_tmp, rows_tmp);
@@ -51,12 +62,20 @@ sort_rows(const HnIdentityInput *input, guint64 *keys, guint32 *rows)
     return n;
 }
 
+static gboolean
+is_taken(const HnIdentityInput *input, guint32 row, guint32 entity)
+{
+    const guint64 decided = input->decided_entity == NULL ? 0 : input->decided_entity[row];
+    return decided != 0 && decided != input->old->entities[entity].sequence;
+}
+
 static void
 find_overlaps(Plan *plan)
 {
     const HnIdentityInput *input = plan->input;
-    g_autofree guint64 *keys = g_new(guint64, (gsize)input->n_rows + 1);
-    g_autofree guint32 *rows = g_new(guint32, (gsize)input->n_rows + 1);
+    const gsize n_max = (gsize)input->n_rows * (input->later_entity == NULL ? 1 : 3);
+    g_autofree guint64 *keys = g_new(guint64, n_max + 1);
+    g_autofree guint32 *rows = g_new(guint32, n_max + 1);
     const guint32 n = sort_rows(input, keys, rows);
     for (guint32 i = 0; i < n; i++)
         plan->n_overlaps += i == 0 || keys[i] != keys[i - 1];
@@ -66,8 +85,19 @@ find_overlaps(Plan *plan)
         if (i == 0 || keys[i] != keys[i - 1])
             *next++ = (Overlap){ .entity = (guint32)(keys[i] >> 32), .cluster = (guint32)keys[i] };
         next[-1].n_records++;
+        next[-1].n_taken += is_taken(input, rows[i], next[-1].entity) ? 1 : 0;
         next[-1].authority += input->authority[rows[i]];
     }
+}
+
+/* What comes before all else of a rollback: 0 = goes on, 1 = decisions took it away; 2 and 3 the
+ * same of an entity that was issued later. */
+static guint
+standing_of(const Plan *plan, const Overlap *overlap)
+{
+    const guint8 *issued_later = plan->input->issued_later;
+    const guint first = issued_later != NULL && issued_later[overlap->entity] ? 2 : 0;
+    return first + (overlap->n_taken == overlap->n_records ? 1 : 0);
 }
 
 /* The rank of the header, best first; the last criterion makes the order total. */
@@ -79,6 +109,9 @@ compare_rank(gconstpointer a, gconstpointer b, gpointer data)
     const Overlap *y = &plan->overlaps[*(const guint32 *)b];
     const HnEntity *entity_x = &plan->input->old->entities[x->entity];
     const HnEntity *entity_y = &plan->input->old->entities[y->entity];
+    const guint standing_x = standing_of(plan, x), standing_y = standing_of(plan, y);
+    if (standing_x != standing_y)
+        return standing_x < standing_y ? -1 : 1;
     const gboolean locked_x = entity_x->locked != 0, locked_y = entity_y->locked != 0;
     if (locked_x != locked_y)
         return locked_x ? -1 : 1;

@@ -8,6 +8,10 @@
  *   its smallest row. An old entity left over becomes a redirect to the cluster that has most of
  *   its records (ties: the entity that survives with the older id), or a tombstone if none of its
  *   records is left.
+ * Rollback: old entities and their records are those of an earlier run. An entity that decisions
+ *   since took all shared records from ranks behind those that kept some. Each row may name two
+ *   entities more that were issued since, today's and the one that a decision gave it: they rank
+ *   behind all others, so they go on only where no older one does.
  * Source: greedy maximum-weight assignment; the criteria are ours (features.md, stable ids).
  * Cost: rows sorted by entity; contested overlaps x log.
  * Threads: one.
@@ -23,6 +27,11 @@ typedef struct {
     const HnEntities *old;     /* published */
     guint64 first_new;         /* reserved sequence */
     guint64 run;               /* first_seen of new entities */
+    /* Of a rollback, else NULL. All that a row names lives in @old. */
+    const guint64 *decided_entity; /* [n_rows] 0 = no decision since moved it */
+    const guint64 *later_entity;   /* [n_rows] today's, where it was issued later; 0 = none */
+    const guint64 *later_decided; /* [n_rows] the decided one, where it is another such; 0 = none */
+    const guint8 *issued_later;   /* [old->n] */
 } HnIdentityInput;
 
 typedef struct {

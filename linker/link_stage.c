@@ -41,31 +41,6 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
 
 /* ---- identities ---- */
 
-/* The live entity that held each row's record when the last night was published; 0 = it is new. */
-static guint64 *
-old_entities_of_rows(const HnRecordTable *table, const HnLinked *linked)
-{
-    guint64 *old_entity = g_new0(guint64, (gsize)table->n_rows + 1);
-    const HnCrosswalk *old = linked->old_crosswalk;
-    guint32 o = 0;
-    for (guint s = 0; s < table->n_sources; s++) {
-        const HnTableSource *source = &table->sources[s];
-        while (o < old->n_rows && strcmp(old->sources[old->source_of[o]], source->name) < 0)
-            o++;
-        for (guint32 i = 0; i < source->n_rows; i++) {
-            const guint32 row = source->first_row + i;
-            int order = -1;
-            while (o < old->n_rows && strcmp(old->sources[old->source_of[o]], source->name) == 0 &&
-                   (order = hn_slice_compare(hn_crosswalk_id(old, o),
-                                             hn_record_table_id(table, row))) < 0)
-                o++;
-            if (order == 0)
-                old_entity[row] = hn_entities_resolve(linked->old_entities, old->entity_of[o++]);
-        }
-    }
-    return old_entity;
-}
-
 static gint32 *
 authority_of_rows(const HnLinkInput *input)
 {
@@ -116,7 +91,7 @@ count_live(const HnEntities *entities)
 static HnIdentityInput
 identity_input(const HnLinkInput *input, const HnLinked *linked)
 {
-    return (HnIdentityInput){
+    HnIdentityInput identity = {
         .n_rows = input->standardised->table->n_rows,
         .cluster_of = linked->cluster_of,
         .old_entity = linked->old_entity,
@@ -124,6 +99,9 @@ identity_input(const HnLinkInput *input, const HnLinked *linked)
         .old = linked->old_entities,
         .run = input->run,
     };
+    if (linked->past != NULL)
+        hn_past_identity_give(linked->past, &identity);
+    return identity;
 }
 
 /* Under the names that the records have tonight. */
@@ -167,7 +145,15 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
     linked->cluster_of = g_new(guint32, (gsize)table->n_rows + 1);
     if (!cluster_rows(input, linked, error))
         return NULL;
-    linked->old_entity = old_entities_of_rows(table, linked);
+    linked->old_entity = hn_entities_of_rows(table, linked->old_crosswalk, linked->old_entities);
+    if (input->rollback_to != 0) {
+        const HnPastToday today = { linked->old_crosswalk, linked->old_entities, input->base_change,
+                                    input->rollback_to };
+        linked->past = hn_past_identity_new(input->source.store, type, &today, table,
+                                            linked->old_entity, error);
+        if (linked->past == NULL)
+            return NULL;
+    }
     const HnIdentityInput identity = identity_input(input, linked);
     linked->n_new = hn_identity_count_new(&identity);
     return g_steal_pointer(&linked);
@@ -180,6 +166,8 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
     assign.first_new = first_new;
     g_autoptr(HnIdentity) identity = hn_identity_assign(&assign);
     g_assert(identity->n_new == linked->n_new);
+    if (linked->past != NULL)
+        hn_past_identity_finish(linked->past, linked->old_entities, identity);
     linked->crosswalk =
         crosswalk_of(input->standardised->table, linked->source_of, identity->entity_of);
     linked->entities = g_steal_pointer(&identity->entities);
@@ -291,5 +279,6 @@ hn_linked_free(HnLinked *linked)
     g_free(linked->source_of);
     g_free(linked->cluster_of);
     g_free(linked->old_entity);
+    hn_past_identity_free(linked->past);
     g_free(linked);
 }

@@ -12,6 +12,7 @@
 #include "linker/bundle.h"
 #include "linker/constraints.h"
 #include "linker/golden_lines.h"
+#include "linker/past_identity.h"
 #include "linker/score_stage.h"
 #include "linker/standardise_stage.h"
 #include "publish/cases.h"
@@ -21,6 +22,8 @@
 typedef struct {
     HnStandardiseInput source; /* store, project, entity, landing, published, pool, budget */
     guint64 run;
+    guint64 base_change; /* last live change that the published state is seen with */
+    guint64 rollback_to; /* the run whose state comes back; 0: an ordinary night */
     const HnStandardised *standardised;
     const HnScored *scored;
     const HnModel *model;
@@ -42,7 +45,8 @@ typedef struct {
     HnGoldenLines *golden;
     gsize n_edges_match;
     guint32 *source_of, *cluster_of; /* [n_rows] */
-    guint64 *old_entity;             /* [n_rows] */
+    guint64 *old_entity;             /* [n_rows] as published */
+    HnPastIdentity *past;            /* of a rollback, else NULL */
     guint32 n_new;                   /* entity ids that _assign() needs */
     gsize n_cases_new;               /* case ids that _number() needs */
     gint32 review_units;             /* threshold in force: the model's, or the budget's above it */

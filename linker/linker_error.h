@@ -18,7 +18,7 @@ typedef enum {
     HN_LINKER_ERROR_BUNDLE,        /* a bundle that is missing, damaged or not a bundle */
     HN_LINKER_ERROR_CHECKPOINT,    /* a stage's checkpoint does not fit its run */
     HN_LINKER_ERROR_INTERRUPTED,   /* SIGINT or SIGTERM: what was finished is kept */
-    HN_LINKER_ERROR_CONFLICT, /* a decision or undo that something named stands in the way of */
+    HN_LINKER_ERROR_CONFLICT, /* a decision, undo or rollback: something named stands in its way */
     HN_LINKER_ERROR_UNKNOWN,  /* no such record, entity, event, decision or run */
     HN_LINKER_ERROR_TABLE,    /* labels, or another table beside the deliveries (exit 2) */
     HN_LINKER_ERROR_LIMIT,    /* a stated limit was reached */

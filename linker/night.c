@@ -5,8 +5,10 @@
 #include "base/io.h"
 #include "config/config_error.h"
 #include "linker/linker_error.h"
+#include "linker/night_held.h"
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
+#include "linker/night_rollback.h"
 #include "records/entity_id.h"
 #include "store/store_error.h"
 
@@ -280,15 +282,38 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     return hn_store_abandon_run(night->store, run.sequence, error);
 }
 
+/* A run that a gate held, and that a person lets pass. */
+static gboolean
+begin_held(HnNight *night, const guint8 *config, GError **error)
+{
+    HnRunInfo run;
+    if (!hn_store_run_info(night->store, night->options->accept_run, &run, NULL)) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN, "there is no such run");
+        return FALSE;
+    }
+    adopt_run(night, &run);
+    if (!hn_night_held_take(night, config, error) || !hn_night_held_unmark(night, error))
+        return FALSE;
+    night->is_committed = night->run.state == HN_RUN_COMMITTED;
+    emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = TRUE });
+    return TRUE;
+}
+
 static gboolean
 begin_run(HnNight *night, GError **error)
 {
     guint8 config[HN_DIGEST_BYTES];
     gboolean adopted = FALSE;
     hn_project_digest(night->options->project, config);
-    const gboolean reads = night->options->rekey == NULL;
+    if (night->options->accept_run != 0)
+        return begin_held(night, config, error);
+    const gboolean reads = night->options->rekey == NULL && night->options->rollback_to == 0;
+    const guint64 rollback_to = night->options->rollback_to;
+    HnRollbackState state;
     if ((reads && !hn_night_inputs_spool(night, error)) ||
         !settle_unfinished(night, config, &adopted, error))
+        return FALSE;
+    if (rollback_to != 0 && !hn_rollback_check(night->store, rollback_to, &state, error))
         return FALSE;
     if (!adopted) {
         HnRunInfo run;
@@ -298,7 +323,9 @@ begin_run(HnNight *night, GError **error)
             return FALSE;
         adopt_run(night, &run);
     }
-    if (!night->is_committed && !hn_night_resume_mark(night, error))
+    if (!night->is_committed &&
+        (!hn_night_held_unmark(night, error) || !hn_night_rollback_mark(night, error) ||
+         !hn_night_resume_mark(night, error)))
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });

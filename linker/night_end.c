@@ -114,7 +114,8 @@ hn_night_gate(HnNight *night, GError **error)
             if (!result->passed)
                 hn_night_tell(night, result->message, result->message_vi);
         }
-        night->summary->held = night->summary->held || !passed;
+        night->summary->held =
+            night->summary->held || (!passed && night->summary->accept_reason == NULL);
     }
     g_autoptr(GByteArray) mark = g_byte_array_new();
     return payload != NULL ||
@@ -147,6 +148,13 @@ end_summary(HnNight *night)
     report_memory(night);
 }
 
+/* A rollback asked no source: what waits in the spool is the next night's. */
+static gboolean
+forget_spool(HnNight *night, GError **error)
+{
+    return night->summary->rollback_to != 0 || hn_night_inputs_remove_spool(night, error);
+}
+
 gboolean
 hn_night_hold(HnNight *night, GError **error)
 {
@@ -162,7 +170,7 @@ hn_night_end_unpublished(HnNight *night, GError **error)
 {
     end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
-           hn_night_inputs_remove_spool(night, error);
+           forget_spool(night, error);
 }
 
 /* ---- publish ---- */
@@ -257,7 +265,7 @@ hn_night_publish(HnNight *night, GError **error)
     summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
     end_summary(night);
     if (!hn_night_write_run_json(night, error) || !remove_checkpoints(night, error) ||
-        (!night->is_earlier && !hn_night_inputs_remove_spool(night, error)) ||
+        (!night->is_earlier && !forget_spool(night, error)) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))
         return FALSE;
     summary->seconds[HN_STAGE_PUBLISH] = 0; /* run.json holds what was known when it was written */

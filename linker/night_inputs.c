@@ -553,6 +553,21 @@ check_any_landed(const HnNight *night, GError **error)
     return FALSE;
 }
 
+void
+hn_night_inputs_take(HnNight *night)
+{
+    for (guint i = 0; i < night->landing->sources->len; i++) {
+        const HnLandedSource *source = night->landing->sources->pdata[i];
+        if (source->segment != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
+    }
+    for (guint i = 0; i < night->landing->feeds->len; i++) {
+        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
+        if (feed->mark != NULL)
+            g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
+    }
+}
+
 static gboolean
 land_feeds(HnNight *night, GError **error)
 {
@@ -571,16 +586,7 @@ hn_night_land(HnNight *night, GError **error)
     if (!check_known_feeds(night, error) ||
         !(night->options->rekey != NULL ? hn_rekey_land(night, error) : land_feeds(night, error)))
         return FALSE;
-    for (guint i = 0; i < night->landing->sources->len; i++) {
-        const HnLandedSource *source = night->landing->sources->pdata[i];
-        if (source->segment != NULL)
-            g_ptr_array_add(night->segments, hn_segment_copy(source->segment));
-    }
-    for (guint i = 0; i < night->landing->feeds->len; i++) {
-        const HnLandedFeed *feed = night->landing->feeds->pdata[i];
-        if (feed->mark != NULL)
-            g_ptr_array_add(night->segments, hn_segment_copy(feed->mark));
-    }
+    hn_night_inputs_take(night);
     sum_up(night);
     return check_any_landed(night, error);
 }

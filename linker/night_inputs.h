@@ -17,4 +17,5 @@ gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error
 char *hn_night_inputs_spool_path(const HnNight *night, const HnFeed *feed);
 /* Before a new run: what an abandoned one had asked is no answer to it. */
 gboolean hn_night_inputs_forget_queries(HnNight *night, GError **error);
+void hn_night_inputs_take(HnNight *night); /* what was landed becomes part of the commit */
 gboolean hn_night_inputs_remove_spool(HnNight *night, GError **error); /* after publishing */

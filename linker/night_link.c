@@ -6,6 +6,7 @@
 #include "linker/night.h"
 #include "linker/night_results.h"
 #include "linker/night_resume.h"
+#include "linker/night_rollback.h"
 #include "linker/night_targets.h"
 #include "records/entity_id.h"
 #include "store/decisions.h"
@@ -25,6 +26,8 @@ link_input(HnNight *night, guint t)
                     .pool = night->pool,
                     .budget = night->budget },
         .run = night->run.sequence,
+        .base_change = night->run.base_change,
+        .rollback_to = night->options->rollback_to,
         .standardised = night->types[t].standardised,
         .scored = night->types[t].scored,
         .model = night->types[t].bundle->model,
@@ -68,8 +71,9 @@ cluster_at_one_moment(HnNight *night, guint64 *ret_n_new, GError **error)
     HnStoreMoment moment;
     if (!hn_store_pin(night->store, error))
         return FALSE;
-    const gboolean done =
-        hn_store_moment(night->store, &moment, error) && cluster_all(night, ret_n_new, error);
+    gboolean done = hn_store_moment(night->store, &moment, error);
+    night->run.base_change = done ? moment.last_change : 0;
+    done = done && cluster_all(night, ret_n_new, error);
     hn_store_unpin(night->store);
     return done && hn_night_resume_mark_moment(night, &moment, error);
 }
@@ -80,7 +84,8 @@ assign_all(HnNight *night, GError **error)
     guint64 n_new = 0, first = 0;
     if (!cluster_at_one_moment(night, &n_new, error))
         return FALSE;
-    if (!reserve(night, HN_ID_ENTITY, n_new, &first, error))
+    if (!hn_night_rollback_check_past(night, error) ||
+        !reserve(night, HN_ID_ENTITY, n_new, &first, error))
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
         const HnLinkInput input = link_input(night, t);

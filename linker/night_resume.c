@@ -1,6 +1,7 @@
 #include "linker/night_resume.h"
 
 #include "linker/night_inputs.h"
+#include "linker/night_rollback.h"
 #include "linker/night_tables.h"
 
 #define BEGIN_MARK "begun"
@@ -104,7 +105,9 @@ enum {
     REASON_NOT_DRY,
     REASON_TABLES,
     REASON_KEYS,
-    REASON_MOVED
+    REASON_MOVED,
+    REASON_ROLLBACK,
+    REASON_NO_ROLLBACK,
 };
 static const HnResumeReason reasons[] = {
     [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
@@ -118,6 +121,10 @@ static const HnResumeReason reasons[] = {
     [REASON_KEYS] = { "keys move first", "phải đổi khoá trước" },
     [REASON_MOVED] = { "it moved keys: `hopnhat rekey` again does that",
                        "đó là lượt đổi khoá: hãy chạy lại `hopnhat rekey`" },
+    [REASON_ROLLBACK] = { "it was to bring back an earlier run",
+                          "lượt ấy để khôi phục một lượt chạy trước" },
+    [REASON_NO_ROLLBACK] = { "it was not to bring back that run",
+                             "lượt ấy không phải để khôi phục lượt chạy đó" },
 };
 
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
@@ -147,12 +154,43 @@ other_bundles(HnNight *night)
                            hn_slice(ids->data, ids->len));
 }
 
+/* What it brings back, if anything, is what is asked for now. A run that has no mark yet has done
+ * nothing: it may become either. */
+static gboolean
+compare_rollback(HnNight *night, const HnResumeReason **ret_why, GError **error)
+{
+    guint64 to = 0;
+    if (!hn_night_rollback_unmark(night, &to, error))
+        return FALSE;
+    g_autoptr(GBytes) begun = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
+    if (to != night->options->rollback_to && (to != 0 || begun != NULL))
+        *ret_why =
+            &reasons[night->options->rollback_to == 0 ? REASON_ROLLBACK : REASON_NO_ROLLBACK];
+    return TRUE;
+}
+
+const HnResumeReason *
+hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES])
+{
+    const HnResumeReason *why = NULL;
+    if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
+        return &reasons[REASON_CONFIGURATION];
+    compare_beginning(night, &why);
+    return why == NULL && other_bundles(night) ? &reasons[REASON_BUNDLE] : why;
+}
+
 gboolean
 hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
                        const HnResumeReason **ret_why, GError **error)
 {
     const HnResumeReason *why = NULL;
     gboolean same = TRUE;
+    if (!compare_rollback(night, &why, error))
+        return FALSE;
+    if (why != NULL) {
+        *ret_why = why;
+        return TRUE;
+    }
     if (night->options->fresh || hn_store_took_over(night->store))
         why = &reasons[REASON_FRESH];
     else if (night->options->rekey != NULL)

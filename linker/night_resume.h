@@ -20,6 +20,8 @@ gboolean hn_night_resume_moment(HnNight *night, HnStoreMoment *ret_moment, GErro
 typedef struct {
     const char *english, *vietnamese;
 } HnResumeReason;
+/* The same of a held run that is to be published as it stands: its deliveries are not looked at. */
+const HnResumeReason *hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES]);
 /* Why the unfinished run cannot be gone on with; *ret_why NULL when it can. (transfer none) */
 gboolean hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
                                 const HnResumeReason **ret_why, GError **error);

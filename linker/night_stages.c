@@ -5,6 +5,7 @@
 #include "linker/night_labels.h"
 #include "linker/night_population.h"
 #include "linker/night_resume.h"
+#include "linker/night_rollback.h"
 #include "linker/rekey_rank.h"
 #include "text/date_value.h"
 
@@ -251,6 +252,13 @@ take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
     const char *name = type_at(night, t)->name;
     gboolean is_unsealed = FALSE;
     type->bundle = hn_bundle_load(night->store, promoted, error);
+    if (type->bundle == NULL && night->options->rollback_to != 0) {
+        g_prefix_error(error,
+                       "the bundle of '%s' that decided then cannot be read; restore it from a "
+                       "backup: ",
+                       name);
+        return FALSE;
+    }
     if (type->bundle == NULL) {
         g_prefix_error(error,
                        "the promoted bundle of '%s' cannot be read; restore it from a backup, "
@@ -258,8 +266,11 @@ take_promoted(HnNight *night, guint t, const char *promoted, GError **error)
                        name);
         return FALSE;
     }
-    if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error))
+    if (!hn_bundle_check(type->bundle, night->options->project, t, &is_unsealed, error)) {
+        if (night->options->rollback_to != 0)
+            g_prefix_error(error, "the configuration of then is needed to bring that run back: ");
         return FALSE;
+    }
     if (is_unsealed)
         hn_night_note(
             night,
@@ -279,10 +290,13 @@ train_type(HnNight *night, guint t, GError **error)
     HnNightType *type = &night->types[t];
     const char *name = type_at(night, t)->name;
     g_autoptr(GBytes) payload = NULL;
-    g_autofree char *promoted =
-        night->options->train_only ? NULL : hn_store_bundle(night->store, name);
+    const gboolean is_rollback = night->options->rollback_to != 0;
+    g_autofree char *promoted = night->options->train_only ? NULL
+                                : is_rollback              ? hn_night_rollback_bundle(night, t)
+                                                           : hn_store_bundle(night->store, name);
     if (promoted != NULL)
-        return take_promoted(night, t, promoted, error);
+        return take_promoted(night, t, promoted, error) &&
+               (!is_rollback || hn_night_rollback_promote(night, t, error));
     if (!hn_night_stage_start(night, HN_STAGE_TRAIN, name, &payload, error))
         return FALSE;
     if (!learn_bundle(night, t, error))

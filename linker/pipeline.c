@@ -2,6 +2,7 @@
 
 #include "linker/night.h"
 #include "linker/night_deliver.h"
+#include "linker/night_rollback.h"
 
 /* A record's way through a night, stage by stage. Each call returns at once when the
  * stage was finished before a kill: then it only brings back what the next stages need. (Two are
@@ -16,7 +17,15 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
                                 error) && /* committed before the kill: the switch is missing, */
                hn_night_deliver(night, error); /* and what targets have not got yet */
 
-    if (!hn_night_land(night, error) ||        /* deliveries -> sealed record versions */
+    if (options->accept_run != 0)
+        return hn_night_land(night, error) &&  /* what was landed, */
+               hn_night_train(night, error) && /* the bundles that decided, */
+               hn_night_link(night, error) &&  /* and what is staged: all brought back */
+               hn_night_commit(night, error) && hn_night_publish(night, error) &&
+               hn_night_deliver(night, error);
+    const gboolean is_rollback = options->rollback_to != 0;
+    if (!(is_rollback ? hn_night_land_past(night, error) /* versions of then, again */
+                      : hn_night_land(night, error)) ||  /* deliveries -> sealed record versions */
         !hn_night_standardise(night, error) || /* raw values -> canonical values, packed lines */
         !hn_night_train(night, error)) /* the promoted bundle; without one, learn and promote it */
         return FALSE;
@@ -29,7 +38,7 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
                        error)) /* clusters, identities, golden records, events; results staged */
         return FALSE;
 
-    if (!hn_night_gate(night, error)) /* against the last published state */
+    if (!is_rollback && !hn_night_gate(night, error)) /* against the last published state */
         return FALSE;
     if (options->dry_run)
         return hn_night_end_unpublished(night, error);

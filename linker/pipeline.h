@@ -50,9 +50,13 @@ typedef struct {
     gboolean dry_run;   /* everything up to the gates, nothing published, no identifier used */
     HnRekey *rekey;     /* keys that move: nothing is read, nothing but names changes, and it is
                            numbered; NULL: an ordinary night */
-    gboolean train_only;           /* train candidates and stop: `hopnhat train` */
-    gboolean decisions_are_labels; /* training learns from decisions in force, too */
-    gpointer user;                 /* of the functions below */
+    gboolean train_only; /* train candidates and stop: `hopnhat train` */
+    guint64 rollback_to; /* bring this run back: no source is asked; 0 = a night */
+    const char *rollback_reason, *rollback_by; /* why, and who asked for it */
+    guint64 accept_run; /* publish this run, which a gate held: no source is asked; 0 = a night */
+    const char *accept_reason, *accept_by; /* why, and who asked for it */
+    gboolean decisions_are_labels;         /* training learns from decisions in force, too */
+    gpointer user;                         /* of the functions below */
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
     /* What a feed's connection is asked, on a connection of its own: called by several threads at

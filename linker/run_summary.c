@@ -1,5 +1,7 @@
 #include "linker/run_summary.h"
 
+#include "records/entity_id.h"
+
 const char *
 hn_stage_name(HnStage stage)
 {
@@ -68,6 +70,21 @@ hn_run_summary_clear(HnRunSummary *summary)
     g_clear_pointer(&summary->notes, g_ptr_array_unref);
     g_clear_pointer(&summary->notes_vi, g_ptr_array_unref);
     g_clear_pointer(&summary->results, g_free);
+    g_clear_pointer(&summary->rollback_reason, g_free);
+    g_clear_pointer(&summary->rollback_by, g_free);
+    g_clear_pointer(&summary->accept_reason, g_free);
+    g_clear_pointer(&summary->accept_by, g_free);
+}
+
+void
+hn_run_summary_set_rollback(HnRunSummary *summary, guint64 run, const char *reason, const char *by)
+{
+    g_autofree char *own_reason = g_strdup(reason), *own_by = g_strdup(by);
+    summary->rollback_to = run;
+    g_free(summary->rollback_reason);
+    g_free(summary->rollback_by);
+    summary->rollback_reason = g_steal_pointer(&own_reason);
+    summary->rollback_by = g_steal_pointer(&own_by);
 }
 
 void
@@ -223,6 +240,38 @@ put_reviews(HnJsonWriter *json, const GArray *reviews)
 }
 
 static void
+put_rollback(const HnRunSummary *summary, HnJsonWriter *json)
+{
+    if (summary->rollback_to == 0)
+        return;
+    hn_json_key(json, "rollback");
+    hn_json_object(json);
+    char id[HN_ENTITY_ID_CHARS + 1];
+    hn_entity_id_format('r', summary->rollback_to, id);
+    hn_json_key(json, "to");
+    hn_json_string(json, id);
+    hn_json_key(json, "reason");
+    hn_json_string(json, summary->rollback_reason);
+    hn_json_key(json, "by");
+    hn_json_string(json, summary->rollback_by);
+    hn_json_end_object(json);
+}
+
+static void
+put_accepted(const HnRunSummary *summary, HnJsonWriter *json)
+{
+    if (summary->accept_reason == NULL)
+        return;
+    hn_json_key(json, "accepted");
+    hn_json_object(json);
+    hn_json_key(json, "reason");
+    hn_json_string(json, summary->accept_reason);
+    hn_json_key(json, "by");
+    hn_json_string(json, summary->accept_by);
+    hn_json_end_object(json);
+}
+
+static void
 put_types(HnJsonWriter *json, const GArray *types)
 {
     hn_json_key(json, "types");
@@ -297,6 +346,8 @@ hn_run_summary_write(const HnRunSummary *s, HnJsonWriter *json)
     hn_json_bool(json, s->dry_run);
     hn_json_key(json, "resumed");
     hn_json_bool(json, s->resumed);
+    put_rollback(s, json);
+    put_accepted(s, json);
     put_counts(json, "records", records,
                (const guint64[]){ s->n_read, s->n_accepted, s->n_quarantined, s->n_withdrawn }, 4);
     put_sources(json, s->sources);

@@ -57,6 +57,9 @@ typedef struct {
     char bundle[65];    /* of the only entity type; several are joined by "+" in `bundles` */
     GPtrArray *bundles; /* char *: "TYPE=ID" */
     gboolean published, resumed, held, dry_run;
+    guint64 rollback_to; /* the run that it brings back; 0: an ordinary night */
+    char *rollback_reason, *rollback_by;
+    char *accept_reason, *accept_by; /* a gate held it, and somebody let it pass; or NULL */
     guint64 n_read, n_accepted, n_quarantined, n_withdrawn;
     guint64 n_pairs, n_edges_match, n_edges_review;
     guint64 n_clusters, n_entities, n_records, largest;
@@ -80,6 +83,9 @@ typedef struct {
 } HnRunSummary;
 void hn_run_summary_init(HnRunSummary *summary);
 void hn_run_summary_clear(HnRunSummary *summary);
+/* That it brings back an earlier run, why and who asked for it; copied. */
+void hn_run_summary_set_rollback(HnRunSummary *summary, guint64 run, const char *reason,
+                                 const char *by);
 /* Everything but the notes: what follows is another run. */
 void hn_run_summary_forget(HnRunSummary *summary);
 /* A new relation of which nothing is counted; valid until the next one. */

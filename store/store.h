@@ -141,6 +141,10 @@ gboolean hn_store_begin_run(HnStore *store, const guint8 config[HN_DIGEST_BYTES]
 gboolean hn_store_abandon_run(HnStore *store, guint64 run,
                               GError **error); /* and removes its files */
 gboolean hn_store_hold_run(HnStore *store, guint64 run, const char *why_json, GError **error);
+/* A held run becomes unfinished again, marked with @mark: somebody lets it pass. Fails with
+ * HN_STORE_ERROR_STATE where it is not held or another run is not finished. */
+gboolean hn_store_accept_held(HnStore *store, guint64 run, const char *mark, HnSlice payload,
+                              GError **error);
 /* Marks; @payload is what the stage must hand on after a resume. Durable when it returns. */
 gboolean hn_store_stage_done(HnStore *store, guint64 run, const char *stage, HnSlice payload,
                              GError **error);
@@ -150,6 +154,9 @@ GBytes *hn_store_stage_payload(HnStore *store, guint64 run, const char *stage); 
  * Fails with HN_STORE_ERROR_FENCED when another epoch took over. */
 gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                              const char *summary_json, GError **error);
+/* Commit of @run promotes the bundle, too. */
+gboolean hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type,
+                               const char *bundle, GError **error);
 /* For a while, what is asked of the published state is answered as if @segments of a run were
  * committed, without live changes, whose place in it is to be found. NULL: no more. */
 void hn_store_look_ahead(HnStore *store, const GPtrArray *segments);

@@ -278,6 +278,25 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
 /* What only people ask for stands in run.json: the database, which every writer sums up whole,
  * would grow by a page a night. */
 #define LEFT_OUT "'$.expected_by', '$.sources', '$.notes', '$.seconds'"
+#define PROMOTE_MARK "promote:" /* entity type; the payload is the bundle */
+
+gboolean
+hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type, const char *bundle,
+                      GError **error)
+{
+    g_autofree char *mark = g_strconcat(PROMOTE_MARK, entity_type, NULL);
+    return hn_store_stage_done(store, run, mark, hn_slice_of(bundle), error);
+}
+
+static gboolean
+promote_marked(HnStore *store, guint64 run, GError **error)
+{
+    return hn_sql_run(store->db, error,
+                      "INSERT OR REPLACE INTO bundles(entity_type, bundle)"
+                      " SELECT substr(stage, 1 + length(?)), CAST(payload AS TEXT) FROM stages"
+                      " WHERE run = ? AND substr(stage, 1, length(?)) = ?",
+                      "titt", PROMOTE_MARK, run, PROMOTE_MARK, PROMOTE_MARK);
+}
 
 static gboolean
 commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
@@ -307,7 +326,7 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                       " base_change = ? WHERE run = ?",
                       "itii", (guint64)HN_RUN_COMMITTED, commit->summary, run->base_change,
                       run->sequence) &&
-           hn_store_note(store, line, error);
+           promote_marked(store, run->sequence, error) && hn_store_note(store, line, error);
 }
 
 gboolean
@@ -355,6 +374,33 @@ hn_store_hold_run(HnStore *store, guint64 run, const char *why_json, GError **er
         hn_sql_run(store->db, error, "UPDATE runs SET state = ?, why = ? WHERE run = ?", "iti",
                    (guint64)HN_RUN_HELD, why_json, run);
     return hn_store_end(store, done, error);
+}
+
+static gboolean
+accept_inside(HnStore *store, guint64 run, const char *mark, HnSlice payload, GError **error)
+{
+    HnRunInfo other;
+    gboolean found = FALSE;
+    if (!hn_store_require_state(store, run, 1u << HN_RUN_HELD, error) ||
+        !hn_store_unfinished_run(store, &found, &other, error))
+        return FALSE;
+    if (found) {
+        g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
+                    "another run is not finished: resume or abandon it first");
+        return FALSE;
+    }
+    return hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE run = ?", "ii",
+                      (guint64)HN_RUN_RUNNING, run) &&
+           hn_sql_run(store->db, error, "INSERT INTO stages VALUES (?, ?, ?)", "itb", run, mark,
+                      payload);
+}
+
+gboolean
+hn_store_accept_held(HnStore *store, guint64 run, const char *mark, HnSlice payload, GError **error)
+{
+    if (!hn_store_begin(store, error))
+        return FALSE;
+    return hn_store_end(store, accept_inside(store, run, mark, payload, error), error);
 }
 
 gboolean

@@ -77,6 +77,12 @@ class Project:
     def crosswalk(self):
         return self.call("export", "crosswalk", "-o", "-").stdout
 
+    def groups(self):
+        held = {}
+        for row in map(json.loads, self.crosswalk().splitlines()):
+            held.setdefault(row["entity_id"], []).append(f"{row['source']}:{row['record_id']}")
+        return list(held.values())
+
     def newest(self):
         return max((self.folder / "hopnhat-state/runs").iterdir(), key=lambda run: run.name)
 
@@ -190,7 +196,48 @@ def most_sources_refused_are_held(folder):
     project.is_published(expect=4)
 
 
-STORIES = (a_usual_night_passes_all_gates, numbers_under_the_names_of_others_are_held,
+def a_person_lets_a_held_night_pass(folder):
+    project = Project(folder)
+    before = project.current()
+    project.deliver(tax=project.wrong_names(20))
+    project.run(expect=3)
+    held = project.newest().name
+    expected = json.loads(project.call("diff", "current", "held", "--json").stdout)
+    project.deliver()  # what has come since is the next night's business
+    pair = next(records for records in project.groups() if len(records) > 1)[:2]
+    project.call("decide", "different", *pair, "--reason", "two people")
+    assert "--reason" in project.call("publish", held, expect=2).stderr
+    assert "diff current held" in project.call("publish", held, "--dry-run", expect=2).stderr
+    assert "is published already" in project.call("publish", before, "-r", "why", expect=2).stderr
+    assert project.current() == before
+    project.call("publish", held, "-r", "the register renumbered")
+    assert project.current() == held
+    summary = json.loads((project.folder / "hopnhat-state/runs" / held / "run.json").read_text(encoding="utf-8"))
+    assert summary["published"] and summary["accepted"]["reason"] == "the register renumbered", summary
+    assert summary["entities"]["merged"] == expected["entities"]["merged"] == 20 and summary["bundles"], summary
+    assert not any(set(pair) <= set(records) for records in project.groups()), "what was decided since is not in force"
+    project.call("verify")
+    done = subprocess.run([sys.executable, project.verifier, "hopnhat.yaml"], cwd=project.folder, text=True,
+                          capture_output=True, check=False)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    assert "is published already" in project.call("publish", held, "-r", "again", expect=2).stderr
+    # The next night is compared with it.
+    project.run(expect=0)
+    assert json.loads((project.newest() / "run.json").read_text(encoding="utf-8"))["entities"]["split"] == 20
+
+
+def a_held_night_that_time_has_passed_stays_out(folder):
+    project = Project(folder)
+    project.deliver(tax=project.wrong_names(20))
+    project.run(expect=3)
+    held = project.newest().name
+    project.deliver()
+    project.run()
+    assert "superseded" in project.call("publish", held, "-r", "looked at it", expect=2).stderr
+    project.call("verify")
+
+
+STORIES = (a_person_lets_a_held_night_pass, a_held_night_that_time_has_passed_stays_out, a_usual_night_passes_all_gates, numbers_under_the_names_of_others_are_held,
            those_who_lack_the_number_contradict_nobody, a_filler_that_swallows_is_held, a_column_of_one_value_is_held,
            most_sources_refused_are_held)
 

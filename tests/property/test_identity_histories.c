@@ -1,9 +1,10 @@
 /* Ten thousand random histories: records come and go, clusters merge, split, swap and go back to
- * what they were; identity against its reference, I1 and I2 after every night, and every night's
- * events applied to the night before. */
+ * what they were; identity against its reference, I1 and I2 after every night, every night's events
+ * applied to the night before, and all events since a night undone. */
 #include "base/rng.h"
 #include "linker/identity.h"
 #include "publish/changes.h"
+#include "store/past_state.h"
 #include "tests/reference/property_seed.h"
 #include "tests/reference/reference_changes.h"
 #include "tests/reference/reference_identity.h"
@@ -25,6 +26,10 @@ typedef struct {
     guint64 entity[RECORDS];  /* of the published state; 0 = in none */
     HnEntities *entities;
     guint64 next_id;
+    GPtrArray *events; /* HnEvents: of every day, then of its night */
+    /* As every night left them. */
+    guint64 entity_then[NIGHTS][RECORDS];
+    HnEntities *entities_then[NIGHTS];
 } History;
 
 static guint32
@@ -331,6 +336,64 @@ assert_changes(const History *history, const HnEntities *before, const guint64 *
 }
 
 static void
+note_events(History *history, const HnEntities *before, const guint64 *entity_before)
+{
+    g_autoptr(HnCrosswalk) old_crosswalk = make_crosswalk(entity_before);
+    g_autoptr(HnCrosswalk) new_crosswalk = make_crosswalk(history->entity);
+    const HnChangesInput input = { old_crosswalk, new_crosswalk, before, history->entities };
+    HnChangeCounts counts;
+    g_ptr_array_add(history->events, hn_changes_between(&input, &counts));
+}
+
+static void
+assert_same_crosswalk(const HnCrosswalk *got, const HnCrosswalk *expected)
+{
+    g_assert_cmpuint(got->n_rows, ==, expected->n_rows);
+    g_assert_cmpuint(got->n_sources, ==, expected->n_sources);
+    for (guint32 row = 0; row < got->n_rows; row++) {
+        const HnSlice id = hn_crosswalk_id(got, row), other = hn_crosswalk_id(expected, row);
+        g_assert_cmpstr(got->sources[got->source_of[row]], ==,
+                        expected->sources[expected->source_of[row]]);
+        g_assert_cmpmem(id.bytes, id.n_bytes, other.bytes, other.n_bytes);
+        g_assert_cmpuint(got->entity_of[row], ==, expected->entity_of[row]);
+    }
+}
+
+/* Today's state and the events since give the state of a night. */
+static void
+assert_past(const History *history, guint number)
+{
+    g_autoptr(HnCrosswalk) today = make_crosswalk(history->entity);
+    g_autoptr(HnCrosswalk) then = make_crosswalk(history->entity_then[number]);
+    g_autoptr(GPtrArray) since = g_ptr_array_new();
+    const guint first = 2 * (number + 1);
+    for (guint i = first; i < history->events->len; i++)
+        g_ptr_array_add(since, history->events->pdata[i]);
+    const HnPastInput input = {
+        .today = { .crosswalk = today, .entities = history->entities, .run = number + 1 },
+        .since = since,
+    };
+    g_autoptr(HnPastState) past = hn_past_state_undo(&input);
+    for (guint i = first; i-- > 0;)
+        hn_past_state_look(past, history->events->pdata[i]);
+    hn_past_state_settle(past, history->entities);
+    assert_same_crosswalk(past->crosswalk, then);
+    const HnEntities *expected = history->entities_then[number];
+    guint64 n_live = 0;
+    for (gsize i = 0; i < past->entities->n; i++) {
+        const HnEntity *got = &past->entities->entities[i];
+        const HnEntity *known = hn_entities_find(expected, got->sequence);
+        g_assert_cmpuint(past->issued_later[i], ==, known == NULL ? 1 : 0);
+        if (known == NULL)
+            continue;
+        g_assert_cmpint(got->status, ==, known->status);
+        g_assert_cmpuint(got->redirect, ==, known->redirect);
+        n_live += known->status == HN_ENTITY_LIVE ? 1 : 0;
+    }
+    g_assert_cmpuint(hn_past_state_n_live(past), ==, n_live);
+}
+
+static void
 run_night(History *history, guint number)
 {
     guint64 entity_at_dawn[RECORDS], entity_at_dusk[RECORDS];
@@ -340,6 +403,7 @@ run_night(History *history, guint number)
         live_changes(history);
     memcpy(entity_at_dusk, history->entity, sizeof entity_at_dusk);
     g_autoptr(HnEntities) dusk = copy_entities(history->entities);
+    note_events(history, dawn, entity_at_dawn);
     deliver(history);
     regroup(history, number);
     memcpy(history->past[number], history->group, sizeof history->group);
@@ -363,6 +427,9 @@ run_night(History *history, guint number)
     history->next_id += identity->n_new + hn_rng_below(&history->rng, 3);
 
     assert_changes(history, dusk, entity_at_dusk);
+    note_events(history, dusk, entity_at_dusk);
+    memcpy(history->entity_then[number], history->entity, sizeof history->entity);
+    history->entities_then[number] = copy_entities(history->entities);
     if (!came_and_went(dawn, history->entities))
         assert_changes(history, dawn, entity_at_dawn);
 }
@@ -373,6 +440,7 @@ test_histories(void)
     for (guint i = 0; i < HISTORIES; i++) {
         History history = { .rng = hn_rng_seed(SEED, i), .next_id = 1 };
         history.entities = g_new0(HnEntities, 1);
+        history.events = g_ptr_array_new_with_free_func((GDestroyNotify)hn_events_free);
         for (guint source = 0; source < SOURCES; source++)
             history.authority[source] = (gint32)hn_rng_below(&history.rng, 4) * 30;
         for (guint32 record = 0; record < RECORDS; record++) {
@@ -381,6 +449,10 @@ test_histories(void)
         }
         for (guint night = 0; night < NIGHTS; night++)
             run_night(&history, night);
+        assert_past(&history, (guint)hn_rng_below(&history.rng, NIGHTS));
+        for (guint night = 0; night < NIGHTS; night++)
+            hn_entities_free(history.entities_then[night]);
+        g_ptr_array_unref(history.events);
         hn_entities_free(history.entities);
     }
 }

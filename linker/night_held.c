@@ -1,0 +1,88 @@
+#include "linker/night_held.h"
+
+#include "linker/linker_error.h"
+#include "linker/night_resume.h"
+
+#define ACCEPTED_MARK "accepted"
+
+static gboolean
+refuse(const HnNight *night, const char *why, GError **error)
+{
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT, "run %s %s", night->run_id, why);
+    return FALSE;
+}
+
+static gboolean
+check_held(HnNight *night, const guint8 *config, GError **error)
+{
+    if (night->run.based_on != hn_store_published_run(night->store))
+        return refuse(night, "is superseded: another run was published since", error);
+    const HnResumeReason *why = hn_night_resume_held(night, config);
+    if (why == NULL)
+        return TRUE;
+    g_autofree char *text = g_strdup_printf(
+        "cannot be published any more: %s; `hopnhat run` says what is so now", why->english);
+    return refuse(night, text, error);
+}
+
+static gboolean
+accept(HnNight *night, GError **error)
+{
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    hn_put_slice(mark, hn_slice_of(night->options->accept_reason));
+    hn_put_slice(mark, hn_slice_of(night->options->accept_by));
+    if (!hn_store_accept_held(night->store, night->run.sequence, ACCEPTED_MARK,
+                              hn_slice(mark->data, mark->len), error))
+        return FALSE;
+    night->run.state = HN_RUN_RUNNING;
+    return TRUE;
+}
+
+gboolean
+hn_night_held_take(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError **error)
+{
+    HnRunInfo unfinished;
+    gboolean found = FALSE;
+    if (!hn_store_unfinished_run(night->store, &found, &unfinished, error))
+        return FALSE;
+    if (found && unfinished.sequence != night->run.sequence)
+        return refuse(night, "waits: another run is not finished; `hopnhat run` ends that first",
+                      error);
+    switch (night->run.state) {
+    case HN_RUN_HELD:
+        return check_held(night, config, error) && accept(night, error);
+    case HN_RUN_RUNNING: /* accepted, and killed since */
+    case HN_RUN_COMMITTED:
+        if (!hn_night_held_unmark(night, error))
+            return FALSE;
+        return night->summary->accept_reason != NULL ||
+               refuse(night, "is no held run: `hopnhat run` goes on with it", error);
+    case HN_RUN_PUBLISHED:
+        return refuse(night, "is published already", error);
+    case HN_RUN_ABANDONED:
+        break;
+    }
+    return refuse(night, "was abandoned: nothing of it is left", error);
+}
+
+gboolean
+hn_night_held_unmark(HnNight *night, GError **error)
+{
+    g_autoptr(GBytes) mark =
+        hn_store_stage_payload(night->store, night->run.sequence, ACCEPTED_MARK);
+    if (mark == NULL)
+        return TRUE;
+    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+    const HnSlice reason = hn_get_slice(&cursor), by = hn_get_slice(&cursor);
+    if (!hn_cursor_done(&cursor)) {
+        g_set_error(
+            error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+            "the mark of an accepted run cannot be read; `hopnhat run --fresh` starts over");
+        return FALSE;
+    }
+    g_free(night->summary->accept_reason);
+    g_free(night->summary->accept_by);
+    night->summary->accept_reason = g_strndup((const char *)reason.bytes, reason.n_bytes);
+    night->summary->accept_by = g_strndup((const char *)by.bytes, by.n_bytes);
+    return TRUE;
+}

@@ -1,0 +1,18 @@
+/* linker/night_held.h - a run that a gate held, published by a person who has looked at it.
+ *
+ * Data walk: begin, in the place of a new run: the held run becomes unfinished again, with a mark
+ *   that says who let it pass and why. What it landed, learned and linked is brought back, no
+ *   source is asked; commit, publish and deliver follow as ever.
+ * Refused: another run was published since (it is superseded), or what it decided by has changed:
+ *   configuration, bundles, tables. Then a new night says what is so now. What people decided since
+ *   is laid over it by commit, as over any night.
+ * Threads: the run's.
+ */
+#pragma once
+#include "linker/night.h"
+
+/* night->run is the run that options->accept_run names. HN_LINKER_ERROR_CONFLICT: it cannot be
+ * published; nothing was touched. */
+gboolean hn_night_held_take(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError **error);
+/* Takes the mark into the summary, where the run has one. */
+gboolean hn_night_held_unmark(HnNight *night, GError **error);

@@ -1,0 +1,405 @@
+/* What an event says is undone on two sides: the status of entities, one byte each, and for every
+ * record that it names an item that says where the record was before. Items of one record stand
+ * in the order in which they were undone: the last one is the oldest event's and counts. */
+#include "store/past_state.h"
+
+enum { FATE_AS_TODAY, FATE_LIVED, FATE_ASLEEP, FATE_UNBORN };
+
+/* Where a record was; entity 0: in none. */
+typedef struct {
+    const char *source;
+    HnSlice record_id;
+    guint64 entity;
+    guint order;
+} Item;
+
+typedef struct {
+    const HnPastInput *input;
+    HnPastState *past;
+    guint8 *fates;
+    GArray *items, *decided; /* Item; sources and ids are the events' */
+} Undoing;
+
+void
+hn_past_state_free(HnPastState *past)
+{
+    if (past == NULL)
+        return;
+    hn_crosswalk_free(past->crosswalk);
+    hn_crosswalk_free(past->decided);
+    hn_entities_free(past->entities);
+    hn_judy_map_free(past->asleep);
+    g_free(past->issued_later);
+    g_free(past);
+}
+
+/* ---- one event ---- */
+
+static void
+set_fate(Undoing *undoing, guint64 id, guint8 fate)
+{
+    const HnEntities *entities = undoing->past->entities;
+    const HnEntity *entity = hn_entities_find(entities, id);
+    undoing->fates[entity - entities->entities] = fate;
+}
+
+static void
+note_records(GArray *items, const HnEvents *events, const HnEvent *event, guint64 entity)
+{
+    for (guint32 i = 0; i < event->n_records; i++) {
+        const HnRecordName *name = &events->names[event->first_name + i];
+        const Item item = { name->source, name->record_id, entity, items->len };
+        g_array_append_val(items, item);
+    }
+}
+
+/* The newest decision in force that moved a record comes first, and counts. */
+static void
+note_decided(Undoing *undoing, const HnEvents *events, const HnEvent *event)
+{
+    guint64 value = 0;
+    const gboolean moves = event->kind == HN_EVENT_MOVED || event->kind == HN_EVENT_MERGED ||
+                           event->kind == HN_EVENT_SPLIT || event->kind == HN_EVENT_RESTORED;
+    if (moves && event->cause != 0 && undoing->input->in_force != NULL &&
+        hn_judy_map_get(undoing->input->in_force, event->cause, &value))
+        note_records(undoing->decided, events, event, event->entity);
+}
+
+static void
+undo_event(Undoing *undoing, const HnEvents *events, const HnEvent *event)
+{
+    HnEntity *entity = hn_entities_find(undoing->past->entities, event->entity);
+    switch (event->kind) {
+    case HN_EVENT_NEW:
+        set_fate(undoing, event->entity, FATE_UNBORN);
+        note_records(undoing->items, events, event, 0);
+        break;
+    case HN_EVENT_RESTORED:
+        set_fate(undoing, event->entity, FATE_ASLEEP);
+        note_records(undoing->items, events, event, 0);
+        break;
+    case HN_EVENT_JOINED:
+        note_records(undoing->items, events, event, 0);
+        break;
+    case HN_EVENT_SPLIT:
+        set_fate(undoing, event->entity, FATE_ASLEEP); /* or it was not issued yet */
+        note_records(undoing->items, events, event, event->other);
+        break;
+    case HN_EVENT_MERGED:
+        set_fate(undoing, event->other, FATE_LIVED);
+        note_records(undoing->items, events, event, event->other);
+        break;
+    case HN_EVENT_MOVED:
+        note_records(undoing->items, events, event, event->other);
+        break;
+    case HN_EVENT_WITHDRAWN:
+        note_records(undoing->items, events, event, event->entity);
+        break;
+    case HN_EVENT_RETIRED:
+        set_fate(undoing, event->entity, FATE_LIVED);
+        break;
+    case HN_EVENT_LOCKED:
+        entity->locked = 0;
+        break;
+    case HN_EVENT_UNLOCKED:
+        entity->locked = 1;
+        break;
+    case HN_EVENT_UPDATED:
+        break;
+    }
+}
+
+/* Live events of all types stand in one list. */
+static void
+undo_events(Undoing *undoing, const HnEvents *events)
+{
+    const HnEntities *entities = undoing->past->entities;
+    for (gsize i = events->n; i-- > 0;) {
+        const HnEvent *event = &events->events[i];
+        if (hn_entities_find(entities, event->entity) == NULL ||
+            (event->other != 0 && hn_entities_find(entities, event->other) == NULL))
+            continue;
+        note_decided(undoing, events, event);
+        undo_event(undoing, events, event);
+        undoing->past->n_events++;
+    }
+}
+
+/* ---- records ---- */
+
+static gint
+compare_items(gconstpointer a, gconstpointer b)
+{
+    const Item *x = a, *y = b;
+    const int source = x->source == y->source ? 0 : strcmp(x->source, y->source);
+    const int order = source != 0 ? source : hn_slice_compare(x->record_id, y->record_id);
+    return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+/* One item for each record: the @last noted, or the first. */
+static void
+keep_one(GArray *items, gboolean last)
+{
+    guint n_left = 0;
+    Item *all = (Item *)(gpointer)items->data;
+    g_array_sort(items, compare_items);
+    for (guint i = 0; i < items->len; i++) {
+        const gboolean again = n_left > 0 && strcmp(all[n_left - 1].source, all[i].source) == 0 &&
+                               hn_slice_equal(all[n_left - 1].record_id, all[i].record_id);
+        if (again && !last)
+            continue;
+        all[again ? n_left - 1 : n_left] = all[i];
+        n_left += again ? 0 : 1;
+    }
+    g_array_set_size(items, n_left);
+}
+
+typedef struct {
+    HnCrosswalk *crosswalk;
+    GPtrArray *sources;
+} Builder;
+
+/* Rows come ascending by (source, record id). */
+static void
+put_row(Builder *builder, const char *source, HnSlice record_id, guint64 entity)
+{
+    HnCrosswalk *to = builder->crosswalk;
+    const guint32 row = to->n_rows++;
+    if (builder->sources->len == 0 ||
+        strcmp(builder->sources->pdata[builder->sources->len - 1], source) != 0)
+        g_ptr_array_add(builder->sources, g_strdup(source));
+    to->source_of[row] = builder->sources->len - 1;
+    if (record_id.n_bytes > 0)
+        memcpy(to->id_bytes + to->id_offsets[row], record_id.bytes, record_id.n_bytes);
+    to->id_offsets[row + 1] = to->id_offsets[row] + record_id.n_bytes;
+    to->entity_of[row] = entity;
+}
+
+/* @base with @items laid over it; both ascending, a record once in each. */
+static HnCrosswalk *
+overlay(const HnCrosswalk *base, const GArray *items)
+{
+    const Item *all = (const Item *)(gconstpointer)items->data;
+    gsize n_bytes = base->id_offsets[base->n_rows];
+    const gsize n_max = (gsize)base->n_rows + items->len;
+    for (guint i = 0; i < items->len; i++)
+        n_bytes += all[i].record_id.n_bytes;
+    HnCrosswalk *to = g_new0(HnCrosswalk, 1);
+    to->source_of = g_new(guint32, n_max + 1);
+    to->id_offsets = g_new0(guint64, n_max + 1);
+    to->entity_of = g_new(guint64, n_max + 1);
+    to->id_bytes = g_malloc(n_bytes + 1);
+    Builder builder = { to, g_ptr_array_new() };
+    guint32 row = 0;
+    for (guint i = 0; row < base->n_rows || i < items->len;) {
+        int order = i == items->len ? -1 : 1;
+        if (row < base->n_rows && i < items->len)
+            order = strcmp(base->sources[base->source_of[row]], all[i].source);
+        if (order == 0 && row < base->n_rows)
+            order = hn_slice_compare(hn_crosswalk_id(base, row), all[i].record_id);
+        if (order < 0)
+            put_row(&builder, base->sources[base->source_of[row]], hn_crosswalk_id(base, row),
+                    base->entity_of[row]);
+        else if (all[i].entity != 0)
+            put_row(&builder, all[i].source, all[i].record_id, all[i].entity);
+        row += order <= 0 ? 1 : 0;
+        i += order >= 0 ? 1 : 0;
+    }
+    to->n_sources = builder.sources->len;
+    g_ptr_array_add(builder.sources, NULL);
+    to->sources = (char **)g_ptr_array_free(builder.sources, FALSE);
+    return to;
+}
+
+/* ---- entities ---- */
+
+static HnEntities *
+copy_entities(const HnEntities *from)
+{
+    HnEntities *copy = g_new0(HnEntities, 1);
+    copy->n = from->n;
+    copy->entities = g_new0(HnEntity, from->n + 1);
+    if (from->n > 0)
+        memcpy(copy->entities, from->entities, sizeof(HnEntity) * from->n);
+    return copy;
+}
+
+static void
+give_fates(Undoing *undoing)
+{
+    HnPastState *past = undoing->past;
+    for (gsize i = 0; i < past->entities->n; i++) {
+        HnEntity *entity = &past->entities->entities[i];
+        const guint8 fate = undoing->fates[i];
+        if (fate == FATE_UNBORN ||
+            (fate == FATE_ASLEEP && entity->first_seen > undoing->input->today.run))
+            past->issued_later[i] = 1;
+        else if (fate == FATE_ASLEEP)
+            hn_judy_map_set(past->asleep, entity->sequence, i);
+        else if (fate == FATE_LIVED)
+            entity->redirect = 0;
+        if (fate == FATE_LIVED)
+            entity->status = HN_ENTITY_LIVE;
+    }
+}
+
+HnPastState *
+hn_past_state_undo(const HnPastInput *input)
+{
+    HnPastState *past = g_new0(HnPastState, 1);
+    past->entities = copy_entities(input->today.entities);
+    past->issued_later = g_new0(guint8, past->entities->n + 1);
+    past->asleep = hn_judy_map_new();
+    Undoing undoing = { .input = input,
+                        .past = past,
+                        .fates = g_new0(guint8, past->entities->n + 1),
+                        .items = g_array_new(FALSE, FALSE, sizeof(Item)),
+                        .decided = g_array_new(FALSE, FALSE, sizeof(Item)) };
+    for (guint i = input->since->len; i-- > 0;)
+        undo_events(&undoing, input->since->pdata[i]);
+    keep_one(undoing.items, TRUE);
+    keep_one(undoing.decided, FALSE);
+    guint64 no_offset = 0;
+    const HnCrosswalk nothing = { .id_offsets = &no_offset };
+    past->crosswalk = overlay(input->today.crosswalk, undoing.items);
+    past->decided = overlay(&nothing, undoing.decided);
+    give_fates(&undoing);
+    g_free(undoing.fates);
+    g_array_unref(undoing.items);
+    g_array_unref(undoing.decided);
+    return past;
+}
+
+void
+hn_past_state_look(HnPastState *past, const HnEvents *events)
+{
+    for (gsize i = events->n; i-- > 0 && hn_judy_map_size(past->asleep) > 0;) {
+        const HnEvent *event = &events->events[i];
+        const gboolean merged = event->kind == HN_EVENT_MERGED;
+        const guint64 id = merged ? event->other : event->entity;
+        guint64 index = 0;
+        if ((!merged && event->kind != HN_EVENT_RETIRED) ||
+            !hn_judy_map_get(past->asleep, id, &index))
+            continue;
+        HnEntity *entity = &past->entities->entities[index];
+        entity->status = merged ? HN_ENTITY_REDIRECT : HN_ENTITY_RETIRED;
+        entity->redirect = merged ? event->entity : 0;
+        hn_judy_map_remove(past->asleep, id);
+    }
+}
+
+void
+hn_past_state_settle(HnPastState *past, const HnEntities *today)
+{
+    guint64 index = 0;
+    for (guint64 id = 0; hn_judy_map_next(past->asleep, &id, &index); id++)
+        past->issued_later[index] = 1;
+    for (gsize i = 0; i < today->n; i++)
+        if (past->issued_later[i])
+            past->entities->entities[i] = today->entities[i];
+}
+
+guint64
+hn_past_state_n_live(const HnPastState *past)
+{
+    guint64 n = 0;
+    for (gsize i = 0; i < past->entities->n; i++)
+        n += !past->issued_later[i] && past->entities->entities[i].status == HN_ENTITY_LIVE;
+    return n;
+}
+
+/* ---- from the store ---- */
+
+/* All decisions that are not lifted, undoings too. */
+static HnJudyMap *
+decisions_in_force(HnStore *store, const char *entity_type, GError **error)
+{
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(store, entity_type, FALSE, error);
+    if (decisions == NULL)
+        return NULL;
+    HnJudyMap *in_force = hn_judy_map_new();
+    for (guint i = 0; i < decisions->len; i++) {
+        const HnDecision *decision = decisions->pdata[i];
+        if (decision->lifted_by == 0)
+            hn_judy_map_set(in_force, decision->sequence, 1);
+    }
+    return in_force;
+}
+
+/* Live changes that came while the run was at work are not in the state that it looks at. */
+static HnEvents *
+load_live(HnStore *store, guint64 last_change, GError **error)
+{
+    g_autoptr(HnEvents) all = hn_store_live_events(store, error);
+    if (all == NULL)
+        return NULL;
+    HnEvents *seen = hn_events_new();
+    for (gsize i = 0; i < all->n; i++)
+        if (all->events[i].sequence <= last_change)
+            hn_events_add_copy(seen, all, &all->events[i]);
+    return seen;
+}
+
+/* Events of the runs behind the one, oldest first, then those of live changes. */
+static GPtrArray *
+load_since(HnStore *store, const GPtrArray *segments, const HnPastToday *today, GError **error)
+{
+    g_autoptr(GPtrArray) since = g_ptr_array_new_with_free_func((GDestroyNotify)hn_events_free);
+    for (guint i = 0; i < segments->len; i++) {
+        const HnSegment *segment = segments->pdata[i];
+        if (segment->run <= today->run)
+            continue;
+        HnEvents *events = hn_events_load(store, segment, error);
+        if (events == NULL)
+            return NULL;
+        g_ptr_array_add(since, events);
+    }
+    HnEvents *live = load_live(store, today->last_change, error);
+    if (live == NULL)
+        return NULL;
+    g_ptr_array_add(since, live);
+    return g_steal_pointer(&since);
+}
+
+/* The run that issued the oldest of the ids that are asleep: no event before it names them. */
+static guint64
+oldest_run(const HnPastState *past)
+{
+    guint64 oldest = G_MAXUINT64, index = 0;
+    for (guint64 id = 0; hn_judy_map_next(past->asleep, &id, &index); id++)
+        oldest = MIN(oldest, past->entities->entities[index].first_seen);
+    return oldest;
+}
+
+static gboolean
+find_ends(HnStore *store, const GPtrArray *segments, guint64 run, HnPastState *past, GError **error)
+{
+    for (guint i = segments->len; i-- > 0 && hn_judy_map_size(past->asleep) > 0;) {
+        const HnSegment *segment = segments->pdata[i];
+        if (segment->run > run || segment->run < oldest_run(past))
+            continue;
+        g_autoptr(HnEvents) events = hn_events_load(store, segment, error);
+        if (events == NULL)
+            return FALSE;
+        hn_past_state_look(past, events);
+    }
+    return TRUE;
+}
+
+HnPastState *
+hn_past_state_new(HnStore *store, const char *entity_type, const HnPastToday *today, GError **error)
+{
+    g_autoptr(GPtrArray) segments = hn_store_segments(store, "EVNT", entity_type, error);
+    g_autoptr(GPtrArray) since =
+        segments == NULL ? NULL : load_since(store, segments, today, error);
+    g_autoptr(HnJudyMap) in_force =
+        since == NULL ? NULL : decisions_in_force(store, entity_type, error);
+    if (in_force == NULL)
+        return NULL;
+    const HnPastInput input = { *today, since, in_force };
+    g_autoptr(HnPastState) past = hn_past_state_undo(&input);
+    if (!find_ends(store, segments, today->run, past, error))
+        return NULL;
+    hn_past_state_settle(past, today->entities);
+    return g_steal_pointer(&past);
+}

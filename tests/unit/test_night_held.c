@@ -1,0 +1,117 @@
+/* Goal: a held run is published as it was staged, also after a kill, and only while nothing else
+ * has been decided or published since. */
+#include "linker/night_held.h"
+
+#include "linker/linker_error.h"
+#include "tests/reference/night_fixture.h"
+
+#define N_PEOPLE 20u
+
+/* The second night is held: half of the rows are missing. */
+static NightFixture *
+held(void)
+{
+    NightFixture *f = night_fixture_new(NULL);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    night_fixture_deliver_all(f, N_PEOPLE / 2);
+    g_assert_true(night_fixture_try(f, NULL));
+    g_assert_true(f->summary.held);
+    return f;
+}
+
+static void
+ask(NightFixture *f, guint64 run)
+{
+    f->options.accept_run = run;
+    f->options.accept_reason = "a register was closed";
+    f->options.accept_by = "somebody";
+}
+
+static HnRunState
+state_of(NightFixture *f, guint64 run)
+{
+    HnRunInfo info;
+    g_autoptr(HnStore) store = night_fixture_store(f);
+    g_assert_true(hn_store_run_info(store, run, &info, NULL));
+    return info.state;
+}
+
+static void
+refuses(NightFixture *f, guint64 run, gint code, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+    ask(f, run);
+    g_assert_false(night_fixture_try(f, &error));
+    g_assert_error(error, HN_LINKER_ERROR, code);
+    g_assert_nonnull(strstr(error->message, words));
+}
+
+static void
+test_what_was_staged_is_published(void)
+{
+    NightFixture *f = held();
+    night_fixture_deliver_all(f, N_PEOPLE); /* nobody looks at it */
+    ask(f, 2);
+    night_fixture_run(f);
+    g_assert_cmpstr(f->summary.accept_reason, ==, "a register was closed");
+    g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+    g_assert_cmpuint(f->summary.bundles->len, >, 0);
+    refuses(f, 2, HN_LINKER_ERROR_CONFLICT, "published already");
+    refuses(f, 77, HN_LINKER_ERROR_UNKNOWN, "no such run");
+    night_fixture_free(f);
+}
+
+static void
+test_a_kill_between_leaves_it_accepted(void)
+{
+    for (guint with_run = 0; with_run < 2; with_run++) {
+        NightFixture *f = held();
+        ask(f, 2);
+        g_autoptr(HnNight) killed = night_fixture_begin(f, NULL);
+        g_assert_nonnull(killed);
+        g_assert_true(hn_night_land(killed, NULL));
+        g_clear_pointer(&killed, hn_night_free);
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_RUNNING);
+        if (with_run > 0) /* the same deliveries: it goes on, and no gate asks again */
+            ask(f, 0);
+        night_fixture_run(f);
+        g_assert_false(f->summary.held);
+        g_assert_cmpstr(f->summary.accept_by, ==, "somebody");
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+        night_fixture_free(f);
+    }
+}
+
+static void
+test_what_has_changed_since_stands_in_the_way(void)
+{
+    NightFixture *f = held();
+    HnStore *store = hn_night_open_store(f->project, HN_STORE_WRITE, NULL);
+    g_autofree char *bundle = hn_store_bundle(store, "person");
+    g_assert_true(hn_store_promote_bundle(store, "person", "of another day", NULL));
+    hn_store_close(store);
+    refuses(f, 2, HN_LINKER_ERROR_CONFLICT, "bundle");
+    g_assert_cmpint(state_of(f, 2), ==, HN_RUN_HELD);
+    store = hn_night_open_store(f->project, HN_STORE_WRITE, NULL);
+    g_assert_true(hn_store_promote_bundle(store, "person", bundle, NULL));
+    hn_store_close(store);
+    ask(f, 0);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    refuses(f, 2, HN_LINKER_ERROR_CONFLICT, "superseded");
+    night_fixture_free(f);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/linker/night_held/what_was_staged_is_published",
+                    test_what_was_staged_is_published);
+    g_test_add_func("/linker/night_held/a_kill_between_leaves_it_accepted",
+                    test_a_kill_between_leaves_it_accepted);
+    g_test_add_func("/linker/night_held/what_has_changed_since_stands_in_the_way",
+                    test_what_has_changed_since_stands_in_the_way);
+    return g_test_run();
+}

@@ -226,8 +226,12 @@ land_name(HnNight *night, const char *name, HnLanding *landing, GError **error)
 {
     const char *source = NULL;
     const HnFeed *feed = feed_of(night->options->project, name, &source);
+    g_autoptr(GPtrArray) history = hn_store_version_history(night->store, name, error);
+    if (history == NULL)
+        return FALSE;
     const HnPastVersionsInput input = { .store = night->store,
                                         .published = night->published,
+                                        .history = history,
                                         .name = name,
                                         .run = night->run.sequence,
                                         .rollback_to = night->options->rollback_to };

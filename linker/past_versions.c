@@ -181,9 +181,6 @@ hn_past_versions_write(const HnPastVersionsInput *input, HnLandedSource *source,
 {
     g_auto(Walk) walk = { .input = input, .source = source };
     g_autoptr(GPtrArray) now = g_ptr_array_new();
-    g_autoptr(GPtrArray) history = hn_store_version_history(input->store, input->name, error);
-    if (history == NULL)
-        return FALSE;
     for (guint i = 0; i < input->published->len; i++) {
         HnSegment *segment = input->published->pdata[i];
         if (strcmp(segment->name, input->name) == 0)
@@ -193,10 +190,10 @@ hn_past_versions_write(const HnPastVersionsInput *input, HnLandedSource *source,
     if (walk.now_reader == NULL)
         return FALSE;
     walk.then_reader =
-        hn_version_reader_new_as_of(input->store, history, input->rollback_to, error);
+        hn_version_reader_new_as_of(input->store, input->history, input->rollback_to, error);
     if (walk.then_reader == NULL)
         return FALSE;
-    walk.n_then = history->len;
+    walk.n_then = input->history->len;
     join_columns(&walk);
     return walk_records(&walk, error) && finish(&walk, error);
 }

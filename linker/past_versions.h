@@ -14,6 +14,7 @@
 typedef struct {
     HnStore *store;
     const GPtrArray *published; /* HnSegment RECV of all sources, oldest first */
+    const GPtrArray *history;   /* of the source: hn_store_version_history() */
     const char *name;           /* "FEED.SOURCE" */
     guint64 run, rollback_to;
 } HnPastVersionsInput;

@@ -209,8 +209,8 @@ test_a_later_edit_is_named(void)
     live_fixture_free(&fixture);
 }
 
-/* A record was split from an entity that lives on with other people: what is overruled gives nothing
- * of theirs back. */
+/* A record was split from an entity that lives on with other people: what is overruled gives
+ * nothing of theirs back. */
 static void
 test_nothing_is_taken_from_others(void)
 {

@@ -64,9 +64,12 @@ test_records_are_what_they_were(void)
     deliver(store, segments, 3, "z", "a- b=three e=three");
     deliver(store, segments, 4, "z", "a=four d-");
     g_autofree char *last = state_of(store, segments);
-    const HnPastVersionsInput input = {
-        .store = store, .published = segments, .name = "f.s", .run = 5, .rollback_to = 2
-    };
+    const HnPastVersionsInput input = { .store = store,
+                                        .published = segments,
+                                        .history = segments,
+                                        .name = "f.s",
+                                        .run = 5,
+                                        .rollback_to = 2 };
     HnLandedSource *source = g_new0(HnLandedSource, 1);
     g_assert_true(hn_past_versions_write(&input, source, NULL));
     g_assert_nonnull(source->segment);
@@ -81,9 +84,12 @@ test_records_are_what_they_were(void)
     g_assert_cmpstr(again, ==, "a@1 x=one; b@2 y=two; c@1 x=one; d@2 y=two");
     hn_landed_source_free(source);
     /* And the later state comes again out of the same history. */
-    const HnPastVersionsInput later = {
-        .store = store, .published = segments, .name = "f.s", .run = 6, .rollback_to = 4
-    };
+    const HnPastVersionsInput later = { .store = store,
+                                        .published = segments,
+                                        .history = segments,
+                                        .name = "f.s",
+                                        .run = 6,
+                                        .rollback_to = 4 };
     source = g_new0(HnLandedSource, 1);
     g_assert_true(hn_past_versions_write(&later, source, NULL));
     g_ptr_array_add(segments, g_steal_pointer(&source->segment));
@@ -100,9 +106,12 @@ test_a_source_without_news_is_left_alone(void)
     g_autoptr(HnStore) store = store_fixture_open(&files, HN_STORE_WRITE);
     g_autoptr(GPtrArray) segments = store_fixture_segments();
     deliver(store, segments, 1, "x", "a=one b=one");
-    const HnPastVersionsInput input = {
-        .store = store, .published = segments, .name = "f.s", .run = 5, .rollback_to = 2
-    };
+    const HnPastVersionsInput input = { .store = store,
+                                        .published = segments,
+                                        .history = segments,
+                                        .name = "f.s",
+                                        .run = 5,
+                                        .rollback_to = 2 };
     HnLandedSource *source = g_new0(HnLandedSource, 1);
     g_assert_true(hn_past_versions_write(&input, source, NULL));
     g_assert_null(source->segment);

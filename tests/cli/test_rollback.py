@@ -323,6 +323,25 @@ def a_target_that_is_away_gets_it_later(folder):
     project.verify()
 
 
+def a_history_that_was_written_anew_gives_the_same(folder):
+    """Nights enough for the versions of every source to be put together; then back before all of them."""
+    project, rng = Project(folder), random.Random(3)
+    project.run()
+    good = project.run()
+    held = project.held()
+    for _ in range(12):
+        project.damage(rng, share=.05)
+        project.run()
+    assert list((folder / "hopnhat-state/segments").glob("*/RECH*")), "nothing was put together"
+    last = project.current(), project.held()
+    project.rollback(good)
+    assert project.held() == held
+    project.verify()
+    project.rollback(last[0])
+    assert project.held() == last[1]
+    project.verify()
+
+
 INCREMENTAL = """  desk:
     from: { connection: registers, table: people }
     key: id
@@ -420,7 +439,7 @@ def a_kill_at_any_moment_leaves_no_half(folder):
 
 
 STORIES = [nothing_was_decided_since, what_people_decided_stays, a_dry_run_changes_nothing, what_cannot_come_again_is_told,
-           a_target_that_is_away_gets_it_later, what_was_delivered_since_is_asked_for_again]
+           a_target_that_is_away_gets_it_later, a_history_that_was_written_anew_gives_the_same, what_was_delivered_since_is_asked_for_again]
 KILLS = [a_kill_at_any_moment_leaves_no_half]
 
 

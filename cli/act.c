@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/base_error.h"
 #include "base/json_writer.h"
 #include "cli/failure.h"
 #include "cli/open_store.h"
@@ -26,9 +27,36 @@ hn_act_unload(HnAct *act)
     g_clear_error(&act->error);
 }
 
+/* Of one moment. */
 static gboolean
-load(HnAct *act, int *ret_exit)
+load_lives(HnAct *act, HnStoreMoment *ret_moment)
 {
+    act->lives = g_new0(HnLive *, (gsize)act->project->n_entities + 1);
+    gboolean done = (act->dry_run || hn_store_pin(act->store, &act->error)) &&
+                    hn_store_moment(act->store, ret_moment, &act->error);
+    for (guint i = 0; done && i < act->project->n_entities; i++) {
+        act->lives[i] = hn_live_new(act->store, act->project, i, &act->error);
+        done = act->lives[i] != NULL;
+    }
+    return done;
+}
+
+/* A night that began meanwhile may have removed files of the state before the last one. */
+static gboolean
+has_moved(HnAct *act, const HnStoreMoment *before)
+{
+    HnStoreMoment now = *before;
+    if (act->dry_run || !g_error_matches(act->error, HN_BASE_ERROR, HN_BASE_ERROR_MISSING))
+        return FALSE;
+    hn_store_unpin(act->store);
+    return hn_store_moment(act->store, &now, NULL) && now.published_run != before->published_run;
+}
+
+/* *ret_again: others came first. */
+static gboolean
+load(HnAct *act, int *ret_exit, gboolean *ret_again)
+{
+    HnStoreMoment moment = { 0 };
     act->project = hn_open_project(act->command, act->config, ret_exit);
     if (act->project == NULL)
         return FALSE;
@@ -36,15 +64,11 @@ load(HnAct *act, int *ret_exit)
                                act->dry_run ? HN_STORE_READ : HN_STORE_BESIDE, ret_exit);
     if (act->store == NULL)
         return FALSE;
-    act->lives = g_new0(HnLive *, (gsize)act->project->n_entities + 1);
-    gboolean done = act->dry_run || hn_store_pin(act->store, &act->error);
-    for (guint i = 0; done && i < act->project->n_entities; i++) {
-        act->lives[i] = hn_live_new(act->store, act->project, i, &act->error);
-        done = act->lives[i] != NULL;
-    }
-    if (!done)
-        *ret_exit = hn_failure_tell(act->command, act->error, 0);
-    return done;
+    if (load_lives(act, &moment))
+        return TRUE;
+    *ret_again = has_moved(act, &moment);
+    *ret_exit = *ret_again ? HN_EXIT_TEMPORARY : hn_failure_tell(act->command, act->error, 0);
+    return FALSE;
 }
 
 static gboolean
@@ -351,7 +375,7 @@ run_act(HnAct *act, int n_words, char **words, HnActPlan make_plan)
     for (guint i = 0; again && i < TRIES_MAX; i++) {
         HnLive *live = NULL;
         again = FALSE;
-        if (load(act, &code)) {
+        if (load(act, &code, &again)) {
             HnLivePlan *plan = make_plan(act, n_words, words, &live);
             code = carry_out(act, live, plan, &again);
         }

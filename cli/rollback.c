@@ -1,15 +1,12 @@
 /* hopnhat rollback: the state that an earlier run published, as a new run forward. */
-#include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/diff_text.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
-#include "cli/night_report.h"
+#include "cli/night_listener.h"
 #include "cli/open_store.h"
-#include "cli/progress.h"
 #include "cli/resources.h"
 #include "cli/say.h"
 #include "linker/night_rollback.h"
@@ -19,41 +16,17 @@
 
 #define CHANGES_SHOWN 20u
 
-static volatile int interrupted;
-
-static void
-on_signal(int number)
-{
-    if (interrupted != 0)
-        _exit(128 + number); /* the second one means at once: what was finished is safe */
-    interrupted = number;
-}
-
 typedef struct {
     char *config, *reason;
     HnResources resources;
     gboolean json, dry_run, fresh, quiet;
 } RollbackArguments;
 
-/* What the pipeline's functions are given. */
 typedef struct {
-    HnProgress *progress;
-    HnNightReport report;
-    HnRunDiff *diff; /* against what is published; NULL: not to be had */
+    HnNightListener night; /* first: what the pipeline's functions are given */
+    HnRunDiff *diff;       /* against what is published; NULL: not to be had */
     char from[HN_ENTITY_ID_CHARS + 1], to[HN_ENTITY_ID_CHARS + 1];
 } Listener;
-
-static void
-tell(gpointer user, const HnRunEvent *event)
-{
-    hn_progress_event(((Listener *)user)->progress, event);
-}
-
-static void
-count(gpointer user, const HnNight *night)
-{
-    hn_night_report_count(&((Listener *)user)->report, night);
-}
 
 /* Without the results of the published run there is nothing to compare with, and no more to say. */
 static void
@@ -80,7 +53,7 @@ static void
 inspect(gpointer user, const HnNight *night)
 {
     Listener *listener = user;
-    hn_night_report_inspect(&listener->report, night);
+    hn_night_report_inspect(&listener->night.report, night);
     compare_results(listener, night);
 }
 
@@ -171,7 +144,7 @@ look_first(const HnProject *project, const char *name, const RollbackArguments *
 static int
 finish(HnRunSummary *summary, Listener *listener, const RollbackArguments *arguments)
 {
-    g_autofree char *report = hn_night_report_write(&listener->report, summary);
+    g_autofree char *report = hn_night_report_write(&listener->night.report, summary);
     if (arguments->json)
         print_json(summary);
     else
@@ -186,16 +159,7 @@ roll_back(const char *name, const RollbackArguments *arguments)
     HnPipelineOptions options = { .dry_run = arguments->dry_run,
                                   .fresh = arguments->fresh,
                                   .rollback_reason = arguments->reason,
-                                  .rollback_by = g_get_user_name(),
-                                  .open_reader = hn_drivers_open_reader,
-                                  .open_query = hn_drivers_open_query,
-                                  .open_sink = hn_drivers_open_sink,
-                                  .open_table = hn_drivers_open_table,
-                                  .open_quarantine = hn_drivers_open_quarantine,
-                                  .event = tell,
-                                  .count = count,
-                                  .inspect = inspect,
-                                  .interrupted = &interrupted };
+                                  .rollback_by = g_get_user_name() };
     if (!hn_resources_take(&arguments->resources, "rollback", &options))
         return HN_EXIT_USAGE;
     g_autoptr(GError) error = NULL;
@@ -206,21 +170,17 @@ roll_back(const char *name, const RollbackArguments *arguments)
         hn_command_complain("rollback: %s", error->message);
         return HN_EXIT_USAGE;
     }
-    options.project = project;
-    g_autoptr(HnProgress) progress = hn_progress_new(stderr, arguments->quiet);
-    Listener listener = { .progress = progress, .report = { .project = project } };
-    options.user = &listener;
-    signal(SIGINT, on_signal);
-    signal(SIGTERM, on_signal);
-    signal(SIGPIPE, SIG_IGN);
+    Listener listener = { 0 };
+    hn_night_listener_attach(&listener.night, project, arguments->quiet, &options);
+    options.inspect = inspect;
     HnRunSummary summary;
     hn_run_summary_init(&summary);
     const gboolean done = hn_pipeline_run(&options, &summary, &error);
-    hn_progress_end(progress);
+    hn_progress_end(listener.night.progress);
     code = done ? finish(&summary, &listener, arguments)
-                : hn_failure_tell("rollback", error, interrupted);
+                : hn_failure_tell("rollback", error, hn_night_listener_signal());
     hn_run_diff_free(listener.diff);
-    hn_night_report_clear(&listener.report);
+    hn_night_listener_clear(&listener.night);
     hn_run_summary_clear(&summary);
     return code;
 }

@@ -103,7 +103,10 @@ test_unknown_records_are_refused(void)
 {
     StoreFixture files = store_fixture_new();
     g_autoptr(HnStore) store = store_fixture_open(&files, HN_STORE_WRITE);
-    HnEntityType type = { .name = (char *)(gsize) "person" };
+    HnAttribute name = { 0 };
+    HnEntityType type = { .name = (char *)(gsize) "person",
+                          .n_attributes = 1,
+                          .attributes = &name };
     g_autoptr(HnRecordTable) table = hn_record_table_new(&type);
     hn_record_table_start_source(table, "a");
     hn_record_table_add(table, hn_slice_of("1"));

@@ -72,7 +72,10 @@ def meanwhile(project, people, by_stage):
     run = Run(project)
     for stage in STAGES:
         for state in ("start", "done"):
-            (run.stopped if by_stage else run.at)(stage, state, people.decide)
+            if by_stage:
+                run.stopped(stage, state, lambda: people.decide(again=True))
+            else:
+                run.at(stage, state, people.decide)
     clerks = [] if by_stage else [threading.Thread(target=clerk) for _ in range(CLERKS)]
     for thread in clerks:
         thread.start()
@@ -104,7 +107,7 @@ def measure(context):
         change(project)
         Run(project).finish()
         lost += people.lost()
-    lost += people.refused
+    lost[:0] = people.refused  # told first: what was refused is lost as well
     wrong = at_once(project, QUICK_PAIRS if context.quick else PAIRS)
     for stage in STAGES:
         for state in ("start", "done"):

@@ -117,8 +117,9 @@ class People:
         self.same = [(alone[i], alone[i + 1]) for i in range(0, len(alone) - 1, 2)]
         self.different = pairs
 
-    def decide(self):
-        """One decision; alternately that two are one, and that two are not."""
+    def decide(self, again=False):
+        """One decision; alternately that two are one, and that two are not. @again: where the other side was stopped
+        while it opens or closes the store, a person is told so (75) and asks again: FALSE."""
         with self.lock:
             verdict, left = ("same", self.same) if len(self.made) % 2 == 0 else ("different", self.different)
             a, b = left.pop()
@@ -126,8 +127,14 @@ class People:
         command = [str(self.project.context.program()), "decide", verdict, ":".join(a), ":".join(b), "--reason",
                    "seen both", "-c", str(self.project.config)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if again and done.returncode == 75:
+            with self.lock:
+                self.made.remove((verdict, a, b))
+                left.append((a, b))
+            return False
         if done.returncode != 0:
             self.refused.append(f"exit {done.returncode}: {done.stderr.strip()[-200:]}")
+        return True
 
     def lost(self):
         """Decisions that are not recorded once, or do not hold in what is published; of records that are there."""

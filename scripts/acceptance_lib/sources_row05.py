@@ -10,6 +10,7 @@ PAIRS, QUICK_PAIRS = 100, 6
 # Of a night after the first, which trains.
 STAGES = ("land", "standardise", "block", "score", "link", "gate", "commit", "publish")
 ROUNDS, QUICK_ROUNDS = 4, 1
+TRIES = 6
 CLERKS = 3
 
 
@@ -42,21 +43,39 @@ def at_once(project, n):
     return wrong
 
 
-def paused(project, stage, state):
-    """A run stopped at a stage; another takes over and ends; the first goes on."""
+def stop_and_take_over(project, stage, state):
+    """(the run that was stopped, the other one or None): a run is gone before it can be stopped now and then, or is
+    stopped while it closes the store, which nobody can open then."""
     change(project)
     others = []
     run = Run(project)
-    run.stopped(stage, state, lambda: others.append(Run(project, "--take-over").finish()))
+
+    def act():
+        other = Run(project, "--take-over").finish()
+        if other.code == 75:
+            return False
+        others.append(other)
+        return True
+    run.stopped(stage, state, act)
     run.finish()
-    if not others:
-        return f"{stage} {state}: never reached"
-    other = others[0]
+    return run, others[0] if others else None
+
+
+def paused(project, stage, state):
+    """A run stopped at a stage; another takes over and ends; the first goes on."""
+    for _ in range(TRIES):
+        run, other = stop_and_take_over(project, stage, state)
+        if other is not None:
+            break
+    else:
+        return f"{stage} {state}: never stopped there in {TRIES} nights"
     told = any("took over" in words for words in run.words)
-    is_over = stage == "publish" and state == "done"  # then there is nothing left that could be taken
+    is_over = run.code == 0 and other.code == 0  # it had published, and was about to end
     if other.code != 0 or not other.summary.get("published") or current(project) != other.summary["run_id"]:
         return f"{stage} {state}: the other ended {other.code}, current is {current(project)}: {other.words}"
-    if not is_over and (run.code != 1 or not told or run.summary.get("published")):
+    if is_over and stage in ("commit", "publish"):
+        return None
+    if run.code != 1 or not told or run.summary.get("published"):
         return f"{stage} {state}: the paused run ended {run.code}, told {told}: {run.words}"
     return None
 

@@ -58,6 +58,13 @@ hn_night_listener_attach(HnNightListener *listener, const HnProject *project, gb
     signal(SIGPIPE, SIG_IGN);
 }
 
+void
+hn_night_listener_print(const HnRunSummary *summary)
+{
+    g_autofree char *text = hn_run_summary_json(summary);
+    puts(text);
+}
+
 int
 hn_night_listener_signal(void)
 {

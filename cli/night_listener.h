@@ -18,5 +18,6 @@ typedef struct {
 /* @listener, which is zeros, outlives the run; @project is set in @options too. */
 void hn_night_listener_attach(HnNightListener *listener, const HnProject *project, gboolean quiet,
                               HnPipelineOptions *options);
-int hn_night_listener_signal(void); /* that came; 0: none */
+void hn_night_listener_print(const HnRunSummary *summary); /* the object of --json */
+int hn_night_listener_signal(void);                        /* that came; 0: none */
 void hn_night_listener_clear(HnNightListener *listener);

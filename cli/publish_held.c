@@ -2,11 +2,10 @@
 
 #include <stdio.h>
 
-#include "base/json_writer.h"
 #include "cli/command.h"
 #include "cli/drivers.h"
 #include "cli/failure.h"
-#include "cli/night_report.h"
+#include "cli/night_listener.h"
 #include "cli/resources.h"
 #include "cli/say.h"
 #include "linker/pipeline.h"
@@ -23,11 +22,7 @@ print(const HnRunSummary *summary, gboolean as_json)
                summary->run_id, summary->n_entities, summary->n_records, summary->n_events);
         return;
     }
-    g_autoptr(GByteArray) text = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(text);
-    hn_run_summary_write(summary, &json);
-    hn_json_newline(&json);
-    fwrite(text->data, 1, text->len, stdout);
+    hn_night_listener_print(summary);
 }
 
 static int

@@ -60,16 +60,6 @@ inspect(gpointer user, const HnNight *night)
 /* ---- words ---- */
 
 static void
-print_json(const HnRunSummary *summary)
-{
-    g_autoptr(GByteArray) text = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(text);
-    hn_run_summary_write(summary, &json);
-    hn_json_newline(&json);
-    fwrite(text->data, 1, text->len, stdout);
-}
-
-static void
 print_notes(const HnRunSummary *summary)
 {
     const GPtrArray *notes = HN_SAY(summary->notes, summary->notes_vi);
@@ -146,7 +136,7 @@ finish(HnRunSummary *summary, Listener *listener, const RollbackArguments *argum
 {
     g_autofree char *report = hn_night_report_write(&listener->night.report, summary);
     if (arguments->json)
-        print_json(summary);
+        hn_night_listener_print(summary);
     else
         print_words(summary, listener, report);
     return summary->kept_targets ? HN_EXIT_KEPT : HN_EXIT_DONE;

@@ -37,16 +37,6 @@ check_arguments(const RunArguments *arguments, HnPipelineOptions *options)
 }
 
 static void
-print_json(const HnRunSummary *summary)
-{
-    g_autoptr(GByteArray) text = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(text);
-    hn_run_summary_write(summary, &json);
-    hn_json_newline(&json);
-    fwrite(text->data, 1, text->len, stdout);
-}
-
-static void
 print_reviews(const HnRunSummary *summary)
 {
     for (guint i = 0; i < summary->reviews->len; i++) {
@@ -208,7 +198,7 @@ run(const RunArguments *arguments)
         hn_progress_end(listener.progress);
         g_autofree char *report = hn_night_report_write(&listener.report, &summary);
         if (arguments->json)
-            print_json(&summary);
+            hn_night_listener_print(&summary);
         else
             print_words(&summary, report);
         code = exit_code(&summary);

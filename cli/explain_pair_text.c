@@ -338,6 +338,11 @@ put_cut(const Text *text, const HnPairCut *cut)
         g_string_append_printf(text->out, "%s: %s (%s, %s)",
                                hn_live_name(view->lives[type], cut->rows[0]).source,
                                phrase(text, HN_PHRASE_ONE_PER_SOURCE), a, b);
+    } else if (cut->kind == HN_CUT_LAW) {
+        const guint type = text->pair->type;
+        g_autofree char *a = hn_pair_record_name(view, type, cut->rows[0]);
+        g_autofree char *b = hn_pair_record_name(view, type, cut->rows[1]);
+        g_string_append_printf(text->out, "%s (%s, %s)", phrase(text, HN_PHRASE_NEVER_MEET), a, b);
     } else if (cut->kind == HN_CUT_CODES) {
         const guint type = text->pair->type;
         g_autofree char *a = hn_pair_record_name(view, type, cut->rows[0]);
@@ -446,12 +451,15 @@ hn_explain_pair_text(const HnExplainText *options, const HnPairExplainer *explai
     for (guint side = 0; side < 2; side++)
         text.names[side] = hn_pair_record_name(options->view, pair->type, pair->rows[side]);
     put_verdict(&text);
-    put_weight(&text);
-    put_rules(&text);
+    if (pair->meet == HN_MEET_COMPARE) {
+        put_weight(&text);
+        put_rules(&text);
+    }
     put_decisions(&text);
     put_cuts(&text);
     put_chain(&text);
-    put_changes(&text);
+    if (pair->meet == HN_MEET_COMPARE)
+        put_changes(&text);
     g_autofree char *sentence =
         hn_pair_sentence(options->language, options->view, text.model, pair);
     g_string_append_printf(text.out, "\n%s\n", sentence);

@@ -1,6 +1,6 @@
 /* cli/verify_report.h - what `verify` looked at and what it found, one line each.
  *
- * Data walk: verify_state.c and verify_results.c fill it, verify.c prints it.
+ * Data walk: verify_state.c, verify_meetings.c and verify_results.c fill it, verify.c prints it.
  * A fault names the promise (I1 ... I10 of the reliability pages, or segments, results, anchor) and
  *   never a value of a record.
  * Threads: one.
@@ -29,4 +29,6 @@ void hn_verify_fine(HnVerify *verify, const char *check, const char *english,
 void hn_verify_fault(HnVerify *verify, const char *check, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 void hn_verify_state(HnVerify *verify);
+/* Nothing to say of a type whose sources may all be compared. */
+void hn_verify_meetings(HnVerify *verify, const HnEntityType *type);
 void hn_verify_results(HnVerify *verify, guint64 run); /* of results/RUN */

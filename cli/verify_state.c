@@ -260,12 +260,12 @@ last_heard(HnVerify *verify)
 
 static void
 check_constraints(HnVerify *verify, const char *type, const State *state,
-                  const HnConstraints *constraints)
+                  const HnConstraints *constraints, const HnRowsMeet *meet)
 {
     char id[HN_ENTITY_ID_CHARS + 1];
     guint n_waiting = 0;
     gboolean fine = TRUE;
-    g_autoptr(HnSettled) settled = hn_settle(constraints->constraints, constraints->n);
+    g_autoptr(HnSettled) settled = hn_settle(constraints->constraints, constraints->n, meet);
     const guint64 heard = last_heard(verify);
     for (gsize i = 0; i < constraints->n; i++) {
         const HnConstraint *one = &constraints->constraints[i];
@@ -280,19 +280,20 @@ check_constraints(HnVerify *verify, const char *type, const State *state,
                         id_of('d', one->decision, id));
     }
     if (fine)
-        hn_verify_fine(verify, "decisions",
-                       "%s: %" G_GSIZE_FORMAT " in force, %u overruled by later ones, %u wait for "
-                       "the next run; all others hold",
-                       "%s: %" G_GSIZE_FORMAT " đang có hiệu lực, %u bị quyết định sau thay thế, "
-                       "%u chờ lượt chạy tới; còn lại đều được giữ",
-                       type, constraints->n, settled->overruled->len, n_waiting);
+        hn_verify_fine(
+            verify, "decisions",
+            "%s: %" G_GSIZE_FORMAT " in force, %u overruled by later ones or by `meets`, %u wait "
+            "for the next run; all others hold",
+            "%s: %" G_GSIZE_FORMAT " đang có hiệu lực, %u bị quyết định sau hoặc `meets` thay thế, "
+            "%u chờ lượt chạy tới; còn lại đều được giữ",
+            type, constraints->n, settled->overruled->len, n_waiting);
 }
 
 static void
-check_decisions(HnVerify *verify, const char *type, const State *state)
+check_decisions(HnVerify *verify, const HnEntityType *type, const State *state)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) decisions = hn_store_decisions(verify->store, type, FALSE, &error);
+    g_autoptr(GPtrArray) decisions = hn_store_decisions(verify->store, type->name, FALSE, &error);
     if (decisions == NULL) {
         hn_verify_fault(verify, "decisions", "I6: %s", error->message);
         return;
@@ -301,7 +302,11 @@ check_decisions(HnVerify *verify, const char *type, const State *state)
         was_issued(verify, HN_ID_DECISION, 'd', ((HnDecision *)decisions->pdata[i])->sequence);
     g_autoptr(HnConstraints) constraints =
         hn_constraints_new(decisions, hn_find_row_in_crosswalk, state->crosswalk);
-    check_constraints(verify, type, state, constraints);
+    g_autofree guint8 *meets =
+        hn_meetings_matrix(&type->meetings, (const char *const *)state->crosswalk->sources,
+                           state->crosswalk->n_sources);
+    const HnRowsMeet meet = { state->crosswalk->n_sources, state->crosswalk->source_of, meets };
+    check_constraints(verify, type->name, state, constraints, &meet);
 }
 
 /* ---- history ---- */
@@ -402,7 +407,8 @@ hn_verify_state(HnVerify *verify)
         check_bundle(verify, type);
         if (load_state(verify, type, &state)) {
             check_entities(verify, type, &state);
-            check_decisions(verify, type, &state);
+            check_decisions(verify, &verify->project->entities[i], &state);
+            hn_verify_meetings(verify, &verify->project->entities[i]);
             check_history(verify, type, &state);
             check_edges(verify, "EDGE", "edges", type, &state);
             check_edges(verify, "RJCT", "rejected pairs", type, &state);

@@ -514,6 +514,26 @@ put_targets(HnJsonWriter *json, const HnProject *project)
     hn_json_end_array(json);
 }
 
+/* Which sources may meet: of those that say something. */
+static void
+put_meets(HnJsonWriter *json, const HnProject *project)
+{
+    for (guint i = 0; i < project->n_feeds; i++) {
+        const HnSourceMeets *meets = &project->feeds[i].meets;
+        if (meets->others == HN_MEET_COMPARE && meets->n_named == 0)
+            continue;
+        hn_json_key(json, "meets");
+        hn_json_array(json);
+        hn_json_string(json, project->feeds[i].name);
+        hn_json_uint(json, meets->others);
+        for (guint k = 0; k < meets->n_named; k++) {
+            hn_json_string(json, meets->named[k].source);
+            hn_json_uint(json, meets->named[k].meet);
+        }
+        hn_json_end_array(json);
+    }
+}
+
 void
 hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
 {
@@ -536,6 +556,7 @@ hn_project_digest(const HnProject *project, guint8 ret_digest[HN_DIGEST_BYTES])
         put_feed(&json, project, &project->feeds[i]);
     hn_json_end_array(&json);
     put_targets(&json, project);
+    put_meets(&json, project);
     hn_json_end_object(&json);
     hn_digest_of(out->data, out->len, ret_digest);
 }

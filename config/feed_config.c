@@ -4,6 +4,7 @@
 #include "config/contract_config.h"
 #include "config/feed_from_config.h"
 #include "config/field_map_config.h"
+#include "config/meets_config.h"
 #include "config/shares_config.h"
 
 #define NAME_CHARS_MAX 64
@@ -33,6 +34,7 @@ hn_feed_config_clear(HnFeed *feed)
         hn_field_map_config_clear(&feed->map[i]);
     g_free(feed->map);
     hn_shares_config_clear(feed);
+    hn_meets_config_clear(feed);
     hn_contract_config_free(feed->contract);
     *feed = (HnFeed){ 0 };
 }
@@ -280,7 +282,7 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
     static const char *const keys[] = { "from",     "entity",    "key",         "source_column",
                                         "delivery", "operation", "authority",   "issues",
                                         "map",      "contract",  "incremental", "owner",
-                                        "shares",   "receives",  NULL };
+                                        "shares",   "receives",  "meets",       NULL };
     const HnYamlNode key = hn_yaml_get(yaml, node, "key");
     HnYamlNode map;
     if (!hn_yaml_check_keys(yaml, node, keys, error) ||
@@ -292,7 +294,8 @@ read_entity_feed(const HnYaml *yaml, HnYamlNode node, const HnProject *project, 
     return hn_yaml_take_text(yaml, node, "source_column", &feed->source_column, error) &&
            read_issues(yaml, hn_yaml_get(yaml, node, "issues"), type, feed, error) &&
            hn_field_map_config_read(yaml, map, type, feed, error) &&
-           hn_shares_config_read(yaml, node, type, feed, error);
+           hn_shares_config_read(yaml, node, type, feed, error) &&
+           hn_meets_config_read(yaml, node, feed, error);
 }
 
 static gboolean

@@ -71,10 +71,11 @@ typedef struct {
                          never */
     char *owner;      /* who answers for it, in words for people; or NULL */
     guint n_shares;
-    HnShare *shares;  /* why its values may be handed on */
-    char *receives;   /* target that says what its owner may be told; or NULL */
-    gint32 authority; /* 0..100, 50 default */
-    char **issues;    /* NULL-terminated attribute names this source is the issuer of; or NULL */
+    HnShare *shares;     /* why its values may be handed on */
+    char *receives;      /* target that says what its owner may be told; or NULL */
+    HnSourceMeets meets; /* with whom its records may be compared */
+    gint32 authority;    /* 0..100, 50 default */
+    char **issues;       /* NULL-terminated attribute names this source is the issuer of; or NULL */
     guint n_map;
     HnFieldMap *map;
     /* relation feeds: columns of both ends and validity */

@@ -4,6 +4,7 @@
 #include "config/config_error.h"
 #include "config/connection_config.h"
 #include "config/feed_config.h"
+#include "config/meets_config.h"
 #include "config/shares_config.h"
 #include "config/target_config.h"
 
@@ -241,16 +242,17 @@ check_relation_ends(const HnProjectPart *part, const HnProject *project, GError 
     return TRUE;
 }
 
-/* Who may be told what, now that the targets are known. */
+/* Who may be told what and whom it may meet, now that all are known. */
 static gboolean
-check_shares(const HnProjectPart *part, const HnProject *project, GError **error)
+check_rights(const HnProjectPart *part, const HnProject *project, GError **error)
 {
     const HnYamlNode sources = hn_yaml_get(part->yaml, hn_yaml_root(part->yaml), "sources");
     for (guint i = 0; sources != 0 && i < project->n_feeds; i++) {
         const HnFeed *feed = &project->feeds[i];
         const HnYamlNode node = hn_yaml_get(part->yaml, sources, feed->name);
         if (node != 0 && feed->entity != G_MAXUINT &&
-            !hn_shares_config_check(part->yaml, node, project, feed, error))
+            (!hn_shares_config_check(part->yaml, node, project, feed, error) ||
+             !hn_meets_config_check(part->yaml, node, project, feed, error)))
             return FALSE;
     }
     return TRUE;
@@ -295,7 +297,8 @@ hn_project_parts_read(const GPtrArray *parts, HnProject *project, GError **error
             return FALSE;
     for (guint i = 0; i < parts->len; i++)
         if (!check_relation_ends(parts->pdata[i], project, error) ||
-            !check_shares(parts->pdata[i], project, error))
+            !check_rights(parts->pdata[i], project, error))
             return FALSE;
+    hn_meets_config_gather(project);
     return check_any_source(parts, project, error);
 }

@@ -64,6 +64,22 @@ find_cutting_sources(const Two *two, GArray *const rows[2], GArray *cuts)
     }
 }
 
+/* The first pair of theirs whose sources never meet. */
+static void
+find_cutting_law(const Two *two, GArray *const rows[2], GArray *cuts)
+{
+    for (guint i = 0; i < rows[0]->len; i++)
+        for (guint k = 0; k < rows[1]->len; k++) {
+            const guint32 a = g_array_index(rows[0], guint32, i);
+            const guint32 b = g_array_index(rows[1], guint32, k);
+            const HnPairCut cut = { .kind = HN_CUT_LAW, .rows = { a, b } };
+            if (hn_live_meet(two->live, a, b) != HN_MEET_NEVER)
+                continue;
+            g_array_append_val(cuts, cut);
+            return;
+        }
+}
+
 /* The first pair of theirs that can never be one (linker/confirmed_apart.h). */
 static void
 find_cutting_codes(const Two *two, GArray *const rows[2], GArray *cuts)
@@ -98,6 +114,7 @@ hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GA
     GArray *const rows[2] = { left, right };
     find_cutting_decisions(&two, ret_cuts);
     find_cutting_sources(&two, rows, ret_cuts);
+    find_cutting_law(&two, rows, ret_cuts);
     find_cutting_codes(&two, rows, ret_cuts);
 }
 
@@ -106,7 +123,7 @@ hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GA
 guint32
 hn_pair_bars_support_min(const HnModel *model)
 {
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0, NULL);
     return MIN(model->cluster_support,
                hn_cross_probability(probabilities, model->threshold_match_units));
 }
@@ -154,6 +171,18 @@ add_edges_of(const Crossing *crossing, const HnEdges *edges, guint side)
     }
 }
 
+/* Of the rows of both entities as groups. */
+static HnRowsMeet
+meet_of(const HnLive *live, const GArray *left, const GArray *right, guint32 *source_of)
+{
+    const HnCrosswalk *crosswalk = hn_live_crosswalk(live);
+    for (guint i = 0; i < left->len; i++)
+        source_of[i] = crosswalk->source_of[g_array_index(left, guint32, i)];
+    for (guint i = 0; i < right->len; i++)
+        source_of[left->len + i] = crosswalk->source_of[g_array_index(right, guint32, i)];
+    return (HnRowsMeet){ crosswalk->n_sources, source_of, hn_live_meets(live) };
+}
+
 guint32
 hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,
                      const HnPairExplanation *pair, gint32 own_units)
@@ -161,7 +190,9 @@ hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,
     const HnLive *live = view->lives[pair->type];
     g_autoptr(GArray) left = hn_live_entity_rows(live, pair->entities[0]);
     g_autoptr(GArray) right = hn_live_entity_rows(live, pair->entities[1]);
-    g_autoptr(HnCrossSupport) support = hn_cross_support_new(left->len + right->len);
+    g_autofree guint32 *source_of = g_new(guint32, (gsize)left->len + right->len + 1);
+    const HnRowsMeet meet = meet_of(live, left, right, source_of);
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(left->len + right->len, &meet);
     const Crossing crossing = { live, pair, { left, right }, support };
     for (guint side = 0; side < 2; side++) {
         add_edges_of(&crossing, hn_live_edges(live), side);

@@ -328,11 +328,21 @@ hn_pair_explainer_explain(HnPairExplainer *explainer, HnRowPair rows)
     for (guint side = 0; side < 2; side++)
         pair->entities[side] = crosswalk->entity_of[pair->rows[side]];
     pair->edge = hn_published_view_edge(explainer->view, explainer->type, rows.left, rows.right);
-    weigh(explainer, pair);
-    find_rules(explainer, pair);
+    pair->meet =
+        hn_live_meet(explainer->view->lives[explainer->type], pair->rows[0], pair->rows[1]);
+    pair->outcome = HN_OUTCOME_BELOW;
+    pair->first_rule = -1;
+    if (pair->meet == HN_MEET_COMPARE) {
+        weigh(explainer, pair);
+        find_rules(explainer, pair);
+    } else {
+        pair->n_rules = 0;
+    }
     const gboolean is_one = pair->entities[0] == pair->entities[1];
     hn_pair_standing_find(explainer->view, explainer->bundle->model,
                           is_one ? graph_of(explainer, pair->entities[0]) : NULL, pair);
+    if (pair->meet != HN_MEET_COMPARE)
+        return pair;
     const HnWhatIf what_if = { explainer->view, explainer->spec, explainer->bundle->model,
                                explainer->picked, explainer->keys };
     hn_what_if_find(&what_if, pair);

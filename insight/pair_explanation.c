@@ -13,7 +13,7 @@ hn_because_name(HnBecause because)
 {
     static const char *const names[] = { "edge",  "decision", "chain",  "pending", "review",
                                          "cut",   "case",     "parted", "source",  "below",
-                                         "never", "codes",    "sparse" };
+                                         "never", "codes",    "sparse", "law" };
     g_assert((gsize)because < G_N_ELEMENTS(names));
     return names[because];
 }

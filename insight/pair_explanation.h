@@ -11,6 +11,8 @@
  * Were they compared? An edge says yes. Without one the rules are asked: a key in common, unless it
  *   is too common or its block is too large (key_sizes.h); of a rule with a window the keys that
  *   lie between theirs are counted.
+ * What may not be compared (records/meetings.h) is not for an explanation either: such a pair has no
+ *   weight, no comparisons, no rules and no changes.
  * Threads: immutable once it was filled.
  */
 #pragma once
@@ -41,6 +43,7 @@ typedef enum {
     HN_BECAUSE_NEVER,    /* APART: they were never compared */
     HN_BECAUSE_CODES,    /* APART: heavy enough, but their codes say that they are two */
     HN_BECAUSE_SPARSE,   /* APART: of many equal records only some edges are kept */
+    HN_BECAUSE_LAW,      /* APART: their sources may not be compared; nobody did */
 } HnBecause;
 const char *hn_because_name(HnBecause because); /* "edge", "decision", ... */
 
@@ -106,13 +109,14 @@ typedef struct {
 typedef enum {
     HN_CUT_DECISION,
     HN_CUT_SOURCE,  /* it holds one record per entity, and has one in each */
+    HN_CUT_LAW,     /* a record of each is of a source that never meets the other's */
     HN_CUT_CODES,   /* a record of each has a code that the check digit confirms, and they differ */
     HN_CUT_SUPPORT, /* all that is known between their records supports it too little */
 } HnPairCutKind;
 typedef struct {
     HnPairCutKind kind;
     guint64 decision;
-    guint32 rows[2];              /* SOURCE: its records; CODES: those with the codes */
+    guint32 rows[2];              /* SOURCE, LAW: their records; CODES: those with the codes */
     guint32 support, support_min; /* SUPPORT: 1/65536, see linker/cross_support.h */
 } HnPairCut;
 
@@ -138,6 +142,7 @@ typedef struct {
     guint type;
     guint32 rows[2];     /* of the crosswalk, as asked: left, right */
     guint64 entities[2]; /* that hold them now */
+    HnMeet meet;         /* of their sources */
     HnVerdict verdict;
     HnBecause because;
 

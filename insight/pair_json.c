@@ -322,6 +322,10 @@ put_cuts(const Writer *writer)
                           hn_live_name(writer->view->lives[pair->type], cut->rows[0]).source);
             hn_json_put_record(json, writer->view, pair->type, cut->rows[0], 'l');
             hn_json_put_record(json, writer->view, pair->type, cut->rows[1], 'r');
+        } else if (cut->kind == HN_CUT_LAW) {
+            hn_field_bool(json, "never_meet", TRUE);
+            hn_json_put_record(json, writer->view, pair->type, cut->rows[0], 'l');
+            hn_json_put_record(json, writer->view, pair->type, cut->rows[1], 'r');
         } else if (cut->kind == HN_CUT_CODES) {
             hn_field_bool(json, "confirmed_codes_differ", TRUE);
             hn_json_put_record(json, writer->view, pair->type, cut->rows[0], 'l');
@@ -422,6 +426,21 @@ put_sentences(const Writer *writer)
     hn_json_end_object(writer->json);
 }
 
+/* What their values say: nobody looks at those of records that may not be compared. */
+static void
+put_compared(const Writer *writer)
+{
+    const HnPairExplanation *pair = writer->pair;
+    hn_json_put_weight(writer->json, pair->total_units);
+    hn_field_int(writer->json, "prior_units", pair->prior_units);
+    hn_field_int(writer->json, "sum_units", pair->total_units);
+    hn_field_text(writer->json, "outcome", hn_outcome_name(pair->outcome));
+    put_edge(writer);
+    put_waterfall(writer);
+    put_comparisons(writer);
+    put_rules(writer);
+}
+
 void
 hn_pair_json_write(const HnPairJson *options, const HnPairExplanation *pair, HnJsonWriter *json)
 {
@@ -439,21 +458,17 @@ hn_pair_json_write(const HnPairJson *options, const HnPairExplanation *pair, HnJ
     put_names(json, writer.view, types, pair->rows);
     hn_field_text(json, "verdict", hn_verdict_name(pair->verdict));
     hn_field_text(json, "because", hn_because_name(pair->because));
-    hn_json_put_weight(json, pair->total_units);
-    hn_field_int(json, "prior_units", pair->prior_units);
-    hn_field_int(json, "sum_units", pair->total_units);
-    hn_field_text(json, "outcome", hn_outcome_name(pair->outcome));
+    hn_field_text(json, "meet", hn_meet_name(pair->meet));
     put_thresholds(&writer);
     hn_field_bool(json, "compared", pair->is_compared);
-    put_edge(&writer);
-    put_waterfall(&writer);
-    put_comparisons(&writer);
-    put_rules(&writer);
+    if (pair->meet == HN_MEET_COMPARE)
+        put_compared(&writer);
     put_decisions(&writer);
     put_cuts(&writer);
     put_chain(&writer);
     put_case(&writer);
-    put_changes(&writer);
+    if (pair->meet == HN_MEET_COMPARE)
+        put_changes(&writer);
     hn_field_bool(json, "masked", !options->unmask);
     put_sentences(&writer);
     hn_json_end_object(json);

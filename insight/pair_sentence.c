@@ -207,6 +207,17 @@ say_chain(const Speech *speech)
                            type, chain, bits);
 }
 
+/* (transfer full) */
+static char *
+say_never_meet(const Speech *speech, const guint32 rows[2])
+{
+    const HnLive *live = speech->view->lives[speech->pair->type];
+    return g_strdup_printf(in_vietnamese(speech)
+                               ? "nguồn '%s' và '%s' không bao giờ được chung một thực thể"
+                               : "sources '%s' and '%s' never meet in one entity",
+                           hn_live_name(live, rows[0]).source, hn_live_name(live, rows[1]).source);
+}
+
 static char *
 name_cut(const Speech *speech, const HnPairCut *cut)
 {
@@ -224,6 +235,8 @@ name_cut(const Speech *speech, const HnPairCut *cut)
                                                      : "source '%s' holds each %s once",
                                hn_live_name(live, cut->rows[0]).source, type);
     }
+    case HN_CUT_LAW:
+        return say_never_meet(speech, cut->rows);
     case HN_CUT_CODES:
         return g_strdup(in_vietnamese(speech)
                             ? "hai bản ghi của hai bên có hai mã khác nhau, cả hai đúng số kiểm tra"
@@ -423,6 +436,25 @@ say_codes(const Speech *speech)
                                  type, bits);
 }
 
+static char *
+say_law(const Speech *speech)
+{
+    const HnLive *live = speech->view->lives[speech->pair->type];
+    const char *a = hn_live_name(live, speech->pair->rows[0]).source;
+    const char *b = hn_live_name(live, speech->pair->rows[1]).source;
+    if (strcmp(a, b) == 0)
+        return g_strdup_printf(in_vietnamese(speech)
+                                   ? "Bản ghi của nguồn '%s' không được phép so sánh với nhau."
+                                   : "Records of source '%s' may not be compared with each other.",
+                               a);
+    return g_strdup_printf(in_vietnamese(speech)
+                               ? "Không được phép so sánh bản ghi của nguồn '%s' với '%s'; không "
+                                 "bản ghi nào khác nối chúng lại."
+                               : "Records of sources '%s' and '%s' may not be compared, and no "
+                                 "other record links them.",
+                           a, b);
+}
+
 char *
 hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel *model,
                  const HnPairExplanation *pair)
@@ -450,6 +482,8 @@ hn_pair_sentence(HnLanguage language, const HnPublishedView *view, const HnModel
         return say_never(&speech);
     case HN_BECAUSE_CODES:
         return say_codes(&speech);
+    case HN_BECAUSE_LAW:
+        return say_law(&speech);
     case HN_BECAUSE_PENDING:
     case HN_BECAUSE_SPARSE:
     default:

@@ -184,6 +184,8 @@ judge_two(Standing *standing)
         pair->verdict = HN_VERDICT_ASK;
         pair->because = HN_BECAUSE_CASE;
         pair->case_edge = heaviest;
+    } else if (pair->meet != HN_MEET_COMPARE) {
+        pair->because = HN_BECAUSE_LAW;
     } else if (!pair->is_compared) {
         pair->because = HN_BECAUSE_NEVER;
     } else if (pair->outcome == HN_OUTCOME_BELOW) {

@@ -104,7 +104,7 @@ is_likely(const HnCrossSupport *probabilities, const HnEdge *edge)
 static void
 count_likely(HnBlockingLoss *loss, const Look *look, const HnEdges *edges)
 {
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0, NULL);
     guint64 n = 0;
     for (gsize i = 0; i < edges->n; i++)
         loss->n_likely += is_likely(probabilities, edges->edges + i) ? 1 : 0;

@@ -13,6 +13,7 @@
 
 #include "base/radix_sort.h"
 #include "linker/cross_support.h"
+#include "linker/never_tags.h"
 #include "linker/rejected_pairs.h"
 #include "linker/settle.h"
 #include "linker/union_find.h"
@@ -20,6 +21,7 @@
 
 typedef struct {
     const HnClusterInput *input;
+    HnRowsMeet meet; /* of the input */
     const HnSettled *settled;
     guint32 *parent;     /* [n_rows] components, then clusters; flat between the phases */
     guint8 *conflicted;  /* [n_rows] of a component's smallest row */
@@ -182,6 +184,49 @@ mark_one_per_source(Clustering *clustering)
     }
 }
 
+/* The sources of a component so far: a list of nodes, newest first. */
+typedef struct {
+    guint32 source;
+    guint32 before; /* index of a node, or G_MAXUINT32 */
+} SourceNode;
+
+/* TRUE: one of the sources listed from @node on is never of one entity with @source. Else it is
+ * listed after this. */
+static gboolean
+list_source(const HnClusterInput *input, GArray *nodes, guint32 *node, guint32 source)
+{
+    for (guint32 at = *node; at != G_MAXUINT32;) {
+        const SourceNode *listed = &g_array_index(nodes, SourceNode, at);
+        if (listed->source == source)
+            return FALSE;
+        if (input->meets[(gsize)source * input->n_sources + listed->source] == HN_MEET_NEVER)
+            return TRUE;
+        at = listed->before;
+    }
+    const SourceNode new = { source, *node };
+    *node = nodes->len;
+    g_array_append_val(nodes, new);
+    return FALSE;
+}
+
+/* Components with rows of two sources that never meet. */
+static void
+mark_unlawful(Clustering *clustering)
+{
+    const HnClusterInput *input = clustering->input;
+    if (input->meets == NULL)
+        return;
+    g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(SourceNode));
+    g_autofree guint32 *last = g_new(guint32, (gsize)input->n_rows + 1); /* of a root */
+    memset(last, 0xff, sizeof(guint32) * input->n_rows);
+    for (guint32 row = 0; row < input->n_rows; row++) {
+        const guint32 root = clustering->parent[row];
+        if (!clustering->conflicted[root] &&
+            list_source(input, nodes, &last[root], input->source_of[row]))
+            mark_conflicted(clustering, root);
+    }
+}
+
 /* Components with two rows that are never one. */
 static void
 mark_never(Clustering *clustering)
@@ -202,7 +247,7 @@ static void
 mark_doubtful(Clustering *clustering)
 {
     const HnClusterInput *input = clustering->input;
-    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) probabilities = hn_cross_support_new(0, NULL);
     clustering->support_min =
         MIN(input->support_min, hn_cross_probability(probabilities, input->match_units));
     if (clustering->support_min == 0)
@@ -316,8 +361,14 @@ start_groups(const Clustering *clustering, Regrowth *regrowth)
         regrowth->parent[regrowth->local[row]] = regrowth->local[bound_to];
         regrowth->locked[regrowth->local[row]] = settled->locked[i];
     }
-    const guint32 n_paired = (guint32)(2 * input->n_constraints) + 2 * count_never(input);
+    g_auto(HnNeverTags) never = { 0 };
+    hn_never_tags_init(&never, &clustering->meet);
+    const guint32 of_law = (guint32)(2 * input->n_constraints) + 2 * count_never(input);
+    const guint32 n_paired = of_law + 2 * never.n_pairs;
     regrowth->veto = hn_veto_new(regrowth->n_rows, n_paired);
+    for (guint32 i = 0; never.n_pairs > 0 && i < regrowth->n_rows; i++)
+        hn_never_tags_put(&never, input->source_of[regrowth->rows[i]], regrowth->veto,
+                          regrowth->parent[i], of_law);
     for (guint32 i = 0; input->one_per_source != NULL && i < regrowth->n_rows; i++) {
         const guint32 row = regrowth->rows[i];
         if (one_per_source(input, row))
@@ -362,7 +413,11 @@ weigh_support(const Clustering *clustering, Regrowth *regrowth)
     const HnClusterInput *input = clustering->input;
     if (clustering->support_min == 0)
         return;
-    regrowth->support = hn_cross_support_new(regrowth->n_rows);
+    g_autofree guint32 *source_of = g_new0(guint32, (gsize)regrowth->n_rows + 1);
+    for (guint32 i = 0; input->meets != NULL && i < regrowth->n_rows; i++)
+        source_of[i] = input->source_of[regrowth->rows[i]];
+    const HnRowsMeet meet = { input->n_sources, source_of, input->meets };
+    regrowth->support = hn_cross_support_new(regrowth->n_rows, &meet);
     weigh_pairs(clustering, input->edges, input->n_edges, regrowth);
     weigh_pairs(clustering, input->rejected, input->n_rejected, regrowth);
     for (guint32 i = 0; i < regrowth->n_rows; i++) {
@@ -447,15 +502,22 @@ hn_cluster(const HnClusterInput *input, guint32 *ret_cluster_of, HnClusterReport
 {
     g_assert(input->n_rows < G_MAXUINT32 / 2);
     g_assert(input->one_per_source == NULL || input->source_of != NULL);
-    g_autoptr(HnSettled) settled = hn_settle(input->constraints, input->n_constraints);
+    const HnRowsMeet meet = { input->n_sources, input->source_of, input->meets };
+    g_assert(input->meets == NULL || input->source_of != NULL);
+    g_autoptr(HnSettled) settled = hn_settle(input->constraints, input->n_constraints, &meet);
     g_autofree guint8 *conflicted = g_new0(guint8, (gsize)input->n_rows + 1);
     Clustering clustering = {
-        .input = input, .settled = settled, .parent = ret_cluster_of, .conflicted = conflicted
+        .input = input,
+        .meet = meet,
+        .settled = settled,
+        .parent = ret_cluster_of,
+        .conflicted = conflicted,
     };
     join_components(&clustering);
     mark_different(&clustering);
     mark_locked(&clustering);
     mark_one_per_source(&clustering);
+    mark_unlawful(&clustering);
     mark_never(&clustering);
     mark_doubtful(&clustering);
 

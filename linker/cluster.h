@@ -9,6 +9,9 @@
  *   constraint forbids it, or all that is known between them supports it too little: one edge
  *   among many pairs that disagree is a weak bridge (cross_support.h).
  * Never one: rejected pairs of weight HN_NEVER_UNITS, unless a person bound them together.
+ * The law: no cluster has rows of two sources that never meet (records/meetings.h), whoever said
+ *   that they are one. Sources that may not be compared may be of one cluster through a third; that
+ *   nobody compared them is no sign against it.
  * Constraints: DIFFERENT (no cluster with a row of both groups), one record per source, LOCK
  *   (exactly these rows). SAME against DIFFERENT, or a lock against one of them: the later
  *   decision wins, the conflict is reported and becomes a case. SAME stands above one record per
@@ -22,6 +25,7 @@
  */
 #pragma once
 #include "records/edge.h"
+#include "records/meetings.h"
 
 typedef enum { HN_CONSTRAINT_SAME, HN_CONSTRAINT_DIFFERENT, HN_CONSTRAINT_LOCK } HnConstraintKind;
 typedef struct {
@@ -43,8 +47,10 @@ typedef struct {
                             joins */
     gsize n_constraints;
     const HnConstraint *constraints; /* ascending by decision */
-    const guint32 *source_of;        /* [n_rows]; may be NULL when one_per_source is */
-    const guint8 *one_per_source;    /* [n_sources] 1 = one record of it per cluster; or NULL */
+    guint n_sources;
+    const guint32 *source_of;     /* [n_rows]; may be NULL when one_per_source and meets are */
+    const guint8 *meets;          /* [n_sources * n_sources] of HnMeet; or NULL: all compare */
+    const guint8 *one_per_source; /* [n_sources] 1 = one record of it per cluster; or NULL */
 } HnClusterInput;
 
 typedef struct {

@@ -140,8 +140,9 @@ compare_edges(gconstpointer a, gconstpointer b)
 
 /* Pairs of rows that are apart and in one component. (element-type HnEdge) */
 static GArray *
-find_pairs(const guint64 *confirmed, const guint32 *parent, guint32 n_rows)
+find_pairs(const HnPairScope *scope, const guint64 *confirmed, const guint32 *parent)
 {
+    const guint32 n_rows = scope->table->n_rows;
     GArray *pairs = g_array_new(FALSE, FALSE, sizeof(HnEdge));
     guint32 n = 0;
     g_autofree guint32 *rows = rows_by_component(confirmed, parent, n_rows, &n);
@@ -152,7 +153,8 @@ find_pairs(const guint64 *confirmed, const guint32 *parent, guint32 n_rows)
         for (guint32 i = first; i < end; i++)
             for (guint32 k = i + 1; k < end && n_found < HN_APART_MAX; k++) {
                 const HnEdge pair = { rows[i], rows[k], HN_NEVER_UNITS, 0 };
-                if (!are_apart(confirmed, rows[i], rows[k]))
+                if (!are_apart(confirmed, rows[i], rows[k]) ||
+                    !hn_pair_scope_may_compare(scope, rows[i], rows[k]))
                     continue;
                 g_array_append_val(pairs, pair);
                 n_found++;
@@ -195,9 +197,10 @@ merge(HnEdges *rejected, const GArray *pairs)
 }
 
 void
-hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 match_units,
+hn_confirmed_apart(const HnPairScope *scope, const HnEntityType *type, gint32 match_units,
                    HnEdges *edges, HnEdges *rejected)
 {
+    const HnRecordTable *table = scope->table;
     for (guint a = 0; a < type->n_attributes; a++) {
         if (!hn_confirmed_apart_asks(type->attributes + a))
             continue;
@@ -210,7 +213,7 @@ hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 
                 hn_union_find_join(parent, edges->edges[i].a, edges->edges[i].b);
         hn_union_find_flatten(parent, table->n_rows);
         drop_between_components(parent, rejected);
-        g_autoptr(GArray) pairs = find_pairs(confirmed, parent, table->n_rows);
+        g_autoptr(GArray) pairs = find_pairs(scope, confirmed, parent);
         merge(rejected, pairs);
     }
 }

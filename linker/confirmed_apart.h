@@ -16,7 +16,7 @@
  * Threads: one.
  */
 #pragma once
-#include "records/record_table.h"
+#include "records/pair_scope.h"
 #include "store/entity_state.h"
 
 #define HN_APART_MAX 1000000u
@@ -26,6 +26,6 @@ gboolean hn_confirmed_apart_asks(const HnAttribute *attribute);
 /* Two rows of a table that holds few: for who asks why they are apart. */
 gboolean hn_confirmed_apart_two(const HnRecordTable *table, const HnEntityType *type, guint32 a,
                                 guint32 b);
-/* Changes both lists, which stay ascending by (a, b) and distinct. */
-void hn_confirmed_apart(const HnRecordTable *table, const HnEntityType *type, gint32 match_units,
+/* Records that may not be compared are not (pair_scope.h). Changes both lists, which stay ascending by (a, b) and distinct. */
+void hn_confirmed_apart(const HnPairScope *scope, const HnEntityType *type, gint32 match_units,
                         HnEdges *edges, HnEdges *rejected);

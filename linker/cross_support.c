@@ -19,8 +19,16 @@ typedef struct {
 } Between;
 #define MOVED (G_GUINT64_CONSTANT(1) << 63)
 
+/* Rows of a source in a group. */
+typedef struct {
+    guint32 source, n_rows;
+} OfSource;
+
 struct _HnCrossSupport {
     guint32 n_groups;
+    guint n_sources;
+    guint8 *meets;       /* NULL: all may be compared */
+    GArray **of_sources; /* [n_groups] OfSource ascending by source; with meets, else NULL */
     guint32 *into;       /* [n_groups] the group it went into; itself: it stands */
     guint32 *n_rows;     /* [n_groups] */
     GArray **neighbours; /* [n_groups] guint32, names may be old ones; NULL = none */
@@ -29,11 +37,26 @@ struct _HnCrossSupport {
     guint32 probabilities[2 * BITS_MAX * STEPS_PER_BIT + 1];
 };
 
+static void
+know_sources(HnCrossSupport *support, const HnRowsMeet *meet)
+{
+    support->n_sources = meet->n_sources;
+    support->meets = g_memdup2(meet->meets, (gsize)meet->n_sources * meet->n_sources);
+    support->of_sources = g_new(GArray *, (gsize)support->n_groups + 1);
+    for (guint32 i = 0; i < support->n_groups; i++) {
+        const OfSource one = { meet->source_of[i], 1 };
+        support->of_sources[i] = g_array_sized_new(FALSE, FALSE, sizeof(OfSource), 1);
+        g_array_append_val(support->of_sources[i], one);
+    }
+}
+
 HnCrossSupport *
-hn_cross_support_new(guint32 n_groups)
+hn_cross_support_new(guint32 n_groups, const HnRowsMeet *meet)
 {
     HnCrossSupport *support = g_new0(HnCrossSupport, 1);
     support->n_groups = n_groups;
+    if (meet != NULL && meet->meets != NULL)
+        know_sources(support, meet);
     support->into = g_new(guint32, (gsize)n_groups + 1);
     support->n_rows = g_new(guint32, (gsize)n_groups + 1);
     support->neighbours = g_new0(GArray *, (gsize)n_groups + 1);
@@ -60,6 +83,10 @@ hn_cross_support_free(HnCrossSupport *support)
         if (support->neighbours[i] != NULL)
             g_array_unref(support->neighbours[i]);
     }
+    for (guint32 i = 0; support->of_sources != NULL && i < support->n_groups; i++)
+        g_clear_pointer(&support->of_sources[i], g_array_unref);
+    g_free(support->of_sources);
+    g_free(support->meets);
     g_free(support->neighbours);
     g_free(support->into);
     g_free(support->n_rows);
@@ -169,6 +196,46 @@ hn_cross_probability_enough(const HnCrossSupport *support, guint32 support_min)
     return support->probabilities[i];
 }
 
+/* What of two groups may be compared: rows that have a partner, and pairs. */
+typedef struct {
+    guint64 n_a, n_b, n_pairs;
+} Comparable;
+
+/* Rows of @a that may be compared with some of @b; adds the pairs. */
+static guint64
+rows_with_partner(const HnCrossSupport *support, guint32 a, guint32 b, guint64 *n_pairs)
+{
+    const GArray *of_a = support->of_sources[a], *of_b = support->of_sources[b];
+    guint64 n_rows = 0;
+    for (guint i = 0; i < of_a->len; i++) {
+        const OfSource *one = &g_array_index(of_a, OfSource, i);
+        guint64 n_partners = 0;
+        for (guint k = 0; k < of_b->len; k++) {
+            const OfSource *other = &g_array_index(of_b, OfSource, k);
+            if (support->meets[(gsize)one->source * support->n_sources + other->source] ==
+                HN_MEET_COMPARE)
+                n_partners += other->n_rows;
+        }
+        n_rows += n_partners > 0 ? one->n_rows : 0;
+        *n_pairs += one->n_rows * n_partners;
+    }
+    return n_rows;
+}
+
+static Comparable
+comparable(const HnCrossSupport *support, guint32 a, guint32 b)
+{
+    const guint64 n_a = support->n_rows[a], n_b = support->n_rows[b];
+    Comparable both = { n_a, n_b, n_a * n_b };
+    guint64 again = 0;
+    if (support->of_sources == NULL)
+        return both;
+    both.n_pairs = 0;
+    both.n_a = rows_with_partner(support, a, b, &both.n_pairs);
+    both.n_b = rows_with_partner(support, b, a, &again);
+    return both;
+}
+
 guint32
 hn_cross_support_between(HnCrossSupport *support, guint32 a, guint32 b)
 {
@@ -178,18 +245,39 @@ hn_cross_support_between(HnCrossSupport *support, guint32 a, guint32 b)
     const Between *between = find(support, name_of(a, b));
     if (between->groups == 0)
         return 0;
-    const guint64 n_a = support->n_rows[a], n_b = support->n_rows[b];
-    const guint64 n_expected = MIN(n_a * n_b, HN_CROSS_REACH * MAX(n_a, n_b));
+    const Comparable both = comparable(support, a, b);
+    const guint64 n_expected = MIN(both.n_pairs, HN_CROSS_REACH * MAX(both.n_a, both.n_b));
     const guint64 n_unseen = n_expected > between->n_edges ? n_expected - between->n_edges : 0;
     const guint64 mean =
         between->probability * UNSEEN_PAIRS / ((guint64)between->n_edges * UNSEEN_PAIRS + n_unseen);
-    return n_a == 1 && n_b == 1 ? (guint32)mean : lower_limit(mean, MAX(n_a, n_b));
+    return both.n_a <= 1 && both.n_b <= 1 ? (guint32)mean
+                                          : lower_limit(mean, MAX(both.n_a, both.n_b));
 }
 
 static guint
 n_neighbours(const HnCrossSupport *support, guint32 group)
 {
     return support->neighbours[group] == NULL ? 0 : support->neighbours[group]->len;
+}
+
+static void
+merge_sources(HnCrossSupport *support, guint32 into, guint32 from)
+{
+    g_autoptr(GArray) a = g_steal_pointer(&support->of_sources[into]);
+    g_autoptr(GArray) b = g_steal_pointer(&support->of_sources[from]);
+    GArray *merged = g_array_sized_new(FALSE, FALSE, sizeof(OfSource), a->len + b->len);
+    for (guint i = 0, k = 0; i < a->len || k < b->len;) {
+        const OfSource end = { G_MAXUINT32, 0 };
+        const OfSource x = i < a->len ? g_array_index(a, OfSource, i) : end;
+        const OfSource y = k < b->len ? g_array_index(b, OfSource, k) : end;
+        const guint32 source = MIN(x.source, y.source);
+        const OfSource one = { source, (x.source == source ? x.n_rows : 0) +
+                                           (y.source == source ? y.n_rows : 0) };
+        g_array_append_val(merged, one);
+        i += x.source == source ? 1 : 0;
+        k += y.source == source ? 1 : 0;
+    }
+    support->of_sources[into] = merged;
 }
 
 void
@@ -205,6 +293,8 @@ hn_cross_support_merge(HnCrossSupport *support, guint32 a, guint32 b)
     }
     support->into[b] = a;
     support->n_rows[a] += support->n_rows[b];
+    if (support->of_sources != NULL)
+        merge_sources(support, a, b);
     g_autoptr(GArray) moving = g_steal_pointer(&support->neighbours[b]);
     for (guint i = 0; moving != NULL && i < moving->len; i++) {
         const guint32 neighbour = group_of(support, g_array_index(moving, guint32, i));

@@ -11,6 +11,8 @@
  *   it counts like a tenth of a pair of probability 0, for at most HN_CROSS_REACH pairs a row of
  *   the larger group, because large classes of equal rows have no more edges than that
  *   (expand_edges.h). Two single rows have their pair's probability.
+ *   A pair that the law keeps from being compared (records/meetings.h) says nothing, and a row that
+ *   may be compared with none of the other group is none of its rows here.
  * Source: average linkage (Sokal and Michener 1958) over the pairs that are known, by the lower
  *   confidence limit of a proportion (Wald 1943) in place of its estimate; correlation clustering's
  *   view of an edge as a vote (Bansal, Blum and Chawla 2004). Left out: its optimum, which is
@@ -20,13 +22,13 @@
  * Threads: one.
  */
 #pragma once
-#include <glib.h>
+#include "records/meetings.h"
 
 #define HN_CROSS_REACH 8u
 
 typedef struct _HnCrossSupport HnCrossSupport;
-/* Groups 0 .. n_groups - 1 of one row each. */
-HnCrossSupport *hn_cross_support_new(guint32 n_groups);
+/* Groups 0 .. n_groups - 1 of one row each. @meet: their sources; nullable: all may be compared. */
+HnCrossSupport *hn_cross_support_new(guint32 n_groups, const HnRowsMeet *meet);
 void hn_cross_support_free(HnCrossSupport *support);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnCrossSupport, hn_cross_support_free)
 /* An edge between two groups; before any merge. */

@@ -137,6 +137,16 @@ choose_pairs(const Groups *groups, gsize comparison, HnPair *ret_pairs)
     return n;
 }
 
+static guint
+keep_in_scope(const HnPairScope *scope, HnPair *pairs, guint n)
+{
+    guint n_kept = 0;
+    for (guint i = 0; i < n; i++)
+        if (hn_pair_scope_has(scope, pairs[i].a, pairs[i].b))
+            pairs[n_kept++] = pairs[i];
+    return n_kept;
+}
+
 static void
 draw_task(gpointer user, gsize c, guint thread)
 {
@@ -151,12 +161,11 @@ draw_task(gpointer user, gsize c, guint thread)
     if (groups.n_groups > 0) {
         g_autofree HnPair *pairs = g_new(HnPair, PAIRS_AGREEING);
         g_autofree guint64 *patterns = g_new(guint64, PAIRS_AGREEING);
-        const guint n = choose_pairs(&groups, c, pairs);
+        const guint n = keep_in_scope(draw->scope, pairs, choose_pairs(&groups, c, pairs));
         hn_pair_scorer_row_patterns(draw->scorer, thread, pairs, n, TRUE, patterns);
         g_autoptr(HnPatternCounts) counts = hn_pattern_counts_new();
         for (guint i = 0; i < n; i++)
-            if (hn_pair_scope_has(draw->scope, pairs[i].a, pairs[i].b))
-                hn_pattern_counts_add(counts, patterns[i], 1);
+            hn_pattern_counts_add(counts, patterns[i], 1);
         draw->dependence->agreeing[c] = hn_pattern_counts_list(counts);
     }
     groups_clear(&groups);

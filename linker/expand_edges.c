@@ -163,7 +163,7 @@ expand_part(gpointer user, gsize task, guint thread)
             expand_between(&expansion, &part->class_edges[i]);
     }
     const gsize n_made = (gsize)(expansion.edges - part->edges);
-    g_assert(part->scope->once == NULL ? n_made == part->n : n_made <= part->n);
+    g_assert(part->scope->source_of == NULL ? n_made == part->n : n_made <= part->n);
     part->n = n_made;
     part->ascending = expansion.ascending;
     g_free(expansion.dealt[0]);
@@ -220,7 +220,7 @@ hn_expand_edges(const HnPairScope *scope, const HnEdge *class_edges, gsize n_cla
         parts[p].edges = expanded->edges + at;
     hn_thread_pool_run(pool, n_parts, expand_part, parts);
     const gboolean ascending = are_ascending(parts, n_parts);
-    if (scope->once != NULL)
+    if (scope->source_of != NULL)
         close_gaps(parts, n_parts, expanded);
     /* Classes are numbered by their smallest row: where each has one row, nothing is to be sorted.
      */

@@ -30,7 +30,7 @@ find_in_source(const HnRecordTable *table, HnSlice source, HnSlice record_id)
 static gboolean
 find_record(Reading *reading, guint side, const HnSlice *fields, guint32 *ret_row, GError **error)
 {
-    const HnRecordTable *table = reading->input->table;
+    const HnRecordTable *table = reading->input->scope->table;
     const HnSlice id = fields[HN_PAIR_LABEL_ID_A + side];
     const HnSlice given = fields[HN_PAIR_LABEL_SOURCE_A + side];
     HnSlice source, record_id;
@@ -61,6 +61,10 @@ static gboolean
 add_pair(Reading *reading, guint32 a, guint32 b, double score)
 {
     const HnLabel label = { MIN(a, b), MAX(a, b), score };
+    if (!hn_pair_scope_may_compare(reading->input->scope, a, b)) {
+        reading->labels->n_kept_apart++;
+        return TRUE;
+    }
     guint64 *slot = hn_judy_map_slot(reading->seen, (guint64)label.a << 32 | label.b);
     if (*slot != 0)
         return g_array_index(reading->found, HnLabel, *slot - 1).score == score;
@@ -112,7 +116,7 @@ take_rows(Reading *reading, GError **error)
 static guint32
 row_of(const Reading *reading, const HnRecordName *name)
 {
-    return hn_record_table_find(reading->input->table, name->source, name->record_id);
+    return hn_record_table_find(reading->input->scope->table, name->source, name->record_id);
 }
 
 /* A pair that is there already stays: the later decision is the one that holds. */
@@ -187,7 +191,7 @@ hn_labels_new(const HnLabelsInput *input, GError **error)
     hn_judy_map_free(reading.seen);
     if (!fine)
         return NULL;
-    sum_up(labels, input->table);
+    sum_up(labels, input->scope->table);
     return g_steal_pointer(&labels);
 }
 

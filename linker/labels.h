@@ -6,6 +6,7 @@
  *   `different` the first record of the one side and each of the other are no match. So a decision
  *   about many records weighs by their number, not by its square. Of two about a pair the later
  *   one holds.
+ * Law: a pair of records that may not be compared is counted and left out: nobody learns from it.
  * Determinism: ordered by rows, which follow record names; the order of the file changes nothing,
  *   not even the digest, which is over names and scores in this order.
  * Errors: HN_LINKER_ERROR_TABLE, and those of the table: a record_id that two sources have, a
@@ -16,7 +17,7 @@
  */
 #pragma once
 #include "base/hash.h"
-#include "records/record_table.h"
+#include "records/pair_scope.h"
 #include "records/side_table.h"
 
 typedef struct {
@@ -31,11 +32,12 @@ typedef struct {
     guint n_decided;                      /* of them decisions say */
     guint64 n_rows;                       /* of the file */
     guint64 n_unknown, first_unknown;     /* rows that name a record that is not there */
+    guint64 n_kept_apart;                 /* pairs of sources that may not be compared */
     char digest[HN_DIGEST_HEX_CHARS + 1]; /* SHA-256 of the used ones; empty: none */
 } HnLabels;
 
 typedef struct {
-    const HnRecordTable *table;
+    const HnPairScope *scope;   /* of the night's table */
     HnSideTable *rows;          /* nullable; columns hn_pair_label_columns */
     const GPtrArray *decisions; /* nullable; HnDecision in force, of the entity type, by sequence */
 } HnLabelsInput;

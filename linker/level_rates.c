@@ -20,6 +20,7 @@ typedef struct {
     const guint32 *rows; /* [n_rows] among which pairs are drawn, ascending; NULL: all */
     guint32 n_rows;
     guint n_draws;
+    guint draws_each; /* so that as many are in scope */
     gboolean all_pairs;
     HnPatternCounts **counts; /* [n_threads] */
     guint n_threads;
@@ -61,7 +62,7 @@ draw_pairs(Batch *batch, gsize chunk)
 {
     HnRng rng = hn_rng_seed(SEED, chunk);
     const guint64 n_rows = batch->measure->n_rows;
-    for (guint i = 0; i < batch->measure->n_draws / CHUNKS; i++) {
+    for (guint i = 0; i < batch->measure->n_draws / CHUNKS * batch->measure->draws_each; i++) {
         const guint64 a = hn_rng_below(&rng, n_rows);
         guint64 b = hn_rng_below(&rng, n_rows - 1);
         b += b >= a ? 1 : 0;
@@ -98,22 +99,60 @@ typedef struct {
     double agreeing, all;
 } ExactPairs;
 
-/* Takes away the pairs that source @s keeps apart. @seen: [n_codes + 1], all 0 before and after. */
+/* The rows with a value of one attribute that were seen so far. */
+typedef struct {
+    guint attribute;
+    guint32 *n_of; /* [n_codes + 1] */
+    double n;
+} Seen;
+
+/* Takes away the pairs of the source's rows with those seen, and where they are apart from each
+ * other too, those among them. */
 static void
-leave_out_source(const HnPairScope *scope, guint s, guint attribute, guint32 *seen,
-                 ExactPairs *pairs)
+leave_out_rows(const HnPairScope *scope, guint s, gboolean among, Seen *seen, ExactPairs *pairs)
 {
     const HnTableSource *source = &scope->table->sources[s];
-    double n_with_value = 0;
     for (guint32 i = 0; i < source->n_rows; i++) {
-        const guint32 code = hn_record_table_line(scope->table, source->first_row + i)[attribute];
+        const guint32 code =
+            hn_record_table_line(scope->table, source->first_row + i)[seen->attribute];
         if (code == 0)
             continue;
-        pairs->agreeing -= 2.0 * seen[code]++;
-        pairs->all -= 2.0 * n_with_value++;
+        pairs->agreeing -= 2.0 * seen->n_of[code];
+        pairs->all -= 2.0 * seen->n;
+        seen->n_of[code] += among ? 1 : 0;
+        seen->n += among ? 1 : 0;
     }
-    for (guint32 i = 0; i < source->n_rows; i++)
-        seen[hn_record_table_line(scope->table, source->first_row + i)[attribute]] = 0;
+}
+
+static void
+see_rows(const HnPairScope *scope, guint s, gboolean is_seen, Seen *seen)
+{
+    const HnTableSource *source = &scope->table->sources[s];
+    for (guint32 i = 0; i < source->n_rows; i++) {
+        const guint32 code =
+            hn_record_table_line(scope->table, source->first_row + i)[seen->attribute];
+        if (code == 0)
+            continue;
+        seen->n_of[code] = is_seen ? seen->n_of[code] + 1 : 0;
+        seen->n = is_seen ? seen->n + 1 : 0;
+    }
+}
+
+/* Takes away the pairs of source @s with itself and with sources before it that are kept apart.
+ * @seen: nothing, before and after. */
+static void
+leave_out_source(const HnPairScope *scope, guint s, Seen *seen, ExactPairs *pairs)
+{
+    const gboolean among = !hn_pair_scope_has_sources(scope, s, s);
+    const guint n_before = scope->meets == NULL ? 0 : s;
+    for (guint t = 0; t < n_before; t++)
+        if (!hn_pair_scope_has_sources(scope, s, t))
+            see_rows(scope, t, TRUE, seen);
+    if (among || seen->n > 0)
+        leave_out_rows(scope, s, among, seen, pairs);
+    for (guint t = 0; t < n_before; t++)
+        see_rows(scope, t, FALSE, seen);
+    see_rows(scope, s, FALSE, seen);
 }
 
 /* Counted, for an attribute with one value a record. */
@@ -124,11 +163,11 @@ exact_pairs(const HnPairScope *scope, guint attribute, const HnAttributeCounts *
     ExactPairs pairs = { .all = n_with_value * (n_with_value - 1.0) };
     for (guint32 code = 1; code <= counts->n_codes; code++)
         pairs.agreeing += (double)counts->counts[code] * ((double)counts->counts[code] - 1.0);
-    if (scope->once != NULL) {
-        g_autofree guint32 *seen = g_new0(guint32, (gsize)counts->n_codes + 1);
+    if (scope->source_of != NULL) {
+        g_autofree guint32 *n_of = g_new0(guint32, (gsize)counts->n_codes + 1);
+        Seen seen = { attribute, n_of, 0 };
         for (guint s = 0; s < scope->table->n_sources; s++)
-            if (scope->once[s])
-                leave_out_source(scope, s, attribute, seen, &pairs);
+            leave_out_source(scope, s, &seen, &pairs);
     }
     return pairs;
 }
@@ -174,6 +213,15 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, doubl
     }
     for (guint level = counted ? 1 : 0; level < spec->n_levels; level++)
         rate[level] = (double)counts[level] / (double)n_pairs / sampled_rest * rest;
+}
+
+/* Where the law keeps most sources apart, most random pairs are beyond the scope. */
+static guint
+draws_each(const HnPairScope *scope)
+{
+    const double n = scope->table->n_rows;
+    const double all = n * (n - 1) / 2;
+    return scope->meets == NULL ? 1 : (guint)CLAMP(all / hn_pair_scope_n_pairs(scope), 1, 32);
 }
 
 /* Patterns of pairs among the rows: all of them, or @n_draws random ones. (transfer full) */
@@ -254,7 +302,8 @@ hn_level_rates_measure(const HnPairScope *scope, const HnEntityType *type,
                         .frequencies = frequencies,
                         .scorer = scorer,
                         .pool = pool,
-                        .n_threads = hn_thread_pool_n_threads(pool) };
+                        .n_threads = hn_thread_pool_n_threads(pool),
+                        .draws_each = draws_each(scope) };
     ret_rates->patterns = look(&measure, NULL, scope->table->n_rows, RANDOM_PAIRS);
     for (guint c = 0; c < type->n_comparisons; c++)
         measure_comparison(&measure, c, ret_rates);

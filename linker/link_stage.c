@@ -22,6 +22,7 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
     linked->constraints = hn_constraints_new(decisions, hn_find_row_in_table, table);
     linked->pins = hn_golden_pins_new(decisions, type, hn_find_row_in_table, table);
     g_autofree guint8 *flags = hn_record_table_one_per_source(table, type);
+    g_autofree guint8 *meets = hn_record_table_meets(table, type);
     const HnClusterInput clusters = {
         .n_rows = table->n_rows,
         .n_edges = linked->edges->n,
@@ -32,7 +33,9 @@ cluster_rows(const HnLinkInput *input, HnLinked *linked, GError **error)
         .support_min = input->model->cluster_support,
         .n_constraints = linked->constraints->n,
         .constraints = linked->constraints->constraints,
+        .n_sources = table->n_sources,
         .source_of = linked->source_of,
+        .meets = meets,
         .one_per_source = flags,
     };
     hn_cluster(&clusters, linked->cluster_of, &linked->clusters);
@@ -129,7 +132,7 @@ hn_link_cluster(const HnLinkInput *input, GError **error)
         hn_expand_edges(&scope, input->scored->edges, input->scored->n_edges, input->source.pool);
     linked->rejected = hn_expand_edges(&scope, input->scored->rejected, input->scored->n_rejected,
                                        input->source.pool);
-    hn_confirmed_apart(table, &input->source.project->entities[input->source.entity],
+    hn_confirmed_apart(&scope, &input->source.project->entities[input->source.entity],
                        input->model->threshold_match_units, linked->edges, linked->rejected);
     for (gsize i = 0; i < linked->edges->n; i++)
         linked->n_edges_match +=

@@ -49,6 +49,36 @@ flag_one_per_source(HnLive *live, const HnEntityType *type)
             hn_entity_type_holds_once(type, live->crosswalk->sources[s]) ? 1 : 0;
 }
 
+HnRowsMeet
+hn_live_rows_meet(const HnLive *live)
+{
+    return (HnRowsMeet){ live->crosswalk->n_sources, live->crosswalk->source_of, live->meets };
+}
+
+static void
+drop_unlawful_of(const HnRowsMeet *meet, HnEdges *edges)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < edges->n; i++)
+        if (hn_rows_meet(meet, edges->edges[i].a, edges->edges[i].b) == HN_MEET_COMPARE)
+            edges->edges[n++] = edges->edges[i];
+    edges->n = n;
+}
+
+/* The last night may have compared what may not be compared any more. */
+static void
+drop_unlawful(HnLive *live, const HnEntityType *type)
+{
+    const HnCrosswalk *crosswalk = live->crosswalk;
+    live->meets = hn_meetings_matrix(&type->meetings, (const char *const *)crosswalk->sources,
+                                     crosswalk->n_sources);
+    const HnRowsMeet meet = hn_live_rows_meet(live);
+    if (meet.meets == NULL)
+        return;
+    drop_unlawful_of(&meet, live->edges);
+    drop_unlawful_of(&meet, live->rejected);
+}
+
 static gboolean
 load_rejected(HnLive *live, HnStore *store, GError **error)
 {
@@ -109,6 +139,7 @@ hn_live_load(HnStore *store, const HnProject *project, guint entity, GError **er
         !load_authority(live, store, project, error))
         return NULL;
     flag_one_per_source(live, type);
+    drop_unlawful(live, type);
     return g_steal_pointer(&live);
 }
 
@@ -119,7 +150,8 @@ hn_live_make_ready(HnLive *live)
     live->graph = hn_live_graph_new(live->crosswalk, live->edges, live->match_units);
     live->constraints =
         hn_constraints_new(live->decisions, hn_find_row_in_crosswalk, live->crosswalk);
-    live->settled = hn_settle(live->constraints->constraints, live->constraints->n);
+    const HnRowsMeet meet = hn_live_rows_meet(live);
+    live->settled = hn_settle(live->constraints->constraints, live->constraints->n, &meet);
     live->events = hn_events_new();
     live->moved = hn_judy_set_new();
     live->changed = hn_judy_set_new();
@@ -155,6 +187,7 @@ hn_live_free(HnLive *live)
     g_clear_pointer(&live->were, g_array_unref);
     g_free(live->authority);
     g_free(live->one_per_source);
+    g_free(live->meets);
     g_free(live->type);
     g_free(live);
 }
@@ -226,6 +259,19 @@ hn_live_is_one_per_source(const HnLive *live, guint32 row)
 {
     return live->one_per_source != NULL &&
            live->one_per_source[live->crosswalk->source_of[row]] != 0;
+}
+
+const guint8 *
+hn_live_meets(const HnLive *live)
+{
+    return live->meets;
+}
+
+HnMeet
+hn_live_meet(const HnLive *live, guint32 row_a, guint32 row_b)
+{
+    const HnRowsMeet meet = hn_live_rows_meet(live);
+    return hn_rows_meet(&meet, row_a, row_b);
 }
 
 const HnDecision *

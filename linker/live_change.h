@@ -39,6 +39,8 @@ const HnConstraints *hn_live_constraints(const HnLive *live);
 const HnSettled *hn_live_settled(const HnLive *live);
 gint32 hn_live_authority(const HnLive *live, guint32 row);
 gboolean hn_live_is_one_per_source(const HnLive *live, guint32 row); /* its source holds one */
+const guint8 *hn_live_meets(const HnLive *live); /* HnRowsMeet.meets of its crosswalk */
+HnMeet hn_live_meet(const HnLive *live, guint32 row_a, guint32 row_b); /* of their sources */
 /* The entity's rows of the crosswalk, ascending: guint32. (transfer full) */
 GArray *hn_live_entity_rows(const HnLive *live, guint64 entity);
 HnRecordName hn_live_name(const HnLive *live, guint32 row); /* borrowed */

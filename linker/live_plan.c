@@ -9,22 +9,6 @@
 #include "linker/settle_more.h"
 #include "publish/changes.h"
 
-struct _HnLivePlan {
-    HnLive *live;
-    GPtrArray *decisions; /* HnDecision of the act; owned */
-    HnConstraints *constraints;
-    HnSettled *settled;
-    GArray *standing;  /* HnConstraint that are not overruled */
-    GArray *overruled; /* guint64 */
-    GArray *rows;      /* guint32: the component, ascending */
-    gboolean deferred;
-    HnEntities *old;        /* of the component, and what formers name; as they are */
-    HnIdentity *identity;   /* of the component's rows */
-    guint64 *old_entity_of; /* [rows->len] as published */
-    HnEvents *events;
-    guint n_moved;
-};
-
 /* ---- decisions ---- */
 
 static HnDecision *
@@ -82,7 +66,8 @@ settle_anew(HnLivePlan *plan)
     for (guint i = 0; i < plan->decisions->len; i++)
         g_ptr_array_add(in_force, plan->decisions->pdata[i]);
     plan->constraints = hn_constraints_new(in_force, hn_find_row_in_crosswalk, live->crosswalk);
-    plan->settled = hn_settle(plan->constraints->constraints, plan->constraints->n);
+    const HnRowsMeet meet = hn_live_rows_meet(live);
+    plan->settled = hn_settle(plan->constraints->constraints, plan->constraints->n, &meet);
 }
 
 /* An import may bring thousands: where nothing is lifted, one more is looked at by itself. */
@@ -98,10 +83,11 @@ settle_decisions(HnLivePlan *plan)
             hn_constraints_new(plan->decisions, hn_find_row_in_crosswalk, live->crosswalk);
         plan->constraints = hn_constraints_join(live->constraints, more);
         const HnConstraints *all = plan->constraints;
+        const HnRowsMeet meet = hn_live_rows_meet(live);
         plan->settled =
-            more->n == 1 ? hn_settle_more(live->settled, all->constraints, all->n) : NULL;
+            more->n == 1 ? hn_settle_more(live->settled, all->constraints, all->n, &meet) : NULL;
         if (plan->settled == NULL)
-            plan->settled = hn_settle(all->constraints, all->n);
+            plan->settled = hn_settle(all->constraints, all->n, &meet);
     }
     for (gsize i = 0; i < plan->constraints->n; i++)
         if (plan->settled->stands[i])
@@ -235,7 +221,9 @@ cluster(const HnLivePlan *plan, const LocalConstraints *local)
                                    .support_min = live->support_min,
                                    .n_constraints = local->n,
                                    .constraints = local->constraints,
+                                   .n_sources = live->crosswalk->n_sources,
                                    .source_of = source_of,
+                                   .meets = live->meets,
                                    .one_per_source = live->one_per_source };
     HnClusterReport report;
     hn_cluster(&input, cluster_of, &report);
@@ -452,54 +440,6 @@ const GArray *
 hn_live_plan_overruled(const HnLivePlan *plan)
 {
     return plan->overruled;
-}
-
-/* The smallest row that decisions bind @row to; its own when to none. */
-static guint32
-bound_to(const HnLivePlan *plan, guint32 row)
-{
-    const guint32 index = hn_settled_find(plan->settled, row);
-    return index == G_MAXUINT32 ? row : plan->settled->rows[plan->settled->bound_to[index]];
-}
-
-static gboolean
-side_meets(const HnLivePlan *plan, const HnConstraint *constraint, guint side, guint32 root)
-{
-    for (guint i = 0; i < constraint->n_rows[side]; i++)
-        if (bound_to(plan, constraint->rows[side][i]) == root)
-            return TRUE;
-    return FALSE;
-}
-
-GArray *
-hn_live_plan_who_binds(const HnLivePlan *plan, guint32 row_a, guint32 row_b)
-{
-    GArray *who = g_array_new(FALSE, FALSE, sizeof(guint64));
-    const guint32 root = bound_to(plan, row_a);
-    for (guint i = 0; root == bound_to(plan, row_b) && i < plan->standing->len; i++) {
-        const HnConstraint *one = &g_array_index(plan->standing, HnConstraint, i);
-        if (one->kind != HN_CONSTRAINT_DIFFERENT && side_meets(plan, one, 0, root))
-            g_array_append_val(who, one->decision);
-    }
-    return who;
-}
-
-GArray *
-hn_live_plan_who_separates(const HnLivePlan *plan, guint32 row_a, guint32 row_b)
-{
-    GArray *who = g_array_new(FALSE, FALSE, sizeof(guint64));
-    const guint32 a = bound_to(plan, row_a), b = bound_to(plan, row_b);
-    for (guint i = 0; i < plan->standing->len; i++) {
-        const HnConstraint *one = &g_array_index(plan->standing, HnConstraint, i);
-        const gboolean meets_a = side_meets(plan, one, 0, a), meets_b = side_meets(plan, one, 0, b);
-        const gboolean separates = one->kind == HN_CONSTRAINT_DIFFERENT
-                                       ? (meets_a && side_meets(plan, one, 1, b)) ||
-                                             (meets_b && side_meets(plan, one, 1, a))
-                                       : one->kind == HN_CONSTRAINT_LOCK && meets_a != meets_b;
-        if (separates)
-            g_array_append_val(who, one->decision);
-    }
-    return who;
 }
 
 /* ---- taking ---- */

@@ -44,5 +44,8 @@ const GArray *hn_live_plan_overruled(const HnLivePlan *plan);
  * what is bound to them; ascending. (transfer full) */
 GArray *hn_live_plan_who_binds(const HnLivePlan *plan, guint32 row_a, guint32 row_b);
 GArray *hn_live_plan_who_separates(const HnLivePlan *plan, guint32 row_a, guint32 row_b);
+/* Would an own decision bind two rows whose sources never meet (records/meetings.h)? Nobody may
+ * decide that; it would be overruled by the law. */
+gboolean hn_live_plan_is_unlawful(const HnLivePlan *plan, guint32 *ret_row_a, guint32 *ret_row_b);
 /* Makes it the state, and frees the plan. Returns the act's decision. */
 const HnDecision *hn_live_plan_take(HnLivePlan *plan);

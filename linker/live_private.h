@@ -1,4 +1,5 @@
-/* linker/live_private.h - what live_change.c and live_plan.c share about the state in memory.
+/* linker/live_private.h - what live_change.c, live_plan.c and live_plan_why.c share about the state
+ * in memory and about a plan.
  *
  * Data walk: plan() reads it, take() changes it, commit() writes it.
  * Threads: one.
@@ -7,8 +8,10 @@
 #include "base/judy_map.h"
 #include "base/judy_set.h"
 #include "linker/constraints.h"
+#include "linker/identity.h"
 #include "linker/live_change.h"
 #include "linker/live_graph.h"
+#include "linker/live_plan.h"
 #include "linker/settle.h"
 #include "store/decisions.h"
 
@@ -24,6 +27,7 @@ struct _HnLive {
     HnLiveGraph *graph;
     gint32 *authority;      /* [n_sources of the crosswalk] */
     guint8 *one_per_source; /* the same; or NULL */
+    guint8 *meets;          /* [n_sources * n_sources] of HnMeet; NULL: all may meet */
     GPtrArray *decisions;   /* HnDecision, all, ascending */
     guint n_stored;         /* of them: those behind are new */
     HnConstraints *constraints;
@@ -40,6 +44,23 @@ struct _HnLive {
     GArray *were;        /* HnEntity that the acts changed, before them */
 };
 
+struct _HnLivePlan {
+    HnLive *live;
+    GPtrArray *decisions; /* HnDecision of the act; owned */
+    HnConstraints *constraints;
+    HnSettled *settled;
+    GArray *standing;  /* HnConstraint that are not overruled */
+    GArray *overruled; /* guint64 */
+    GArray *rows;      /* guint32: the component, ascending */
+    gboolean deferred;
+    HnEntities *old;        /* of the component, and what formers name; as they are */
+    HnIdentity *identity;   /* of the component's rows */
+    guint64 *old_entity_of; /* [rows->len] as published */
+    HnEvents *events;
+    guint n_moved;
+};
+
+HnRowsMeet hn_live_rows_meet(const HnLive *live);
 /* The published state without graph and constraints; then those, of live->decisions. */
 HnLive *hn_live_load(HnStore *store, const HnProject *project, guint entity, GError **error);
 void hn_live_make_ready(HnLive *live);

@@ -217,12 +217,32 @@ check_different_is_free(const HnLive *live, const HnLivePlan *plan, const HnDeci
     return TRUE;
 }
 
+/* ---- the law ---- */
+
+/* Frees @plan where it is refused, and gives NULL. */
+static HnLivePlan *
+refuse_unlawful(const HnLive *live, HnLivePlan *plan, GError **error)
+{
+    const HnCrosswalk *crosswalk = hn_live_crosswalk(live);
+    guint32 a = 0, b = 0;
+    if (!hn_live_plan_is_unlawful(plan, &a, &b))
+        return plan;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT,
+                "records of '%s' and '%s' are never of one entity: `meets` of the sources says so",
+                crosswalk->sources[crosswalk->source_of[a]],
+                crosswalk->sources[crosswalk->source_of[b]]);
+    hn_live_plan_free(plan);
+    return NULL;
+}
+
 /* ---- a new decision ---- */
 
 HnLivePlan *
 hn_live_new_decision(HnLive *live, HnStore *store, const HnLiveAct *act, GError **error)
 {
-    g_autoptr(HnLivePlan) plan = hn_live_plan_new(live, act);
+    g_autoptr(HnLivePlan) plan = refuse_unlawful(live, hn_live_plan_new(live, act), error);
+    if (plan == NULL)
+        return NULL;
     const GArray *overruled = hn_live_plan_overruled(plan);
     if (overruled->len == 0)
         return g_steal_pointer(&plan);
@@ -391,7 +411,8 @@ compare_rows(gconstpointer a, gconstpointer b)
 
 /* @apart: the brought records are different from these. @together: they are one with these. */
 static HnLivePlan *
-plan_inverse(const Inverse *inverse, const HnLiveWho *who, const GArray *apart, GArray *together)
+plan_inverse(const Inverse *inverse, const HnLiveWho *who, const GArray *apart, GArray *together,
+             GError **error)
 {
     HnLive *live = inverse->live;
     HnDecision decisions[2] = { 0 };
@@ -426,7 +447,7 @@ plan_inverse(const Inverse *inverse, const HnLiveWho *who, const GArray *apart, 
                             .decisions = decisions,
                             .n_formers = formers->len,
                             .formers = (const HnLiveFormer *)(gpointer)formers->data };
-    return hn_live_plan_new(live, &act);
+    return refuse_unlawful(live, hn_live_plan_new(live, &act), error);
 }
 
 static HnLivePlan *
@@ -447,7 +468,7 @@ invert(const Inverse *inverse, const HnLiveWho *who, GError **error)
                                   ? together->len > 0
                                   : apart->len > 0;
     if (possible && inverse->brought->len > 0)
-        return plan_inverse(inverse, who, apart, together);
+        return plan_inverse(inverse, who, apart, together, error);
     const guint64 later = later_event(inverse);
     if (later != 0)
         set_conflict(error, "", 'v', later,

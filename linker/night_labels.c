@@ -14,6 +14,15 @@ type_at(const HnNight *night, guint t)
 static gboolean
 judge(HnNight *night, const HnEntityType *type, const HnLabels *labels, GError **error)
 {
+    if (labels->n_kept_apart > 0)
+        hn_night_note(night,
+                      "entity type '%s': labels: %" G_GUINT64_FORMAT
+                      " pairs are of sources whose records may not be compared (`meets`), and are "
+                      "left out",
+                      "loại thực thể '%s': nhãn: %" G_GUINT64_FORMAT
+                      " cặp thuộc các nguồn mà bản ghi không được phép so sánh (`meets`), bị bỏ "
+                      "qua",
+                      type->name, labels->n_kept_apart);
     if (labels->n_unknown == 0)
         return TRUE;
     if (labels->n_unknown == labels->n_rows) {
@@ -55,7 +64,9 @@ hn_night_labels(HnNight *night, guint t, HnLabels **ret_labels, GError **error)
         if (rows == NULL)
             return hn_night_tables_tell(type, "labels", problem, error);
     }
-    const HnLabelsInput input = { night->types[t].standardised->table, rows, decisions };
+    g_auto(HnPairScope) scope = { 0 };
+    hn_pair_scope_init(&scope, night->types[t].standardised->table, type);
+    const HnLabelsInput input = { &scope, rows, decisions };
     g_autoptr(HnLabels) labels = hn_labels_new(&input, &problem);
     if (labels == NULL)
         return hn_night_tables_tell(type, "labels", problem, error);

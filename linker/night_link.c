@@ -278,10 +278,13 @@ sum_up_type(HnNight *night, guint t)
     add_review(night, t);
     tell_blind_rules(night, t);
     if (linked->clusters.n_decision_conflicts > 0)
-        hn_night_note(
-            night, "entity type '%s': %" G_GSIZE_FORMAT " decisions are overruled by later ones",
-            "loại thực thể '%s': %" G_GSIZE_FORMAT " quyết định bị quyết định sau thay thế",
-            night->options->project->entities[t].name, linked->clusters.n_decision_conflicts);
+        hn_night_note(night,
+                      "entity type '%s': %" G_GSIZE_FORMAT
+                      " decisions are overruled by later ones or by `meets` of the sources",
+                      "loại thực thể '%s': %" G_GSIZE_FORMAT
+                      " quyết định bị quyết định sau hoặc `meets` của nguồn thay thế",
+                      night->options->project->entities[t].name,
+                      linked->clusters.n_decision_conflicts);
 }
 
 /* What the next night is compared with. */

@@ -96,7 +96,7 @@ hn_pair_beliefs_new(const HnRecordTable *table, const HnEntityType *type, const 
         beliefs->compete = TRUE;
     }
     hn_blocking_loss_of(&beliefs->loss, table, type, edges, cluster_of);
-    beliefs->plain = hn_cross_support_new(0);
+    beliefs->plain = hn_cross_support_new(0, NULL);
     beliefs->stated = g_new(guint32, edges->n + 1);
     beliefs->unscored = g_array_new(FALSE, FALSE, sizeof(HnUnscoredPair));
     for (gsize i = 0; i < edges->n; i++)

@@ -89,6 +89,7 @@ typedef struct {
     HnPair pairs[BATCH];
     guint8 is_first[BATCH];
     guint64 patterns[BATCH];
+    guint64 n_pairs[BATCH]; /* of records, in scope */
 } Counter;
 
 typedef struct {
@@ -111,6 +112,25 @@ is_drawn(guint32 class, guint64 below)
     return below == 0 || hn_blocks_draw(class) < below;
 }
 
+/* What is beyond the scope is not compared: the pairs of the sample that have records in it move to
+ * the front. */
+static gsize
+keep_in_scope(const HnPairScope *scope, guint64 rule_below, Counter *counter, gsize n)
+{
+    gsize n_kept = 0;
+    for (gsize i = 0; i < n; i++) {
+        const HnPair pair = counter->pairs[i];
+        const guint64 n_pairs =
+            is_drawn(pair.a, rule_below) ? hn_pair_scope_class_pairs(scope, pair.a, pair.b) : 0;
+        if (n_pairs == 0)
+            continue;
+        counter->pairs[n_kept] = pair;
+        counter->is_first[n_kept] = counter->is_first[i];
+        counter->n_pairs[n_kept++] = n_pairs;
+    }
+    return n_kept;
+}
+
 /* The pairs of a part of the rule's blocks. The larger sample is walked, and each pair goes where
  * its class is drawn. */
 static void
@@ -126,22 +146,17 @@ scan_task(gpointer user, gsize task, guint thread)
         .draw_below = rule_below,
     };
     for (;;) {
-        const gsize n =
+        const gsize n_made =
             hn_blocks_rule_pairs(scan->blocks, &cursor, counter->pairs, counter->is_first, BATCH);
-        if (n == 0)
+        if (n_made == 0)
             return;
+        const gsize n = keep_in_scope(scan->scope, rule_below, counter, n_made);
         hn_pair_scorer_patterns(scan->scorer, thread, counter->pairs, n, counter->patterns);
         for (gsize i = 0; i < n; i++) {
-            const guint32 class = counter->pairs[i].a;
-            if (!is_drawn(class, rule_below))
-                continue;
-            const guint64 n_pairs =
-                hn_pair_scope_class_pairs(scan->scope, class, counter->pairs[i].b);
-            if (n_pairs == 0)
-                continue;
-            hn_pattern_counts_add(counter->rule, counter->patterns[i], n_pairs);
+            hn_pattern_counts_add(counter->rule, counter->patterns[i], counter->n_pairs[i]);
             if (counter->is_first[i])
-                hn_pattern_counts_add(counter->all, counter->patterns[i], n_pairs * scan->every);
+                hn_pattern_counts_add(counter->all, counter->patterns[i],
+                                      counter->n_pairs[i] * scan->every);
         }
     }
 }

@@ -14,6 +14,7 @@ typedef struct {
 
 typedef struct {
     const HnScoreInput *input;
+    const HnPairScope *scope;
     HnPairScorer *scorer;
     Scratch **scratch;      /* [n_threads] */
     guint64 *rule_pairs;    /* [n_threads * HN_RULES_MAX] record pairs by rule */
@@ -23,10 +24,26 @@ typedef struct {
     gsize first_range;      /* of the wave */
 } Work;
 
-static void
-count_record_pairs(const HnRecordTable *table, const HnPair *pairs, gsize n, guint64 *rule_pairs)
+/* Of pairs whose records may not be compared nothing is left. */
+static gsize
+keep_lawful(const HnPairScope *scope, HnPair *pairs, gsize n)
 {
-    for (gsize i = 0; i < n; i++) {
+    gsize n_kept = 0;
+    if (scope->meets == NULL)
+        return n;
+    for (gsize i = 0; i < n; i++)
+        if (hn_pair_scope_class_pairs(scope, pairs[i].a, pairs[i].b) > 0)
+            pairs[n_kept++] = pairs[i];
+    return n_kept;
+}
+
+static void
+count_record_pairs(const HnPairScope *scope, const HnPair *pairs, gsize n, guint64 *rule_pairs)
+{
+    const HnRecordTable *table = scope->table;
+    for (gsize i = 0; scope->meets != NULL && i < n; i++)
+        rule_pairs[pairs[i].rule] += hn_pair_scope_class_pairs(scope, pairs[i].a, pairs[i].b);
+    for (gsize i = 0; scope->meets == NULL && i < n; i++) {
         const guint64 n_a = table->class_start[pairs[i].a + 1] - table->class_start[pairs[i].a];
         const guint64 n_b = table->class_start[pairs[i].b + 1] - table->class_start[pairs[i].b];
         rule_pairs[pairs[i].rule] += pairs[i].a == pairs[i].b ? n_a * (n_a - 1) / 2 : n_a * n_b;
@@ -42,11 +59,12 @@ score_range(gpointer user, gsize task, guint thread)
     GArray *edges = work->edges[range] = g_array_new(FALSE, FALSE, sizeof(HnEdge));
     HnPairCursor cursor = { .block = work->starts[range], .end = work->starts[range + 1] };
     for (;;) {
-        const gsize n = hn_blocks_pairs(work->input->blocks, &cursor, scratch->pairs, BATCH);
-        if (n == 0)
+        const gsize n_made = hn_blocks_pairs(work->input->blocks, &cursor, scratch->pairs, BATCH);
+        if (n_made == 0)
             return;
+        const gsize n = keep_lawful(work->scope, scratch->pairs, n_made);
         work->n_class_pairs[thread] += n;
-        count_record_pairs(work->input->table, scratch->pairs, n,
+        count_record_pairs(work->scope, scratch->pairs, n,
                            work->rule_pairs + (gsize)thread * HN_RULES_MAX);
         const gsize n_edges =
             hn_pair_scorer_score(work->scorer, thread, scratch->pairs, n,
@@ -86,7 +104,9 @@ hn_score_run(const HnScoreInput *input)
     g_autofree Scratch **scratch = g_new0(Scratch *, n_threads);
     g_autofree guint64 *rule_pairs = g_new0(guint64, (gsize)n_threads * HN_RULES_MAX);
     g_autofree guint64 *n_class_pairs = g_new0(guint64, n_threads);
-    Work work = { input, scorer, scratch, rule_pairs, n_class_pairs, starts, edges, 0 };
+    g_auto(HnPairScope) scope = { 0 };
+    hn_pair_scope_init(&scope, input->table, input->type);
+    Work work = { input, &scope, scorer, scratch, rule_pairs, n_class_pairs, starts, edges, 0 };
     const gsize n_ranges = hn_blocks_ranges(input->blocks, RANGES_MAX, starts);
     for (guint t = 0; t < n_threads; t++)
         scratch[t] = g_new(Scratch, 1);

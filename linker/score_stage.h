@@ -2,6 +2,8 @@
  * kept.
  *
  * Data walk: blocks -> pairs in batches -> pair_scorer -> class edges ascending by (a, b).
+ * Law: what may not be compared is not (records/meetings.h): a pair of classes without one pair of
+ *   records that may be compared is passed over.
  * How: the blocks are cut into ranges of about equal numbers of pairs, one task each; the edges are
  *   sorted at the end, so the result does not depend on the tasks or threads.
  * Cost: pairs x score; 16 bytes an edge, twice while sorting.
@@ -9,6 +11,7 @@
  */
 #pragma once
 #include "blocking/blocks.h"
+#include "records/pair_scope.h"
 #include "scoring/pair_scorer.h"
 
 typedef struct {

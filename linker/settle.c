@@ -1,6 +1,7 @@
 #include "linker/settle.h"
 
 #include "base/radix_sort.h"
+#include "linker/never_tags.h"
 #include "linker/union_find.h"
 #include "linker/veto.h"
 
@@ -158,8 +159,22 @@ take_latest_first(Settling *settling, const HnConstraint *constraints, gsize n_c
     }
 }
 
+/* Tags of sources stand behind those of decisions. */
+static HnVeto *
+veto_by_law(const HnSettled *settled, gsize n_constraints, const HnRowsMeet *meet)
+{
+    g_auto(HnNeverTags) never = { 0 };
+    if (meet != NULL)
+        hn_never_tags_init(&never, meet);
+    const guint32 first_tag = (guint32)(2 * n_constraints);
+    HnVeto *veto = hn_veto_new(settled->n_rows, first_tag + 2 * never.n_pairs);
+    for (guint32 i = 0; never.n_pairs > 0 && i < settled->n_rows; i++)
+        hn_never_tags_put(&never, meet->source_of[settled->rows[i]], veto, i, first_tag);
+    return veto;
+}
+
 HnSettled *
-hn_settle(const HnConstraint *constraints, gsize n_constraints)
+hn_settle(const HnConstraint *constraints, gsize n_constraints, const HnRowsMeet *meet)
 {
     g_assert(n_constraints < HN_VETO_TAGS_MAX / 2);
     HnSettled *settled = g_new0(HnSettled, 1);
@@ -175,7 +190,7 @@ hn_settle(const HnConstraint *constraints, gsize n_constraints)
     for (guint32 i = 0; i < n_rows; i++)
         settling.n_members[i] = 1;
     settling.closed = g_new0(guint8, (gsize)n_rows + 1);
-    settling.veto = hn_veto_new(n_rows, (guint32)(2 * n_constraints));
+    settling.veto = veto_by_law(settled, n_constraints, meet);
     settling.roots = g_array_new(FALSE, FALSE, sizeof(guint32));
     take_latest_first(&settling, constraints, n_constraints);
     hn_union_find_flatten(settled->bound_to, n_rows);

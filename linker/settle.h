@@ -6,7 +6,8 @@
  *   already taken is overruled as a whole. SAME and LOCK bind transitively. They contradict a
  *   DIFFERENT when rows of both its groups would be bound together, and a LOCK when a row outside
  *   of it would be bound to a row inside. A set that holds together holds in any order: only
- *   contradictions make the order matter.
+ *   contradictions make the order matter. Above all of them stands the law: what would bind rows
+ *   of two sources that never meet is overruled, whatever came later.
  * Cost: rows named by decisions x log.
  * Threads: reentrant.
  */
@@ -21,8 +22,9 @@ typedef struct {
     guint8 *stands;    /* [n_constraints] */
     GArray *overruled; /* guint64 decision sequences, ascending */
 } HnSettled;
-/* @constraints ascending by decision. */
-HnSettled *hn_settle(const HnConstraint *constraints, gsize n_constraints);
+/* @constraints ascending by decision; @meet: of the rows that they name; nullable:
+ * all may meet. */
+HnSettled *hn_settle(const HnConstraint *constraints, gsize n_constraints, const HnRowsMeet *meet);
 void hn_settled_free(HnSettled *settled);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSettled, hn_settled_free)
 /* Index in rows, or G_MAXUINT32 for a row no decision names. */

@@ -90,9 +90,32 @@ meets(const HnSettled *settled, const HnConstraint *constraint, guint side, cons
     return FALSE;
 }
 
+/* Do no two sources of the rows that are to be bound never meet? */
+static gboolean
+may_be_one(const HnSettled *settled, const guint8 *is_marked, const HnRowsMeet *meet)
+{
+    if (meet == NULL || meet->meets == NULL)
+        return TRUE;
+    g_autofree guint8 *is_listed = g_new0(guint8, (gsize)meet->n_sources + 1);
+    g_autoptr(GArray) listed = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 i = 0; i < settled->n_rows; i++) {
+        const guint32 source = meet->source_of[settled->rows[i]];
+        if (!is_marked[settled->bound_to[i]] || is_listed[source])
+            continue;
+        for (guint k = 0; k < listed->len; k++)
+            if (meet->meets[(gsize)source * meet->n_sources + g_array_index(listed, guint32, k)] ==
+                HN_MEET_NEVER)
+                return FALSE;
+        is_listed[source] = 1;
+        g_array_append_val(listed, source);
+    }
+    return TRUE;
+}
+
 /* FALSE: they must not be bound together. */
 static gboolean
-bind(HnSettled *settled, const HnConstraint *constraints, gsize n_constraints)
+bind(HnSettled *settled, const HnConstraint *constraints, gsize n_constraints,
+     const HnRowsMeet *meet)
 {
     g_autofree guint8 *is_marked = g_new0(guint8, (gsize)settled->n_rows + 1);
     if (mark(settled, &constraints[n_constraints - 1], 0, is_marked) < 2)
@@ -103,6 +126,8 @@ bind(HnSettled *settled, const HnConstraint *constraints, gsize n_constraints)
             meets(settled, one, 1, is_marked))
             return FALSE;
     }
+    if (!may_be_one(settled, is_marked, meet))
+        return FALSE;
     guint32 first = G_MAXUINT32;
     for (guint32 i = 0; i < settled->n_rows; i++) {
         if (!is_marked[settled->bound_to[i]])
@@ -117,7 +142,8 @@ bind(HnSettled *settled, const HnConstraint *constraints, gsize n_constraints)
 }
 
 HnSettled *
-hn_settle_more(const HnSettled *before, const HnConstraint *constraints, gsize n_constraints)
+hn_settle_more(const HnSettled *before, const HnConstraint *constraints, gsize n_constraints,
+               const HnRowsMeet *meet)
 {
     g_assert(n_constraints > 0);
     const HnConstraint *last = &constraints[n_constraints - 1];
@@ -125,7 +151,7 @@ hn_settle_more(const HnSettled *before, const HnConstraint *constraints, gsize n
         return NULL;
     g_autoptr(HnSettled) settled = widen(before, last, n_constraints);
     if (last->kind == HN_CONSTRAINT_SAME)
-        return bind(settled, constraints, n_constraints) ? g_steal_pointer(&settled) : NULL;
+        return bind(settled, constraints, n_constraints, meet) ? g_steal_pointer(&settled) : NULL;
     g_autofree guint8 *is_marked = g_new0(guint8, (gsize)settled->n_rows + 1);
     mark(settled, last, 0, is_marked);
     return meets(settled, last, 1, is_marked) ? NULL : g_steal_pointer(&settled);

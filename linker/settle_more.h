@@ -12,6 +12,7 @@
 #include "linker/settle.h"
 
 /* @constraints ascending by decision; the first @n_constraints - 1 gave @before. NULL: they have to
- * be settled anew, as something is overruled, or the last one is a LOCK or contradicts another. */
+ * be settled anew, as something is overruled, or the last one is a LOCK or contradicts another or
+ * the law (@meet). */
 HnSettled *hn_settle_more(const HnSettled *before, const HnConstraint *constraints,
-                          gsize n_constraints);
+                          gsize n_constraints, const HnRowsMeet *meet);

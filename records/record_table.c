@@ -400,3 +400,12 @@ hn_record_table_one_per_source(const HnRecordTable *table, const HnEntityType *t
         flags[s] = hn_entity_type_holds_once(type, table->sources[s].name) ? 1 : 0;
     return flags;
 }
+
+guint8 *
+hn_record_table_meets(const HnRecordTable *table, const HnEntityType *type)
+{
+    g_autofree const char **names = g_new(const char *, table->n_sources + 1);
+    for (guint s = 0; s < table->n_sources; s++)
+        names[s] = table->sources[s].name;
+    return hn_meetings_matrix(&type->meetings, names, table->n_sources);
+}

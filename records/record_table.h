@@ -67,6 +67,9 @@ guint32 *hn_record_table_sources_of_rows(const HnRecordTable *table);
 /* 1 of each source that holds an entity once. [n_sources] (transfer full) (nullable): @type names
  * none. */
 guint8 *hn_record_table_one_per_source(const HnRecordTable *table, const HnEntityType *type);
+/* Which of its sources may meet (meetings.h). [n_sources * n_sources] (transfer full) (nullable):
+ * all compare. */
+guint8 *hn_record_table_meets(const HnRecordTable *table, const HnEntityType *type);
 /* The row of (source, record_id), or G_MAXUINT32: binary search. */
 guint32 hn_record_table_find(const HnRecordTable *table, const char *source, HnSlice record_id);
 static inline const guint32 *

@@ -276,6 +276,7 @@ hn_entity_type_clear(HnEntityType *type)
     g_free(type->refinements);
     g_free(type->comparisons);
     g_strfreev(type->one_per_source);
+    hn_meetings_clear(&type->meetings);
     *type = (HnEntityType){ 0 };
 }
 

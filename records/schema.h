@@ -9,6 +9,8 @@
 #pragma once
 #include <glib.h>
 
+#include "records/meetings.h"
+
 #define HN_ATTRIBUTES_MAX 64
 #define HN_COMPARISONS_MAX 16 /* their levels are one agreement pattern of 64 bits */
 #define HN_LEVELS_MAX 12      /* with "else"; a level takes 4 bits of an agreement pattern */
@@ -240,6 +242,7 @@ typedef struct {
     char *labels; /* absolute path of pairs that people labelled, for training; or NULL */
     char *
         *one_per_source; /* NULL-terminated names of sources with one record per entity; or NULL */
+    HnMeetings meetings; /* of the type's sources; in no bundle: the law holds from tonight on */
 } HnEntityType;
 
 #define HN_WEIGHT_UNITS_PER_BIT 65536

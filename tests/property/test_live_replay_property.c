@@ -156,7 +156,7 @@ stage_night(History *history, Night *night)
     night->entities = g_steal_pointer(&identity->entities);
     g_autoptr(HnConstraints) constraints =
         hn_constraints_new(decisions, hn_find_row_in_crosswalk, night->crosswalk);
-    g_autoptr(HnSettled) settled = hn_settle(constraints->constraints, constraints->n);
+    g_autoptr(HnSettled) settled = hn_settle(constraints->constraints, constraints->n, NULL);
     hn_constraints_mark_locks(constraints->constraints, constraints->n, settled->overruled,
                               night->crosswalk->entity_of, night->entities);
     night->segments = store_fixture_segments();

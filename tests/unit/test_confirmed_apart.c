@@ -52,7 +52,7 @@ test_confirmed_codes_part(void)
     g_autoptr(HnRecordTable) table = table_of(codes, 6);
     g_autoptr(HnEdges) edges = edges_of(all, 7);
     g_autoptr(HnEdges) rejected = edges_of(before, 2);
-    hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+    hn_confirmed_apart(&(HnPairScope){ .table = table }, &type, MATCH, edges, rejected);
     g_assert_cmpuint(edges->n, ==, 5); /* 0-2 and 0-3 went */
     for (gsize i = 0; i < edges->n; i++)
         g_assert_false(edges->edges[i].a == 0 && edges->edges[i].b <= 3 && edges->edges[i].b >= 2);
@@ -76,7 +76,7 @@ test_rejected_pairs_stay_in_a_component(void)
     g_autoptr(HnRecordTable) table = table_of(two, G_N_ELEMENTS(two));
     g_autoptr(HnEdges) edges = edges_of(match, 3);
     g_autoptr(HnEdges) rejected = edges_of(before, 2);
-    hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+    hn_confirmed_apart(&(HnPairScope){ .table = table }, &type, MATCH, edges, rejected);
     g_assert_cmpuint(edges->n, ==, 2);
     g_assert_cmpuint(rejected->n, ==, 1);
     g_assert_cmpuint(rejected->edges[0].b, ==, 1);
@@ -107,7 +107,7 @@ test_a_household_is_one(void)
     g_autoptr(HnEdges) rejected = edges_of(match, 0);
     g_assert_true(hn_confirmed_apart_two(table, &named, 0, 2));
     g_assert_false(hn_confirmed_apart_two(table, &named, 0, 1));
-    hn_confirmed_apart(table, &named, MATCH, edges, rejected);
+    hn_confirmed_apart(&(HnPairScope){ .table = table }, &named, MATCH, edges, rejected);
     g_assert_cmpuint(edges->n, ==, 2); /* another household's code parts as ever */
     g_assert_cmpuint(edges->edges[0].b, ==, 1);
     g_assert_cmpuint(edges->edges[1].b, ==, 3); /* one whose form was told wrong */
@@ -124,7 +124,7 @@ test_only_what_is_declared_parts(void)
         attribute.check_digit = i != 0;
         attribute.holds = i == 1 ? HN_HOLDS_ONE_AT_A_TIME : HN_HOLDS_ONE_FOR_LIFE;
         attribute.type = i == 2 ? HN_TYPE_DIGITS : HN_TYPE_TAX_CODE;
-        hn_confirmed_apart(table, &type, MATCH, edges, rejected);
+        hn_confirmed_apart(&(HnPairScope){ .table = table }, &type, MATCH, edges, rejected);
         g_assert_cmpuint(edges->n, ==, 7);
         g_assert_cmpuint(rejected->n, ==, 0);
     }

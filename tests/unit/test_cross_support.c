@@ -19,7 +19,7 @@ limit(double mean, double n_rows)
 static void
 test_probability_of_a_weight(void)
 {
-    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0, NULL);
     g_assert_cmpuint(hn_cross_probability(support, 0), ==, 32768);
     g_assert_cmpuint(hn_cross_probability(support, BIT), ==, 43691); /* 2/3 */
     g_assert_cmpuint(hn_cross_probability(support, -BIT), ==, 21845);
@@ -33,7 +33,7 @@ test_probability_of_a_weight(void)
 static void
 test_unseen_pairs_count_a_tenth(void)
 {
-    g_autoptr(HnCrossSupport) support = hn_cross_support_new(4);
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(4, NULL);
     hn_cross_support_add(support, 0, 2, 0);
     g_assert_cmpuint(hn_cross_support_between(support, 0, 2), ==, 32768);
     g_assert_cmpuint(hn_cross_support_between(support, 0, 1), ==, 0);
@@ -52,7 +52,7 @@ test_few_pairs_must_say_more(void)
     enum { N = 24 };
     guint32 last = 0;
     for (guint32 n = 2; n <= N; n += 2) {
-        g_autoptr(HnCrossSupport) support = hn_cross_support_new(N + 1);
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(N + 1, NULL);
         for (guint32 i = 0; i < n; i++)
             hn_cross_support_add(support, i, N, i < n / 2 ? 16 * BIT : -16 * BIT);
         for (guint32 i = 1; i < n; i++)
@@ -68,7 +68,7 @@ test_few_pairs_must_say_more(void)
 static void
 test_enough_for_any_groups(void)
 {
-    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(0, NULL);
     for (guint32 min = 655; min < 65000; min += 655) {
         const guint32 enough = hn_cross_probability_enough(support, min);
         for (guint32 p = enough; p < 65536 && enough < 65535; p += 97)
@@ -83,7 +83,7 @@ static void
 test_reach(void)
 {
     enum { N = 40 };
-    g_autoptr(HnCrossSupport) support = hn_cross_support_new(2 * N);
+    g_autoptr(HnCrossSupport) support = hn_cross_support_new(2 * N, NULL);
     for (guint32 i = 0; i < N; i++)
         for (guint32 k = 0; k < HN_CROSS_REACH; k++)
             hn_cross_support_add(support, i, N + (i + k) % N, 16 * BIT);
@@ -125,7 +125,7 @@ test_merges_in_any_order(void)
         HnRng rng = hn_rng_seed(seed, 1);
         gint32 weights[ROWS][ROWS] = { { 0 } };
         guint32 group[ROWS];
-        g_autoptr(HnCrossSupport) support = hn_cross_support_new(ROWS);
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(ROWS, NULL);
         for (guint32 i = 0; i < ROWS; i++) {
             group[i] = i;
             for (guint32 j = i + 1; j < ROWS; j++) {

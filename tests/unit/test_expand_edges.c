@@ -214,7 +214,7 @@ test_beyond_the_scope_is_no_edge(void)
     g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
     guint32 source_of[] = { 0, 0, 0, 1, 1 };
     guint8 once[] = { 1, 0 };
-    const HnPairScope scope = { table, source_of, once };
+    const HnPairScope scope = { table, source_of, once, NULL };
     const HnEdge class_edges[] = { { 0, 0, 9, 4 }, { 0, 1, 5, 2 } };
     g_autoptr(HnEdges) edges = hn_expand_edges(&scope, class_edges, 2, pool);
     const HnEdge expected[] = { { 0, 3, 9, 4 }, { 0, 4, 9, 4 }, { 1, 3, 9, 4 }, { 1, 4, 9, 4 },
@@ -236,7 +236,7 @@ test_gaps_close(void)
     }
     g_autoptr(HnRecordTable) table = make_table(rows, 2, classes);
     guint8 once[] = { 1, 1 };
-    const HnPairScope scope = { table, source_of, once };
+    const HnPairScope scope = { table, source_of, once, NULL };
     g_autofree HnEdge *class_edges = g_new(HnEdge, 2 * N);
     gsize n = 0;
     for (guint32 row = 0; row + 1 < N; row++) {

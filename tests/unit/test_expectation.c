@@ -73,7 +73,7 @@ test_sums(void)
     const HnEdges edges = { G_N_ELEMENTS(list), list };
     const guint32 cluster_of[ROWS] = { 0, 0, 0, 3, 3, 5 };
     const HnExpectation sums = expected_of(&f, &edges, cluster_of);
-    g_autoptr(HnCrossSupport) p = hn_cross_support_new(0);
+    g_autoptr(HnCrossSupport) p = hn_cross_support_new(0, NULL);
     const guint64 first = hn_cross_probability(p, 3 * BIT), second = hn_cross_probability(p, BIT);
     g_assert_cmpuint(sums.n_within, ==, 3 + 1);
     g_assert_cmpuint(sums.n_edges_within, ==, 3);

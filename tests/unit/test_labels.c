@@ -44,7 +44,8 @@ labels_of(const Fixture *f, const char *content, const GPtrArray *decisions, GEr
     HnInputTable *file =
         hn_input_table_new(path, hn_pair_label_columns, HN_PAIR_LABEL_COLUMNS, error);
     g_autoptr(HnSideTable) rows = hn_input_table_as_side(file);
-    const HnLabelsInput input = { f->table, rows, decisions };
+    const HnPairScope scope = { .table = f->table };
+    const HnLabelsInput input = { &scope, rows, decisions };
     return hn_labels_new(&input, error);
 }
 

@@ -27,7 +27,7 @@
 static void
 assert_stands(const HnConstraint *constraints, gsize n, const char *expected)
 {
-    g_autoptr(HnSettled) settled = hn_settle(constraints, n);
+    g_autoptr(HnSettled) settled = hn_settle(constraints, n, NULL);
     guint n_overruled = 0;
     for (gsize i = 0; i < n; i++) {
         g_assert_cmpint(settled->stands[i], ==, expected[i] == '1');
@@ -41,7 +41,7 @@ assert_stands(const HnConstraint *constraints, gsize n, const char *expected)
 static void
 test_nothing(void)
 {
-    g_autoptr(HnSettled) settled = hn_settle(NULL, 0);
+    g_autoptr(HnSettled) settled = hn_settle(NULL, 0, NULL);
     g_assert_cmpuint(settled->n_rows, ==, 0);
     g_assert_cmpuint(hn_settled_find(settled, 7), ==, G_MAXUINT32);
 }
@@ -50,7 +50,7 @@ static void
 test_binds_transitively(void)
 {
     const HnConstraint constraints[] = { SAME(1, 2, 9, 30), SAME(2, 2, 4, 30), SAME(3, 2, 5, 6) };
-    g_autoptr(HnSettled) settled = hn_settle(constraints, G_N_ELEMENTS(constraints));
+    g_autoptr(HnSettled) settled = hn_settle(constraints, G_N_ELEMENTS(constraints), NULL);
     g_assert_cmpuint(settled->n_rows, ==, 5);
     const guint32 four = hn_settled_find(settled, 4);
     g_assert_cmpuint(settled->bound_to[hn_settled_find(settled, 30)], ==, four);
@@ -92,7 +92,7 @@ test_lock(void)
     assert_stands(twice, 3, "111");
     const HnConstraint overlap[] = { LOCK(1, 2, 1, 2), LOCK(2, 2, 2, 3) };
     assert_stands(overlap, 2, "01");
-    g_autoptr(HnSettled) settled = hn_settle(overlap, 2);
+    g_autoptr(HnSettled) settled = hn_settle(overlap, 2, NULL);
     g_assert_false(settled->locked[hn_settled_find(settled, 1)]);
     g_assert_true(settled->locked[hn_settled_find(settled, 2)]);
     g_assert_true(settled->locked[hn_settled_find(settled, 3)]);

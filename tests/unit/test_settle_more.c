@@ -66,10 +66,10 @@ static guint
 follow(const History *history)
 {
     guint n_told = 0;
-    g_autoptr(HnSettled) before = hn_settle(history->constraints, 0);
+    g_autoptr(HnSettled) before = hn_settle(history->constraints, 0, NULL);
     for (guint n = 1; n <= DECISIONS; n++) {
-        g_autoptr(HnSettled) anew = hn_settle(history->constraints, n);
-        g_autoptr(HnSettled) more = hn_settle_more(before, history->constraints, n);
+        g_autoptr(HnSettled) anew = hn_settle(history->constraints, n, NULL);
+        g_autoptr(HnSettled) more = hn_settle_more(before, history->constraints, n, NULL);
         const gboolean is_lock = history->constraints[n - 1].kind == HN_CONSTRAINT_LOCK;
         const gboolean is_plain =
             before->overruled->len == 0 && anew->overruled->len == 0 && !is_lock;

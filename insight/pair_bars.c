@@ -118,6 +118,21 @@ hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair, GA
     find_cutting_codes(&two, rows, ret_cuts);
 }
 
+gboolean
+hn_pair_bars_law(const HnPublishedView *view, const HnPairExplanation *pair, GArray *ret_cuts)
+{
+    const HnLive *live = view->lives[pair->type];
+    const Two two = { live, pair };
+    const guint n = ret_cuts->len;
+    if (hn_live_meets(live) == NULL)
+        return FALSE;
+    g_autoptr(GArray) left = hn_live_entity_rows(live, pair->entities[0]);
+    g_autoptr(GArray) right = hn_live_entity_rows(live, pair->entities[1]);
+    GArray *const rows[2] = { left, right };
+    find_cutting_law(&two, rows, ret_cuts);
+    return ret_cuts->len > n;
+}
+
 /* ---- support ---- */
 
 guint32

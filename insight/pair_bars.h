@@ -14,6 +14,9 @@
 /* Appends the decisions and sources that keep them apart whatever the weights: HnPairCut. */
 void hn_pair_bars_find(const HnPublishedView *view, const HnPairExplanation *pair,
                        GArray *ret_cuts);
+/* Appends the first two records of theirs whose sources never meet; FALSE: there are none. */
+gboolean hn_pair_bars_law(const HnPublishedView *view, const HnPairExplanation *pair,
+                          GArray *ret_cuts);
 /* The support between the two, in 1/65536, if the pair's own edge weighed @own_units; and how much
  * of it a match needs. */
 guint32 hn_pair_bars_support(const HnPublishedView *view, const HnModel *model,

@@ -43,7 +43,8 @@ typedef enum {
     HN_BECAUSE_NEVER,    /* APART: they were never compared */
     HN_BECAUSE_CODES,    /* APART: heavy enough, but their codes say that they are two */
     HN_BECAUSE_SPARSE,   /* APART: of many equal records only some edges are kept */
-    HN_BECAUSE_LAW,      /* APART: their sources may not be compared; nobody did */
+    HN_BECAUSE_LAW,      /* APART: their sources may not be compared, or those of other records of
+                            the two entities (cuts) never meet */
 } HnBecause;
 const char *hn_because_name(HnBecause because); /* "edge", "decision", ... */
 

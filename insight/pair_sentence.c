@@ -442,6 +442,21 @@ say_law(const Speech *speech)
     const HnLive *live = speech->view->lives[speech->pair->type];
     const char *a = hn_live_name(live, speech->pair->rows[0]).source;
     const char *b = hn_live_name(live, speech->pair->rows[1]).source;
+    if (speech->pair->cuts->len > 0) {
+        g_autofree char *what =
+            say_never_meet(speech, g_array_index(speech->pair->cuts, HnPairCut, 0).rows);
+        return g_strdup_printf(in_vietnamese(speech)
+                                   ? "Hai thực thể phải tách riêng: %s; không ai được hỏi."
+                                   : "Their entities stay apart: %s; nobody is asked.",
+                               what);
+    }
+    if (speech->pair->meet == HN_MEET_NEVER)
+        return g_strdup_printf(in_vietnamese(speech)
+                                   ? "Bản ghi của nguồn '%s' và '%s' không bao giờ gặp nhau: không "
+                                     "được so sánh, cũng không được chung một thực thể."
+                                   : "Records of sources '%s' and '%s' never meet: they may not be "
+                                     "compared, nor be of one entity.",
+                               a, b);
     if (strcmp(a, b) == 0)
         return g_strdup_printf(in_vietnamese(speech)
                                    ? "Bản ghi của nguồn '%s' không được phép so sánh với nhau."

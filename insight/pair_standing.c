@@ -176,6 +176,11 @@ judge_two(Standing *standing)
         pair->is_compared && pair->outcome != HN_OUTCOME_BELOW && are_of_one_source(standing);
     const HnEdge *heaviest = heavier_edge(standing, left, pair->entities[1], NULL);
     heaviest = heavier_edge(standing, right, pair->entities[0], heaviest);
+    if (pair->meet == HN_MEET_NEVER || ((pair->edge != NULL || heaviest != NULL) &&
+                                        hn_pair_bars_law(standing->view, pair, pair->cuts))) {
+        pair->because = HN_BECAUSE_LAW;
+        return;
+    }
     if (pair->edge != NULL) {
         const gboolean matches = pair->edge->weight_units >= standing->model->threshold_match_units;
         pair->verdict = HN_VERDICT_ASK;

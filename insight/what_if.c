@@ -25,6 +25,14 @@ verdict_of(HnOutcome outcome)
     }
 }
 
+/* How two entities stand that cannot become one whatever their pair weighs. */
+static HnVerdict
+verdict_of_two(const HnWhatIf *what_if, const HnPairExplanation *pair)
+{
+    g_autoptr(GArray) bars = g_array_new(FALSE, FALSE, sizeof(HnPairCut));
+    return hn_pair_bars_law(what_if->view, pair, bars) ? HN_VERDICT_APART : HN_VERDICT_ASK;
+}
+
 /* Whether two entities become one if the pair weighs @units, which is a match, and decision
  * @lifted (0: none) is not there. */
 static gboolean
@@ -47,7 +55,7 @@ verdict_at(const HnWhatIf *what_if, const HnPairExplanation *pair, gint32 units,
     const HnVerdict verdict = verdict_of(hn_outcome_of(what_if->model, units));
     const gboolean is_one = pair->entities[0] == pair->entities[1];
     return verdict == HN_VERDICT_SAME && !is_one && !would_join(what_if, pair, units, lifted)
-               ? HN_VERDICT_ASK
+               ? verdict_of_two(what_if, pair)
                : verdict;
 }
 

@@ -4,6 +4,7 @@
 #include "linker/constraints.h"
 #include "linker/expand_edges.h"
 #include "linker/identity.h"
+#include "linker/never_shared.h"
 #include "linker/rekey_events.h"
 
 /* ---- clusters ---- */
@@ -195,11 +196,21 @@ hn_link_assign(const HnLinkInput *input, HnLinked *linked, guint64 first_new, GE
 
 /* ---- what changed ---- */
 
-/* Then nobody has to look at the pair again. */
+typedef struct {
+    HnLinked *linked;
+    const HnNeverShared *shared;
+} Settlement;
+
+/* Then nobody has to look at the pair again, or nobody may decide it. */
 static gboolean
 is_settled(gpointer user, guint32 a, guint32 b)
 {
-    const HnLinked *linked = user;
+    Settlement *settlement = user;
+    HnLinked *linked = settlement->linked;
+    if (hn_never_shared_has(settlement->shared, a, b)) {
+        linked->n_edges_unlawful++;
+        return TRUE;
+    }
     return hn_constraints_part(linked->constraints, linked->clusters.overruled, a, b);
 }
 
@@ -225,8 +236,14 @@ find_cases(const HnLinkInput *input, HnLinked *linked, GError **error)
     g_autoptr(GPtrArray) segments = hn_store_segments(store, "CASE", type, error);
     if (segments == NULL)
         return FALSE;
+    const HnRecordTable *table = input->standardised->table;
+    g_autofree guint8 *meets =
+        hn_record_table_meets(table, &input->source.project->entities[input->source.entity]);
+    const HnRowsMeet meet = { table->n_sources, linked->source_of, meets };
+    g_autoptr(HnNeverShared) shared = hn_never_shared_new(linked->cluster_of, table->n_rows, &meet);
+    Settlement settlement = { linked, shared };
     linked->cases = hn_cases_find(linked->crosswalk, linked->edges,
-                                  input->model->threshold_match_units, is_settled, linked);
+                                  input->model->threshold_match_units, is_settled, &settlement);
     keep_budget(input, linked);
     g_autoptr(HnCases) old = NULL;
     if (segments->len > 0) {

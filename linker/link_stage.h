@@ -48,6 +48,7 @@ typedef struct {
     guint64 *old_entity;             /* [n_rows] as published */
     HnPastIdentity *past;            /* of a rollback, else NULL */
     guint32 n_new;                   /* entity ids that _assign() needs */
+    gsize n_edges_unlawful;          /* between entities that may never be one: nobody is asked */
     gsize n_cases_new;               /* case ids that _number() needs */
     gint32 review_units;             /* threshold in force: the model's, or the budget's above it */
     gsize n_cases_over;              /* review cases that the budget leaves out */

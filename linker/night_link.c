@@ -277,6 +277,15 @@ sum_up_type(HnNight *night, guint t)
     summary->n_cases += linked->cases->n;
     add_review(night, t);
     tell_blind_rules(night, t);
+    if (linked->n_edges_unlawful > 0)
+        hn_night_note(night,
+                      "entity type '%s': %" G_GSIZE_FORMAT
+                      " pairs that match or are in doubt are of entities whose sources never meet: "
+                      "they stay apart and nobody is asked",
+                      "loại thực thể '%s': %" G_GSIZE_FORMAT
+                      " cặp khớp hoặc còn nghi vấn thuộc các thực thể mà nguồn không bao giờ được "
+                      "gặp nhau: giữ tách riêng và không hỏi ai",
+                      night->options->project->entities[t].name, linked->n_edges_unlawful);
     if (linked->clusters.n_decision_conflicts > 0)
         hn_night_note(night,
                       "entity type '%s': %" G_GSIZE_FORMAT

@@ -88,6 +88,19 @@ gather_edges(Work *work, gsize n_ranges, HnScored *scored)
         g_array_unref(work->edges[i]);
 }
 
+/* Pairs without an edge that share a block were compared, unless they may not be. */
+static void
+drop_unlawful(const HnPairScope *scope, HnScored *scored)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < scored->n_rejected; i++) {
+        const HnEdge pair = scored->rejected[i];
+        if (scope->meets == NULL || hn_pair_scope_class_pairs(scope, pair.a, pair.b) > 0)
+            scored->rejected[n++] = pair;
+    }
+    scored->n_rejected = n;
+}
+
 HnScored *
 hn_score_run(const HnScoreInput *input)
 {
@@ -126,6 +139,7 @@ hn_score_run(const HnScoreInput *input)
                                           .blocks = input->blocks,
                                           .pool = input->pool };
     scored->rejected = hn_rejected_pairs_find(&inside, &scored->n_rejected);
+    drop_unlawful(&scope, scored);
     for (guint t = 0; t < n_threads; t++) {
         for (guint r = 0; r < HN_RULES_MAX; r++)
             scored->rule_pairs[r] += rule_pairs[(gsize)t * HN_RULES_MAX + r];

@@ -18,6 +18,7 @@ typedef struct {
     guint32 rows[CONSTRAINTS_MAX][2][ROWS_MAX];
     guint32 source_of[ROWS_MAX];
     guint8 one_per_source[3];
+    guint8 meets[9];
 } Case;
 
 static void
@@ -62,6 +63,27 @@ draw_constraint(HnRng *rng, Case *c, gsize d)
     }
 }
 
+/* Which sources may meet; one may always be one with itself. */
+static void
+draw_meets(HnRng *rng, Case *c)
+{
+    for (guint a = 0; a < 3; a++)
+        for (guint b = a; b < 3; b++)
+            c->meets[a * 3 + b] = c->meets[b * 3 + a] = (guint8)hn_rng_below(rng, a == b ? 2 : 3);
+    c->input.meets = c->meets;
+}
+
+static gboolean
+is_lawful(const Case *c, const guint32 *cluster_of)
+{
+    for (guint32 a = 0; c->input.meets != NULL && a < c->input.n_rows; a++)
+        for (guint32 b = 0; b < a; b++)
+            if (cluster_of[a] == cluster_of[b] &&
+                c->meets[c->source_of[a] * 3 + c->source_of[b]] == HN_MEET_NEVER)
+                return FALSE;
+    return TRUE;
+}
+
 static void
 draw_case(HnRng *rng, Case *c)
 {
@@ -78,8 +100,11 @@ draw_case(HnRng *rng, Case *c)
         c->source_of[row] = (guint32)hn_rng_below(rng, 3);
     for (guint source = 0; source < 3; source++)
         c->one_per_source[source] = hn_rng_below(rng, 2) == 0;
+    c->input.n_sources = 3;
     c->input.source_of = c->source_of;
     c->input.one_per_source = c->one_per_source;
+    if (hn_rng_below(rng, 2) == 0)
+        draw_meets(rng, c);
 }
 
 static void
@@ -96,7 +121,7 @@ static void
 test_reference(void)
 {
     HnRng rng = hn_rng_seed(SEED, 1);
-    guint n_conflicted = 0, n_overruled = 0, n_unsupported = 0;
+    guint n_conflicted = 0, n_overruled = 0, n_unsupported = 0, n_lawful = 0;
     for (guint i = 0; i < CASES; i++) {
         Case c;
         draw_case(&rng, &c);
@@ -106,6 +131,8 @@ test_reference(void)
         g_autoptr(GArray) overruled = NULL;
         hn_reference_cluster(&c.input, expected, &overruled);
         assert_same_clusters(got, expected, c.input.n_rows, i);
+        g_assert_true(is_lawful(&c, got));
+        n_lawful += c.input.meets != NULL && report.n_edges_cut > 0;
         g_assert_cmpuint(report.overruled->len, ==, overruled->len);
         g_assert_cmpuint(report.n_decision_conflicts, ==, overruled->len);
         g_assert_true(overruled->len == 0 || memcmp(overruled->data, report.overruled->data,
@@ -120,6 +147,7 @@ test_reference(void)
     g_assert_cmpuint(n_conflicted, >, CASES / 5); /* else the test looks at nothing */
     g_assert_cmpuint(n_overruled, >, CASES / 20);
     g_assert_cmpuint(n_unsupported, >, CASES / 20);
+    g_assert_cmpuint(n_lawful, >, CASES / 20);
 }
 
 static void

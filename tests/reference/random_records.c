@@ -325,3 +325,27 @@ random_table_new(HnRng *rng, const HnEntityType *type, guint n_rows)
     hn_record_table_seal(table);
     return table;
 }
+
+void
+random_meetings(HnRng *rng, HnEntityType *type)
+{
+    enum { SOURCES = 9 };
+    hn_meetings_clear(&type->meetings);
+    type->meetings = (HnMeetings){ SOURCES, g_new0(HnSourceMeets, SOURCES) };
+    for (guint s = 0; s < SOURCES; s++) {
+        HnSourceMeets *one = &type->meetings.of[s];
+        one->source = g_strdup_printf("source%u", s);
+        one->others = draw(rng, 4) == 0 ? (HnMeet)draw(rng, 3) : HN_MEET_COMPARE;
+        one->n_named = draw(rng, 3);
+        one->named = g_new0(HnMeetsNamed, one->n_named);
+        for (guint k = 0; k < one->n_named; k++) {
+            const guint other = (s + k * 3 + 1) % SOURCES; /* each once, and never itself */
+            one->named[k] =
+                (HnMeetsNamed){ g_strdup_printf("source%u", other), (HnMeet)draw(rng, 3) };
+        }
+        if (one->n_named > 0 && draw(rng, 5) == 0) { /* its own records among each other */
+            g_free(one->named[0].source);
+            one->named[0] = (HnMeetsNamed){ g_strdup(one->source), HN_MEET_THROUGH };
+        }
+    }
+}

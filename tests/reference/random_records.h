@@ -24,6 +24,8 @@ enum {                 /* attributes of every random type */
 HnEntityType *random_type_new(HnRng *rng);
 void random_type_free(HnEntityType *type);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnEntityType, random_type_free)
+/* What up to nine sources of a random table say of each other; over what was there. */
+void random_meetings(HnRng *rng, HnEntityType *type);
 HnRecordTable *random_table_new(HnRng *rng, const HnEntityType *type, guint n_rows);
 /* The seed of a run: HN_SEED, else fresh; printed as a TAP comment. */
 guint64 random_seed(void);

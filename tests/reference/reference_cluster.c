@@ -85,6 +85,24 @@ sources_hold(const Decided *decided, gboolean together[ROWS][ROWS])
     return TRUE;
 }
 
+static HnMeet
+meet_of(const HnClusterInput *input, guint32 a, guint32 b)
+{
+    return input->meets == NULL
+               ? HN_MEET_COMPARE
+               : (HnMeet)input->meets[input->source_of[a] * input->n_sources + input->source_of[b]];
+}
+
+static gboolean
+law_holds(const HnClusterInput *input, gboolean together[ROWS][ROWS])
+{
+    for (guint32 a = 0; a < input->n_rows; a++)
+        for (guint32 b = 0; b < input->n_rows; b++)
+            if (together[a][b] && meet_of(input, a, b) == HN_MEET_NEVER)
+                return FALSE;
+    return TRUE;
+}
+
 /* The edge that comes next: heaviest, then smallest rows; NULL when all were used. */
 static const HnEdge *
 next_edge(const HnClusterInput *input, gboolean *used)
@@ -115,7 +133,7 @@ probability(gint32 weight_units)
 static gboolean
 is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean together[ROWS][ROWS])
 {
-    double sum = 0, n_edges = 0, n_a = 0, n_b = 0;
+    double sum = 0, n_edges = 0, n_a = 0, n_b = 0, n_pairs = 0;
     for (gsize i = 0; i < input->n_edges + input->n_rejected; i++) {
         const HnEdge *edge =
             i < input->n_edges ? &input->edges[i] : &input->rejected[i - input->n_edges];
@@ -127,14 +145,24 @@ is_supported(const HnClusterInput *input, const HnEdge *joining, gboolean togeth
         n_edges++;
     }
     for (guint32 row = 0; row < input->n_rows; row++) {
-        n_a += together[joining->a][row];
-        n_b += together[joining->b][row];
+        gboolean has_partner = FALSE; /* whom it may be compared with, on the other side */
+        const gboolean is_a = together[joining->a][row];
+        if (!is_a && !together[joining->b][row])
+            continue;
+        for (guint32 other = 0; other < input->n_rows; other++)
+            if (together[is_a ? joining->b : joining->a][other] &&
+                meet_of(input, row, other) == HN_MEET_COMPARE) {
+                has_partner = TRUE;
+                n_pairs += is_a;
+            }
+        n_a += has_partner && is_a;
+        n_b += has_partner && !is_a;
     }
-    const double n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
+    const double n_expected = MIN(n_pairs, 8 * MAX(n_a, n_b));
     const double n_unseen = MAX(n_expected - n_edges, 0);
     const double mean = floor(sum * 10 / (n_edges * 10 + n_unseen)), m = mean / 65536;
     const double limit =
-        n_a * n_b == 1 ? mean : mean - 65536 * 0.84 * sqrt(m * (1 - m) / MAX(n_a, n_b));
+        n_a <= 1 && n_b <= 1 ? mean : mean - 65536 * 0.84 * sqrt(m * (1 - m) / MAX(n_a, n_b));
     return floor(limit) >= MIN(input->support_min, probability(input->match_units));
 }
 
@@ -150,7 +178,8 @@ try_edge(const Decided *decided, const HnEdge *edge, gboolean together[ROWS][ROW
         for (guint32 b = 0; b < n; b++)
             tried[a][b] = together[a][b] || (together[a][edge->a] && together[edge->b][b]) ||
                           (together[a][edge->b] && together[edge->a][b]);
-    if (taken_ones_hold(decided, tried) && sources_hold(decided, tried))
+    if (taken_ones_hold(decided, tried) && sources_hold(decided, tried) &&
+        law_holds(decided->input, tried))
         memcpy(together, tried, sizeof tried);
 }
 
@@ -163,7 +192,7 @@ hn_reference_cluster(const HnClusterInput *input, guint32 *ret_cluster_of, GArra
     for (gsize d = input->n_constraints; d-- > 0;) {
         decided.taken[d] = TRUE;
         close_bonds(&decided);
-        if (taken_ones_hold(&decided, decided.bound))
+        if (taken_ones_hold(&decided, decided.bound) && law_holds(input, decided.bound))
             continue;
         decided.taken[d] = FALSE;
         g_array_prepend_val(*ret_overruled, input->constraints[d].decision);

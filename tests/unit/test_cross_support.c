@@ -99,12 +99,19 @@ enum { ROWS = 30 };
 /* The slow way: all edges of both groups. */
 static guint32
 slow_support(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b,
-             const HnCrossSupport *support)
+             const HnRowsMeet *meet, const HnCrossSupport *support)
 {
-    guint64 sum = 0, n_edges = 0, n_a = 0, n_b = 0;
+    guint64 sum = 0, n_edges = 0, n_a = 0, n_b = 0, n_pairs = 0;
     for (guint32 i = 0; i < ROWS; i++) {
-        n_a += group[i] == a;
-        n_b += group[i] == b;
+        gboolean of_a = FALSE, of_b = FALSE; /* with somebody to be compared with */
+        for (guint32 j = 0; j < ROWS; j++) {
+            const gboolean may = hn_rows_meet(meet, i, j) == HN_MEET_COMPARE;
+            of_a = of_a || (may && group[i] == a && group[j] == b);
+            of_b = of_b || (may && group[i] == b && group[j] == a);
+            n_pairs += may && group[i] == a && group[j] == b;
+        }
+        n_a += of_a;
+        n_b += of_b;
         for (guint32 j = 0; j < ROWS; j++) {
             if (group[i] != a || group[j] != b || weights[i][j] == 0)
                 continue;
@@ -112,10 +119,42 @@ slow_support(gint32 (*weights)[ROWS], const guint32 *group, guint32 a, guint32 b
             n_edges++;
         }
     }
-    const guint64 n_expected = MIN(n_a * n_b, 8 * MAX(n_a, n_b));
+    const guint64 n_expected = MIN(n_pairs, 8 * MAX(n_a, n_b));
     const guint64 n_unseen = n_expected > n_edges ? n_expected - n_edges : 0;
     const guint64 mean = n_edges == 0 ? 0 : sum * 10 / (n_edges * 10 + n_unseen);
-    return n_a * n_b == 1 ? (guint32)mean : limit((double)mean, (double)MAX(n_a, n_b));
+    return n_a <= 1 && n_b <= 1 ? (guint32)mean : limit((double)mean, (double)MAX(n_a, n_b));
+}
+
+/* Three sources; two of them, and one with itself, may be kept from each other. */
+static void
+draw_law(HnRng *rng, guint8 *meets, guint32 *source_of)
+{
+    for (guint a = 0; a < 3; a++)
+        for (guint b = a; b < 3; b++)
+            meets[a * 3 + b] = meets[b * 3 + a] = (guint8)hn_rng_below(rng, 2);
+    for (guint32 row = 0; row < ROWS; row++)
+        source_of[row] = (guint32)hn_rng_below(rng, 3);
+}
+
+/* Two rows of A and one of B hang together; C may be compared with B alone, and agrees. That nobody
+ * compared it with A is no sign against it. */
+static void
+test_what_may_not_be_compared_says_nothing(void)
+{
+    const guint32 source_of[] = { 0, 0, 1, 2 };
+    const guint8 meets[] = { 0, 0, 1, 0, 0, 0, 1, 0, 0 };
+    const HnRowsMeet meet = { 3, source_of, meets };
+    for (guint lawful = 0; lawful < 2; lawful++) {
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(4, lawful == 1 ? &meet : NULL);
+        hn_cross_support_add(support, 2, 3, 4 * BIT);
+        hn_cross_support_merge(support, 0, 1);
+        hn_cross_support_merge(support, 0, 2);
+        const guint32 found = hn_cross_support_between(support, 0, 3);
+        if (lawful == 1)
+            g_assert_cmpuint(found, ==, hn_cross_probability(support, 4 * BIT));
+        else
+            g_assert_cmpuint(found, <, hn_cross_probability(support, 4 * BIT) * 7 / 10);
+    }
 }
 
 static void
@@ -125,11 +164,15 @@ test_merges_in_any_order(void)
         HnRng rng = hn_rng_seed(seed, 1);
         gint32 weights[ROWS][ROWS] = { { 0 } };
         guint32 group[ROWS];
-        g_autoptr(HnCrossSupport) support = hn_cross_support_new(ROWS, NULL);
+        guint8 meets[9];
+        guint32 source_of[ROWS];
+        const HnRowsMeet meet = { 3, source_of, seed % 2 == 0 ? NULL : meets };
+        draw_law(&rng, meets, source_of);
+        g_autoptr(HnCrossSupport) support = hn_cross_support_new(ROWS, &meet);
         for (guint32 i = 0; i < ROWS; i++) {
             group[i] = i;
             for (guint32 j = i + 1; j < ROWS; j++) {
-                if (hn_rng_below(&rng, 3) != 0)
+                if (hn_rng_below(&rng, 3) != 0 || hn_rows_meet(&meet, i, j) != HN_MEET_COMPARE)
                     continue;
                 weights[i][j] = weights[j][i] = 1 + (gint32)hn_rng_below(&rng, 12 * BIT) - 6 * BIT;
                 hn_cross_support_add(support, i, j, weights[i][j]);
@@ -141,7 +184,7 @@ test_merges_in_any_order(void)
             if (group[a] == group[b])
                 continue;
             g_assert_cmpuint(hn_cross_support_between(support, a, b), ==,
-                             slow_support(weights, group, group[a], group[b], support));
+                             slow_support(weights, group, group[a], group[b], &meet, support));
             hn_cross_support_merge(support, a, b);
             const guint32 from = group[b];
             for (guint32 i = 0; i < ROWS; i++)
@@ -161,5 +204,6 @@ main(int argc, char **argv)
     ADD(enough_for_any_groups);
     ADD(reach);
     ADD(merges_in_any_order);
+    ADD(what_may_not_be_compared_says_nothing);
     return g_test_run();
 }

@@ -222,6 +222,23 @@ test_beyond_the_scope_is_no_edge(void)
     g_assert_cmpmem(edges->edges, edges->n * sizeof(HnEdge), expected, sizeof expected);
 }
 
+/* Rows 0 to 2 of one source, 3 of another, 4 of a third, all equal; the first and the third may not
+ * be compared. */
+static void
+test_what_may_not_be_compared_is_no_edge(void)
+{
+    const guint32 rows[] = { 3, 1, 1 }, classes[] = { 0, 0, 0, 0, 0 };
+    g_autoptr(HnRecordTable) table = make_table(rows, 3, classes);
+    guint32 source_of[] = { 0, 0, 0, 1, 2 };
+    guint8 meets[] = { 0, 0, HN_MEET_NEVER, 0, 0, 0, HN_MEET_NEVER, 0, 0 };
+    const HnPairScope scope = { table, source_of, NULL, meets };
+    const HnEdge class_edges[] = { { 0, 0, 9, 4 } };
+    g_autoptr(HnEdges) edges = hn_expand_edges(&scope, class_edges, 1, pool);
+    const HnEdge expected[] = { { 0, 1, 9, 4 }, { 0, 2, 9, 4 }, { 0, 3, 9, 4 }, { 1, 2, 9, 4 },
+                                { 1, 3, 9, 4 }, { 2, 3, 9, 4 }, { 3, 4, 9, 4 } };
+    g_assert_cmpmem(edges->edges, edges->n * sizeof(HnEdge), expected, sizeof expected);
+}
+
 /* Many parts, each with pairs beyond: none is lost at a seam, none is left in a gap. */
 static void
 test_gaps_close(void)
@@ -263,6 +280,8 @@ main(int argc, char **argv)
     g_test_add_func("/linker/expand_edges/two_large_classes_are_connected", test_between_limits);
     g_test_add_func("/linker/expand_edges/first_meets_first", test_dealt);
     g_test_add_func("/linker/expand_edges/parts_fit_together", test_parts);
+    g_test_add_func("/linker/expand_edges/what_may_not_be_compared_is_no_edge",
+                    test_what_may_not_be_compared_is_no_edge);
     g_test_add_func("/linker/expand_edges/beyond_the_scope_is_no_edge",
                     test_beyond_the_scope_is_no_edge);
     g_test_add_func("/linker/expand_edges/gaps_close", test_gaps_close);

@@ -115,6 +115,28 @@ test_refused_by_row(void)
     fixture_clear(&f);
 }
 
+/* Nobody learns from a pair that may not be compared. */
+static void
+test_the_law(void)
+{
+    Fixture f = fixture_new();
+    guint32 source_of[] = { 0, 0, 0, 1, 1, 1 };
+    guint8 meets[] = { 0, HN_MEET_THROUGH, HN_MEET_THROUGH, 0 };
+    const HnPairScope scope = { f.table, source_of, NULL, meets };
+    g_autoptr(TableFile) path =
+        table_file_new("labels.csv", "id_a,id_b,match\n2,a:1,1\n4,a:1,1\n4,3,0\n");
+    HnInputTable *file =
+        hn_input_table_new(path, hn_pair_label_columns, HN_PAIR_LABEL_COLUMNS, NULL);
+    g_autoptr(HnSideTable) rows = hn_input_table_as_side(file);
+    const HnLabelsInput input = { &scope, rows, NULL };
+    g_autoptr(HnLabels) labels = hn_labels_new(&input, NULL);
+    g_assert_cmpuint(labels->n, ==, 1);
+    assert_label(labels->labels, 0, 1, 1);
+    g_assert_cmpuint(labels->n_kept_apart, ==, 2);
+    g_assert_cmpuint(labels->n_unknown, ==, 0);
+    fixture_clear(&f);
+}
+
 static void
 test_decisions(void)
 {
@@ -158,6 +180,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/labels/rows_in_order", test_rows_in_order);
     g_test_add_func("/linker/labels/refused_by_row", test_refused_by_row);
+    g_test_add_func("/linker/labels/the_law", test_the_law);
     g_test_add_func("/linker/labels/decisions", test_decisions);
     return g_test_run();
 }

@@ -92,6 +92,8 @@ test_few_records_are_compared_all_with_all(void)
         g_autoptr(HnEntityType) type = random_type_new(&rng);
         if (seed % 2 == 1) /* pairs of one source, or of all, are known not to match */
             type->one_per_source = g_strsplit(seed % 4 == 1 ? "all" : "source0", ",", -1);
+        if (seed % 3 == 0) /* and what the law keeps apart is not learnt from */
+            random_meetings(&rng, type);
         g_autoptr(HnRecordTable) table =
             random_table_new(&rng, type, (guint)hn_rng_below(&rng, 60));
         HnLevelRates rates = measure(table, type, 2);

@@ -1,4 +1,5 @@
-/* Goal: two records of a source that holds an entity once are no pair; counts by class are those
+/* Goal: two records of a source that holds an entity once are no pair, nor are those that may not be
+ * compared; counts by class are those
  * of the pairs of records. */
 #include "records/pair_scope.h"
 
@@ -11,11 +12,13 @@ typedef struct {
 } Fixture;
 
 static Fixture
-fixture_new(guint64 seed, const char *once)
+fixture_new(guint64 seed, const char *once, gboolean has_law)
 {
     HnRng rng = hn_rng_seed(seed, 1);
     Fixture f = { .type = random_type_new(&rng) };
     f.type->one_per_source = once == NULL ? NULL : g_strsplit(once, ",", -1);
+    if (has_law)
+        random_meetings(&rng, f.type);
     f.table = random_table_new(&rng, f.type, 80);
     hn_pair_scope_init(&f.scope, f.table, f.type);
     return f;
@@ -33,8 +36,11 @@ static gboolean
 is_kept_apart(const Fixture *f, guint32 a, guint32 b)
 {
     const guint source = hn_record_table_source_of(f->table, a);
-    return source == hn_record_table_source_of(f->table, b) &&
-           hn_entity_type_holds_once(f->type, f->table->sources[source].name);
+    const guint other = hn_record_table_source_of(f->table, b);
+    if (source == other && hn_entity_type_holds_once(f->type, f->table->sources[source].name))
+        return TRUE;
+    return hn_meetings_of(&f->type->meetings, f->table->sources[source].name,
+                          f->table->sources[other].name) != HN_MEET_COMPARE;
 }
 
 static guint64
@@ -74,21 +80,42 @@ static void
 test_like_pair_by_pair(void)
 {
     static const char *const once[] = { NULL, "all", "source0", "source1,source2", "nobody" };
+    guint n_lawful = 0;
     for (guint64 seed = 0; seed < 20; seed++)
         for (guint i = 0; i < G_N_ELEMENTS(once); i++) {
-            Fixture f = fixture_new(seed, once[i]);
-            compare(&f);
-            fixture_clear(&f);
+            for (guint has_law = 0; has_law < 2; has_law++) {
+                Fixture f = fixture_new(seed, once[i], has_law == 1);
+                compare(&f);
+                n_lawful += f.scope.meets != NULL;
+                fixture_clear(&f);
+            }
         }
+    g_assert_cmpuint(n_lawful, >, 50);
+}
+
+/* Once is not the law: one source's records may be compared with each other all the same. */
+static void
+test_what_may_be_compared(void)
+{
+    Fixture f = fixture_new(3, "all", TRUE);
+    for (guint32 a = 0; a < f.table->n_rows; a++)
+        for (guint32 b = 0; b < a; b++) {
+            const char *x = f.table->sources[hn_record_table_source_of(f.table, a)].name;
+            const char *y = f.table->sources[hn_record_table_source_of(f.table, b)].name;
+            g_assert_cmpint(hn_pair_scope_may_compare(&f.scope, a, b), ==,
+                            hn_meetings_of(&f.type->meetings, x, y) == HN_MEET_COMPARE);
+        }
+    fixture_clear(&f);
 }
 
 /* Nothing is kept where no source holds an entity once: a national table has 100 million rows. */
 static void
 test_open_scope_takes_no_memory(void)
 {
-    Fixture f = fixture_new(1, NULL);
+    Fixture f = fixture_new(1, NULL, FALSE);
     g_assert_null(f.scope.source_of);
     g_assert_null(f.scope.once);
+    g_assert_null(f.scope.meets);
     fixture_clear(&f);
 }
 
@@ -97,6 +124,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/records/pair_scope/like_pair_by_pair", test_like_pair_by_pair);
+    g_test_add_func("/records/pair_scope/what_may_be_compared", test_what_may_be_compared);
     g_test_add_func("/records/pair_scope/open_scope_takes_no_memory",
                     test_open_scope_takes_no_memory);
     return g_test_run();

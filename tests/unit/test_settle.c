@@ -46,6 +46,23 @@ test_nothing(void)
     g_assert_cmpuint(hn_settled_find(settled, 7), ==, G_MAXUINT32);
 }
 
+/* Rows 0 and 3 are of sources that never meet: what would bind them is overruled, the earlier
+ * decision stands, and what came later all the same. */
+static void
+test_the_law_stands_above(void)
+{
+    const guint32 source_of[] = { 0, 1, 1, 2, 1 };
+    const guint8 meets[] = { 0, 0, 2, 0, 0, 0, 2, 0, 0 };
+    const HnRowsMeet meet = { 3, source_of, meets };
+    const HnConstraint constraints[] = { SAME(1, 2, 0, 1), SAME(2, 2, 1, 3), SAME(3, 2, 0, 3),
+                                         LOCK(4, 2, 2, 4), SAME(5, 2, 0, 1) };
+    g_autoptr(HnSettled) settled = hn_settle(constraints, G_N_ELEMENTS(constraints), &meet);
+    static const guint8 expected[] = { 1, 0, 0, 1, 1 };
+    g_assert_cmpmem(settled->stands, sizeof expected, expected, sizeof expected);
+    g_assert_cmpuint(settled->overruled->len, ==, 2);
+    assert_stands(constraints, G_N_ELEMENTS(constraints), "11111");
+}
+
 static void
 test_binds_transitively(void)
 {
@@ -110,6 +127,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/settle/no_decisions", test_nothing);
+    g_test_add_func("/linker/settle/same_the_law_stands_above", test_the_law_stands_above);
     g_test_add_func("/linker/settle/same_binds_transitively", test_binds_transitively);
     g_test_add_func("/linker/settle/later_decision_wins", test_later_wins);
     g_test_add_func("/linker/settle/a_chain_contradicts_as_a_whole", test_chain);

@@ -63,13 +63,13 @@ assert_equal(const HnSettled *a, const HnSettled *b, gsize n_constraints)
 
 /* Returns how often one more could be told. */
 static guint
-follow(const History *history)
+follow(const History *history, const HnRowsMeet *meet)
 {
     guint n_told = 0;
-    g_autoptr(HnSettled) before = hn_settle(history->constraints, 0, NULL);
+    g_autoptr(HnSettled) before = hn_settle(history->constraints, 0, meet);
     for (guint n = 1; n <= DECISIONS; n++) {
-        g_autoptr(HnSettled) anew = hn_settle(history->constraints, n, NULL);
-        g_autoptr(HnSettled) more = hn_settle_more(before, history->constraints, n, NULL);
+        g_autoptr(HnSettled) anew = hn_settle(history->constraints, n, meet);
+        g_autoptr(HnSettled) more = hn_settle_more(before, history->constraints, n, meet);
         const gboolean is_lock = history->constraints[n - 1].kind == HN_CONSTRAINT_LOCK;
         const gboolean is_plain =
             before->overruled->len == 0 && anew->overruled->len == 0 && !is_lock;
@@ -83,14 +83,29 @@ follow(const History *history)
     return n_told;
 }
 
+/* Rows' sources, and some that never meet. */
+static void
+draw_law(guint8 *meets, guint32 *source_of)
+{
+    for (guint a = 0; a < 3; a++)
+        for (guint b = a; b < 3; b++)
+            meets[a * 3 + b] = meets[b * 3 + a] = (guint8)g_test_rand_int_range(0, a == b ? 2 : 3);
+    for (guint32 row = 0; row < 2 * ROWS; row++)
+        source_of[row] = (guint32)g_test_rand_int_range(0, 3);
+}
+
 static void
 test_as_settled_anew(void)
 {
     History history;
     guint n_told = 0;
+    guint8 meets[9];
+    guint32 source_of[2 * ROWS];
+    const HnRowsMeet meet = { 3, source_of, meets };
     for (guint i = 0; i < 300; i++) {
         draw(&history, i % 3 == 0 ? 10 : 0, TRUE);
-        n_told += follow(&history);
+        draw_law(meets, source_of);
+        n_told += follow(&history, i % 2 == 0 ? NULL : &meet);
     }
     g_assert_cmpuint(n_told, >, 1000);
 }
@@ -101,7 +116,7 @@ test_what_holds_together_is_always_told(void)
     History history;
     for (guint i = 0; i < 50; i++) {
         draw(&history, 0, FALSE);
-        g_assert_cmpuint(follow(&history), ==, DECISIONS);
+        g_assert_cmpuint(follow(&history, NULL), ==, DECISIONS);
     }
 }
 

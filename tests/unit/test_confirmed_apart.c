@@ -82,6 +82,28 @@ test_rejected_pairs_stay_in_a_component(void)
     g_assert_cmpuint(rejected->edges[0].b, ==, 1);
 }
 
+/* 0-2 would be apart by their codes, but nobody may hold them against each other. */
+static void
+test_what_may_not_be_compared_is_not(void)
+{
+    const HnEdge match[] = { { 0, 1, MATCH, 0 }, { 1, 2, MATCH, 0 }, { 0 } };
+    guint32 source_of[] = { 0, 1, 2, 1, 1, 1 };
+    guint8 meets[] = { 0, 0, HN_MEET_THROUGH, 0, 0, 0, HN_MEET_THROUGH, 0, 0 };
+    g_autoptr(HnRecordTable) table = table_of(codes, 6);
+    table->n_sources = 3;
+    table->sources = g_renew(HnTableSource, table->sources, 3);
+    table->sources[1].name = g_strdup("b");
+    table->sources[2].name = g_strdup("c");
+    const HnPairScope lawful = { table, source_of, NULL, meets }, open = { .table = table };
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(HnEdges) edges = edges_of(match, 2);
+        g_autoptr(HnEdges) rejected = edges_of(match, 0);
+        hn_confirmed_apart(i == 0 ? &lawful : &open, &type, MATCH, edges, rejected);
+        g_assert_cmpuint(edges->n, ==, 2);
+        g_assert_cmpuint(rejected->n, ==, i);
+    }
+}
+
 /* Of a household the suffix counts the places where it works, of a firm its branches. */
 static void
 test_a_household_is_one(void)
@@ -138,6 +160,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/confirmed-apart/part", test_confirmed_codes_part);
     g_test_add_func("/confirmed-apart/inside", test_rejected_pairs_stay_in_a_component);
+    g_test_add_func("/confirmed-apart/law", test_what_may_not_be_compared_is_not);
     g_test_add_func("/confirmed-apart/household", test_a_household_is_one);
     g_test_add_func("/confirmed-apart/declared", test_only_what_is_declared_parts);
     return g_test_run();

@@ -59,6 +59,81 @@ test_merge_then_undo_is_the_former_state(void)
     live_fixture_free(&fixture);
 }
 
+/* a never meets c; b may be compared with both. */
+static void
+declare(LiveFixture *fixture)
+{
+    HnMeetings *meetings = &fixture->project->entities[0].meetings;
+    *meetings = (HnMeetings){ 1, g_new0(HnSourceMeets, 1) };
+    meetings->of[0].source = g_strdup("a");
+    meetings->of[0].n_named = 1;
+    meetings->of[0].named = g_new(HnMeetsNamed, 1);
+    meetings->of[0].named[0] = (HnMeetsNamed){ g_strdup("c"), HN_MEET_NEVER };
+    live_fixture_load(fixture);
+}
+
+static char *
+refused_same(LiveFixture *fixture, guint32 row_a, guint32 row_b)
+{
+    HnRecordName names[] = { hn_live_name(fixture->live, row_a),
+                             hn_live_name(fixture->live, row_b) };
+    const HnDecision same = { .kind = HN_DECISION_SAME,
+                              .verb = verb,
+                              .reason = reason,
+                              .by = by,
+                              .n_records = { 2, 0 },
+                              .records = { names, NULL } };
+    const HnLiveAct act = { .n_decisions = 1, .decisions = &same };
+    g_autoptr(GError) error = NULL;
+    g_assert_null(hn_live_new_decision(fixture->live, fixture->store, &act, &error));
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT);
+    return g_strdup(error->message);
+}
+
+/* Rows: a:0 a:1 b:0 b:1 c:0. What two decisions would bind, each lawful by itself, contradicts: the
+ * later one holds, as ever. */
+static void
+test_nobody_decides_against_the_law(void)
+{
+    LiveFixture fixture =
+        live_fixture_new("a:0=5 a:1=7 b:0=9 b:1=11 c:0=13", "5 7 9 11 13", NULL, 0);
+    declare(&fixture);
+    g_autofree char *direct = refused_same(&fixture, 1, 4);
+    g_assert_cmpstr(direct, ==,
+                    "records of 'a' and 'c' are never of one entity: `meets` of the sources says "
+                    "so");
+    decide(&fixture, HN_DECISION_SAME, "1 2", NULL);
+    live_fixture_assert(fixture.live, "5 7 7 11 13");
+    decide(&fixture, HN_DECISION_SAME, "3 4", NULL);
+    live_fixture_assert(fixture.live, "5 7 7 11 11");
+    decide(&fixture, HN_DECISION_SAME, "2 3", NULL);
+    g_assert_cmpuint(hn_live_settled(fixture.live)->overruled->len, ==, 1);
+    const guint64 *entity_of = hn_live_crosswalk(fixture.live)->entity_of;
+    g_assert_cmpuint(entity_of[2], ==, entity_of[3]);
+    g_assert_cmpuint(entity_of[1], !=, entity_of[4]);
+    live_fixture_free(&fixture);
+}
+
+/* What bound them before the law came is overruled when a decision touches them: edges that were
+ * compared then, and what people said. */
+static void
+test_a_later_law_overrules(void)
+{
+    static HnEdge edges[] = { LIVE_MATCH(0, 3), LIVE_MATCH(1, 2) };
+    LiveFixture fixture = live_fixture_new("a:0=5 a:1=7 b:0=7 c:0=5", "5 7", edges, 2);
+    decide(&fixture, HN_DECISION_SAME, "2 3", NULL);
+    live_fixture_assert(fixture.live, "5 5 5 5");
+    declare(&fixture);
+    g_assert_cmpuint(hn_live_settled(fixture.live)->overruled->len, ==, 0);
+    g_assert_cmpuint(hn_live_edges(fixture.live)->n, ==, 1); /* that of a:1 and b:0 */
+    decide(&fixture, HN_DECISION_DIFFERENT, "0", "1");
+    const guint64 *entity_of = hn_live_crosswalk(fixture.live)->entity_of;
+    g_assert_cmpuint(entity_of[0], !=, entity_of[3]);
+    g_assert_cmpuint(entity_of[1], !=, entity_of[3]);
+    g_assert_cmpuint(entity_of[2], ==, entity_of[3]); /* people said so; a:1 stands back */
+    live_fixture_free(&fixture);
+}
+
 /* Three entities of one merge part again, each with its own id. */
 static void
 test_each_merged_entity_gets_its_id_back(void)
@@ -249,5 +324,8 @@ main(int argc, char **argv)
     g_test_add_func("/linker/live_undo/what_follows_from_deliveries_is_refused",
                     test_what_follows_from_deliveries_is_refused);
     g_test_add_func("/linker/live_undo/a_later_edit_is_named", test_a_later_edit_is_named);
+    g_test_add_func("/linker/live_undo/nobody_decides_against_the_law",
+                    test_nobody_decides_against_the_law);
+    g_test_add_func("/linker/live_undo/a_later_law_overrules", test_a_later_law_overrules);
     return g_test_run();
 }

@@ -1,5 +1,6 @@
 #include "linker/value_relations.h"
 
+#include "records/pair_scope.h"
 #include "text/company_parts.h"
 #include "text/tax_code.h"
 
@@ -20,6 +21,8 @@ typedef struct {
     guint32 row; /* the first one */
     guint32 valid_from, valid_to;
     guint32 n_rows; /* 0: nothing */
+    guint32 n_claims;
+    const Claim *claims; /* [n_claims] of the entity, of both ends */
 } Holder;
 
 typedef struct {
@@ -31,6 +34,7 @@ typedef struct {
     gsize *start;              /* [n_keys + 2] where claims of a key start, later: end */
     Claim *claims;             /* NULL: they are counted */
     GArray *holders[ENDS];     /* Holder, of one key, ascending by entity */
+    HnPairScope scope;         /* of one entity type; with meets, else all 0 */
 } Search;
 
 static const HnValueRelationsEnd *
@@ -214,7 +218,10 @@ static void
 widen(Holder *holder, const Claim *claim)
 {
     if (holder->n_rows++ == 0) {
-        *holder = (Holder){ claim->entity, claim->row, claim->valid_from, claim->valid_to, 1 };
+        holder->entity = claim->entity;
+        holder->row = claim->row;
+        holder->valid_from = claim->valid_from;
+        holder->valid_to = claim->valid_to;
         return;
     }
     holder->valid_from = MIN(holder->valid_from, claim->valid_from);
@@ -235,9 +242,12 @@ add_holder(Search *search, const Claim *claims, gsize n)
         if (at[HOUSEHOLD].n_rows > 0)
             return;
     }
-    for (guint end = 0; end < ENDS; end++)
+    for (guint end = 0; end < ENDS; end++) {
+        at[end].claims = claims;
+        at[end].n_claims = (guint32)n;
         if (at[end].n_rows > 0)
             g_array_append_val(search->holders[end], at[end]);
+    }
 }
 
 static void
@@ -254,6 +264,25 @@ gather_holders(Search *search, Claim *claims, gsize n)
 }
 
 /* ---- relations ---- */
+
+/* Of the claims of @holder at @end those that may be held against some claim of @other at
+ * @other_end. */
+static Holder
+lawful_part(const Search *search, const Holder *holder, guint end, const Holder *other,
+            guint other_end)
+{
+    Holder part = { .claims = holder->claims, .n_claims = holder->n_claims };
+    for (guint32 i = 0; i < holder->n_claims; i++) {
+        const Claim *claim = &holder->claims[i];
+        gboolean may = FALSE;
+        for (guint32 k = 0; !may && k < other->n_claims && claim->end == end; k++)
+            may = other->claims[k].end == other_end &&
+                  hn_pair_scope_may_compare(&search->scope, claim->row, other->claims[k].row);
+        if (may)
+            widen(&part, claim);
+    }
+    return part;
+}
 
 /* Nothing where the two never held the value at the same time. */
 static void
@@ -273,6 +302,16 @@ relate(const Search *search, const Holder *from, const Holder *to, GArray *deriv
         g_array_append_val(derived, relation);
 }
 
+static void
+relate_lawful(const Search *search, const Holder *from, const Holder *to, GArray *derived)
+{
+    const guint to_end = search->input->relation->by == HN_BY_SAME ? FROM : TO;
+    const Holder left = lawful_part(search, from, FROM, to, to_end);
+    const Holder right = lawful_part(search, to, to_end, from, FROM);
+    if (left.n_rows > 0 && right.n_rows > 0)
+        relate(search, &left, &right, derived);
+}
+
 /* FALSE: too many hold the value. */
 static gboolean
 relate_holders(Search *search, GArray *derived)
@@ -287,7 +326,8 @@ relate_holders(Search *search, GArray *derived)
         return FALSE;
     for (guint i = 0; i < from->len; i++)
         for (guint k = by == HN_BY_SAME ? i + 1 : 0; k < to->len; k++)
-            relate(search, &g_array_index(from, Holder, i), &g_array_index(to, Holder, k), derived);
+            (search->scope.meets == NULL ? relate : relate_lawful)(
+                search, &g_array_index(from, Holder, i), &g_array_index(to, Holder, k), derived);
     return TRUE;
 }
 
@@ -302,6 +342,7 @@ search_clear(Search *search)
     }
     g_free(search->start);
     g_free(search->claims);
+    hn_pair_scope_clear(&search->scope);
 }
 
 guint64
@@ -318,6 +359,8 @@ hn_value_relations_find(const HnValueRelationsInput *input, GArray *derived)
         if (by == HN_BY_BRANCH && (end == FROM || !is_one_attribute(input)))
             search.kind_of_row[end] = kinds_of_rows(end_of(input, end));
     }
+    if (input->from.table == input->to.table && input->from.type->meetings.n > 0)
+        hn_pair_scope_init(&search.scope, input->from.table, input->from.type);
     make_keys(&search);
     collect(&search);
     for (gsize key = 1, first = 0; key <= search.n_keys; key++) {

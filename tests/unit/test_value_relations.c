@@ -171,6 +171,34 @@ test_households(void)
     assert_related(&relation, &people, &people, "11>12 rows 1,0; 11>13 rows 1,2", 0);
 }
 
+/* a and b may not be compared, c may with both: of the records of two entities those count that may
+ * be held against each other, for who is related and for how long. */
+static void
+test_the_law(void)
+{
+    static const char *const lines[] = {
+        "a:1||77@@20100101@20150101", "a:2||88", "b:1||77", "b:2||77@@20120101@20130101", "b:3||88",
+        "c:1||77@@20140101@20200101", NULL
+    };
+    static const guint64 entity_of[] = { 1, 5, 2, 3, 6, 3 };
+    static char a[] = "a", b[] = "b";
+    HnMeetsNamed named[] = { { b, HN_MEET_NEVER } };
+    HnSourceMeets of[] = { { a, FALSE, HN_MEET_COMPARE, 1, named } };
+    const HnEntityType lawful = { .n_attributes = 2,
+                                  .attributes = person_attributes,
+                                  .meetings = { 1, of } };
+    const HnRelationType relation = {
+        .by = HN_BY_SAME, .from_attribute = 1, .to_attribute = 1, .at_most = 50
+    };
+    const End people = { &lawful, lines, entity_of }, open = { &person, lines, entity_of };
+    assert_related(&relation, &people, &people,
+                   "1>3 rows 0,5 20140101-20150101; 2>3 rows 2,3 20120101-20200101", 0);
+    assert_related(&relation, &open, &open,
+                   "1>2 rows 0,2 20100101-20150101; 1>3 rows 0,3 20120101-20150101; "
+                   "2>3 rows 2,3 20120101-20200101; 5>6 rows 1,4",
+                   0);
+}
+
 static void
 test_a_filler_is_no_household(void)
 {
@@ -230,6 +258,7 @@ main(int argc, char **argv)
     ADD(branches_of_another_type);
     ADD(owners);
     ADD(households);
+    ADD(the_law);
     ADD(a_filler_is_no_household);
     ADD(households_of_a_time);
     ADD(nothing_of_nothing);

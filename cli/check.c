@@ -85,6 +85,51 @@ tell_unfounded(const HnProject *project)
         first->feed->name, first->target->name);
 }
 
+/* A third with which both may be compared. */
+static gboolean
+has_third(const HnProject *project, const HnFeed *a, const HnFeed *b)
+{
+    const HnMeetings *meetings = &project->entities[a->entity].meetings;
+    for (guint i = 0; i < project->n_feeds; i++) {
+        const HnFeed *third = &project->feeds[i];
+        if (third != a && third != b && third->entity == a->entity &&
+            hn_meetings_of(meetings, a->name, third->name) == HN_MEET_COMPARE &&
+            hn_meetings_of(meetings, b->name, third->name) == HN_MEET_COMPARE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+tell_meetings(const HnProject *project)
+{
+    guint n_of[HN_MEET_NEVER + 1] = { 0 };
+    for (guint i = 0; i < project->n_feeds; i++)
+        for (guint k = 0; k < i; k++) {
+            const HnFeed *a = &project->feeds[k], *b = &project->feeds[i];
+            if (a->entity != b->entity || a->entity == G_MAXUINT)
+                continue;
+            const HnMeet meet =
+                hn_meetings_of(&project->entities[a->entity].meetings, a->name, b->name);
+            n_of[meet]++;
+            if (meet == HN_MEET_THROUGH && !has_third(project, a, b))
+                hn_command_complain(
+                    HN_SAY("note: sources '%s' and '%s' may meet through a third one alone, and "
+                           "there is none with which both may be compared",
+                           "lưu ý: nguồn '%s' và '%s' chỉ được gặp nhau qua nguồn thứ ba, mà không "
+                           "có nguồn nào được so sánh với cả hai"),
+                    a->name, b->name);
+        }
+    if (n_of[HN_MEET_THROUGH] + n_of[HN_MEET_NEVER] > 0)
+        hn_command_complain(
+            HN_SAY(
+                "note: of the pairs of sources %u are not compared and may meet through a "
+                "third, %u never meet; 'hopnhat catalogue' lists them",
+                "lưu ý: trong các cặp nguồn, %u cặp không được so sánh mà chỉ gặp nhau qua nguồn "
+                "thứ ba, %u cặp không bao giờ gặp nhau; 'hopnhat catalogue' liệt kê tất cả"),
+            n_of[HN_MEET_THROUGH], n_of[HN_MEET_NEVER]);
+}
+
 static void
 print_words(const HnProject *project)
 {
@@ -132,6 +177,7 @@ hn_command_check(int argc, char **argv)
     }
     tell_unused(project);
     tell_unfounded(project);
+    tell_meetings(project);
     if (check_secrets(project) > 0)
         return HN_EXIT_USAGE;
     print_words(project);

@@ -140,6 +140,20 @@ put_fields(const HnProject *project, HnJsonWriter *json)
 
 /* ---- sources and targets ---- */
 
+/* The sources that @feed meets so, by what both of a pair say; itself where its own records may not
+ * be compared. */
+static void
+put_meet(const HnProject *project, const HnFeed *feed, HnMeet meet, HnJsonWriter *json)
+{
+    const HnMeetings *meetings = &project->entities[feed->entity].meetings;
+    hn_field_array(json, hn_meet_name(meet));
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (project->feeds[i].entity == feed->entity &&
+            hn_meetings_of(meetings, feed->name, project->feeds[i].name) == meet)
+            hn_json_string(json, project->feeds[i].name);
+    hn_json_end_array(json);
+}
+
 static void
 put_source(const HnProject *project, const HnFeed *feed, HnJsonWriter *json)
 {
@@ -153,6 +167,11 @@ put_source(const HnProject *project, const HnFeed *feed, HnJsonWriter *json)
     hn_field_text(json, "delivery", feed->delivery == HN_DELIVERY_CHANGES ? "changes" : "snapshot");
     hn_field_int(json, "authority", feed->authority);
     hn_field_text(json, "receives", feed->receives);
+    hn_json_key(json, "meets");
+    hn_json_object(json);
+    put_meet(project, feed, HN_MEET_THROUGH, json);
+    put_meet(project, feed, HN_MEET_NEVER, json);
+    hn_json_end_object(json);
     hn_json_key(json, "contract");
     if (feed->contract == NULL)
         hn_json_null(json);

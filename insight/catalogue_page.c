@@ -283,6 +283,41 @@ write_sources(HnReportPage *page)
     hn_page_end_section(page);
 }
 
+/* Sources that may be compared with all others have no row. */
+static void
+write_meetings(HnReportPage *page)
+{
+    static const HnPageColumn columns[] = {
+        { HN_WORD_SOURCE, HN_COLUMN_TEXT },
+        { HN_WORD_ENTITY_TYPE, HN_COLUMN_TEXT },
+        { HN_WORD_MEETS_THROUGH, HN_COLUMN_TEXT },
+        { HN_WORD_MEETS_NEVER, HN_COLUMN_TEXT },
+    };
+    const json_t *sources = hn_fact_at(page->metrics, "sources"), *source;
+    guint n = 0;
+    gsize i;
+    hn_page_section(page, "meetings", HN_WORD_MEETINGS);
+    hn_page_table(page, HN_WORD_MEETINGS_TABLE, columns, G_N_ELEMENTS(columns));
+    json_array_foreach(sources, i, source)
+    {
+        const json_t *meets = hn_fact_at(source, "meets");
+        const json_t *through = hn_fact_at(meets, "through"), *never = hn_fact_at(meets, "never");
+        if (json_array_size(through) + json_array_size(never) == 0)
+            continue;
+        n++;
+        hn_page_put(page, "<tr><th scope=\"row\">%s</th><td class=\"t\">%s</td>",
+                    hn_page_text(page, source, "source"),
+                    hn_page_text(page, source, "entity_type"));
+        hn_page_put(page, "<td class=\"t\">%s</td><td class=\"t\">%s</td></tr>\n",
+                    or_dash(joined(page, through)), or_dash(joined(page, never)));
+    }
+    if (n == 0)
+        hn_page_put(page, "<tr><td class=\"t\" colspan=\"4\">%s</td></tr>\n",
+                    hn_page_word(page, HN_WORD_ALL_MEET));
+    hn_page_end_table(page);
+    hn_page_end_section(page);
+}
+
 static void
 write_targets(HnReportPage *page)
 {
@@ -322,6 +357,7 @@ static const HnFrameSection sections[] = {
     { "received", HN_WORD_RECEIVED, write_received },
     { "given", HN_WORD_GIVEN, write_given },
     { "sources", HN_WORD_SOURCE_TERMS, write_sources },
+    { "meetings", HN_WORD_MEETINGS, write_meetings },
     { "targets", HN_WORD_TARGETS, write_targets },
 };
 

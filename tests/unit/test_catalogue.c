@@ -12,6 +12,7 @@
     "    from: { file: c.csv }\n"                                                                  \
     "    map: { full_name: ten, birth_date: sinh }\n"                                              \
     "    shares: [{ values: full_name, basis: Luật, purpose: p }]\n"                             \
+    "    meets: { never: [tax], through: [civil, third] }\n"                                       \
     "targets:\n"                                                                                   \
     "  back: { to: { folder: out/back }, sources: [civil], values: [birth_date] }\n"               \
     "  open: { to: { folder: out/open }, rows: golden, sources: [all], values: [full_name], "      \
@@ -75,6 +76,17 @@ test_who_gives_and_who_receives(void)
     const json_t *from = json_object_get(json_array_get(received, 0), "from");
     g_assert_cmpuint(json_array_size(from), ==, 2);
     g_assert_cmpstr(json_string_value(json_array_get(from, 1)), ==, "third");
+    static const char *const meets[] = {
+        "{\"through\":[\"third\"],\"never\":[]}", "{\"through\":[],\"never\":[\"third\"]}",
+        "{\"through\":[\"civil\",\"third\"],\"never\":[\"tax\"]}"
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(meets);
+         i++) { /* civil, tax, third: what one says holds for both */
+        const json_t *source = json_array_get(json_object_get(all, "sources"), i);
+        char *found = json_dumps(json_object_get(source, "meets"), JSON_COMPACT);
+        g_assert_cmpstr(found, ==, meets[i]);
+        free(found);
+    }
     const json_t *phone = field_of(all, "phone");
     g_assert_cmpuint(json_array_size(json_object_get(phone, "received_by")), ==, 0);
     const json_t *born = field_of(all, "birth_date");
@@ -93,6 +105,7 @@ test_the_page_is_text(void)
         g_assert_null(strstr(page->str, "<script"));
         g_assert_nonnull(strstr(page->str, "&lt;script&gt;x"));
         g_assert_nonnull(strstr(page->str, "default-src 'none'"));
+        g_assert_nonnull(strstr(page->str, "<td class=\"t\">civil, third</td><td class=\"t\">tax"));
         g_assert_true(g_str_has_suffix(page->str, "</html>\n"));
         g_string_free(page, TRUE);
     }

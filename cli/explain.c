@@ -8,6 +8,8 @@
 #include "cli/open_store.h"
 #include "cli/pair_list.h"
 #include "cli/say.h"
+#include "config/did_you_mean.h"
+#include "config/shares_config.h"
 #include "insight/entity_json.h"
 #include "insight/pair_json.h"
 #include "insight/pair_sentence.h"
@@ -18,7 +20,7 @@
 #define FLUSH_BYTES (1u << 20)
 
 typedef struct {
-    char *config, *pairs, *format;
+    char *config, *pairs, *format, *audience;
     gboolean json, unmask;
 } Arguments;
 
@@ -26,6 +28,7 @@ typedef struct {
     const Arguments *arguments;
     HnLanguage language;
     HnPublishedView *view;
+    const HnTarget *audience; /* NULL: everybody's golden record */
     HnRecordLookup *lookup;
     HnArena *arena;
     GByteArray *out;
@@ -156,8 +159,16 @@ explain_pair(Explain *explain, const char *left, const char *right, GError **err
 static gboolean
 put_entity(Explain *explain, guint type, guint64 sequence, GError **error)
 {
+    const HnProject *project = explain->view->project;
+    if (explain->audience != NULL && explain->audience->entity != type) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "target '%s' is told of entity type '%s', and this one is of '%s'",
+                    explain->audience->name, project->entities[explain->audience->entity].name,
+                    project->entities[type].name);
+        return FALSE;
+    }
     g_autoptr(HnEntityExplanation) entity =
-        hn_entity_explanation_new(explain->view, type, sequence, error);
+        hn_entity_explanation_new(explain->view, type, sequence, explain->audience, error);
     if (entity == NULL)
         return FALSE;
     if (explain->arguments->json) {
@@ -194,6 +205,11 @@ explain_record(Explain *explain, const char *name, GError **error)
 static gboolean
 explain_case(Explain *explain, const char *name, guint64 sequence, GError **error)
 {
+    if (explain->audience != NULL) {
+        g_set_error_literal(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                            "--for goes with one entity or record, and this is a case");
+        return FALSE;
+    }
     for (guint t = 0; t < explain->view->project->n_entities; t++) {
         const HnCases *cases = explain->view->cases[t];
         for (gsize i = 0; cases != NULL && i < cases->n; i++) {
@@ -363,6 +379,25 @@ tell_notes(const Explain *explain)
                             g_get_user_name());
 }
 
+/* FALSE: told. */
+static gboolean
+find_audience(const HnProject *project, const char *name, const HnTarget **ret_audience)
+{
+    g_autofree const char **names = g_new0(const char *, project->n_targets + 1);
+    for (guint i = 0; i < project->n_targets; i++)
+        names[i] = project->targets[i].name;
+    if (name == NULL)
+        return TRUE;
+    *ret_audience = hn_project_target(project, name);
+    if (*ret_audience != NULL)
+        return TRUE;
+    const char *meant = hn_did_you_mean(name, names);
+    hn_command_complain("explain: no target '%s'%s%s%s", name,
+                        meant == NULL ? "" : "; did you mean '", meant == NULL ? "" : meant,
+                        meant == NULL ? "" : "'?");
+    return FALSE;
+}
+
 static int
 run(const Arguments *arguments, HnLanguage language, const HnPairList *list, int argc, char **argv)
 {
@@ -373,13 +408,16 @@ run(const Arguments *arguments, HnLanguage language, const HnPairList *list, int
         project == NULL ? NULL : hn_open_store("explain", project, HN_STORE_READ, &code);
     if (store == NULL)
         return code;
+    const HnTarget *audience = NULL;
+    if (!find_audience(project, arguments->audience, &audience))
+        return HN_EXIT_USAGE;
     g_autoptr(HnPublishedView) view = hn_published_view_new(store, project, &error);
     if (view == NULL)
         return hn_failure_tell("explain", error, 0);
     g_autoptr(HnRecordLookup) lookup = hn_record_lookup_new(view);
     g_autoptr(HnArena) arena = hn_arena_new();
     g_autoptr(GByteArray) out = g_byte_array_new();
-    Explain explain = { arguments, language, view, lookup, arena, out };
+    Explain explain = { arguments, language, view, audience, lookup, arena, out };
     tell_notes(&explain);
     const gboolean done = explain_all(&explain, list, argc, argv, &error);
     flush(&explain);
@@ -417,6 +455,10 @@ check_and_run(const Arguments *arguments, int argc, char **argv)
             "or --pairs FILE");
         return HN_EXIT_USAGE;
     }
+    if (arguments->audience != NULL && argc != 2) {
+        hn_command_complain("explain: --for goes with one entity or record");
+        return HN_EXIT_USAGE;
+    }
     if (arguments->pairs != NULL && !read_pairs(arguments, &list))
         return HN_EXIT_USAGE;
     return run(arguments, hn_say_language(), list, argc, argv);
@@ -437,12 +479,15 @@ hn_command_explain(int argc, char **argv)
           "FILE" },
         { "format", 'f', 0, G_OPTION_ARG_STRING, &arguments.format,
           "Of --pairs; by the file's name unless given", "csv|jsonl" },
+        { "for", 0, 0, G_OPTION_ARG_STRING, &arguments.audience,
+          "Of an entity: the golden record that this target gets, and from whom", "TARGET" },
         { 0 }
     };
     const HnCommandHelp help = {
         .usage = "A B | ENTITY | CASE | --pairs FILE -c FILE [OPTION...]",
         .examples = "  hopnhat explain civil:0042 tax:8812 -c hopnhat.yaml\n"
                     "  hopnhat explain e-00000012Q -c hopnhat.yaml --lang vi\n"
+                    "  hopnhat explain e-00000012Q --for civil_back -c hopnhat.yaml\n"
                     "  hopnhat explain c-000000018 -c hopnhat.yaml\n"
                     "  hopnhat export edges -o - -c hopnhat.yaml | "
                     "hopnhat explain --pairs - -c hopnhat.yaml\n",
@@ -454,5 +499,6 @@ hn_command_explain(int argc, char **argv)
     g_free(arguments.config);
     g_free(arguments.pairs);
     g_free(arguments.format);
+    g_free(arguments.audience);
     return code;
 }

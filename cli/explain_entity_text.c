@@ -149,7 +149,7 @@ put_attribute(const Text *text, const HnEntityAttribute *attribute, guint n_name
 {
     const GArray *values = text->entity->values;
     g_autofree char *name = hn_phrase_name(text->spec->attributes[attribute->attribute].name);
-    g_autofree char *records = hn_phrase_records(text->language, text->entity->graph->rows->len);
+    g_autofree char *records = hn_phrase_records(text->language, text->entity->n_heard);
     guint n_others = 0;
     for (guint i = attribute->first; i < attribute->first + attribute->n; i++) {
         const HnEntityValue *value = &g_array_index(values, HnEntityValue, i);
@@ -177,12 +177,28 @@ put_attribute(const Text *text, const HnEntityAttribute *attribute, guint n_name
     g_string_append_c(text->out, '\n');
 }
 
+/* "golden record", or whose and from whom. */
+static void
+put_golden_heading(const Text *text)
+{
+    const HnTarget *audience = text->entity->audience;
+    if (audience == NULL) {
+        begin(text, HN_PHRASE_GOLDEN);
+        return;
+    }
+    g_autofree char *from =
+        audience->values_from == NULL ? g_strdup("all") : g_strjoinv(", ", audience->values_from);
+    g_string_append_printf(text->out, "\n%s %s '%s'\n", phrase(text, HN_PHRASE_GOLDEN),
+                           phrase(text, HN_PHRASE_OF_TARGET), audience->name);
+    g_string_append_printf(text->out, "  %s: %s\n", phrase(text, HN_PHRASE_VALUES_FROM), from);
+}
+
 static void
 put_golden(const Text *text)
 {
     const GArray *attributes = text->entity->attributes;
     guint n_name = 0;
-    begin(text, HN_PHRASE_GOLDEN);
+    put_golden_heading(text);
     for (guint i = 0; i < attributes->len; i++) {
         const HnEntityAttribute *one = &g_array_index(attributes, HnEntityAttribute, i);
         n_name = MAX(n_name, (guint)g_utf8_strlen(text->spec->attributes[one->attribute].name, -1));

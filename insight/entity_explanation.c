@@ -96,13 +96,42 @@ find_picked(gconstpointer rows, const char *source, HnSlice record_id)
 
 /* Of the chosen value that people decided: the latest decision. */
 static guint64
-deciding(const HnGoldenPins *pins, guint32 n_rows, const HnRecordTable *table, guint attribute)
+deciding(const HnGoldenPins *pins, const guint32 *rows, guint32 n_rows, const HnRecordTable *table,
+         guint attribute)
 {
     guint64 latest = 0;
-    for (guint32 row = 0; row < n_rows; row++)
-        if (hn_record_table_line(table, row)[attribute] != 0)
-            latest = MAX(latest, hn_golden_pins_decision(pins, row, attribute));
+    for (guint32 i = 0; i < n_rows; i++)
+        if (hn_record_table_line(table, rows[i])[attribute] != 0)
+            latest = MAX(latest, hn_golden_pins_decision(pins, rows[i], attribute));
     return latest;
+}
+
+static gboolean
+is_heard(const HnTarget *audience, const char *source)
+{
+    return audience == NULL || audience->values_from == NULL ||
+           g_strv_contains((const char *const *)audience->values_from, source);
+}
+
+static gboolean
+is_asked_for(const HnTarget *audience, guint attribute)
+{
+    gboolean found = audience == NULL;
+    for (guint i = 0; !found && i < audience->n_values; i++)
+        found = audience->values[i] == attribute;
+    return found;
+}
+
+/* Rows of the picked table whose values count. (transfer full) */
+static guint32 *
+heard_rows(HnEntityExplanation *entity, const HnLive *live)
+{
+    const HnPickedRecords *picked = entity->picked;
+    guint32 *rows = g_new(guint32, (gsize)picked->n_picked + 1);
+    for (guint32 i = 0; i < picked->n_picked; i++)
+        if (is_heard(entity->audience, hn_live_name(live, picked->crosswalk_rows[i]).source))
+            rows[entity->n_heard++] = i;
+    return rows;
 }
 
 static void
@@ -115,24 +144,23 @@ find_golden(HnEntityExplanation *entity, const HnEntityType *spec, const HnLive 
     const HnGoldenInput input = { spec, picked->table, picked->authority, picked->version_run,
                                   pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
-    g_autofree guint32 *rows = g_new(guint32, (gsize)picked->n_picked + 1);
-    for (guint32 i = 0; i < picked->n_picked; i++)
-        rows[i] = i;
-    Golden golden = { entity, scratch, rows, picked->n_picked };
+    g_autofree guint32 *rows = heard_rows(entity, live);
+    const guint32 n_rows = entity->n_heard;
+    Golden golden = { entity, scratch, rows, n_rows };
     gsize n = 0;
-    const HnGoldenValue *chosen = hn_golden_record(scratch, rows, picked->n_picked, &n);
+    const HnGoldenValue *chosen = n_rows == 0 ? NULL : hn_golden_record(scratch, rows, n_rows, &n);
     for (gsize first = 0, end; first < n; first = end) {
         for (end = first + 1; end < n && chosen[end].attribute == chosen[first].attribute;)
             end++;
-        add_attribute(&golden, &chosen[first], (guint)(end - first));
+        if (is_asked_for(entity->audience, chosen[first].attribute))
+            add_attribute(&golden, &chosen[first], (guint)(end - first));
     }
     for (guint i = 0; i < entity->attributes->len; i++) {
         HnEntityAttribute *one = &g_array_index(entity->attributes, HnEntityAttribute, i);
         if (picked->table->sets[one->attribute] == NULL)
-            one->by =
-                hn_golden_record_by(scratch, rows, picked->n_picked, one->attribute, &one->rule);
+            one->by = hn_golden_record_by(scratch, rows, n_rows, one->attribute, &one->rule);
         if (one->by == HN_GOLDEN_BY_STEWARD)
-            one->decision = deciding(pins, picked->n_picked, picked->table, one->attribute);
+            one->decision = deciding(pins, rows, n_rows, picked->table, one->attribute);
     }
 }
 
@@ -266,11 +294,14 @@ find_members(HnPublishedView *view, HnEntityExplanation *entity, GError **error)
 }
 
 HnEntityExplanation *
-hn_entity_explanation_new(HnPublishedView *view, guint type, guint64 sequence, GError **error)
+hn_entity_explanation_new(HnPublishedView *view, guint type, guint64 sequence,
+                          const HnTarget *audience, GError **error)
 {
+    g_assert(audience == NULL || audience->entity == type);
     g_autoptr(HnEntityExplanation) explanation = g_new0(HnEntityExplanation, 1);
     const HnEntities *entities = hn_live_entities(view->lives[type]);
     explanation->type = type;
+    explanation->audience = audience;
     explanation->asked = sequence;
     explanation->entity = hn_entities_resolve(entities, sequence);
     const HnEntity *known =

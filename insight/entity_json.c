@@ -276,6 +276,15 @@ put_living(const Writer *writer)
     const HnEntityExplanation *entity = writer->entity;
     put_members(writer);
     put_links(writer);
+    if (entity->audience != NULL) {
+        hn_field_text(writer->json, "target", entity->audience->name);
+        begin_list(writer, "values_from");
+        for (char **from = entity->audience->values_from; from != NULL && *from != NULL; from++)
+            hn_json_string(writer->json, *from);
+        if (entity->audience->values_from == NULL)
+            hn_json_string(writer->json, "all");
+        hn_json_end_array(writer->json);
+    }
     begin_list(writer, "attributes");
     for (guint i = 0; i < entity->attributes->len; i++)
         put_attribute(writer, &g_array_index(entity->attributes, HnEntityAttribute, i));

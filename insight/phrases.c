@@ -82,6 +82,8 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_HOW] = { { "how they hang together, heaviest link first",
                           "các bản ghi được nối thế nào, liên kết mạnh nhất trước" } },
     [HN_PHRASE_BRIDGE] = { { "bridge", "cầu nối" } },
+    [HN_PHRASE_OF_TARGET] = { { "of target", "của đích" } },
+    [HN_PHRASE_VALUES_FROM] = { { "only values of", "chỉ lấy giá trị của" } },
     [HN_PHRASE_GOLDEN] = { { "golden record", "bản ghi chuẩn" } },
     [HN_PHRASE_ONLY_ONE] = { { "no other record has one", "chỉ bản ghi này có" } },
     [HN_PHRASE_ALL_AGREE] = { { "all agree", "tất cả đều khớp" } },

@@ -68,6 +68,8 @@ typedef enum {
     HN_PHRASE_HOW,
     HN_PHRASE_BRIDGE,
     HN_PHRASE_GOLDEN,
+    HN_PHRASE_OF_TARGET,
+    HN_PHRASE_VALUES_FROM,
     HN_PHRASE_OF,
     HN_PHRASE_ONLY_ONE, /* how a golden value came to stand */
     HN_PHRASE_ALL_AGREE,

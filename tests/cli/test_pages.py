@@ -12,7 +12,9 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "independent"))
 import test_gates  # noqa: E402
+import zstd_frames  # noqa: E402
 
 SHARES = """    owner: Bộ Công an
     receives: civil_back
@@ -263,9 +265,33 @@ def a_source_is_told_what_to_put_right(folder):
     assert "another audience" in project.call("card", "civil", "--corrections", "-", expect=2).stderr
 
 
+def a_target_is_explained_as_it_is_told(folder):
+    """What `explain --for` says is what the frames hold, and each value is of a source that may reach the target."""
+    project = Project(folder)
+    project.run()
+    told = {}
+    for made in sorted((project.folder / "out/back").glob("set-*")):
+        lines = zstd_frames.decompress((made / "changes.jsonl.zst").read_bytes())
+        told.update({line["record_id"]: line for line in map(json.loads, lines.splitlines())})
+    assert len(told) > 100
+    heard = set()
+    for record in sorted(told)[::40]:
+        found = json.loads(project.call("explain", f"civil:{record}", "--for", "civil_back", "--json", "--unmask").stdout)
+        assert found["target"] == "civil_back" and found["values_from"] == ["civil", "tax"], found
+        for attribute in found["attributes"]:
+            chosen = [value for value in attribute["values"] if value["chosen"]]
+            heard |= {value["source"] for value in attribute["values"]}
+            if attribute["attribute"] == "birth_date":
+                assert chosen[0]["value"] == told[record]["birth_date"], (found, told[record])
+        assert {one["attribute"] for one in found["attributes"]} <= {"full_name", "birth_date", "national_id"}
+    assert heard == {"civil", "tax"}, heard
+    assert "did you mean 'open'" in project.call("explain", f"civil:{record}", "--for", "opne", expect=2).stderr
+    assert "--for goes with" in project.call("explain", f"civil:{record}", "tax:1", "--for", "open", expect=2).stderr
+
+
 STORIES = (who_gives_and_who_may_receive, the_catalogue_is_a_page, what_has_no_basis_is_told_or_refused, the_six_words,
            a_silent_source_grows_old, cards_are_pages_without_values, a_difference_is_a_page,
-           a_source_is_told_what_to_put_right)
+           a_source_is_told_what_to_put_right, a_target_is_explained_as_it_is_told)
 
 
 def main():

@@ -10,7 +10,8 @@ static HnEntityExplanation *
 explain(ExplainFixture *fixture, guint64 sequence)
 {
     g_autoptr(GError) error = NULL;
-    HnEntityExplanation *entity = hn_entity_explanation_new(fixture->view, 1, sequence, &error);
+    HnEntityExplanation *entity =
+        hn_entity_explanation_new(fixture->view, 1, sequence, NULL, &error);
     g_assert_no_error(error);
     return entity;
 }
@@ -59,6 +60,37 @@ test_members_links_and_values(void)
     assert_attribute(entity, 3, HN_GOLDEN_BY_ALL, "hue! 2");
     g_assert_cmpuint(entity->cases->len, ==, 0);
     g_assert_cmpuint(entity->events->n, ==, 1);
+    explain_fixture_free(&fixture);
+}
+
+/* What a target gets: of its values alone, chosen among the records that may reach it alone. */
+static void
+test_an_audience(void)
+{
+    static char name[] = "back", b[] = "b";
+    char *from[] = { b, NULL };
+    guint values[] = { 0, 2 };
+    const HnTarget target = {
+        .name = name, .entity = 1, .values_from = from, .n_values = 2, .values = values
+    };
+    ExplainFixture fixture = explain_fixture_new();
+    const guint64 sequence = entity_of(&fixture, "a:p1");
+    g_autoptr(HnEntityExplanation) all = explain(&fixture, sequence);
+    g_autoptr(HnEntityExplanation) entity =
+        hn_entity_explanation_new(fixture.view, 1, sequence, &target, NULL);
+    g_assert_cmpuint(all->n_heard, ==, 4);
+    g_assert_cmpuint(entity->n_heard, >, 0);
+    g_assert_cmpuint(entity->n_heard, <, 4);
+    g_assert_cmpuint(entity->attributes->len, >, 0);
+    for (guint i = 0; i < entity->attributes->len; i++) {
+        const guint attribute = g_array_index(entity->attributes, HnEntityAttribute, i).attribute;
+        g_assert_true(attribute == 0 || attribute == 2);
+    }
+    for (guint i = 0; i < entity->values->len; i++) {
+        const HnEntityValue *value = &g_array_index(entity->values, HnEntityValue, i);
+        g_assert_cmpstr(hn_live_name(fixture.view->lives[1], value->row).source, ==, "b");
+        g_assert_cmpuint(value->n_rows, <=, entity->n_heard);
+    }
     explain_fixture_free(&fixture);
 }
 
@@ -151,6 +183,7 @@ main(int argc, char **argv)
                     test_members_links_and_values);
     g_test_add_func("/insight/entity_explanation/values_have_the_published_provenance",
                     test_values_have_the_published_provenance);
+    g_test_add_func("/insight/entity_explanation/an_audience", test_an_audience);
     g_test_add_func("/insight/entity_explanation/cases_decisions_and_redirects",
                     test_cases_decisions_and_redirects);
     g_test_add_func("/insight/entity_explanation/the_retired_have_a_history",

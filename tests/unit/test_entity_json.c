@@ -11,7 +11,7 @@ json_of(ExplainFixture *fixture, const char *name, gboolean unmask, char **ret_t
     g_autoptr(GError) error = NULL;
     const HnCrosswalk *crosswalk = hn_live_crosswalk(fixture->view->lives[1]);
     g_autoptr(HnEntityExplanation) entity = hn_entity_explanation_new(
-        fixture->view, 1, crosswalk->entity_of[explain_fixture_row(fixture, name)], &error);
+        fixture->view, 1, crosswalk->entity_of[explain_fixture_row(fixture, name)], NULL, &error);
     g_assert_no_error(error);
     g_autoptr(GByteArray) text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);

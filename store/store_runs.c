@@ -354,7 +354,8 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
                       " base_change = ? WHERE run = ?",
                       "itii", (guint64)HN_RUN_COMMITTED, commit->summary, run->base_change,
                       run->sequence) &&
-           promote_marked(store, run->sequence, error) && hn_store_note(store, line, error);
+           promote_marked(store, run->sequence, error) && hn_store_forget_old_lines(store, error) &&
+           hn_store_note(store, line, error);
 }
 
 gboolean

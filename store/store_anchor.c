@@ -4,7 +4,11 @@
 
 /* The database is always the first to know a line (store_private.h), so the anchor is a prefix of
  * the database's lines, except where the database is an older copy: then it must not issue
- * anything. */
+ * anything.
+ *
+ * The database forgets old lines, or it would grow by some 700 bytes a night for good, and every
+ * writer sums it up whole, twice. It needs them no more: the first that it knows is chained to all
+ * lines of the file before it, so the file alone shows whether they are the ones that it wrote. */
 
 gboolean
 hn_store_refuse_behind(const HnStore *store, const char *why, GError **error)
@@ -62,8 +66,51 @@ hn_store_append_new_lines(HnStore *store, GError **error)
     return FALSE;
 }
 
-/* What the file lacks, found line by line; the first lines of the store may be before its time
- * (recover). */
+gboolean
+hn_store_forget_old_lines(HnStore *store, GError **error)
+{
+    /* Lines of this transaction, which the file may never see whole, are not counted. */
+    return store->n_lines <= HN_ANCHOR_LINES_KEPT ||
+           hn_sql_run(store->db, error, "DELETE FROM anchor_lines WHERE number <= ?", "i",
+                      store->n_lines - HN_ANCHOR_LINES_KEPT);
+}
+
+/* ---- what stands before the first known line ---- */
+
+/* Where the last recovery begins among @lines, 0 without one: what stands before it may be damaged,
+ * and it moved beyond all of it. It wrote a line for each kind, by kind; any of them tells. */
+static gsize
+last_recovery(const HnSlice *lines, gsize n_lines)
+{
+    for (gsize i = n_lines; i-- > 0;) {
+        HnAnchorLine line;
+        if (hn_anchor_parse(lines[i], &line) && line.op == HN_ANCHOR_RECOVER && line.kind >= 0)
+            return i - MIN(i, (gsize)line.kind);
+    }
+    return 0;
+}
+
+/* Whether the file's lines, of which it has @number - 1 at least, lead up to @text, the first one
+ * that the database knows. */
+static gboolean
+leads_to(const HnAnchorFile *file, guint64 number, HnSlice text)
+{
+    if (number == 0 || number - 1 > file->n_lines)
+        return FALSE;
+    g_autofree HnSlice *lines = g_new(HnSlice, number);
+    if (number > 1)
+        memcpy(lines, file->lines, (number - 1) * sizeof *lines);
+    lines[number - 1] = text;
+    const gsize from = last_recovery(lines, number);
+    gboolean chained = TRUE;
+    for (gsize i = from + 1; chained && i < number; i++)
+        chained = hn_anchor_is_chained(lines[i - 1], lines[i]);
+    return chained;
+}
+
+/* ---- a writer's comparison ---- */
+
+/* What the file lacks, found line by line; the first lines that the store knows may be far in. */
 typedef struct {
     const HnAnchorFile *file;
     GString *missing;
@@ -74,11 +121,15 @@ static gboolean
 compare_line(HnStore *store, Comparison *comparison, HnSlice text, guint64 number, GError **error)
 {
     const HnAnchorFile *file = comparison->file;
+    const gboolean is_first = store->n_lines == 0;
+    store->n_lines = number;
+    if (comparison->missing->len == 0 && number > file->n_lines + 1)
+        return hn_store_refuse_behind(store, "lines are missing in the anchor", error);
+    if (is_first && !leads_to(file, number, text))
+        return hn_store_refuse_behind(store, "it is not the store that wrote the anchor", error);
     if (number <= file->n_lines)
         return hn_slice_equal(file->lines[number - 1], text) ||
                hn_store_refuse_behind(store, "it is not the store that wrote the anchor", error);
-    if (comparison->missing->len == 0 && number > file->n_lines + 1)
-        return hn_store_refuse_behind(store, "lines are missing in the anchor", error);
     /* A line that was being appended when the program or the machine stopped. Nothing of it was
      * used: its append had not returned. The database knows the whole line. */
     HnSlice rest = text;
@@ -111,7 +162,6 @@ compare_lines(HnStore *store, Comparison *comparison, GError **error)
         }
         const HnSlice text = hn_sql_column_bytes(query, 1);
         hn_store_set_last_line(store, text);
-        store->n_lines = number;
         if (!compare_line(store, comparison, text, number, error))
             return FALSE;
     }
@@ -170,6 +220,24 @@ hn_store_check_anchor(HnStore *store, GError **error)
     return repair(store, &comparison, error); /* also syncs what a killed append may have left */
 }
 
+/* ---- a reader's look ---- */
+
+/* Whether the file has the line by now: a writer may have forgotten all that the file had when the
+ * reader looked, if that stood still for a night. */
+static gboolean
+has_it_now(const HnStore *store, guint64 number, HnSlice text)
+{
+    g_autoptr(HnAnchorFile) file = hn_anchor_file_read(store->anchor, NULL);
+    return file != NULL && file->n_lines >= number && hn_slice_equal(file->lines[number - 1], text);
+}
+
+static gboolean
+is_of_another(const HnStore *store, const HnAnchorFile *file, guint64 first, HnSlice text)
+{
+    return file->n_lines + 1 < first ? !has_it_now(store, first, text)
+                                     : !leads_to(file, first, text);
+}
+
 /* Whether the anchor holds a line that the database does not know, or is gone. */
 static gboolean
 knows_less(HnStore *store, const HnAnchorFile *file, gboolean *ret_less, GError **error)
@@ -187,9 +255,12 @@ knows_less(HnStore *store, const HnAnchorFile *file, gboolean *ret_less, GError 
             *ret_less |= file->n_lines > n_known;
             return TRUE;
         }
+        const HnSlice text = hn_sql_column_bytes(query, 1);
+        const gboolean is_first = n_known == 0;
         n_known = hn_sql_column_number(query, 0);
-        if (n_known >= 1 && n_known <= file->n_lines)
-            *ret_less |= !hn_slice_equal(file->lines[n_known - 1], hn_sql_column_bytes(query, 1));
+        *ret_less |= is_first && is_of_another(store, file, n_known, text);
+        if (n_known <= file->n_lines)
+            *ret_less |= !hn_slice_equal(file->lines[n_known - 1], text);
     }
     return FALSE;
 }

@@ -22,6 +22,11 @@
  * targets have seen them. */
 #define HN_STORE_EPOCH_GAP 4096
 
+/* How many lines of the anchor the database still knows after a commit, besides those of the
+ * commit. A file that lacks more (an older copy of it) is not completed any more but refused. A
+ * night writes five, and a kill leaves the lines of one transaction to be appended. */
+#define HN_ANCHOR_LINES_KEPT 64
+
 struct _HnStore {
     sqlite3 *db;
     char *folder, *anchor;
@@ -75,6 +80,8 @@ gboolean hn_store_rename_records(HnStore *store, const HnSegment *segment, GErro
 /* ---- the anchor ---- */
 /* Inside a transaction: a new line with the store's uuid and epoch. */
 gboolean hn_store_note(HnStore *store, HnAnchorLine line, GError **error);
+/* Inside a transaction: the database forgets lines that the file has had for long. */
+gboolean hn_store_forget_old_lines(HnStore *store, GError **error);
 void hn_store_set_last_line(HnStore *store, HnSlice text);          /* bytes NULL: none */
 gboolean hn_store_append_new_lines(HnStore *store, GError **error); /* after the commit */
 /* Compares the anchor with the database; appends what it lacks; else HN_STORE_ERROR_BEHIND. */

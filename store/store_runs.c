@@ -60,12 +60,15 @@ run_of_query(sqlite3_stmt *query, gboolean *ret_found, HnRunInfo *ret_run, GErro
 #define SELECT_RUN                                                                                 \
     "SELECT run, state, based_on, base_change, started_us, config, bundle FROM runs WHERE "
 
+/* With numbers and not parameters in it SQLite finds the row by the index one_unfinished_run, and
+ * does not look through all runs there ever were. */
+G_STATIC_ASSERT(HN_RUN_RUNNING == 0 && HN_RUN_COMMITTED == 2);
+#define IS_UNFINISHED "state IN (0, 2)"
+
 gboolean
 hn_store_unfinished_run(HnStore *store, gboolean *ret_found, HnRunInfo *ret_run, GError **error)
 {
-    g_autoptr(sqlite3_stmt) query =
-        hn_sql_query(store->db, error, SELECT_RUN "state IN (?, ?)", "ii", (guint64)HN_RUN_RUNNING,
-                     (guint64)HN_RUN_COMMITTED);
+    g_autoptr(sqlite3_stmt) query = hn_sql_query(store->db, error, SELECT_RUN IS_UNFINISHED, "");
     return run_of_query(query, ret_found, ret_run, error);
 }
 
@@ -278,6 +281,14 @@ add_segment(HnStore *store, guint64 run, const HnSegment *segment, GError **erro
 /* What only people ask for stands in run.json: the database, which every writer sums up whole,
  * would grow by a page a night. */
 #define LEFT_OUT "'$.expected_by', '$.sources', '$.notes', '$.seconds'"
+
+/* Only the newest run's numbers are asked for by programs. What stays of the others is what a
+ * rollback and the check of their results need (bundles, entities_total, results_sha256), and who
+ * accepted them or brought them back. */
+#define OF_THE_NEWEST                                                                              \
+    "'$.bundle', '$.published', '$.held', '$.dry_run', '$.resumed', '$.records', '$.pairs',"       \
+    " '$.edges', '$.clusters', '$.entities', '$.events', '$.cases', '$.types', '$.review',"        \
+    " '$.relations', '$.expected', '$.peak_bytes', '$.results'"
 #define PROMOTE_MARK "promote:" /* entity type; the payload is the bundle */
 
 gboolean
@@ -296,6 +307,22 @@ promote_marked(HnStore *store, guint64 run, GError **error)
                       " SELECT substr(stage, 1 + length(?)), CAST(payload AS TEXT) FROM stages"
                       " WHERE run = ? AND substr(stage, 1, length(?)) = ?",
                       "titt", PROMOTE_MARK, run, PROMOTE_MARK, PROMOTE_MARK);
+}
+
+/* Of all runs up to @newest. Back to the first that was shortened before: one row, or all of them,
+ * once, in a store that an earlier program wrote. Before a longer one is written, which then finds
+ * its room on the page: SQLite never joins pages that an UPDATE left half empty. */
+static gboolean
+shorten_summaries(HnStore *store, guint64 newest, GError **error)
+{
+    return hn_sql_run(store->db, error,
+                      "WITH RECURSIVE long(run) AS"
+                      " (VALUES (?)"
+                      "  UNION ALL SELECT r.based_on FROM runs r JOIN long USING (run)"
+                      "  WHERE json_type(r.summary, '$.records') IS NOT NULL)"
+                      " UPDATE runs SET summary = json_remove(summary, " OF_THE_NEWEST ")"
+                      " WHERE run IN long AND json_type(summary, '$.records') IS NOT NULL",
+                      "i", newest);
 }
 
 static gboolean
@@ -321,12 +348,14 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
     return hn_sql_run(store->db, error, "DELETE FROM live_events WHERE sequence <= ?", "i",
                       run->base_change) &&
            hn_store_lay_over(store, commit->changes, commit->n_changes, error) &&
+           shorten_summaries(store, run->based_on, error) &&
            hn_sql_run(store->db, error,
                       "UPDATE runs SET state = ?, summary = json_remove(?, " LEFT_OUT "),"
                       " base_change = ? WHERE run = ?",
                       "itii", (guint64)HN_RUN_COMMITTED, commit->summary, run->base_change,
                       run->sequence) &&
-           promote_marked(store, run->sequence, error) && hn_store_note(store, line, error);
+           promote_marked(store, run->sequence, error) && hn_store_forget_old_lines(store, error) &&
+           hn_store_note(store, line, error);
 }
 
 gboolean

@@ -8,6 +8,9 @@ from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
 
 # ---- the anchor (I3) ----
 
+LINES_KEPT = 64  # that a commit leaves in the database, besides its own
+
+
 def last_recovery(lines):
     """The number of the first line of the last recovery, 0 without one: it moved beyond all that could be read before."""
     first, inside = 0, False
@@ -64,8 +67,7 @@ def check_anchor(store, faults):
                 store.issued.append((kind, first, end, None if words[4] == "recover" else run))
     faults.check(uuid in (None, store.uuid.hex()), "anchor", "its last line is another store's")
     faults.check(store.anchor_torn == b"", "anchor", "the last line has no end")
-    faults.check(store.line_numbers == list(range(1, len(store.lines) + 1)) or
-                 store.line_numbers == sorted(store.line_numbers), "I3", "store.db lost a line of the anchor")
+    check_known_lines(store, faults)
     compare_lines(store, faults)
     for kind, name in enumerate(ID_KINDS):
         faults.check(store.next.get(kind, 0) >= high.get(kind, 1), "I3",
@@ -74,6 +76,15 @@ def check_anchor(store, faults):
         last_publish = store.published_run
     faults.check(last_publish == store.published_run, "I3",
                  f"the anchor's last publication is run {last_publish}, the store's {store.published_run}")
+
+
+def check_known_lines(store, faults):
+    """A commit forgets old lines, never the last ones, and no line between two; a recovery forgets all before it."""
+    first = min(store.line_numbers, default=1)
+    faults.check(store.line_numbers == list(range(first, first + len(store.lines))), "I3", "store.db lost a line of the anchor")
+    began = first == 1 or store.lines[0].split(" ")[4:7:2] == ["recover", ID_KINDS[0]]
+    faults.check(began or len(store.lines) > LINES_KEPT, "I3",
+                 f"store.db knows the last {len(store.lines)} lines of the anchor alone, from line {first} on")
 
 
 def compare_lines(store, faults):

@@ -116,6 +116,16 @@ def cut_anchor(forger):
     Path(forger.anchor).write_text("".join(lines[:-1]), encoding="ascii")
 
 
+def forgotten_lines(forger):
+    """I3: the database forgot lines of the anchor that it may need"""
+    forger.sql("DELETE FROM anchor_lines WHERE number < 4")
+
+
+def line_between(forger):
+    """I3: the database lost a line of the anchor between two"""
+    forger.sql("DELETE FROM anchor_lines WHERE number = 4")
+
+
 def older_store(forger):
     """I3: the database would issue numbers again"""
     forger.sql("UPDATE sequences SET next = next - 1 WHERE kind = 0")
@@ -319,7 +329,8 @@ def old_pointer(forger):
 
 LIES = [flipped_block, flipped_header, cut_segment, exchanged_segments, missing_segment, flipped_result, edited_manifest,
         wrong_rows,
-        damaged_frame, wrong_seek_table, changed_database, changed_bundle, changed_anchor, cut_anchor, older_store, changed_row,
+        damaged_frame, wrong_seek_table, changed_database, changed_bundle, changed_anchor, cut_anchor, forgotten_lines,
+        line_between, older_store, changed_row,
         reissued_id, id_of_two_types, unreserved_id, wrong_check, circle, redirect_to_nothing, moved_record, lost_event,
         broken_decision, two_of_a_source, lost_record, lost_quarantine, wrong_sum, changed_value, foreign_provenance,
         foreign_main_record,

@@ -1,6 +1,7 @@
 /* Goal: a run goes through its states once, leaves marks that outlive a kill, and is published in
  * one piece. */
 #include "base/clock.h"
+#include "store/store_private.h"
 #include "tests/unit/store_fixture.h"
 
 static gint64
@@ -117,6 +118,46 @@ test_commit_flips_the_manifest(void)
     store_fixture_free(&fixture);
 }
 
+#define KEPT                                                                                       \
+    "\"run_id\":\"r\",\"bundles\":[\"person=ab\"],\"rollback\":{\"to\":\"r-1\"},"                  \
+    "\"entities_total\":3,\"results_sha256\":\"cd\"}"
+#define WHOLE "{\"records\":{\"read\":1},\"pairs\":7,\"types\":[],\"peak_bytes\":9," KEPT
+#define SHORTENED "{" KEPT
+
+static void
+commit_whole(HnStore *store)
+{
+    g_autoptr(GPtrArray) none = store_fixture_segments();
+    g_autoptr(GError) error = NULL;
+    const HnRunInfo run = store_fixture_begin(store);
+    g_assert_true(hn_store_commit_run(store, &run, none, WHOLE, &error));
+    g_assert_no_error(error);
+    g_assert_true(hn_store_publish_run(store, run.sequence, &error));
+}
+
+/* Only the newest run says all; of the others stays what a rollback to them and the check of
+ * their results ask for. Of a store that an earlier program wrote all are shortened at once. */
+static void
+test_old_summaries_are_shortened(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    for (guint64 night = 1; night <= 6; night++) {
+        commit_whole(store);
+        if (night == 5) {
+            g_assert_true(hn_store_begin(store, NULL));
+            g_assert_true(hn_sql_run(store->db, NULL, "UPDATE runs SET summary = ?", "t", WHOLE));
+            g_assert_true(hn_store_end(store, TRUE, NULL));
+            continue;
+        }
+        for (guint64 run = 1; run <= night; run++) {
+            g_autofree char *summary = hn_store_run_summary(store, run);
+            g_assert_cmpstr(summary, ==, run < night ? SHORTENED : WHOLE);
+        }
+    }
+    store_fixture_free(&fixture);
+}
+
 static void
 test_commit_wants_the_state_that_it_was_made_from(void)
 {
@@ -217,6 +258,8 @@ main(int argc, char **argv)
     g_test_add_func("/store/store_runs/stage_marks_outlive_a_kill",
                     test_stage_marks_outlive_a_kill);
     g_test_add_func("/store/store_runs/commit_flips_the_manifest", test_commit_flips_the_manifest);
+    g_test_add_func("/store/store_runs/old_summaries_are_shortened",
+                    test_old_summaries_are_shortened);
     g_test_add_func("/store/store_runs/commit_wants_the_state_that_it_was_made_from",
                     test_commit_wants_the_state_that_it_was_made_from);
     g_test_add_func("/store/store_runs/commit_wants_the_files", test_commit_wants_the_files);

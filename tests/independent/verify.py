@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Checks a project's published state from outside: shares no code with the engine, knows docs/formats.md only.
 
-usage: verify.py CONFIG [--results DIR] [--json]
+usage: verify.py CONFIG [--results DIR] [--meets] [--json]
 --results DIR: another results folder, which must be equal byte for byte (I7).
+--meets: the published run is no older than `meets` of the configuration, so that all of it holds. The store does not say so.
 A fault is one line, `PROMISE: what is wrong`; the promises are I1 I2 I3 I5 I6 I7 I10, frame, manifest, anchor, apart,
-targets, and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
+meetings, targets, and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
 """
 import argparse
 import json
@@ -18,14 +19,17 @@ from faults import Faults, format_id  # noqa: E402
 from project_config import Project, Unreadable  # noqa: E402
 from published_results import check_results, compare_folders  # noqa: E402
 from published_targets import check_targets  # noqa: E402
+from source_meetings import note_unasked  # noqa: E402
 from store_promises import check_store  # noqa: E402
 from store_state import Store  # noqa: E402
 
 
-def verify(config, other_results):
+def verify(config, other_results, law_holds=False):
     faults = Faults()
     project = Project(config)
     store = Store(project, faults)
+    store.law_holds = law_holds
+    note_unasked(store, faults)
     current = check_store(store, faults)
     if store.published_run == 0:
         if faults.found:
@@ -43,10 +47,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("config")
     parser.add_argument("--results")
+    parser.add_argument("--meets", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     try:
-        faults = verify(options.config, options.results)
+        faults = verify(options.config, options.results, options.meets)
     except (OSError, Unreadable, sqlite3.DatabaseError) as problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2

@@ -2,9 +2,9 @@
 import hashlib
 
 from faults import END, format_id, name_of
-from segment_forms import EVENT_KINDS, LIVE, REDIRECT, RETIRED
+from segment_forms import EVENT_KINDS, LIVE, REDIRECT, RETIRED, Cursor
 from source_meetings import check_entities_meet, meetings_of
-from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
+from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, as_bytes, show
 
 
 # ---- the anchor (I3) ----
@@ -380,12 +380,16 @@ def decisions_in_force(store, entity_type):
 
 
 def decisions_of_the_night(store, entity_type):
-    """Those that the published run knew: a run is never resumed after a decision, so all are older than its start."""
+    """Those that the published run knew: up to the last that it heard of, and without a mark all before its start."""
     start = store.started_at.get(store.published_run, 0)
-    rows = [Decided(row, store.decision_records.get(row[0], ([], []))) for row in store.decisions
-            if store.decided_at[row[0]] <= start]
+    mark = store.heard.get(store.published_run)
+    heard = Cursor(as_bytes(mark)).varint() if mark is not None else None
+
+    def was_heard(sequence):
+        return store.decided_at.get(sequence, 0) <= start if heard is None else sequence <= heard
+    rows = [Decided(row, store.decision_records.get(row[0], ([], []))) for row in store.decisions if was_heard(row[0])]
     return [d for d in rows if d.entity_type == entity_type and d.kind != "undo"
-            and (d.lifted_by == 0 or store.decided_at.get(d.lifted_by, 0) > start)]
+            and (d.lifted_by == 0 or not was_heard(d.lifted_by))]
 
 
 def standing(store, entity_type, decisions, records):

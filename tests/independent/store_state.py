@@ -83,6 +83,7 @@ class Store:
         self.decisions = rows("SELECT sequence, kind, verb, entity_type, target, lifted_by FROM decisions"
                               " ORDER BY sequence")
         self.decided_at = dict(rows("SELECT sequence, at_us FROM decisions"))
+        self.heard = dict(rows("SELECT run, payload FROM stages WHERE stage = 'decisions'"))
         self.started_at = dict(rows("SELECT run, started_us FROM runs"))
         self.decision_records = {}
         for decision, side, source, record_id in rows(

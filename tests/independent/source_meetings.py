@@ -24,7 +24,8 @@ class Meetings:
         """What both say, the stricter of the two: 0 compare, 1 through, 2 never."""
         pair = (source, other)
         if pair not in self.known:
-            self.known[pair] = max(self.said_by(source, other), self.said_by(other, source))
+            said = max(self.said_by(source, other), self.said_by(other, source))
+            self.known[pair] = min(said, 1) if source == other else said  # of oneself nobody says never
         return self.known[pair]
 
     def may_compare(self, source, other):

@@ -1,7 +1,7 @@
 """Which sources may meet (`meets` of docs/configuration.md), held against entities, edges, rejected pairs and cases.
 
 The store does not say under which `meets` a run was made: the configuration's digest is the program's own. So what a law
-forbids is a fault only where the caller knows that the run is no older than it (`--meets`); else the verifier leaves
+forbids is a fault only where the caller knows under which one it was made (`--meets`); else the verifier leaves
 open which of the two was in force, and asks for nothing that only one of them would give.
 """
 from faults import format_id
@@ -59,13 +59,13 @@ def tell(faults, told):
 
 
 def note_unasked(store, faults):
-    if not store.law_holds and any(meetings_of(store.project, name) for name in store.project.entities):
+    if not store.law_holds and any(meetings_of(store.law, name) for name in store.law.entities):
         faults.note("the run may be older than `meets` of the configuration, so it was not held against that; --meets does")
 
 
 def check_entities_meet(store, faults, entity_type, state):
     """No entity that lives holds records of two sources that never meet."""
-    meetings = meetings_of(store.project, entity_type)
+    meetings = meetings_of(store.law, entity_type)
     if not store.law_holds or meetings is None:
         return
     entities = sorted(sources_by_entity(state.records).items())
@@ -77,7 +77,7 @@ def check_entities_meet(store, faults, entity_type, state):
 
 def check_segment_meets(store, faults, entity_type, kind, rows):
     """No pair of the segment is of sources that may not be compared. @rows: names of the crosswalk's rows."""
-    meetings = meetings_of(store.project, entity_type)
+    meetings = meetings_of(store.law, entity_type)
     _digest, pairs = store.newest(kind, entity_type) or (None, [])
     if not store.law_holds or meetings is None:
         return
@@ -90,7 +90,7 @@ def check_segment_meets(store, faults, entity_type, kind, rows):
 
 def check_edges_meet(store, faults, found):
     """The same of the published edges: [(entity type, left record, right record)]."""
-    of_type = {name: meetings_of(store.project, name) for name in store.project.entities if store.law_holds}
+    of_type = {name: meetings_of(store.law, name) for name in store.law.entities if store.law_holds}
     tell(faults, [f"an edge of the results is of {left[0]} and {right[0]}, which may not be compared"
                   for entity_type, left, right in found if of_type.get(entity_type) is not None
                   and not of_type[entity_type].may_compare(left[0], right[0])])
@@ -101,7 +101,7 @@ class NoCases:
 
     def __init__(self, store, records, type_of):
         self.store, self.sources = store, sources_by_entity(records)
-        self.meetings = {name: meetings_of(store.project, name) for name in set(type_of.values())}
+        self.meetings = {name: meetings_of(store.law, name) for name in set(type_of.values())}
         self.type_of_entity = {entity: type_of[record] for record, entity in records.items()}
 
     def never(self, pair):

@@ -394,7 +394,7 @@ def decisions_of_the_night(store, entity_type):
 
 def standing(store, entity_type, decisions, records):
     """Those in force for certain, and those that may be: nobody need know whether the run is older than `meets`."""
-    meetings = meetings_of(store.project, entity_type)
+    meetings = meetings_of(store.law, entity_type)
     lawful = standing_under(meetings, decisions, records)
     if store.law_holds or meetings is None:
         return lawful, lawful

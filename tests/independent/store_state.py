@@ -36,7 +36,7 @@ class Store:
 
     def __init__(self, project, faults):
         self.project, self.faults, self.state = project, faults, project.state
-        self.law_holds = False  # whether the run is known to be no older than `meets` of the configuration
+        self.law, self.law_holds = project, False  # whose `meets` are looked at, and whether the run is known to be no older
         self.check_sum()
         with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
             database = copy_database(self.state, scratch)

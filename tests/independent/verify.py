@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Checks a project's published state from outside: shares no code with the engine, knows docs/formats.md only.
 
-usage: verify.py CONFIG [--results DIR] [--meets] [--json]
+usage: verify.py CONFIG [--results DIR] [--meets [CONFIG]] [--json]
 --results DIR: another results folder, which must be equal byte for byte (I7).
---meets: the published run is no older than `meets` of the configuration, so that all of it holds. The store does not say so.
+--meets: the published run is no older than `meets` of the configuration, so that all of it holds; or it was made under that of
+    another configuration, named here. The store does not say so.
 A fault is one line, `PROMISE: what is wrong`; the promises are I1 I2 I3 I5 I6 I7 I10, frame, manifest, anchor, apart,
 meetings, targets, and the names of the results. Ends 0 when there is none, 1 otherwise, 2 when there is nothing to check.
 """
@@ -24,11 +25,13 @@ from store_promises import check_store  # noqa: E402
 from store_state import Store  # noqa: E402
 
 
-def verify(config, other_results, law_holds=False):
+def verify(config, other_results, law=None):
+    """@law: the configuration whose `meets` the published run was made under; None: it may be older than that of @config."""
     faults = Faults()
     project = Project(config)
     store = Store(project, faults)
-    store.law_holds = law_holds
+    if law is not None:
+        store.law, store.law_holds = Project(law), True
     note_unasked(store, faults)
     current = check_store(store, faults)
     if store.published_run == 0:
@@ -47,11 +50,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("config")
     parser.add_argument("--results")
-    parser.add_argument("--meets", action="store_true")
+    parser.add_argument("--meets", nargs="?", const="")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     try:
-        faults = verify(options.config, options.results, options.meets)
+        faults = verify(options.config, options.results, options.config if options.meets == "" else options.meets)
     except (OSError, Unreadable, sqlite3.DatabaseError) as problem:
         print(f"verify: {problem}", file=sys.stderr)
         return 2

@@ -3,9 +3,8 @@
 #include "records/entity_id.h"
 #include "store/entity_state.h"
 
-/* The published run was made under this configuration; else the law may be younger than it. */
-static gboolean
-is_of_today(const HnVerify *verify)
+gboolean
+hn_verify_is_of_today(const HnVerify *verify)
 {
     HnRunInfo run;
     guint8 config[HN_DIGEST_BYTES];
@@ -88,7 +87,7 @@ tell(HnVerify *verify, const char *type, const GArray *shared, gsize n_edges)
                        "%s: không thực thể nào thuộc các nguồn không bao giờ gặp nhau, không cặp "
                        "bản ghi nào bị cấm so sánh",
                        type);
-    } else if (!is_of_today(verify)) {
+    } else if (!hn_verify_is_of_today(verify)) {
         hn_verify_fine(verify, "meetings",
                        "%s: the configuration is younger than the published run: %u entities and "
                        "%" G_GSIZE_FORMAT " pairs wait for the next run",

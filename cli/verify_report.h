@@ -29,6 +29,8 @@ void hn_verify_fine(HnVerify *verify, const char *check, const char *english,
 void hn_verify_fault(HnVerify *verify, const char *check, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 void hn_verify_state(HnVerify *verify);
+/* The published run was made under this configuration; else it may have known another `meets`. */
+gboolean hn_verify_is_of_today(const HnVerify *verify);
 /* Nothing to say of a type whose sources may all be compared. */
 void hn_verify_meetings(HnVerify *verify, const HnEntityType *type);
 void hn_verify_results(HnVerify *verify, guint64 run); /* of results/RUN */

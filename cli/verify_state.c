@@ -267,11 +267,13 @@ check_constraints(HnVerify *verify, const char *type, const State *state,
     gboolean fine = TRUE;
     g_autoptr(HnSettled) settled = hn_settle(constraints->constraints, constraints->n, meet);
     const guint64 heard = last_heard(verify);
+    const gboolean is_of_today = hn_verify_is_of_today(verify);
     for (gsize i = 0; i < constraints->n; i++) {
         const HnConstraint *one = &constraints->constraints[i];
         if (!settled->stands[i] || holds(state, one))
             continue;
-        if (one->decision > heard) {
+        /* What another `meets` overruled may stand by today's, or the other way round. */
+        if (one->decision > heard || !is_of_today) {
             n_waiting++;
             continue;
         }

@@ -11,8 +11,8 @@
  * Were they compared? An edge says yes. Without one the rules are asked: a key in common, unless it
  *   is too common or its block is too large (key_sizes.h); of a rule with a window the keys that
  *   lie between theirs are counted.
- * What may not be compared (records/meetings.h) is not for an explanation either: such a pair has no
- *   weight, no comparisons, no rules and no changes.
+ * What may not be compared (records/meetings.h) is not for an explanation either: such a pair has
+ *   no weight, no comparisons, no rules and no changes.
  * Threads: immutable once it was filled.
  */
 #pragma once

@@ -26,6 +26,7 @@ gboolean hn_confirmed_apart_asks(const HnAttribute *attribute);
 /* Two rows of a table that holds few: for who asks why they are apart. */
 gboolean hn_confirmed_apart_two(const HnRecordTable *table, const HnEntityType *type, guint32 a,
                                 guint32 b);
-/* Records that may not be compared are not (pair_scope.h). Changes both lists, which stay ascending by (a, b) and distinct. */
+/* Records that may not be compared are not (pair_scope.h). Changes both lists, which stay ascending
+ * by (a, b) and distinct. */
 void hn_confirmed_apart(const HnPairScope *scope, const HnEntityType *type, gint32 match_units,
                         HnEdges *edges, HnEdges *rejected);

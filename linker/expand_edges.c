@@ -26,12 +26,21 @@ n_pairs(const HnRecordTable *table, const HnEdge *edge)
     return edge->a == edge->b ? n * (n - 1) / 2 : n * class_size(table, edge->b);
 }
 
-static gsize
-n_record_edges(const HnRecordTable *table, const HnEdge *edge)
+/* Are all of them made? */
+static inline gboolean
+is_square(const HnPairScope *scope, const HnEdge *edge)
 {
+    return n_pairs(scope->table, edge) <=
+           (scope->meets == NULL ? HN_EXPAND_PAIRS_MAX : HN_EXPAND_LAWFUL_PAIRS_MAX);
+}
+
+static gsize
+n_record_edges(const HnPairScope *scope, const HnEdge *edge)
+{
+    const HnRecordTable *table = scope->table;
     const gsize n = n_pairs(table, edge);
-    if (n <= HN_EXPAND_PAIRS_MAX)
-        return n;
+    if (is_square(scope, edge))
+        return n <= HN_EXPAND_PAIRS_MAX ? n : hn_pair_scope_class_pairs(scope, edge->a, edge->b);
     const gsize n_a = class_size(table, edge->a), n_b = class_size(table, edge->b);
     return edge->a == edge->b ? n_a * HN_EXPAND_REACH
                               : MAX(n_a, n_b) * MIN(MIN(n_a, n_b), HN_EXPAND_REACH);
@@ -88,7 +97,7 @@ expand_inside(Expansion *expansion, const HnEdge *edge)
     const HnRecordTable *table = expansion->table;
     const guint32 *members = table->class_members + table->class_start[edge->a];
     const guint32 n = class_size(table, edge->a);
-    if (n_pairs(table, edge) <= HN_EXPAND_PAIRS_MAX) {
+    if (is_square(expansion->scope, edge)) {
         for (guint32 i = 0; i < n; i++) {
             for (guint32 k = i + 1; k < n; k++)
                 add_edge(expansion, edge, members[i], members[k]);
@@ -111,7 +120,7 @@ expand_between(Expansion *expansion, const HnEdge *edge)
     const guint32 n_a = class_size(table, edge->a), n_b = class_size(table, edge->b);
     const guint32 *members_a = table->class_members + table->class_start[edge->a];
     const guint32 *members_b = table->class_members + table->class_start[edge->b];
-    if (n_pairs(table, edge) <= HN_EXPAND_PAIRS_MAX) {
+    if (is_square(expansion->scope, edge)) {
         for (guint32 i = 0; i < n_a; i++) {
             for (guint32 k = 0; k < n_b; k++)
                 add_edge(expansion, edge, members_a[i], members_b[k]);
@@ -145,7 +154,7 @@ count_part(gpointer user, gsize task, guint thread)
     Part *part = (Part *)user + task;
     (void)thread;
     for (gsize i = 0; i < part->n_class_edges; i++)
-        part->n += n_record_edges(part->scope->table, &part->class_edges[i]);
+        part->n += n_record_edges(part->scope, &part->class_edges[i]);
 }
 
 static void

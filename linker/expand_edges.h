@@ -12,6 +12,9 @@
  *   - Between two classes member i of the larger to the members i .. i + HN_EXPAND_REACH - 1 of
  *     the smaller, in a ring. Neighbours' windows overlap and cover the smaller class: it is
  *     connected.
+ * The law: where some sources may not be compared (records/meetings.h), a record's window may hold
+ *   none that it may be compared with, and the few that link it lie beyond. There all pairs in
+ *   scope are made up to HN_EXPAND_LAWFUL_PAIRS_MAX: somebody whom 116 registers hold, thrice each.
  * Fair to constraints: a ring stays connected until HN_EXPAND_REACH neighbours in a row are kept
  *   out on both sides, so a decision about some of a thousand equal rows leaves the others
  *   together.
@@ -24,6 +27,7 @@
 #include "store/entity_state.h"
 
 #define HN_EXPAND_PAIRS_MAX 256
+#define HN_EXPAND_LAWFUL_PAIRS_MAX 65536
 #define HN_EXPAND_REACH 8
 
 /* Of pairs in @scope. @class_edges ascending by (a, b). The result ascends by (a, b), a < b.

@@ -16,8 +16,8 @@
  *   the same time are not related by it; a relation holds while both do. An entity holds a value
  *   from the first to the last day that any of its records tells; one without validity is open.
  * Law: values of records that may not be compared (records/meetings.h) relate nobody: two entities
- *   are related, and for as long, as those of their records say that may be held against each other.
- *   Sources of two entity types may always be.
+ *   are related, and for as long, as those of their records say that may be held against each
+ *   other. Sources of two entity types may always be.
  * Cost: two looks at each row; 24 bytes for each row with such a value and 8 for each distinct one;
  *   40 a relation, at most (at_most - 1) / 2 for a row. 1,000,000 rows of 500,000 people in
  *   households of three: 0.3 s and 90 MB, their 500,000 lines written.

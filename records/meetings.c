@@ -47,13 +47,16 @@ hn_meetings_clear(HnMeetings *meetings)
     *meetings = (HnMeetings){ 0 };
 }
 
+/* A feed whose rows name their sources may say `never` of one of them. Of that one itself it says
+ * no more than that nobody compares: whether it holds an entity once is one_record_per_source. */
 static HnMeet
 say(const HnSourceMeets *one, const char *self, const char *other)
 {
+    const gboolean is_self = strcmp(self, other) == 0;
     for (guint k = 0; k < one->n_named; k++)
         if (strcmp(one->named[k].source, other) == 0)
-            return one->named[k].meet;
-    return strcmp(self, other) == 0 ? HN_MEET_COMPARE : one->others;
+            return is_self ? MIN(one->named[k].meet, HN_MEET_THROUGH) : one->named[k].meet;
+    return is_self ? HN_MEET_COMPARE : one->others;
 }
 
 /* What is said for @self about @other. */

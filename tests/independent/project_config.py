@@ -179,12 +179,25 @@ class FieldMap:
         self.repair = as_list(entry.get("repair"))
 
 
+class Meets:
+    """What a source says of the others: for each how strictly, 0 compare, 1 through, 2 never."""
+
+    def __init__(self, node):
+        words = ("compare", "through", "never")
+        self.others = words.index(node.get("others") or "compare")
+        self.named = {name: strictness for strictness, word in enumerate(words) for name in as_list(node.get(word))}
+
+    def says_something(self):
+        return self.others > 0 or bool(self.named)
+
+
 class Feed:
     def __init__(self, name, node, only_entity):
         self.name, self.relation = name, node.get("relation")
         self.entity = None if self.relation else node.get("entity", only_entity)
         self.has_source_column = node.get("source_column") is not None
         self.has_no_key = node.get("key") is None
+        self.meets = Meets(node.get("meets") or {})
         self.maps = {attribute: [FieldMap(entry) for entry in
                                  (entries if isinstance(entries, list) and any(isinstance(e, dict) for e in entries)
                                   else [entries])]
@@ -200,12 +213,27 @@ class Target:
         self.sources = None if sources == ["all"] else sources
 
 
+def read_parts(path):
+    """The configuration, and what the files of sources.d beside it add to its sources and targets."""
+    with open(path, encoding="utf-8-sig") as file:
+        root = parse_yaml(file.read())
+    folder = os.path.join(os.path.dirname(path), "sources.d")
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    for name in names:
+        if name.startswith(".") or not name.endswith((".yaml", ".yml")):
+            continue
+        with open(os.path.join(folder, name), encoding="utf-8-sig") as file:
+            part = parse_yaml(file.read())
+        for key in ("sources", "targets"):
+            root[key] = {**(root.get(key) or {}), **(part.get(key) or {})}
+    return root
+
+
 class Project:
     def __init__(self, path):
         path = os.path.abspath(path)
         folder = os.path.dirname(path)
-        with open(path, encoding="utf-8-sig") as file:
-            root = parse_yaml(file.read())
+        root = read_parts(path)
         names = root.get("project") or {}
         self.state = os.path.join(folder, names.get("state") or "hopnhat-state")
         self.anchor = os.path.join(folder, names.get("anchor") or "hopnhat.anchor")

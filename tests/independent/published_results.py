@@ -10,6 +10,7 @@ from issued_codes import check_apart
 from published_relations import RelationChecker
 from sealed_container import Damaged
 from segment_forms import LIVE
+from source_meetings import NoCases, check_edges_meet, check_segment_meets
 from store_promises import decisions_of_the_night, entity_types, standing
 from store_state import COMMITTED, check_terms
 
@@ -232,6 +233,9 @@ class Checker:
                 if self.faults.check(a < b < len(rows), "edges", f"an edge of {entity_type} has no such row"):
                     stored.append((rows[a], rows[b], units))
             self.check_rejected(entity_type, rows, crosswalk, edges)
+            for kind in ("EDGE", "RJCT"):
+                check_segment_meets(self.store, self.faults, entity_type, kind, rows)
+        check_edges_meet(self.store, self.faults, [(self.type_of[left], left, right) for left, right, _ in self.edges])
         self.faults.check(found == sorted(stored), "edges", "the edges of the result are not those of the store")
 
     def check_rejected(self, entity_type, rows, crosswalk, edges):
@@ -259,7 +263,8 @@ class Checker:
 
     def check_clusters(self):
         """An entity hangs together by edges that match and by decisions; pairs in doubt are cases, once each."""
-        self.standing = {t: standing(decisions_of_the_night(self.store, t), self.crosswalk) for t in self.types}
+        both = {t: standing(self.store, t, decisions_of_the_night(self.store, t), self.crosswalk) for t in self.types}
+        self.standing = {entity_type: certain for entity_type, (certain, _) in both.items()}
         parent = {record: record for record in self.crosswalk}
 
         def root(record):
@@ -276,8 +281,8 @@ class Checker:
                     doubtful[pair] = max(units, doubtful.get(pair, units))
             elif units >= match:
                 parent[root(left)] = root(right)
-        for decisions in self.standing.values():
-            for decision in decisions:
+        for _, possible in both.values():
+            for decision in possible:
                 for record in decision.present[0][1:] if decision.kind != "different" else []:
                     parent[root(record)] = root(decision.present[0][0])
         first = {}
@@ -336,6 +341,7 @@ class Checker:
             self.faults.check(match is None or row.get("kind") == ("cut" if units >= match else "review"), "cases",
                               f"{what}: its kind is not what its weight says")
             seen.add(pair)
+        doubtful = NoCases(self.store, self.crosswalk, self.type_of).check(self.faults, seen, doubtful)
         for pair in sorted(self.to_ask(doubtful) - seen):
             self.faults.add("cases", f"{format_id('e', pair[0])} and {format_id('e', pair[1])} are in doubt without a case")
         for pair in sorted(seen - set(doubtful)):

@@ -2,8 +2,9 @@
 import hashlib
 
 from faults import END, format_id, name_of
-from segment_forms import EVENT_KINDS, LIVE, REDIRECT, RETIRED
-from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, show
+from segment_forms import EVENT_KINDS, LIVE, REDIRECT, RETIRED, Cursor
+from source_meetings import check_entities_meet, meetings_of
+from store_state import COMMITTED, DECISION_KINDS, ID_KINDS, ID_LETTERS, as_bytes, show
 
 
 # ---- the anchor (I3) ----
@@ -379,27 +380,41 @@ def decisions_in_force(store, entity_type):
 
 
 def decisions_of_the_night(store, entity_type):
-    """Those that the published run knew: a run is never resumed after a decision, so all are older than its start."""
+    """Those that the published run knew: up to the last that it heard of, and without a mark all before its start."""
     start = store.started_at.get(store.published_run, 0)
-    rows = [Decided(row, store.decision_records.get(row[0], ([], []))) for row in store.decisions
-            if store.decided_at[row[0]] <= start]
+    mark = store.heard.get(store.published_run)
+    heard = Cursor(as_bytes(mark)).varint() if mark is not None else None
+
+    def was_heard(sequence):
+        return store.decided_at.get(sequence, 0) <= start if heard is None else sequence <= heard
+    rows = [Decided(row, store.decision_records.get(row[0], ([], []))) for row in store.decisions if was_heard(row[0])]
     return [d for d in rows if d.entity_type == entity_type and d.kind != "undo"
-            and (d.lifted_by == 0 or store.decided_at.get(d.lifted_by, 0) > start)]
+            and (d.lifted_by == 0 or not was_heard(d.lifted_by))]
 
 
-def standing(decisions, records):
+def standing(store, entity_type, decisions, records):
+    """Those in force for certain, and those that may be: nobody need know whether the run is older than `meets`."""
+    meetings = meetings_of(store.law, entity_type)
+    lawful = standing_under(meetings, decisions, records)
+    if store.law_holds or meetings is None:
+        return lawful, lawful
+    other = standing_under(None, decisions, records)
+    return [decision for decision in other if decision in lawful], other + [d for d in lawful if d not in other]
+
+
+def standing_under(meetings, decisions, records):
     """Those that can hold together, the latest first; one that cannot beside the later ones is overruled whole."""
     taken = []
     for decision in reversed(decisions):
         sides = [[r for r in side if r in records] for side in decision.sides]
         decision.present = sides
-        if satisfiable(taken + [decision]):
+        if satisfiable(taken + [decision], meetings):
             taken.append(decision)
     return taken
 
 
-def satisfiable(decisions):
-    """Groups bound by SAME and LOCK, against DIFFERENT and against locks that they would widen."""
+def satisfiable(decisions, meetings):
+    """Groups bound by SAME and LOCK, against DIFFERENT, locks that they would widen, and sources that never meet."""
     group = {}
 
     def root(record):
@@ -413,6 +428,9 @@ def satisfiable(decisions):
     members = {}
     for record in list(group):
         members.setdefault(root(record), set()).add(record)
+    for bound in members.values() if meetings is not None else []:
+        if meetings.first_never({source for source, _ in bound}) is not None:
+            return False
     for decision in decisions:
         if decision.kind == "different":
             if {root(r) for r in decision.present[0]} & {root(r) for r in decision.present[1]}:
@@ -426,12 +444,11 @@ def satisfiable(decisions):
 def check_decisions(store, faults, entity_type, state):
     """What people decided holds, unless a later decision says otherwise."""
     in_force = decisions_in_force(store, entity_type)
-    store.standing = getattr(store, "standing", {})
-    store.standing[entity_type] = standing(in_force, state.records)
+    certain, store.standing[entity_type] = standing(store, entity_type, in_force, state.records)
     held = {}
     for record, entity in state.records.items():
         held.setdefault(entity, set()).add(record)
-    for decision in store.standing[entity_type]:
+    for decision in certain:
         first, second = ({state.records[r] for r in side} for side in decision.present)
         name = show(2, decision.sequence)
         if decision.kind == "same":
@@ -500,11 +517,12 @@ def check_store(store, faults):
     check_anchor(store, faults)
     check_numbers(store, faults)
     check_births(store, faults)
-    states = {}
+    states, store.standing = {}, {}
     for entity_type in entity_types(store):
         states[entity_type] = check_entities(store, faults, entity_type)
         check_events(store, faults, entity_type)
         check_decisions(store, faults, entity_type, states[entity_type])
+        check_entities_meet(store, faults, entity_type, states[entity_type])
         if entity_type in store.project.entities:
             check_one_per_source(store, faults, store.project.entities[entity_type], states[entity_type])
     check_moves(store, faults, states)

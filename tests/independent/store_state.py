@@ -36,6 +36,7 @@ class Store:
 
     def __init__(self, project, faults):
         self.project, self.faults, self.state = project, faults, project.state
+        self.law, self.law_holds = project, False  # whose `meets` are looked at, and whether the run is known to be no older
         self.check_sum()
         with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
             database = copy_database(self.state, scratch)
@@ -82,6 +83,7 @@ class Store:
         self.decisions = rows("SELECT sequence, kind, verb, entity_type, target, lifted_by FROM decisions"
                               " ORDER BY sequence")
         self.decided_at = dict(rows("SELECT sequence, at_us FROM decisions"))
+        self.heard = dict(rows("SELECT run, payload FROM stages WHERE stage = 'decisions'"))
         self.started_at = dict(rows("SELECT run, started_us FROM runs"))
         self.decision_records = {}
         for decision, side, source, record_id in rows(

@@ -1,6 +1,5 @@
-/* Goal: two records of a source that holds an entity once are no pair, nor are those that may not be
- * compared; counts by class are those
- * of the pairs of records. */
+/* Goal: two records of a source that holds an entity once are no pair, nor are those that may not
+ * be compared; counts by class are those of the pairs of records. */
 #include "records/pair_scope.h"
 
 #include "tests/reference/random_records.h"

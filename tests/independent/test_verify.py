@@ -6,6 +6,7 @@ usage: test_verify.py HOPNHAT     TAP on stdout
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import seal_cipher  # noqa: E402
+import zstd_frames  # noqa: E402
 from faults import format_id, parse_id  # noqa: E402
 from forge import Forger  # noqa: E402
 from segment_forms import LIVE, REDIRECT  # noqa: E402
@@ -371,6 +373,26 @@ def check_ciphers(tap):
                 f"XXH3-128 of {size} bytes depends on its seed")
 
 
+def unpacked(way, data):
+    try:
+        return way(data)
+    except ValueError:
+        return None
+
+
+def check_zstd(tap):
+    """The library and the program unpack the same, and refuse the same."""
+    plain = b"".join(b"%d " % n for n in range(60_000))  # more than two pieces of output
+    packed = subprocess.run(["zstd", "-3cq"], input=plain, capture_output=True, check=True).stdout
+    tap.say(zstd_frames.LIBRARY is not None and zstd_frames.decompress(packed * 2) == plain * 2, "two frames by libzstd")
+    hurt = bytearray(packed)
+    hurt[len(hurt) // 2] ^= 1
+    for what, data in (("a frame cut", packed + packed[:-1]), ("a bit turned", bytes(hurt)), ("more behind it", packed + b"xyz"),
+                       ("no checksum left", packed[:-4]), ("whole frames", packed * 2)):
+        ways = [unpacked(way, data) for way in (zstd_frames.decompress, zstd_frames.decompress_by_program)]
+        tap.say(ways == [plain * 2 if what == "whole frames" else None] * 2, f"zstd: {what}, by library and by program")
+
+
 def check_lie(tap, lie, clean, scratch):
     promise = lie.__doc__.split(":")[0]
     folder = Path(scratch) / "lie"
@@ -394,6 +416,7 @@ def main():
     program = Path(sys.argv[1]).resolve()
     tap = Tap()
     check_ciphers(tap)
+    check_zstd(tap)
     with tempfile.TemporaryDirectory(prefix="verify-") as scratch:
         project = TinyProject(Path(scratch) / "clean", program)
         for night in (1, 2):

@@ -244,7 +244,11 @@ put_decisions(const Text *text)
         g_string_append_printf(
             text->out, "  %s%s%s: %s%s%s\n", hn_decision_kind_name(one->decision->kind),
             is_value ? " " : "", is_value ? attribute : "", one->decision->reason,
-            one->stands ? "" : "; ", one->stands ? "" : phrase(text, HN_PHRASE_OVERRULED));
+            one->stands ? "" : "; ",
+            one->stands
+                ? ""
+                : phrase(text, hn_explain_overruled(text->options->view->lives[text->entity->type],
+                                                    one->decision->kind)));
     }
 }
 

@@ -23,6 +23,14 @@ phrase(const Text *text, HnPhrase which)
     return hn_phrase(text->language, which);
 }
 
+HnPhrase
+hn_explain_overruled(const HnLive *live, HnDecisionKind kind)
+{
+    const gboolean binds = kind == HN_DECISION_SAME || kind == HN_DECISION_LOCK;
+    return binds && hn_live_meets(live) != NULL ? HN_PHRASE_OVERRULED_OR_UNLAWFUL
+                                                : HN_PHRASE_OVERRULED;
+}
+
 void
 hn_explain_pad(GString *out, const char *text, guint n_columns)
 {
@@ -316,7 +324,10 @@ put_decisions(const Text *text)
                                hn_decision_kind_name(one->decision->kind), sides,
                                one->decision->reason);
         if (!one->stands)
-            g_string_append_printf(text->out, "; %s", phrase(text, HN_PHRASE_OVERRULED));
+            g_string_append_printf(
+                text->out, "; %s",
+                phrase(text, hn_explain_overruled(text->options->view->lives[text->pair->type],
+                                                  one->decision->kind)));
         else if (one->is_binding || one->is_parting)
             g_string_append_printf(
                 text->out, "; %s",

@@ -23,4 +23,7 @@ char *hn_explain_entity_text(const HnExplainText *options, const HnEntityExplana
 char *hn_explain_value(const HnExplainText *options, HnAttributeType type, HnSlice value,
                        HnSlice other);
 /* Spaces behind @text up to @n_columns, and two more. */
+/* Words for a decision that does not stand: by a later one, or where sources of the type may not
+ * meet perhaps by that. */
+HnPhrase hn_explain_overruled(const HnLive *live, HnDecisionKind kind);
 void hn_explain_pad(GString *out, const char *text, guint n_columns);

@@ -20,8 +20,9 @@ folder=$(mktemp -d /tmp/hn_mariadb.XXXXXX) # short: a socket's path has 107 byte
 server=
 command=
 as=()
+mkdir "$folder/tmp" # a server that starts removes temporary tables of others from a folder that they share
 if [ "$(id -u)" = 0 ]; then # the server refuses to be root
-    chown mysql "$folder"
+    chown mysql "$folder" "$folder/tmp"
     as=(runuser -u mysql --)
 fi
 
@@ -61,7 +62,7 @@ free_port() {
 
 start() { # PORT
     rm -f "$folder/pid"
-    "${as[@]}" mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/s" --pid-file="$folder/pid" \
+    "${as[@]}" mariadbd --no-defaults --datadir="$folder/data" --socket="$folder/s" --pid-file="$folder/pid" --tmpdir="$folder/tmp" \
         --port="$1" --bind-address=127.0.0.1 --character-set-server=utf8mb4 --skip-log-bin \
         --innodb-buffer-pool-size=64M --innodb-log-file-size=32M --innodb-flush-log-at-trx-commit=0 \
         --ssl-cert="$folder/server.pem" --ssl-key="$folder/server.key" --ssl-ca="$folder/ca.pem" \
@@ -81,7 +82,7 @@ start() { # PORT
 certificate server ca || give_up "no certificate"
 certificate other other_ca || give_up "no certificate"
 [ ${#as[@]} = 0 ] || chown -R mysql "$folder"
-mariadb-install-db --no-defaults ${as[0]:+--user=mysql} --datadir="$folder/data" \
+TMPDIR="$folder/tmp" mariadb-install-db --no-defaults ${as[0]:+--user=mysql} --datadir="$folder/data" \
     --auth-root-authentication-method=normal --skip-test-db >>"$folder/log" 2>&1 || give_up "no data folder"
 started=false
 for _ in 1 2 3 4 5; do # somebody may take the port between our look at it and the server's

@@ -106,10 +106,10 @@ typedef struct {
     double n;
 } Seen;
 
-/* Takes away the pairs of the source's rows with those seen, and where they are apart from each
- * other too, those among them. */
+/* Takes away the pairs of the source's rows with those seen so far (@pairs nullable: none), and
+ * sees each of them. */
 static void
-leave_out_rows(const HnPairScope *scope, guint s, gboolean among, Seen *seen, ExactPairs *pairs)
+see_rows(const HnPairScope *scope, guint s, gboolean is_seen, Seen *seen, ExactPairs *pairs)
 {
     const HnTableSource *source = &scope->table->sources[s];
     for (guint32 i = 0; i < source->n_rows; i++) {
@@ -117,25 +117,21 @@ leave_out_rows(const HnPairScope *scope, guint s, gboolean among, Seen *seen, Ex
             hn_record_table_line(scope->table, source->first_row + i)[seen->attribute];
         if (code == 0)
             continue;
-        pairs->agreeing -= 2.0 * seen->n_of[code];
-        pairs->all -= 2.0 * seen->n;
-        seen->n_of[code] += among ? 1 : 0;
-        seen->n += among ? 1 : 0;
+        if (pairs != NULL) {
+            pairs->agreeing -= 2.0 * seen->n_of[code];
+            pairs->all -= 2.0 * seen->n;
+        }
+        seen->n_of[code] += is_seen ? 1 : 0;
+        seen->n += is_seen ? 1 : 0;
     }
 }
 
 static void
-see_rows(const HnPairScope *scope, guint s, gboolean is_seen, Seen *seen)
+forget_rows(const HnPairScope *scope, guint s, Seen *seen)
 {
     const HnTableSource *source = &scope->table->sources[s];
-    for (guint32 i = 0; i < source->n_rows; i++) {
-        const guint32 code =
-            hn_record_table_line(scope->table, source->first_row + i)[seen->attribute];
-        if (code == 0)
-            continue;
-        seen->n_of[code] = is_seen ? seen->n_of[code] + 1 : 0;
-        seen->n = is_seen ? seen->n + 1 : 0;
-    }
+    for (guint32 i = 0; i < source->n_rows; i++)
+        seen->n_of[hn_record_table_line(scope->table, source->first_row + i)[seen->attribute]] = 0;
 }
 
 /* Takes away the pairs of source @s with itself and with sources before it that are kept apart.
@@ -147,12 +143,16 @@ leave_out_source(const HnPairScope *scope, guint s, Seen *seen, ExactPairs *pair
     const guint n_before = scope->meets == NULL ? 0 : s;
     for (guint t = 0; t < n_before; t++)
         if (!hn_pair_scope_has_sources(scope, s, t))
-            see_rows(scope, t, TRUE, seen);
-    if (among || seen->n > 0)
-        leave_out_rows(scope, s, among, seen, pairs);
+            see_rows(scope, t, TRUE, seen, NULL);
+    if (!among && seen->n == 0)
+        return;
+    see_rows(scope, s, among, seen, pairs);
     for (guint t = 0; t < n_before; t++)
-        see_rows(scope, t, FALSE, seen);
-    see_rows(scope, s, FALSE, seen);
+        if (!hn_pair_scope_has_sources(scope, s, t))
+            forget_rows(scope, t, seen);
+    if (among)
+        forget_rows(scope, s, seen);
+    seen->n = 0;
 }
 
 /* Counted, for an attribute with one value a record. */

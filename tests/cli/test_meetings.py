@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "independent"))
-import zstd_frames  # noqa: E402
+import change_sets  # noqa: E402
 from meetings_project import (HOSPITAL_LAW, LAW, NO_LAW, SOURCES, Law, Project, decided_while_it_links,  # noqa: E402
                               decided_while_the_night_waits, is_the_truth, n_lawful_pairs)
 
@@ -530,12 +530,7 @@ def opened(sets):
     """The rows that the sets give when they are applied in order."""
     rows = {}
     for folder in sets:
-        for line in zstd_frames.decompress((folder / "changes.jsonl.zst").read_bytes()).splitlines():
-            row = json.loads(line)
-            if row.pop("change") == "delete":
-                del rows[row["entity_id"]]
-            else:
-                rows[row["entity_id"]] = row
+        change_sets.apply(folder, rows)
     return rows
 
 

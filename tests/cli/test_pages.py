@@ -12,9 +12,8 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "independent"))
+import change_sets  # noqa: E402
 import test_gates  # noqa: E402
-import zstd_frames  # noqa: E402
 
 SHARES = """    owner: Bộ Công an
     receives: civil_back
@@ -272,8 +271,7 @@ def a_target_is_explained_as_it_is_told(folder):
     project.run()
     told = {}
     for made in sorted((project.folder / "out/back").glob("set-*")):
-        lines = zstd_frames.decompress((made / "changes.jsonl.zst").read_bytes())
-        told.update({line["record_id"]: line for line in map(json.loads, lines.splitlines())})
+        told.update({line["record_id"]: line for line in change_sets.lines_of(made)})
     assert len(told) > 100
     heard = set()
     for record in sorted(told)[::40]:

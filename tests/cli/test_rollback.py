@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "independent"))
+import change_sets  # noqa: E402
 import zstd_frames  # noqa: E402
 from test_gates import HEAD, SOURCES, WHO, people  # noqa: E402
 
@@ -99,12 +100,7 @@ class Project:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             assert manifest["previous"] == last, folder
             last = manifest["sequence"]
-            for line in zstd_frames.decompress((folder / "changes.jsonl.zst").read_bytes()).splitlines():
-                row = json.loads(line)
-                if row.pop("change") == "delete":
-                    del rows[row["entity_id"]]
-                else:
-                    rows[row["entity_id"]] = row
+            change_sets.apply(folder, rows)
         return rows
 
     def held(self):

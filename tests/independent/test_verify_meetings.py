@@ -53,32 +53,32 @@ def shared_entity(forger):
     forger.segment("XWLK", "person", change)
 
 
+def add_pair(forger, kind, entity, ends, weight):
+    """A pair of the first records of two registers (or their rows) among those that the store keeps."""
+    rows = rows_of(forger, "XWLK", entity)
+    a, b = (first_row(rows, end) if isinstance(end, str) else end for end in ends)
+    forger.segment(kind, entity, lambda segment: (segment[0], sorted([*segment[1], (a, b, weight << 16, 0)])))
+
+
 def stored_edge(forger):
     """an edge of person is of civil and tax: an edge of the store"""
-    rows = rows_of(forger, "XWLK", "person")
-    pair = (first_row(rows, "civil"), first_row(rows, "tax"), 10 << 16, 0)
-    forger.segment("EDGE", "person", lambda segment: (segment[0], sorted([*segment[1], pair])))
+    add_pair(forger, "EDGE", "person", ("civil", "tax"), 10)
 
 
 def rejected_pair(forger):
     """a rejected pair of person is of civil and tax: a pair that was compared and rejected"""
-    rows = rows_of(forger, "XWLK", "person")
-    pair = (first_row(rows, "civil"), first_row(rows, "tax"), -1 << 16, 0)
-    forger.segment("RJCT", "person", lambda segment: (segment[0], sorted([*segment[1], pair])))
+    add_pair(forger, "RJCT", "person", ("civil", "tax"), -1)
 
 
 def edge_through_only(forger):
     """an edge of company is of north and south: an edge of two registers of one file"""
-    rows = rows_of(forger, "XWLK", "company")
-    pair = (first_row(rows, "north"), first_row(rows, "south"), 10 << 16, 0)
-    forger.segment("EDGE", "company", lambda segment: (segment[0], sorted([*segment[1], pair])))
+    add_pair(forger, "EDGE", "company", ("north", "south"), 10)
 
 
 def edge_within_one(forger):
     """an edge of company is of south and south: an edge inside a register that names itself"""
-    rows = rows_of(forger, "XWLK", "company")
-    first = first_row(rows, "south")
-    forger.segment("EDGE", "company", lambda segment: (segment[0], sorted([*segment[1], (first, first + 1, 10 << 16, 0)])))
+    first = first_row(rows_of(forger, "XWLK", "company"), "south")
+    add_pair(forger, "EDGE", "company", (first, first + 1), 10)
 
 
 def published_edge(forger):

@@ -15,6 +15,7 @@
 #define CANCEL_SECONDS 5 /* to reach a server, and to wait for it */
 #define PARAMETERS_MAX 20
 #define PROGRAM "hopnhat"
+#define LOST "the connection is lost"
 
 typedef struct {
     const char *keywords[PARAMETERS_MAX];
@@ -107,7 +108,7 @@ wait_until(HnPostgresqlLink *link, short events, gint64 until_us, guint seconds,
     struct pollfd socket = { .fd = PQsocket(link->conn), .events = events };
     int n_ready = 0;
     if (socket.fd < 0)
-        return hn_postgresql_link_fail(link, NULL, "the connection is lost", error);
+        return hn_postgresql_link_fail(link, NULL, LOST, error);
     while (n_ready == 0) {
         const gint64 left_ms = (until_us - hn_clock_monotonic_us()) / 1000;
         if (is_interrupted(link)) {
@@ -156,7 +157,18 @@ hn_postgresql_link_flush(HnPostgresqlLink *link, GError **error)
         if (PQconsumeInput(link->conn) == 0)
             break;
     }
-    return unsent == 0 || hn_postgresql_link_fail(link, NULL, "the connection is lost", error);
+    return unsent == 0 || hn_postgresql_link_fail(link, NULL, LOST, error);
+}
+
+gboolean
+hn_postgresql_link_take(HnPostgresqlLink *link, GError **error)
+{
+    /* What is encrypted comes in records of up to 16 KiB, of which the first look may leave a part
+     * where poll() does not see it. */
+    const gboolean is_encrypted = PQsslInUse(link->conn) || PQgssEncInUse(link->conn);
+    if (PQconsumeInput(link->conn) == 0 || (is_encrypted && PQconsumeInput(link->conn) == 0))
+        return hn_postgresql_link_fail(link, NULL, LOST, error);
+    return TRUE;
 }
 
 gboolean
@@ -166,12 +178,10 @@ hn_postgresql_link_wait(HnPostgresqlLink *link, GError **error)
     const short events = unsent == 1 ? POLLIN | POLLOUT : POLLIN;
     if (unsent >= 0 && !wait_for(link, events, error))
         return FALSE;
-    /* What is encrypted comes in records of up to 16 KiB, of which the first look may leave a part
-     * where poll() does not see it. */
-    const gboolean is_encrypted = PQsslInUse(link->conn) || PQgssEncInUse(link->conn);
-    if (unsent < 0 || PQconsumeInput(link->conn) == 0 ||
-        (is_encrypted && PQconsumeInput(link->conn) == 0) || PQflush(link->conn) < 0)
-        return hn_postgresql_link_fail(link, NULL, "the connection is lost", error);
+    if (unsent >= 0 && !hn_postgresql_link_take(link, error))
+        return FALSE;
+    if (unsent < 0 || PQflush(link->conn) < 0)
+        return hn_postgresql_link_fail(link, NULL, LOST, error);
     return TRUE;
 }
 

@@ -41,6 +41,8 @@ gboolean hn_postgresql_link_is_raw(const HnPostgresqlLink *link); /* the server 
                                                                       its bytes come as they are */
 /* Until the server has sent something, or has room for what @conn still has to send. */
 gboolean hn_postgresql_link_wait(HnPostgresqlLink *link, GError **error);
+/* What the server has sent so far, which may be nothing, without waiting for more. */
+gboolean hn_postgresql_link_take(HnPostgresqlLink *link, GError **error);
 /* Until all of what @conn was given to send is on its way; what the server says meanwhile stays for
  * the result. Without it libpq keeps in memory whatever PQputCopyData() is given. */
 gboolean hn_postgresql_link_flush(HnPostgresqlLink *link, GError **error);

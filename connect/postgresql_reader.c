@@ -9,6 +9,7 @@
 
 #define RECORD_BYTES_DEFAULT ((guint64)1 << 20)
 #define READING "reading"
+#define GATHER_US 50 /* 20 KB of a fast server, of the 200 that a socket holds */
 
 typedef struct {
     HnReader reader;
@@ -16,6 +17,8 @@ typedef struct {
     HnCellRows *rows;
     HnPostgresqlTuples *tuples;
     HnPostgresqlLink *link; /* NULL after the last row: it holds no snapshot then */
+    gsize n_since;          /* bytes of messages since the last look for more */
+    gboolean flows;         /* some came by the look before */
     char *message;          /* libpq's, that @tuples reads; or NULL */
 } PostgresqlReader;
 
@@ -36,6 +39,25 @@ finish(PostgresqlReader *reader, gboolean has_trailer, GError **error)
     return TRUE;
 }
 
+/* The server sends 8 KiB at a time, and each time it wakes whoever waits for it: a tenth of its
+ * work. While rows flow nobody waits. What is there is taken first; where that is nothing, some of
+ * it gathers meanwhile, less than a socket holds. By a socket 81 % of the server's speed, 67 % by
+ * waiting for each part. */
+static gboolean
+look_again(PostgresqlReader *reader, GError **error)
+{
+    const gboolean came = reader->n_since > 0;
+    reader->n_since = 0;
+    if (came) {
+        reader->flows = TRUE;
+        return hn_postgresql_link_take(reader->link, error);
+    }
+    if (reader->flows)
+        g_usleep(GATHER_US);
+    reader->flows = FALSE;
+    return hn_postgresql_link_wait(reader->link, error);
+}
+
 /* The next message to @tuples. *ret_end: there is none. */
 static gboolean
 receive(PostgresqlReader *reader, gboolean *ret_end, GError **error)
@@ -44,8 +66,9 @@ receive(PostgresqlReader *reader, gboolean *ret_end, GError **error)
     int n_bytes;
     g_clear_pointer(&reader->message, PQfreemem);
     while ((n_bytes = PQgetCopyData(conn, &reader->message, TRUE)) == 0)
-        if (!hn_postgresql_link_wait(reader->link, error))
+        if (!look_again(reader, error))
             return FALSE;
+    reader->n_since += n_bytes > 0 ? (gsize)n_bytes : 0;
     if (n_bytes < -1)
         return hn_postgresql_link_fail(reader->link, NULL, READING, error);
     *ret_end = n_bytes == -1;

@@ -11,7 +11,8 @@
 #define ENDING ".csv"
 #define ADDED ".add" ENDING
 #define FOLDER_VARIABLE "HN_REFERENCE"
-#define TABLES_BELOW "datasets/reference" /* of the program's folder, or of one above it */
+/* Of the program's folder, or of one above it: in the tree, and where it is installed. */
+static const char *const tables_below[] = { "datasets/reference", "share/hopnhat/reference" };
 #define VERSION_BYTES 8
 
 G_DEFINE_QUARK(hn - country - tables - error - quark, hn_country_tables_error)
@@ -68,9 +69,11 @@ hn_country_tables_default_folder(void)
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = program == NULL ? g_strdup(".") : g_path_get_dirname(program);
     for (;;) {
-        g_autofree char *beside = g_build_filename(folder, TABLES_BELOW, NULL);
-        if (g_file_test(beside, G_FILE_TEST_IS_DIR))
-            return g_steal_pointer(&beside);
+        for (gsize i = 0; i < G_N_ELEMENTS(tables_below); i++) {
+            g_autofree char *beside = g_build_filename(folder, tables_below[i], NULL);
+            if (g_file_test(beside, G_FILE_TEST_IS_DIR))
+                return g_steal_pointer(&beside);
+        }
         char *above = g_path_get_dirname(folder);
         const gboolean is_top = strcmp(above, folder) == 0;
         g_free(folder);

@@ -33,8 +33,9 @@ typedef struct {
 
 typedef struct _HnCountryTables HnCountryTables;
 
-/* Where the tables lie if nobody says so: $HN_REFERENCE, else datasets/reference beside the
- * program's folder, else the folder that the build was told to install to. (transfer full) */
+/* Where the tables lie if nobody says so: $HN_REFERENCE, else datasets/reference or
+ * share/hopnhat/reference in the program's folder or one above it, else in the tree that the
+ * program was built from. (transfer full) */
 char *hn_country_tables_default_folder(void);
 
 /**

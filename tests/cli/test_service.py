@@ -117,6 +117,17 @@ def work_pings_and_waiting_does_not(folder):
     assert lines.count("WATCHDOG=1") >= 2 and lines.index("WATCHDOG=1") < lines.index("STOPPING=1"), lines
 
 
+def an_installed_program_finds_its_tables(folder):
+    """As docs/operations.md has it installed; the unit's variable is not there where somebody types a command."""
+    program, tables = folder / "bin" / "hopnhat", folder / "share" / "hopnhat" / "reference"
+    program.parent.mkdir(parents=True)
+    tables.mkdir(parents=True)
+    shutil.copy2(Project.program, program)
+    bare = {name: value for name, value in os.environ.items() if name != "HN_REFERENCE"}
+    done = subprocess.run([program, "address", "Xa Phu Lam, An Giang"], env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "no reference table" in done.stderr, "it took others"
+
+
 def the_units_are_what_systemd_takes(folder):
     folder.mkdir()
     unit = (UNITS / "hopnhat-run@.service").read_text(encoding="utf-8")
@@ -139,7 +150,7 @@ def the_units_are_what_systemd_takes(folder):
 
 
 STORIES = (a_night_says_where_it_is, a_night_that_cannot_begin_is_never_ready, work_pings_and_waiting_does_not,
-           the_units_are_what_systemd_takes)
+           an_installed_program_finds_its_tables, the_units_are_what_systemd_takes)
 
 
 def main():

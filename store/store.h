@@ -78,7 +78,8 @@ typedef enum {
 } HnIdKind;
 /* Reserves @n numbers for @run (0 = outside a run): anchored and fsynced before they are returned.
  * For a run the reservation is remembered: asking again with the same kind after a kill gives the
- * same first number. */
+ * same first number, unless it is too small by now or somebody took numbers since: a run's new
+ * ones are always the newest. */
 gboolean hn_store_reserve(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
                           GError **error);
 

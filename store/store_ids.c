@@ -26,22 +26,17 @@ hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint64 n, gui
     return TRUE;
 }
 
-/* What the run was given before a kill; *ret_first = 0: nothing, or too few for what people decided
- * since. */
+/* What the run was given before a kill. *ret_first = 0: nothing, too few for what people decided
+ * since, or numbers have been taken behind it: whoever gets new ones now comes after those. */
 static gboolean
 find_reservation(HnStore *store, guint64 run, HnIdKind kind, guint64 n, guint64 *ret_first,
                  GError **error)
 {
-    guint64 first = 0, end = 0;
-    if (!hn_sql_number(store->db, &first, error,
-                       "SELECT first FROM reservations WHERE run = ? AND kind = ?", "ii", run,
-                       (guint64)kind) ||
-        !hn_sql_number(store->db, &end, error,
-                       "SELECT end FROM reservations WHERE run = ? AND kind = ?", "ii", run,
-                       (guint64)kind))
-        return FALSE;
-    *ret_first = end - first < n ? 0 : first;
-    return TRUE;
+    *ret_first = 0;
+    return hn_sql_number(store->db, ret_first, error,
+                         "SELECT first FROM reservations JOIN sequences USING (kind)"
+                         " WHERE run = ? AND kind = ? AND end = next AND end - first >= ?",
+                         "iii", run, (guint64)kind, n);
 }
 
 static gboolean

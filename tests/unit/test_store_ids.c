@@ -1,4 +1,5 @@
-/* Goal: a number is given once; a run that comes back after a kill gets the same ones (I1, I7). */
+/* Goal: a number is given once; a run that comes back after a kill gets the same ones while they are
+ * the newest (I1, I7). */
 #include "tests/unit/store_fixture.h"
 
 static void
@@ -22,7 +23,6 @@ test_a_run_gets_its_numbers_again(void)
     g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
     const HnRunInfo run = store_fixture_begin(store);
     g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 1);
-    g_assert_cmpuint(store_fixture_reserve(store, 0, HN_ID_ENTITY, 1), ==, 101);
     g_clear_pointer(&store, hn_store_close);
     store = store_fixture_open(&fixture, HN_STORE_WRITE);
     g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 1);
@@ -31,11 +31,31 @@ test_a_run_gets_its_numbers_again(void)
     g_autoptr(GError) error = NULL;
     guint64 first = 0;
     /* What was decided since asks for more: others, and they are remembered. */
-    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 101), ==, 102);
-    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 102);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 101), ==, 101);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 101);
     store_fixture_commit(store, &run, NULL);
     g_assert_false(hn_store_reserve(store, run.sequence, HN_ID_ENTITY, 1, &first, &error));
     g_assert_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE);
+    store_fixture_free(&fixture);
+}
+
+/* Whoever decides meanwhile takes numbers behind those of the run, which must not come before them:
+ * lists of entities and of events ascend. */
+static void
+test_a_run_comes_after_those_who_took_numbers_since(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    const HnRunInfo run = store_fixture_begin(store);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 1);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_EVENT, 10), ==, 1);
+    g_assert_cmpuint(store_fixture_reserve(store, 0, HN_ID_ENTITY, 1), ==, 101);
+    g_clear_pointer(&store, hn_store_close);
+    store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 102);
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_ENTITY, 100), ==, 102);
+    /* Nobody took events. */
+    g_assert_cmpuint(store_fixture_reserve(store, run.sequence, HN_ID_EVENT, 10), ==, 1);
     store_fixture_free(&fixture);
 }
 
@@ -65,6 +85,8 @@ main(int argc, char **argv)
     g_test_add_func("/store/store_ids/numbers_go_up_by_kind", test_numbers_go_up_by_kind);
     g_test_add_func("/store/store_ids/a_run_gets_its_numbers_again",
                     test_a_run_gets_its_numbers_again);
+    g_test_add_func("/store/store_ids/a_run_comes_after_those_who_took_numbers_since",
+                    test_a_run_comes_after_those_who_took_numbers_since);
     g_test_add_func("/store/store_ids/the_range_ends", test_the_range_ends);
     return g_test_run();
 }

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""What may happen between two stages of a night that was killed, and before a held one is published.
+
+usage: test_interrupted.py HOPNHAT VERIFY LIBFAULTSHIM.SO     TAP on stdout
+"""
+import random
+import re
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from test_rollback import RENAME, Project, faulty, groups  # noqa: E402
+
+
+def killed_at(project, pattern, *command):
+    """The command is killed before the first call that changes a folder whose path is like that."""
+    traced = project.copy(f"{project.folder.name}-traced")
+    code, log = faulty(traced, *command, **{"class": "rename", "act": "none", "trace": 1})
+    assert code in (0, 3), (code, log)
+    shutil.rmtree(traced.folder)
+    paths = [path for _, _, path in RENAME.findall(log)]
+    at = next(n for n, path in enumerate(paths, 1) if re.search(pattern, path))
+    code, _ = faulty(project, *command, **{"class": "rename", "act": "kill", "at": at})
+    assert code == -signal.SIGKILL, (code, pattern)
+
+
+def name(record):
+    return ":".join(record)
+
+
+def decide_something(project):
+    """Acts that take numbers of decisions, events, and an entity."""
+    held = sorted(sorted(records) for records in groups(project.entities()).values())
+    pairs, singles = [some for some in held if len(some) > 1], [some for some in held if len(some) == 1]
+    ids = project.entities()
+    project.act("merge", ids[singles[0][0]], ids[singles[1][0]])
+    project.act("split", ids[pairs[0][0]], name(pairs[0][0]))
+    project.act("decide", "different", name(pairs[1][0]), name(pairs[1][1]))
+    project.act("undo", project.act("lock", ids[pairs[2][0]])["decision_id"])
+
+
+def parts(project):
+    return {frozenset(records) for records in groups(project.entities()).values()}
+
+
+def people_decide_after_numbers_were_taken(folder):
+    """A night that was killed behind its reservations, before link was marked, goes on over what was decided since."""
+    folder.mkdir()
+    project, rng = Project(folder / "project"), random.Random(3)
+    project.run()
+    project.damage(rng)
+    peace = project.copy("peace")
+    decide_something(peace)
+    peace.run()
+    for at in (r"/segments/[^/]+/XWLK-", r"/segments/[^/]+/EVNT-.*\.tmp$", r"/results/manifest\.json\.tmp$"):
+        killed = project.copy("killed")
+        killed_at(killed, at, "run", "-q")
+        decide_something(killed)
+        told = killed.call("run")
+        assert "abandoned" not in told, told
+        assert parts(killed) == parts(peace), at
+        killed.verify()
+        killed.run()
+        killed.verify()
+        shutil.rmtree(killed.folder)
+
+
+STORIES = (people_decide_after_numbers_were_taken,)
+
+
+def main():
+    Project.program, Project.verifier, Project.shim = (str(Path(word).resolve()) for word in sys.argv[1:4])
+    print(f"1..{len(STORIES)}")
+    with tempfile.TemporaryDirectory(prefix="hn-interrupted-") as scratch:
+        for number, story in enumerate(STORIES, 1):
+            story(Path(scratch) / story.__name__)
+            print(f"ok {number} {story.__name__}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -108,6 +108,7 @@ enum {
     REASON_MOVED,
     REASON_ROLLBACK,
     REASON_NO_ROLLBACK,
+    REASON_UNKNOWN,
 };
 static const HnResumeReason reasons[] = {
     [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
@@ -125,6 +126,8 @@ static const HnResumeReason reasons[] = {
                           "lượt ấy để khôi phục một lượt chạy trước" },
     [REASON_NO_ROLLBACK] = { "it was not to bring back that run",
                              "lượt ấy không phải để khôi phục lượt chạy đó" },
+    [REASON_UNKNOWN] = { "what it had staged is not known any more",
+                         "không còn biết lượt ấy đã chuẩn bị những gì" },
 };
 
 /* A dry run's identifiers are reserved nowhere: what it staged must not become a night. */
@@ -169,10 +172,24 @@ compare_rollback(HnNight *night, const HnResumeReason **ret_why, GError **error)
     return TRUE;
 }
 
+/* A recovery by an earlier version took the marks of held runs away. Without them nothing could be
+ * compared, and what sources deliver today would be taken for what was looked at. */
+static gboolean
+is_marked(HnNight *night)
+{
+    const guint64 run = night->run.sequence;
+    g_autoptr(GBytes) begun = hn_store_stage_payload(night->store, run, BEGIN_MARK);
+    g_autoptr(GBytes) linked =
+        hn_store_stage_payload(night->store, run, hn_stage_name(HN_STAGE_LINK));
+    return begun != NULL && linked != NULL;
+}
+
 const HnResumeReason *
 hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES])
 {
     const HnResumeReason *why = NULL;
+    if (!is_marked(night))
+        return &reasons[REASON_UNKNOWN];
     if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
         return &reasons[REASON_CONFIGURATION];
     compare_beginning(night, &why);

@@ -40,11 +40,7 @@ static gboolean
 settle_copy(sqlite3 *copy, GError **error)
 {
     return hn_sql_script(copy, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE", error) &&
-           hn_sql_run(copy, error,
-                      "DELETE FROM stages WHERE run IN (SELECT run FROM runs WHERE state = ?)", "i",
-                      (guint64)HN_RUN_RUNNING) &&
-           hn_sql_run(copy, error, "UPDATE runs SET state = ? WHERE state = ?", "ii",
-                      (guint64)HN_RUN_ABANDONED, (guint64)HN_RUN_RUNNING);
+           hn_store_abandon_running(copy, error);
 }
 
 static gboolean

@@ -105,5 +105,8 @@ gboolean hn_store_take_numbers(HnStore *store, guint64 run, HnIdKind kind, guint
                                guint64 *ret_first, GError **error);
 /* FALSE with HN_STORE_ERROR_STATE when @run is not in a state of the bits 1 << HnRunState. */
 gboolean hn_store_require_state(HnStore *store, guint64 run, guint states, GError **error);
+/* The run that is not committed, if any, with its marks; those of others stay: a held run is
+ * published by them. */
+gboolean hn_store_abandon_running(sqlite3 *db, GError **error);
 gboolean hn_store_is_appended(const char *kind);         /* a segment's: it joins those before */
 char *hn_store_run_folder(const char *top, guint64 run); /* "segments/r-..." */

@@ -82,9 +82,7 @@ recover_inside(HnStore *store, const AnchorSeen *seen, GError **error)
     if (!hn_sql_run(store->db, error, "UPDATE store SET epoch = ?, anchored = 0", "i",
                     store->epoch) ||
         !hn_sql_run(store->db, error, "DELETE FROM anchor_lines", "") ||
-        !hn_sql_run(store->db, error, "DELETE FROM stages", "") ||
-        !hn_sql_run(store->db, error, "UPDATE runs SET state = ? WHERE state = ?", "ii",
-                    (guint64)HN_RUN_ABANDONED, (guint64)HN_RUN_RUNNING))
+        !hn_store_abandon_running(store->db, error))
         return FALSE;
     for (guint kind = 0; kind < HN_ID_KINDS; kind++) {
         if (!move_on(store, (HnIdKind)kind, seen, error))

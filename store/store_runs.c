@@ -433,6 +433,16 @@ hn_store_accept_held(HnStore *store, guint64 run, const char *mark, HnSlice payl
 }
 
 gboolean
+hn_store_abandon_running(sqlite3 *db, GError **error)
+{
+    return hn_sql_run(db, error,
+                      "DELETE FROM stages WHERE run IN (SELECT run FROM runs WHERE state = ?)", "i",
+                      (guint64)HN_RUN_RUNNING) &&
+           hn_sql_run(db, error, "UPDATE runs SET state = ? WHERE state = ?", "ii",
+                      (guint64)HN_RUN_ABANDONED, (guint64)HN_RUN_RUNNING);
+}
+
+gboolean
 hn_store_abandon_run(HnStore *store, guint64 run, GError **error)
 {
     if (!hn_store_begin(store, error))

@@ -3,6 +3,7 @@
 #include "linker/night_held.h"
 
 #include "linker/linker_error.h"
+#include "store/store_private.h"
 #include "tests/reference/night_fixture.h"
 
 #define N_PEOPLE 20u
@@ -103,6 +104,32 @@ test_what_has_changed_since_stands_in_the_way(void)
     night_fixture_free(f);
 }
 
+/* As a recovery by an earlier version left it. */
+static void
+forget(NightFixture *f, const char *mark)
+{
+    HnStore *store = hn_night_open_store(f->project, HN_STORE_WRITE, NULL);
+    g_assert_true(hn_store_begin(store, NULL));
+    g_assert_true(hn_store_end(
+        store,
+        hn_sql_run(store->db, NULL, "DELETE FROM stages WHERE run = 2 AND stage = ?", "t", mark),
+        NULL));
+    hn_store_close(store);
+}
+
+static void
+test_without_its_marks_it_stays_out(void)
+{
+    static const char *const marks[] = { "begun", "link" };
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+        NightFixture *f = held();
+        forget(f, marks[i]);
+        refuses(f, 2, HN_LINKER_ERROR_CONFLICT, "`hopnhat run` says what is so now");
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_HELD);
+        night_fixture_free(f);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -113,5 +140,7 @@ main(int argc, char **argv)
                     test_a_kill_between_leaves_it_accepted);
     g_test_add_func("/linker/night_held/what_has_changed_since_stands_in_the_way",
                     test_what_has_changed_since_stands_in_the_way);
+    g_test_add_func("/linker/night_held/without_its_marks_it_stays_out",
+                    test_without_its_marks_it_stays_out);
     return g_test_run();
 }

@@ -130,6 +130,34 @@ test_a_damaged_anchor_still_counts(void)
     store_fixture_free(&fixture);
 }
 
+/* Held runs are published by their marks; one that was going on is put away with its own. */
+static void
+test_a_held_run_keeps_its_marks(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    HnRunInfo held, running;
+    {
+        g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+        held = store_fixture_begin(store);
+        g_assert_true(
+            hn_store_stage_done(store, held.sequence, "link", hn_slice_of("staged"), NULL));
+        g_assert_true(hn_store_hold_run(store, held.sequence, "{}", NULL));
+        running = store_fixture_begin(store);
+        g_assert_true(hn_store_stage_done(store, running.sequence, "link", hn_slice_of("x"), NULL));
+    }
+    recover(&fixture);
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_autoptr(GBytes) kept = hn_store_stage_payload(store, held.sequence, "link");
+    g_autoptr(GBytes) gone = hn_store_stage_payload(store, running.sequence, "link");
+    g_assert_nonnull(kept);
+    g_assert_null(gone);
+    g_assert_true(hn_store_run_info(store, held.sequence, &held, NULL));
+    g_assert_true(hn_store_run_info(store, running.sequence, &running, NULL));
+    g_assert_cmpint(held.state, ==, HN_RUN_HELD);
+    g_assert_cmpint(running.state, ==, HN_RUN_ABANDONED);
+    store_fixture_free(&fixture);
+}
+
 static void
 test_recovering_twice_is_fine(void)
 {
@@ -156,6 +184,8 @@ main(int argc, char **argv)
                     test_every_kind_of_number_moves_beyond_the_anchor);
     g_test_add_func("/store/store_recover/a_damaged_anchor_still_counts",
                     test_a_damaged_anchor_still_counts);
+    g_test_add_func("/store/store_recover/a_held_run_keeps_its_marks",
+                    test_a_held_run_keeps_its_marks);
     g_test_add_func("/store/store_recover/recovering_twice_is_fine", test_recovering_twice_is_fine);
     return g_test_run();
 }

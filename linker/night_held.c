@@ -17,6 +17,11 @@ check_held(HnNight *night, const guint8 *config, GError **error)
 {
     if (night->run.based_on != hn_store_published_run(night->store))
         return refuse(night, "is superseded: another run was published since", error);
+    if (hn_night_resume_moved_keys(night))
+        return refuse(night,
+                      "was to move keys, and none was moved: it is not published; mend what it was "
+                      "held for, and call `hopnhat rekey` again",
+                      error);
     const HnResumeReason *why = hn_night_resume_held(night, config);
     if (why == NULL)
         return TRUE;

@@ -19,8 +19,8 @@ kind_of(const HnNight *night)
     return night->options->dry_run ? KIND_DRY : KIND_NIGHT;
 }
 
-static gboolean
-moved_keys(HnNight *night)
+gboolean
+hn_night_resume_moved_keys(HnNight *night)
 {
     g_autoptr(GBytes) mark = hn_store_stage_payload(night->store, night->run.sequence, BEGIN_MARK);
     if (mark == NULL)
@@ -212,7 +212,7 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
         why = &reasons[REASON_FRESH];
     else if (night->options->rekey != NULL)
         why = &reasons[REASON_KEYS];
-    else if (moved_keys(night))
+    else if (hn_night_resume_moved_keys(night))
         why = &reasons[REASON_MOVED];
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
         why = &reasons[REASON_CONFIGURATION];

@@ -22,6 +22,7 @@ typedef struct {
 } HnResumeReason;
 /* The same of a held run that is to be published as it stands: its deliveries are not looked at. */
 const HnResumeReason *hn_night_resume_held(HnNight *night, const guint8 config[HN_DIGEST_BYTES]);
+gboolean hn_night_resume_moved_keys(HnNight *night); /* whether that is what the run is for */
 /* Why the unfinished run cannot be gone on with; *ret_why NULL when it can. (transfer none) */
 gboolean hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
                                 const HnResumeReason **ret_why, GError **error);

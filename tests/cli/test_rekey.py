@@ -307,6 +307,11 @@ def an_entity_would_change(project):
         crosswalk = project.crosswalk()
     assert held is not None and "changes to entities" in held.stderr and "nothing was moved" in held.stderr, held
     assert project.crosswalk() == crosswalk
+    # What a gate held of it is no night that may be let pass: its map of keys is known to the command alone.
+    run = max(os.listdir(project.folder / "hopnhat-state" / "runs"))
+    problem = project.call("publish", run, "--reason", "looked at", expect=2)
+    assert "to move keys" in problem and "call `hopnhat rekey` again" in problem, problem
+    assert project.crosswalk() == crosswalk
     project.verified()
 
 

@@ -60,8 +60,9 @@ hn_night_held_take(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError 
     case HN_RUN_COMMITTED:
         if (!hn_night_held_unmark(night, error))
             return FALSE;
-        return night->summary->accept_reason != NULL ||
-               refuse(night, "is no held run: `hopnhat run` goes on with it", error);
+        if (night->summary->accept_reason == NULL)
+            return refuse(night, "is no held run: `hopnhat run` goes on with it", error);
+        return night->run.state == HN_RUN_COMMITTED || check_held(night, config, error);
     case HN_RUN_PUBLISHED:
         return refuse(night, "is published already", error);
     case HN_RUN_ABANDONED:

@@ -3,9 +3,10 @@
  * Data walk: begin, in the place of a new run: the held run becomes unfinished again, with a mark
  *   that says who let it pass and why. What it landed, learned and linked is brought back, no
  *   source is asked; commit, publish and deliver follow as ever.
- * Refused: another run was published since (it is superseded), or what it decided by has changed:
- *   configuration, bundles, tables. Then a new night says what is so now. What people decided since
- *   is laid over it by commit, as over any night.
+ * Refused, also where it goes on after a kill: another run was published since (it is superseded),
+ *   what it decided by has changed (configuration, bundles, tables), or its marks are lost. Then a
+ *   new night says what is so now. So is one that was to move keys, whose map stands in no mark.
+ *   What people decided since is laid over it by commit, as over any night.
  * Threads: the run's.
  */
 #pragma once

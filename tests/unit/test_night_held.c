@@ -84,6 +84,24 @@ test_a_kill_between_leaves_it_accepted(void)
     }
 }
 
+/* A kill gives no leave: what was accepted was accepted under what it was decided by. */
+static void
+test_what_has_changed_since_the_kill_stands_in_the_way(void)
+{
+    NightFixture *f = held();
+    ask(f, 2);
+    g_autoptr(HnNight) killed = night_fixture_begin(f, NULL);
+    g_assert_nonnull(killed);
+    g_clear_pointer(&killed, hn_night_free);
+    night_fixture_configure(f, "authority: 90", "authority: 91", NULL);
+    refuses(f, 2, HN_LINKER_ERROR_CONFLICT, "configuration");
+    ask(f, 0);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f); /* it puts the other away */
+    g_assert_cmpint(state_of(f, 2), ==, HN_RUN_ABANDONED);
+    night_fixture_free(f);
+}
+
 static void
 test_what_has_changed_since_stands_in_the_way(void)
 {
@@ -138,6 +156,8 @@ main(int argc, char **argv)
                     test_what_was_staged_is_published);
     g_test_add_func("/linker/night_held/a_kill_between_leaves_it_accepted",
                     test_a_kill_between_leaves_it_accepted);
+    g_test_add_func("/linker/night_held/what_has_changed_since_the_kill_stands_in_the_way",
+                    test_what_has_changed_since_the_kill_stands_in_the_way);
     g_test_add_func("/linker/night_held/what_has_changed_since_stands_in_the_way",
                     test_what_has_changed_since_stands_in_the_way);
     g_test_add_func("/linker/night_held/without_its_marks_it_stays_out",

@@ -32,18 +32,19 @@ named_clear(Named *named)
     g_free(named->golden);
 }
 
-/* The last one that is newer than the published run: only such have their files. 0 with @error. */
+/* The last one that can be published yet: only such have their files. 0 with @error. */
 static guint64
 last_held(HnStore *store, GError **error)
 {
     const guint64 published = hn_store_published_run(store);
     for (guint64 run = hn_store_next_number(store, HN_ID_RUN); run-- > published + 1;) {
         HnRunInfo info;
-        if (hn_store_run_info(store, run, &info, NULL) && info.state == HN_RUN_HELD)
+        if (hn_store_run_info(store, run, &info, NULL) && info.state == HN_RUN_HELD &&
+            !hn_store_is_superseded(store, &info))
             return run;
     }
     g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
-                "no run is held that is newer than the published one");
+                "no run is held that was compared with the published one");
     return 0;
 }
 

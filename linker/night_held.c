@@ -15,7 +15,7 @@ refuse(const HnNight *night, const char *why, GError **error)
 static gboolean
 check_held(HnNight *night, const guint8 *config, GError **error)
 {
-    if (night->run.based_on != hn_store_published_run(night->store))
+    if (hn_store_is_superseded(night->store, &night->run))
         return refuse(night, "is superseded: another run was published since", error);
     if (hn_night_resume_moved_keys(night))
         return refuse(night,

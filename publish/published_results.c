@@ -131,7 +131,7 @@ hn_held_results_open(HnStore *store, guint64 run, GError **error)
     if (g_file_test(folder, G_FILE_TEST_IS_DIR))
         return open_folder(g_steal_pointer(&folder), NULL, error);
     g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_MISSING,
-                "run %s was held, and what it staged went when a later run was published", id);
+                "run %s was held, and what it staged went when another run was published", id);
     return NULL;
 }
 

@@ -5,7 +5,7 @@
  *   `export` and `verify` read results through it. A run that was committed but whose results wait
  *   for their switch (a kill between the two) has them where they were staged: what is read is of
  *   the state that the store shows, never of the night before.
- * A held run has its files where they were staged, until a later one is published; the store does
+ * A held run has its files where they were staged, until another one is published; the store does
  * not know their manifest, which is checked by the files that it names alone.
  * Cost: one pass of SHA-256 over a file that is asked for.
  * Threads: immutable after _open().

@@ -166,6 +166,8 @@ gboolean hn_store_publish_run(HnStore *store, guint64 run,
 /* Whether `state prune` took away its results and report. */
 gboolean hn_store_is_pruned(HnStore *store, guint64 run);
 guint64 hn_store_published_run(HnStore *store); /* 0 = none; counts COMMITTED too */
+/* Another run was published since @run began: nothing of it can be published any more. */
+gboolean hn_store_is_superseded(HnStore *store, const HnRunInfo *run);
 gboolean hn_store_run_info(HnStore *store, guint64 run, HnRunInfo *ret_run, GError **error);
 char *hn_store_run_summary(HnStore *store, guint64 run); /* JSON or NULL */
 

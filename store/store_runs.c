@@ -97,6 +97,12 @@ hn_store_published_run(HnStore *store)
 }
 
 gboolean
+hn_store_is_superseded(HnStore *store, const HnRunInfo *run)
+{
+    return run->based_on != hn_store_published_run(store);
+}
+
+gboolean
 hn_store_is_pruned(HnStore *store, guint64 run)
 {
     guint64 pruned = 0;
@@ -331,7 +337,7 @@ commit_inside(HnStore *store, const HnRunInfo *run, const GPtrArray *segments,
 {
     if (!hn_store_require_state(store, run->sequence, 1u << HN_RUN_RUNNING, error))
         return FALSE;
-    if (hn_store_published_run(store) != run->based_on) {
+    if (hn_store_is_superseded(store, run)) {
         g_set_error(error, HN_STORE_ERROR, HN_STORE_ERROR_STATE,
                     "another run was published since this one began");
         return FALSE;

@@ -42,7 +42,7 @@ sweep_files(HnStore *store, const char *folder, GError **error)
     return n_kept > 0 || hn_io_remove_tree(path, error);
 }
 
-/* Of a run that was held before a later one was published, only what was refused is of use. */
+/* Of a held run that another one has superseded, only what was refused is of use. */
 static gboolean
 sweep_held(const char *path, GError **error)
 {
@@ -56,6 +56,20 @@ sweep_held(const char *path, GError **error)
     return hn_io_remove_tree(results, error);
 }
 
+/* Whether nobody goes on with it. @run 0: the folder is no run's. */
+static gboolean
+find_over(HnStore *store, guint64 run, HnRunState state, gboolean *ret_over, GError **error)
+{
+    HnRunInfo info;
+    *ret_over = state == HN_RUN_PUBLISHED && run != 0;
+    if (state != HN_RUN_HELD)
+        return TRUE;
+    if (!hn_store_run_info(store, run, &info, error))
+        return FALSE;
+    *ret_over = hn_store_is_superseded(store, &info);
+    return TRUE;
+}
+
 static gboolean
 sweep_run(HnStore *store, const char *top, const char *name, GError **error)
 {
@@ -67,8 +81,9 @@ sweep_run(HnStore *store, const char *top, const char *name, GError **error)
     g_autofree char *path = hn_store_path(store, folder);
     if (state == HN_RUN_ABANDONED)
         return hn_io_remove_tree(path, error);
-    const gboolean is_over = (state == HN_RUN_PUBLISHED && run != 0) ||
-                             (state == HN_RUN_HELD && run < hn_store_published_run(store));
+    gboolean is_over = FALSE;
+    if (!find_over(store, run, state, &is_over, error))
+        return FALSE;
     if (strcmp(top, "segments") == 0)
         return !is_over || sweep_files(store, folder, error);
     return state != HN_RUN_HELD || !is_over || sweep_held(path, error);

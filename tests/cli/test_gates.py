@@ -237,7 +237,24 @@ def a_held_night_that_time_has_passed_stays_out(folder):
     project.call("verify")
 
 
-STORIES = (a_person_lets_a_held_night_pass, a_held_night_that_time_has_passed_stays_out, a_usual_night_passes_all_gates, numbers_under_the_names_of_others_are_held,
+def the_older_of_two_held_nights_may_be_published(folder):
+    project = Project(folder)
+    held = []
+    for n in (20, 30):
+        project.deliver(tax=project.wrong_names(n))
+        project.run(expect=3)
+        held.append(project.newest().name)
+        answer = json.loads(project.call("diff", "current", "held", "--json").stdout)
+        assert answer["to"]["run_id"] == held[-1], answer["to"]
+    project.call("publish", held[0], "-r", "looked at it")
+    assert project.current() == held[0]
+    # The newer one was compared with what is no longer there: for `diff` it waits no more, as for `publish`.
+    assert "superseded" in project.call("publish", held[1], "-r", "looked at it", expect=2).stderr
+    assert "no run is held" in project.call("diff", "current", "held", expect=2).stderr
+    project.call("verify")
+
+
+STORIES = (a_person_lets_a_held_night_pass, a_held_night_that_time_has_passed_stays_out, the_older_of_two_held_nights_may_be_published, a_usual_night_passes_all_gates, numbers_under_the_names_of_others_are_held,
            those_who_lack_the_number_contradict_nobody, a_filler_that_swallows_is_held, a_column_of_one_value_is_held,
            most_sources_refused_are_held)
 

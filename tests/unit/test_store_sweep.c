@@ -72,6 +72,32 @@ test_unfinished_and_held_runs_keep_their_files(void)
     store_fixture_free(&fixture);
 }
 
+/* Of two that wait the older one is published: the newer one was compared with what is gone. */
+static void
+test_a_superseded_run_goes_though_it_is_newer(void)
+{
+    StoreFixture fixture = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    const HnRunInfo older = store_fixture_begin(store);
+    g_assert_true(hn_store_hold_run(store, older.sequence, "{}", NULL));
+    const HnRunInfo newer = store_fixture_begin(store);
+    put_file(&fixture, "segments/r-00000002G", "a.hns");
+    put_file(&fixture, "runs/r-00000002G/results", "golden.jsonl.zst");
+    g_assert_true(hn_store_hold_run(store, newer.sequence, "{}", NULL));
+    g_assert_true(hn_store_accept_held(store, older.sequence, "accepted", hn_slice_of("x"), NULL));
+    g_clear_pointer(&store, hn_store_close);
+    store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_assert_false(hn_store_is_superseded(store, &newer));
+    g_assert_true(store_fixture_exists(&fixture, "segments/r-00000002G/a.hns"));
+    store_fixture_commit(store, &older, NULL);
+    g_clear_pointer(&store, hn_store_close);
+    store = store_fixture_open(&fixture, HN_STORE_WRITE);
+    g_assert_true(hn_store_is_superseded(store, &newer));
+    g_assert_false(store_fixture_exists(&fixture, "segments/r-00000002G"));
+    g_assert_false(store_fixture_exists(&fixture, "runs/r-00000002G/results"));
+    store_fixture_free(&fixture);
+}
+
 static void
 test_an_abandoned_run_leaves_nothing(void)
 {
@@ -100,6 +126,8 @@ main(int argc, char **argv)
                     test_replaced_segments_go_with_the_next_writer);
     g_test_add_func("/store/store_sweep/unfinished_and_held_runs_keep_their_files",
                     test_unfinished_and_held_runs_keep_their_files);
+    g_test_add_func("/store/store_sweep/a_superseded_run_goes_though_it_is_newer",
+                    test_a_superseded_run_goes_though_it_is_newer);
     g_test_add_func("/store/store_sweep/an_abandoned_run_leaves_nothing",
                     test_an_abandoned_run_leaves_nothing);
     return g_test_run();

@@ -3,6 +3,8 @@
  * in the order in which they were undone: the last one is the oldest event's and counts. */
 #include "store/past_state.h"
 
+#include "store/rekey.h"
+
 enum { FATE_AS_TODAY, FATE_LIVED, FATE_ASLEEP, FATE_UNBORN };
 
 /* Where a record was; entity 0: in none. */
@@ -17,7 +19,8 @@ typedef struct {
     const HnPastInput *input;
     HnPastState *past;
     guint8 *fates;
-    GArray *items, *decided; /* Item; sources and ids are the events' */
+    GArray *items,
+        *decided; /* Item; sources and ids are the events', the crosswalk's, or a map's */
 } Undoing;
 
 void
@@ -43,13 +46,58 @@ set_fate(Undoing *undoing, guint64 id, guint8 fate)
     undoing->fates[entity - entities->entities] = fate;
 }
 
+/* FALSE: a record that came since. */
+static gboolean
+find_name(const Undoing *undoing, guint64 at, HnRecordName *name)
+{
+    const HnPastInput *input = undoing->input;
+    return input->rekeys == NULL || hn_rekeys_then(input->rekeys, at, input->today.run, name);
+}
+
 static void
-note_records(GArray *items, const HnEvents *events, const HnEvent *event, guint64 entity)
+note(GArray *items, HnRecordName name, guint64 entity)
+{
+    const Item item = { name.source, name.record_id, entity, items->len };
+    g_array_append_val(items, item);
+}
+
+static void
+note_records(const Undoing *undoing, GArray *items, const HnEvents *events, const HnEvent *event,
+             guint64 entity)
 {
     for (guint32 i = 0; i < event->n_records; i++) {
-        const HnRecordName *name = &events->names[event->first_name + i];
-        const Item item = { name->source, name->record_id, entity, items->len };
-        g_array_append_val(items, item);
+        HnRecordName name = events->names[event->first_name + i];
+        if (find_name(undoing, event->sequence, &name))
+            note(items, name, entity);
+    }
+}
+
+static HnRecordName
+name_of_row(const HnCrosswalk *crosswalk, guint32 row)
+{
+    return (HnRecordName){ crosswalk->sources[crosswalk->source_of[row]],
+                           hn_crosswalk_id(crosswalk, row) };
+}
+
+/* Rows whose records had other names, or none: those of today go first, for they may be the names
+ * of then of others. */
+static void
+note_other_names(Undoing *undoing)
+{
+    const HnCrosswalk *today = undoing->input->today.crosswalk;
+    const gboolean any = undoing->input->rekeys != NULL && undoing->input->rekeys->len > 0;
+    for (guint pass = 0; any && pass < 2; pass++) {
+        for (guint32 row = 0; row < today->n_rows; row++) {
+            const HnRecordName now = name_of_row(today, row);
+            HnRecordName then = now;
+            const gboolean was_there = find_name(undoing, G_MAXUINT64, &then);
+            if (was_there && hn_record_name_compare(&then, &now) == 0)
+                continue;
+            if (pass == 0)
+                note(undoing->items, now, 0);
+            else if (was_there)
+                note(undoing->items, then, today->entity_of[row]);
+        }
     }
 }
 
@@ -62,7 +110,7 @@ note_decided(Undoing *undoing, const HnEvents *events, const HnEvent *event)
                            event->kind == HN_EVENT_SPLIT || event->kind == HN_EVENT_RESTORED;
     if (moves && event->cause != 0 && undoing->input->in_force != NULL &&
         hn_judy_map_get(undoing->input->in_force, event->cause, &value))
-        note_records(undoing->decided, events, event, event->entity);
+        note_records(undoing, undoing->decided, events, event, event->entity);
 }
 
 static void
@@ -72,28 +120,28 @@ undo_event(Undoing *undoing, const HnEvents *events, const HnEvent *event)
     switch (event->kind) {
     case HN_EVENT_NEW:
         set_fate(undoing, event->entity, FATE_UNBORN);
-        note_records(undoing->items, events, event, 0);
+        note_records(undoing, undoing->items, events, event, 0);
         break;
     case HN_EVENT_RESTORED:
         set_fate(undoing, event->entity, FATE_ASLEEP);
-        note_records(undoing->items, events, event, 0);
+        note_records(undoing, undoing->items, events, event, 0);
         break;
     case HN_EVENT_JOINED:
-        note_records(undoing->items, events, event, 0);
+        note_records(undoing, undoing->items, events, event, 0);
         break;
     case HN_EVENT_SPLIT:
         set_fate(undoing, event->entity, FATE_ASLEEP); /* or it was not issued yet */
-        note_records(undoing->items, events, event, event->other);
+        note_records(undoing, undoing->items, events, event, event->other);
         break;
     case HN_EVENT_MERGED:
         set_fate(undoing, event->other, FATE_LIVED);
-        note_records(undoing->items, events, event, event->other);
+        note_records(undoing, undoing->items, events, event, event->other);
         break;
     case HN_EVENT_MOVED:
-        note_records(undoing->items, events, event, event->other);
+        note_records(undoing, undoing->items, events, event, event->other);
         break;
     case HN_EVENT_WITHDRAWN:
-        note_records(undoing->items, events, event, event->entity);
+        note_records(undoing, undoing->items, events, event, event->entity);
         break;
     case HN_EVENT_RETIRED:
         set_fate(undoing, event->entity, FATE_LIVED);
@@ -255,6 +303,7 @@ hn_past_state_undo(const HnPastInput *input)
                         .fates = g_new0(guint8, past->entities->n + 1),
                         .items = g_array_new(FALSE, FALSE, sizeof(Item)),
                         .decided = g_array_new(FALSE, FALSE, sizeof(Item)) };
+    note_other_names(&undoing);
     for (guint i = input->since->len; i-- > 0;)
         undo_events(&undoing, input->since->pdata[i]);
     keep_one(undoing.items, TRUE);
@@ -394,9 +443,10 @@ hn_past_state_new(HnStore *store, const char *entity_type, const HnPastToday *to
         segments == NULL ? NULL : load_since(store, segments, today, error);
     g_autoptr(HnJudyMap) in_force =
         since == NULL ? NULL : decisions_in_force(store, entity_type, error);
-    if (in_force == NULL)
+    g_autoptr(GPtrArray) rekeys = in_force == NULL ? NULL : hn_rekeys_load(store, error);
+    if (rekeys == NULL)
         return NULL;
-    const HnPastInput input = { *today, since, in_force };
+    const HnPastInput input = { *today, since, in_force, rekeys };
     g_autoptr(HnPastState) past = hn_past_state_undo(&input);
     if (!find_ends(store, segments, today->run, past, error))
         return NULL;

@@ -2,7 +2,9 @@
  *
  * Data walk: today's state and the events since, whose inverses are taken newest first, give the
  *   state of then: an event names the records that it moved and where they came from
- *   (publish/changes.h), so no file of then is needed. An entity that did not live then and lives
+ *   (publish/changes.h), so no file of then is needed. Records have the names of then, also where
+ *   keys moved since, and back: one that went meanwhile has its older name in no other place. An
+ *   entity that did not live then and lives
  *   or lived later has its end in an older segment of events; one that has none there was issued
  *   later. hn_past_state_new() reads all of it from the store; the steps below are its parts.
  * Cost: the events since, sorted by record, and one merge with today's crosswalk; older segments
@@ -43,6 +45,7 @@ typedef struct {
     HnPastToday today;
     const GPtrArray *since;    /* HnEvents, oldest first; of entities of any type */
     const HnJudyMap *in_force; /* decisions that are not lifted, by sequence; nullable */
+    const GPtrArray *rekeys;   /* all of them (store/rekey.h); nullable */
 } HnPastInput;
 HnPastState *hn_past_state_undo(const HnPastInput *input);
 /* Looks for ends in an older segment of events, the newest first, while ids are asleep. */

@@ -417,6 +417,21 @@ hn_rekeys_now(const GPtrArray *rekeys, HnRecordName name, guint64 since)
     return name;
 }
 
+gboolean
+hn_rekeys_then(const GPtrArray *rekeys, guint64 at, guint64 run, HnRecordName *name)
+{
+    for (guint i = rekeys->len; i-- > 0;) {
+        const HnRekey *rekey = rekeys->pdata[i];
+        if (rekey->run <= run || rekey->event > at)
+            continue;
+        const HnRecordName *before = hn_rekey_before(rekey, name->source, name->record_id);
+        if (before == NULL && hn_rekey_now(rekey, name->source, name->record_id) != NULL)
+            return FALSE;
+        *name = before == NULL ? *name : *before;
+    }
+    return TRUE;
+}
+
 /* An undo may be taken back itself: the newest is in force, and so, going back, is each that none
  * of those has taken back. */
 const HnRekey *

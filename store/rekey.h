@@ -3,7 +3,7 @@
  * Data walk: cli/ fills one from a map, a night without deliveries (linker/) reads the published
  *   state under the new names and writes it as a segment (kind REKY, one an event), and the commit
  *   renames in the database what names records. Whoever meets an old name afterwards (explain, undo
- *   of an older event) asks hn_rekeys_now().
+ *   of an older event) asks hn_rekeys_now(); whoever goes back asks hn_rekeys_then().
  * Form: rows ascending by the old name; the new names are distinct too. An undo is another one,
  *   with the way back as its rows; nothing is erased.
  * Cost: about 80 bytes a record; a look-up is a binary search.
@@ -60,6 +60,10 @@ GPtrArray *hn_rekeys_load(HnStore *store, GError **error);
 /* What a record that had this name before event @since has become; the name itself when it did not
  * move. Borrowed from @rekeys or @name. */
 HnRecordName hn_rekeys_now(const GPtrArray *rekeys, HnRecordName name, guint64 since);
+/* What the record that *@name names behind event @at (G_MAXUINT64: today) was called when @run was
+ * published; borrowed of @rekeys or *@name. FALSE: it has the name of one that had moved away, so
+ * it came later. */
+gboolean hn_rekeys_then(const GPtrArray *rekeys, guint64 at, guint64 run, HnRecordName *name);
 /* The newest event behind @run that moved keys and was not taken back; 0: none. What stood before
  * it has other names. */
 guint64 hn_rekeys_since(const GPtrArray *rekeys, guint64 run);

@@ -395,13 +395,48 @@ def what_stands_in_the_way_of_an_undo(project):
     project.verified()
 
 
+def rollback_over_keys_that_moved_back(project):
+    """Refused while keys are moved; once they are back, also where nights between told of records by their new keys."""
+    first = project.night()["run_id"]
+    before = project.crosswalk()
+    project.night()
+    event = project.move("tax", "--prefix", "TA-")["event_id"]
+    problem = project.call("rollback", first, "--reason", "r", expect=2)
+    assert "keys have moved since" in problem and "undo that event first" in problem, problem
+    # A night in which moved records change entities, go, and come; and people who move others.
+    rows = [{**row, "record_id": f"TA-{row['record_id']}"} for row in project.rows["tax"]]
+    others = project.rows["phu_tho"]
+    changed = [{**row, "record_id": old["record_id"]} for row, old in zip(others, rows[:8])]
+    new = [{**row, "record_id": f"TA-new{n}"} for n, row in enumerate(others[8:12])]
+    project.deliver("tax", changed + rows[12:] + new)
+    night = project.night()
+    assert night["published"] and night["events"] > 0, night
+    names = [f"tax:{row['record_id']}" for row in rows[20:22]]
+    other = f"phu_tho:{others[20]['record_id']}"
+    undone = json.loads(project.call("decide", "same", names[0], other, "--reason", "r", "--json"))["decision_id"]
+    project.night()
+    project.undo(undone)
+    problem = project.call("rollback", first, "--reason", "r", expect=2)
+    assert "keys have moved since" in problem, problem
+    project.undo(event)
+    told = json.loads(project.call("rollback", first, "--reason", "r", "--json", "-q"))
+    assert told["published"] and told["rollback"]["to"] == first, told
+    assert project.crosswalk() == before
+    project.verified()
+    project.deliver("tax", project.rows["tax"])
+    assert project.night()["events"] == 0
+    assert project.crosswalk() == before
+    project.verified()
+
+
 def main():
     program, generate = (str(Path(path).resolve()) for path in sys.argv[1:3])
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**31)
     print(f"# seed {seed}")
     rng = random.Random(seed)
     stories = [three_registers_become_one, new_keys_by_a_map, wrong_maps, other_types_and_keyless_sources,
-               an_entity_would_change, killed_anywhere, a_target_sees_keys_move, what_stands_in_the_way_of_an_undo]
+               an_entity_would_change, killed_anywhere, a_target_sees_keys_move, what_stands_in_the_way_of_an_undo,
+               rollback_over_keys_that_moved_back]
     with tempfile.TemporaryDirectory(prefix="rekey-") as scratch:
         print(f"1..{len(stories)}")
         made = Project(Path(scratch) / "made", program, generate, seed % 1000)

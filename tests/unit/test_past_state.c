@@ -4,6 +4,8 @@
 #include "store/past_state.h"
 
 #include "publish/changes.h"
+#include "store/rekey.h"
+#include "tests/reference/small_rekey.h"
 #include "tests/reference/small_state.h"
 #include "tests/unit/store_fixture.h"
 
@@ -161,6 +163,55 @@ test_a_live_decision_is_undone_and_told(void)
     store_fixture_free(&files);
 }
 
+/* A run in which keys move; @after is the crosswalk under the new ones. */
+static void
+move_keys(HnStore *store, const char *moves, const char *after)
+{
+    g_autoptr(HnRekey) rekey = hn_small_rekey(moves);
+    g_autoptr(HnCrosswalk) crosswalk = hn_small_crosswalk(after);
+    g_autoptr(GError) error = NULL;
+    const HnRunInfo run = store_fixture_begin(store);
+    g_autoptr(GPtrArray) segments = store_fixture_segments();
+    g_autofree char *xwlk = hn_store_segment_path(store, run.sequence, "XWLK", person, &error);
+    const guint64 event = store_fixture_reserve(store, run.sequence, HN_ID_EVENT, 1);
+    g_autofree char *name = g_strdup_printf("v-%" G_GUINT64_FORMAT, event); /* one for each */
+    g_autofree char *reky = hn_store_segment_path(store, run.sequence, HN_REKEY, name, &error);
+    HnSealedInfo info;
+    hn_rekey_number(rekey, event);
+    g_assert_true(hn_crosswalk_write(store, xwlk, crosswalk, &info, &error));
+    add(segments, "XWLK", xwlk, run.sequence, crosswalk->n_rows, &info);
+    g_assert_true(hn_rekey_write(store, reky, rekey, &info, &error));
+    g_ptr_array_add(segments,
+                    hn_segment_new(HN_REKEY, name, reky, run.sequence, hn_rekey_n(rekey), &info));
+    store_fixture_commit(store, &run, segments);
+    g_assert_no_error(error);
+}
+
+/* Events name records as they were called; one that went under its new key never got the old one
+ * back, which another record has taken since. */
+static void
+test_records_have_the_names_of_then(void)
+{
+    static const char *const first = "a:1=1 a:2=2 a:3=2 b:1=1";
+    static const char *const moved = "b:1=1 c:1=1 c:2=2 c:3=2";
+    static const char *const between = "b:1=1 c:1=1 c:3=1 c:9=3";
+    static const char *const back = "a:1=1 a:3=1 b:1=1 c:9=3";
+    StoreFixture files = store_fixture_new();
+    g_autoptr(HnStore) store = store_fixture_open(&files, HN_STORE_WRITE);
+    store_fixture_reserve(store, 0, HN_ID_ENTITY, 9);
+    night(store, "", "", first, "1 2");
+    move_keys(store, "a:1>c:1 a:2>c:2 a:3>c:3", moved);
+    night(store, moved, "1 2", between, "1 2>1 3");
+    move_keys(store, "c:1>a:1 c:3>a:3", back);
+    night(store, back, "1 2>1 3", "a:1=1 a:2=4 a:3=1 b:1=1 c:9=3", "1 2>1 3 4");
+    g_autoptr(HnPastState) past = past_of(store, 1);
+    assert_crosswalk(past->crosswalk, first);
+    assert_entities(past, "1 2 3+ 4+");
+    g_autoptr(HnPastState) later = past_of(store, 4);
+    assert_crosswalk(later->crosswalk, back);
+    store_fixture_free(&files);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -168,5 +219,7 @@ main(int argc, char **argv)
     g_test_add_func("/store/past_state/each_night_comes_again", test_each_night_comes_again);
     g_test_add_func("/store/past_state/a_live_decision_is_undone_and_told",
                     test_a_live_decision_is_undone_and_told);
+    g_test_add_func("/store/past_state/records_have_the_names_of_then",
+                    test_records_have_the_names_of_then);
     return g_test_run();
 }

@@ -320,19 +320,39 @@ def decisions_travel(project, other):
     assert other.call("verify", "--digest") == before
 
 
+def read_records(project):
+    return list(csv.DictReader((project.folder / "records.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def write_records(project, rows):
+    with (project.folder / "records.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def what_was_merged_may_go(project):
+    """The redirect that a merge left leads to an entity that a later night ends: both ids stay known (I2)."""
+    ids = largest(project)
+    kept = project.act("merge", *ids)["events"][0]["entity_id"]
+    gone = set(project.entities()[kept])
+    project.run()
+    write_records(project, [row for row in read_records(project) if name_of(row) not in gone])
+    assert project.run()["entities"]["retired"] == 1
+    assert kept not in project.entities()
+    project.call("verify")
+    verify_outside(project)
+
+
 def decided_after_a_kill(project):
     """A night is killed when it has linked; what is decided then must hold in what is resumed (I6)."""
-    path = project.folder / "records.csv"
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    rows = read_records(project)
     crosswalk = project.crosswalk()
     a, b = rows[0], next(row for row in rows if row["source"] != rows[0]["source"] and
                          crosswalk[name_of(row)] != crosswalk[name_of(rows[0])])
     for column in ("full_name", "birth_date", "national_id", "phone", "address"):
         b[column] = a[column]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    write_records(project, rows)
     night = subprocess.Popen([project.program, "run", "-c", "hopnhat.yaml"], cwd=project.folder, text=True,
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     for line in night.stderr:
@@ -388,7 +408,7 @@ def main():
         steps += [("decided_again", decided_again, (one,)), ("random_acts", random_acts, (one, rng)), ("random_acts_one_per_source", random_acts, (two, rng)),
                   ("value_chosen", value_chosen, (one,)), ("decisions_travel", decisions_travel, (one, three)),
                   ("decided_after_a_kill", decided_after_a_kill, (three,)),
-                  ("verified", verified, (one,)), ("verified_one_per_source", verified, (two,))]
+                  ("what_was_merged_may_go", what_was_merged_may_go, (three,)), ("verified", verified, (one,)), ("verified_one_per_source", verified, (two,))]
         print(f"1..{len(steps)}")
         for n, (name, story, arguments) in enumerate(steps, 1):
             story(*arguments)

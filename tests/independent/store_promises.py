@@ -151,14 +151,19 @@ class State:
     def __init__(self):
         self.records, self.entities = {}, {}
 
-    def resolve(self, sequence):
+    def end_of(self, sequence):
+        """Where its redirects lead, whatever has become of that since; None: in a circle."""
         seen = set()
         while sequence in self.entities and self.entities[sequence][0] == REDIRECT:
             if sequence in seen:
                 return None
             seen.add(sequence)
             sequence = self.entities[sequence][1]
-        return sequence if self.entities.get(sequence, [None])[0] == LIVE else 0
+        return sequence
+
+    def resolve(self, sequence):
+        end = self.end_of(sequence)
+        return end if end is None or self.entities.get(end, [None])[0] == LIVE else 0
 
 
 def segment_state(store, entity_type):
@@ -195,9 +200,9 @@ def check_entities(store, faults, entity_type):
         if status == LIVE:
             faults.check(entity in held, "I2", f"{show(0, entity)} lives without a record")
         elif status == REDIRECT:
-            end = state.resolve(entity)
+            end = state.end_of(entity)  # who took it over may have gone since
             faults.check(end is not None, "I2", f"the redirect of {show(0, entity)} runs in a circle")
-            faults.check(end != 0, "I2", f"the redirect of {show(0, entity)} leads to nothing that lives: "
+            faults.check(end in state.entities, "I2", f"the redirect of {show(0, entity)} leads to nothing: "
                          f"{format_id('e', redirect % END)}") if end is not None else None
         else:
             faults.check(redirect == 0, "I2", f"{show(0, entity)} is retired and redirects")

@@ -173,6 +173,53 @@ undo_events(Undoing *undoing, const HnEvents *events)
     }
 }
 
+/* ---- what the run itself told ---- */
+
+static gboolean
+moved_keys(const HnPastInput *input)
+{
+    for (guint i = 0; input->rekeys != NULL && i < input->rekeys->len; i++)
+        if (hn_rekey_run(input->rekeys->pdata[i]) == input->today.run)
+            return TRUE;
+    return FALSE;
+}
+
+/* Who lived then; where an entity did not, its end is looked for as ever. */
+static void
+hear_entity(Undoing *undoing, const HnEvent *event)
+{
+    const HnEntities *entities = undoing->past->entities;
+    const gboolean is_end = event->kind == HN_EVENT_MERGED || event->kind == HN_EVENT_RETIRED;
+    const guint64 id = event->kind == HN_EVENT_MERGED ? event->other : event->entity;
+    const gboolean begins = event->kind == HN_EVENT_NEW || event->kind == HN_EVENT_SPLIT ||
+                            event->kind == HN_EVENT_RESTORED;
+    const HnEntity *entity = hn_entities_find(entities, id);
+    if (entity == NULL || (!is_end && !begins))
+        return;
+    guint8 *fate = &undoing->fates[entity - entities->entities];
+    if (*fate != FATE_AS_TODAY) /* it changed since */
+        *fate = is_end ? FATE_ASLEEP : FATE_LIVED;
+}
+
+/* Those of live changes that it folded in were told before it, and say nothing that it did. Where it
+ * moved keys there are no others, and they have older names. */
+static void
+hear_own(Undoing *undoing, const HnEvents *own)
+{
+    for (gsize i = 0; own != NULL && !moved_keys(undoing->input) && i < own->n; i++) {
+        const HnEvent *event = &own->events[i];
+        const gboolean is_placed = event->kind != HN_EVENT_UPDATED &&
+                                   event->kind != HN_EVENT_LOCKED &&
+                                   event->kind != HN_EVENT_UNLOCKED;
+        if (event->cause != 0)
+            continue;
+        hear_entity(undoing, event);
+        if (is_placed)
+            note_records(undoing, undoing->items, own, event,
+                         event->kind == HN_EVENT_WITHDRAWN ? 0 : event->entity);
+    }
+}
+
 /* ---- records ---- */
 
 static gint
@@ -306,6 +353,7 @@ hn_past_state_undo(const HnPastInput *input)
     note_other_names(&undoing);
     for (guint i = input->since->len; i-- > 0;)
         undo_events(&undoing, input->since->pdata[i]);
+    hear_own(&undoing, input->own);
     keep_one(undoing.items, TRUE);
     keep_one(undoing.decided, FALSE);
     guint64 no_offset = 0;
@@ -410,6 +458,22 @@ load_since(HnStore *store, const GPtrArray *segments, const HnPastToday *today, 
     return g_steal_pointer(&since);
 }
 
+/* *ret_events NULL: it told of none. */
+static gboolean
+load_own(HnStore *store, const GPtrArray *segments, guint64 run, HnEvents **ret_events,
+         GError **error)
+{
+    *ret_events = NULL;
+    for (guint i = 0; i < segments->len; i++) {
+        const HnSegment *segment = segments->pdata[i];
+        if (segment->run != run)
+            continue;
+        *ret_events = hn_events_load(store, segment, error);
+        return *ret_events != NULL;
+    }
+    return TRUE;
+}
+
 /* The run that issued the oldest of the ids that are asleep: no event before it names them. */
 static guint64
 oldest_run(const HnPastState *past)
@@ -444,9 +508,10 @@ hn_past_state_new(HnStore *store, const char *entity_type, const HnPastToday *to
     g_autoptr(HnJudyMap) in_force =
         since == NULL ? NULL : decisions_in_force(store, entity_type, error);
     g_autoptr(GPtrArray) rekeys = in_force == NULL ? NULL : hn_rekeys_load(store, error);
-    if (rekeys == NULL)
+    g_autoptr(HnEvents) own = NULL;
+    if (rekeys == NULL || !load_own(store, segments, today->run, &own, error))
         return NULL;
-    const HnPastInput input = { *today, since, in_force, rekeys };
+    const HnPastInput input = { *today, since, in_force, rekeys, own };
     g_autoptr(HnPastState) past = hn_past_state_undo(&input);
     if (!find_ends(store, segments, today->run, past, error))
         return NULL;

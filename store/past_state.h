@@ -3,8 +3,9 @@
  * Data walk: today's state and the events since, whose inverses are taken newest first, give the
  *   state of then: an event names the records that it moved and where they came from
  *   (publish/changes.h), so no file of then is needed. Records have the names of then, also where
- *   keys moved since, and back: one that went meanwhile has its older name in no other place. An
- *   entity that did not live then and lives
+ *   keys moved since, and back: one that went meanwhile has its older name in no other place.
+ *   Decisions that were made while the run was at work tell what they did to the state before it,
+ *   so of what its own events name these have the last word. An entity that did not live then and lives
  *   or lived later has its end in an older segment of events; one that has none there was issued
  *   later. hn_past_state_new() reads all of it from the store; the steps below are its parts.
  * Cost: the events since, sorted by record, and one merge with today's crosswalk; older segments
@@ -46,6 +47,7 @@ typedef struct {
     const GPtrArray *since;    /* HnEvents, oldest first; of entities of any type */
     const HnJudyMap *in_force; /* decisions that are not lifted, by sequence; nullable */
     const GPtrArray *rekeys;   /* all of them (store/rekey.h); nullable */
+    const HnEvents *own;       /* of the run itself; nullable */
 } HnPastInput;
 HnPastState *hn_past_state_undo(const HnPastInput *input);
 /* Looks for ends in an older segment of events, the newest first, while ids are asleep. */

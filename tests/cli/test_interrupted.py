@@ -110,7 +110,27 @@ def a_held_night_outlives_recover(folder):
         assert one.held() == peace.held(), one.folder.name
 
 
-STORIES = (people_decide_after_numbers_were_taken, a_held_night_outlives_recover)
+def decided_while_a_night_was_held(folder):
+    """A night ends an entity that people merge, lock, and move before it is let pass; later it comes again."""
+    project, held = with_a_held_night(folder)
+    ids = project.entities()
+    gone = [number for number in sorted(project.rows["tax"]) if number > 450][:6]
+    of = {number: ids["tax", str(number)] for number in gone}
+    project.act("merge", of[gone[0]], of[gone[1]])
+    project.act("merge", of[gone[2]], ids["tax", "201"])
+    project.act("lock", of[gone[3]])
+    project.act("undo", project.act("merge", of[gone[4]], of[gone[5]])["decision_id"])
+    publish(project, held)
+    published = project.state(held)
+    known = project.entities()
+    project.deliver()
+    project.run()
+    project.rollback(held)
+    assert project.entities() == known
+    assert project.state() == published
+
+
+STORIES = (people_decide_after_numbers_were_taken, a_held_night_outlives_recover, decided_while_a_night_was_held)
 
 
 def main():

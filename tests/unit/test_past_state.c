@@ -163,6 +163,42 @@ test_a_live_decision_is_undone_and_told(void)
     store_fixture_free(&files);
 }
 
+static HnCrosswalk *
+undone(const char *crosswalk, const char *entities, HnEvents *own, HnEvents *later,
+       HnPastState **ret_past)
+{
+    g_autoptr(HnCrosswalk) now = hn_small_crosswalk(crosswalk);
+    g_autoptr(HnEntities) known = hn_small_entities(entities);
+    g_autoptr(GPtrArray) since = g_ptr_array_new();
+    g_ptr_array_add(since, later);
+    const HnPastInput input = { .today = { now, known, 99, 1 }, .since = since, .own = own };
+    *ret_past = hn_past_state_undo(&input);
+    return (*ret_past)->crosswalk;
+}
+
+/* It was decided on the state before the run, which ended what people merged and placed what they
+ * moved elsewhere: the run's own events say where things were. */
+static void
+test_a_run_knows_what_it_did(void)
+{
+    static char a[] = "a";
+    g_autoptr(HnEvents) own = hn_events_new(), later = hn_events_new();
+    hn_events_add(own, HN_EVENT_WITHDRAWN, 2, 0, 0)->sequence = 10;
+    hn_events_add_name(own, a, hn_slice_of("2"));
+    hn_events_add(own, HN_EVENT_RETIRED, 2, 0, 0)->sequence = 11;
+    hn_events_add(own, HN_EVENT_MOVED, 3, 4, 0)->sequence = 12;
+    hn_events_add_name(own, a, hn_slice_of("3"));
+    hn_events_add(later, HN_EVENT_MERGED, 1, 2, 7)->sequence = 20;
+    hn_events_add_name(later, a, hn_slice_of("2"));
+    hn_events_add(later, HN_EVENT_MOVED, 1, 4, 8)->sequence = 21;
+    hn_events_add_name(later, a, hn_slice_of("3"));
+    g_autoptr(HnPastState) past = NULL;
+    const HnCrosswalk *then = undone("a:1=1 a:3=1 a:4=4 a:5=3", "1 2>1 3 4", own, later, &past);
+    assert_crosswalk(then, "a:1=1 a:3=3 a:4=4 a:5=3");
+    hn_past_state_look(past, own);
+    assert_entities(past, "1 2x 3 4");
+}
+
 /* A run in which keys move; @after is the crosswalk under the new ones. */
 static void
 move_keys(HnStore *store, const char *moves, const char *after)
@@ -219,6 +255,7 @@ main(int argc, char **argv)
     g_test_add_func("/store/past_state/each_night_comes_again", test_each_night_comes_again);
     g_test_add_func("/store/past_state/a_live_decision_is_undone_and_told",
                     test_a_live_decision_is_undone_and_told);
+    g_test_add_func("/store/past_state/a_run_knows_what_it_did", test_a_run_knows_what_it_did);
     g_test_add_func("/store/past_state/records_have_the_names_of_then",
                     test_records_have_the_names_of_then);
     return g_test_run();

@@ -538,6 +538,13 @@ hn_intake_source(const HnIntake *intake, guint source)
     return hn_intake_source_name(intake->sources->pdata[source]);
 }
 
+gboolean
+hn_intake_refuse_rest(HnIntake *intake, const char *reason, GError **error)
+{
+    g_autofree char *text = g_strdup(reason);
+    return quarantine_rest(intake, &(HnQuarantined){ .reason = text }, error);
+}
+
 const GPtrArray *
 hn_intake_broken_promises(const HnIntake *intake)
 {

@@ -44,6 +44,9 @@ const char *hn_intake_source(const HnIntake *intake, guint source); /* ascending
  * was refused has *ret_refused = TRUE and no fields. */
 gboolean hn_intake_next(HnIntake *intake, guint source, HnIntakeRow *ret_row, gboolean *ret_refused,
                         gboolean *ret_more, GError **error);
+/* The delivery is refused after all: every record that is not in quarantine yet goes there, all of
+ * them in one entry. */
+gboolean hn_intake_refuse_rest(HnIntake *intake, const char *reason, GError **error);
 /* Promises of a contract with `on_violation: warn` that are broken: a sentence each; borrowed. */
 const GPtrArray *hn_intake_broken_promises(const HnIntake *intake);
 /* The largest value of the feed's since_column; "" = no row had one; borrowed. */

@@ -384,26 +384,31 @@ jump_of(const HnIntakeOptions *intake, const HnLanding *landing, guint first)
                            now, before, 100 * contract->change_max);
 }
 
+/* The sources keep their state; all that was read counts as quarantined. */
+static gboolean
+land_refused(const HnLandOptions *options, const char *why, HnLanding *landing, GError **error)
+{
+    HnReaderTotals totals = { 0 };
+    options->intake.reader->totals(options->intake.reader, &totals);
+    if (!hn_land_nothing(options, HN_FEED_REFUSED, why, landing, error))
+        return FALSE;
+    HnLandedFeed *feed = landing->feeds->pdata[landing->feeds->len - 1];
+    feed->n_read = feed->n_quarantined = totals.n_read;
+    feed->n_bytes = totals.n_bytes;
+    memcpy(feed->sha256, totals.sha256, sizeof feed->sha256);
+    return TRUE;
+}
+
 /* What was landed a moment ago is forgotten; its segments are nobody's. */
 static gboolean
-refuse_landed(const HnLandOptions *options, const char *why, guint first,
-              const HnReaderTotals *totals, HnLanding *landing, GError **error)
+refuse_landed(const HnLandOptions *options, HnIntake *intake, const char *why, guint first,
+              HnLanding *landing, GError **error)
 {
     g_autofree char *text = g_strconcat("the contract is broken: ", why, NULL);
     g_autofree char *reason = g_strconcat("contract: ", text, NULL);
-    HnQuarantineSink *sink = options->intake.quarantine;
-    const HnQuarantined all = { .n_records = MAX(totals->n_read, 1),
-                                .reason = reason,
-                                .raw_is_cut = TRUE };
     g_ptr_array_set_size(landing->sources, (gint)first);
-    if (!sink->put(sink, options->intake.feed->name, &all, error) ||
-        !hn_land_nothing(options, HN_FEED_REFUSED, text, landing, error))
-        return FALSE;
-    HnLandedFeed *feed = landing->feeds->pdata[landing->feeds->len - 1];
-    feed->n_read = feed->n_quarantined = totals->n_read;
-    feed->n_bytes = totals->n_bytes;
-    memcpy(feed->sha256, totals->sha256, sizeof feed->sha256);
-    return TRUE;
+    return hn_intake_refuse_rest(intake, reason, error) &&
+           land_refused(options, text, landing, error);
 }
 
 /* Promises that are broken and only told, in one sentence; NULL: none. */
@@ -432,21 +437,14 @@ hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error)
         g_propagate_error(error, g_steal_pointer(&refused));
         return FALSE;
     }
-    if (intake == NULL) {
-        if (!hn_land_nothing(options, HN_FEED_REFUSED, refused->message, landing, error))
-            return FALSE;
-        HnLandedFeed *feed = landing->feeds->pdata[landing->feeds->len - 1];
-        feed->n_read = feed->n_quarantined = totals.n_read;
-        feed->n_bytes = totals.n_bytes;
-        memcpy(feed->sha256, totals.sha256, sizeof feed->sha256);
-        return TRUE;
-    }
+    if (intake == NULL)
+        return land_refused(options, refused->message, landing, error);
     const guint n_sources = landing->sources->len;
     if (!land_sources(options, intake, landing, error))
         return FALSE;
     g_autofree char *jump = jump_of(&options->intake, landing, n_sources);
     if (jump != NULL && options->intake.feed->contract->policy != HN_CONTRACT_WARN)
-        return refuse_landed(options, jump, n_sources, &totals, landing, error);
+        return refuse_landed(options, intake, jump, n_sources, landing, error);
     g_autofree char *told = told_promises(intake, jump);
     HnLandedFeed *feed = add_feed(options, HN_FEED_LANDED, told, landing);
     feed->watermark = g_strdup(hn_intake_watermark(intake));

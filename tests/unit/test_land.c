@@ -2,6 +2,7 @@
  * nights. */
 #include "linker/land.h"
 
+#include "config/contract.h"
 #include "linker/linker_error.h"
 #include "tests/reference/memory_reader.h"
 #include "tests/unit/store_fixture.h"
@@ -17,6 +18,8 @@ typedef struct {
     HnBudget *budget;
     HnThreadPool *pool;
     HnFeed feed;
+    guint64 n_told;  /* records that the entries of the last quarantine stand for */
+    guint n_entries; /* of it */
 } Fixture;
 
 static Fixture
@@ -63,6 +66,8 @@ land(Fixture *fixture, const HnRunInfo *run, const MemoryDelivery *delivery, GEr
     const gboolean ok = delivery == NULL
                             ? hn_land_nothing(&options, HN_FEED_ABSENT, "no file", landing, error)
                             : hn_land_feed(&options, landing, error);
+    fixture->n_told = quarantine->n_records;
+    fixture->n_entries = quarantine->lines->len;
     hn_quarantine_sink_free(&quarantine->sink);
     return ok ? g_steal_pointer(&landing) : NULL;
 }
@@ -270,6 +275,47 @@ test_a_lost_column_refuses_a_source_that_was_good(void)
     fixture_free(&f);
 }
 
+/* A second delivery that is refused whole: its rows, and how many records and entries there are. */
+static void
+refuses(HnContract *contract, const MemoryDelivery *delivery, guint64 n_records, guint n_entries)
+{
+    Fixture f = fixture_new();
+    g_autoptr(GError) error = NULL;
+    night(&f, DELIVERY("1|a", "2|b"), "civil 0->2 +2 ~0 -0 =0 segment", "civil:1=a civil:2=b");
+    f.feed.contract = contract;
+    const HnRunInfo run = store_fixture_begin(f.store);
+    g_autoptr(HnLanding) landing = land(&f, &run, delivery, &error);
+    g_assert_no_error(error);
+    const HnLandedFeed *feed = landing->feeds->pdata[0];
+    g_assert_cmpint(feed->state, ==, HN_FEED_REFUSED);
+    g_assert_cmpuint(feed->n_quarantined, ==, n_records);
+    g_assert_cmpuint(f.n_told, ==, n_records);
+    g_assert_cmpuint(f.n_entries, ==, n_entries);
+    fixture_free(&f);
+}
+
+/* Rows that stand in the quarantine by themselves are not counted again with the delivery. */
+static void
+test_a_refused_record_is_told_once(void)
+{
+    HnContractColumn digits = {
+        .column = id_column, .type = HN_CONTRACT_DIGITS, .nulls_max = 1, .duplicates_max = 1
+    };
+    HnContract promised = {
+        .policy = HN_CONTRACT_QUARANTINE, .change_max = 0.5, .n_columns = 1, .columns = &digits
+    };
+    HnContract counted = { .rows_max = 2, .change_max = -1 };
+    static const char *const rows[] = { "1|a", "!2 ragged_row", "2|b", NULL };
+    refuses(&promised, DELIVERY("1|a", "2|b", "3|c", "4|d"), 4, 1);
+    refuses(&promised, DELIVERY("1|a", "2|b", "3|c", "4|d", "!2 ragged_row", "|e", "x|f"), 8, 4);
+    refuses(&promised, DELIVERY("1|a", "1|a", "1|a", "3|c", "4|d", "5|e", "5|f", "6|g"), 8, 5);
+    refuses(&promised, DELIVERY("4|a", "4|b", "5|a", "5|b"), 4, 4); /* 1 and 2 would go */
+    refuses(&promised, &(MemoryDelivery){ "id|name", rows + 3, 2, FALSE }, 0, 0);
+    refuses(&counted, DELIVERY("1|a", "2|b", "!2 ragged_row", "|e", "3|c"), 6, 3);
+    refuses(NULL, DELIVERY("1|a", "!ragged_row", "|e", "3|c", "@"), 5, 3);
+    refuses(NULL, &(MemoryDelivery){ "ID|name", rows, 2, FALSE }, 4, 3);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -283,5 +329,6 @@ main(int argc, char **argv)
     ADD(a_source_that_left_a_complete_snapshot_is_withdrawn);
     ADD(a_refused_delivery_leaves_the_state);
     ADD(a_lost_column_refuses_a_source_that_was_good);
+    ADD(a_refused_record_is_told_once);
     return g_test_run();
 }

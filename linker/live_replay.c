@@ -26,9 +26,9 @@ hn_live_new_ahead(HnStore *store, const HnProject *project, guint entity, const 
 {
     if (!hn_store_pin(store, error))
         return NULL;
-    hn_store_look_ahead(store, ahead->segments);
+    hn_store_look_ahead(store, ahead->run->sequence, ahead->segments);
     HnLive *live = hn_live_load(store, project, entity, error);
-    hn_store_look_ahead(store, NULL);
+    hn_store_look_ahead(store, 0, NULL);
     hn_store_unpin(store);
     if (live == NULL)
         return NULL;

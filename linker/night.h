@@ -15,6 +15,7 @@
 typedef struct {
     HnStandardised *standardised;
     HnBundle *bundle;
+    gboolean is_own; /* the run learned it: no other is promoted, and its commit promotes it */
     HnBlocks *blocks;
     HnRuleReport *rules; /* [n_rules] */
     HnFormSpace *forms;  /* what training made for the score stage, or NULL */

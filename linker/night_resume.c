@@ -61,8 +61,6 @@ promoted_bundles(HnNight *night)
 gboolean
 hn_night_resume_mark_bundles(HnNight *night, GError **error)
 {
-    if (night->options->train_only)
-        return TRUE; /* it never goes on */
     g_autoptr(GByteArray) ids = promoted_bundles(night);
     return hn_store_stage_done(night->store, night->run.sequence, BUNDLES_MARK,
                                hn_slice(ids->data, ids->len), error);

@@ -164,6 +164,18 @@ hn_night_standardise(HnNight *night, GError **error)
 
 /* ---- train ---- */
 
+static void
+note_no_pairs(HnNight *night, const char *type, guint32 n_rows)
+{
+    hn_night_note(night,
+                  "entity type '%s': no two of %u records share a blocking key, so there is "
+                  "nothing to learn from; each is an entity, and the next night looks again",
+                  "loại thực thể '%s': không có hai bản ghi nào trong %u bản ghi chung khoá "
+                  "khoanh nhóm, nên không có gì để học; mỗi bản ghi là một thực thể, đêm sau "
+                  "xét lại",
+                  type, n_rows);
+}
+
 /* A night of records of which no two may be the same is a night all the same: each is an entity.
  * Only what it learned, which is nothing, must not decide the nights to come. Where keys are
  * missing everywhere, or are all too common, the configuration is wrong: identifiers of such a
@@ -180,13 +192,7 @@ tell_no_pairs(HnNight *night, const HnTrainingInput *input, const HnTraining *tr
     const guint32 n_rows = input->table->n_rows;
     const gboolean no_keys = n_rows > 0 && n_keys == 0;
     if (n_dropped == 0 && !no_keys) {
-        hn_night_note(night,
-                      "entity type '%s': no two of %u records share a blocking key, so there is "
-                      "nothing to learn from; each is an entity, and the next night looks again",
-                      "loại thực thể '%s': không có hai bản ghi nào trong %u bản ghi chung khoá "
-                      "khoanh nhóm, nên không có gì để học; mỗi bản ghi là một thực thể, đêm sau "
-                      "xét lại",
-                      input->type->name, n_rows);
+        note_no_pairs(night, input->type->name, n_rows);
         return TRUE;
     }
     g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
@@ -238,11 +244,34 @@ learn_bundle(HnNight *night, guint t, GError **error)
     type->bundle = hn_bundle_seal(night->store, project, t, training, error);
     if (type->bundle == NULL)
         return FALSE;
+    type->is_own = TRUE;
     type->blocks = g_steal_pointer(&training->blocks); /* the block stage builds no others */
     type->rules = g_steal_pointer(&training->reports);
     type->forms = g_steal_pointer(&training->forms);
-    return !learned || night->options->train_only || night->options->dry_run ||
-           hn_store_promote_bundle(night->store, input.type->name, type->bundle->id, error);
+    return TRUE;
+}
+
+/* The bundle that the run learned before a kill, or before a gate held it. */
+static gboolean
+take_own(HnNight *night, guint t, GBytes *mark, GError **error)
+{
+    HnNightType *type = &night->types[t];
+    HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
+    const HnSlice own = hn_get_slice(&cursor);
+    g_autofree char *id = g_strndup((const char *)own.bytes, own.n_bytes);
+    type->bundle = hn_bundle_load(night->store, id, error);
+    if (type->bundle == NULL) {
+        g_prefix_error(error,
+                       "the bundle of '%s' that the run has learned cannot be read (`hopnhat run "
+                       "--fresh` starts over): ",
+                       type_at(night, t)->name);
+        return FALSE;
+    }
+    if (!type->bundle->learned && type->standardised != NULL)
+        note_no_pairs(night, type_at(night, t)->name, type->standardised->table->n_rows);
+    type->is_own = TRUE;
+    hn_night_stage_kept(night, HN_STAGE_TRAIN, 1);
+    return TRUE;
 }
 
 static gboolean
@@ -299,13 +328,35 @@ train_type(HnNight *night, guint t, GError **error)
                (!is_rollback || hn_night_rollback_promote(night, t, error));
     if (!hn_night_stage_start(night, HN_STAGE_TRAIN, name, &payload, error))
         return FALSE;
+    if (payload != NULL && !night->options->train_only)
+        return take_own(night, t, payload, error);
+    if (night->options->accept_run != 0) /* it went without one */
+        return TRUE;
     if (!learn_bundle(night, t, error))
         return FALSE;
-    if (type->bundle == NULL)
+    if (night->options->train_only) { /* without a mark: it is no bundle of a night */
+        if (type->bundle != NULL)
+            hn_night_stage_over(night, HN_STAGE_TRAIN, name, 1);
         return TRUE;
+    }
     g_autoptr(GByteArray) mark = g_byte_array_new();
     hn_put_slice(mark, hn_slice_of(type->bundle->id));
-    return payload != NULL || hn_night_stage_done(night, HN_STAGE_TRAIN, name, mark, 1, error);
+    return hn_night_stage_done(night, HN_STAGE_TRAIN, name, mark, 1, error);
+}
+
+/* What the night has learned decides the nights to come from its commit on: one that is held or
+ * put away leaves no model behind. What it learned from no pair never does. */
+static gboolean
+promote_with_commit(HnNight *night, GError **error)
+{
+    for (guint t = 0; t < night->n_types; t++) {
+        const HnNightType *type = &night->types[t];
+        if (type->is_own && type->bundle->learned &&
+            !hn_store_promote_with(night->store, night->run.sequence, type_at(night, t)->name,
+                                   type->bundle->id, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean
@@ -323,7 +374,8 @@ hn_night_train(HnNight *night, GError **error)
         g_strlcpy(summary->bundle, bundle->id, sizeof summary->bundle);
     }
     if (summary->bundles->len > 0)
-        return hn_night_resume_mark_bundles(night, error);
+        return night->options->train_only ||
+               (hn_night_resume_mark_bundles(night, error) && promote_with_commit(night, error));
     g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_TRAINING,
                 "there is nothing to learn from: no two records of any entity type share a "
                 "blocking key; add rules under `blocking:`");

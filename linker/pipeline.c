@@ -5,9 +5,8 @@
 #include "linker/night_rollback.h"
 
 /* A record's way through a night, stage by stage. Each call returns at once when the
- * stage was finished before a kill: then it only brings back what the next stages need. (Two are
- * done again, which costs little or is rare: the gate judges, and without a promoted bundle train
- * learns.) FALSE means that something failed; what a gate holds did not fail. */
+ * stage was finished before a kill: then it only brings back what the next stages need. (The gate
+ * judges again, which costs little.) FALSE means that something failed; what a gate holds did not fail. */
 static gboolean
 run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_summary,
            GError **error)
@@ -27,7 +26,7 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
     if (!(is_rollback ? hn_night_land_past(night, error) /* versions of then, again */
                       : hn_night_land(night, error)) ||  /* deliveries -> sealed record versions */
         !hn_night_standardise(night, error) || /* raw values -> canonical values, packed lines */
-        !hn_night_train(night, error)) /* the promoted bundle; without one, learn and promote it */
+        !hn_night_train(night, error))         /* the promoted bundle; without one, learn it */
         return FALSE;
     if (options->train_only)
         return hn_night_end_unpublished(night, error);

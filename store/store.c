@@ -480,6 +480,11 @@ hn_store_bundle(HnStore *store, const char *entity_type)
 {
     GError *problem = NULL;
     gboolean row = FALSE;
+    if (store->ahead != NULL) {
+        char *next = hn_store_promoted_with(store, store->ahead_run, entity_type);
+        if (next != NULL)
+            return next;
+    }
     g_autoptr(sqlite3_stmt) query = hn_sql_query(
         store->db, &problem, "SELECT bundle FROM bundles WHERE entity_type = ?", "t", entity_type);
     if (query == NULL || !hn_sql_next(query, &row, &problem))

@@ -158,9 +158,11 @@ gboolean hn_store_commit_run(HnStore *store, const HnRunInfo *run, const GPtrArr
 /* Commit of @run promotes the bundle, too. */
 gboolean hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type,
                                const char *bundle, GError **error);
-/* For a while, what is asked of the published state is answered as if @segments of a run were
- * committed, without live changes, whose place in it is to be found. NULL: no more. */
-void hn_store_look_ahead(HnStore *store, const GPtrArray *segments);
+/* What that is; NULL: none. (transfer full) */
+char *hn_store_promoted_with(HnStore *store, guint64 run, const char *entity_type);
+/* For a while, what is asked of the published state is answered as if @run were committed with
+ * @segments, without live changes, whose place in it is to be found. NULL: no more. */
+void hn_store_look_ahead(HnStore *store, guint64 run, const GPtrArray *segments);
 gboolean hn_store_publish_run(HnStore *store, guint64 run,
                               GError **error); /* after results were switched */
 /* Whether `state prune` took away its results and report. */

@@ -45,8 +45,9 @@ struct _HnStore {
     GPtrArray *new_lines;   /* of the transaction that is open */
     gboolean is_sound;      /* opening found nothing wrong */
     gboolean is_at_rest; /* when it was opened: the last writer had closed it, its sum was right */
-    guint64 migrated_from;  /* by this open; 0: it was of today's format */
-    gboolean is_behind;     /* a reader's: the anchor has seen more */
+    guint64 migrated_from; /* by this open; 0: it was of today's format */
+    gboolean is_behind;    /* a reader's: the anchor has seen more */
+    guint64 ahead_run;
     const GPtrArray *ahead; /* HnSegment of a run that is not committed: as if it were; borrowed */
     HnThreadPool *pool;     /* nullable, borrowed */
     gboolean is_broken;     /* a commit or an append failed: what is durable is not known */

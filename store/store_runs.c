@@ -305,6 +305,15 @@ hn_store_promote_with(HnStore *store, guint64 run, const char *entity_type, cons
     return hn_store_stage_done(store, run, mark, hn_slice_of(bundle), error);
 }
 
+char *
+hn_store_promoted_with(HnStore *store, guint64 run, const char *entity_type)
+{
+    g_autofree char *mark = g_strconcat(PROMOTE_MARK, entity_type, NULL);
+    g_autoptr(GBytes) bundle = hn_store_stage_payload(store, run, mark);
+    return bundle == NULL ? NULL
+                          : g_strndup(g_bytes_get_data(bundle, NULL), g_bytes_get_size(bundle));
+}
+
 static gboolean
 promote_marked(HnStore *store, guint64 run, GError **error)
 {

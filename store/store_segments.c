@@ -105,8 +105,9 @@ segment_of_row(sqlite3_stmt *query, GError **error)
 }
 
 void
-hn_store_look_ahead(HnStore *store, const GPtrArray *segments)
+hn_store_look_ahead(HnStore *store, guint64 run, const GPtrArray *segments)
 {
+    store->ahead_run = run;
     store->ahead = segments;
 }
 

@@ -118,6 +118,26 @@ test_decisions_at_every_stage(void)
     }
 }
 
+/* The night learns how companies are linked, and no bundle of theirs was promoted before it. */
+static void
+test_under_a_bundle_of_the_night(void)
+{
+    static const char strangers[] = "id,name,code\nc1,An Phát,100000\nc2,Bình Minh,543210\n";
+    NightFixture *f = night_fixture_new(NULL);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_deliver(f, "c.csv", strangers);
+    night_fixture_run(f);
+    night_fixture_deliver_all(f, N_PEOPLE + 2);
+    HnNight *night = night_fixture_up_to(f, HN_STAGE_COMMIT);
+    decide(f, HN_DECISION_SAME, 0, 2);
+    go_on(night, HN_STAGE_COMMIT);
+    g_autofree char *promoted = hn_store_bundle(night->store, "company");
+    g_assert_cmpstr(promoted, ==, night->types[find_type(f, "company")].bundle->id);
+    hn_night_free(night);
+    g_assert_true(are_one(f, "000", "002"));
+    night_fixture_free(f);
+}
+
 static void
 test_killed_before_commit(void)
 {
@@ -191,6 +211,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/night_commit/decisions_at_every_stage", test_decisions_at_every_stage);
+    g_test_add_func("/linker/night_commit/under_a_bundle_of_the_night",
+                    test_under_a_bundle_of_the_night);
     g_test_add_func("/linker/night_commit/killed_before_commit", test_killed_before_commit);
     g_test_add_func("/linker/night_commit/two_who_decide", test_two_who_decide);
     g_test_add_func("/linker/night_commit/taken_over", test_taken_over);

@@ -148,6 +148,42 @@ test_without_its_marks_it_stays_out(void)
     }
 }
 
+#define STRANGERS "id,name,code\nc1,An Phát,100000\nc2,Bình Minh,543210\n"
+#define TWINS STRANGERS "d1,An Phát,100000\nd2,Bình Minh,543210\n"
+
+static char *
+promoted(const NightFixture *f)
+{
+    g_autoptr(HnStore) store = night_fixture_store(f);
+    return hn_store_bundle(store, "company");
+}
+
+/* No two companies share a key in the first night, so none decides about them. In the second, which
+ * is held, they may. */
+static void
+test_what_it_learned_decides_when_it_is_published(void)
+{
+    for (guint learns = 0; learns < 2; learns++) {
+        NightFixture *f = night_fixture_new(NULL);
+        night_fixture_deliver_all(f, N_PEOPLE);
+        night_fixture_deliver(f, "c.csv", STRANGERS);
+        night_fixture_run(f);
+        night_fixture_deliver_all(f, N_PEOPLE / 2);
+        night_fixture_deliver(f, "c.csv", learns == 0 ? STRANGERS : TWINS);
+        g_assert_true(night_fixture_try(f, NULL));
+        g_assert_true(f->summary.held);
+        const guint n_bundles = f->summary.bundles->len;
+        g_autofree char *before = promoted(f);
+        g_assert_null(before);
+        ask(f, 2);
+        night_fixture_run(f);
+        g_assert_cmpuint(f->summary.bundles->len, ==, n_bundles);
+        g_autofree char *after = promoted(f);
+        g_assert_true((after != NULL) == (learns == 1));
+        night_fixture_free(f);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -162,5 +198,7 @@ main(int argc, char **argv)
                     test_what_has_changed_since_stands_in_the_way);
     g_test_add_func("/linker/night_held/without_its_marks_it_stays_out",
                     test_without_its_marks_it_stays_out);
+    g_test_add_func("/linker/night_held/what_it_learned_decides_when_it_is_published",
+                    test_what_it_learned_decides_when_it_is_published);
     return g_test_run();
 }

@@ -131,6 +131,36 @@ test_a_dry_first_night_promotes_no_bundle(void)
     night_fixture_free(f);
 }
 
+static char *
+promoted(const NightFixture *f)
+{
+    g_autoptr(HnStore) store = night_fixture_store(f);
+    return hn_store_bundle(store, "person");
+}
+
+/* What it learned from other deliveries does not decide. */
+static void
+test_an_abandoned_first_night_leaves_no_model(void)
+{
+    for (HnStage stage = HN_STAGE_BLOCK; stage <= HN_STAGE_COMMIT; stage++) {
+        NightFixture *f = night_fixture_new(NULL), *undisturbed = night_fixture_new(NULL);
+        night_fixture_deliver_all(f, N_PEOPLE / 2);
+        hn_night_free(night_fixture_up_to(f, stage));
+        g_autofree char *early = promoted(f);
+        g_assert_null(early);
+        night_fixture_deliver_all(f, N_PEOPLE);
+        night_fixture_deliver_all(undisturbed, N_PEOPLE);
+        night_fixture_run(f);
+        night_fixture_run(undisturbed);
+        g_assert_false(f->summary.resumed);
+        g_autofree char *model = promoted(f), *expected = promoted(undisturbed);
+        g_assert_nonnull(model);
+        g_assert_cmpstr(model, ==, expected);
+        night_fixture_free(f);
+        night_fixture_free(undisturbed);
+    }
+}
+
 static void
 test_training_alone_publishes_nothing(void)
 {
@@ -177,6 +207,7 @@ main(int argc, char **argv)
     ADD(threads_and_memory_change_no_byte);
     ADD(a_dry_run_leaves_nothing);
     ADD(a_dry_first_night_promotes_no_bundle);
+    ADD(an_abandoned_first_night_leaves_no_model);
     ADD(training_alone_publishes_nothing);
     ADD(a_signal_keeps_what_was_finished);
     return g_test_run();

@@ -9,6 +9,7 @@
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
 #include "linker/night_rollback.h"
+#include "linker/night_summary.h"
 #include "records/entity_id.h"
 #include "store/store_error.h"
 
@@ -216,6 +217,23 @@ adopt_run(HnNight *night, const HnRunInfo *run)
     g_strlcpy(night->summary->run_id, night->run_id, sizeof night->summary->run_id);
 }
 
+/* It says of itself what it would have said without the kill; the next run says nothing of it. */
+static gboolean
+publish_as_it_was(HnNight *night, GError **error)
+{
+    HnRunSummary *next = night->summary;
+    HnRunSummary own;
+    hn_run_summary_init(&own);
+    g_strlcpy(own.run_id, night->run_id, sizeof own.run_id);
+    night->summary = &own;
+    gboolean done = hn_night_summary_take(night, error);
+    own.resumed = TRUE;
+    done = done && hn_night_publish(night, error);
+    night->summary = next;
+    hn_run_summary_clear(&own);
+    return done;
+}
+
 /* With --fresh its staged results may be damaged: then they stay out, and the next night's are
  * whole. */
 static gboolean
@@ -223,7 +241,7 @@ publish_earlier(HnNight *night, GError **error)
 {
     g_autoptr(GError) problem = NULL;
     night->is_earlier = TRUE;
-    if (!hn_night_publish(night, &problem)) {
+    if (!publish_as_it_was(night, &problem)) {
         if (!night->options->fresh ||
             !g_error_matches(problem, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT)) {
             g_propagate_error(error, g_steal_pointer(&problem));
@@ -237,7 +255,6 @@ publish_earlier(HnNight *night, GError **error)
     }
     night->is_earlier = FALSE;
     g_ptr_array_set_size(night->segments, 0);
-    hn_run_summary_forget(night->summary);
     return TRUE;
 }
 
@@ -267,7 +284,10 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     if (!hn_night_resume_reason(night, config, &why, error))
         return FALSE;
     night->is_committed = run.state == HN_RUN_COMMITTED;
-    night->summary->resumed = *ret_adopted = why == NULL;
+    *ret_adopted = why == NULL;
+    if (why == NULL && night->is_committed && !hn_night_summary_take(night, error))
+        return FALSE;
+    night->summary->resumed = *ret_adopted;
     if (why == NULL)
         return TRUE;
     if (night
@@ -276,9 +296,11 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
                       "lượt chạy %s đã ghi xong trước khi bị ngắt; nay được công bố",
                       night->run_id);
         night->is_committed = FALSE;
+        hn_run_summary_forget(night->summary);
         return publish_earlier(night, error);
     }
     tell_abandoned(night, why);
+    hn_run_summary_forget(night->summary);
     return hn_store_abandon_run(night->store, run.sequence, error);
 }
 
@@ -295,6 +317,8 @@ begin_held(HnNight *night, const guint8 *config, GError **error)
     if (!hn_night_held_take(night, config, error) || !hn_night_held_unmark(night, error))
         return FALSE;
     night->is_committed = night->run.state == HN_RUN_COMMITTED;
+    if (night->is_committed && !hn_night_summary_take(night, error))
+        return FALSE;
     emit(night, &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = TRUE });
     return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "linker/live_replay.h"
 #include "linker/night.h"
 #include "linker/night_resume.h"
+#include "linker/night_summary.h"
 #include "store/store_error.h"
 
 /* Each round replays what came in the moment of the last one; so many in a row is a fault. */
@@ -78,12 +79,49 @@ catch_up(Commit *commit, GError **error)
     return done;
 }
 
+/* Decisions that were laid over the night, as a sentence; FALSE: there are none. */
+static gboolean
+say_replayed(const Commit *commit, char **ret_text, char **ret_text_vi)
+{
+    guint n = 0;
+    for (guint t = 0; commit->lives != NULL && t < commit->night->n_types; t++)
+        n += hn_live_replayed(commit->lives[t]);
+    if (n == 0)
+        return FALSE;
+    *ret_text = g_strdup_printf(
+        "%u decisions were made while the night was at work: they are in force, and in golden "
+        "records from the next night on",
+        n);
+    *ret_text_vi = g_strdup_printf(
+        "%u quyết định được đưa ra khi đêm đang chạy: chúng có hiệu lực, và có trong bản ghi chuẩn "
+        "từ đêm tới",
+        n);
+    return TRUE;
+}
+
+/* Whoever publishes after a kill says what this process would have said, the last sentence too. */
+static gboolean
+mark_summary(const Commit *commit, GError **error)
+{
+    HnRunSummary *summary = commit->night->summary;
+    const guint n_notes = summary->notes->len;
+    g_autofree char *text = NULL, *text_vi = NULL;
+    if (say_replayed(commit, &text, &text_vi))
+        hn_run_summary_note(summary, text, text_vi);
+    const gboolean done = hn_night_summary_mark(commit->night, error);
+    g_ptr_array_set_size(summary->notes, (gint)n_notes);
+    g_ptr_array_set_size(summary->notes_vi, (gint)n_notes);
+    return done;
+}
+
 /* HN_STORE_ERROR_MOVED: somebody decided something meanwhile. */
 static gboolean
 try_commit(Commit *commit, GError **error)
 {
     HnNight *night = commit->night;
     g_autofree char *summary = hn_run_summary_json(night->summary);
+    if (!mark_summary(commit, error))
+        return FALSE;
     const HnCommit flip = { .summary = summary,
                             .moment = &commit->moment,
                             .n_changes = commit->lives == NULL ? 0 : night->n_types,
@@ -94,16 +132,9 @@ try_commit(Commit *commit, GError **error)
 static void
 tell_replayed(const Commit *commit)
 {
-    guint n = 0;
-    for (guint t = 0; commit->lives != NULL && t < commit->night->n_types; t++)
-        n += hn_live_replayed(commit->lives[t]);
-    if (n > 0)
-        hn_night_note(commit->night,
-                      "%u decisions were made while the night was at work: they are in force, and "
-                      "in golden records from the next night on",
-                      "%u quyết định được đưa ra khi đêm đang chạy: chúng có hiệu lực, và có trong "
-                      "bản ghi chuẩn từ đêm tới",
-                      n);
+    g_autofree char *text = NULL, *text_vi = NULL;
+    if (say_replayed(commit, &text, &text_vi))
+        hn_night_tell(commit->night, text, text_vi);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "linker/night.h"
 #include "linker/night_inputs.h"
 #include "linker/night_results.h"
+#include "linker/night_summary.h"
 #include "publish/gates.h"
 #include "publish/rekey_gate.h"
 
@@ -161,7 +162,8 @@ hn_night_hold(HnNight *night, GError **error)
     end_summary(night);
     g_autofree char *why = hn_run_summary_json(night->summary);
     night->summary->results = hn_night_path(night, "results");
-    return hn_store_hold_run(night->store, night->run.sequence, why, error) &&
+    return hn_night_summary_mark(night, error) &&
+           hn_store_hold_run(night->store, night->run.sequence, why, error) &&
            hn_night_inputs_forget_queries(night, error); /* the next night asks anew */
 }
 

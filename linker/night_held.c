@@ -2,6 +2,7 @@
 
 #include "linker/linker_error.h"
 #include "linker/night_resume.h"
+#include "linker/night_summary.h"
 
 #define ACCEPTED_MARK "accepted"
 
@@ -91,4 +92,13 @@ hn_night_held_unmark(HnNight *night, GError **error)
     night->summary->accept_reason = g_strndup((const char *)reason.bytes, reason.n_bytes);
     night->summary->accept_by = g_strndup((const char *)by.bytes, by.n_bytes);
     return TRUE;
+}
+
+gboolean
+hn_night_held_recall(HnNight *night, GError **error)
+{
+    if (!hn_night_summary_take(night, error))
+        return FALSE;
+    night->summary->held = FALSE;
+    return hn_night_held_unmark(night, error);
 }

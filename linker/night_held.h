@@ -15,5 +15,8 @@
 /* night->run is the run that options->accept_run names. HN_LINKER_ERROR_CONFLICT: it cannot be
  * published; nothing was touched. */
 gboolean hn_night_held_take(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError **error);
+/* What the run said when it was held, and that it was let pass, into the summary: stages that are
+ * not brought back told a part of it. */
+gboolean hn_night_held_recall(HnNight *night, GError **error);
 /* Takes the mark into the summary, where the run has one. */
 gboolean hn_night_held_unmark(HnNight *night, GError **error);

@@ -347,6 +347,8 @@ static void
 sum_up_changes(HnNight *night)
 {
     HnRunSummary *summary = night->summary;
+    summary->n_new = summary->n_merged = summary->n_split = summary->n_moved = 0;
+    summary->n_retired = summary->n_joined = summary->n_updated = summary->n_restored = 0;
     for (guint t = 0; t < night->n_types; t++) {
         summary->n_new += night->counts[t].n_new;
         summary->n_merged += night->counts[t].n_merged;

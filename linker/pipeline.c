@@ -2,6 +2,7 @@
 
 #include "linker/night.h"
 #include "linker/night_deliver.h"
+#include "linker/night_held.h"
 #include "linker/night_rollback.h"
 
 /* A record's way through a night, stage by stage. Each call returns at once when the
@@ -20,8 +21,8 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
         return hn_night_land(night, error) &&  /* what was landed, */
                hn_night_train(night, error) && /* the bundles that decided, */
                hn_night_link(night, error) &&  /* and what is staged: all brought back */
-               hn_night_commit(night, error) && hn_night_publish(night, error) &&
-               hn_night_deliver(night, error);
+               hn_night_held_recall(night, error) && hn_night_commit(night, error) &&
+               hn_night_publish(night, error) && hn_night_deliver(night, error);
     const gboolean is_rollback = options->rollback_to != 0;
     if (!(is_rollback ? hn_night_land_past(night, error) /* versions of then, again */
                       : hn_night_land(night, error)) ||  /* deliveries -> sealed record versions */

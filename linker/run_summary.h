@@ -8,6 +8,7 @@
 #pragma once
 #include <glib.h>
 
+#include "base/codec.h"
 #include "base/json_writer.h"
 #include "linker/expected_parts.h"
 
@@ -95,5 +96,9 @@ void hn_run_summary_add_source(HnRunSummary *summary, const HnRunSource *source)
 void hn_run_summary_write_relations(const HnRunSummary *summary, HnJsonWriter *json);
 void hn_run_summary_write(const HnRunSummary *summary, HnJsonWriter *json);
 char *hn_run_summary_json(const HnRunSummary *summary); /* the same as a text (transfer full) */
+/* All of it, for the process that goes on with the run (run_summary_codec.c). */
+void hn_run_summary_encode(const HnRunSummary *summary, GByteArray *out);
+/* In the place of what @summary holds; FALSE: not what _encode() makes, nothing changed. */
+gboolean hn_run_summary_decode(HnRunSummary *summary, HnSlice bytes);
 /* The sentence in both languages. (transfer none) */
 void hn_run_summary_note(HnRunSummary *summary, const char *english, const char *vietnamese);

@@ -1,0 +1,27 @@
+#include "linker/night_summary.h"
+
+#include "linker/linker_error.h"
+
+#define SUMMARY_MARK "summary"
+
+gboolean
+hn_night_summary_mark(HnNight *night, GError **error)
+{
+    g_autoptr(GByteArray) mark = g_byte_array_new();
+    hn_run_summary_encode(night->summary, mark);
+    return hn_store_stage_done(night->store, night->run.sequence, SUMMARY_MARK,
+                               hn_slice(mark->data, mark->len), error);
+}
+
+gboolean
+hn_night_summary_take(HnNight *night, GError **error)
+{
+    g_autoptr(GBytes) mark =
+        hn_store_stage_payload(night->store, night->run.sequence, SUMMARY_MARK);
+    if (mark == NULL || hn_run_summary_decode(night->summary, hn_slice(g_bytes_get_data(mark, NULL),
+                                                                       g_bytes_get_size(mark))))
+        return TRUE;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                "the mark of the run's summary cannot be read; `hopnhat run --fresh` starts over");
+    return FALSE;
+}

@@ -1,0 +1,15 @@
+/* linker/night_summary.h - what a run says of itself, kept for the process that publishes it.
+ *
+ * Data walk: commit, and a gate that holds the run, leave the summary as a mark of the run; who
+ *   publishes it after a kill, or lets it pass, takes it from there: run.json, report and exit code
+ *   are those of a night that nobody disturbed. The stages before are not done again then, so
+ *   nothing else knows what they told.
+ * Threads: the run's.
+ */
+#pragma once
+#include "linker/night.h"
+
+gboolean hn_night_summary_mark(HnNight *night, GError **error);
+/* In the place of what the summary holds now. A run that an earlier version left has no mark:
+ * nothing changes. */
+gboolean hn_night_summary_take(HnNight *night, GError **error);

@@ -9,6 +9,7 @@
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
 #include "linker/night_rollback.h"
+#include "linker/night_spool.h"
 #include "linker/night_summary.h"
 #include "records/entity_id.h"
 #include "store/store_error.h"
@@ -334,7 +335,7 @@ begin_run(HnNight *night, GError **error)
     const gboolean reads = night->options->rekey == NULL && night->options->rollback_to == 0;
     const guint64 rollback_to = night->options->rollback_to;
     HnRollbackState state;
-    if ((reads && !hn_night_inputs_spool(night, error)) ||
+    if ((reads && !hn_night_spool_fill(night, error)) ||
         !settle_unfinished(night, config, &adopted, error))
         return FALSE;
     if (rollback_to != 0 && !hn_rollback_check(night->store, rollback_to, &state, error))
@@ -384,7 +385,7 @@ leave_to_the_other(HnNight *night, GError **error)
                   "more",
                   "một lượt chạy khác đang giữ kho: lượt này đã giành lấy, lượt kia không thể ghi "
                   "hay công bố gì nữa");
-    return hn_night_inputs_remove_spool(night, error);
+    return hn_night_spool_remove(night, error);
 }
 
 HnNight *

@@ -4,6 +4,7 @@
 #include "linker/night.h"
 #include "linker/night_inputs.h"
 #include "linker/night_results.h"
+#include "linker/night_spool.h"
 #include "linker/night_summary.h"
 #include "publish/gates.h"
 #include "publish/rekey_gate.h"
@@ -153,7 +154,7 @@ end_summary(HnNight *night)
 static gboolean
 forget_spool(HnNight *night, GError **error)
 {
-    return night->summary->rollback_to != 0 || hn_night_inputs_remove_spool(night, error);
+    return night->summary->rollback_to != 0 || hn_night_spool_remove(night, error);
 }
 
 gboolean

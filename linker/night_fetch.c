@@ -5,7 +5,7 @@
 #include "base/io.h"
 #include "linker/feed_fetch.h"
 #include "linker/linker_error.h"
-#include "linker/night_inputs.h"
+#include "linker/night_spool.h"
 #include "records/batch_spool.h"
 
 #define FIRST_WAIT_US G_USEC_PER_SEC
@@ -21,7 +21,7 @@ static const char *const suffixes[] = {
 static char *
 spool_of(const HnNight *night, const HnFeed *feed, HnSpoolScope scope)
 {
-    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
+    g_autofree char *path = hn_night_spool_path(night, feed);
     return g_strconcat(path, suffixes[scope], NULL);
 }
 
@@ -45,7 +45,7 @@ incoming_of(const char *path)
 static char *
 late_path(const HnNight *night, const HnFeed *feed, guint number)
 {
-    g_autofree char *path = hn_night_inputs_spool_path(night, feed);
+    g_autofree char *path = hn_night_spool_path(night, feed);
     return g_strdup_printf("%s.late%u", path, number);
 }
 

@@ -183,3 +183,17 @@ hn_landing_join(HnLanding *landing, HnLanding *one, GError **error)
     }
     return TRUE;
 }
+
+gboolean
+hn_landed_feed_is(const HnLandedFeed *feed, HnReader *reader)
+{
+    HnReaderTotals totals = { 0 };
+    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
+    gboolean more = TRUE;
+    while (more)
+        if (!reader->next(reader, batch, &more, NULL))
+            break; /* a refused delivery has totals too: of what was read */
+    reader->totals(reader, &totals);
+    return totals.n_bytes == feed->n_bytes &&
+           memcmp(totals.sha256, feed->sha256, sizeof totals.sha256) == 0;
+}

@@ -6,6 +6,7 @@
  * Threads: belongs to the run's thread.
  */
 #pragma once
+#include "records/reader.h"
 #include "store/record_versions.h"
 
 typedef enum {
@@ -51,6 +52,8 @@ void hn_landed_source_free(HnLandedSource *source);
 void hn_landing_encode(const HnLanding *landing, GByteArray *out);
 /* Appends what @payload holds; FALSE when it is not a landing. */
 gboolean hn_landing_decode(HnSlice payload, HnLanding *landing);
+/* Reads the delivery to its end: is it the one that was landed? */
+gboolean hn_landed_feed_is(const HnLandedFeed *feed, HnReader *reader);
 /* Moves the feeds and sources of @one into @landing, sources ascending. FALSE with
  * HN_LINKER_ERROR_SOURCE when two feeds deliver one source. */
 gboolean hn_landing_join(HnLanding *landing, HnLanding *one, GError **error);

@@ -343,7 +343,7 @@ begin_run(HnNight *night, GError **error)
     if (!adopted) {
         HnRunInfo run;
         night->is_committed = FALSE;
-        if (!hn_night_inputs_forget_queries(night, error) ||
+        if (!hn_night_spool_forget_queries(night, error) ||
             !hn_store_begin_run(night->store, config, &run, error))
             return FALSE;
         adopt_run(night, &run);
@@ -374,18 +374,17 @@ check_current(const HnNight *night, GError **error)
 }
 
 /* A run that was taken over may still write into its own folders, and into files that it has open:
- * nothing of it is gone on with. */
-static gboolean
-leave_to_the_other(HnNight *night, GError **error)
+ * nothing of it is gone on with (REASON_FRESH of night_resume.c). */
+static void
+tell_taken_over(HnNight *night)
 {
-    if (!hn_store_took_over(night->store))
-        return TRUE;
-    hn_night_note(night,
-                  "another run held the store: it was taken over, and cannot write or publish any "
-                  "more",
-                  "một lượt chạy khác đang giữ kho: lượt này đã giành lấy, lượt kia không thể ghi "
-                  "hay công bố gì nữa");
-    return hn_night_spool_remove(night, error);
+    if (hn_store_took_over(night->store))
+        hn_night_note(
+            night,
+            "another run held the store: it was taken over, and cannot write or publish any "
+            "more",
+            "một lượt chạy khác đang giữ kho: lượt này đã giành lấy, lượt kia không thể ghi "
+            "hay công bố gì nữa");
 }
 
 HnNight *
@@ -408,8 +407,10 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->segments = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
     night->store = hn_night_open_store(
         options->project, options->take_over ? HN_STORE_TAKE_OVER : HN_STORE_WRITE, error);
-    if (night->store == NULL || !leave_to_the_other(night, error) ||
-        !hn_store_check_segments(night->store, error) || !check_current(night, error) ||
+    if (night->store == NULL)
+        return NULL;
+    tell_taken_over(night);
+    if (!hn_store_check_segments(night->store, error) || !check_current(night, error) ||
         !begin_run(night, error))
         return NULL;
     if (hn_store_migrated_from(night->store) != 0)

@@ -2,7 +2,6 @@
 #include "base/io.h"
 #include "linker/linker_error.h"
 #include "linker/night.h"
-#include "linker/night_inputs.h"
 #include "linker/night_results.h"
 #include "linker/night_spool.h"
 #include "linker/night_summary.h"
@@ -150,13 +149,6 @@ end_summary(HnNight *night)
     report_memory(night);
 }
 
-/* A rollback asked no source: what waits in the spool is the next night's. */
-static gboolean
-forget_spool(HnNight *night, GError **error)
-{
-    return night->summary->rollback_to != 0 || hn_night_spool_remove(night, error);
-}
-
 gboolean
 hn_night_hold(HnNight *night, GError **error)
 {
@@ -165,7 +157,7 @@ hn_night_hold(HnNight *night, GError **error)
     night->summary->results = hn_night_path(night, "results");
     return hn_night_summary_mark(night, error) &&
            hn_store_hold_run(night->store, night->run.sequence, why, error) &&
-           hn_night_inputs_forget_queries(night, error); /* the next night asks anew */
+           hn_night_spool_forget_queries(night, error); /* the next night asks anew */
 }
 
 gboolean
@@ -173,7 +165,7 @@ hn_night_end_unpublished(HnNight *night, GError **error)
 {
     end_summary(night);
     return hn_store_abandon_run(night->store, night->run.sequence, error) &&
-           forget_spool(night, error);
+           hn_night_spool_forget_queries(night, error);
 }
 
 /* ---- publish ---- */
@@ -269,7 +261,7 @@ hn_night_publish(HnNight *night, GError **error)
     summary->seconds[HN_STAGE_PUBLISH] = (gdouble)(hn_clock_monotonic_us() - night->stage_us) / 1e6;
     end_summary(night);
     if (!hn_night_write_run_json(night, error) || !remove_checkpoints(night, error) ||
-        (!night->is_earlier && !forget_spool(night, error)) ||
+        !hn_night_spool_clear(night, error) ||
         !hn_store_publish_run(night->store, night->run.sequence, error))
         return FALSE;
     summary->seconds[HN_STAGE_PUBLISH] = 0; /* run.json holds what was known when it was written */

@@ -9,17 +9,6 @@
 #include "linker/rekey_land.h"
 #include "linker/version_upkeep.h"
 
-gboolean
-hn_night_inputs_forget_queries(HnNight *night, GError **error)
-{
-    const HnProject *project = night->options->project;
-    for (guint i = 0; i < project->n_feeds; i++)
-        if (project->feeds[i].from.connection != NULL &&
-            !hn_night_fetch_forget(night, &project->feeds[i], error))
-            return FALSE;
-    return TRUE;
-}
-
 static HnReader *
 open_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
@@ -36,18 +25,6 @@ open_feed(HnNight *night, const HnFeed *feed, GError **error)
 
 /* ---- is the input still what was landed? ---- */
 
-static gboolean
-drain(HnReader *reader, HnReaderTotals *ret_totals)
-{
-    g_autoptr(HnRawBatch) batch = hn_raw_batch_new();
-    gboolean more = TRUE;
-    while (more)
-        if (!reader->next(reader, batch, &more, NULL))
-            break; /* a refused delivery has totals too: of what was read */
-    reader->totals(reader, ret_totals);
-    return TRUE;
-}
-
 /* What was asked of a database is asked once: a run that is committed has put its spool away. */
 static gboolean
 feed_is_same(HnNight *night, const HnFeed *feed, const HnLandedFeed *landed)
@@ -59,9 +36,7 @@ feed_is_same(HnNight *night, const HnFeed *feed, const HnLandedFeed *landed)
         return landed->state != HN_FEED_LANDED;
     if (landed->state == HN_FEED_ABSENT)
         return FALSE;
-    HnReaderTotals totals = { 0 };
-    return drain(reader, &totals) && totals.n_bytes == landed->n_bytes &&
-           memcmp(totals.sha256, landed->sha256, sizeof totals.sha256) == 0;
+    return hn_landed_feed_is(landed, reader);
 }
 
 gboolean
@@ -70,20 +45,11 @@ hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error)
     const HnProject *project = night->options->project;
     *ret_same = TRUE;
     for (guint i = 0; *ret_same && i < project->n_feeds; i++) {
-        g_autofree char *mark = g_strconcat("land:", project->feeds[i].name, NULL);
-        g_autoptr(GBytes) payload = hn_store_stage_payload(night->store, night->run.sequence, mark);
-        if (payload == NULL)
-            continue;
-        g_autoptr(HnLanding) landing = hn_landing_new();
-        if (!hn_landing_decode(hn_slice(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload)),
-                               landing) ||
-            landing->feeds->len != 1) {
-            g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
-                        "source '%s': the mark of its landing cannot be read",
-                        project->feeds[i].name);
+        g_autoptr(HnLanding) landing = NULL;
+        if (!hn_night_spool_landed(night, &project->feeds[i], &landing, error))
             return FALSE;
-        }
-        *ret_same = feed_is_same(night, &project->feeds[i], landing->feeds->pdata[0]);
+        *ret_same =
+            landing == NULL || feed_is_same(night, &project->feeds[i], landing->feeds->pdata[0]);
     }
     return TRUE;
 }

@@ -10,6 +10,4 @@
 
 /* The feeds that the unfinished run has landed, read again: are they what was landed? */
 gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error);
-/* Before a new run: what an abandoned one had asked is no answer to it. */
-gboolean hn_night_inputs_forget_queries(HnNight *night, GError **error);
 void hn_night_inputs_take(HnNight *night); /* what was landed becomes part of the commit */

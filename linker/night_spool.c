@@ -5,6 +5,7 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "linker/linker_error.h"
+#include "linker/night_fetch.h"
 
 #define COPY_BYTES (1u << 18)
 
@@ -99,8 +100,78 @@ hn_night_spool_fill(HnNight *night, GError **error)
 }
 
 gboolean
-hn_night_spool_remove(HnNight *night, GError **error)
+hn_night_spool_landed(const HnNight *night, const HnFeed *feed, HnLanding **ret_landing,
+                      GError **error)
+{
+    g_autofree char *mark = g_strconcat("land:", feed->name, NULL);
+    g_autoptr(GBytes) payload = hn_store_stage_payload(night->store, night->run.sequence, mark);
+    g_autoptr(HnLanding) landing = hn_landing_new();
+    if (payload == NULL)
+        return TRUE;
+    if (!hn_landing_decode(hn_slice(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload)),
+                           landing) ||
+        landing->feeds->len != 1) {
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                    "source '%s': the mark of its landing cannot be read", feed->name);
+        return FALSE;
+    }
+    *ret_landing = g_steal_pointer(&landing);
+    return TRUE;
+}
+
+/* An ordinary night has read the copy itself, or made sure that it is the same. When a run is
+ * published that was held, or committed before the kill, another delivery may lie there by now. */
+static gboolean
+is_what_was_landed(HnNight *night, const char *path, const HnFeed *feed, const HnLandedFeed *landed)
+{
+    if (night->options->accept_run == 0 && !night->is_earlier)
+        return TRUE;
+    g_autoptr(HnReader) reader =
+        night->options->open_reader(night->options->user, feed, path, NULL);
+    return reader != NULL && hn_landed_feed_is(landed, reader);
+}
+
+static gboolean
+clear_feed(HnNight *night, const HnFeed *feed, GError **error)
+{
+    g_autofree char *path = hn_night_spool_path(night, feed);
+    g_autoptr(HnLanding) landing = NULL;
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+        night->shut[feed - night->options->project->feeds] != NULL) /* the copy was not read */
+        return TRUE;
+    if (!hn_night_spool_landed(night, feed, &landing, error))
+        return FALSE;
+    return landing == NULL || !is_what_was_landed(night, path, feed, landing->feeds->pdata[0]) ||
+           hn_io_unlink(path, error);
+}
+
+/* Nothing is left in it of most nights. */
+static gboolean
+remove_empty(HnNight *night, GError **error)
 {
     g_autofree char *folder = hn_store_path(night->store, "spool");
-    return hn_io_remove_tree(folder, error);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    return (dir != NULL && g_dir_read_name(dir) != NULL) || hn_io_remove_tree(folder, error);
+}
+
+gboolean
+hn_night_spool_clear(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (project->feeds[i].from.connection == NULL &&
+            !clear_feed(night, &project->feeds[i], error))
+            return FALSE;
+    return hn_night_spool_forget_queries(night, error);
+}
+
+gboolean
+hn_night_spool_forget_queries(HnNight *night, GError **error)
+{
+    const HnProject *project = night->options->project;
+    for (guint i = 0; i < project->n_feeds; i++)
+        if (project->feeds[i].from.connection != NULL &&
+            !hn_night_fetch_forget(night, &project->feeds[i], error))
+            return FALSE;
+    return remove_empty(night, error);
 }

@@ -1,7 +1,9 @@
 /* linker/night_spool.h - what pipes bring, copied into spool/FEED, so that a night can read it again.
  *
  * Data walk: before a run is known every pipe is copied; landing reads the copy, in a resumed night
- *   once more. What comes from databases lies there too, by night_fetch.h.
+ *   once more. The copy is all that there is of the delivery, so only the publishing of a run that
+ *   has landed it, or a newer delivery, takes it away. What comes from databases lies there too
+ *   (night_fetch.h): that can be asked for again.
  * Threads: the run's.
  */
 #pragma once
@@ -12,4 +14,12 @@ gboolean hn_night_spool_is_pipe(const HnFeed *feed);
 char *hn_night_spool_path(const HnNight *night, const HnFeed *feed);
 /* Copies what stands in pipes. A pipe that gives nothing leaves an earlier copy in place. */
 gboolean hn_night_spool_fill(HnNight *night, GError **error);
-gboolean hn_night_spool_remove(HnNight *night, GError **error); /* after publishing */
+/* What the run has landed of a feed, by its mark; *ret_landing NULL: nothing, else one feed. (out)
+ * (transfer full) */
+gboolean hn_night_spool_landed(const HnNight *night, const HnFeed *feed, HnLanding **ret_landing,
+                               GError **error);
+/* When the run is published: what it has landed goes. What came since, and what a run brought that
+ * was held or interrupted, waits for the night that lands it. */
+gboolean hn_night_spool_clear(HnNight *night, GError **error);
+/* Answers of databases go, as the run is over: the next one asks anew. */
+gboolean hn_night_spool_forget_queries(HnNight *night, GError **error);

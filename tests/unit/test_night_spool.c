@@ -90,6 +90,112 @@ test_new_bytes_in_a_pipe_are_a_new_delivery(void)
     night_fixture_free(f);
 }
 
+/* One night through the pipeline, into whose pipe @text is written. */
+static void
+night_with(NightFixture *f, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *pipe = night_fixture_path(f, "c.csv");
+    const pid_t child = write_to_pipe(pipe, text);
+    night_fixture_try(f, &error);
+    g_assert_no_error(error);
+    join(child);
+}
+
+static gboolean
+is_there(const NightFixture *f)
+{
+    g_autofree char *spool = g_build_filename(f->project->state, "spool", "c", NULL);
+    return g_file_test(spool, G_FILE_TEST_IS_REGULAR);
+}
+
+static gboolean
+is_known(const NightFixture *f, const char *company)
+{
+    g_autofree char *crosswalk = night_fixture_result(f, "crosswalk");
+    g_autofree char *row = g_strdup_printf("\"source\":\"c\",\"record_id\":\"%s\"", company);
+    return strstr(crosswalk, row) != NULL;
+}
+
+/* The night was interrupted, and what comes between publishes nothing of it. */
+static void
+test_who_publishes_nothing_takes_nothing(void)
+{
+    for (guint what = 0; what < 3; what++) {
+        NightFixture *f = piped();
+        g_autofree char *pipe = night_fixture_path(f, "c.csv");
+        night_with(f, COMPANIES);
+        g_assert_false(is_there(f));
+        const pid_t child = write_to_pipe(pipe, COMPANIES "c3,Cường,300000\n");
+        HnNight *killed = night_fixture_up_to(f, HN_STAGE_STANDARDISE);
+        join(child);
+        f->options.dry_run = what == 0;
+        f->options.train_only = what == 1;
+        f->options.take_over = what == 2; /* it hangs */
+        if (what < 2)
+            g_clear_pointer(&killed, hn_night_free);
+        night_with(f, "");
+        g_clear_pointer(&killed, hn_night_free);
+        g_assert_true(is_there(f) == (what < 2));
+        f->options.dry_run = f->options.train_only = f->options.take_over = FALSE;
+        if (what < 2)
+            night_with(f, "");
+        g_assert_true(is_known(f, "c3"));
+        g_assert_false(is_there(f));
+        night_fixture_free(f);
+    }
+}
+
+/* A gate holds two nights, each with a delivery of its own. */
+static void
+test_a_held_run_takes_its_own(void)
+{
+    for (guint n_held = 1; n_held <= 2; n_held++) {
+        NightFixture *f = piped();
+        night_with(f, COMPANIES);
+        night_fixture_deliver(f, "a.csv", "id,family,given,born,phones,city\n");
+        for (guint n = 0; n < n_held; n++) {
+            night_with(f, n == 0 ? COMPANIES "c3,Cường,300000\n" : COMPANIES "c4,Dũng,400000\n");
+            g_assert_true(f->summary.held);
+            g_assert_true(is_there(f));
+        }
+        f->options.accept_run = 2;
+        f->options.accept_reason = f->options.accept_by = "x";
+        night_fixture_run(f);
+        g_assert_true(is_known(f, "c3"));
+        g_assert_true(is_there(f) == (n_held == 2));
+        f->options.accept_run = 0;
+        night_with(f, "");
+        g_assert_true(is_known(f, n_held == 2 ? "c4" : "c3"));
+        g_assert_false(is_there(f));
+        night_fixture_free(f);
+    }
+}
+
+/* Committed before the kill; another source has other news, and the pipe none or some. */
+static void
+test_an_earlier_run_takes_its_own(void)
+{
+    for (guint has_news = 0; has_news < 2; has_news++) {
+        NightFixture *f = piped();
+        g_autofree char *pipe = night_fixture_path(f, "c.csv");
+        const pid_t child = write_to_pipe(pipe, COMPANIES);
+        hn_night_free(night_fixture_up_to(f, HN_STAGE_PUBLISH));
+        join(child);
+        night_fixture_deliver(f, "r.csv",
+                              "n,source,person,company,since,until\n0,a,000,c1,2021-06,\n"
+                              "4,b,004,c1,2021-06,\n8,a,008,c1,2021-06,\n");
+        night_with(f, has_news ? COMPANIES "c3,Cường,300000\n" : "");
+        g_assert_true(f->summary.published);
+        g_assert_true(night_fixture_notes_hold(f, "committed before it was interrupted"));
+        g_assert_true(night_fixture_notes_hold(f, "source 'c': no delivery") == !has_news);
+        g_assert_true(is_known(f, "d2"));
+        g_assert_true(is_known(f, "c3") == (has_news != 0));
+        g_assert_false(is_there(f));
+        night_fixture_free(f);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -97,5 +203,8 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/linker/night_spool/" #what, test_##what)
     ADD(a_pipe_is_spooled_for_the_resume);
     ADD(new_bytes_in_a_pipe_are_a_new_delivery);
+    ADD(who_publishes_nothing_takes_nothing);
+    ADD(a_held_run_takes_its_own);
+    ADD(an_earlier_run_takes_its_own);
     return g_test_run();
 }

@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "config/config_error.h"
 #include "linker/linker_error.h"
+#include "linker/night_fetch.h"
 #include "linker/night_held.h"
 #include "linker/night_inputs.h"
 #include "linker/night_resume.h"
@@ -354,6 +355,8 @@ begin_run(HnNight *night, GError **error)
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
+    if (adopted && reads)
+        hn_night_fetch_tell_kept(night);
     g_autofree char *folder = hn_night_path(night, "results");
     return night->is_committed || hn_io_make_folder(folder, error);
 }

@@ -225,6 +225,26 @@ is_needed(HnNight *night, const HnFeed *feed)
            !(night->summary->resumed && hn_night_fetch_scope(night, feed) != HN_SPOOL_NONE);
 }
 
+void
+hn_night_fetch_tell_kept(HnNight *night)
+{
+    const HnProject *project = night->options->project;
+    gboolean is_kept = FALSE;
+    for (guint i = 0; i < project->n_feeds; i++)
+        is_kept = is_kept || (project->feeds[i].from.connection != NULL &&
+                              !is_needed(night, &project->feeds[i]));
+    g_autoptr(GDateTime) began =
+        g_date_time_new_from_unix_utc(night->run.started_us / G_USEC_PER_SEC);
+    g_autofree char *when = began == NULL ? NULL : g_date_time_format(began, "%Y-%m-%d %H:%M UTC");
+    if (is_kept && when != NULL)
+        hn_night_note(night,
+                      "this run began on %s and goes on with what databases gave then: what has "
+                      "changed in them since comes with the next run",
+                      "lượt chạy này bắt đầu lúc %s và chạy tiếp với dữ liệu mà các cơ sở dữ liệu "
+                      "đã cho khi ấy: thay đổi từ đó đến nay sẽ đến cùng lượt chạy sau",
+                      when);
+}
+
 static void
 put_paths(Fetch *fetch, char *path)
 {

@@ -20,6 +20,8 @@
 
 /* @error: of this machine alone (disk), or an interruption. */
 gboolean hn_night_fetch(HnNight *night, GError **error);
+/* Of a run that goes on after a kill: where a database is not asked again, its note says so. */
+void hn_night_fetch_tell_kept(HnNight *night);
 
 typedef enum {
     HN_SPOOL_NONE,

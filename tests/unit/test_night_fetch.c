@@ -244,8 +244,25 @@ test_landed_ones_are_not_asked(Fixture *fixture, gconstpointer data G_GNUC_UNUSE
     hn_night_free(night_fixture_up_to(fixture->night, HN_STAGE_BLOCK));
     night_fixture_run(fixture->night);
     g_assert_true(fixture->night->summary.resumed);
+    g_assert_true(night_fixture_notes_hold(fixture->night, "comes with the next run"));
     assert_asked(fixture, 1, 1);
     assert_known(fixture, 4, "Binh");
+}
+
+/* Nor by the one that only has to publish what was committed; the next one asks. */
+static void
+test_committed_ones_are_not_asked(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    hn_night_free(night_fixture_up_to(fixture->night, HN_STAGE_PUBLISH));
+    fixture->rows = others;
+    night_fixture_run(fixture->night);
+    g_assert_true(fixture->night->summary.resumed);
+    g_assert_true(night_fixture_notes_hold(fixture->night, "comes with the next run"));
+    assert_asked(fixture, 1, 1);
+    assert_known(fixture, 4, "Binh");
+    night_fixture_run(fixture->night);
+    g_assert_false(night_fixture_notes_hold(fixture->night, "comes with the next run"));
+    assert_asked(fixture, 2, 2);
 }
 
 /* Whatever of a feed lies there, of any scope and of an attempt that was not finished. */
@@ -305,6 +322,7 @@ main(int argc, char **argv)
     ADD("interrupted_between_attempts", test_interrupted_between_attempts);
     ADD("nothing_of_an_abandoned_run", test_nothing_of_an_abandoned_run);
     ADD("landed_ones_are_not_asked", test_landed_ones_are_not_asked);
+    ADD("committed_ones_are_not_asked", test_committed_ones_are_not_asked);
     ADD("all_is_forgotten", test_all_is_forgotten);
     ADD("a_held_night_leaves_no_spool", test_a_held_night_leaves_no_spool);
     return g_test_run();

@@ -13,7 +13,7 @@ typedef struct {
     GRegex *pattern;
     guint64 n_nulls, n_values;
     guint64 n_broken[BREAKS];
-    GArray *hashes; /* guint64 of each value; NULL: duplicates are not limited */
+    HnRepeatCount *repeats; /* of the values' hashes; NULL: duplicates are not limited */
 } Column;
 
 struct _HnContractCheck {
@@ -26,7 +26,7 @@ struct _HnContractCheck {
 };
 
 HnContractCheck *
-hn_contract_check_new(const HnContract *contract)
+hn_contract_check_new(const HnContract *contract, const HnContractSpill *spill)
 {
     HnContractCheck *check = g_new0(HnContractCheck, 1);
     check->contract = contract;
@@ -41,8 +41,9 @@ hn_contract_check_new(const HnContract *contract)
             column->pattern = hn_contract_pattern(column->promise->pattern, G_REGEX_OPTIMIZE, NULL);
             g_assert(column->pattern != NULL);
         }
+        g_autofree char *prefix = g_strdup_printf("%s.repeats%u", spill->prefix, i);
         if (column->promise->duplicates_max < 1)
-            column->hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
+            column->repeats = hn_repeat_count_new(prefix, spill->budget, spill->seal);
     }
     return check;
 }
@@ -55,8 +56,7 @@ hn_contract_check_free(HnContractCheck *check)
     for (guint i = 0; i < check->contract->n_columns; i++) {
         if (check->columns[i].pattern != NULL)
             g_regex_unref(check->columns[i].pattern);
-        if (check->columns[i].hashes != NULL)
-            g_array_unref(check->columns[i].hashes);
+        hn_repeat_count_free(check->columns[i].repeats);
     }
     g_free(check->columns);
     g_free(check->reason);
@@ -238,70 +238,54 @@ note_fresh(HnContractCheck *check, const HnRawField *fields, guint n_fields)
         check->freshest = MAX(check->freshest, day);
 }
 
-static Break
-look_at(Column *column, const HnRawField *fields, guint n_fields)
+static gboolean
+look_at(Column *column, const HnRawField *fields, guint n_fields, Break *ret_what, GError **error)
 {
     const gboolean is_there = column->arrival < n_fields &&
                               fields[column->arrival].kind != HN_FIELD_MISSING &&
                               fields[column->arrival].n_bytes > 0;
     if (!is_there) {
         column->n_nulls++;
-        return FINE;
+        *ret_what = FINE;
+        return TRUE;
     }
     const HnRawField *field = &fields[column->arrival];
     const HnSlice text = hn_slice(field->bytes, field->n_bytes);
-    const Break what = break_of(column, text);
+    *ret_what = break_of(column, text);
     column->n_values++;
-    column->n_broken[what]++;
-    if (column->hashes != NULL) {
-        const guint64 hash = hn_hash64(text.bytes, text.n_bytes);
-        g_array_append_val(column->hashes, hash);
-    }
-    return what;
+    column->n_broken[*ret_what]++;
+    return column->repeats == NULL ||
+           hn_repeat_count_add(column->repeats, hn_hash64(text.bytes, text.n_bytes), error);
 }
 
-const char *
-hn_contract_check_row(HnContractCheck *check, const HnRawField *fields, guint n_fields)
+gboolean
+hn_contract_check_row(HnContractCheck *check, const HnRawField *fields, guint n_fields,
+                      const char **ret_reason, GError **error)
 {
     const Column *broken = NULL;
     Break why = FINE;
     check->n_rows++;
     note_fresh(check, fields, n_fields);
     for (guint i = 0; i < check->contract->n_columns; i++) {
-        const Break what = look_at(&check->columns[i], fields, n_fields);
+        Break what = FINE;
+        if (!look_at(&check->columns[i], fields, n_fields, &what, error))
+            return FALSE;
         if (what != FINE && broken == NULL) {
             broken = &check->columns[i];
             why = what;
         }
     }
+    *ret_reason = NULL;
     if (broken == NULL || check->contract->policy != HN_CONTRACT_QUARANTINE)
-        return NULL;
+        return TRUE;
     g_free(check->reason);
     check->reason =
         g_strdup_printf("contract: column '%s' is %s", broken->promise->column, words_of(why));
-    return check->reason;
+    *ret_reason = check->reason;
+    return TRUE;
 }
 
 /* ---- the end ---- */
-
-static gint
-compare_hashes(gconstpointer a, gconstpointer b)
-{
-    const guint64 x = *(const guint64 *)a;
-    const guint64 y = *(const guint64 *)b;
-    return (x > y) - (x < y);
-}
-
-static guint64
-count_duplicates(const Column *column)
-{
-    GArray *hashes = column->hashes;
-    guint64 n = 0;
-    g_array_sort(hashes, compare_hashes);
-    for (guint i = 1; i < hashes->len; i++)
-        n += g_array_index(hashes, guint64, i) == g_array_index(hashes, guint64, i - 1) ? 1 : 0;
-    return n;
-}
 
 static void G_GNUC_PRINTF(2, 3) tell(GPtrArray *broken, const char *format, ...)
 {
@@ -317,13 +301,31 @@ share(guint64 part, guint64 whole)
     return whole == 0 ? 0 : (gdouble)part / (gdouble)whole;
 }
 
-static void
-judge_column(const HnContractCheck *check, const Column *column, GPtrArray *broken)
+static gboolean
+judge_duplicates(Column *column, GPtrArray *broken, GError **error)
+{
+    guint64 n = 0;
+    if (column->repeats == NULL)
+        return TRUE;
+    if (!hn_repeat_count_end(column->repeats, &n, error))
+        return FALSE;
+    g_clear_pointer(&column->repeats, hn_repeat_count_free); /* its memory is landing's now */
+    const gdouble duplicates = share(n, column->n_values);
+    if (duplicates > column->promise->duplicates_max)
+        tell(broken,
+             "column '%s': %.4g %% of the values stand in an earlier row too, %.4g %% at most were "
+             "promised",
+             column->promise->column, 100 * duplicates, 100 * column->promise->duplicates_max);
+    return TRUE;
+}
+
+static gboolean
+judge_column(const HnContractCheck *check, Column *column, GPtrArray *broken, GError **error)
 {
     const HnContractColumn *promise = column->promise;
     if (column->arrival == G_MAXUINT) {
         tell(broken, "column '%s' is not in the delivery", promise->column);
-        return;
+        return TRUE;
     }
     const gboolean counts = check->contract->policy != HN_CONTRACT_QUARANTINE;
     for (guint what = BROKE_TYPE; counts && what < BREAKS; what++)
@@ -336,14 +338,7 @@ judge_column(const HnContractCheck *check, const Column *column, GPtrArray *brok
         tell(broken,
              "column '%s': %.4g %% of the rows have no value, %.4g %% at most were promised",
              promise->column, 100 * nulls, 100 * promise->nulls_max);
-    if (column->hashes == NULL)
-        return;
-    const gdouble duplicates = share(count_duplicates(column), column->n_values);
-    if (duplicates > promise->duplicates_max)
-        tell(broken,
-             "column '%s': %.4g %% of the values stand in an earlier row too, %.4g %% at most were "
-             "promised",
-             promise->column, 100 * duplicates, 100 * promise->duplicates_max);
+    return judge_duplicates(column, broken, error);
 }
 
 static void
@@ -375,14 +370,15 @@ judge_fresh(const HnContractCheck *check, gint64 today, GPtrArray *broken)
 }
 
 GPtrArray *
-hn_contract_check_end(const HnContractCheck *check, gint64 today, gboolean partial)
+hn_contract_check_end(HnContractCheck *check, gint64 today, gboolean partial, GError **error)
 {
-    GPtrArray *broken = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) broken = g_ptr_array_new_with_free_func(g_free);
     if (!partial)
         judge_rows(check, broken);
     if (!partial || check->n_rows > 0)
         judge_fresh(check, today, broken);
     for (guint i = 0; i < check->contract->n_columns; i++)
-        judge_column(check, &check->columns[i], broken);
-    return broken;
+        if (!judge_column(check, &check->columns[i], broken, error))
+            return NULL;
+    return g_steal_pointer(&broken);
 }

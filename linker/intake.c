@@ -236,14 +236,15 @@ take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
 }
 
 /* Why a row of a known record is not taken in; NULL: it is. What withdraws promises nothing. */
-static const char *
-refusal_of(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields)
+static gboolean
+find_refusal(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields,
+             const char **ret_refusal, GError **error)
 {
-    if (operation == OPERATION_UNKNOWN)
-        return "operation_unknown: neither a word for delete nor one for upsert";
-    if (operation == OPERATION_DELETE || intake->contract == NULL)
-        return NULL;
-    return hn_contract_check_row(intake->contract, fields, n_fields);
+    *ret_refusal = operation == OPERATION_UNKNOWN
+                       ? "operation_unknown: neither a word for delete nor one for upsert"
+                       : NULL;
+    return operation != OPERATION_UPSERT || intake->contract == NULL ||
+           hn_contract_check_row(intake->contract, fields, n_fields, ret_refusal, error);
 }
 
 static gboolean
@@ -273,7 +274,9 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
     const Operation operation = operation_of(intake, fields, n_fields);
     const HnSlice key = hn_slice(intake->key->data, intake->key->len);
     note_watermark(intake, fields, n_fields);
-    const char *refusal = refusal_of(intake, operation, fields, n_fields);
+    const char *refusal = NULL;
+    if (!find_refusal(intake, operation, fields, n_fields, &refusal, error))
+        return FALSE;
     HnDeliveredHead head = { .delete = operation == OPERATION_DELETE,
                              .unknown = refusal != NULL,
                              .offset = offset };
@@ -390,8 +393,10 @@ judge_contract(HnIntake *intake, GError **error)
 {
     if (intake->contract == NULL)
         return TRUE;
-    intake->broken =
-        hn_contract_check_end(intake->contract, intake->options.today, intake->options.partial);
+    intake->broken = hn_contract_check_end(intake->contract, intake->options.today,
+                                           intake->options.partial, error);
+    if (intake->broken == NULL)
+        return FALSE;
     if (intake->broken->len == 0 || intake->options.feed->contract->policy == HN_CONTRACT_WARN)
         return TRUE;
     g_autoptr(GString) text = g_string_new("the contract is broken");
@@ -492,8 +497,9 @@ hn_intake_new(const HnIntakeOptions *options, GError **error)
     intake->watermark = g_string_new(NULL);
     intake->since = G_MAXUINT;
     intake->row = hn_delivered_row_new(intake->columns);
+    const HnContractSpill spill = { options->spill_prefix, options->budget, options->seal };
     if (options->feed->contract != NULL)
-        intake->contract = hn_contract_check_new(options->feed->contract);
+        intake->contract = hn_contract_check_new(options->feed->contract, &spill);
     if (!read_all(intake, error) || !judge_contract(intake, error) || !sort_sources(intake, error))
         return NULL;
     return g_steal_pointer(&intake);

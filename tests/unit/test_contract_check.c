@@ -4,6 +4,8 @@
 
 #include "config/feed_config.h"
 
+static HnBudget *budget;
+
 typedef struct {
     HnContract contract;
     HnContractColumn column;
@@ -28,7 +30,8 @@ check_of(Fixture *fixture)
 {
     static const char *const names[] = { "id", "born" };
     g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&fixture->feed);
-    HnContractCheck *check = hn_contract_check_new(&fixture->contract);
+    const HnContractSpill spill = { "nowhere", budget, NULL };
+    HnContractCheck *check = hn_contract_check_new(&fixture->contract, &spill);
     hn_delivery_columns_learn(columns, names, G_N_ELEMENTS(names));
     hn_contract_check_learn(check, columns);
     return check;
@@ -41,7 +44,9 @@ row(HnContractCheck *check, const char *value)
                              { .kind = HN_FIELD_MISSING } };
     if (value != NULL)
         fields[1] = (HnRawField){ (const guint8 *)value, (guint32)strlen(value), HN_FIELD_TEXT };
-    return hn_contract_check_row(check, fields, 2);
+    const char *reason = NULL;
+    g_assert_true(hn_contract_check_row(check, fields, 2, &reason, NULL));
+    return reason;
 }
 
 /* @good and @bad: values with | between them. */
@@ -97,7 +102,7 @@ broken(Fixture *fixture, const char *const *values, guint n, const char *expecte
     g_autoptr(HnContractCheck) check = check_of(fixture);
     for (guint i = 0; i < n; i++)
         row(check, values[i]);
-    g_autoptr(GPtrArray) told = hn_contract_check_end(check, 20000, FALSE);
+    g_autoptr(GPtrArray) told = hn_contract_check_end(check, 20000, FALSE, NULL);
     if (expected != NULL && told->len > 0)
         g_assert_nonnull(strstr(told->pdata[0], expected));
     return told->len;
@@ -114,6 +119,30 @@ test_shares(void)
     g_assert_cmpuint(broken(&fixture, values, 4, "25 % of the rows have no value"), ==, 1);
     promise(&fixture, (HnContractColumn){ .duplicates_max = 0.3 });
     g_assert_cmpuint(broken(&fixture, values, 4, "33.33 % of the values"), ==, 1);
+}
+
+/* A disk that takes nothing is no broken promise. */
+static void
+test_no_room_for_duplicates(void)
+{
+    Fixture fixture = { 0 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnBudget) small = hn_budget_new(1);
+    const HnContractSpill spill = { "/nowhere/at/all", small, NULL };
+    promise(&fixture, (HnContractColumn){ .duplicates_max = 0.5 });
+    g_autoptr(HnContractCheck) check = hn_contract_check_new(&fixture.contract, &spill);
+    g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&fixture.feed);
+    static const char *const names[] = { "born" };
+    const HnRawField field = { (const guint8 *)"1", 1, HN_FIELD_TEXT };
+    const char *reason = NULL;
+    guint n = 0;
+    hn_delivery_columns_learn(columns, names, 1);
+    hn_contract_check_learn(check, columns);
+    while (n < 1000000 && hn_contract_check_row(check, &field, 1, &reason, &error))
+        n++;
+    g_assert_cmpuint(n, <, 1000000);
+    g_assert_nonnull(error);
+    g_assert_null(reason);
 }
 
 static void
@@ -147,10 +176,14 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    budget = hn_budget_new((guint64)16 << 20);
     g_test_add_func("/contract_check/types", test_types);
     g_test_add_func("/contract_check/lengths_values_patterns", test_lengths_values_patterns);
     g_test_add_func("/contract_check/shares", test_shares);
+    g_test_add_func("/contract_check/no_room_for_duplicates", test_no_room_for_duplicates);
     g_test_add_func("/contract_check/rows_and_freshness", test_rows_and_freshness);
     g_test_add_func("/contract_check/missing_column", test_missing_column);
-    return g_test_run();
+    const int code = g_test_run();
+    hn_budget_free(budget);
+    return code;
 }

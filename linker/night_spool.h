@@ -1,4 +1,4 @@
-/* linker/night_spool.h - what pipes bring, copied into spool/FEED, so that a night can read it again.
+/* linker/night_spool.h - what pipes bring, copied into spool/FEED for a resumed night, too.
  *
  * Data walk: before a run is known every pipe is copied; landing reads the copy, in a resumed night
  *   once more. The copy is all that there is of the delivery, so only the publishing of a run that

@@ -5,9 +5,9 @@
 #include "linker/night_held.h"
 #include "linker/night_rollback.h"
 
-/* A record's way through a night, stage by stage. Each call returns at once when the
- * stage was finished before a kill: then it only brings back what the next stages need. (The gate
- * judges again, which costs little.) FALSE means that something failed; what a gate holds did not fail. */
+/* A record's way through a night, stage by stage. Each call returns at once when the stage was
+ * finished before a kill: then it only brings back what the next stages need. (The gate judges
+ * again, which costs little.) FALSE means that something failed; what a gate holds did not fail. */
 static gboolean
 run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_summary,
            GError **error)

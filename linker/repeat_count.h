@@ -1,8 +1,8 @@
 /* linker/repeat_count.h - how many of the values that came are equal to an earlier one.
  *
  * Data walk: a contract that limits duplicates hands over the hash of every value of a column, and
- *   asks at the end. What does not fit goes to sorted, sealed files; the count is the same for every
- *   budget.
+ *   asks at the end. What does not fit goes to sorted, sealed files; the count is the same for
+ *   every budget.
  * Source: external merge sort, Knuth TAOCP 3, 5.4, of bare numbers: row_sorter.h would take 38
  *   bytes for each.
  * Cost: 16 bytes a value in memory, at most 64 MiB, then 8 on disk; a radix sort, one write and one

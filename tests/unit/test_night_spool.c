@@ -1,5 +1,5 @@
-/* Goal: what a pipe brought can be read again after a kill, and is there until a night that has taken
- * it in is published. */
+/* Goal: what a pipe brought can be read again after a kill, and is there until a night that has
+ * taken it in is published. */
 #include "linker/night_spool.h"
 
 #include <sys/stat.h>

@@ -359,6 +359,8 @@ put_feed(HnJsonWriter *json, const HnProject *project, const HnFeed *feed)
     hn_json_int(json, feed->authority);
     if (is_relation) {
         put_text(json, "relation", project->relations[feed->relation].name);
+        if (feed->key != NULL) /* it came later: without one the digest is what it was */
+            put_texts(json, "key", feed->key);
         put_text(json, "from_source", feed->from_source);
         put_text(json, "from_id", feed->from_id);
         put_text(json, "to_source", feed->to_source);

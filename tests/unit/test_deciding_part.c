@@ -92,6 +92,23 @@ test_relations_are_the_nights(void)
     g_assert_cmpstr(ours, ==, theirs);
 }
 
+/* Another key makes other records of the same rows: they are to be read anew. */
+static void
+test_a_relations_key_is_the_feeds(void)
+{
+    static const char *const keys[] = { "", "    key: [a, b]\n", "    key: [b, a]\n" };
+    guint8 digests[G_N_ELEMENTS(keys)][HN_DIGEST_BYTES];
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *with = g_strconcat("    relation: household\n", keys[i], NULL);
+        g_autofree char *text = hn_config_fixture_change("    relation: household\n", with);
+        g_autoptr(HnProject) project = hn_config_fixture_parse(text);
+        g_assert_cmpstr(project->feeds[1].name, ==, "homes");
+        hn_project_feed_digest(project, &project->feeds[1], digests[i]);
+        for (guint k = 0; k < i; k++)
+            g_assert_cmpint(memcmp(digests[k], digests[i], HN_DIGEST_BYTES), !=, 0);
+    }
+}
+
 static void
 test_deciding_part_is_about_deciding(void)
 {
@@ -183,6 +200,8 @@ main(int argc, char **argv)
                     test_gates_at_their_default_are_not_told);
     g_test_add_func("/config/deciding_part/relations_are_the_nights",
                     test_relations_are_the_nights);
+    g_test_add_func("/config/deciding_part/a_relations_key_is_the_feeds",
+                    test_a_relations_key_is_the_feeds);
     g_test_add_func("/config/deciding_part/tables_have_their_version",
                     test_tables_have_their_version);
     g_test_add_func("/config/deciding_part/repair_tables_have_their_version",

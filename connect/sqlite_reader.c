@@ -1,10 +1,10 @@
-#include <sqlite3.h>
 #include <stdio.h>
 
 #include "base/base_error.h"
 #include "connect/cell_rows.h"
 #include "connect/connect_error.h"
 #include "connect/query_text.h"
+#include "connect/sqlite_file.h"
 
 #define BUSY_MS 10000
 #define DIGITS_MAX 32 /* of a number */
@@ -177,9 +177,8 @@ ask(SqliteReader *reader, GError **error)
     const char *rest = NULL;
     if (text == NULL)
         return FALSE;
-    if (sqlite3_open_v2(connection->file, &reader->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+    if (!hn_sqlite_file_open(connection->file, SQLITE_OPEN_READONLY, BUSY_MS, &reader->db))
         return fail(reader, HN_CONNECT_ERROR_OPEN, connection->file, error);
-    sqlite3_busy_timeout(reader->db, BUSY_MS);
     sqlite3_progress_handler(reader->db, 1000, is_interrupted, reader);
     if (sqlite3_prepare_v2(reader->db, text, -1, &reader->query, &rest) != SQLITE_OK)
         return fail(reader, HN_CONNECT_ERROR_OPEN, "the query", error);

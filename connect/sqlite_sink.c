@@ -1,6 +1,5 @@
-#include <sqlite3.h>
-
 #include "connect/sink_text.h"
+#include "connect/sqlite_file.h"
 
 #define BUSY_MS 30000
 
@@ -315,13 +314,12 @@ hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error)
                                  .free = sqlite_sink_free };
     sink->copy = *options;
     sink->options = &sink->copy;
-    if (sqlite3_open_v2(options->connection->file, &sink->db, SQLITE_OPEN_READWRITE, NULL) !=
-        SQLITE_OK) {
+    if (!hn_sqlite_file_open(options->connection->file, SQLITE_OPEN_READWRITE, BUSY_MS,
+                             &sink->db)) {
         fail(sink, HN_SINK_ERROR_OPEN, "opening its file", error);
         sqlite_sink_free(&sink->sink);
         return NULL;
     }
-    sqlite3_busy_timeout(sink->db, BUSY_MS);
     sqlite3_progress_handler(sink->db, 1000, is_interrupted, sink);
     if (run(sink, "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE", error))
         return &sink->sink;

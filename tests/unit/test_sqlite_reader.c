@@ -202,6 +202,24 @@ test_wrong_queries(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_refused(fixture, HN_CONNECT_ERROR_ENCODING, "no-such");
 }
 
+/* It would come as a text of that name, in every row. */
+static void
+test_a_column_that_is_not_there(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const columns[] = { "id", "renamed", NULL };
+    run_sql(fixture, "INSERT INTO people VALUES (1, 'An', 7)");
+    fixture->options.query = "SELECT \"renamed\" FROM people";
+    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+    fixture->options.query = NULL;
+    fixture->options.table = "people";
+    fixture->options.columns = columns;
+    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+    fixture->options.columns = NULL;
+    fixture->options.since_column = "renamed";
+    fixture->options.since_value = "1";
+    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+}
+
 static void
 test_missing_and_foreign_files(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -266,6 +284,7 @@ main(int argc, char **argv)
     ADD("what_is_no_select", test_what_is_no_select);
     ADD("two_statements", test_two_statements);
     ADD("wrong_queries", test_wrong_queries);
+    ADD("a_column_that_is_not_there", test_a_column_that_is_not_there);
     ADD("missing_and_foreign_files", test_missing_and_foreign_files);
     ADD("interrupted", test_interrupted);
     ADD("a_fault_on_the_way", test_a_fault_on_the_way);

@@ -78,6 +78,60 @@ require(const HnDeliveryColumns *columns, const char *role, const char *name, GE
     return FALSE;
 }
 
+/* @name nullable: then nothing is asked for. */
+static gboolean
+require_if_named(const HnDeliveryColumns *columns, const char *role, const char *name,
+                 GError **error)
+{
+    return name == NULL || require(columns, role, name, error);
+}
+
+static gboolean
+require_map(const HnDeliveryColumns *columns, const HnFieldMap *map, GError **error)
+{
+    for (guint c = 0; map->columns[c] != NULL; c++)
+        if (!require(columns, "mapped column", map->columns[c], error))
+            return FALSE;
+    return require_if_named(columns, "number column", map->number, error) &&
+           require_if_named(columns, "valid_from column", map->valid_from, error) &&
+           require_if_named(columns, "valid_to column", map->valid_to, error);
+}
+
+/* Of a relation; an end's source may be named itself ("=civil"). */
+static gboolean
+require_ends(const HnDeliveryColumns *columns, GError **error)
+{
+    const HnFeed *feed = columns->feed;
+    const struct {
+        const char *role, *name;
+    } ends[] = {
+        { "from_source column", feed->from_source },
+        { "from_id column", feed->from_id },
+        { "to_source column", feed->to_source },
+        { "to_id column", feed->to_id },
+        { "valid_from column", feed->relation_valid_from },
+        { "valid_to column", feed->relation_valid_to },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+        if (ends[i].name != NULL && ends[i].name[0] != '=' &&
+            !require(columns, ends[i].role, ends[i].name, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* What every row has where columns are told once, for all rows. */
+static gboolean
+require_named(const HnDeliveryColumns *columns, GError **error)
+{
+    const HnFeed *feed = columns->feed;
+    for (guint i = 0; i < feed->n_map; i++)
+        if (!require_map(columns, &feed->map[i], error))
+            return FALSE;
+    return require_ends(columns, error) &&
+           require_if_named(columns, "incremental column", feed->since_column, error) &&
+           require_if_named(columns, "where column", feed->from.where_column, error);
+}
+
 gboolean
 hn_delivery_columns_check(const HnDeliveryColumns *columns, gboolean at_end, GError **error)
 {
@@ -88,16 +142,10 @@ hn_delivery_columns_check(const HnDeliveryColumns *columns, gboolean at_end, GEr
     for (guint i = 0; i < columns->n_key; i++)
         if (!require(columns, "key column", feed->key[i], error))
             return FALSE;
-    for (guint i = 0; is_csv && i < feed->n_map; i++)
-        for (guint c = 0; feed->map[i].columns[c] != NULL; c++)
-            if (!require(columns, "mapped column", feed->map[i].columns[c], error))
-                return FALSE;
-    if (is_csv && feed->from.where_column != NULL &&
-        !require(columns, "where column", feed->from.where_column, error))
+    if (is_csv && !require_named(columns, error))
         return FALSE;
     if (feed->delivery == HN_DELIVERY_CHANGES &&
         !require(columns, "operation column", feed->operation_column, error))
         return FALSE;
-    return feed->source_column == NULL ||
-           require(columns, "source_column", feed->source_column, error);
+    return require_if_named(columns, "source_column", feed->source_column, error);
 }

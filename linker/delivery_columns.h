@@ -30,8 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnDeliveryColumns, hn_delivery_columns_free)
 void hn_delivery_columns_learn(HnDeliveryColumns *columns, const char *const *names, guint n);
 /* Arrival of the column of this name, or G_MAXUINT. */
 guint hn_delivery_columns_find(const HnDeliveryColumns *columns, const char *name);
-/* Whether the columns that the feed names are there; HN_LINKER_ERROR_COLUMN. A CSV tells all of
- * them at once. A JSON row may lack any member and is judged by itself; only at the end is it known
- * that no row at all had the key, the operation or the source. */
+/* Whether the columns that the feed names are there: HN_LINKER_ERROR_COLUMN names source and
+ * column. A CSV and a query tell all of them at once. A JSON row may lack any member and is judged
+ * by itself; only at the end is it known that no row at all had the key, the operation or the
+ * source. */
 gboolean hn_delivery_columns_check(const HnDeliveryColumns *columns, gboolean at_end,
                                    GError **error);

@@ -105,6 +105,51 @@ test_what_is_named_must_be_there(void)
     check_without(3, HN_FORMAT_JSONL, NULL);
 }
 
+/* A validity, a number or an incremental column that is mistyped would be empty in every row: a
+ * value that has ended would count as one that holds, and the source would be read whole always. */
+static void
+test_what_stands_beside_values_must_be_there(void)
+{
+    static const char *const names[] = { "id", "part", "src", "name" };
+    HnFieldMap side = { .columns = mapped };
+    HnFeed feed = feed_new();
+    const struct {
+        char **place;
+        const char *named;
+    } cases[] = {
+        { &side.number, "number column 'op'" },
+        { &side.valid_from, "valid_from column 'op'" },
+        { &side.valid_to, "valid_to column 'op'" },
+        { &feed.since_column, "incremental column 'op'" },
+        { &feed.from.where_column, "where column 'op'" },
+        { &feed.from_source, "from_source column 'op'" },
+        { &feed.from_id, "from_id column 'op'" },
+        { &feed.to_source, "to_source column 'op'" },
+        { &feed.to_id, "to_id column 'op'" },
+        { &feed.relation_valid_from, "valid_from column 'op'" },
+        { &feed.relation_valid_to, "valid_to column 'op'" },
+    };
+    feed.map = &side;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&feed);
+        g_autoptr(GError) error = NULL;
+        hn_delivery_columns_learn(columns, names, 4);
+        *cases[i].place = operation;
+        g_assert_false(hn_delivery_columns_check(columns, FALSE, &error));
+        g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN);
+        g_assert_nonnull(strstr(error->message, "source 'civil'"));
+        g_assert_nonnull(strstr(error->message, cases[i].named));
+        *cases[i].place = name;
+        g_assert_true(hn_delivery_columns_check(columns, FALSE, NULL));
+        *cases[i].place = NULL;
+    }
+    static char of_itself[] = "=tax";
+    g_autoptr(HnDeliveryColumns) columns = hn_delivery_columns_new(&feed);
+    hn_delivery_columns_learn(columns, names, 4);
+    feed.to_source = of_itself;
+    g_assert_true(hn_delivery_columns_check(columns, FALSE, NULL));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,5 +160,7 @@ main(int argc, char **argv)
                     test_what_is_named_must_be_there);
     g_test_add_func("/linker/delivery_columns/changes_need_their_operations",
                     test_changes_need_their_operations);
+    g_test_add_func("/linker/delivery_columns/what_stands_beside_values_must_be_there",
+                    test_what_stands_beside_values_must_be_there);
     return g_test_run();
 }

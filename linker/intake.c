@@ -8,6 +8,9 @@
 #include "linker/feed_mark.h"
 #include "linker/linker_error.h"
 
+/* No table of a target could hold it, and texts end there for many: nothing of it gets in. */
+#define NUL_BYTE "nul_byte: a value has U+0000"
+
 struct _HnIntake {
     HnIntakeOptions options;
     HnDeliveryColumns *columns;
@@ -223,7 +226,8 @@ take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
     const HnSlice name = hn_slice_of(intake->options.feed->name);
     guint at = 0;
     const HnDeliveredHead head = { .key_alone = TRUE, .offset = offset };
-    if (!make_key(intake, fields, n_fields)) {
+    if (!make_key(intake, fields, n_fields) ||
+        memchr(intake->key->data, '\0', intake->key->len) != NULL) {
         intake->n_nameless++; /* any record may be the one that is there */
         return TRUE;
     }
@@ -235,6 +239,15 @@ take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
 
+static gboolean
+has_nul(const HnRawField *fields, guint n_fields)
+{
+    for (guint i = 0; i < n_fields; i++)
+        if (hn_raw_field_has_nul(&fields[i]))
+            return TRUE;
+    return FALSE;
+}
+
 /* Why a row of a known record is not taken in; NULL: it is. What withdraws promises nothing. */
 static gboolean
 find_refusal(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields,
@@ -243,8 +256,14 @@ find_refusal(HnIntake *intake, Operation operation, const HnRawField *fields, gu
     *ret_refusal = operation == OPERATION_UNKNOWN
                        ? "operation_unknown: neither a word for delete nor one for upsert"
                        : NULL;
-    return operation != OPERATION_UPSERT || intake->contract == NULL ||
-           hn_contract_check_row(intake->contract, fields, n_fields, ret_refusal, error);
+    if (operation != OPERATION_UPSERT)
+        return TRUE;
+    if (intake->contract != NULL &&
+        !hn_contract_check_row(intake->contract, fields, n_fields, ret_refusal, error))
+        return FALSE;
+    if (*ret_refusal == NULL && has_nul(fields, n_fields))
+        *ret_refusal = NUL_BYTE;
+    return TRUE;
 }
 
 static gboolean
@@ -271,8 +290,10 @@ take_row(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
     if (!make_key(intake, fields, n_fields))
         return refuse_nameless(intake, fields, n_fields, offset,
                                "key_missing: a key column is empty", error);
-    const Operation operation = operation_of(intake, fields, n_fields);
     const HnSlice key = hn_slice(intake->key->data, intake->key->len);
+    if (memchr(key.bytes, '\0', key.n_bytes) != NULL)
+        return refuse_nameless(intake, fields, n_fields, offset, NUL_BYTE, error);
+    const Operation operation = operation_of(intake, fields, n_fields);
     note_watermark(intake, fields, n_fields);
     const char *refusal = NULL;
     if (!find_refusal(intake, operation, fields, n_fields, &refusal, error))

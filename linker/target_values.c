@@ -65,7 +65,7 @@ list_of(HnTargetValues *values, const HnGoldenValue *first, gsize n)
     return hn_arena_copy(values->arena, hn_slice(text->data, text->len));
 }
 
-/* Text with a NUL is nobody's: no table could hold it. */
+/* Intake refuses a NUL; records of before it did may have one, which no table could hold. */
 static HnSlice
 single_of(HnTargetValues *values, const HnGoldenValue *value)
 {

@@ -1,5 +1,29 @@
 #include "records/raw_batch.h"
 
+/* In JSON it is always escaped, behind an even number of backslashes. */
+static gboolean
+json_has_nul(const guint8 *bytes, gsize n_bytes)
+{
+    static const char escaped[] = "\\u0000";
+    const guint8 *end = bytes + n_bytes;
+    const guint8 *at = bytes;
+    while ((at = memchr(at, '\\', (gsize)(end - at))) != NULL) {
+        if ((gsize)(end - at) >= strlen(escaped) && memcmp(at, escaped, strlen(escaped)) == 0)
+            return TRUE;
+        at += MIN((gsize)(end - at), 2); /* with what it escapes */
+    }
+    return FALSE;
+}
+
+gboolean
+hn_raw_field_has_nul(const HnRawField *field)
+{
+    if (field->n_bytes == 0 || field->kind == HN_FIELD_MISSING)
+        return FALSE;
+    return field->kind == HN_FIELD_JSON ? json_has_nul(field->bytes, field->n_bytes)
+                                        : memchr(field->bytes, '\0', field->n_bytes) != NULL;
+}
+
 HnRawBatch *
 hn_raw_batch_new(void)
 {

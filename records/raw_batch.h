@@ -16,7 +16,7 @@ typedef enum {
 } HnFieldKind;
 
 typedef struct {
-    const guint8 *bytes; /* UTF-8, may hold any code point but NUL in CSV */
+    const guint8 *bytes; /* UTF-8, may hold any code point but NUL in CSV; intake refuses NUL */
     guint32 n_bytes;
     guint8 kind; /* HnFieldKind */
 } HnRawField;
@@ -45,6 +45,9 @@ typedef struct {
 } HnRawBatch;
 
 #define HN_ROW_KEY_ALONE (G_GUINT64_CONSTANT(1) << 63)
+
+/* Whether the text, or a text inside the JSON, has U+0000. */
+gboolean hn_raw_field_has_nul(const HnRawField *field);
 
 HnRawBatch *hn_raw_batch_new(void);
 void hn_raw_batch_reset(HnRawBatch *batch);

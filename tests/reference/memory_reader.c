@@ -23,7 +23,12 @@ parse_row(MemoryReader *memory, const char *text, HnRawBatch *batch, HnRawField 
         if (strcmp(part, "~") == 0)
             continue;
         const gboolean json = part[0] == '#';
-        const HnSlice copy = hn_arena_copy(batch->arena, hn_slice_of(part + json));
+        g_autofree char *value = g_strdup(part + json);
+        const gsize n_bytes = strlen(value);
+        if (!json)
+            for (char *at = value; (at = strchr(at, '^')) != NULL;)
+                *at++ = '\0';
+        const HnSlice copy = hn_arena_copy(batch->arena, hn_slice(value, n_bytes));
         row[i] =
             (HnRawField){ copy.bytes, (guint32)copy.n_bytes, json ? HN_FIELD_JSON : HN_FIELD_TEXT };
         memory->n_known = MAX(memory->n_known, i + 1);

@@ -3,10 +3,10 @@
  *
  * Data walk: tests of land and of whole nights hand these in where cli/ hands in drivers.
  * A row is "value|value|...", fields in the order of the columns; "~" = missing, "#x" = the JSON
- * text x; a row shorter than the columns lacks the rest. Its offset is 100 x its place. Rows that
- * begin with "!" are refused by the reader with the rest as reason; a number before the reason is
- * how many records the entry stands for. A row "@x" makes the delivery end in an error
- * (HN_CONNECT_ERROR_CONTAINER). Threads: as HnReader.
+ * text x, "^" in a text = U+0000; a row shorter than the columns lacks the rest. Its offset is 100
+ * times its place. Rows that begin with "!" are refused by the reader with the rest as reason; a
+ * number before the reason is how many records the entry stands for. A row "@x" makes the delivery
+ * end in an error (HN_CONNECT_ERROR_CONTAINER). Threads: as HnReader.
  */
 #pragma once
 #include "records/quarantine_sink.h"

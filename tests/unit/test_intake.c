@@ -269,6 +269,22 @@ test_keyless_rows_have_names_that_no_order_changes(void)
 
 /* ---- refusals ---- */
 
+/* The row's record is known all the same, so that it is not taken for one that is gone; where the
+ * key itself has one, nobody knows it. */
+static void
+test_a_nul_is_refused(void)
+{
+    HnFeed feed = feed_of(one_key);
+    static const char *const rows[] = {
+        "1|Nguy\u1ec5n^ V\u0103n A", "2|#[\"a\\u0000\"]", "3^|x", "4|#[\"\\\\u0000\"]", "5|y", NULL
+    };
+    for (guint n = 1; n < 7; n++) {
+        const MemoryDelivery delivery = { "id|name", rows, n, FALSE };
+        expect(&feed, &delivery, "civil: 1?; 2?; 4 id=4 name=#[\"\\\\u0000\"]; 5 id=5 name=y",
+               "0 nul_byte 1; 100 nul_byte 2; 200 nul_byte");
+    }
+}
+
 static void
 expect_column_error(const HnFeed *feed, const char *columns)
 {
@@ -374,6 +390,7 @@ main(int argc, char **argv)
     ADD(columns_may_come_later);
     ADD(rows_that_the_reader_refused_have_no_name);
     ADD(keyless_rows_have_names_that_no_order_changes);
+    ADD(a_nul_is_refused);
     ADD(a_csv_that_lacks_a_named_column_is_refused);
     ADD(a_refused_delivery_stands_in_quarantine_once);
     ADD(a_refused_delivery_counts_each_record_once);

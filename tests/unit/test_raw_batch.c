@@ -1,4 +1,4 @@
-/* Goal: a reset batch is an empty one that keeps its arena. */
+/* Goal: a reset batch is an empty one that keeps its arena; U+0000 is seen wherever it hides. */
 #include "records/raw_batch.h"
 
 static void
@@ -24,11 +24,40 @@ test_free_takes_null(void)
     hn_raw_batch_free(NULL);
 }
 
+static void
+test_nul(void)
+{
+    static const struct {
+        const char *bytes;
+        gsize n_bytes;
+        HnFieldKind kind;
+        gboolean has_nul;
+    } cases[] = {
+        { "a\0b", 3, HN_FIELD_TEXT, TRUE },
+        { "ab\0", 2, HN_FIELD_TEXT, FALSE },
+        { "\0", 1, HN_FIELD_TEXT, TRUE },
+        { "a\\u0000", 7, HN_FIELD_TEXT, FALSE },
+        { "", 0, HN_FIELD_TEXT, FALSE },
+        { NULL, 0, HN_FIELD_MISSING, FALSE },
+        { "[\"a\\u0000\"]", 11, HN_FIELD_JSON, TRUE },
+        { "[\"\\\\\\u0000\"]", 12, HN_FIELD_JSON, TRUE },
+        { "[\"a\\\\u0000\"]", 12, HN_FIELD_JSON, FALSE },
+        { "[\"\\u0001\"]", 10, HN_FIELD_JSON, FALSE },
+        { "[\"\\\\\"]", 6, HN_FIELD_JSON, FALSE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const HnRawField field = { (const guint8 *)cases[i].bytes, (guint32)cases[i].n_bytes,
+                                   (guint8)cases[i].kind };
+        g_assert_cmpint(hn_raw_field_has_nul(&field), ==, cases[i].has_nul);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/records/raw_batch/reset_empties_the_batch", test_reset_empties_the_batch);
     g_test_add_func("/records/raw_batch/free_takes_null", test_free_takes_null);
+    g_test_add_func("/records/raw_batch/nul", test_nul);
     return g_test_run();
 }

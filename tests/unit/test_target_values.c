@@ -120,19 +120,23 @@ test_forms_are_found(void)
     night_fixture_free(night);
 }
 
-/* No table holds a NUL: text ends there, in a list it is escaped. */
+/* No table holds a NUL, and half a name is nobody's: the record is refused, the others are not. */
 static void
 test_a_nul(void)
 {
+    static const char other[] = "{\"id\":\"2\",\"born\":\"2001-02-04\",\"name\":\"Em\"}\n";
     NightFixture *night = new_night();
-    night_fixture_deliver(night, "top.jsonl",
-                          RECORD("\"An\\u0000Ghost\"", "null", "\"\\u0000Ghost\""));
+    g_autofree char *text_of_both =
+        g_strconcat(RECORD("\"An\\u0000Ghost\"", "null", "\"\\u0000Ghost\""), other, NULL);
+    night_fixture_deliver(night, "top.jsonl", text_of_both);
     night_fixture_deliver(night, "mid.jsonl", "");
     night_fixture_deliver(night, "low.jsonl", "");
     night_fixture_run(night);
     g_autofree char *text = target_fixture_text(night, "whole");
     g_assert_null(strstr(text, "Ghost"));
-    g_assert_nonnull(strstr(text, "|~|An|~|2001-02-03"));
+    g_assert_null(strstr(text, "An"));
+    g_assert_nonnull(strstr(text, "|~|Em|~|2001-02-04"));
+    g_assert_cmpuint(night->summary.n_quarantined, ==, 1);
     night_fixture_free(night);
 }
 

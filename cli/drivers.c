@@ -122,6 +122,7 @@ hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part
         .connection = feed->from.connection,
         .table = feed->from.table,
         .query = feed->from.query,
+        .named = (const char *const *)columns->pdata,
         .columns = all ? NULL : (const char *const *)columns->pdata,
         .since_column = part->since == NULL ? NULL : feed->since_column,
         .since_value = part->since,

@@ -189,7 +189,7 @@ ask(OdbcReader *reader, GError **error)
                                  "the query", error);
     reader->rows_of = reader->statement;
     reader->set = hn_odbc_rowset_new(reader->link, g_steal_pointer(&reader->statement),
-                                     &reader->options, reader->rows, error);
+                                     &reader->options, &names, reader->rows, error);
     return reader->set != NULL;
 }
 

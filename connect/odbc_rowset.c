@@ -336,7 +336,8 @@ count_units(const SQLWCHAR name[NAME_UNITS])
 }
 
 static gboolean
-describe(HnOdbcRowset *set, guint index, GError **error)
+describe(HnOdbcRowset *set, guint index, const HnQueryOptions *options, const HnSqlNames *names,
+         GError **error)
 {
     SQLWCHAR name[NAME_UNITS] = { 0 }, type_name[NAME_UNITS] = { 0 };
     SQLSMALLINT n_name = 0, n_type_bytes = 0, nullable = 0;
@@ -357,7 +358,8 @@ describe(HnOdbcRowset *set, guint index, GError **error)
     description.type_name = type;
     set->columns[index].plan = hn_odbc_column(&description);
     set->columns[index].pieces = g_byte_array_new();
-    if (hn_cell_rows_add_column(set->rows, shown, error))
+    const char *meant = hn_sql_name_meant(names, options->named, shown);
+    if (hn_cell_rows_add_column(set->rows, meant, error))
         return TRUE;
     g_prefix_error(error, "connection '%s': ", hn_odbc_link_name(set->link));
     return FALSE;
@@ -413,7 +415,7 @@ bind_columns(HnOdbcRowset *set, GError **error)
 
 HnOdbcRowset *
 hn_odbc_rowset_new(HnOdbcLink *link, SQLHSTMT statement, const HnQueryOptions *options,
-                   HnCellRows *rows, GError **error)
+                   const HnSqlNames *names, HnCellRows *rows, GError **error)
 {
     g_autoptr(HnOdbcRowset) set = g_new0(HnOdbcRowset, 1);
     SQLSMALLINT n_columns = 0;
@@ -431,7 +433,7 @@ hn_odbc_rowset_new(HnOdbcLink *link, SQLHSTMT statement, const HnQueryOptions *o
     set->n_columns = (guint)MAX(n_columns, 0);
     set->columns = g_new0(Column, MAX(set->n_columns, 1));
     for (guint i = 0; i < set->n_columns; i++)
-        if (!describe(set, i, error))
+        if (!describe(set, i, options, names, error))
             return NULL;
     choose_size(set, options->connection->fetch_rows);
     set->status = g_new0(SQLUSMALLINT, set->n_set_rows);

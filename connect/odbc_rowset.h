@@ -14,13 +14,16 @@
 #pragma once
 #include "connect/cell_rows.h"
 #include "connect/odbc_link.h"
+#include "connect/query_text.h"
 
 typedef struct _HnOdbcRowset HnOdbcRowset;
 
 /* Of an executed @statement, which it frees, also on error; the others are borrowed. The columns
- * are named to @rows. @error: HN_CONNECT_ERROR_OPEN, _HEADER. */
+ * are named to @rows, as @options name them where @names lets the database fold them. @error:
+ * HN_CONNECT_ERROR_OPEN, _HEADER. */
 HnOdbcRowset *hn_odbc_rowset_new(HnOdbcLink *link, SQLHSTMT statement,
-                                 const HnQueryOptions *options, HnCellRows *rows, GError **error);
+                                 const HnQueryOptions *options, const HnSqlNames *names,
+                                 HnCellRows *rows, GError **error);
 /* The next row into the cell rows; *ret_more = FALSE: there was none. @error:
  * HN_CONNECT_ERROR_BROKEN. */
 gboolean hn_odbc_rowset_next(HnOdbcRowset *set, gboolean *ret_more, GError **error);

@@ -25,6 +25,9 @@ typedef struct {
     const char *table;              /* [schema.]table; or NULL with query */
     const char *query;              /* one SELECT without a semicolon at its end; or NULL */
     const char *const *columns;     /* NULL-terminated: only these; NULL = all */
+    const char *const *named;       /* NULL-terminated: columns as the source's configuration names
+                                       them: one whose name the database folds has this name, where
+                                       it is the only one that it can mean; or NULL */
     const char *since_column;       /* only rows with at least since_value in it; or NULL = all */
     const char *since_value;        /* digits, letters and " -:.+" alone; compared as the column's
                                        type */

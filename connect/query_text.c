@@ -31,6 +31,22 @@ hn_sql_name(const HnSqlNames *names, const char *name)
     return g_strconcat(names->quote, inside, names->quote, NULL);
 }
 
+const char *
+hn_sql_name_meant(const HnSqlNames *names, const char *const *named, const char *given)
+{
+    const char *meant = NULL;
+    guint n = 0;
+    if (named == NULL || g_strv_contains(named, given))
+        return given;
+    for (; *named != NULL; named++) {
+        if (g_ascii_strcasecmp(*named, given) != 0 || !may_be_bare(names, *named))
+            continue;
+        meant = *named;
+        n++;
+    }
+    return n == 1 ? meant : given;
+}
+
 char *
 hn_sql_table(const HnSqlNames *names, const char *table)
 {

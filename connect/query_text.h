@@ -33,3 +33,7 @@ char *hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names,
 /* One name, or several with dots between them. (transfer full) */
 char *hn_sql_name(const HnSqlNames *names, const char *name);
 char *hn_sql_table(const HnSqlNames *names, const char *table);
+/* Which of @named (NULL-terminated, nullable) the database's column @given is: that very name, or the
+ * only one that is written bare and differs in the case of its letters alone; else @given. Borrowed.
+ */
+const char *hn_sql_name_meant(const HnSqlNames *names, const char *const *named, const char *given);

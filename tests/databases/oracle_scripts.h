@@ -176,6 +176,13 @@ static const Script scripts[] = {
       .n_rows = 4,
       .columns = { { "ID", SQL_DECIMAL, 38, 0, "NUMBER" } },
       .cells = { "1", "2", "3", "4" } },
+    { .text = "SELECT so, ho_ten, \"Ten\" FROM khach", /* bare names are folded */
+      .n_columns = 3,
+      .n_rows = 1,
+      .columns = { { "SO", SQL_DECIMAL, 38, 0, "NUMBER" },
+                   { "HO_TEN", SQL_VARCHAR, 40, 0, "VARCHAR2" },
+                   { "Ten", SQL_VARCHAR, 40, 0, "VARCHAR2" } },
+      .cells = { "1", "An Nguyễn", "An" } },
     { .text = "SELECT ID FROM TRONG",
       .n_columns = 1,
       .columns = { { "ID", SQL_DECIMAL, 38, 0, "NUMBER" } } },

@@ -244,6 +244,26 @@ test_names(void)
     assert_refused(hn_odbc_reader_new, &options, HN_CONNECT_ERROR_OPEN, "ORA-00942");
 }
 
+/* What the configuration names in small letters comes under that name. */
+static void
+test_folded_names(void)
+{
+    static const char *const columns[] = { "so", "ho_ten", "Ten", NULL };
+    HnConnection connection = oracle("");
+    HnQueryOptions options = {
+        .connection = &connection, .table = "khach", .columns = columns, .named = columns
+    };
+    g_autoptr(ReadAll) all = read_all(hn_odbc_reader_new, &options, NULL);
+    g_assert_cmpstr(all->columns->str, ==, "so,ho_ten,Ten");
+    g_assert_cmpstr(all->rows->str, ==, "1|An Nguyễn|An\n");
+    options = (HnQueryOptions){ .connection = &connection,
+                                .query = "SELECT * FROM KHACH_HANG",
+                                .named = columns };
+    g_autoptr(ReadAll) query = read_all(hn_odbc_reader_new, &options, NULL);
+    g_assert_cmpstr(query->columns->str, ==,
+                    "ID,SO_TIEN,MA,ho_ten,GHI_CHU,NGAY_SINH,CAP_NHAT,KHOA");
+}
+
 /* What a backslash means in a literal is known of some databases, and of this one not. */
 static void
 test_backslash(void)
@@ -295,6 +315,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/odbc_rowset/narrow", test_narrow);
     g_test_add_func("/connect/odbc_rowset/bad_row", test_bad_row);
     g_test_add_func("/connect/odbc_rowset/names", test_names);
+    g_test_add_func("/connect/odbc_rowset/folded_names", test_folded_names);
     g_test_add_func("/connect/odbc_rowset/backslash", test_backslash);
     g_test_add_func("/connect/odbc_rowset/interrupted", test_interrupted);
     return g_test_run();

@@ -48,6 +48,30 @@ test_tables(void)
 }
 
 static void
+assert_meant(const HnSqlNames *names, const char *given, const char *expected)
+{
+    static const char *const named[] = { "ho_ten", "SO", "Ten", "ma", "MA", "h\u1ecd", NULL };
+    g_assert_cmpstr(hn_sql_name_meant(names, named, given), ==, expected);
+}
+
+/* A name that the database folds comes back as it folds it; one in quotes as it is. */
+static void
+test_what_a_column_is_called(void)
+{
+    assert_meant(&bare, "HO_TEN", "ho_ten");
+    assert_meant(&bare, "ho_ten", "ho_ten");
+    assert_meant(&bare, "so", "SO");
+    assert_meant(&bare, "TEN", "TEN");
+    assert_meant(&bare, "Ma", "Ma"); /* either of two */
+    assert_meant(&bare, "MA", "MA");
+    assert_meant(&bare, "H\u1eccC", "H\u1eccC");
+    assert_meant(&bare, "KHAC", "KHAC");
+    assert_meant(&folding, "so", "so"); /* "SO" is asked for in quotes there */
+    assert_meant(&quoted, "HO_TEN", "HO_TEN");
+    g_assert_cmpstr(hn_sql_name_meant(&bare, NULL, "HO_TEN"), ==, "HO_TEN");
+}
+
+static void
 assert_text(const HnQueryOptions *options, const HnSqlNames *names, const char *expected)
 {
     g_autoptr(GError) error = NULL;
@@ -186,6 +210,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/query_text/names", test_names);
     g_test_add_func("/connect/query_text/tables", test_tables);
+    g_test_add_func("/connect/query_text/what_a_column_is_called", test_what_a_column_is_called);
     g_test_add_func("/connect/query_text/of_a_table", test_of_a_table);
     g_test_add_func("/connect/query_text/of_a_query", test_of_a_query);
     g_test_add_func("/connect/query_text/columns_as_sql", test_columns_as_sql);

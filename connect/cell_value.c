@@ -1,5 +1,7 @@
 #include "connect/cell_value.h"
 
+#include <math.h>
+
 #include "connect/json_text.h"
 #include "text/utf8.h"
 
@@ -26,6 +28,62 @@ hn_cell_value_utf8(HnCellRows *rows, guint column, HnSlice text)
     if (text.n_bytes > 0)
         memcpy(room, text.bytes, text.n_bytes);
     hn_cell_rows_written(rows, column, hn_slice(room, text.n_bytes));
+}
+
+#define FLOAT_BYTES 32
+#define FLOAT_DIGITS_MAX 9    /* always read back as the same number */
+#define FLOAT_FIXED_PLACES 15 /* of a number without a power of ten, before or behind the point */
+
+/* "d.dddde-05": its digits without the zeros at their end into @ret. Returns how many, and how many
+ * places stand before the point. */
+static guint
+take_digits(const char *text, char ret[FLOAT_DIGITS_MAX + 1], int *ret_places)
+{
+    guint n = 0;
+    for (; *text != 'e'; text++)
+        if (*text != '.')
+            ret[n++] = *text;
+    while (n > 1 && ret[n - 1] == '0')
+        n--;
+    ret[n] = '\0';
+    *ret_places = atoi(text + 1) + 1;
+    return n;
+}
+
+static int
+write_float(char *room, gfloat value)
+{
+    static const char *const formats[] = { "%.5e", "%.6e", "%.7e", "%.8e" };
+    char text[FLOAT_BYTES], digits[FLOAT_DIGITS_MAX + 1];
+    int places = 0;
+    guint i = 0;
+    const char *sign = signbit(value) ? "-" : "";
+    if (!isfinite(value))
+        return g_snprintf(room, FLOAT_BYTES, "%s",
+                          isnan(value)   ? "NaN"
+                          : *sign == '-' ? "-Infinity"
+                                         : "Infinity");
+    const gdouble size = (gdouble)fabsf(value);
+    while (g_ascii_formatd(text, sizeof text, formats[i], size) != NULL &&
+           i + 1 < G_N_ELEMENTS(formats) &&
+           fabs((gdouble)(gfloat)g_ascii_strtod(text, NULL) - size) > 0)
+        i++;
+    const int n = (int)take_digits(text, digits, &places);
+    if (places > FLOAT_FIXED_PLACES || places <= -FLOAT_FIXED_PLACES)
+        return g_snprintf(room, FLOAT_BYTES, "%s%c%s%se%d", sign, digits[0], n > 1 ? "." : "",
+                          digits + 1, places - 1);
+    if (places <= 0)
+        return g_snprintf(room, FLOAT_BYTES, "%s0.%.*s%s", sign, -places, "00000000000000", digits);
+    if (n > places)
+        return g_snprintf(room, FLOAT_BYTES, "%s%.*s.%s", sign, places, digits, digits + places);
+    return g_snprintf(room, FLOAT_BYTES, "%s%s%.*s", sign, digits, places - n, "00000000000000");
+}
+
+void
+hn_cell_value_float(HnCellRows *rows, guint column, gfloat value)
+{
+    guint8 *room = hn_cell_rows_room(rows, FLOAT_BYTES);
+    hn_cell_rows_written(rows, column, hn_slice(room, (gsize)write_float((char *)room, value)));
 }
 
 /* The unit at @p; units of a driver's buffer need not lie even. */

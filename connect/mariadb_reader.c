@@ -1,7 +1,8 @@
 /* MariaDB's and MySQL's rows. The text protocol is used: the server writes every number as text
- * itself, exactly as its own client shows it, and one row after the other comes (mysql_use_result),
- * so that memory holds one however many there are. What is read is one state of the database: a
- * snapshot in a transaction that cannot write. */
+ * itself, exactly as its own client shows it (but of single precision, of which it shows six digits
+ * alone: those are asked for in double precision), and one row after the other comes
+ * (mysql_use_result), so that memory holds one however many there are. What is read is one state of
+ * the database: a snapshot in a transaction that cannot write. */
 #include "base/base_error.h"
 #include "connect/cell_value.h"
 #include "connect/char_decoder.h"
@@ -10,7 +11,12 @@
 #include "connect/query_text.h"
 
 #define BINARY_CHARSET 63
+#define DECIMALS_FREE 31              /* NOT_FIXED_DEC of the server */
 #define SQL_WAIT_SECONDS_MAX 31536000 /* a year: net_write_timeout's own bound */
+
+static const HnSqlNames sql_names = {
+    .quote = "`", .quotes_plain = TRUE, .backslash_escapes = TRUE, .alias_needs_as = TRUE
+};
 
 typedef enum {
     CELL_TEXT,   /* in the declared encoding; and what is ASCII */
@@ -18,6 +24,7 @@ typedef enum {
     CELL_BYTES,  /* no text */
     CELL_MOMENT, /* a date with a time */
     CELL_JSON,
+    CELL_FLOAT, /* of single precision, written in double */
 } CellKind;
 
 typedef struct {
@@ -27,7 +34,8 @@ typedef struct {
     MYSQL_RES *result; /* NULL: before and behind its rows */
     HnCellRows *rows;
     guint n_columns;
-    guint8 *kinds; /* CellKind [n_columns] */
+    guint8 *kinds;    /* CellKind [n_columns] */
+    gboolean *floats; /* [n_columns]: asked for in double precision; NULL: none is */
 } MariadbReader;
 
 static gboolean
@@ -66,6 +74,10 @@ put_cell(MariadbReader *reader, guint column, HnSlice cell)
         break;
     case CELL_JSON:
         hn_cell_value_json(reader->rows, column, cell);
+        break;
+    case CELL_FLOAT: /* the library ends each cell with a NUL */
+        hn_cell_value_float(reader->rows, column,
+                            (gfloat)g_ascii_strtod((const char *)cell.bytes, NULL));
         break;
     default:
         g_assert_not_reached();
@@ -159,6 +171,7 @@ mariadb_reader_free(HnReader *base)
     hn_mariadb_link_free(reader->link);
     hn_cell_rows_free(reader->rows);
     g_free(reader->kinds);
+    g_free(reader->floats);
     g_free(reader);
 }
 
@@ -218,6 +231,8 @@ add_columns(MariadbReader *reader, GError **error)
     const MYSQL_FIELD *fields = mysql_fetch_fields(reader->result);
     for (guint i = 0; i < reader->n_columns; i++) {
         reader->kinds[i] = (guint8)kind_of(reader, &fields[i]);
+        if (reader->floats != NULL && reader->floats[i])
+            reader->kinds[i] = CELL_FLOAT;
         if (!hn_cell_rows_add_column(reader->rows, fields[i].name, error)) {
             g_prefix_error(error, "connection '%s': ", connection);
             return FALSE;
@@ -258,18 +273,68 @@ set_session(MariadbReader *reader, GError **error)
     return TRUE;
 }
 
+/* One that has no places behind the point of its own, nor zeros before its digits. */
+static gboolean
+is_float(const MYSQL_FIELD *field)
+{
+    return field->type == MYSQL_TYPE_FLOAT && field->decimals >= DECIMALS_FREE &&
+           (field->flags & ZEROFILL_FLAG) == 0;
+}
+
+/* The select list in which columns of single precision are in double; NULL: there are none. */
+static char *
+widened_list(MariadbReader *reader, MYSQL_RES *described)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    const guint n = mysql_num_fields(described);
+    const MYSQL_FIELD *fields = mysql_fetch_fields(described);
+    gboolean any = FALSE;
+    reader->floats = g_new0(gboolean, n + 1);
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *name = hn_sql_name(&sql_names, fields[i].name);
+        g_string_append_printf(list, "%s%s", i == 0 ? "" : ", ", name);
+        reader->floats[i] = is_float(&fields[i]);
+        any = any || reader->floats[i];
+        if (reader->floats[i])
+            g_string_append_printf(list, " * 1e0 AS %s", name);
+    }
+    if (any)
+        return g_string_free(g_steal_pointer(&list), FALSE);
+    g_clear_pointer(&reader->floats, g_free);
+    return NULL;
+}
+
+/* The query, or it with its columns of single precision widened. What it gives is asked before: a
+ * query that cannot be described is asked as it is, and refused for what is wrong with it. */
+static char *
+widened_text(MariadbReader *reader, char *text, GError **error)
+{
+    g_autofree char *plain = text;
+    g_autofree char *list = NULL;
+    MYSQL_STMT *statement = mysql_stmt_init(hn_mariadb_link_handle(reader->link));
+    if (statement != NULL && mysql_stmt_prepare(statement, plain, strlen(plain)) == 0) {
+        MYSQL_RES *described = mysql_stmt_result_metadata(statement);
+        list = described == NULL ? NULL : widened_list(reader, described);
+        mysql_free_result(described);
+    }
+    if (statement != NULL)
+        mysql_stmt_close(statement);
+    return list == NULL ? g_steal_pointer(&plain)
+                        : hn_query_text_with(&reader->options, &sql_names, list, error);
+}
+
 static gboolean
 ask(MariadbReader *reader, GError **error)
 {
-    const HnSqlNames names = {
-        .quote = "`", .quotes_plain = TRUE, .backslash_escapes = TRUE, .alias_needs_as = TRUE
-    };
-    g_autofree char *text = hn_query_text(&reader->options, &names, error);
-    if (text == NULL)
+    g_autofree char *plain = hn_query_text(&reader->options, &sql_names, error);
+    if (plain == NULL)
         return FALSE;
     reader->link =
         hn_mariadb_link_new(reader->options.connection, reader->options.interrupted, error);
     if (reader->link == NULL || !set_session(reader, error))
+        return FALSE;
+    g_autofree char *text = widened_text(reader, g_steal_pointer(&plain), error);
+    if (text == NULL)
         return FALSE;
     MYSQL *mysql = hn_mariadb_link_handle(reader->link);
     if (mysql_query(mysql, text) == 0)

@@ -4,6 +4,7 @@
 
 #define BYTES_PER_CHARACTER 4u /* UTF-8's most, and a surrogate pair's */
 #define NUMBER_WIDTH 128u      /* Oracle's NUMBER has 40 digits and up to 125 zeros behind them */
+#define REAL_BITS 24           /* or 7 digits */
 #define MOMENT_TEXT_MAX 48     /* -32768-65535-65535 65535:65535:65535.123456789 */
 #define ORACLE_DATE_SIZE 19    /* 2026-11-30 01:02:03 */
 
@@ -73,10 +74,13 @@ hn_odbc_column(const HnOdbcDescription *description)
     case SQL_BIGINT:
     case SQL_DECIMAL:
     case SQL_NUMERIC:
-    case SQL_REAL:
     case SQL_FLOAT:
     case SQL_DOUBLE:
         return text_column(HN_ODBC_NUMBER, number, FALSE);
+    case SQL_REAL: /* of more bits it is another thing under that name */
+        return description->size > REAL_BITS
+                   ? text_column(HN_ODBC_NUMBER, number, FALSE)
+                   : fixed_column(HN_ODBC_REAL, SQL_C_FLOAT, sizeof(SQLREAL));
     case SQL_GUID:
     case SQL_TYPE_TIME:
     case SQL_TIME:
@@ -134,6 +138,14 @@ put_number(HnCellRows *rows, guint index, HnSlice cell)
 }
 
 static void
+put_real(HnCellRows *rows, guint index, HnSlice cell)
+{
+    SQLREAL value;
+    memcpy(&value, cell.bytes, sizeof value);
+    hn_cell_value_float(rows, index, value);
+}
+
+static void
 put_date(HnCellRows *rows, guint index, HnSlice cell)
 {
     SQL_DATE_STRUCT date;
@@ -179,6 +191,9 @@ hn_odbc_column_put(const HnOdbcColumn *column, HnCellRows *rows, guint index, Hn
         break;
     case HN_ODBC_NUMBER:
         put_number(rows, index, cell);
+        break;
+    case HN_ODBC_REAL:
+        put_real(rows, index, cell);
         break;
     case HN_ODBC_DATE:
         put_date(rows, index, cell);

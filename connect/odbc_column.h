@@ -3,7 +3,8 @@
  *
  * Data walk: odbc_rowset.c describes each column once, binds memory of its width or reads its cells
  *   piece by piece, and puts each cell.
- * Numbers are asked for as text: as a double Oracle's NUMBER would lose digits. Dates are asked for
+ * Numbers are asked for as text: as a double Oracle's NUMBER would lose digits. Those of single
+ * precision are not: drivers write six or seven of their nine digits. Dates are asked for
  * as structures: as text they are in the form of the session.
  * Cost: a cell that is text is copied once; UTF-16 is read and written, 2 ns a character.
  * Threads: reentrant.
@@ -21,6 +22,7 @@ typedef enum {
     HN_ODBC_TEXT,   /* bytes in the declared encoding */
     HN_ODBC_WIDE,   /* UTF-16 */
     HN_ODBC_NUMBER, /* its text */
+    HN_ODBC_REAL,   /* of single precision */
     HN_ODBC_DATE,
     HN_ODBC_MOMENT, /* a date with a time */
     HN_ODBC_BIT,

@@ -1,6 +1,8 @@
 /* Goal: bytes, UTF-8 and JSON become the cells that the interface of queries promises. */
 #include "connect/cell_value.h"
 
+#include <math.h>
+
 typedef void (*Put)(HnCellRows *rows, guint column, HnSlice cell);
 
 static HnCellRows *
@@ -85,6 +87,62 @@ test_utf16(void)
 }
 
 static void
+put_float(HnCellRows *rows, guint column, HnSlice cell)
+{
+    gfloat value;
+    memcpy(&value, cell.bytes, sizeof value);
+    hn_cell_value_float(rows, column, value);
+}
+
+/* As MariaDB writes them, but that no digit is left out. */
+static void
+test_float(void)
+{
+    static const struct {
+        gfloat value;
+        const char *expected;
+    } cases[] = {
+        { 0, "0" },
+        { -0.0f, "-0" },
+        { 1, "1" },
+        { -0.5f, "-0.5" },
+        { 0.1f, "0.1" },
+        { 1.1f, "1.1" },
+        { 100000, "100000" },
+        { 1e6f, "1000000" },
+        { 16777216, "16777216" },
+        { 123456790, "123456790" },
+        { 3.1415927f, "3.1415927" },
+        { 1.00000012f, "1.0000001" },
+        { 8388608.5f, "8388608" },
+        { 9.9999999e13f, "100000000000000" },
+        { 1e15f, "1e15" },
+        { 1e14f, "100000000000000" },
+        { 1.5e15f, "1.5e15" },
+        { 1e22f, "1e22" },
+        { -1.25e22f, "-1.25e22" },
+        { 1e-5f, "0.00001" },
+        { 1.5e-14f, "0.000000000000015" },
+        { 1e-15f, "0.000000000000001" },
+        { 1e-16f, "1e-16" },
+        { 1e-20f, "1e-20" },
+        { 3.4028235e38f, "3.4028235e38" },
+        { 1.17549435e-38f, "1.1754944e-38" },
+        { 1e-45f, "1.4013e-45" },
+        { INFINITY, "Infinity" },
+        { -INFINITY, "-Infinity" },
+        { NAN, "NaN" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *cell =
+            put_one(NULL, put_float, hn_slice(&cases[i].value, sizeof cases[i].value));
+        g_assert_cmpstr(cell, ==, cases[i].expected);
+        if (isfinite(cases[i].value))
+            g_assert_true((gfloat)g_ascii_strtod(cell, NULL) - cases[i].value == 0);
+    }
+}
+
+static void
 test_json(void)
 {
     static const char *const cases[][2] = {
@@ -115,6 +173,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/cell_value/hex", test_hex);
     g_test_add_func("/connect/cell_value/utf8", test_utf8);
     g_test_add_func("/connect/cell_value/utf16", test_utf16);
+    g_test_add_func("/connect/cell_value/float", test_float);
     g_test_add_func("/connect/cell_value/json", test_json);
     return g_test_run();
 }

@@ -22,6 +22,9 @@ test_plans(void)
         { { SQL_NUMERIC, 1000, 10, "" }, HN_ODBC_NUMBER, SQL_C_CHAR, 1008 },
         { { SQL_NUMERIC, (SQLULEN)-4, 0, "" }, HN_ODBC_NUMBER, SQL_C_CHAR, 128 },
         { { SQL_DOUBLE, 15, 0, "" }, HN_ODBC_NUMBER, SQL_C_CHAR, 128 },
+        { { SQL_REAL, 7, 0, "" }, HN_ODBC_REAL, SQL_C_FLOAT, sizeof(SQLREAL) },
+        { { SQL_REAL, 24, 0, "" }, HN_ODBC_REAL, SQL_C_FLOAT, sizeof(SQLREAL) },
+        { { SQL_REAL, 63, 0, "REAL" }, HN_ODBC_NUMBER, SQL_C_CHAR, 128 },
         { { SQL_TYPE_DATE, 10, 0, "" }, HN_ODBC_DATE, SQL_C_TYPE_DATE, sizeof(SQL_DATE_STRUCT) },
         { { SQL_TYPE_TIMESTAMP, 19, 0, "DATE" },
           HN_ODBC_MOMENT,
@@ -83,6 +86,13 @@ test_numbers(void)
 }
 
 static void
+test_single_precision(void)
+{
+    const SQLREAL value = 16777216.0f;
+    assert_put((HnOdbcDescription){ SQL_REAL, 7, 0, "" }, &value, sizeof value, "16777216");
+}
+
+static void
 test_text(void)
 {
     const SQLWCHAR wide[] = { 'a', 0x1EC5, 0xD83D, 0xDE00, ' ', ' ' };
@@ -132,6 +142,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/odbc_column/plans", test_plans);
     g_test_add_func("/connect/odbc_column/numbers", test_numbers);
+    g_test_add_func("/connect/odbc_column/single_precision", test_single_precision);
     g_test_add_func("/connect/odbc_column/text", test_text);
     g_test_add_func("/connect/odbc_column/moments", test_moments);
     return g_test_run();

@@ -111,21 +111,18 @@ says_the_same(Merge *merge, const HnIntakeRow *row)
 static void
 note_late(Merge *merge, const HnIntakeRow *row)
 {
-    const HnLandOptions *options = merge->options;
-    char **key = options->intake.feed->key;
+    HnLandLate *late = merge->options->late;
+    char **key = merge->options->intake.feed->key;
     guint n_columns = 0;
     const char *const *columns = hn_intake_columns(merge->intake, &n_columns);
-    if (options->late == NULL)
-        return;
-    *options->n_late += 1;
-    if (options->late->len >= options->late_max)
+    if (late == NULL || late->n++ >= late->max)
         return;
     char **parts = g_new0(char *, g_strv_length(key) + 1);
     for (guint k = 0; key[k] != NULL; k++)
         for (guint i = 0; parts[k] == NULL && i < n_columns; i++)
             if (strcmp(columns[i], key[k]) == 0)
                 parts[k] = g_strndup((const char *)row->fields[i].bytes, row->fields[i].n_bytes);
-    g_ptr_array_add(options->late, parts);
+    g_ptr_array_add(late->keys, parts);
 }
 
 static gboolean
@@ -442,6 +439,8 @@ hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error)
     const guint n_sources = landing->sources->len;
     if (!land_sources(options, intake, landing, error))
         return FALSE;
+    if (options->late != NULL)
+        options->late->n_nameless = hn_intake_n_nameless(intake);
     g_autofree char *jump = jump_of(&options->intake, landing, n_sources);
     if (jump != NULL && options->intake.feed->contract->policy != HN_CONTRACT_WARN)
         return refuse_landed(options, intake, jump, n_sources, landing, error);

@@ -12,18 +12,22 @@
 #include "linker/intake.h"
 #include "linker/landing.h"
 
+/* Of a partial delivery: records whose key is there and whose row is not, or is older than what the
+ * key says. */
+typedef struct {
+    GPtrArray *keys;    /* char **: of the first @max of them */
+    guint max;          /* 0: they are counted alone, and @keys may be NULL */
+    guint64 n;          /* all of them */
+    guint64 n_nameless; /* rows and keys in quarantine of which nobody knows whose they are */
+} HnLandLate;
+
 typedef struct {
     HnStore *store;
     guint64 run;
     HnIntakeOptions intake;     /* hash_key, seal and spill_prefix are filled in here */
     const GPtrArray *published; /* HnSegment, kind RECV, all sources, oldest first */
     gboolean keys_whole;        /* of a partial delivery: it has every key that is there */
-    /* Of a partial delivery, to be filled: char ** of records whose key is there and whose row is
-     * not, or is older than what the key says; nullable. At most late_max are listed, all counted.
-     */
-    GPtrArray *late;
-    guint late_max;
-    guint64 *n_late;
+    HnLandLate *late;           /* to be filled; nullable */
 } HnLandOptions;
 /* Lands one feed into @landing. A refused or absent delivery is no error: its state says so. */
 gboolean hn_land_feed(const HnLandOptions *options, HnLanding *landing, GError **error);

@@ -337,14 +337,22 @@ fetch_again(Fetch *fetch, GError **ret_refused, GError **error)
 }
 
 gboolean
-hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, guint64 n_late,
-                    GError **ret_refused, GError **error)
+hn_night_fetch_whole(HnNight *night, const HnFeed *feed, GError **ret_refused, GError **error)
 {
-    if (n_late > HN_LATE_MAX) {
-        g_auto(Fetch) whole = { .night = night, .feed = feed };
-        put_paths(&whole, spool_of(night, feed, HN_SPOOL_WHOLE));
-        return hn_night_fetch_forget(night, feed, error) && fetch_again(&whole, ret_refused, error);
-    }
+    g_autoptr(GError) refused = NULL;
+    g_auto(Fetch) whole = { .night = night, .feed = feed };
+    put_paths(&whole, spool_of(night, feed, HN_SPOOL_WHOLE));
+    if (fetch_again(&whole, &refused, error)) /* it is opened before those of other scopes */
+        return hn_night_fetch_forget_late(night, feed, error);
+    if (refused != NULL && remove_spool(whole.path, error)) /* which may say that it broke off */
+        g_propagate_error(ret_refused, g_steal_pointer(&refused));
+    return FALSE;
+}
+
+gboolean
+hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, GError **ret_refused,
+                    GError **error)
+{
     for (guint first = 0, number = 0; first < late->len; first += KEYS_AT_ONCE, number++) {
         g_autoptr(GPtrArray) some = g_ptr_array_new();
         g_auto(Fetch) one = { .night = night, .feed = feed, .keys = some };

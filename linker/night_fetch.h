@@ -9,7 +9,7 @@
  * What is asked: a source without `incremental` everything. With it, from the second night on, the
  *   rows since the last one's watermark less the overlap; on schedule also every key with its time,
  *   so that what was deleted is withdrawn, and what was committed late, under an earlier time, is
- *   found and asked for by its key.
+ *   found and asked for by its key (night_late.c).
  * Cost: of the slowest source; a spooled record costs about a third of a microsecond.
  * Memory: one batch (about 4 MiB) for each of `fetch.at_once` connections, and their clients' own.
  * Threads: the run's; makes `fetch.at_once` of its own for the time.
@@ -40,7 +40,11 @@ gboolean hn_night_fetch_forget_late(const HnNight *night, const HnFeed *feed, GE
 
 /* More late records than this are not asked for one by one: the source is read whole. */
 #define HN_LATE_MAX 5000u
-/* Asks for the rows of @late (char **), or for the whole where @n_late is above HN_LATE_MAX; then
- * the feed's spool is to be opened again. *ret_refused: the source's fault. */
+/* Asks for the rows of @late (char **); then the feed's spool is to be opened again. *ret_refused:
+ * the source's fault; what lies there of it is to be forgotten. */
 gboolean hn_night_fetch_late(HnNight *night, const HnFeed *feed, const GPtrArray *late,
-                             guint64 n_late, GError **ret_refused, GError **error);
+                             GError **ret_refused, GError **error);
+/* Asks for all rows after all: they take the place of what lies there. *ret_refused: the source's
+ * fault; what lay there is as it was. */
+gboolean hn_night_fetch_whole(HnNight *night, const HnFeed *feed, GError **ret_refused,
+                              GError **error);

@@ -2,9 +2,9 @@
 
 #include "base/base_error.h"
 #include "linker/known_columns.h"
-#include "linker/land.h"
 #include "linker/linker_error.h"
 #include "linker/night_fetch.h"
+#include "linker/night_late.h"
 #include "linker/night_spool.h"
 #include "linker/rekey_land.h"
 #include "linker/version_upkeep.h"
@@ -139,10 +139,9 @@ taken_by_others(const HnNight *night, const HnFeed *feed)
     return taken;
 }
 
-/* One reading of the feed into @one. @late: nullable, see land.h. */
-static gboolean
-land_once(HnNight *night, const HnFeed *feed, GPtrArray *late, guint64 *n_late, HnLanding *one,
-          GError **error)
+gboolean
+hn_night_inputs_land_once(HnNight *night, const HnFeed *feed, HnLandLate *late, HnLanding *one,
+                          GError **error)
 {
     g_autofree char *sort_name = g_strconcat("sort-", feed->name, NULL);
     g_autofree char *spill = hn_night_path(night, sort_name);
@@ -157,8 +156,6 @@ land_once(HnNight *night, const HnFeed *feed, GPtrArray *late, guint64 *n_late, 
         .published = night->published,
         .keys_whole = scope == HN_SPOOL_PART_AND_KEYS,
         .late = late,
-        .late_max = HN_LATE_MAX,
-        .n_late = n_late,
         .intake = { .feed = feed,
                     .project = night->options->project,
                     .taken = taken,
@@ -172,6 +169,8 @@ land_once(HnNight *night, const HnFeed *feed, GPtrArray *late, guint64 *n_late, 
                     .progress_user = night },
     };
     g_autoptr(GError) fault = NULL;
+    g_ptr_array_set_size(one->feeds, 0);
+    g_ptr_array_set_size(one->sources, 0);
     const gboolean ok = reader == NULL ? land_unopened(night, &land, problem, one, &fault)
                                        : land_with(night, &land, one, &fault);
     return ok || tell_fault(feed, g_steal_pointer(&fault), error);
@@ -187,9 +186,9 @@ has_withheld(const HnLanding *one)
     return FALSE;
 }
 
-/* How far the feed is read now. */
+/* How far the feed is read now. @has_all: FALSE: keys are known whose rows did not come. */
 static gboolean
-write_mark(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
+write_mark(HnNight *night, const HnFeed *feed, gboolean has_all, HnLanding *one, GError **error)
 {
     HnLandedFeed *landed = one->feeds->pdata[0];
     const HnSpoolScope scope = hn_night_fetch_scope(night, feed);
@@ -204,9 +203,9 @@ write_mark(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
     HnFeedMark now = {
         .watermark =
             (char *)(gsize)(scope == HN_SPOOL_WHOLE || is_later ? landed->watermark : before),
-        .sweep_day = has_withheld(one)        ? 0 /* again: what went is there still */
-                     : scope == HN_SPOOL_PART ? mark.sweep_day
-                                              : night->run.started_us / G_USEC_PER_SEC / 86400
+        .sweep_day = !has_all || has_withheld(one) ? 0 /* again: what went is there still */
+                     : scope == HN_SPOOL_PART      ? mark.sweep_day
+                                                   : night->run.started_us / G_USEC_PER_SEC / 86400
     };
     hn_project_feed_digest(night->options->project, feed, now.feed);
     landed->mark = hn_feed_mark_write(night->store, night->run.sequence, feed->name, &now, error);
@@ -214,31 +213,12 @@ write_mark(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
     return landed->mark != NULL;
 }
 
-/* Records that were committed late are asked for, and the feed is landed once more with them. */
-static gboolean
-land_late(HnNight *night, const HnFeed *feed, const GPtrArray *late, guint64 n_late, HnLanding *one,
-          GError **error)
-{
-    g_autoptr(GError) refused = NULL;
-    if (!hn_night_fetch_late(night, feed, late, n_late, &refused, error) && refused == NULL)
-        return FALSE;
-    if (refused != NULL)
-        night->shut[feed - night->options->project->feeds] = g_steal_pointer(&refused);
-    g_ptr_array_set_size(one->feeds, 0);
-    g_ptr_array_set_size(one->sources, 0);
-    return land_once(night, feed, NULL, NULL, one, error);
-}
-
 static gboolean
 land_feed(HnNight *night, const HnFeed *feed, HnLanding *one, GError **error)
 {
-    g_autoptr(GPtrArray) late = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
-    guint64 n_late = 0;
-    if (feed->from.connection != NULL && !hn_night_fetch_forget_late(night, feed, error))
-        return FALSE; /* of an attempt that was killed: they are found anew */
-    return land_once(night, feed, late, &n_late, one, error) &&
-           (n_late == 0 || land_late(night, feed, late, n_late, one, error)) &&
-           write_mark(night, feed, one, error);
+    gboolean has_all = TRUE;
+    return hn_night_late_land(night, feed, one, &has_all, error) &&
+           write_mark(night, feed, has_all, one, error);
 }
 
 static gboolean

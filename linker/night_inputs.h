@@ -6,8 +6,13 @@
  * Threads: the run's.
  */
 #pragma once
+#include "linker/land.h"
 #include "linker/night.h"
 
 /* The feeds that the unfinished run has landed, read again: are they what was landed? */
 gboolean hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error);
+/* One reading of the feed, by what lies in its spool, into @one, which is emptied first. @late:
+ * nullable. A refused or absent delivery is no error. */
+gboolean hn_night_inputs_land_once(HnNight *night, const HnFeed *feed, HnLandLate *late,
+                                   HnLanding *one, GError **error);
 void hn_night_inputs_take(HnNight *night); /* what was landed becomes part of the commit */

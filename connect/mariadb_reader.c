@@ -14,9 +14,12 @@
 #define DECIMALS_FREE 31              /* NOT_FIXED_DEC of the server */
 #define SQL_WAIT_SECONDS_MAX 31536000 /* a year: net_write_timeout's own bound */
 
-static const HnSqlNames sql_names = {
-    .quote = "`", .quotes_plain = TRUE, .backslash_escapes = TRUE, .alias_needs_as = TRUE
-};
+static const HnSqlNames sql_names = { .quote = "`",
+                                      .quotes_plain = TRUE,
+                                      .backslash_escapes = TRUE,
+                                      .bytes_before = "0x",
+                                      .bytes_behind = "",
+                                      .alias_needs_as = TRUE };
 
 typedef enum {
     CELL_TEXT,   /* in the declared encoding; and what is ASCII */
@@ -34,8 +37,9 @@ typedef struct {
     MYSQL_RES *result; /* NULL: before and behind its rows */
     HnCellRows *rows;
     guint n_columns;
-    guint8 *kinds;    /* CellKind [n_columns] */
-    gboolean *floats; /* [n_columns]: asked for in double precision; NULL: none is */
+    guint8 *kinds;     /* CellKind [n_columns] */
+    guint8 *key_forms; /* of the options */
+    gboolean *floats;  /* [n_columns]: asked for in double precision; NULL: none is */
 } MariadbReader;
 
 static gboolean
@@ -172,6 +176,7 @@ mariadb_reader_free(HnReader *base)
     hn_cell_rows_free(reader->rows);
     g_free(reader->kinds);
     g_free(reader->floats);
+    g_free(reader->key_forms);
     g_free(reader);
 }
 
@@ -304,36 +309,57 @@ widened_list(MariadbReader *reader, MYSQL_RES *described)
     return NULL;
 }
 
-/* The query, or it with its columns of single precision widened. What it gives is asked before: a
- * query that cannot be described is asked as it is, and refused for what is wrong with it. */
-static char *
-widened_text(MariadbReader *reader, char *text, GError **error)
+/* Which columns of the key are bytes, whose text is hex digits. */
+static void
+learn_key(MariadbReader *reader, MYSQL_RES *described)
 {
-    g_autofree char *plain = text;
+    const char *const *key = reader->options.key;
+    const MYSQL_FIELD *fields = mysql_fetch_fields(described);
+    const guint n_key = key == NULL ? 0 : g_strv_length((char **)(gsize)key);
+    reader->key_forms = g_new0(guint8, n_key + 1);
+    for (guint i = 0; i < mysql_num_fields(described); i++)
+        for (guint k = 0; k < n_key; k++)
+            if (g_ascii_strcasecmp(fields[i].name, key[k]) == 0 &&
+                kind_of(reader, &fields[i]) == CELL_BYTES)
+                reader->key_forms[k] = HN_KEY_BYTES;
+    reader->options.key_forms = reader->key_forms;
+}
+
+/* What is asked, with columns of single precision widened and keys as what they are. What the query
+ * gives is asked before; one that cannot be described is asked as it is, and refused for what is
+ * wrong with it. */
+static char *
+make_text(MariadbReader *reader, GError **error)
+{
+    HnQueryOptions without_keys = reader->options;
+    without_keys.keys = NULL;
     g_autofree char *list = NULL;
+    g_autofree char *plain = hn_query_text(&without_keys, &sql_names, error);
+    if (plain == NULL)
+        return NULL;
     MYSQL_STMT *statement = mysql_stmt_init(hn_mariadb_link_handle(reader->link));
     if (statement != NULL && mysql_stmt_prepare(statement, plain, strlen(plain)) == 0) {
         MYSQL_RES *described = mysql_stmt_result_metadata(statement);
-        list = described == NULL ? NULL : widened_list(reader, described);
+        if (described != NULL) {
+            list = widened_list(reader, described);
+            learn_key(reader, described);
+        }
         mysql_free_result(described);
     }
     if (statement != NULL)
         mysql_stmt_close(statement);
-    return list == NULL ? g_steal_pointer(&plain)
+    return list == NULL ? hn_query_text(&reader->options, &sql_names, error)
                         : hn_query_text_with(&reader->options, &sql_names, list, error);
 }
 
 static gboolean
 ask(MariadbReader *reader, GError **error)
 {
-    g_autofree char *plain = hn_query_text(&reader->options, &sql_names, error);
-    if (plain == NULL)
-        return FALSE;
     reader->link =
         hn_mariadb_link_new(reader->options.connection, reader->options.interrupted, error);
     if (reader->link == NULL || !set_session(reader, error))
         return FALSE;
-    g_autofree char *text = widened_text(reader, g_steal_pointer(&plain), error);
+    g_autofree char *text = make_text(reader, error);
     if (text == NULL)
         return FALSE;
     MYSQL *mysql = hn_mariadb_link_handle(reader->link);

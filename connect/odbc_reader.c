@@ -14,6 +14,7 @@ typedef struct {
     HnOdbcRowset *set;
     SQLHSTMT rows_of; /* the same, borrowed */
     HnCellRows *rows;
+    guint8 *key_forms; /* of the options */
     gboolean is_done;
 } OdbcReader;
 
@@ -104,6 +105,7 @@ odbc_reader_free(HnReader *base)
     hn_odbc_leave(before);
     hn_odbc_link_free(reader->link);
     hn_cell_rows_free(reader->rows);
+    g_free(reader->key_forms);
     g_free(reader);
 }
 
@@ -166,6 +168,51 @@ know_backslash(const OdbcReader *reader, HnSqlNames *names, GError **error)
     return TRUE;
 }
 
+/* How the database writes bytes; of others their keys are asked for as text. */
+static void
+know_bytes(const OdbcReader *reader, HnSqlNames *names)
+{
+    static const struct {
+        const char *database, *before, *behind;
+    } all[] = {
+        { "MariaDB", "0x", "" },
+        { "MySQL", "0x", "" },
+        { "Microsoft SQL Server", "0x", "" },
+        { "PostgreSQL", "E'\\\\x", "'" },
+        { "Oracle", "HEXTORAW('", "')" },
+        { "DB2", "BX'", "'" },
+    };
+    const char *database = hn_odbc_link_database(reader->link);
+    names->untyped = g_str_has_prefix(database, "SQLite");
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+        if (g_str_has_prefix(database, all[i].database)) {
+            names->bytes_before = all[i].before;
+            names->bytes_behind = all[i].behind;
+        }
+}
+
+/* What the columns of the key are: the query without its keys is prepared and never executed. What
+ * cannot be described is text. */
+static gboolean
+know_key(OdbcReader *reader, HnSqlNames *names, GError **error)
+{
+    HnQueryOptions without_keys = reader->options;
+    without_keys.keys = NULL;
+    if (reader->options.keys == NULL)
+        return TRUE;
+    know_bytes(reader, names);
+    g_autofree char *text = hn_query_text(&without_keys, names, error);
+    reader->statement = text == NULL ? SQL_NULL_HSTMT : hn_odbc_link_statement(reader->link, error);
+    if (reader->statement == SQL_NULL_HSTMT)
+        return FALSE;
+    if (prepare(reader, text, NULL)) {
+        reader->key_forms = hn_odbc_rowset_key_forms(reader->statement, reader->options.key, names);
+        reader->options.key_forms = reader->key_forms;
+    }
+    SQLFreeHandle(SQL_HANDLE_STMT, g_steal_pointer(&reader->statement));
+    return TRUE;
+}
+
 static gboolean
 ask(OdbcReader *reader, GError **error)
 {
@@ -175,7 +222,7 @@ ask(OdbcReader *reader, GError **error)
     HnSqlNames names = { .quote = hn_odbc_link_quote(reader->link),
                          .folds_lower = hn_odbc_link_folds_lower(reader->link),
                          .escapes_times = TRUE };
-    if (!know_backslash(reader, &names, error))
+    if (!know_backslash(reader, &names, error) || !know_key(reader, &names, error))
         return FALSE;
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     if (text == NULL)

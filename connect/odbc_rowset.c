@@ -335,34 +335,70 @@ count_units(const SQLWCHAR name[NAME_UNITS])
     return n;
 }
 
+typedef struct {
+    char *name;
+    HnOdbcColumn plan;
+} Described;
+
 static gboolean
-describe(HnOdbcRowset *set, guint index, const HnQueryOptions *options, const HnSqlNames *names,
-         GError **error)
+describe(SQLHSTMT statement, guint index, Described *ret)
 {
     SQLWCHAR name[NAME_UNITS] = { 0 }, type_name[NAME_UNITS] = { 0 };
     SQLSMALLINT n_name = 0, n_type_bytes = 0, nullable = 0;
     HnOdbcDescription description = { 0 };
     const SQLUSMALLINT number = (SQLUSMALLINT)(index + 1);
-    if (!hn_odbc_worked(SQLDescribeColW(set->statement, number, name, NAME_UNITS, &n_name,
+    if (!hn_odbc_worked(SQLDescribeColW(statement, number, name, NAME_UNITS, &n_name,
                                         &description.type, &description.size, &description.digits,
                                         &nullable)))
-        return hn_odbc_link_fail(set->link, set->statement, HN_CONNECT_ERROR_OPEN,
-                                 "describing a column", error);
-    if (!hn_odbc_worked(SQLColAttributeW(set->statement, number, SQL_DESC_TYPE_NAME, type_name,
+        return FALSE;
+    if (!hn_odbc_worked(SQLColAttributeW(statement, number, SQL_DESC_TYPE_NAME, type_name,
                                          sizeof type_name - sizeof *type_name, &n_type_bytes,
                                          NULL)))
         n_type_bytes = 0;
     const gsize n_type = (gsize)CLAMP(n_type_bytes, 0, 2 * (NAME_UNITS - 1)) / sizeof *type_name;
     g_autofree char *type = hn_odbc_text(type_name, n_type);
-    g_autofree char *shown = hn_odbc_text(name, count_units(name));
     description.type_name = type;
-    set->columns[index].plan = hn_odbc_column(&description);
-    set->columns[index].pieces = g_byte_array_new();
+    ret->name = hn_odbc_text(name, count_units(name));
+    ret->plan = hn_odbc_column(&description);
+    return TRUE;
+}
+
+static gboolean
+add_column(HnOdbcRowset *set, guint index, const HnQueryOptions *options, const HnSqlNames *names,
+           GError **error)
+{
+    Described column;
+    if (!describe(set->statement, index, &column))
+        return hn_odbc_link_fail(set->link, set->statement, HN_CONNECT_ERROR_OPEN,
+                                 "describing a column", error);
+    g_autofree char *shown = column.name;
     const char *meant = hn_sql_name_meant(names, options->named, shown);
+    set->columns[index].plan = column.plan;
+    set->columns[index].pieces = g_byte_array_new();
     if (hn_cell_rows_add_column(set->rows, meant, error))
         return TRUE;
     g_prefix_error(error, "connection '%s': ", hn_odbc_link_name(set->link));
     return FALSE;
+}
+
+guint8 *
+hn_odbc_rowset_key_forms(SQLHSTMT statement, const char *const *key, const HnSqlNames *names)
+{
+    SQLSMALLINT n_columns = 0;
+    Described column;
+    guint8 *forms = g_new0(guint8, g_strv_length((char **)(gsize)key) + 1);
+    SQLNumResultCols(statement, &n_columns);
+    for (guint i = 0; i < (guint)MAX(n_columns, 0) && describe(statement, i, &column); i++) {
+        g_autofree char *shown = column.name;
+        const char *meant = hn_sql_name_meant(names, key, shown);
+        const HnOdbcKind kind = column.plan.kind;
+        for (guint k = 0; key[k] != NULL; k++)
+            if (strcmp(key[k], meant) == 0)
+                forms[k] = kind == HN_ODBC_BYTES                            ? HN_KEY_BYTES
+                           : kind == HN_ODBC_DATE || kind == HN_ODBC_MOMENT ? HN_KEY_TIME
+                                                                            : HN_KEY_TEXT;
+    }
+    return forms;
 }
 
 static void
@@ -433,7 +469,7 @@ hn_odbc_rowset_new(HnOdbcLink *link, SQLHSTMT statement, const HnQueryOptions *o
     set->n_columns = (guint)MAX(n_columns, 0);
     set->columns = g_new0(Column, MAX(set->n_columns, 1));
     for (guint i = 0; i < set->n_columns; i++)
-        if (!describe(set, i, options, names, error))
+        if (!add_column(set, i, options, names, error))
             return NULL;
     choose_size(set, options->connection->fetch_rows);
     set->status = g_new0(SQLUSMALLINT, set->n_set_rows);

@@ -24,6 +24,10 @@ typedef struct _HnOdbcRowset HnOdbcRowset;
 HnOdbcRowset *hn_odbc_rowset_new(HnOdbcLink *link, SQLHSTMT statement,
                                  const HnQueryOptions *options, const HnSqlNames *names,
                                  HnCellRows *rows, GError **error);
+/* HnKeyForm of each column of @key (NULL-terminated), by what a prepared @statement says of it.
+ * (transfer full) */
+guint8 *hn_odbc_rowset_key_forms(SQLHSTMT statement, const char *const *key,
+                                 const HnSqlNames *names);
 /* The next row into the cell rows; *ret_more = FALSE: there was none. @error:
  * HN_CONNECT_ERROR_BROKEN. */
 gboolean hn_odbc_rowset_next(HnOdbcRowset *set, gboolean *ret_more, GError **error);

@@ -4,13 +4,17 @@
 #include "connect/connect_error.h"
 #include "connect/query_text.h"
 
+#define TYPE_BYTEA 17u
 #define TYPE_MONEY 790u
 #define SECONDS_DEFAULT 300u
 #define QUERY "the query"
 
-static const HnSqlNames sql_names = {
-    .quote = "\"", .quotes_plain = TRUE, .marks_escapes = TRUE, .alias_needs_as = TRUE
-};
+static const HnSqlNames sql_names = { .quote = "\"",
+                                      .quotes_plain = TRUE,
+                                      .marks_escapes = TRUE,
+                                      .bytes_before = "E'\\\\x",
+                                      .bytes_behind = "'",
+                                      .alias_needs_as = TRUE };
 
 /* A server that does not know a setting refuses it. They are made in the transaction and not at the
  * start of the connection: a pooler refuses them there, and a service file has its own. The time
@@ -145,6 +149,19 @@ append_column(GString *list, const char *name, guint32 type, gboolean is_list,
     }
 }
 
+/* Which columns of the key are bytes, whose text is hex digits. (transfer full) */
+static guint8 *
+key_forms_of(const PGresult *columns, const char *const *key)
+{
+    const guint n_key = key == NULL ? 0 : g_strv_length((char **)(gsize)key);
+    guint8 *forms = g_new0(guint8, n_key + 1);
+    for (int i = 0; i < PQnfields(columns); i++)
+        for (guint k = 0; k < n_key; k++)
+            if (PQftype(columns, i) == TYPE_BYTEA && strcmp(PQfname(columns, i), key[k]) == 0)
+                forms[k] = HN_KEY_BYTES;
+    return forms;
+}
+
 char *
 hn_postgresql_query_describe(HnPostgresqlLink *link, const HnQueryOptions *given, HnCellRows *rows,
                              HnPostgresqlTuples *tuples, GError **error)
@@ -154,13 +171,17 @@ hn_postgresql_query_describe(HnPostgresqlLink *link, const HnQueryOptions *given
     /* The line feed ends a comment, behind which the rest of the statement would be lost. */
     g_autofree char *query = given->query == NULL ? NULL : g_strconcat(given->query, "\n", NULL);
     with_line_end.query = query;
-    g_autofree char *plain = hn_query_text(options, &sql_names, error);
-    if (plain == NULL)
+    with_line_end.keys = NULL; /* not before it is known what they are */
+    g_autofree char *described = hn_query_text(options, &sql_names, error);
+    if (described == NULL)
         return NULL;
     g_autoptr(GHashTable) lists = g_hash_table_new(NULL, NULL);
-    g_autoptr(PGresult) columns = describe(link, plain, error);
+    g_autoptr(PGresult) columns = describe(link, described, error);
     if (columns == NULL || !find_lists(link, columns, lists, error))
         return NULL;
+    g_autofree guint8 *key_forms = key_forms_of(columns, given->key);
+    with_line_end.keys = given->keys;
+    with_line_end.key_forms = key_forms;
     g_autoptr(GString) list = g_string_new(NULL);
     gboolean is_plain = TRUE;
     for (int i = 0; i < PQnfields(columns); i++) {
@@ -175,7 +196,7 @@ hn_postgresql_query_describe(HnPostgresqlLink *link, const HnQueryOptions *given
         hn_postgresql_tuples_add_column(tuples, kind);
         is_plain = is_plain && is_known(type);
     }
-    g_autofree char *cast = is_plain ? g_steal_pointer(&plain)
+    g_autofree char *cast = is_plain ? hn_query_text(options, &sql_names, error)
                                      : hn_query_text_with(options, &sql_names, list->str, error);
     if (cast == NULL)
         return NULL;

@@ -20,6 +20,13 @@
 #include "records/connection.h"
 #include "records/reader.h"
 
+/* As what a key, which is text here, is compared by the database. */
+typedef enum {
+    HN_KEY_TEXT, /* it makes of a text what its column is */
+    HN_KEY_BYTES,
+    HN_KEY_TIME, /* a date, or a date with a time */
+} HnKeyForm;
+
 typedef struct {
     const HnConnection *connection; /* borrowed for the reader's life */
     const char *table;              /* [schema.]table; or NULL with query */
@@ -32,6 +39,8 @@ typedef struct {
     const char *since_value;        /* digits, letters and " -:.+" alone; compared as the column's
                                        type */
     const char *const *key;         /* NULL-terminated columns; with keys */
+    const guint8 *key_forms;        /* HnKeyForm of each column of key, for a driver's own use; or
+                                       NULL = all texts */
     const GPtrArray *keys;          /* of char **: only rows with one of these keys, a text for each
                                        column of key; NULL = all. Some hundred at most */
     const char *encoding;           /* of the text; NULL = what the connection says, as UTF-8 */

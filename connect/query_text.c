@@ -91,7 +91,7 @@ put_mark(GString *text, const HnSqlNames *names, const char *value)
     const gsize n = strlen(value);
     const gboolean is_date = n >= 10 && value[4] == '-' && value[7] == '-';
     const gboolean has_time = n >= 19 && value[13] == ':';
-    if (names->bare_numbers && n > 0 && strspn(value, "0123456789") == n)
+    if (names->untyped && n > 0 && strspn(value, "0123456789") == n)
         g_string_append(text, value);
     else if (!names->escapes_times || !is_date)
         put_literal(text, names, value);
@@ -99,6 +99,64 @@ put_mark(GString *text, const HnSqlNames *names, const char *value)
         g_string_append_printf(text, "{ts '%.10s %.8s'}", value, value + 11);
     else
         g_string_append_printf(text, "{d '%.10s'}", value);
+}
+
+/* 12, -3, 1.5, 1e+300; not 007, which is the text of no number. */
+static gboolean
+is_number(const char *value)
+{
+    const char *digits = value + (*value == '-' ? 1 : 0);
+    char *end = NULL;
+    if (!g_ascii_isdigit(digits[0]) || (digits[0] == '0' && g_ascii_isdigit(digits[1])) ||
+        value[strspn(value, "0123456789+-.e")] != '\0')
+        return FALSE;
+    g_ascii_strtod(value, &end);
+    return *end == '\0';
+}
+
+/* At least a byte. */
+static gboolean
+is_hex(const char *value)
+{
+    const gsize n = strlen(value);
+    return n > 0 && n % 2 == 0 && strspn(value, "0123456789abcdef") == n;
+}
+
+/* 2026-11-30, 2026-11-30 01:02:03.5: without a zone, of which ODBC knows nothing. */
+static gboolean
+is_time(const char *value)
+{
+    static const char form[] = "dddd-dd-dd dd:dd:dd.d";
+    const gsize n = strlen(value);
+    for (gsize i = 0; i < n; i++) {
+        const char expected = form[MIN(i, sizeof form - 2)];
+        if (expected == 'd' ? !g_ascii_isdigit(value[i]) : value[i] != expected)
+            return FALSE;
+    }
+    return n == strlen("dddd-dd-dd") || n == strlen("dddd-dd-dd dd:dd:dd") || n >= sizeof form - 1;
+}
+
+static void
+put_key_part(GString *text, const HnSqlNames *names, HnKeyForm form, const char *value)
+{
+    const gboolean is_bytes = is_hex(value) && (names->untyped || form == HN_KEY_BYTES);
+    if (names->untyped && (is_bytes || is_number(value))) {
+        g_string_append(text, " IN (");
+        put_literal(text, names, value);
+        if (is_number(value))
+            g_string_append_printf(text, ", %s", value);
+        if (is_bytes)
+            g_string_append_printf(text, ", x'%s'", value);
+        g_string_append_c(text, ')');
+        return;
+    }
+    g_string_append(text, " = ");
+    if (is_bytes && names->bytes_before != NULL)
+        g_string_append_printf(text, "%s%s%s", names->bytes_before, value, names->bytes_behind);
+    else if (form == HN_KEY_TIME && names->escapes_times && is_time(value))
+        g_string_append_printf(text, "{%s '%s'}", value[10] == '\0' ? "d" : "ts", value);
+    else
+        put_literal(text, names, value);
 }
 
 /* (a = '1' AND b = '2') OR ... */
@@ -110,8 +168,9 @@ put_keys(GString *text, const HnSqlNames *names, const HnQueryOptions *options)
         g_string_append(text, i == 0 ? " (" : " OR (");
         for (guint k = 0; options->key[k] != NULL; k++) {
             g_autofree char *name = hn_sql_name(names, options->key[k]);
-            g_string_append_printf(text, "%s%s = ", k == 0 ? "" : " AND ", name);
-            put_literal(text, names, key[k]);
+            const guint8 *forms = options->key_forms;
+            g_string_append_printf(text, "%s%s", k == 0 ? "" : " AND ", name);
+            put_key_part(text, names, forms == NULL ? HN_KEY_TEXT : (HnKeyForm)forms[k], key[k]);
         }
         g_string_append_c(text, ')');
     }

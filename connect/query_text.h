@@ -18,9 +18,12 @@ typedef struct {
     gboolean marks_escapes;     /* it does in E'...' alone, which such a literal becomes; in a plain
                                    one the session decides (PostgreSQL) */
     gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
-    gboolean bare_numbers;      /* a mark that is a number is written as one (SQLite, whose columns
-                                may have no type to turn a text into) */
-    gboolean alias_needs_as;    /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
+    gboolean untyped;           /* a column may have no type to turn a text into (SQLite): a mark
+                                   that is a number is written as one, a key as each kind of value
+                                   that has its text */
+    const char *bytes_before;   /* hex digits behind it are bytes; NULL: not known how they are */
+    const char *bytes_behind;
+    gboolean alias_needs_as; /* FALSE: `(query) q` (Oracle refuses AS); TRUE: `(query) AS q` */
 } HnSqlNames;
 
 /* (transfer full) @error: HN_CONNECT_ERROR_OPTIONS: since_value has other characters than it may.
@@ -33,7 +36,7 @@ char *hn_query_text_with(const HnQueryOptions *options, const HnSqlNames *names,
 /* One name, or several with dots between them. (transfer full) */
 char *hn_sql_name(const HnSqlNames *names, const char *name);
 char *hn_sql_table(const HnSqlNames *names, const char *table);
-/* Which of @named (NULL-terminated, nullable) the database's column @given is: that very name, or the
- * only one that is written bare and differs in the case of its letters alone; else @given. Borrowed.
- */
+/* Which of @named (NULL-terminated, nullable) the database's column @given is: that very name, or
+ * the only one that is written bare and differs in the case of its letters alone; else @given.
+ * Borrowed. */
 const char *hn_sql_name_meant(const HnSqlNames *names, const char *const *named, const char *given);

@@ -171,7 +171,7 @@ ask(SqliteReader *reader, GError **error)
 {
     const HnConnection *connection = reader->options.connection;
     const HnSqlNames names = {
-        .quote = "\"", .quotes_plain = TRUE, .bare_numbers = TRUE, .alias_needs_as = TRUE
+        .quote = "\"", .quotes_plain = TRUE, .untyped = TRUE, .alias_needs_as = TRUE
     };
     g_autofree char *text = hn_query_text(&reader->options, &names, error);
     const char *rest = NULL;

@@ -118,6 +118,21 @@ def test_what_was_committed_late_is_found(folder):
     assert night["entities"]["new"] >= 1
 
 
+def test_a_late_key_that_no_text_finds(folder):
+    """A key in an old encoding: the database has no row of its name in UTF-8, so the source is read whole."""
+    pair = [Project(folder / name, text.replace("table: dan }", "table: dan, encoding: tcvn3 }"))
+            for name, text in (("part", incremental()), ("whole", source()))]
+    both(pair, lambda project: None)
+
+    def change(project):
+        project.base.execute("INSERT INTO dan VALUES (CAST(x'4e677579d46e' AS TEXT), 'Tre Muon', '1960-01-01', 'Hue', '', ?)",
+                             ("2026-11-02 00:00:00",))
+    night, same = both(pair, change)
+    assert same and night["entities"]["new"] == 1 and night["records"]["read"] == 201, night["records"]
+    night, same = both(pair, lambda project: None)
+    assert same and night["records"]["read"] < 30, night["records"]
+
+
 def test_without_a_sweep_deletes_wait(folder):
     pair = twins(folder, sweep="never")
     both(pair, lambda project: None)

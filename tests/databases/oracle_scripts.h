@@ -207,5 +207,19 @@ static const Script scripts[] = {
       .n_rows = 1,
       .columns = { { "k", SQL_VARCHAR, 9, 0, "VARCHAR2" } },
       .cells = { "b" } },
+    { .text = "SELECT * FROM NGAY", /* whose key is asked for as what it is */
+      .n_columns = 3,
+      .n_rows = 0,
+      .columns = { { "NGAY", SQL_TYPE_TIMESTAMP, 19, 0, "DATE" },
+                   { "KHOA", SQL_VARBINARY, 4, 0, "RAW" },
+                   { "MA", SQL_VARCHAR, 10, 0, "VARCHAR2" } } },
+    { .text =
+          "SELECT * FROM NGAY WHERE (ngay = {d '2026-11-30'} AND khoa = HEXTORAW('00ff') AND ma "
+          "= '2026-11-30') OR (ngay = {ts '2026-11-30 01:02:03'} AND khoa = HEXTORAW('01') AND "
+          "ma = 'ab')",
+      .n_columns = 1,
+      .n_rows = 1,
+      .columns = { { "MA", SQL_VARCHAR, 10, 0, "VARCHAR2" } },
+      .cells = { "ab" } },
     { .text = "UPDATE KHACH_HANG SET ID = 1", .habit = HABIT_NO_QUERY },
 };

@@ -111,6 +111,19 @@ assert_keys(ReaderNew open, const HnQueryOptions *options, const char *const *ke
     assert_rows(open, &with, expected);
 }
 
+/* The one row of the column k is found by what was read of it. */
+static inline void
+assert_key_finds_itself(ReaderNew open, const HnQueryOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ReadAll) all = read_all(open, options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(all->columns->str, ==, "k");
+    g_autofree char *text = g_strndup(all->rows->str, all->rows->len - 1);
+    const char *const keys[] = { text, NULL };
+    assert_keys(open, options, keys, all->rows->str);
+}
+
 /* Cannot be opened, for a reason that @part is in; and the message tells nothing else. */
 static inline void
 assert_refused(ReaderNew open, const HnQueryOptions *options, gint code, const char *part)

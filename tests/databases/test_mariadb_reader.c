@@ -235,6 +235,38 @@ test_keys(Fixture *fixture, gconstpointer name)
     run(fixture, restore);
 }
 
+/* Bytes and bits are hex digits here, and numbers of one form. */
+static void
+test_keys_of_each_type(Fixture *fixture, gconstpointer name)
+{
+    (void)name;
+    static const char *const values[][2] = {
+        { "INT", "-12" },
+        { "BIGINT UNSIGNED", "18446744073709551615" },
+        { "DECIMAL(20,4)", "1.5" },
+        { "DOUBLE", "0.1" },
+        { "DATE", "'2026-11-30'" },
+        { "DATETIME(6)", "'2026-11-30 01:02:03.5'" },
+        { "VARCHAR(9)", "'00ff'" },
+        { "CHAR(9)", "'an'" },
+        { "BINARY(16)", "X'00112233445566778899AABBCCDDEEFF'" },
+        { "BINARY(3)", "'a'" },
+        { "VARBINARY(9)", "X'00FF'" },
+        { "BLOB", "X'27'" },
+        { "BIT(1)", "1" },
+        { "BIT(12)", "5" },
+        { "UUID", "'123e4567-e89b-12d3-a456-426655440000'" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autofree char *create = g_strdup_printf("CREATE OR REPLACE TABLE t (k %s)", values[i][0]);
+        g_autofree char *insert = g_strdup_printf("INSERT INTO t VALUES (%s)", values[i][1]);
+        run(fixture, create);
+        run(fixture, insert);
+        fixture->options.table = "t";
+        assert_key_finds_itself(hn_mariadb_reader_new, &fixture->options);
+    }
+}
+
 static void
 test_refused(Fixture *fixture, gconstpointer name)
 {
@@ -445,6 +477,7 @@ main(int argc, char **argv)
         { "text_is_the_servers", "text", test_text_is_the_servers },
         { "choice", "choice", test_choice },
         { "keys", "keys", test_keys },
+        { "keys_of_each_type", "key_types", test_keys_of_each_type },
         { "refused", "refused", test_refused },
         { "legacy_bytes", "legacy", test_legacy_bytes },
         { "quarantine", "quarantine", test_quarantine },

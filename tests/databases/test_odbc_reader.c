@@ -239,6 +239,49 @@ put_random_text(HnRng *rng, guint n_max, GString *text)
                                           (gunichar)hn_rng_below(rng, 26));
 }
 
+static const Case mariadb_keys[] = {
+    { "INT", "-12", NULL },
+    { "DATE", "'2026-11-30'", NULL },
+    { "DATETIME(6)", "'2026-11-30 01:02:03.5'", NULL },
+    { "VARCHAR(10)", "'2026-11-30'", NULL },
+    { "BINARY(3)", "'a'", NULL },
+    { "VARBINARY(9)", "X'00FF'", NULL },
+};
+
+static const Case sqlite_keys[] = {
+    { "INTEGER", "12", NULL },        { "", "12", NULL },         { "TEXT", "'12'", NULL },
+    { "DATE", "'2026-11-30'", NULL }, { "TEXT", "'00ff'", NULL }, { "BLOB", "X'00FF'", NULL },
+};
+
+static const Case postgresql_keys[] = {
+    { "integer", "-12", NULL },
+    { "date", "'2026-11-30'", NULL },
+    { "timestamp", "'2026-11-30 01:02:03.000250'", NULL },
+    { "varchar(10)", "'2026-11-30'", NULL },
+    { "bytea", "'\\x00ff'", NULL },
+    { "text", "'00ff'", NULL },
+};
+
+/* A key is asked for as what its column is. */
+static void
+test_keys_of_each_type(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    static const Case *const all[] = { mariadb_keys, sqlite_keys, postgresql_keys };
+    for (guint i = 0; i < 6; i++) {
+        const Case *now = &all[fixture->database][i];
+        g_autofree char *create = g_strdup_printf("CREATE TABLE t (k %s)", now->type);
+        g_autofree char *insert = g_strdup_printf("INSERT INTO t VALUES (%s)", now->value);
+        run(fixture, "DROP TABLE IF EXISTS t");
+        run(fixture, create);
+        run(fixture, insert);
+        fixture->options.query = "SELECT k FROM t";
+        assert_key_finds_itself(hn_odbc_reader_new, &fixture->options);
+    }
+}
+
 /* Lengths in units, characters and bytes are three things, and drivers mistake them. */
 static void
 test_any_text(Fixture *fixture, gconstpointer unused)
@@ -522,6 +565,7 @@ main(int argc, char **argv)
         { "choice", test_choice },
         { "refused", test_refused },
         { "keys", test_keys },
+        { "keys_of_each_type", test_keys_of_each_type },
         { "side_by_side", test_side_by_side },
         { "many", test_many },
     };

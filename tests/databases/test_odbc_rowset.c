@@ -264,6 +264,28 @@ test_folded_names(void)
                     "ID,SO_TIEN,MA,ho_ten,GHI_CHU,NGAY_SINH,CAP_NHAT,KHOA");
 }
 
+/* A DATE of Oracle is not found by a text, nor are bytes; and to look at what they are nothing is
+ * executed. */
+static void
+test_keys_of_each_type(void)
+{
+    static const char *const key[] = { "ngay", "khoa", "ma", NULL };
+    g_auto(GStrv) first = g_strsplit("2026-11-30|00ff|2026-11-30", "|", -1);
+    g_auto(GStrv) second = g_strsplit("2026-11-30 01:02:03|01|ab", "|", -1);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_ptr_array_add(keys, first);
+    g_ptr_array_add(keys, second);
+    HnConnection connection = oracle("");
+    const HnQueryOptions options = {
+        .connection = &connection, .table = "NGAY", .key = key, .keys = keys
+    };
+    forget();
+    assert_rows(hn_odbc_reader_new, &options, "ab\n");
+    const char *executed = strstr(calls(), "executed=1;");
+    g_assert_nonnull(executed);
+    g_assert_null(strstr(executed + 1, "executed=1;"));
+}
+
 /* What a backslash means in a literal is known of some databases, and of this one not. */
 static void
 test_backslash(void)
@@ -316,6 +338,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/odbc_rowset/bad_row", test_bad_row);
     g_test_add_func("/connect/odbc_rowset/names", test_names);
     g_test_add_func("/connect/odbc_rowset/folded_names", test_folded_names);
+    g_test_add_func("/connect/odbc_rowset/keys_of_each_type", test_keys_of_each_type);
     g_test_add_func("/connect/odbc_rowset/backslash", test_backslash);
     g_test_add_func("/connect/odbc_rowset/interrupted", test_interrupted);
     return g_test_run();

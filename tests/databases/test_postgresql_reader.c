@@ -5,6 +5,7 @@
 
 #include "base/base_error.h"
 #include "tests/databases/postgresql_fixture.h"
+#include "tests/databases/read_all.h"
 
 #define MANY "SELECT i, repeat('x', 100) AS pad FROM generate_series(1, 10000000) AS i"
 
@@ -311,6 +312,41 @@ test_a_silent_server_is_given_up(Fixture *fixture, gconstpointer user)
     fixture_check_refused(fixture, (HnQueryOptions){ .table = "t" }, HN_CONNECT_ERROR_OPEN, "");
 }
 
+/* Bytes, of which a text of hex digits is not the text that PostgreSQL reads; a list, which comes
+ * as JSON, is refused, and the source then read whole. */
+static void
+test_keys_of_each_type(Fixture *fixture, gconstpointer user)
+{
+    (void)user;
+    static const char *const values[][2] = {
+        { "integer", "-12" },       { "numeric", "1.50" },    { "date", "'2026-11-30'" },
+        { "boolean", "true" },      { "bytea", "'\\x00ff'" }, { "bytea", "'\\x5c27'" },
+        { "text", "'00ff'" },       { "real", "0.1" },        { "double precision", "0.1" },
+        { "timestamptz", "now()" }, { "char(5)", "'an'" },
+    };
+    static const char *const words[] = { "on", "off" };
+    for (guint i = 0; i < 2 * G_N_ELEMENTS(values); i++) {
+        g_autofree char *make = g_strdup_printf(
+            "SET standard_conforming_strings = on; DROP TABLE IF EXISTS t; CREATE TABLE t (k %s); "
+            "INSERT INTO t VALUES (%s); ALTER DATABASE %s SET standard_conforming_strings = %s",
+            values[i / 2][0], values[i / 2][1], fixture->database, words[i % 2]);
+        fixture_do(fixture->admin, make);
+        const HnQueryOptions options = { .connection = &fixture->connection,
+                                         .query = "SELECT k FROM t" };
+        assert_key_finds_itself(hn_postgresql_reader_new, &options);
+    }
+    fixture_do(fixture->admin, "CREATE TABLE l (k integer[])");
+    const HnQueryOptions list = { .connection = &fixture->connection, .table = "l" };
+    static const char *const keys[] = { "[1]", NULL };
+    static const char *const key[] = { "k", NULL };
+    g_autoptr(GPtrArray) wanted = g_ptr_array_new();
+    g_ptr_array_add(wanted, (gpointer)(gsize)keys);
+    HnQueryOptions with = list;
+    with.key = key;
+    with.keys = wanted;
+    fixture_check_refused(fixture, with, HN_CONNECT_ERROR_OPEN, "22P02");
+}
+
 /* Whatever a backslash is in a literal of the database's own. */
 static void
 test_keys_with_a_backslash(Fixture *fixture, gconstpointer user)
@@ -362,6 +398,7 @@ main(int argc, char **argv)
     TEST(interrupted_between_rows);
     TEST(interrupted_while_the_server_computes);
     TEST(a_silent_server_is_given_up);
+    TEST(keys_of_each_type);
     TEST(keys_with_a_backslash);
     return g_test_run();
 }

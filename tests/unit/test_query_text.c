@@ -186,6 +186,56 @@ test_keys(void)
 }
 
 static void
+assert_key(const HnSqlNames *names, HnKeyForm form, const char *value, const char *expected)
+{
+    static const char *const key[] = { "k", NULL };
+    const guint8 forms[] = { (guint8)form };
+    g_autofree char *one = g_strdup(value);
+    char *parts[] = { one, NULL };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_ptr_array_add(keys, parts);
+    const HnQueryOptions options = { .table = "t", .key = key, .key_forms = forms, .keys = keys };
+    g_autofree char *text = hn_query_text(&options, names, NULL);
+    g_autofree char *whole = g_strdup_printf("SELECT * FROM t WHERE (k %s)", expected);
+    g_assert_cmpstr(text, ==, whole);
+}
+
+/* Bytes and times are written as such where their text is one, and as a text where it is not. */
+static void
+test_forms_of_keys(void)
+{
+    HnSqlNames names = bare;
+    assert_key(&names, HN_KEY_BYTES, "00ff", "= '00ff'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30", "= '2026-11-30'");
+    names.bytes_before = "HEXTORAW('";
+    names.bytes_behind = "')";
+    names.escapes_times = TRUE;
+    assert_key(&names, HN_KEY_BYTES, "00ff", "= HEXTORAW('00ff')");
+    assert_key(&names, HN_KEY_BYTES, "0ff", "= '0ff'");
+    assert_key(&names, HN_KEY_BYTES, "00F'", "= '00F'''");
+    assert_key(&names, HN_KEY_BYTES, "", "= ''");
+    assert_key(&names, HN_KEY_TEXT, "00ff", "= '00ff'");
+    assert_key(&names, HN_KEY_TEXT, "2026-11-30", "= '2026-11-30'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30", "= {d '2026-11-30'}");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03", "= {ts '2026-11-30 01:02:03'}");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.25", "= {ts '2026-11-30 01:02:03.25'}");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.", "= '2026-11-30 01:02:03.'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03+07", "= '2026-11-30 01:02:03+07'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-3", "= '2026-11-3'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30'}", "= '2026-11-30''}'");
+    assert_key(&names, HN_KEY_TIME, "", "= ''");
+    names.untyped = TRUE;
+    assert_key(&names, HN_KEY_TEXT, "13", "IN ('13', 13, x'13')");
+    assert_key(&names, HN_KEY_TEXT, "-3", "IN ('-3', -3)");
+    assert_key(&names, HN_KEY_TEXT, "1e+300", "IN ('1e+300', 1e+300)");
+    assert_key(&names, HN_KEY_TEXT, "007", "= '007'");
+    assert_key(&names, HN_KEY_TEXT, "00ff", "IN ('00ff', x'00ff')");
+    assert_key(&names, HN_KEY_TEXT, "1.5.2", "= '1.5.2'");
+    assert_key(&names, HN_KEY_TEXT, "1-2", "= '1-2'");
+    assert_key(&names, HN_KEY_TEXT, "an", "= 'an'");
+}
+
+static void
 test_marks_of_times(void)
 {
     g_autoptr(GError) error = NULL;
@@ -217,6 +267,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/query_text/a_comment_at_the_end", test_a_comment_at_the_end);
     g_test_add_func("/connect/query_text/hostile_marks", test_hostile_marks);
     g_test_add_func("/query_text/keys", test_keys);
+    g_test_add_func("/query_text/forms_of_keys", test_forms_of_keys);
     g_test_add_func("/query_text/marks_of_times", test_marks_of_times);
     return g_test_run();
 }

@@ -114,6 +114,49 @@ test_table_and_columns(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpstr(later, ==, "full name|id\nB\u00ecnh|2\n");
 }
 
+/* The row of @value in a table of the column @column, as a query of the same or of an expression
+ * gives it, is found by its text. */
+static void
+assert_key_finds_itself(Fixture *fixture, const char *column, const char *value, const char *query)
+{
+    static const char *const key[] = { "k", NULL };
+    static const char before[] = "k\nother\n";
+    g_autofree char *sql = g_strdup_printf("DROP TABLE IF EXISTS t; CREATE TABLE t(%s); "
+                                           "INSERT INTO t VALUES ('other'), (%s)",
+                                           column, value);
+    run_sql(fixture, sql);
+    fixture->options =
+        (HnQueryOptions){ .connection = &fixture->connection, .query = query, .key = key };
+    g_autofree char *both = text_of(fixture);
+    g_assert_true(g_str_has_prefix(both, before));
+    g_autofree char *one = g_strdup(both + strlen(before));
+    g_autofree char *expected = g_strconcat("k\n", one, NULL);
+    one[strlen(one) - 1] = '\0';
+    char *parts[] = { one, NULL };
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    g_ptr_array_add(keys, parts);
+    fixture->options.keys = keys;
+    g_autofree char *found = text_of(fixture);
+    g_assert_cmpstr(found, ==, expected);
+}
+
+/* A value that has no type to turn a text into is found by its text all the same. */
+static void
+test_keys(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const values[] = { "12",    "'12'",   "-3",      "1.5",
+                                          "1e300", "'007'",  "x'00ff'", "'00ff'",
+                                          "x'12'", "'a''b'", "0.1",     "9223372036854775807" };
+    static const char *const columns[] = { "k INTEGER", "k TEXT", "k",
+                                           "k BLOB",    "k REAL", "k NUMERIC" };
+    for (guint c = 0; c < G_N_ELEMENTS(columns); c++)
+        for (guint v = 0; v < G_N_ELEMENTS(values); v++) {
+            assert_key_finds_itself(fixture, columns[c], values[v], "SELECT k FROM t");
+            assert_key_finds_itself(fixture, columns[c], values[v],
+                                    "SELECT iif(k IS NULL, NULL, k) AS k FROM t");
+        }
+}
+
 #define COUNTED(n)                                                                                 \
     "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < " n ") SELECT i, "   \
     "CASE WHEN i % 1000 = 0 THEN CAST(x'ff' AS TEXT) ELSE 'v' END AS v FROM c"
@@ -279,6 +322,7 @@ main(int argc, char **argv)
     ADD("types", test_types);
     ADD("real_numbers", test_real_numbers);
     ADD("table_and_columns", test_table_and_columns);
+    ADD("keys", test_keys);
     ADD("several_batches", test_several_batches);
     ADD("empty", test_empty);
     ADD("what_is_no_select", test_what_is_no_select);

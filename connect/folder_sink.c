@@ -492,9 +492,7 @@ place_locked(FolderSink *sink, GError **error)
     if (!folder_sink_watermark(&sink->sink, &held, error) ||
         !hn_sink_check(&sink->options.shape, &held, head, sink->n_staged, error))
         return FALSE;
-    const gboolean is_here = held.any && held.sequence == head->sequence &&
-                             memcmp(held.digest, head->digest, HN_DIGEST_BYTES) == 0;
-    return is_here || place(sink, &problem) ||
+    return hn_sink_has_set(&held, head) || place(sink, &problem) ||
            fail(sink, HN_SINK_ERROR_UNKNOWN, g_steal_pointer(&problem), error);
 }
 

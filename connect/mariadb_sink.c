@@ -316,21 +316,31 @@ count_staged(MariadbSink *sink, guint64 *ret_n, GError **error)
            refuse(sink, HN_SINK_ERROR_COUNT, "staging", "it lost rows", error);
 }
 
+static gboolean
+change_rows(MariadbSink *sink, const HnWatermark *found, GError **error)
+{
+    const HnTargetShape *shape = &sink->options.shape;
+    const char *its = "its table";
+    if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
+        return TRUE;
+    return run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), its, error) &&
+           run_made(sink, hn_mariadb_unchanged_text(shape), its, error) &&
+           run_made(sink, hn_mariadb_upsert_text(shape), its, error);
+}
+
 /* Up to COMMIT. */
 static gboolean
 write_set(MariadbSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    const char *its = "its table", *mark = "the table of watermarks";
+    const char *mark = "the table of watermarks";
     HnWatermark found;
     guint64 n_staged = 0;
-    return run(sink, "START TRANSACTION", its, error) &&
+    return run(sink, "START TRANSACTION", "its table", error) &&
            run_made(sink, hn_mariadb_make_mark_text(shape), mark, error) &&
            read_mark(sink, TRUE, &found, error) && count_staged(sink, &n_staged, error) &&
            hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
-           run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), its, error) &&
-           run_made(sink, hn_mariadb_unchanged_text(shape), its, error) &&
-           run_made(sink, hn_mariadb_upsert_text(shape), its, error) &&
+           change_rows(sink, &found, error) &&
            run_made(sink, hn_mariadb_set_mark_text(shape, &sink->head), mark, error);
 }
 

@@ -330,12 +330,24 @@ count_staged(OdbcSink *sink, guint64 *ret_n, GError **error)
     return TRUE;
 }
 
+static gboolean
+change_rows(OdbcSink *sink, const HnWatermark *found, GError **error)
+{
+    const HnOdbcWords *words = &sink->words;
+    const char *its = "its table";
+    if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
+        return TRUE;
+    return (!sink->head.is_full ||
+            run(sink, hn_odbc_delete_missing_text(words), its, NULL, error)) &&
+           run(sink, hn_odbc_delete_text(words), its, NULL, error) &&
+           run(sink, hn_odbc_insert_text(words), its, NULL, error);
+}
+
 /* Up to COMMIT. */
 static gboolean
 write_set(OdbcSink *sink, GError **error)
 {
     const HnOdbcWords *words = &sink->words;
-    const char *its = "its table";
     HnWatermark found;
     guint64 n_staged = 0;
     if (!lock_mark(sink, error) || !read_mark(sink, &found, error) ||
@@ -344,10 +356,7 @@ write_set(OdbcSink *sink, GError **error)
     if (n_staged != sink->n_sent)
         n_staged = MIN(n_staged, sink->n_sent - 1); /* never what the head says */
     return hn_sink_check(&sink->options.shape, &found, &sink->head, n_staged, error) &&
-           (!sink->head.is_full ||
-            run(sink, hn_odbc_delete_missing_text(words), its, NULL, error)) &&
-           run(sink, hn_odbc_delete_text(words), its, NULL, error) &&
-           run(sink, hn_odbc_insert_text(words), its, NULL, error) &&
+           change_rows(sink, &found, error) &&
            run(sink, hn_odbc_set_mark_text(words, &sink->head), MARK, NULL, error) &&
            run(sink, hn_odbc_clear_text(words), "staging", NULL, error);
 }

@@ -248,7 +248,7 @@ check_whole(PostgresqlSink *sink, GError **error)
 }
 
 static gboolean
-change_rows(PostgresqlSink *sink, GError **error)
+change_rows(PostgresqlSink *sink, const HnWatermark *found, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
     const char *const none[] = { NULL };
@@ -256,6 +256,8 @@ change_rows(PostgresqlSink *sink, GError **error)
     const guint64 n_upserts = sink->n_sent - sink->n_deleted;
     guint64 n_gone = 0;
     guint64 n_written = 0;
+    if (!is_full && hn_sink_has_set(found, &sink->head))
+        return TRUE;
     if ((is_full || sink->n_deleted > 0) &&
         !change(sink, hn_postgresql_sink_delete(shape, is_full), none, &n_gone, error))
         return FALSE;
@@ -295,7 +297,7 @@ postgresql_sink_apply(HnChangeSink *base, GError **error)
                error) &&
            lock_watermark(sink, &found, error) &&
            hn_sink_check(&sink->options.shape, &found, &sink->head, n_staged, error) &&
-           change_rows(sink, error) && set_watermark(sink, error) && commit(sink, error);
+           change_rows(sink, &found, error) && set_watermark(sink, error) && commit(sink, error);
 }
 
 /* ---- life ---- */

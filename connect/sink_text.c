@@ -36,12 +36,20 @@ hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape)
 }
 
 gboolean
+hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head)
+{
+    return found->any && found->sequence == head->sequence &&
+           memcmp(found->digest, head->digest, HN_DIGEST_BYTES) == 0;
+}
+
+gboolean
 hn_sink_check(const HnTargetShape *shape, const HnWatermark *found, const HnChangeHead *head,
               guint64 n_staged, GError **error)
 {
     const guint64 sequence = found->any ? found->sequence : 0;
     const gboolean follows =
-        head->is_full ? sequence <= head->sequence : sequence == head->previous;
+        hn_sink_has_set(found, head) ||
+        (head->is_full ? sequence <= head->sequence : sequence == head->previous);
     if (found->any && found->epoch > head->epoch)
         g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_FENCED,
                     "'%s': a publisher of epoch %" G_GUINT64_FORMAT

@@ -25,8 +25,10 @@ char *hn_sink_beside(const HnSqlNames *names, const HnTargetShape *shape, const 
 char *hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape);
 #define HN_SINK_WATERMARK "hopnhat_watermark"
 
+/* The target has this very set: it came before, and the answer to its COMMIT was lost. */
+gboolean hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head);
 /* Inside the transaction, with the watermark locked: HN_SINK_ERROR_FENCED, _ORDER; _COUNT when
- * @n_staged is not what the head says. */
+ * @n_staged is not what the head says. A set that the target has is in order. */
 gboolean hn_sink_check(const HnTargetShape *shape, const HnWatermark *found,
                        const HnChangeHead *head, guint64 n_staged, GError **error);
 /* As 64 hex digits, and back; FALSE with HN_SINK_ERROR_TABLE: it is none. */

@@ -268,6 +268,16 @@ commit(SqliteSink *sink, GError **error)
 }
 
 static gboolean
+change_rows(SqliteSink *sink, const HnWatermark *found, GError **error)
+{
+    const HnTargetShape *shape = &sink->options->shape;
+    if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
+        return TRUE;
+    return run_made(sink, delete_text(shape, sink->head.is_full), error) &&
+           run_made(sink, upsert_text(shape), error);
+}
+
+static gboolean
 sqlite_sink_apply(HnChangeSink *base, GError **error)
 {
     SqliteSink *sink = (SqliteSink *)base;
@@ -276,12 +286,10 @@ sqlite_sink_apply(HnChangeSink *base, GError **error)
     guint64 n_staged = 0;
     if (!run(sink, "BEGIN IMMEDIATE", error))
         return FALSE;
-    const gboolean done = sqlite_sink_watermark(base, &found, error) &&
-                          count_staged(sink, &n_staged, error) &&
-                          hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
-                          run_made(sink, delete_text(shape, sink->head.is_full), error) &&
-                          run_made(sink, upsert_text(shape), error) && set_watermark(sink, error) &&
-                          commit(sink, error);
+    const gboolean done =
+        sqlite_sink_watermark(base, &found, error) && count_staged(sink, &n_staged, error) &&
+        hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
+        change_rows(sink, &found, error) && set_watermark(sink, error) && commit(sink, error);
     if (!done)
         sqlite3_exec(sink->db, "ROLLBACK", NULL, NULL, NULL);
     return done;

@@ -213,6 +213,18 @@ test_unchanged(Fixture *fixture, gconstpointer unused)
     assert_changes(fixture, "d1,d2,d4");
 }
 
+/* The answer to its COMMIT was lost: it comes again, and not a row is touched. */
+static void
+test_again(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    send_set(fixture, script_head(1, 1, 0, 3), first);
+    send_set(fixture, script_head(1, 2, 1, 3), first);
+    run(fixture, "DELETE FROM " TABLE_SQL " WHERE record_id = '1'");
+    send_set(fixture, script_head(1, 2, 1, 3), first);
+    assert_table(fixture, "2||NULL\n3|Bình|\n");
+}
+
 static void
 test_order(Fixture *fixture, gconstpointer unused)
 {
@@ -221,7 +233,9 @@ test_order(Fixture *fixture, gconstpointer unused)
     assert_table(fixture, "");
     g_assert_cmpuint(n_of(fixture, "SELECT COUNT(*) FROM hopnhat_watermark"), ==, 0);
     send_set(fixture, script_head(2, 2, 0, 3), first);
-    assert_refused(fixture, script_head(2, 2, 0, 3), first, 3, HN_SINK_ERROR_ORDER);
+    HnChangeHead other = script_head(2, 2, 0, 3);
+    other.digest[0] ^= 1; /* of another content */
+    assert_refused(fixture, other, first, 3, HN_SINK_ERROR_ORDER);
     assert_refused(fixture, script_head(2, 4, 3, 3), first, 3, HN_SINK_ERROR_ORDER);
     assert_refused(fixture, script_head(1, 3, 2, 3), first, 3, HN_SINK_ERROR_FENCED);
     assert_refused(fixture, script_head(2, 3, 2, 4), first, 3, HN_SINK_ERROR_COUNT);
@@ -324,16 +338,18 @@ apply_rival(gpointer user_data)
     return NULL;
 }
 
+/* @is_same: as of one publisher that lost the answer to COMMIT and comes again while the server
+ * still commits: who comes second finds the set, and has nothing to do. */
 static void
-test_rivals(Fixture *fixture, gconstpointer unused)
+test_rivals(Fixture *fixture, gconstpointer is_same)
 {
-    (void)unused;
     for (guint64 sequence = 1; sequence < 40; sequence++) {
         Rival rivals[2] = { { 0 }, { 0 } };
         GThread *threads[2];
         HnChangeHead head = script_head(1, sequence, sequence - 1, 3);
         for (guint i = 0; i < 2; i++) {
             rivals[i].sink = open_sink(fixture);
+            head.digest[0] ^= is_same == NULL ? i : 0;
             g_assert_true(script_fill(rivals[i].sink, &head, first, 3, NULL));
         }
         for (guint i = 0; i < 2; i++)
@@ -341,6 +357,11 @@ test_rivals(Fixture *fixture, gconstpointer unused)
         for (guint i = 0; i < 2; i++) {
             g_thread_join(threads[i]);
             hn_change_sink_free(rivals[i].sink);
+        }
+        if (is_same != NULL) {
+            g_assert_no_error(rivals[0].error);
+            g_assert_no_error(rivals[1].error);
+            continue;
         }
         const guint loser = rivals[0].done ? 1 : 0;
         g_assert_true(rivals[1 - loser].done);
@@ -515,10 +536,12 @@ main(int argc, char **argv)
     ADD("changes", NULL, test_changes);
     ADD("changes_without_local", "", test_changes);
     ADD("unchanged", NULL, test_unchanged);
+    ADD("again", NULL, test_again);
     ADD("order", NULL, test_order);
     ADD("bad_rows", NULL, test_bad_rows);
     ADD("tables", NULL, test_tables);
     ADD("rivals", NULL, test_rivals);
+    ADD("rivals_of_one_set", "", test_rivals);
     ADD("cut_questions", GUINT_TO_POINTER(CUT_QUESTION), test_cuts);
     ADD("cut_answers", GUINT_TO_POINTER(CUT_ANSWER), test_cuts);
     ADD("killed", NULL, test_killed);

@@ -348,13 +348,16 @@ test_a_wrong_key(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_order_and_fence(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    const HnChangeHead again = head_of(2, 1, 2), gap = head_of(5, 4, 2), count = head_of(3, 2, 3);
-    HnChangeHead other = head_of(3, 2, 2);
+    const HnChangeHead gap = head_of(5, 4, 2), count = head_of(3, 2, 3);
+    HnChangeHead other = head_of(2, 1, 2);
     place_set(fixture, 1, 0);
     place_set(fixture, 2, 1);
-    assert_refused(fixture, &again, HN_SINK_ERROR_ORDER);
+    place_set(fixture, 2, 1); /* it is there: nothing happens */
     assert_refused(fixture, &gap, HN_SINK_ERROR_ORDER);
     assert_refused(fixture, &count, HN_SINK_ERROR_COUNT);
+    other.digest[0] ^= 1;
+    assert_refused(fixture, &other, HN_SINK_ERROR_ORDER);
+    other = head_of(3, 2, 2);
     other.epoch = 6;
     assert_refused(fixture, &other, HN_SINK_ERROR_FENCED);
     assert_names(fixture, "current.json " SET "1 " SET "2"); /* and nothing is left of them */

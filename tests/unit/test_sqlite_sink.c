@@ -238,11 +238,16 @@ test_a_whole_state_replaces(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 static void
 test_replay_and_gap(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
+    HnChangeHead other = head_of(2, 1, 1);
     const HnChangeHead again = head_of(2, 1, 1), gap = head_of(5, 3, 1), first = head_of(1, 0, 1);
     HnChangeHead older = head_of(1, 0, 1);
     apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
     apply_set(fixture, 2, 1, CHANGES("ua|1|Anh"));
-    assert_refused(fixture, &again, CHANGES("ua|1|Anh"), HN_SINK_ERROR_ORDER);
+    other.digest[0] ^= 1; /* of another content */
+    assert_refused(fixture, &other, CHANGES("ua|1|Anh"), HN_SINK_ERROR_ORDER);
+    run_sql(fixture, "DELETE FROM people; DELETE FROM touched");
+    assert_applied(fixture, &again, CHANGES("ua|1|Anh")); /* it is there */
+    assert_asked(fixture, "SELECT * FROM touched", "");
     assert_refused(fixture, &gap, CHANGES("ua|1|Bao"), HN_SINK_ERROR_ORDER);
     assert_refused(fixture, &first, CHANGES("ua|1|An"), HN_SINK_ERROR_ORDER);
     older.is_full = TRUE;

@@ -8,6 +8,7 @@
 #include "base/base_error.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "base/pulse.h"
 #include "connect/connect_error.h"
 #include "connect/password_file.h"
 #include "connect/server_message.h"
@@ -52,6 +53,7 @@ wait_for_server(my_socket handle, my_bool is_read, int library_ms)
             errno = left_ms <= 0 ? ETIMEDOUT : ECANCELED;
             return left_ms <= 0 ? 0 : -1;
         }
+        hn_pulse(); /* the server may be silent for so long: it is not we who hang */
         const int ready = poll(&socket, 1, (int)MIN(left_ms, SLICE_MS));
         if (ready > 0 || (ready < 0 && errno != EINTR))
             return ready;

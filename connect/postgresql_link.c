@@ -6,6 +6,7 @@
 #include "base/base_error.h"
 #include "base/clock.h"
 #include "base/io.h"
+#include "base/pulse.h"
 #include "connect/connect_error.h"
 
 #define LOOK_MS 100 /* between two looks at whether somebody wants to stop */
@@ -121,6 +122,7 @@ wait_until(HnPostgresqlLink *link, short events, gint64 until_us, guint seconds,
                         link->connection->name, seconds);
             return FALSE;
         }
+        hn_pulse(); /* the server may be silent for so long: it is not we who hang */
         n_ready = poll(&socket, 1, (int)MIN(left_ms + 1, LOOK_MS));
         if (n_ready < 0 && errno == EINTR)
             n_ready = 0;

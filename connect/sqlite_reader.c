@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "base/base_error.h"
+#include "base/pulse.h"
 #include "connect/cell_rows.h"
 #include "connect/connect_error.h"
 #include "connect/query_text.h"
@@ -37,6 +38,7 @@ static int
 is_interrupted(void *user)
 {
     const SqliteReader *reader = user;
+    hn_pulse();
     return reader->options.interrupted != NULL && *reader->options.interrupted != 0;
 }
 

@@ -1,3 +1,4 @@
+#include "base/pulse.h"
 #include "connect/sink_text.h"
 #include "connect/sqlite_file.h"
 
@@ -304,10 +305,12 @@ sqlite_sink_free(HnChangeSink *base)
     g_free(sink);
 }
 
+/* Called while a statement computes. */
 static int
 is_interrupted(void *user)
 {
     const volatile int *interrupted = ((const SqliteSink *)user)->options->interrupted;
+    hn_pulse();
     return interrupted != NULL && *interrupted != 0;
 }
 

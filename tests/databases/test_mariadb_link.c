@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/base_error.h"
+#include "base/pulse.h"
 #include "connect/connect_error.h"
 #include "connect/mariadb_link.h"
 #include "tests/databases/mariadb_server.h"
@@ -226,7 +227,15 @@ test_cancel(Fixture *fixture, gconstpointer unused)
     }
 }
 
-/* Another session holds what this one waits for. */
+static gint n_beats;
+
+static void
+hear(void)
+{
+    n_beats++;
+}
+
+/* Another session holds what this one waits for. To wait for as long as it may be is no hanging. */
 static void
 test_silence(Fixture *fixture, gconstpointer unused)
 {
@@ -240,8 +249,12 @@ test_silence(Fixture *fixture, gconstpointer unused)
         g_autoptr(GError) error = NULL;
         g_autoptr(HnMariadbLink) link = hn_mariadb_link_new(&fixture->connection, NULL, &error);
         g_assert_no_error(error);
+        n_beats = 0;
+        hn_pulse_watch(0, hear);
         g_assert_false(hn_mariadb_link_run(link, "DO GET_LOCK('hn', 1000)", &error));
+        hn_pulse_watch(0, NULL);
         g_assert_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN);
+        g_assert_cmpint(n_beats, >, 1);
     }
 }
 

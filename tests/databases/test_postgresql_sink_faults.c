@@ -1,6 +1,7 @@
 /* Goal: a server that ends as by a power cut, at any point of a set, leaves nothing of it or all of
  * it; the sink tells which it cannot know; and of two publishers at once one comes second. The
  * points are held by locks that the test has: no clock decides what is tested. */
+#include "base/pulse.h"
 #include "tests/databases/postgresql_sink_fixture.h"
 
 #define HOLD 77 /* number of the advisory lock that a held statement waits for */
@@ -239,6 +240,15 @@ test_a_wish_to_stop(SinkFixture *f, gconstpointer user)
     g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED);
 }
 
+static gint n_beats;
+
+static void
+hear(void)
+{
+    g_atomic_int_inc(&n_beats);
+}
+
+/* And until then waiting is no hanging. */
 static void
 test_a_silent_server_is_given_up(SinkFixture *f, gconstpointer user)
 {
@@ -247,8 +257,13 @@ test_a_silent_server_is_given_up(SinkFixture *f, gconstpointer user)
     sink_deliver(f, SET(1, 0), old_rows, 2);
     hold_changes(f, NULL);
     f->base.connection.idle_seconds = 1;
+    hn_pulse_watch(0, hear);
     publisher_start(&publisher, f, SET(2, 1));
+    wait_until_held(f->base.admin, 1);
+    g_atomic_int_set(&n_beats, 0);
     publisher_end(&publisher);
+    hn_pulse_watch(0, NULL);
+    g_assert_cmpint(n_beats, >, 1);
     g_assert_error(publisher.error, HN_SINK_ERROR, HN_SINK_ERROR_BROKEN);
     g_clear_error(&publisher.error);
     sink_check_table(f, IS_OLD);

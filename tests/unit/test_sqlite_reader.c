@@ -4,6 +4,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
+#include "base/pulse.h"
 #include "connect/connect_error.h"
 #include "connect/query_reader.h"
 
@@ -302,6 +303,28 @@ test_interrupted(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_breaks_off(reader, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED);
 }
 
+static gint n_beats;
+
+static void
+hear(void)
+{
+    n_beats++;
+}
+
+/* A query that computes for long before its first row does not hang. */
+static void
+test_a_long_query_beats(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture->options.query =
+        "SELECT count(*) AS n FROM (WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c "
+        "WHERE i < 10000) SELECT i FROM c)";
+    hn_pulse_watch(0, hear);
+    g_autofree char *text = text_of(fixture);
+    hn_pulse_watch(0, NULL);
+    g_assert_cmpstr(text, ==, "n\n10000\n");
+    g_assert_cmpint(n_beats, >, 1);
+}
+
 /* A message never holds what stands in a row. */
 static void
 test_a_fault_on_the_way(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -331,6 +354,7 @@ main(int argc, char **argv)
     ADD("a_column_that_is_not_there", test_a_column_that_is_not_there);
     ADD("missing_and_foreign_files", test_missing_and_foreign_files);
     ADD("interrupted", test_interrupted);
+    ADD("a_long_query_beats", test_a_long_query_beats);
     ADD("a_fault_on_the_way", test_a_fault_on_the_way);
     return g_test_run();
 }

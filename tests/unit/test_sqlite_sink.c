@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "base/io.h"
+#include "base/pulse.h"
 #include "connect/table_sink.h"
 
 #define COLUMNS 3
@@ -443,6 +444,27 @@ test_interrupted(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     assert_asked(fixture, MARK, "people/tax|7|1|ab01;");
 }
 
+static gint n_beats;
+
+static void
+hear(void)
+{
+    n_beats++;
+}
+
+/* What computes for long does not hang. */
+static void
+test_long_statements_beat(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    run_sql(fixture, "CREATE TRIGGER slow BEFORE INSERT ON people BEGIN SELECT count(*) FROM (WITH "
+                     "RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 10000) "
+                     "SELECT i FROM c); END");
+    hn_pulse_watch(0, hear);
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    hn_pulse_watch(0, NULL);
+    g_assert_cmpint(n_beats, >, 1);
+}
+
 /* What people read is what runs: on an empty staging table it changes nothing but the mark. */
 static void
 test_statements(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
@@ -495,6 +517,7 @@ main(int argc, char **argv)
     ADD("no_file", test_no_file);
     ADD("a_failing_disk", test_a_failing_disk);
     ADD("interrupted", test_interrupted);
+    ADD("long_statements_beat", test_long_statements_beat);
     ADD("statements", test_statements);
     ADD("keys_alone", test_keys_alone);
     return g_test_run();

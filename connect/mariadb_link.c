@@ -116,9 +116,9 @@ hn_mariadb_link_why(const HnMariadbLink *link)
     /* What the library itself says (2000 and 5000 to 5999) never holds a value. */
     const gboolean is_own = (number >= CR_MIN_ERROR && number <= CR_MAX_ERROR) ||
                             (number >= CER_MIN_ERROR && number <= CER_MAX_ERROR);
-    g_autofree char *text =
-        hn_server_message(is_own ? "08000" : mysql_sqlstate(link->mysql), mysql_error(link->mysql));
-    return g_strdup_printf("%s (error %u)", text, number);
+    const char *state = is_own ? "08000" : mysql_sqlstate(link->mysql);
+    g_autofree char *text = hn_server_message(state, number, mysql_error(link->mysql));
+    return g_strdup_printf("%s (SQLSTATE %s, error %u)", text, state, number);
 }
 
 gboolean

@@ -36,7 +36,7 @@ void hn_mariadb_link_allow(HnMariadbLink *link, guint64 more_seconds);
 /* Always FALSE: the last failure as an error of connect/; @what: "the query". */
 gboolean hn_mariadb_link_fail(const HnMariadbLink *link, gint code, const char *what,
                               GError **error);
-/* Only its words: "Table 't' is not there (error 1146)". (transfer full) */
+/* Only its words: "Table 't' is not there (SQLSTATE 42S02, error 1146)". (transfer full) */
 char *hn_mariadb_link_why(const HnMariadbLink *link);
 /* Gives the server up where it is in the middle of rows: nothing of them is waited for. */
 void hn_mariadb_link_cancel(HnMariadbLink *link);

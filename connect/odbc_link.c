@@ -115,7 +115,8 @@ diagnosis(const HnOdbcLink *link, SQLSMALLINT handle_type, SQLHANDLE handle)
     g_autofree char *shown =
         may_hold_password(link, text)
             ? g_strdup("what the driver says is not shown, for it may hold the password")
-            : hn_server_message(handle_type == SQL_HANDLE_STMT ? sqlstate : "08000", text);
+        : handle_type == SQL_HANDLE_STMT ? hn_server_message(sqlstate, native, text)
+                                         : hn_server_message("08000", 0, text);
     return g_strdup_printf("%s (SQLSTATE %s, error %d)", shown, sqlstate, (int)native);
 }
 

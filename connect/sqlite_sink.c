@@ -118,6 +118,17 @@ may_pass(int answer)
            answer == SQLITE_IOERR || answer == SQLITE_CANTOPEN;
 }
 
+/* A trigger's own words may hold a value. */
+static const char *
+why_of(const SqliteSink *sink)
+{
+    if (sink->db == NULL)
+        return "out of memory";
+    return sqlite3_extended_errcode(sink->db) == SQLITE_CONSTRAINT_TRIGGER
+               ? "a trigger refuses a row"
+               : sqlite3_errmsg(sink->db);
+}
+
 static gboolean
 fail(const SqliteSink *sink, HnSinkError code, const char *what, GError **error)
 {
@@ -128,8 +139,7 @@ fail(const SqliteSink *sink, HnSinkError code, const char *what, GError **error)
     else if (may_pass(answer) && code != HN_SINK_ERROR_OPEN && code != HN_SINK_ERROR_UNKNOWN)
         code = HN_SINK_ERROR_BROKEN;
     g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
-                sink->options->connection->name, what,
-                sink->db == NULL ? "out of memory" : sqlite3_errmsg(sink->db));
+                sink->options->connection->name, what, why_of(sink));
     return FALSE;
 }
 

@@ -278,7 +278,9 @@ test_bad_rows(Fixture *fixture, gconstpointer unused)
         "ALTER TABLE " TABLE_SQL " MODIFY `ghi chú` LONGTEXT CHECK (`ghi chú` <> 'secret')",
         "ALTER TABLE " TABLE_SQL " MODIFY `ghi chú` LONGTEXT",
         "CREATE TRIGGER no BEFORE INSERT ON " TABLE_SQL " FOR EACH ROW IF NEW.record_id = '3' "
-        "THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no \"secret\"'; END IF",
+        "THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no secret'; END IF",
+        "CREATE OR REPLACE TRIGGER no BEFORE INSERT ON " TABLE_SQL " FOR EACH ROW IF "
+        "NEW.record_id = '3' THEN SIGNAL SQLSTATE '42000' SET MESSAGE_TEXT = 'no secret'; END IF",
     };
     for (guint i = 0; i < G_N_ELEMENTS(fences); i++) {
         run(fixture, fences[i]);

@@ -240,6 +240,26 @@ test_bad_rows(Fixture *fixture, gconstpointer unused)
     assert_answer(fixture, "SELECT sequence FROM hopnhat_watermark", "1");
 }
 
+/* What a trigger says is its own, and may name a row. */
+static void
+test_raised(Fixture *fixture, gconstpointer unused)
+{
+    static const char *const triggers[] = {
+        "CREATE TRIGGER no BEFORE INSERT ON \"" TABLE "\" FOR EACH ROW SIGNAL SQLSTATE '42000' SET "
+        "MESSAGE_TEXT = 'no secret'",
+        "CREATE TRIGGER no BEFORE INSERT ON \"" TABLE "\" BEGIN SELECT RAISE(ABORT, 'no secret'); "
+        "END",
+        "CREATE FUNCTION no() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no secret'; END $$ "
+        "LANGUAGE plpgsql; CREATE TRIGGER no BEFORE INSERT ON \"" TABLE
+        "\" FOR EACH ROW EXECUTE FUNCTION no()",
+    };
+    (void)unused;
+    if (skips(fixture))
+        return;
+    run(fixture, triggers[fixture->database]);
+    assert_refused(fixture, script_head(1, 1, 0, 3), first, 3, HN_SINK_ERROR_TABLE);
+}
+
 static void
 test_tables(Fixture *fixture, gconstpointer unused)
 {
@@ -445,9 +465,16 @@ main(int argc, char **argv)
         const char *path;
         void (*test)(Fixture *, gconstpointer);
     } tests[] = {
-        { "changes", test_changes }, { "unchanged", test_unchanged },     { "again", test_again },
-        { "order", test_order },     { "bad_rows", test_bad_rows },       { "tables", test_tables },
-        { "rivals", test_rivals },   { "interrupted", test_interrupted }, { "many", test_many },
+        { "changes", test_changes },
+        { "unchanged", test_unchanged },
+        { "again", test_again },
+        { "order", test_order },
+        { "bad_rows", test_bad_rows },
+        { "raised", test_raised },
+        { "tables", test_tables },
+        { "rivals", test_rivals },
+        { "interrupted", test_interrupted },
+        { "many", test_many },
         { "cuts", test_cuts },
     };
     for (guint database = MARIADB; database <= POSTGRESQL; database++)

@@ -56,7 +56,8 @@ gboolean hn_io_write_file(const char *path, const void *bytes, gsize n_bytes, GE
 /* A file that a user named: the same, where hn_io_check_replaceable() allows it, and via a name
  * that nobody has; there PATH.tmp may be somebody's. */
 gboolean hn_io_write_target(const char *path, const void *bytes, gsize n_bytes, GError **error);
-/* As hn_io_write_target(), but everybody may read it (0644, whatever the umask). */
+/* As hn_io_write_target(), but everybody may read it (0644, whatever the umask). For those who
+ * may read a folder: base/io_share.h. */
 gboolean hn_io_write_public(const char *path, const void *bytes, gsize n_bytes, GError **error);
 char *hn_io_name_beside(const char *path); /* PATH.XXXXXXXX.tmp, by chance; for hn_io_create() */
 

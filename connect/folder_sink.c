@@ -6,6 +6,7 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
+#include "base/io_share.h"
 #include "base/json_writer.h"
 #include "base/sodium_once.h"
 #include "connect/sink_text.h"
@@ -154,14 +155,18 @@ put_mark(const FolderSink *sink, HnJsonWriter *json, const HnWatermark *mark)
 static gboolean
 write_current(const FolderSink *sink, const HnWatermark *mark, GError **error)
 {
+    const char *folder = sink->options.folder;
     g_autofree char *path = path_in(sink, "current.json");
+    g_autofree char *hidden = path_in(sink, ".current.json"); /* until others may read it */
     g_autoptr(GByteArray) text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
     hn_json_object(&json);
     put_mark(sink, &json, mark);
     hn_json_end_object(&json);
     hn_json_newline(&json);
-    return hn_io_write_file(path, text->data, text->len, error);
+    return hn_io_write_file(hidden, text->data, text->len, error) &&
+           hn_io_share(hidden, folder, error) && hn_io_rename(hidden, path, error) &&
+           hn_io_sync_folder(folder, error);
 }
 
 static HnWatermark
@@ -458,6 +463,19 @@ write_signature(const FolderSink *sink, const GByteArray *manifest, GError **err
 
 /* ---- making it visible ---- */
 
+/* Who takes sets is another user: the folder says who may. */
+static gboolean
+share_files(const FolderSink *sink, GError **error)
+{
+    g_autoptr(GDir) dir = g_dir_open(sink->temporary, 0, error);
+    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;) {
+        g_autofree char *path = g_build_filename(sink->temporary, name, NULL);
+        if (!hn_io_share(path, sink->options.folder, error))
+            return FALSE;
+    }
+    return dir != NULL && hn_io_share(sink->temporary, sink->options.folder, error);
+}
+
 static gboolean
 finish_files(FolderSink *sink, GError **error)
 {
@@ -469,7 +487,8 @@ finish_files(FolderSink *sink, GError **error)
         return FALSE;
     g_autoptr(GByteArray) manifest = manifest_of(sink);
     return hn_io_write_file(path, manifest->data, manifest->len, error) &&
-           write_signature(sink, manifest, error) && hn_io_sync_folder(sink->temporary, error);
+           write_signature(sink, manifest, error) && share_files(sink, error) &&
+           hn_io_sync_folder(sink->temporary, error);
 }
 
 /* The rename is the moment: before it nothing of the set is there, after it all. */

@@ -8,6 +8,7 @@
  *   8032, as 128 hex digits). docs/formats.md has every field.
  * Acknowledgement: who has taken a set puts ack-SEQUENCE.json with {"sequence": N, "digest": "..."}
  *   into FOLDER; then that set and those before it are removed. Nothing else removes one.
+ * Rights: who may read FOLDER may read what appears in it (base/io_share.h).
  * Watermark: current.json, or a later set that stands there (a kill between the two).
  * Threads: as the interface.
  */

@@ -1,167 +1,6 @@
 /* Goal: a set appears whole and can be checked by anybody; what was taken goes, and nothing else.
  */
-#include "connect/folder_sink.h"
-
-#include <glib/gstdio.h>
-#include <jansson.h>
-#include <sodium.h>
-#include <zstd.h>
-
-#include "base/io.h"
-
-#define COLUMNS 3
-#define SEED_HEX "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
-/* RFC 8032, 7.1, test 1. */
-#define PUBLIC_HEX "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
-
-static const char *const columns[] = { "entity_id", "records", "full name", NULL };
-
-typedef struct {
-    char *folder;
-    HnFolderSinkOptions options;
-} Fixture;
-
-static char *
-path_of(const Fixture *fixture, const char *name)
-{
-    return g_build_filename(fixture->options.folder, name, NULL);
-}
-
-static void
-set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    fixture->folder = g_dir_make_tmp("hn-folder-XXXXXX", NULL);
-    fixture->options = (HnFolderSinkOptions){
-        .folder = g_build_filename(fixture->folder, "out", "sets", NULL),
-        .shape = { .stream = "people/open", .columns = columns, .n_columns = COLUMNS, .n_key = 1 }
-    };
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    g_assert_true(hn_io_remove_tree(fixture->folder, NULL));
-    g_free((char *)(gsize)fixture->options.folder);
-    g_free((char *)(gsize)fixture->options.sign_key_file);
-    g_free(fixture->folder);
-}
-
-static HnChangeSink *
-open_sink(const Fixture *fixture)
-{
-    g_autoptr(GError) error = NULL;
-    HnChangeSink *sink = hn_folder_sink_new(&fixture->options, &error);
-    g_assert_no_error(error);
-    return sink;
-}
-
-/* "uID|RECORDS|NAME", "dID"; "~" is no value. */
-static gboolean
-stage(HnChangeSink *sink, const char *change, GError **error)
-{
-    HnSlice fields[COLUMNS] = { { NULL, 0 } };
-    const guint8 operation = (guint8)change[0];
-    g_auto(GStrv) cells = g_strsplit(change + 1, "|", COLUMNS);
-    const HnChangeRows rows = {
-        .n_rows = 1, .n_columns = COLUMNS, .operations = &operation, .fields = fields
-    };
-    for (guint i = 0; cells[i] != NULL; i++)
-        fields[i] = strcmp(cells[i], "~") == 0 ? hn_slice(NULL, 0) : hn_slice_of(cells[i]);
-    return sink->stage(sink, &rows, error);
-}
-
-static HnChangeHead
-head_of(guint64 sequence, guint64 previous, guint n_rows)
-{
-    return (HnChangeHead){ .epoch = 7,
-                           .sequence = sequence,
-                           .previous = previous,
-                           .n_rows = n_rows,
-                           .digest = { 0xab, (guint8)sequence } };
-}
-
-static gboolean
-put_all(HnChangeSink *sink, const HnChangeHead *head, const char *const *changes, GError **error)
-{
-    if (!sink->begin(sink, head, error))
-        return FALSE;
-    for (; *changes != NULL; changes++)
-        if (!stage(sink, *changes, error))
-            return FALSE;
-    return sink->apply(sink, error);
-}
-
-static gboolean
-try_set(const Fixture *fixture, const HnChangeHead *head, const char *const *changes,
-        GError **error)
-{
-    g_autoptr(HnChangeSink) sink = open_sink(fixture);
-    return put_all(sink, head, changes, error);
-}
-
-#define CHANGES(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static void
-place_set(const Fixture *fixture, guint64 sequence, guint64 previous)
-{
-    g_autoptr(GError) error = NULL;
-    const HnChangeHead head = head_of(sequence, previous, 2);
-    try_set(fixture, &head, CHANGES("ue1|2|An", "de2"), &error);
-    g_assert_no_error(error);
-}
-
-static void
-assert_refused(const Fixture *fixture, const HnChangeHead *head, gint code)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_false(try_set(fixture, head, CHANGES("ue1|2|An", "de2"), &error));
-    g_assert_error(error, HN_SINK_ERROR, code);
-}
-
-static guint64
-held(const Fixture *fixture)
-{
-    g_autoptr(HnChangeSink) sink = open_sink(fixture);
-    g_autoptr(GError) error = NULL;
-    HnWatermark mark;
-    sink->watermark(sink, &mark, &error);
-    g_assert_no_error(error);
-    g_assert_true(mark.any == (mark.sequence != 0));
-    if (mark.any) {
-        g_assert_cmpuint(mark.epoch, ==, 7);
-        g_assert_cmpuint(mark.digest[1], ==, mark.sequence);
-    }
-    return mark.sequence;
-}
-
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Names in the folder, ascending; those of the sink's own lock are left out. */
-static char *
-names_in(const char *folder)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    for (const char *name; dir != NULL && (name = g_dir_read_name(dir)) != NULL;)
-        if (strcmp(name, ".lock") != 0)
-            g_ptr_array_add(names, g_strdup(name));
-    g_ptr_array_sort(names, compare_names);
-    g_ptr_array_add(names, NULL);
-    return g_strjoinv(" ", (char **)names->pdata);
-}
-
-static void
-assert_names(const Fixture *fixture, const char *expected)
-{
-    g_autofree char *names = names_in(fixture->options.folder);
-    g_assert_cmpstr(names, ==, expected);
-}
-
-#define SET "set-0000000000000000000"
+#include "tests/unit/folder_sink_fixture.h"
 
 /* ---- what a set says ---- */
 
@@ -288,14 +127,6 @@ test_an_empty_set(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 /* ---- signatures ---- */
-
-static char *
-write_key(Fixture *fixture, const char *text)
-{
-    char *path = g_build_filename(fixture->folder, "sign.key", NULL);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
-    return path;
-}
 
 static gboolean
 is_signed(const char *manifest, gsize n_manifest, const char *hex)
@@ -500,6 +331,41 @@ test_lost_answer(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(held(fixture), ==, 1);
 }
 
+/* ---- rights ---- */
+
+static guint
+mode_of(const Fixture *fixture, const char *name)
+{
+    g_autofree char *path = path_of(fixture, name);
+    GStatBuf status = { 0 };
+    g_assert_cmpint(g_stat(path, &status), ==, 0);
+    return status.st_mode & 0777;
+}
+
+/* Who takes sets is another user: what the folder lets him do, its sets do, and no more. */
+static void
+test_rights(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const guint modes[][3] = { { 0700, 0700, 0600 },
+                                      { 0770, 0750, 0640 },
+                                      { 0755, 0755, 0644 } };
+    fixture->options.sign_key_file = write_key(fixture, SEED_HEX "\n");
+    for (guint i = 0; i < G_N_ELEMENTS(modes); i++) {
+        g_autofree char *set = g_strdup_printf(SET "%u", i + 1);
+        static const char *const names[] = { "changes.jsonl.zst", "manifest.json", "manifest.sig" };
+        g_assert_true(hn_io_make_folder(fixture->options.folder, NULL));
+        g_assert_cmpint(g_chmod(fixture->options.folder, (int)modes[i][0]), ==, 0);
+        place_set(fixture, i + 1, i);
+        g_assert_cmpuint(mode_of(fixture, set), ==, modes[i][1]);
+        g_assert_cmpuint(mode_of(fixture, "current.json"), ==, modes[i][2]);
+        g_assert_cmpuint(mode_of(fixture, ".lock"), ==, 0600);
+        for (guint k = 0; k < G_N_ELEMENTS(names); k++) {
+            g_autofree char *name = g_build_filename(set, names[k], NULL);
+            g_assert_cmpuint(mode_of(fixture, name), ==, modes[i][2]);
+        }
+    }
+}
+
 /* ---- acknowledgements ---- */
 
 static void
@@ -594,6 +460,7 @@ main(int argc, char **argv)
     ADD("killed_before_current", test_killed_before_current);
     ADD("killed_while_a_set_goes", test_killed_while_a_set_goes);
     ADD("lost_answer", test_lost_answer);
+    ADD("rights", test_rights);
     ADD("acknowledged_sets_go", test_acknowledged_sets_go);
     ADD("a_wrong_acknowledgement", test_a_wrong_acknowledgement);
     ADD("half_an_acknowledgement", test_half_an_acknowledgement);

@@ -9,8 +9,10 @@
 #include "connect/mariadb_link.h"
 #include "connect/mariadb_statements.h"
 
-#define INSERT_BYTES 262144u      /* of a statement's rows, far below any max_allowed_packet */
-#define ROWS_A_SECOND_MIN 1000u   /* applied, by a server that is not hung */
+#define INSERT_BYTES 262144u    /* of a statement's rows, far below any max_allowed_packet */
+#define ROWS_A_SECOND_MIN 1000u /* applied, by a server that is not hung */
+#define ITS "its table"
+#define MARK "the table of watermarks"
 #define LOCAL_DISABLED_MYSQL 3948 /* ER_CLIENT_LOCAL_FILES_DISABLED */
 
 typedef struct {
@@ -109,8 +111,7 @@ static gboolean
 read_mark(MariadbSink *sink, gboolean locks, HnWatermark *ret, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    MYSQL_RES *result =
-        ask(sink, hn_mariadb_read_mark_text(shape, locks), "the table of watermarks", error);
+    MYSQL_RES *result = ask(sink, hn_mariadb_read_mark_text(shape, locks), MARK, error);
     *ret = (HnWatermark){ 0 };
     if (result == NULL)
         return FALSE;
@@ -126,10 +127,34 @@ read_mark(MariadbSink *sink, gboolean locks, HnWatermark *ret, GError **error)
     return ok;
 }
 
+/* Of a query of one number. */
+static gboolean
+ask_number(MariadbSink *sink, char *query, const char *what, guint64 *ret, GError **error)
+{
+    MYSQL_RES *result = ask(sink, query, what, error);
+    if (result == NULL)
+        return FALSE;
+    const MYSQL_ROW row = mysql_fetch_row(result);
+    *ret = row == NULL ? 0 : g_ascii_strtoull(row[0], NULL, 10);
+    mysql_free_result(result);
+    return TRUE;
+}
+
 static gboolean
 mariadb_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
-    return read_mark((MariadbSink *)base, FALSE, ret, error);
+    MariadbSink *sink = (MariadbSink *)base;
+    const HnTargetShape *shape = &sink->options.shape;
+    guint64 n_found = 0;
+    if (!read_mark(sink, FALSE, ret, error))
+        return FALSE;
+    if (!ret->any && (!run_made(sink, hn_mariadb_adopt_mark_text(shape), MARK, error) ||
+                      !read_mark(sink, FALSE, ret, error)))
+        return FALSE;
+    if (ret->any && !ask_number(sink, hn_mariadb_has_rows_text(shape), ITS, &n_found, error))
+        return FALSE;
+    ret->is_empty = ret->any && n_found == 0;
+    return TRUE;
 }
 
 /* ---- staging ---- */
@@ -142,7 +167,7 @@ mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     sink->head = *head;
     sink->n_sent = 0;
     hn_mariadb_link_allow(sink->link, 0);
-    MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(shape), "its table", error);
+    MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(shape), ITS, error);
     if (none == NULL)
         return FALSE;
     mysql_free_result(none);
@@ -306,26 +331,20 @@ mariadb_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
 static gboolean
 count_staged(MariadbSink *sink, guint64 *ret_n, GError **error)
 {
-    MYSQL_RES *result = ask(sink, hn_mariadb_count_text(&sink->options.shape), "staging", error);
-    if (result == NULL)
-        return FALSE;
-    const MYSQL_ROW row = mysql_fetch_row(result);
-    *ret_n = row == NULL ? 0 : g_ascii_strtoull(row[0], NULL, 10);
-    mysql_free_result(result);
-    return *ret_n == sink->n_sent ||
-           refuse(sink, HN_SINK_ERROR_COUNT, "staging", "it lost rows", error);
+    return ask_number(sink, hn_mariadb_count_text(&sink->options.shape), "staging", ret_n, error) &&
+           (*ret_n == sink->n_sent ||
+            refuse(sink, HN_SINK_ERROR_COUNT, "staging", "it lost rows", error));
 }
 
 static gboolean
 change_rows(MariadbSink *sink, const HnWatermark *found, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    const char *its = "its table";
     if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
         return TRUE;
-    return run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), its, error) &&
-           run_made(sink, hn_mariadb_unchanged_text(shape), its, error) &&
-           run_made(sink, hn_mariadb_upsert_text(shape), its, error);
+    return run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), ITS, error) &&
+           run_made(sink, hn_mariadb_unchanged_text(shape), ITS, error) &&
+           run_made(sink, hn_mariadb_upsert_text(shape), ITS, error);
 }
 
 /* Up to COMMIT. */
@@ -333,15 +352,14 @@ static gboolean
 write_set(MariadbSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    const char *mark = "the table of watermarks";
     HnWatermark found;
     guint64 n_staged = 0;
-    return run(sink, "START TRANSACTION", "its table", error) &&
-           run_made(sink, hn_mariadb_make_mark_text(shape), mark, error) &&
+    return run(sink, "START TRANSACTION", ITS, error) &&
+           run_made(sink, hn_mariadb_make_mark_text(shape), MARK, error) &&
            read_mark(sink, TRUE, &found, error) && count_staged(sink, &n_staged, error) &&
            hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
            change_rows(sink, &found, error) &&
-           run_made(sink, hn_mariadb_set_mark_text(shape, &sink->head), mark, error);
+           run_made(sink, hn_mariadb_set_mark_text(shape, &sink->head), MARK, error);
 }
 
 static gboolean

@@ -141,11 +141,33 @@ hn_mariadb_sink_statements(const HnTableSinkOptions *options)
 
 /* ---- the watermark ---- */
 
+static char *
+mark_literal(const HnTargetShape *shape)
+{
+    g_autofree char *name = hn_sink_mark_name(shape);
+    return literal(name);
+}
+
+char *
+hn_mariadb_adopt_mark_text(const HnTargetShape *shape)
+{
+    g_autofree char *name = mark_literal(shape);
+    g_autofree char *stream = literal(shape->stream);
+    return hn_sink_adopt_text(&names, shape, name, stream);
+}
+
+char *
+hn_mariadb_has_rows_text(const HnTargetShape *shape)
+{
+    g_autofree char *name = mark_literal(shape);
+    return hn_sink_has_rows_text(&names, shape, name);
+}
+
 char *
 hn_mariadb_read_mark_text(const HnTargetShape *shape, gboolean locks)
 {
     g_autofree char *watermark = watermark_table(shape);
-    g_autofree char *stream = literal(shape->stream);
+    g_autofree char *stream = mark_literal(shape);
     return g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = %s%s", watermark,
                            stream, locks ? " FOR UPDATE" : "");
 }
@@ -156,7 +178,7 @@ char *
 hn_mariadb_make_mark_text(const HnTargetShape *shape)
 {
     g_autofree char *watermark = watermark_table(shape);
-    g_autofree char *stream = literal(shape->stream);
+    g_autofree char *stream = mark_literal(shape);
     return g_strdup_printf("INSERT INTO %s (stream, epoch, sequence, digest) VALUES (%s, 0, 0, '') "
                            "ON DUPLICATE KEY UPDATE epoch = epoch",
                            watermark, stream);
@@ -166,7 +188,7 @@ char *
 hn_mariadb_set_mark_text(const HnTargetShape *shape, const HnChangeHead *head)
 {
     g_autofree char *watermark = watermark_table(shape);
-    g_autofree char *stream = literal(shape->stream);
+    g_autofree char *stream = mark_literal(shape);
     g_autofree char *digest = hn_sink_digest(head);
     return g_strdup_printf("UPDATE %s SET epoch = %" G_GUINT64_FORMAT
                            ", sequence = %" G_GUINT64_FORMAT

@@ -13,9 +13,17 @@
 #define SQLITE_BUSY_CODE 5
 #define SQLITE_LOCKED_CODE 6
 
+/* A text as a parameter. */
+typedef struct {
+    gunichar2 *units; /* NULL: it is no UTF-8 */
+    glong n;
+    SQLLEN n_bytes;
+} Name;
+
 typedef struct {
     HnChangeSink sink;
     HnTableSinkOptions options; /* own copy */
+    Name mark, stream;          /* the watermark's name, and what it was called once */
     HnOdbcLink *link;
     HnOdbcWords words;
     char set[SET_CHARS + 1];
@@ -99,28 +107,34 @@ statement_of(OdbcSink *sink, GError **error)
     return statement;
 }
 
-/* Takes @text, whose only parameter may be the stream. */
+/* The @index-th parameter, of statements of watermarks: its name, the second one the stream. */
+static gboolean
+bind_name(OdbcSink *sink, SQLHSTMT statement, guint index)
+{
+    Name *name = index == 2 ? &sink->stream : &sink->mark;
+    return hn_odbc_worked(SQLBindParameter(statement, (SQLUSMALLINT)index, SQL_PARAM_INPUT,
+                                           SQL_C_WCHAR, SQL_WVARCHAR, (SQLULEN)MAX(name->n, 1), 0,
+                                           name->units, name->n_bytes, &name->n_bytes));
+}
+
+/* Takes @text. */
 static SQLHSTMT
 execute(OdbcSink *sink, char *text, const char *what, GError **error)
 {
     g_autofree char *own = text;
     g_autofree gunichar2 *units = g_utf8_to_utf16(own, -1, NULL, NULL, NULL);
-    glong n_stream = 0;
-    g_autofree gunichar2 *stream =
-        g_utf8_to_utf16(sink->options.shape.stream, -1, NULL, &n_stream, NULL);
-    SQLLEN length = (SQLLEN)((gsize)n_stream * sizeof *stream);
-    SQLRETURN result = SQL_ERROR;
-    if (units == NULL || stream == NULL || is_interrupted(sink)) {
+    guint n_marks = 0;
+    if (units == NULL || sink->mark.units == NULL || sink->stream.units == NULL ||
+        is_interrupted(sink)) {
         refuse(sink, HN_SINK_ERROR_TABLE, what, "a name is no UTF-8", error);
         return SQL_NULL_HSTMT;
     }
     const SQLHSTMT statement = statement_of(sink, error);
     if (statement == SQL_NULL_HSTMT)
         return statement;
-    if (strchr(own, '?') != NULL)
-        SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_WCHAR, SQL_WVARCHAR,
-                         (SQLULEN)MAX(n_stream, 1), 0, stream, length, &length);
-    result = SQLExecDirectW(statement, units, SQL_NTS);
+    for (const char *c = own; (c = strchr(c, '?')) != NULL; c++)
+        bind_name(sink, statement, ++n_marks);
+    const SQLRETURN result = SQLExecDirectW(statement, units, SQL_NTS);
     if (result == SQL_NO_DATA || hn_odbc_worked(result)) /* no data: no row was changed */
         return statement;
     fail(sink, statement, what, error);
@@ -190,11 +204,33 @@ read_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
 }
 
 static gboolean
+find_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
+{
+    Answer answer;
+    if (!read_mark(sink, ret, error))
+        return FALSE;
+    if (!ret->any) {
+        if (!run(sink, hn_odbc_adopt_mark_text(&sink->words), MARK, NULL, error))
+            return FALSE;
+        if (!end(sink, SQL_COMMIT))
+            return refuse(sink, HN_SINK_ERROR_BROKEN, MARK, "it is not committed", error);
+        if (!read_mark(sink, ret, error))
+            return FALSE;
+    }
+    if (!ret->any)
+        return TRUE;
+    if (!ask(sink, hn_odbc_has_rows_text(&sink->words), "its table", 1, &answer, error))
+        return FALSE;
+    ret->is_empty = g_ascii_strtoull(answer.cells[0], NULL, 10) == 0;
+    return TRUE;
+}
+
+static gboolean
 odbc_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
     OdbcSink *sink = (OdbcSink *)base;
     const locale_t before = hn_odbc_enter();
-    const gboolean ok = read_mark(sink, ret, error);
+    const gboolean ok = find_mark(sink, ret, error);
     end(sink, SQL_ROLLBACK); /* what comes next shall see what is there then */
     hn_odbc_leave(before);
     return ok;
@@ -399,6 +435,8 @@ odbc_sink_free(HnChangeSink *base)
     hn_odbc_insert_free(sink->insert);
     hn_odbc_leave(before);
     hn_odbc_link_free(sink->link);
+    g_free(sink->mark.units);
+    g_free(sink->stream.units);
     g_free(sink);
 }
 
@@ -433,6 +471,15 @@ open_sink(OdbcSink *sink, GError **error)
     return ok;
 }
 
+static Name
+name_of(const char *text)
+{
+    Name name = { 0 };
+    name.units = g_utf8_to_utf16(text, -1, NULL, &name.n, NULL);
+    name.n_bytes = (SQLLEN)((gsize)name.n * sizeof *name.units);
+    return name;
+}
+
 HnChangeSink *
 hn_odbc_sink_new(const HnTableSinkOptions *options, GError **error)
 {
@@ -443,6 +490,9 @@ hn_odbc_sink_new(const HnTableSinkOptions *options, GError **error)
                                  .apply = odbc_sink_apply,
                                  .free = odbc_sink_free };
     sink->options = *options;
+    g_autofree char *mark = hn_sink_mark_name(&options->shape);
+    sink->mark = name_of(mark);
+    sink->stream = name_of(options->shape.stream);
     if (open_sink(sink, error))
         return &sink->sink;
     odbc_sink_free(&sink->sink);

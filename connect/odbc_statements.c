@@ -175,6 +175,18 @@ hn_odbc_ddl_text(const HnOdbcWords *words, const char *user)
 /* ---- the watermark ---- */
 
 char *
+hn_odbc_adopt_mark_text(const HnOdbcWords *words)
+{
+    return hn_sink_adopt_text(&words->names, words->shape, "?", "?");
+}
+
+char *
+hn_odbc_has_rows_text(const HnOdbcWords *words)
+{
+    return hn_sink_has_rows_text(&words->names, words->shape, "?");
+}
+
+char *
 hn_odbc_lock_mark_text(const HnOdbcWords *words)
 {
     g_autofree char *watermark = watermark_of(words);

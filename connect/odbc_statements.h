@@ -30,7 +30,10 @@ typedef struct {
     const char *set; /* of ASCII letters and digits; whose rows of staging */
 } HnOdbcWords;
 
-/* All (transfer full). In those of the watermark the parameter is the stream. */
+/* All (transfer full). In those of the watermark the parameter is its name, of adopting name,
+ * stream and name. */
+char *hn_odbc_adopt_mark_text(const HnOdbcWords *words);
+char *hn_odbc_has_rows_text(const HnOdbcWords *words);
 char *hn_odbc_ddl_text(const HnOdbcWords *words, const char *user); /* @user: nullable */
 char *hn_odbc_probe_text(const HnOdbcWords *words);
 char *hn_odbc_clear_text(const HnOdbcWords *words);

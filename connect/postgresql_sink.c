@@ -18,6 +18,7 @@
 typedef struct {
     HnChangeSink sink;
     HnTableSinkOptions options; /* own copy */
+    char *mark;                 /* name of the watermark */
     HnPostgresqlLink *link;
     HnPostgresqlCopyOut *copy; /* NULL: nothing is staged yet */
     HnChangeHead head;
@@ -123,7 +124,7 @@ static gboolean
 read_watermark(PostgresqlSink *sink, gboolean locks, HnWatermark *ret, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    const char *const values[] = { shape->stream, NULL };
+    const char *const values[] = { sink->mark, NULL };
     g_autofree char *statement = hn_postgresql_sink_watermark(shape, locks);
     g_autoptr(PGresult) result = ask(sink, statement, values, MARKS, error);
     *ret = (HnWatermark){ 0 };
@@ -145,7 +146,24 @@ read_watermark(PostgresqlSink *sink, gboolean locks, HnWatermark *ret, GError **
 static gboolean
 postgresql_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
-    return read_watermark((PostgresqlSink *)base, FALSE, ret, error);
+    PostgresqlSink *sink = (PostgresqlSink *)base;
+    const HnTargetShape *shape = &sink->options.shape;
+    const char *const values[] = { sink->mark, shape->stream, NULL };
+    const char *const name[] = { sink->mark, NULL };
+    guint64 n_adopted = 0;
+    if (!read_watermark(sink, FALSE, ret, error))
+        return FALSE;
+    if (!ret->any && (!change(sink, hn_postgresql_sink_adopt(shape), values, &n_adopted, error) ||
+                      (n_adopted > 0 && !read_watermark(sink, FALSE, ret, error))))
+        return FALSE;
+    if (!ret->any)
+        return TRUE;
+    g_autofree char *statement = hn_postgresql_sink_has_rows(shape);
+    g_autoptr(PGresult) result = ask(sink, statement, name, "its table", error);
+    if (result == NULL)
+        return FALSE;
+    ret->is_empty = number_at(result, 0) == 0;
+    return TRUE;
 }
 
 static gboolean
@@ -213,7 +231,7 @@ static gboolean
 lock_watermark(PostgresqlSink *sink, HnWatermark *ret, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    const char *const values[] = { shape->stream, NULL };
+    const char *const values[] = { sink->mark, NULL };
     guint64 n_new = 0;
     *ret = (HnWatermark){ 0 };
     return change(sink, hn_postgresql_sink_first_mark(shape), values, &n_new, error) &&
@@ -227,7 +245,7 @@ set_watermark(PostgresqlSink *sink, GError **error)
     g_autofree char *epoch = g_strdup_printf("%" G_GUINT64_FORMAT, sink->head.epoch);
     g_autofree char *sequence = g_strdup_printf("%" G_GUINT64_FORMAT, sink->head.sequence);
     g_autofree char *digest = hn_sink_digest(&sink->head);
-    const char *const values[] = { shape->stream, epoch, sequence, digest, NULL };
+    const char *const values[] = { sink->mark, epoch, sequence, digest, NULL };
     guint64 n = 0;
     return change(sink, hn_postgresql_sink_set_mark(shape), values, &n, error) &&
            (n == 1 || fail_count(sink, n, 1, "of the watermark were set", error));
@@ -308,6 +326,7 @@ postgresql_sink_free(HnChangeSink *base)
     PostgresqlSink *sink = (PostgresqlSink *)base;
     hn_postgresql_copy_out_free(sink->copy);
     hn_postgresql_link_free(sink->link);
+    g_free(sink->mark);
     g_free(sink);
 }
 
@@ -345,6 +364,7 @@ hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error)
                             .apply = postgresql_sink_apply,
                             .free = postgresql_sink_free };
     own->options = *options;
+    own->mark = hn_sink_mark_name(&options->shape);
     own->lost = HN_SINK_ERROR_OPEN;
     own->link = hn_postgresql_link_new(options->connection, options->interrupted, &problem);
     if (own->link == NULL) {

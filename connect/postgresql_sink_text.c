@@ -67,6 +67,18 @@ hn_postgresql_sink_count(const HnTargetShape *shape)
 }
 
 char *
+hn_postgresql_sink_adopt(const HnTargetShape *shape)
+{
+    return hn_sink_adopt_text(&names, shape, "$1", "$2");
+}
+
+char *
+hn_postgresql_sink_has_rows(const HnTargetShape *shape)
+{
+    return hn_sink_has_rows_text(&names, shape, "$1");
+}
+
+char *
 hn_postgresql_sink_watermark(const HnTargetShape *shape, gboolean locks)
 {
     g_autofree char *table = watermark_table(shape);

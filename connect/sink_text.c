@@ -1,5 +1,7 @@
 #include "connect/sink_text.h"
 
+#define MARK_BYTES_MAX 200u /* of its column, which has 200 characters */
+
 char *
 hn_sink_each(const HnSqlNames *names, const HnTargetShape *shape, guint first, guint end,
              const char *form, const char *between)
@@ -33,6 +35,46 @@ hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape)
 {
     g_autofree char *whole = g_strconcat(shape->table, "_staging", NULL);
     return hn_sql_table(names, whole);
+}
+
+char *
+hn_sink_mark_name(const HnTargetShape *shape)
+{
+    const char *dot = strrchr(shape->table, '.');
+    g_autofree char *name =
+        g_strconcat(shape->stream, ":", dot == NULL ? shape->table : dot + 1, NULL);
+    const gsize n = strlen(name);
+    if (n <= MARK_BYTES_MAX)
+        return g_steal_pointer(&name);
+    guint8 digest[HN_DIGEST_BYTES];
+    char hex[HN_DIGEST_HEX_CHARS + 1];
+    gsize n_kept = MARK_BYTES_MAX - 1 - HN_DIGEST_HEX_CHARS;
+    hn_digest_of(name, n, digest);
+    hn_hex(digest, sizeof digest, hex);
+    while (((guint8)name[n_kept] & 0xC0) == 0x80) /* in the middle of a character */
+        n_kept--;
+    return g_strdup_printf("%.*s#%s", (int)n_kept, name, hex);
+}
+
+/* MySQL does not read the table that it changes, but what is derived from it. */
+char *
+hn_sink_adopt_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name,
+                   const char *stream)
+{
+    g_autofree char *watermark = hn_sink_beside(names, shape, HN_SINK_WATERMARK);
+    return g_strdup_printf("UPDATE %s SET stream = %s WHERE stream = %s AND NOT EXISTS (SELECT 1 "
+                           "FROM (SELECT stream FROM %s WHERE stream = %s) x)",
+                           watermark, name, stream, watermark, name);
+}
+
+char *
+hn_sink_has_rows_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name)
+{
+    g_autofree char *watermark = hn_sink_beside(names, shape, HN_SINK_WATERMARK);
+    g_autofree char *table = hn_sql_table(names, shape->table);
+    return g_strdup_printf(
+        "SELECT COUNT(*) FROM %s WHERE stream = %s AND EXISTS (SELECT 1 FROM %s)", watermark, name,
+        table);
 }
 
 gboolean

@@ -25,6 +25,18 @@ char *hn_sink_beside(const HnSqlNames *names, const HnTargetShape *shape, const 
 char *hn_sink_staging(const HnSqlNames *names, const HnTargetShape *shape);
 #define HN_SINK_WATERMARK "hopnhat_watermark"
 
+/* Whose watermark it is: PROJECT/TARGET:TABLE, so that what a target's former table holds is not
+ * taken for what its new one does. At most 200 bytes: what is longer is cut and ends in its
+ * SHA-256. (transfer full) */
+char *hn_sink_mark_name(const HnTargetShape *shape);
+/* Once there was one for each target, whatever its table: it is the first one's that asks. @name,
+ * @stream: as SQL. Changes a row, or none; parameters are @name, @stream, @name. (transfer full) */
+char *hn_sink_adopt_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name,
+                         const char *stream);
+/* 1: there is a watermark, and a row in the table; else 0. No more than one row is looked at.
+ * (transfer full) */
+char *hn_sink_has_rows_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name);
+
 /* The target has this very set: it came before, and the answer to its COMMIT was lost. */
 gboolean hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head);
 /* Inside the transaction, with the watermark locked: HN_SINK_ERROR_FENCED, _ORDER; _COUNT when

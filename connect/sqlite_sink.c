@@ -3,6 +3,7 @@
 #include "connect/sqlite_file.h"
 
 #define BUSY_MS 30000
+#define MARKS "the table of watermarks"
 
 static const HnSqlNames names = { .quote = "\"", .quotes_plain = TRUE, .alias_needs_as = TRUE };
 
@@ -10,6 +11,7 @@ typedef struct {
     HnChangeSink sink;
     const HnTableSinkOptions *options; /* own copy */
     HnTableSinkOptions copy;
+    char *mark; /* name of the watermark */
     sqlite3 *db;
     sqlite3_stmt *insert; /* into staging */
     HnChangeHead head;
@@ -157,23 +159,38 @@ run_made(SqliteSink *sink, char *text, GError **error)
     return run(sink, own, error);
 }
 
-static gboolean
-sqlite_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
+/* Of a statement of the watermarks, whose first parameter is the name, the second what it was
+ * called once; NULL on error. To be finalized. */
+static sqlite3_stmt *
+prepare_mark(SqliteSink *sink, char *text, GError **error)
 {
-    SqliteSink *sink = (SqliteSink *)base;
+    g_autofree char *own = text;
+    sqlite3_stmt *query = NULL;
+    if (sqlite3_prepare_v2(sink->db, own, -1, &query, NULL) != SQLITE_OK) {
+        fail(sink, HN_SINK_ERROR_TABLE, MARKS, error);
+        return NULL;
+    }
+    sqlite3_bind_text(query, 1, sink->mark, -1, SQLITE_STATIC);
+    if (sqlite3_bind_parameter_count(query) > 1)
+        sqlite3_bind_text(query, 2, sink->options->shape.stream, -1, SQLITE_STATIC);
+    return query;
+}
+
+static gboolean
+read_mark(SqliteSink *sink, HnWatermark *ret, GError **error)
+{
     const HnTargetShape *shape = &sink->options->shape;
     g_autofree char *table = watermark_table(shape);
-    g_autofree char *text =
-        g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = ?", table);
-    sqlite3_stmt *query = NULL;
+    sqlite3_stmt *query = prepare_mark(
+        sink, g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = ?1", table),
+        error);
     *ret = (HnWatermark){ 0 };
-    if (sqlite3_prepare_v2(sink->db, text, -1, &query, NULL) != SQLITE_OK)
-        return fail(sink, HN_SINK_ERROR_TABLE, "the table of watermarks", error);
-    sqlite3_bind_text(query, 1, shape->stream, -1, SQLITE_STATIC);
+    if (query == NULL)
+        return FALSE;
     const int step = sqlite3_step(query);
     gboolean ok = step == SQLITE_ROW || step == SQLITE_DONE;
     if (!ok)
-        fail(sink, HN_SINK_ERROR_BROKEN, "the table of watermarks", error);
+        fail(sink, HN_SINK_ERROR_BROKEN, MARKS, error);
     if (step == SQLITE_ROW) {
         ret->any = TRUE;
         ret->epoch = (guint64)sqlite3_column_int64(query, 0);
@@ -184,6 +201,37 @@ sqlite_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
     }
     sqlite3_finalize(query);
     return ok;
+}
+
+/* *ret: what it answers, 0 for nothing. */
+static gboolean
+ask_mark(SqliteSink *sink, char *text, gint64 *ret, GError **error)
+{
+    sqlite3_stmt *query = prepare_mark(sink, text, error);
+    if (query == NULL)
+        return FALSE;
+    const int step = sqlite3_step(query);
+    *ret = step == SQLITE_ROW ? sqlite3_column_int64(query, 0) : 0;
+    sqlite3_finalize(query);
+    return step == SQLITE_ROW || step == SQLITE_DONE ||
+           fail(sink, HN_SINK_ERROR_BROKEN, MARKS, error);
+}
+
+static gboolean
+sqlite_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
+{
+    SqliteSink *sink = (SqliteSink *)base;
+    const HnTargetShape *shape = &sink->options->shape;
+    gint64 n = 0;
+    if (!read_mark(sink, ret, error))
+        return FALSE;
+    if (!ret->any && (!ask_mark(sink, hn_sink_adopt_text(&names, shape, "?1", "?2"), &n, error) ||
+                      !read_mark(sink, ret, error)))
+        return FALSE;
+    if (ret->any && !ask_mark(sink, hn_sink_has_rows_text(&names, shape, "?1"), &n, error))
+        return FALSE;
+    ret->is_empty = ret->any && n == 0;
+    return TRUE;
 }
 
 static gboolean
@@ -253,12 +301,10 @@ static gboolean
 set_watermark(SqliteSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options->shape;
-    g_autofree char *text = mark_text(shape);
     g_autofree char *digest = hn_sink_digest(&sink->head);
-    sqlite3_stmt *query = NULL;
-    if (sqlite3_prepare_v2(sink->db, text, -1, &query, NULL) != SQLITE_OK)
-        return fail(sink, HN_SINK_ERROR_TABLE, "the table of watermarks", error);
-    sqlite3_bind_text(query, 1, shape->stream, -1, SQLITE_STATIC);
+    sqlite3_stmt *query = prepare_mark(sink, mark_text(shape), error);
+    if (query == NULL)
+        return FALSE;
     sqlite3_bind_int64(query, 2, (gint64)sink->head.epoch);
     sqlite3_bind_int64(query, 3, (gint64)sink->head.sequence);
     sqlite3_bind_text(query, 4, digest, -1, SQLITE_STATIC);
@@ -297,10 +343,10 @@ sqlite_sink_apply(HnChangeSink *base, GError **error)
     guint64 n_staged = 0;
     if (!run(sink, "BEGIN IMMEDIATE", error))
         return FALSE;
-    const gboolean done =
-        sqlite_sink_watermark(base, &found, error) && count_staged(sink, &n_staged, error) &&
-        hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
-        change_rows(sink, &found, error) && set_watermark(sink, error) && commit(sink, error);
+    const gboolean done = read_mark(sink, &found, error) && count_staged(sink, &n_staged, error) &&
+                          hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
+                          change_rows(sink, &found, error) && set_watermark(sink, error) &&
+                          commit(sink, error);
     if (!done)
         sqlite3_exec(sink->db, "ROLLBACK", NULL, NULL, NULL);
     return done;
@@ -312,6 +358,7 @@ sqlite_sink_free(HnChangeSink *base)
     SqliteSink *sink = (SqliteSink *)base;
     sqlite3_finalize(sink->insert);
     sqlite3_close(sink->db);
+    g_free(sink->mark);
     g_free(sink);
 }
 
@@ -335,6 +382,7 @@ hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error)
                                  .free = sqlite_sink_free };
     sink->copy = *options;
     sink->options = &sink->copy;
+    sink->mark = hn_sink_mark_name(&options->shape);
     if (!hn_sqlite_file_open(options->connection->file, SQLITE_OPEN_READWRITE, BUSY_MS,
                              &sink->db)) {
         fail(sink, HN_SINK_ERROR_OPEN, "opening its file", error);

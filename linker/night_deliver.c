@@ -6,13 +6,14 @@ static void
 tell(HnNight *night, const HnTargetOutcome *outcome)
 {
     if (outcome->was_filled)
-        hn_night_note(
-            night,
-            "target '%s': it held none of the sets that tonight's builds on, so its whole "
-            "state was sent",
-            "đích '%s': không giữ bộ thay đổi nào mà bộ đêm nay dựa vào, nên đã gửi lại "
-            "toàn bộ trạng thái",
-            outcome->target->name);
+        hn_night_note(night,
+                      "target '%s': it held none of the sets that tonight's builds on, or no row "
+                      "of them, so its "
+                      "whole state was sent",
+                      "đích '%s': không giữ bộ thay đổi nào mà bộ đêm nay dựa vào, hoặc không còn "
+                      "dòng nào của "
+                      "chúng, nên đã gửi lại toàn bộ trạng thái",
+                      outcome->target->name);
     if (outcome->state == HN_TARGET_CURRENT)
         return;
     night->summary->kept_targets = TRUE;

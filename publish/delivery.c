@@ -150,6 +150,15 @@ is_way(const Delivery *delivery, guint next, guint64 at)
     return leads && at == delivery->state->run;
 }
 
+/* Its table was made anew or emptied behind the watermark: what it holds by that is not there. Of
+ * more than nothing only a count of all rows would tell, which is not free. */
+static gboolean
+is_lost(const Delivery *delivery, const HnWatermark *held)
+{
+    const gboolean is_ours = held->sequence <= delivery->state->run || holds_state(delivery, held);
+    return held->any && held->is_empty && delivery->state->rows > 0 && is_ours;
+}
+
 /* What follows the set that the target holds. */
 static gboolean
 send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GError **error)
@@ -162,6 +171,8 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
             return FALSE;
         next += set->run <= at ? 1 : 0;
     }
+    if (is_lost(delivery, held))
+        return send_all(delivery, sink, at > delivery->state->run, error);
     if (at == delivery->state->run || holds_state(delivery, held))
         return TRUE;
     /* After `recover` numbers go on beyond all that was ever given: then it is we who know. */

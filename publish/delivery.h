@@ -4,8 +4,8 @@
  * Data walk: after commit (or by `hopnhat publish`) the pending sets of every target go out,
  *   targets side by side: the watermark that the target itself keeps says which set it holds; those
  *   that follow are staged and applied one by one. A target that no pending sets lead
- *   from its watermark to the last state (restored from an old copy, made anew, of other columns by
- *   now) gets its whole state in one set. What a target has
+ *   from its watermark to the last state (restored from an old copy, made anew, emptied, of other
+ *   columns by now) gets its whole state in one set. What a target has
  *   acknowledged is forgotten here.
  * Exactly once: rows and watermark are one transaction of the target. Where the answer to COMMIT
  *   was lost, a new connection reads the watermark: nothing is guessed.

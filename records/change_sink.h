@@ -5,7 +5,8 @@
  *   begin, stage, stage, ..., apply. cli/ opens a driver of connect/ and hands it in. A driver
  *   embeds HnChangeSink as its first member and fills in the functions.
  * The target's table has the columns of its shape, the key first, all of them text, and beside it a
- *   table of watermarks says which set it holds. apply() is one transaction: the watermark is
+ *   table of watermarks says which set it holds; that of another table, though of the same target,
+ *   is another. apply() is one transaction: the watermark is
  *   locked and compared, the rows that were staged are counted, rows that differ are written, rows
  *   that do not are left alone, the new watermark is set. So a reader sees one set or the next,
  *   never a mixture, and a set that comes again changes nothing.
@@ -43,6 +44,8 @@ typedef struct {
     gboolean any; /* FALSE: nothing was ever applied */
     guint64 epoch, sequence;
     guint8 digest[HN_DIGEST_BYTES]; /* of the set */
+    gboolean is_empty; /* watermark() found no row in its table, whatever was applied to it. Of a
+                          folder, where sets are taken away: FALSE */
 } HnWatermark;
 
 typedef struct {

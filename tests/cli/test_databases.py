@@ -228,6 +228,31 @@ def a_target_that_is_away_gets_it_later(folder):
     assert told["whole"] and project.is_current(), told
 
 
+def a_new_table_is_filled_whole(folder):
+    project = Project(folder)
+    project.make_tables()
+    project.run()
+    config = HEAD + CONNECTIONS + TABLES + TARGETS
+    project.configure(config.replace("table: civil_office", "table: civil_office_2"))
+    project.make_tables()
+    told = project.run_json()["targets"][0]
+    assert told["whole"] and len(project.table("civil_office_2")) == 12 and project.table() == project.table("civil_office_2"), told
+    project.fill("civil", people(range(3, 15), "Civilia", "Van"))
+    project.run()
+    project.configure(config)  # the first table is of the night before that
+    told = project.publish_json()["civil_office"]
+    assert told["whole"] and project.is_current() and project.table() == project.table("civil_office_2"), told
+    for statement in ("DROP TABLE civil_office", "DELETE FROM civil_office"):
+        with contextlib.closing(sqlite3.connect(project.folder / "out.db")) as db, db:
+            db.execute(statement)
+        project.make_tables()
+        project.fill("civil", people(range(3, 16), "Civilia", statement[:3]))
+        told = project.run_json()
+        assert told["targets"][0]["whole"] and project.is_current(), told
+        assert any("whole state" in note for note in told["notes"]), told["notes"]
+    assert "nothing waits" in project.call("publish", "civil_office")
+
+
 def a_damaged_set_costs_no_other_target_its_own(folder):
     project = Project(folder)
     project.run(expect=4)  # the table is away, so its set waits
@@ -417,7 +442,7 @@ def between_spool_and_publish_nobody_is_asked_again(folder):
 
 STORIES = [databases_give_what_files_give, a_source_that_is_away_keeps_its_state, a_first_night_without_a_source_is_a_night,
            a_wrong_query_is_told_with_its_source, a_target_that_is_away_gets_it_later,
-           a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
+           a_new_table_is_filled_whole, a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
            nobody_is_shown_what_is_not_for_him, a_sealed_state_seals_what_waits]
 KILLS = [a_kill_at_any_moment_changes_nothing, between_spool_and_publish_nobody_is_asked_again]
 

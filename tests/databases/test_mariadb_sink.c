@@ -251,6 +251,38 @@ test_order(Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint(script_held(sink), ==, 0);
 }
 
+static HnWatermark
+mark_of(const Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    return mark;
+}
+
+/* Whose watermark it is, by a user of the least rights: of another table, of one that was emptied,
+ * of one from before it had the table's name. */
+static void
+test_whose_mark(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    send_set(fixture, script_head(1, 1, 0, 3), first);
+    g_assert_false(mark_of(fixture).is_empty);
+    fixture->options.shape.table = DATABASE ".other";
+    run_ddl(fixture);
+    g_assert_false(mark_of(fixture).any);
+    fixture->options.shape.table = TABLE;
+    run(fixture, "TRUNCATE " TABLE_SQL);
+    g_assert_true(mark_of(fixture).any && mark_of(fixture).is_empty);
+    run(fixture, "UPDATE hopnhat_watermark SET stream = 'p/it''s \\\\ one'");
+    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+    g_autofree char *name =
+        mariadb_server_ask(fixture->server, "SELECT stream FROM hopnhat_watermark");
+    g_assert_cmpstr(name, ==, "p/it's \\ one:khách `hàng");
+}
+
 static void
 test_bad_rows(Fixture *fixture, gconstpointer unused)
 {
@@ -540,6 +572,7 @@ main(int argc, char **argv)
     ADD("unchanged", NULL, test_unchanged);
     ADD("again", NULL, test_again);
     ADD("order", NULL, test_order);
+    ADD("whose_mark", NULL, test_whose_mark);
     ADD("bad_rows", NULL, test_bad_rows);
     ADD("tables", NULL, test_tables);
     ADD("rivals", NULL, test_rivals);

@@ -211,6 +211,39 @@ test_order(Fixture *fixture, gconstpointer unused)
     g_assert_cmpuint(script_held(sink), ==, 0);
 }
 
+static HnWatermark
+mark_of(const Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    return mark;
+}
+
+/* Whose watermark it is, by a user of the least rights: of another table, of one that was emptied,
+ * of one from before it had the table's name. */
+static void
+test_whose_mark(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    send_set(fixture, script_head(1, 1, 0, 3), first);
+    g_assert_false(mark_of(fixture).is_empty);
+    run(fixture, fixture->database == MARIADB
+                     ? "UPDATE hopnhat_watermark SET stream = 'p/it''s \\\\ Đ'"
+                     : "UPDATE hopnhat_watermark SET stream = 'p/it''s \\ Đ'");
+    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+    assert_answer(fixture, "SELECT COUNT(*) FROM hopnhat_watermark WHERE stream LIKE '%:" TABLE "'",
+                  "1");
+    run(fixture, "DELETE FROM \"" TABLE "\"");
+    g_assert_true(mark_of(fixture).any && mark_of(fixture).is_empty);
+    fixture->options.shape.table = "other";
+    g_assert_false(mark_of(fixture).any);
+}
+
 static void
 test_bad_rows(Fixture *fixture, gconstpointer unused)
 {
@@ -469,6 +502,7 @@ main(int argc, char **argv)
         { "unchanged", test_unchanged },
         { "again", test_again },
         { "order", test_order },
+        { "whose_mark", test_whose_mark },
         { "bad_rows", test_bad_rows },
         { "raised", test_raised },
         { "tables", test_tables },

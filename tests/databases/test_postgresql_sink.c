@@ -106,6 +106,64 @@ test_the_watermark(SinkFixture *f, gconstpointer user)
     g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
 }
 
+/* The connection's user is one of the whole server; it has nothing but what the DDL gives. */
+static void
+grant_by_ddl(SinkFixture *f)
+{
+    fixture_do(f->base.admin, "SET client_min_messages = warning; DROP SCHEMA dwh CASCADE; "
+                              "DROP ROLE IF EXISTS \"hn \"\"writer\"\"\"; "
+                              "CREATE ROLE \"hn \"\"writer\"\"\" LOGIN");
+    g_autofree char *database = g_strdup_printf(
+        "REVOKE ALL ON DATABASE %s FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC; "
+        "GRANT CONNECT ON DATABASE %s TO \"hn \"\"writer\"\"\"",
+        f->base.database, f->base.database);
+    fixture_do(f->base.admin, database);
+    g_free(f->base.connection.user);
+    f->base.connection.user = g_strdup("hn \"writer\"");
+    sink_make_tables(f);
+    sink_make_tables(f); /* again: it changes nothing */
+}
+
+static void
+drop_role(SinkFixture *f)
+{
+    fixture_do(f->base.admin, "DROP OWNED BY \"hn \"\"writer\"\"\"");
+    fixture_do(f->base.admin, "DROP ROLE \"hn \"\"writer\"\"\"");
+}
+
+static HnWatermark
+mark_of(const SinkFixture *f)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = sink_open(f);
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    return mark;
+}
+
+/* Of another table, of one that was made anew, of one from before it had the table's name. */
+static void
+test_whose_watermark(SinkFixture *f, gconstpointer user)
+{
+    const SinkRow row[] = { { 'u', { "1", "An", "x" } } };
+    (void)user;
+    grant_by_ddl(f);
+    sink_deliver(f, SET(1, 0), row, 1);
+    g_assert_false(mark_of(f).is_empty);
+    fixture_do(f->base.admin, "UPDATE dwh.hopnhat_watermark SET stream = 'people/tax'");
+    g_assert_cmpuint(mark_of(f).sequence, ==, 1);
+    g_autofree char *name = sink_value(f, "SELECT stream FROM dwh.hopnhat_watermark");
+    g_assert_cmpstr(name, ==, "people/tax:people");
+    fixture_do(f->base.admin, "DROP TABLE dwh.people");
+    sink_make_tables(f);
+    g_assert_true(mark_of(f).any && mark_of(f).is_empty);
+    f->options.shape.table = "dwh.other";
+    sink_make_tables(f);
+    g_assert_false(mark_of(f).any);
+    drop_role(f);
+}
+
 /* Several sets by one session, as after some nights without the target. */
 static void
 test_sets_by_one_sink(SinkFixture *f, gconstpointer user)
@@ -253,31 +311,6 @@ test_tables_that_are_not_there(SinkFixture *f, gconstpointer user)
 
 /* ---- rights ---- */
 
-/* The connection's user is one of the whole server; it has nothing but what the DDL gives. */
-static void
-grant_by_ddl(SinkFixture *f)
-{
-    fixture_do(f->base.admin, "SET client_min_messages = warning; DROP SCHEMA dwh CASCADE; "
-                              "DROP ROLE IF EXISTS \"hn \"\"writer\"\"\"; "
-                              "CREATE ROLE \"hn \"\"writer\"\"\" LOGIN");
-    g_autofree char *database = g_strdup_printf(
-        "REVOKE ALL ON DATABASE %s FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC; "
-        "GRANT CONNECT ON DATABASE %s TO \"hn \"\"writer\"\"\"",
-        f->base.database, f->base.database);
-    fixture_do(f->base.admin, database);
-    g_free(f->base.connection.user);
-    f->base.connection.user = g_strdup("hn \"writer\"");
-    sink_make_tables(f);
-    sink_make_tables(f); /* again: it changes nothing */
-}
-
-static void
-drop_role(SinkFixture *f)
-{
-    fixture_do(f->base.admin, "DROP OWNED BY \"hn \"\"writer\"\"\"");
-    fixture_do(f->base.admin, "DROP ROLE \"hn \"\"writer\"\"\"");
-}
-
 static void
 test_the_least_rights(SinkFixture *f, gconstpointer user)
 {
@@ -330,7 +363,7 @@ test_names_and_keys(SinkFixture *f, gconstpointer user)
         f, "SELECT string_agg(\"Họ \"\"và\"\" tên\" || \"select\", ' ') FROM \"Người 'dân'\"");
     g_assert_cmpstr(rows, ==, "ac");
     g_autofree char *stream = sink_value(f, "SELECT stream FROM hopnhat_watermark");
-    g_assert_cmpstr(stream, ==, "x/it's");
+    g_assert_cmpstr(stream, ==, "x/it's:Người 'dân'");
     g_clear_pointer(&f->base.connection.user, g_free);
     g_autofree char *ddl = hn_postgresql_sink_ddl(&f->options);
     g_assert_null(strstr(ddl, "GRANT"));
@@ -382,6 +415,7 @@ main(int argc, char **argv)
     TEST(a_full_set_replaces_all);
     TEST(order_fence_and_count);
     TEST(the_watermark);
+    TEST(whose_watermark);
     TEST(sets_by_one_sink);
     TEST(texts_come_as_they_are);
     TEST(what_is_no_text_is_refused);

@@ -66,7 +66,9 @@ static gboolean
 mock_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
     (void)error;
-    *ret = ((MockSink *)base)->place->mark;
+    const Place *place = ((MockSink *)base)->place;
+    *ret = place->mark;
+    ret->is_empty = place->rows->len == 0;
     return TRUE;
 }
 

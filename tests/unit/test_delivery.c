@@ -215,6 +215,23 @@ test_a_target_that_lost_its_state(Fixture *fixture, gconstpointer data G_GNUC_UN
     assert_told(fixture, 0, "all 2 on 0: 2 rows; all 2 on 0: 2 rows; set 3 on 2: 2 rows; ");
 }
 
+/* Its table was made anew, and the watermark stayed. */
+static void
+test_an_emptied_target(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    g_ptr_array_set_size(fixture->places[0].rows, 0);
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0); /* no night between */
+    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 1 on 0: 2 rows; ");
+    g_ptr_array_set_size(fixture->places[0].rows, 0);
+    do_night(fixture, "61 32 ~,62 32 33"); /* what changed alone would not make it whole */
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    do_night(fixture, "");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0); /* it holds nothing, and that is all */
+}
+
 /* Whole states that did not arrive were not sent. */
 static void
 test_filling_fails(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -428,6 +445,7 @@ main(int argc, char **argv)
     ADD("a_lost_answer", test_a_lost_answer);
     ADD("a_lost_set", test_a_lost_set);
     ADD("a_target_that_lost_its_state", test_a_target_that_lost_its_state);
+    ADD("an_emptied_target", test_an_emptied_target);
     ADD("filling_fails", test_filling_fails);
     ADD("rows_of_somebody", test_rows_of_somebody);
     ADD("an_older_store", test_an_older_store);

@@ -37,7 +37,7 @@ test_quotes(void)
 {
     const HnTargetShape shape = shape_of("s 1.t`1", 1);
     const HnChangeHead head = { .epoch = G_MAXUINT64, .sequence = 2 };
-    assert_has(hn_mariadb_read_mark_text(&shape, TRUE), "stream = 'p/it''s \\\\' FOR UPDATE");
+    assert_has(hn_mariadb_read_mark_text(&shape, TRUE), "stream = 'p/it''s \\\\:t`1' FOR UPDATE");
     assert_has(hn_mariadb_make_mark_text(&shape), "INSERT INTO `s 1`.`hopnhat_watermark`");
     assert_has(hn_mariadb_set_mark_text(&shape, &head), "epoch = 18446744073709551615");
     assert_has(hn_mariadb_probe_text(&shape), "SELECT `a``b`, `k2`, ");

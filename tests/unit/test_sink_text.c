@@ -23,6 +23,36 @@ test_lists(void)
     g_assert_cmpstr(all, ==, "?,?,?");
 }
 
+/* Of the table, not of the target alone. */
+static void
+test_mark_names(void)
+{
+    HnTargetShape other = shape;
+    g_autofree char *name = hn_sink_mark_name(&shape);
+    g_assert_cmpstr(name, ==, "project/target:people");
+    g_autofree char *table = g_strnfill(178, 'a');
+    other.table = table;
+    g_autofree char *full = hn_sink_mark_name(&other);
+    g_assert_cmpuint(strlen(full), ==, 193);
+    g_autofree char *first = g_strconcat("ab", "\u0111\u0111\u0111\u0111", table, "x", NULL);
+    g_autofree char *second = g_strconcat("ab", "\u0111\u0111\u0111\u0111", table, "y", NULL);
+    other.table = first;
+    g_autofree char *cut = hn_sink_mark_name(&other);
+    other.table = second;
+    g_autofree char *other_cut = hn_sink_mark_name(&other);
+    g_assert_cmpuint(strlen(cut), <=, 200);
+    g_assert_true(g_utf8_validate(cut, -1, NULL));
+    g_assert_cmpstr(cut, !=, other_cut);
+    for (gsize n = 0; n < 3; n++) { /* wherever a character of two bytes lies */
+        g_autofree char *shifted = g_strnfill(n + 110, 'x');
+        g_autofree char *long_name = g_strconcat(shifted, first, NULL);
+        other.table = long_name;
+        g_autofree char *text = hn_sink_mark_name(&other);
+        g_assert_true(g_utf8_validate(text, -1, NULL));
+        g_assert_cmpuint(strlen(text), <=, 200);
+    }
+}
+
 static void
 test_tables(void)
 {
@@ -35,6 +65,11 @@ test_tables(void)
     g_assert_cmpstr(alone, ==, "\"hopnhat_watermark\"");
 }
 
+#define HELD(of_epoch, number, first_byte)                                                         \
+    {                                                                                              \
+        .any = TRUE, .epoch = (of_epoch), .sequence = (number), .digest = { first_byte }           \
+    }
+
 /* code G_MAXUINT: it may be applied. */
 static const struct {
     HnWatermark held;
@@ -44,33 +79,24 @@ static const struct {
 } cases[] = {
     { { 0 }, { .epoch = 1, .sequence = 5, .n_rows = 2 }, 2, G_MAXUINT },
     { { 0 }, { .epoch = 1, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_ORDER },
-    { { TRUE, 1, 4, { 0 } }, { .epoch = 1, .sequence = 5, .previous = 4 }, 0, G_MAXUINT },
-    { { TRUE, 1, 5, { 1 } }, { .epoch = 1, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_ORDER },
-    { { TRUE, 1, 5, { 1 } },
+    { HELD(1, 4, 0), { .epoch = 1, .sequence = 5, .previous = 4 }, 0, G_MAXUINT },
+    { HELD(1, 5, 1), { .epoch = 1, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_ORDER },
+    { HELD(1, 5, 1),
       { .epoch = 1, .sequence = 5, .previous = 4, .digest = { 1 } },
       0,
       G_MAXUINT }, /* it is there */
-    { { TRUE, 2, 5, { 1 } },
+    { HELD(2, 5, 1),
       { .epoch = 1, .sequence = 5, .previous = 4, .digest = { 1 } },
       0,
       HN_SINK_ERROR_FENCED },
-    { { TRUE, 1, 3, { 0 } }, { .epoch = 1, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_ORDER },
-    { { TRUE, 1, 9, { 0 } }, { .epoch = 1, .sequence = 5, .previous = 0 }, 0, HN_SINK_ERROR_ORDER },
-    { { TRUE, 1, 3, { 0 } }, { .epoch = 1, .sequence = 5, .is_full = TRUE }, 0, G_MAXUINT },
-    { { TRUE, 1, 5, { 0 } }, { .epoch = 1, .sequence = 5, .is_full = TRUE }, 0, G_MAXUINT },
-    { { TRUE, 1, 6, { 0 } },
-      { .epoch = 1, .sequence = 5, .is_full = TRUE },
-      0,
-      HN_SINK_ERROR_ORDER },
-    { { TRUE, 3, 4, { 0 } },
-      { .epoch = 2, .sequence = 5, .previous = 4 },
-      0,
-      HN_SINK_ERROR_FENCED },
-    { { TRUE, 3, 4, { 0 } },
-      { .epoch = 2, .sequence = 5, .is_full = TRUE },
-      0,
-      HN_SINK_ERROR_FENCED },
-    { { TRUE, 2, 4, { 0 } }, { .epoch = 3, .sequence = 5, .previous = 4 }, 0, G_MAXUINT },
+    { HELD(1, 3, 0), { .epoch = 1, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_ORDER },
+    { HELD(1, 9, 0), { .epoch = 1, .sequence = 5, .previous = 0 }, 0, HN_SINK_ERROR_ORDER },
+    { HELD(1, 3, 0), { .epoch = 1, .sequence = 5, .is_full = TRUE }, 0, G_MAXUINT },
+    { HELD(1, 5, 0), { .epoch = 1, .sequence = 5, .is_full = TRUE }, 0, G_MAXUINT },
+    { HELD(1, 6, 0), { .epoch = 1, .sequence = 5, .is_full = TRUE }, 0, HN_SINK_ERROR_ORDER },
+    { HELD(3, 4, 0), { .epoch = 2, .sequence = 5, .previous = 4 }, 0, HN_SINK_ERROR_FENCED },
+    { HELD(3, 4, 0), { .epoch = 2, .sequence = 5, .is_full = TRUE }, 0, HN_SINK_ERROR_FENCED },
+    { HELD(2, 4, 0), { .epoch = 3, .sequence = 5, .previous = 4 }, 0, G_MAXUINT },
     { { 0 }, { .epoch = 1, .sequence = 5, .n_rows = 2 }, 1, HN_SINK_ERROR_COUNT },
     { { 0 }, { .epoch = 1, .sequence = 5, .n_rows = 2 }, 3, HN_SINK_ERROR_COUNT },
 };
@@ -112,6 +138,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/sink_text/lists", test_lists);
     g_test_add_func("/connect/sink_text/tables", test_tables);
+    g_test_add_func("/connect/sink_text/mark_names", test_mark_names);
     g_test_add_func("/connect/sink_text/check", test_check);
     g_test_add_func("/connect/sink_text/digest", test_digest);
     return g_test_run();

@@ -175,10 +175,10 @@ test_sets_in_order(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     g_assert_false(mark.any);
     apply_set(fixture, 3, 0, CHANGES("ua|1|An", "ua|2|B\u00ecnh", "ub|1|~"));
     assert_asked(fixture, ALL, "a|1|An;a|2|B\u00ecnh;b|1|~;");
-    assert_asked(fixture, MARK, "people/tax|7|3|ab03;");
+    assert_asked(fixture, MARK, "people/tax:people|7|3|ab03;");
     apply_set(fixture, 5, 3, CHANGES("da|1", "ua|2|Binh", "ub|1|Cuc", "ub|2|"));
     assert_asked(fixture, ALL, "a|2|Binh;b|1|Cuc;b|2|;");
-    assert_asked(fixture, MARK, "people/tax|7|5|ab05;");
+    assert_asked(fixture, MARK, "people/tax:people|7|5|ab05;");
     g_assert_true(sink->watermark(sink, &mark, NULL));
     g_assert_true(mark.any);
     g_assert_cmpuint(mark.epoch, ==, 7);
@@ -228,7 +228,7 @@ test_a_whole_state_replaces(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     apply_set(fixture, 1, 0, CHANGES("ua|1|An", "ua|2|Binh", "ub|1|Cuc"));
     assert_applied(fixture, &whole, CHANGES("ua|2|Binh", "uc|1|Dung"));
     assert_asked(fixture, ALL, "a|2|Binh;c|1|Dung;");
-    assert_asked(fixture, MARK, "people/tax|7|9|ab09;");
+    assert_asked(fixture, MARK, "people/tax:people|7|9|ab09;");
     assert_applied(fixture, &whole, CHANGES("ua|2|Binh", "uc|1|Dung")); /* again: nothing new */
     assert_asked(fixture, ALL, "a|2|Binh;c|1|Dung;");
     whole = head_of(10, 0, 0);
@@ -265,7 +265,7 @@ test_fence(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     assert_refused(fixture, &head, CHANGES("da|1"), HN_SINK_ERROR_FENCED);
     head.epoch = 8;
     assert_applied(fixture, &head, CHANGES("da|1"));
-    assert_asked(fixture, MARK, "people/tax|8|2|ab02;");
+    assert_asked(fixture, MARK, "people/tax:people|8|2|ab02;");
 }
 
 static void
@@ -297,7 +297,56 @@ test_streams_are_apart(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     other.options.shape.stream = "people/other";
     apply_set(fixture, 4, 0, CHANGES("ua|1|An"));
     apply_set(&other, 1, 0, CHANGES("ub|1|Binh"));
-    assert_asked(fixture, MARK " ORDER BY 1", "people/other|7|1|ab01;people/tax|7|4|ab04;");
+    assert_asked(fixture, MARK " ORDER BY 1",
+                 "people/other:people|7|1|ab01;people/tax:people|7|4|ab04;");
+}
+
+static HnWatermark
+mark_of(Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = open_sink(fixture);
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    return mark;
+}
+
+/* It holds nothing of what the first one does. */
+static void
+test_another_table(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    fixture->options.shape.table = "persons";
+    g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
+    run_sql(fixture, ddl);
+    g_assert_false(mark_of(fixture).any);
+    apply_set(fixture, 2, 0, CHANGES("ua|1|An"));
+    fixture->options.shape.table = "people";
+    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+}
+
+static void
+test_an_emptied_table(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    g_assert_false(mark_of(fixture).is_empty);
+    run_sql(fixture, "DROP TABLE people");
+    g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
+    run_sql(fixture, ddl);
+    g_assert_true(mark_of(fixture).any && mark_of(fixture).is_empty);
+}
+
+/* Before it had the table's name it was of the target alone. */
+static void
+test_a_mark_of_before(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    run_sql(fixture, "UPDATE hopnhat_watermark SET stream = 'people/tax'");
+    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+    assert_asked(fixture, MARK, "people/tax:people|7|1|ab01;");
+    run_sql(fixture, "INSERT INTO hopnhat_watermark VALUES ('people/tax', 1, 9, 'x', 'now')");
+    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1); /* an earlier version was here again */
 }
 
 static void
@@ -418,7 +467,7 @@ test_a_failing_disk(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
         g_assert_error(error, HN_SINK_ERROR, cases[i].code);
         disk.fails = NOTHING;
         assert_asked(fixture, ALL, "a|1|An;");
-        assert_asked(fixture, MARK, "people/tax|7|1|ab01;");
+        assert_asked(fixture, MARK, "people/tax:people|7|1|ab01;");
     }
     assert_applied(fixture, &head, CHANGES("ua|1|Anh"));
     sqlite3_vfs_unregister(&disk.vfs);
@@ -442,7 +491,7 @@ test_interrupted(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     g_assert_false(sink->apply(sink, &error));
     g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_INTERRUPTED);
     assert_asked(fixture, ALL, "a|1|An;");
-    assert_asked(fixture, MARK, "people/tax|7|1|ab01;");
+    assert_asked(fixture, MARK, "people/tax:people|7|1|ab01;");
 }
 
 static gint n_beats;
@@ -512,6 +561,9 @@ main(int argc, char **argv)
     ADD("count", test_count);
     ADD("a_failing_row_takes_all_back", test_a_failing_row_takes_all_back);
     ADD("streams_are_apart", test_streams_are_apart);
+    ADD("another_table", test_another_table);
+    ADD("an_emptied_table", test_an_emptied_table);
+    ADD("a_mark_of_before", test_a_mark_of_before);
     ADD("without_tables", test_without_tables);
     ADD("without_a_column", test_without_a_column);
     ADD("a_damaged_watermark", test_a_damaged_watermark);

@@ -40,10 +40,24 @@ print_json(const GPtrArray *outcomes)
 }
 
 static void
+print_left_out(const HnTargetOutcome *outcome)
+{
+    guint64 n = 0;
+    g_autofree char *words = hn_target_outcome_left_out(outcome, &n);
+    if (words != NULL)
+        printf(HN_SAY("%s: its table has no room for %" G_GUINT64_FORMAT
+                      " rows, which are not there: %s\n",
+                      "%s: bảng không chứa được %" G_GUINT64_FORMAT
+                      " dòng, nên không có ở đó: %s\n"),
+               outcome->target->name, n, words);
+}
+
+static void
 print_words(const GPtrArray *outcomes)
 {
     for (guint i = 0; i < outcomes->len; i++) {
         const HnTargetOutcome *outcome = outcomes->pdata[i];
+        print_left_out(outcome);
         if (outcome->state == HN_TARGET_CURRENT && outcome->n_sets == 0)
             printf(HN_SAY("%s: nothing waits\n", "%s: không có gì đang chờ\n"),
                    outcome->target->name);

@@ -8,6 +8,7 @@
 #include "base/base_error.h"
 #include "connect/mariadb_link.h"
 #include "connect/mariadb_statements.h"
+#include "connect/sink_filter.h"
 
 #define INSERT_BYTES 262144u    /* of a statement's rows, far below any max_allowed_packet */
 #define ROWS_A_SECOND_MIN 1000u /* applied, by a server that is not hung */
@@ -20,7 +21,8 @@ typedef struct {
     HnTableSinkOptions options; /* own copy */
     HnMariadbLink *link;
     HnChangeHead head;
-    guint64 n_sent;   /* rows of the set, and staged by the server's word */
+    guint64 n_sent; /* rows of the set, and staged by the server's word */
+    HnSinkFilter *filter;
     GString *text;    /* of rows, reused */
     gboolean inserts; /* LOAD DATA LOCAL is forbidden */
 } MariadbSink;
@@ -166,6 +168,7 @@ mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     const HnTargetShape *shape = &sink->options.shape;
     sink->head = *head;
     sink->n_sent = 0;
+    hn_sink_filter_begin(sink->filter);
     hn_mariadb_link_allow(sink->link, 0);
     MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(shape), ITS, error);
     if (none == NULL)
@@ -173,30 +176,6 @@ mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     mysql_free_result(none);
     return run_made(sink, hn_mariadb_drop_staging_text(shape), "staging", error) &&
            run_made(sink, hn_mariadb_staging_text(shape), "staging", error);
-}
-
-/* A key that the index would not tell from another, or that it has no room for. */
-static gboolean
-check_key(const MariadbSink *sink, const HnSlice *key, GError **error)
-{
-    const glong n_max = (glong)hn_mariadb_key_chars(&sink->options.shape);
-    for (guint i = 0; i < sink->options.shape.n_key; i++) {
-        const HnSlice part = key[i];
-        const char *name = sink->options.shape.columns[i];
-        const char *why = NULL;
-        if (part.bytes == NULL)
-            why = "a row has no value there";
-        else if (part.n_bytes > 0 && part.bytes[part.n_bytes - 1] == ' ')
-            why = "a key ends in a space, which the server takes for the same without";
-        else if (part.n_bytes > (gsize)n_max &&
-                 g_utf8_strlen((const char *)part.bytes, (gssize)part.n_bytes) > n_max)
-            why = "a key is longer than the column";
-        if (why == NULL)
-            continue;
-        g_autofree char *what = g_strdup_printf("key column '%s'", name);
-        return refuse(sink, HN_SINK_ERROR_TABLE, what, why, error);
-    }
-    return TRUE;
 }
 
 static void
@@ -312,15 +291,15 @@ mariadb_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
 {
     MariadbSink *sink = (MariadbSink *)base;
     g_autoptr(GError) problem = NULL;
-    for (guint i = 0; i < rows->n_rows; i++)
-        if (!check_key(sink, rows->fields + (gsize)i * rows->n_columns, error))
-            return FALSE;
-    gboolean ok = !sink->inserts && load_rows(sink, rows, &problem);
+    const HnChangeRows *some = hn_sink_filter_rows(sink->filter, rows);
+    if (some->n_rows == 0)
+        return TRUE;
+    gboolean ok = !sink->inserts && load_rows(sink, some, &problem);
     if (!ok && sink->inserts) {
         g_clear_error(&problem);
-        ok = insert_rows(sink, rows, &problem);
+        ok = insert_rows(sink, some, &problem);
     }
-    sink->n_sent += rows->n_rows;
+    sink->n_sent += some->n_rows;
     if (!ok)
         g_propagate_error(error, g_steal_pointer(&problem));
     return ok;
@@ -357,7 +336,8 @@ write_set(MariadbSink *sink, GError **error)
     return run(sink, "START TRANSACTION", ITS, error) &&
            run_made(sink, hn_mariadb_make_mark_text(shape), MARK, error) &&
            read_mark(sink, TRUE, &found, error) && count_staged(sink, &n_staged, error) &&
-           hn_sink_check(shape, &found, &sink->head, n_staged, error) &&
+           hn_sink_check(shape, &found, &sink->head,
+                         n_staged + hn_sink_filter_n_dropped(sink->filter), error) &&
            change_rows(sink, &found, error) &&
            run_made(sink, hn_mariadb_set_mark_text(shape, &sink->head), MARK, error);
 }
@@ -388,6 +368,7 @@ mariadb_sink_free(HnChangeSink *base)
 {
     MariadbSink *sink = (MariadbSink *)base;
     hn_mariadb_link_free(sink->link);
+    hn_sink_filter_free(sink->filter);
     g_string_free(sink->text, TRUE);
     g_free(sink);
 }
@@ -419,6 +400,9 @@ hn_mariadb_sink_new(const HnTableSinkOptions *options, GError **error)
                                  .apply = mariadb_sink_apply,
                                  .free = mariadb_sink_free };
     sink->options = *options;
+    const HnSinkRoom room = { .key = hn_mariadb_key_chars(&options->shape), .pads = TRUE };
+    sink->filter = hn_sink_filter_new(&sink->options.shape, room);
+    sink->sink.left_out = hn_sink_filter_left_out(sink->filter);
     sink->text = g_string_new(NULL);
     if (open_sink(sink, error))
         return &sink->sink;

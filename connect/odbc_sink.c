@@ -28,6 +28,7 @@ typedef struct {
     HnOdbcWords words;
     char set[SET_CHARS + 1];
     HnOdbcInsert *insert;
+    HnSinkFilter *filter; /* NULL until its dialect is known */
     HnChangeHead head;
     guint64 n_sent;
     guint seconds; /* that a statement may take; 0: the link's own */
@@ -274,6 +275,7 @@ odbc_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     OdbcSink *sink = (OdbcSink *)base;
     sink->head = *head;
     sink->n_sent = 0;
+    hn_sink_filter_begin(sink->filter);
     sink->seconds = 0;
     const locale_t before = hn_odbc_enter();
     const gboolean ok = begin_set(sink, error);
@@ -281,43 +283,19 @@ odbc_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     return ok;
 }
 
-/* A key that the index has no room for, or would not tell from another. */
-static gboolean
-check_key(const OdbcSink *sink, const HnSlice *key, GError **error)
-{
-    const HnOdbcDialect *dialect = sink->words.dialect;
-    for (guint i = 0; i < sink->options.shape.n_key; i++) {
-        const HnSlice part = key[i];
-        const char *why = NULL;
-        if (part.bytes == NULL)
-            why = "a row has no value there";
-        else if (dialect->pads && part.n_bytes > 0 && part.bytes[part.n_bytes - 1] == ' ')
-            why = "a key ends in a space, which the database takes for the same without";
-        else if (part.n_bytes > dialect->key_chars &&
-                 g_utf8_strlen((const char *)part.bytes, (gssize)part.n_bytes) >
-                     (glong)dialect->key_chars)
-            why = "a key is longer than the column";
-        if (why == NULL)
-            continue;
-        g_autofree char *what = g_strdup_printf("key column '%s'", sink->options.shape.columns[i]);
-        return refuse(sink, HN_SINK_ERROR_TABLE, what, why, error);
-    }
-    return TRUE;
-}
-
 static gboolean
 odbc_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **error)
 {
     OdbcSink *sink = (OdbcSink *)base;
-    for (guint i = 0; i < rows->n_rows; i++)
-        if (!check_key(sink, rows->fields + (gsize)i * rows->n_columns, error))
-            return FALSE;
+    const HnChangeRows *some = hn_sink_filter_rows(sink->filter, rows);
+    if (some->n_rows == 0)
+        return TRUE;
     const locale_t before = hn_odbc_enter();
-    const gboolean ok = (hn_odbc_insert_rows(sink->insert, rows) ||
+    const gboolean ok = (hn_odbc_insert_rows(sink->insert, some) ||
                          fail(sink, hn_odbc_insert_statement(sink->insert), "staging", error)) &&
                         commit_staging(sink, error);
     hn_odbc_leave(before);
-    sink->n_sent += rows->n_rows;
+    sink->n_sent += some->n_rows;
     return ok;
 }
 
@@ -391,6 +369,7 @@ write_set(OdbcSink *sink, GError **error)
         return FALSE;
     if (n_staged != sink->n_sent)
         n_staged = MIN(n_staged, sink->n_sent - 1); /* never what the head says */
+    n_staged += hn_sink_filter_n_dropped(sink->filter);
     return hn_sink_check(&sink->options.shape, &found, &sink->head, n_staged, error) &&
            change_rows(sink, &found, error) &&
            run(sink, hn_odbc_set_mark_text(words, &sink->head), MARK, NULL, error) &&
@@ -435,6 +414,7 @@ odbc_sink_free(HnChangeSink *base)
     hn_odbc_insert_free(sink->insert);
     hn_odbc_leave(before);
     hn_odbc_link_free(sink->link);
+    hn_sink_filter_free(sink->filter);
     g_free(sink->mark.units);
     g_free(sink->stream.units);
     g_free(sink);
@@ -463,6 +443,8 @@ open_sink(OdbcSink *sink, GError **error)
         return FALSE;
     }
     sink->words = words_of(sink->link, &sink->options.shape, sink->set);
+    sink->filter = hn_sink_filter_new(&sink->options.shape, sink->words.dialect->room);
+    sink->sink.left_out = hn_sink_filter_left_out(sink->filter);
     const char *session = sink->words.dialect->session;
     const locale_t before = hn_odbc_enter();
     const gboolean ok =

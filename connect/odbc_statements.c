@@ -7,12 +7,13 @@
 #define MARIADB                                                                                    \
     .create = "CREATE TABLE IF NOT EXISTS", .key = "VARCHAR(255) " UTF8,                           \
     .value = "LONGTEXT " UTF8, .number = "NUMERIC(20)", .moment = "TIMESTAMP NULL",                \
-    .bytes = "BINARY ", .bytes_end = "", .grantee = "@'%'", .session = STRICT, .key_chars = 255,   \
-    .pads = TRUE
+    .bytes = "BINARY ", .bytes_end = "", .grantee = "@'%'", .session = STRICT,                     \
+    .room = { .key = 255, .pads = TRUE }
 
-/* SQL Server's index has 900 bytes at two a character; it takes no text with its spaces at the end
- * for another than without them, but bytes. Oracle's keys and values: NVARCHAR2 is Unicode whatever
- * the database's own encoding is, and has 4,000 bytes. */
+/* SQL Server's index has 900 bytes for the whole key, at two a character; it takes no text with its
+ * spaces at the end for another than without them, but bytes. Oracle's keys and values: NVARCHAR2
+ * is Unicode whatever the database's own encoding is, and has 4,000 bytes, two for a unit of
+ * UTF-16. Of a database that is not known nobody says whether it counts characters or bytes. */
 static const HnOdbcDialect dialects[] = {
     { .name = "MariaDB", MARIADB },
     { .name = "MySQL", MARIADB },
@@ -25,7 +26,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "",
       .bytes_end = "",
       .grantee = "",
-      .key_chars = 400 },
+      .room = { .key = 400, .key_bytes = HN_POSTGRESQL_KEY_BYTES } },
     { .name = "SQLite",
       .create = "CREATE TABLE IF NOT EXISTS",
       .key = "VARCHAR(400)",
@@ -35,7 +36,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "",
       .bytes_end = "",
       .grantee = "",
-      .key_chars = 400 },
+      .room = { .key = 400 } },
     { .name = "Oracle",
       .create = "CREATE TABLE",
       .key = "NVARCHAR2(400)",
@@ -45,7 +46,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "",
       .bytes_end = "",
       .grantee = "",
-      .key_chars = 400 },
+      .room = { .key = 400, .value = 2000 } },
     { .name = "SQL Server",
       .create = "CREATE TABLE",
       .key = "NVARCHAR(400) COLLATE Latin1_General_100_BIN2",
@@ -55,8 +56,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "CAST(",
       .bytes_end = " AS VARBINARY(MAX))",
       .grantee = "",
-      .key_chars = 400,
-      .pads = TRUE },
+      .room = { .key = 400, .key_bytes = 440, .pads = TRUE } },
     { .name = "",
       .create = "CREATE TABLE",
       .key = "VARCHAR(400)",
@@ -66,8 +66,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "",
       .bytes_end = "",
       .grantee = "",
-      .key_chars = 400,
-      .pads = TRUE },
+      .room = { .key = 400, .value = 4000, .in_bytes = TRUE, .pads = TRUE } },
 };
 
 const HnOdbcDialect *

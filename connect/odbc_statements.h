@@ -7,6 +7,7 @@
  * Threads: reentrant.
  */
 #pragma once
+#include "connect/sink_filter.h"
 #include "connect/sink_text.h"
 
 /* One kind of database. */
@@ -17,8 +18,7 @@ typedef struct {
     const char *bytes, *bytes_end;             /* around a text: compared as bytes */
     const char *grantee;                       /* behind a user's name */
     const char *session;                       /* first statement of a session; NULL: none */
-    guint key_chars;
-    gboolean pads; /* 'a' and 'a ' are one key */
+    HnSinkRoom room;
 } HnOdbcDialect;
 
 const HnOdbcDialect *hn_odbc_dialect(const char *dbms_name);

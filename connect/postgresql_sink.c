@@ -5,6 +5,7 @@
 #include "connect/connect_error.h"
 #include "connect/postgresql_copy_out.h"
 #include "connect/postgresql_sink_text.h"
+#include "connect/sink_filter.h"
 #include "connect/sink_text.h"
 
 #define IDLE_SECONDS 300u /* as the link's */
@@ -21,6 +22,7 @@ typedef struct {
     char *mark;                 /* name of the watermark */
     HnPostgresqlLink *link;
     HnPostgresqlCopyOut *copy; /* NULL: nothing is staged yet */
+    HnSinkFilter *filter;
     HnChangeHead head;
     guint64 n_sent, n_deleted; /* rows of the set so far; of these to be deleted */
     HnSinkError lost;          /* what a lost connection means now */
@@ -175,6 +177,7 @@ postgresql_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **err
     sink->head = *head;
     sink->n_sent = 0;
     sink->n_deleted = 0;
+    hn_sink_filter_begin(sink->filter);
     sink->link->patience = 0;
     sink->lost = HN_SINK_ERROR_BROKEN;
     return run(sink, staging, "the table of the session", error);
@@ -185,15 +188,18 @@ postgresql_sink_stage(HnChangeSink *base, const HnChangeRows *rows, GError **err
 {
     PostgresqlSink *sink = (PostgresqlSink *)base;
     GError *problem = NULL;
+    const HnChangeRows *some = hn_sink_filter_rows(sink->filter, rows);
+    if (some->n_rows == 0)
+        return TRUE;
     if (sink->copy == NULL) {
         g_autofree char *statement = hn_postgresql_sink_copy(&sink->options.shape);
         sink->copy = hn_postgresql_copy_out_new(sink->link, statement, &problem);
     }
-    if (sink->copy == NULL || !hn_postgresql_copy_out_put(sink->copy, rows, &problem))
+    if (sink->copy == NULL || !hn_postgresql_copy_out_put(sink->copy, some, &problem))
         return fail(sink, problem, error);
-    sink->n_sent += rows->n_rows;
-    for (guint i = 0; i < rows->n_rows; i++)
-        sink->n_deleted += rows->operations[i] == HN_CHANGE_DELETE ? 1 : 0;
+    sink->n_sent += some->n_rows;
+    for (guint i = 0; i < some->n_rows; i++)
+        sink->n_deleted += some->operations[i] == HN_CHANGE_DELETE ? 1 : 0;
     return TRUE;
 }
 
@@ -261,8 +267,8 @@ check_whole(PostgresqlSink *sink, GError **error)
     if (result == NULL)
         return FALSE;
     const guint64 n = number_at(result, 0);
-    return n == sink->head.n_rows ||
-           fail_count(sink, n, sink->head.n_rows, "are in the table", error);
+    const guint64 wanted = sink->head.n_rows - hn_sink_filter_n_left_out(sink->filter);
+    return n == wanted || fail_count(sink, n, wanted, "are in the table", error);
 }
 
 static gboolean
@@ -314,7 +320,8 @@ postgresql_sink_apply(HnChangeSink *base, GError **error)
            run(sink, "BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE", WRITING,
                error) &&
            lock_watermark(sink, &found, error) &&
-           hn_sink_check(&sink->options.shape, &found, &sink->head, n_staged, error) &&
+           hn_sink_check(&sink->options.shape, &found, &sink->head,
+                         n_staged + hn_sink_filter_n_dropped(sink->filter), error) &&
            change_rows(sink, &found, error) && set_watermark(sink, error) && commit(sink, error);
 }
 
@@ -326,6 +333,7 @@ postgresql_sink_free(HnChangeSink *base)
     PostgresqlSink *sink = (PostgresqlSink *)base;
     hn_postgresql_copy_out_free(sink->copy);
     hn_postgresql_link_free(sink->link);
+    hn_sink_filter_free(sink->filter);
     g_free(sink->mark);
     g_free(sink);
 }
@@ -365,6 +373,9 @@ hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error)
                             .free = postgresql_sink_free };
     own->options = *options;
     own->mark = hn_sink_mark_name(&options->shape);
+    own->filter = hn_sink_filter_new(&own->options.shape,
+                                     (HnSinkRoom){ .key_bytes = HN_POSTGRESQL_KEY_BYTES });
+    sink->left_out = hn_sink_filter_left_out(own->filter);
     own->lost = HN_SINK_ERROR_OPEN;
     own->link = hn_postgresql_link_new(options->connection, options->interrupted, &problem);
     if (own->link == NULL) {

@@ -14,6 +14,15 @@ tell(HnNight *night, const HnTargetOutcome *outcome)
                       "dòng nào của "
                       "chúng, nên đã gửi lại toàn bộ trạng thái",
                       outcome->target->name);
+    guint64 n_left_out = 0;
+    g_autofree char *left_out = hn_target_outcome_left_out(outcome, &n_left_out);
+    if (left_out != NULL)
+        hn_night_note(night,
+                      "target '%s': its table has no room for %" G_GUINT64_FORMAT
+                      " rows, which are not there: %s",
+                      "đích '%s': bảng không chứa được %" G_GUINT64_FORMAT
+                      " dòng, nên không có ở đó: %s",
+                      outcome->target->name, n_left_out, left_out);
     if (outcome->state == HN_TARGET_CURRENT)
         return;
     night->summary->kept_targets = TRUE;

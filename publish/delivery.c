@@ -19,14 +19,56 @@ put_number(HnJsonWriter *json, const char *key, guint64 number)
     hn_json_uint(json, number);
 }
 
+static void
+put_text(HnJsonWriter *json, const char *key, const char *text)
+{
+    hn_json_key(json, key);
+    hn_json_string(json, text);
+}
+
+/* Nothing where there are none. */
+static void
+put_left_out(HnJsonWriter *json, const GPtrArray *left_out)
+{
+    if (left_out->len == 0)
+        return;
+    hn_json_key(json, "left_out");
+    hn_json_array(json);
+    for (guint i = 0; i < left_out->len; i++) {
+        const HnLeftOut *one = left_out->pdata[i];
+        hn_json_object(json);
+        if (one->source != NULL)
+            put_text(json, "source", one->source);
+        put_text(json, "column", one->column);
+        put_text(json, "why", one->why);
+        put_number(json, "rows", one->n_rows);
+        hn_json_end_object(json);
+    }
+    hn_json_end_array(json);
+}
+
+char *
+hn_target_outcome_left_out(const HnTargetOutcome *outcome, guint64 *ret_n)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    *ret_n = 0;
+    for (guint i = 0; i < outcome->left_out->len; i++) {
+        const HnLeftOut *one = outcome->left_out->pdata[i];
+        *ret_n += one->n_rows;
+        g_string_append_printf(words, "%s'%s'", i == 0 ? "" : "; ", one->column);
+        if (one->source != NULL)
+            g_string_append_printf(words, " of '%s'", one->source);
+        g_string_append_printf(words, ": %s (%" G_GUINT64_FORMAT " rows)", one->why, one->n_rows);
+    }
+    return *ret_n == 0 ? NULL : g_string_free(g_steal_pointer(&words), FALSE);
+}
+
 void
 hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
 {
     hn_json_object(json);
-    hn_json_key(json, "target");
-    hn_json_string(json, outcome->target->name);
-    hn_json_key(json, "state");
-    hn_json_string(json, hn_target_state_name(outcome->state));
+    put_text(json, "target", outcome->target->name);
+    put_text(json, "state", hn_target_state_name(outcome->state));
     put_number(json, "holds", outcome->sequence);
     hn_json_key(json, "sent");
     hn_json_object(json);
@@ -36,10 +78,9 @@ hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
     hn_json_end_object(json);
     hn_json_key(json, "whole");
     hn_json_bool(json, outcome->was_filled);
-    if (outcome->why != NULL) {
-        hn_json_key(json, "why");
-        hn_json_string(json, outcome->why);
-    }
+    put_left_out(json, outcome->left_out);
+    if (outcome->why != NULL)
+        put_text(json, "why", outcome->why);
     hn_json_end_object(json);
 }
 
@@ -85,6 +126,8 @@ send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnC
     delivery->outcome->sequence = head->sequence;
     delivery->outcome->n_sets++;
     delivery->outcome->n_rows += head->n_rows;
+    for (guint i = 0; sink->left_out != NULL && i < sink->left_out->len; i++)
+        hn_left_out_add(delivery->outcome->left_out, sink->left_out->pdata[i]);
     return TRUE;
 }
 
@@ -321,8 +364,10 @@ acknowledge(Delivery *delivery, GError **error)
 static void
 outcome_free(gpointer outcome)
 {
-    g_free(((HnTargetOutcome *)outcome)->why);
-    g_free(outcome);
+    HnTargetOutcome *own = outcome;
+    g_ptr_array_unref(own->left_out);
+    g_free(own->why);
+    g_free(own);
 }
 
 static void
@@ -369,6 +414,7 @@ hn_deliver(const HnDeliveryOptions *options, GError **error)
             continue;
         HnTargetOutcome *outcome = g_new0(HnTargetOutcome, 1);
         outcome->target = &project->targets[i];
+        outcome->left_out = g_ptr_array_new_with_free_func((GDestroyNotify)hn_left_out_free);
         g_ptr_array_add(outcomes, outcome);
         deliveries[n] = (Delivery){ .options = options,
                                     .outcome = outcome,

@@ -35,9 +35,10 @@ typedef struct {
     guint64 n_rows;      /* in them */
     guint64 n_pending;   /* sets that wait */
     gboolean was_filled; /* its whole state was sent */
+    GPtrArray *left_out; /* HnLeftOut: rows of these sets that its table has no room for */
 } HnTargetOutcome;
 
-/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "why"} */
+/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "left_out", "why"} */
 void hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json);
 
 typedef struct {
@@ -49,6 +50,10 @@ typedef struct {
     gpointer user;
     const volatile int *interrupted; /* nullable */
 } HnDeliveryOptions;
+
+/* Of one target: "'record_id' of 'tax': a key is longer than the table can hold (3 rows); ...";
+ * NULL: all rows are there. *ret_n: how many are not. (transfer full) */
+char *hn_target_outcome_left_out(const HnTargetOutcome *outcome, guint64 *ret_n);
 
 /* (transfer full) of HnTargetOutcome, one for each target that was asked for; a target's fault is
  * no error. */

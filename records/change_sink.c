@@ -1,3 +1,33 @@
 #include "records/change_sink.h"
 
 G_DEFINE_QUARK(hn - sink - error, hn_sink_error)
+
+void
+hn_left_out_free(HnLeftOut *left_out)
+{
+    if (left_out == NULL)
+        return;
+    g_free(left_out->source);
+    g_free(left_out->column);
+    g_free(left_out->why);
+    g_free(left_out);
+}
+
+void
+hn_left_out_add(GPtrArray *list, const HnLeftOut *more)
+{
+    for (guint i = 0; i < list->len; i++) {
+        HnLeftOut *known = list->pdata[i];
+        if (g_strcmp0(known->source, more->source) == 0 &&
+            strcmp(known->column, more->column) == 0 && strcmp(known->why, more->why) == 0) {
+            known->n_rows += more->n_rows;
+            return;
+        }
+    }
+    HnLeftOut *copy = g_new(HnLeftOut, 1);
+    *copy = (HnLeftOut){ .source = g_strdup(more->source),
+                         .column = g_strdup(more->column),
+                         .why = g_strdup(more->why),
+                         .n_rows = more->n_rows };
+    g_ptr_array_add(list, copy);
+}

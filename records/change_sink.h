@@ -68,8 +68,22 @@ typedef struct {
     const HnSlice *fields;    /* [n_rows * n_columns] UTF-8 without NUL; bytes NULL: no value */
 } HnChangeRows;
 
+/* Rows of one set that its table has no room for: they are not there, all others are. */
+typedef struct {
+    char *source; /* whose records they are; NULL: the row is of no one source */
+    char *column;
+    char *why; /* in words, without a value */
+    guint64 n_rows;
+} HnLeftOut;
+
+void hn_left_out_free(HnLeftOut *left_out);
+/* Counts @more to the one of the same source, column and reason in @list (of HnLeftOut), or adds a
+ * copy. */
+void hn_left_out_add(GPtrArray *list, const HnLeftOut *more);
+
 typedef struct _HnChangeSink HnChangeSink;
 struct _HnChangeSink {
+    const GPtrArray *left_out; /* HnLeftOut of the last set; NULL: it has room for everything */
     gboolean (*watermark)(HnChangeSink *sink, HnWatermark *ret, GError **error);
     gboolean (*begin)(HnChangeSink *sink, const HnChangeHead *head, GError **error);
     gboolean (*stage)(HnChangeSink *sink, const HnChangeRows *rows, GError **error);

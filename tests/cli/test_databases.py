@@ -253,6 +253,26 @@ def a_new_table_is_filled_whole(folder):
     assert "nothing waits" in project.call("publish", "civil_office")
 
 
+def what_a_table_has_no_room_for_is_told(folder):
+    project = Project(folder)
+    connection = f"{{ kind: odbc, driver: 'Driver=SQLite3;Database={project.folder / 'out.db'}' }}"
+    project.configure((HEAD + CONNECTIONS + TABLES + TARGETS).replace("{ kind: sqlite, file: out.db }", connection))
+    sqlite3.connect(project.folder / "out.db").close()
+    project.make_tables()
+    rows = people(range(1, 13), "Civilia")
+    project.fill("civil", [("k" * 401, *rows[0][1:]), *rows[1:]])
+    told = project.run_json()
+    target, note = told["targets"][0], next(note for note in told["notes"] if "no room for 1 rows" in note)
+    assert target["state"] == "current" and len(project.table()) == 11, target
+    assert [(one["source"], one["column"], one["rows"]) for one in target["left_out"]] == [("civil", "record_id", 1)], target
+    assert "'record_id' of 'civil'" in note and "kkk" not in note, note
+    with contextlib.closing(sqlite3.connect(project.folder / "out.db")) as db, db:
+        db.execute("DELETE FROM hopnhat_watermark")
+    assert "no room for 1 rows" in project.call("publish")
+    project.fill("civil", rows)
+    assert "left_out" not in project.run_json()["targets"][0] and project.is_current()
+
+
 def a_damaged_set_costs_no_other_target_its_own(folder):
     project = Project(folder)
     project.run(expect=4)  # the table is away, so its set waits
@@ -442,7 +462,8 @@ def between_spool_and_publish_nobody_is_asked_again(folder):
 
 STORIES = [databases_give_what_files_give, a_source_that_is_away_keeps_its_state, a_first_night_without_a_source_is_a_night,
            a_wrong_query_is_told_with_its_source, a_target_that_is_away_gets_it_later,
-           a_new_table_is_filled_whole, a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
+           a_new_table_is_filled_whole, what_a_table_has_no_room_for_is_told,
+           a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
            nobody_is_shown_what_is_not_for_him, a_sealed_state_seals_what_waits]
 KILLS = [a_kill_at_any_moment_changes_nothing, between_spool_and_publish_nobody_is_asked_again]
 

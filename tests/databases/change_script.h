@@ -57,6 +57,28 @@ script_send(HnChangeSink *sink, const HnChangeHead *head, const ScriptRow *rows,
     return script_fill(sink, head, rows, n, error) && sink->apply(sink, error);
 }
 
+/* Of a sink that is just opened, and freed here. */
+static inline HnWatermark
+script_mark(HnChangeSink *opened)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = opened;
+    HnWatermark mark;
+    sink->watermark(sink, &mark, &error);
+    g_assert_no_error(error);
+    return mark;
+}
+
+/* Rows of the last set that the table had no room for. */
+static inline guint64
+script_n_left_out(const HnChangeSink *sink)
+{
+    guint64 n = 0;
+    for (guint i = 0; sink->left_out != NULL && i < sink->left_out->len; i++)
+        n += ((const HnLeftOut *)sink->left_out->pdata[i])->n_rows;
+    return n;
+}
+
 /* The set that the target holds by its own word; 0: none. */
 static inline guint64
 script_held(HnChangeSink *sink)

@@ -238,6 +238,32 @@ test_what_is_no_text_is_refused(SinkFixture *f, gconstpointer user)
                        HN_SINK_ERROR_TABLE, "SQLSTATE 22021");
 }
 
+/* The index of the key has pages of 8 KiB, and three entries in each. */
+static void
+test_keys_that_are_too_long(SinkFixture *f, gconstpointer user)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) longest = g_string_new(NULL); /* of what no server makes shorter */
+    for (guint i = 0; longest->len < 2600; i++) {
+        g_autofree char *word =
+            g_compute_checksum_for_data(G_CHECKSUM_SHA512, (const guint8 *)&i, sizeof i);
+        g_string_append_len(longest, word, (gssize)MIN(strlen(word), 2600 - longest->len));
+    }
+    g_autofree char *longer = g_strconcat(longest->str, longest->str, NULL);
+    (void)user;
+    HnChangeHead head = SET(1, 0);
+    head.is_full = TRUE;
+    const SinkRow rows[] = { { 'u', { "1", "An", "x" } },
+                             { 'u', { longer, "An", "x" } },
+                             { 'u', { longest->str, "An", "x" } } };
+    g_autoptr(HnChangeSink) sink = sink_open(f);
+    sink_send(sink, head, rows, 3, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(sink->left_out->len, ==, 1);
+    g_autofree char *n = sink_value(f, "SELECT count(*) FROM dwh.people");
+    g_assert_cmpstr(n, ==, "2");
+}
+
 /* One row of three is refused: the two others do not come either. */
 static void
 test_a_refused_row_takes_all_back(SinkFixture *f, gconstpointer user)
@@ -415,6 +441,7 @@ main(int argc, char **argv)
     TEST(a_full_set_replaces_all);
     TEST(order_fence_and_count);
     TEST(the_watermark);
+    TEST(keys_that_are_too_long);
     TEST(whose_watermark);
     TEST(sets_by_one_sink);
     TEST(texts_come_as_they_are);

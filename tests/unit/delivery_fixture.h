@@ -22,7 +22,8 @@ typedef enum { WELL, AWAY, BREAKS_ON_APPLY, LOSES_THE_ANSWER, LOSES_THE_SET } Fa
 typedef struct {
     GPtrArray *rows; /* char *, ascending */
     HnWatermark mark;
-    GString *told; /* "set 3 on 1: 2 rows; " of each that was applied */
+    const GPtrArray *left_out; /* of each of its sets; NULL: none */
+    GString *told;             /* "set 3 on 1: 2 rows; " of each that was applied */
     Fault fault;
     guint at_apply; /* the fault comes with this one, from 1 */
     guint n_opened, n_begun, n_applied;
@@ -186,7 +187,12 @@ open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted
         return NULL;
     }
     MockSink *sink = g_new0(MockSink, 1);
-    sink->sink = (HnChangeSink){ mock_watermark, mock_begin, mock_stage, mock_apply, mock_free };
+    sink->sink = (HnChangeSink){ .left_out = place->left_out,
+                                 .watermark = mock_watermark,
+                                 .begin = mock_begin,
+                                 .stage = mock_stage,
+                                 .apply = mock_apply,
+                                 .free = mock_free };
     sink->fixture = fixture;
     sink->place = place;
     sink->target = target;

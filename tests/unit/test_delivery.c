@@ -151,6 +151,38 @@ test_outcome(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
                     "\"rows\":4,\"pending\":0},\"whole\":false}");
 }
 
+/* What its table has no room for keeps nothing else from it, and is told. */
+static void
+test_rows_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GPtrArray) left_out =
+        g_ptr_array_new_with_free_func((GDestroyNotify)hn_left_out_free);
+    static char source[] = "tax", column[] = "id", why[] = "too long";
+    const HnLeftOut two = { .source = source, .column = column, .why = why, .n_rows = 2 };
+    const HnLeftOut one = { .column = column, .why = why, .n_rows = 1 };
+    guint64 n = 0;
+    hn_left_out_add(left_out, &two);
+    hn_left_out_add(left_out, &one);
+    fixture->places[0].left_out = left_out;
+    do_night(fixture, "61 31 ~");
+    do_night(fixture, "61 32 ~");
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpint(outcome->state, ==, HN_TARGET_CURRENT);
+    g_autofree char *words = hn_target_outcome_left_out(outcome, &n);
+    g_assert_cmpstr(words, ==, "'id' of 'tax': too long (4 rows); 'id': too long (2 rows)");
+    g_assert_cmpuint(n, ==, 6);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    HnJsonWriter json = hn_json_writer(text);
+    hn_target_outcome_write(outcome, &json);
+    g_autofree char *said = g_strndup((const char *)text->data, text->len);
+    g_assert_nonnull(strstr(said,
+                            "\"left_out\":[{\"source\":\"tax\",\"column\":\"id\",\"why\":\"too "
+                            "long\",\"rows\":4},{\"column\":\"id\",\"why\":"));
+    g_autoptr(GPtrArray) again = deliver(fixture);
+    g_assert_null(hn_target_outcome_left_out(again->pdata[0], &n));
+}
+
 static void
 test_resumes_at_the_watermark(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -441,6 +473,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("each_once_and_in_order", test_each_once_and_in_order);
     ADD("outcome", test_outcome);
+    ADD("rows_left_out", test_rows_left_out);
     ADD("resumes_at_the_watermark", test_resumes_at_the_watermark);
     ADD("a_lost_answer", test_a_lost_answer);
     ADD("a_lost_set", test_a_lost_set);

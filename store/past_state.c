@@ -201,8 +201,8 @@ hear_entity(Undoing *undoing, const HnEvent *event)
         *fate = is_end ? FATE_ASLEEP : FATE_LIVED;
 }
 
-/* Those of live changes that it folded in were told before it, and say nothing that it did. Where it
- * moved keys there are no others, and they have older names. */
+/* Those of live changes that it folded in were told before it, and say nothing that it did. Where
+ * it moved keys there are no others, and they have older names. */
 static void
 hear_own(Undoing *undoing, const HnEvents *own)
 {

@@ -5,9 +5,10 @@
  *   (publish/changes.h), so no file of then is needed. Records have the names of then, also where
  *   keys moved since, and back: one that went meanwhile has its older name in no other place.
  *   Decisions that were made while the run was at work tell what they did to the state before it,
- *   so of what its own events name these have the last word. An entity that did not live then and lives
- *   or lived later has its end in an older segment of events; one that has none there was issued
- *   later. hn_past_state_new() reads all of it from the store; the steps below are its parts.
+ *   so of what its own events name these have the last word. An entity that did not live then and
+ *   lives or lived later has its end in an older segment of events; one that has none there was
+ *   issued later. hn_past_state_new() reads all of it from the store; the steps below are its
+ *   parts.
  * Cost: the events since, sorted by record, and one merge with today's crosswalk; older segments
  *   only while an end is looked for.
  * Threads: reentrant; a state belongs to one thread.

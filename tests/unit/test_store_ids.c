@@ -1,5 +1,5 @@
-/* Goal: a number is given once; a run that comes back after a kill gets the same ones while they are
- * the newest (I1, I7). */
+/* Goal: a number is given once; a run that comes back after a kill gets the same ones while they
+ * are the newest (I1, I7). */
 #include "tests/unit/store_fixture.h"
 
 static void

@@ -239,15 +239,6 @@ take_key(HnIntake *intake, const HnRawField *fields, guint n_fields, guint64 off
                              hn_delivered_row_encode(intake->row, &head, fields, n_fields), error);
 }
 
-static gboolean
-has_nul(const HnRawField *fields, guint n_fields)
-{
-    for (guint i = 0; i < n_fields; i++)
-        if (hn_raw_field_has_nul(&fields[i]))
-            return TRUE;
-    return FALSE;
-}
-
 /* Why a row of a known record is not taken in; NULL: it is. What withdraws promises nothing. */
 static gboolean
 find_refusal(HnIntake *intake, Operation operation, const HnRawField *fields, guint n_fields,
@@ -261,7 +252,7 @@ find_refusal(HnIntake *intake, Operation operation, const HnRawField *fields, gu
     if (intake->contract != NULL &&
         !hn_contract_check_row(intake->contract, fields, n_fields, ret_refusal, error))
         return FALSE;
-    if (*ret_refusal == NULL && has_nul(fields, n_fields))
+    if (*ret_refusal == NULL && hn_raw_fields_have_nul(fields, n_fields))
         *ret_refusal = NUL_BYTE;
     return TRUE;
 }

@@ -171,8 +171,8 @@ hn_night_end_unpublished(HnNight *night, GError **error)
 /* ---- publish ---- */
 
 /* A run that was committed before a kill: its results were staged by another process. Without the
- * mark of its stage (`hopnhat recover` of an earlier version removed it) there is nothing to compare
- * with. */
+ * mark of its stage (`hopnhat recover` of an earlier version removed it) there is nothing to
+ * compare with. */
 static gboolean
 check_before_switch(HnNight *night, const char *target, GError **error)
 {

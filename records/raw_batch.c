@@ -16,12 +16,16 @@ json_has_nul(const guint8 *bytes, gsize n_bytes)
 }
 
 gboolean
-hn_raw_field_has_nul(const HnRawField *field)
+hn_raw_fields_have_nul(const HnRawField *fields, guint n_fields)
 {
-    if (field->n_bytes == 0 || field->kind == HN_FIELD_MISSING)
-        return FALSE;
-    return field->kind == HN_FIELD_JSON ? json_has_nul(field->bytes, field->n_bytes)
-                                        : memchr(field->bytes, '\0', field->n_bytes) != NULL;
+    for (const HnRawField *field = fields; field < fields + n_fields; field++) {
+        if (field->n_bytes == 0 || field->kind == HN_FIELD_MISSING)
+            continue;
+        if (field->kind == HN_FIELD_JSON ? json_has_nul(field->bytes, field->n_bytes)
+                                         : memchr(field->bytes, '\0', field->n_bytes) != NULL)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 HnRawBatch *

@@ -46,8 +46,8 @@ typedef struct {
 
 #define HN_ROW_KEY_ALONE (G_GUINT64_CONSTANT(1) << 63)
 
-/* Whether the text, or a text inside the JSON, has U+0000. */
-gboolean hn_raw_field_has_nul(const HnRawField *field);
+/* Whether one of the texts, or a text inside of JSON, has U+0000. */
+gboolean hn_raw_fields_have_nul(const HnRawField *fields, guint n_fields);
 
 HnRawBatch *hn_raw_batch_new(void);
 void hn_raw_batch_reset(HnRawBatch *batch);

@@ -48,7 +48,10 @@ test_nul(void)
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         const HnRawField field = { (const guint8 *)cases[i].bytes, (guint32)cases[i].n_bytes,
                                    (guint8)cases[i].kind };
-        g_assert_cmpint(hn_raw_field_has_nul(&field), ==, cases[i].has_nul);
+        g_assert_cmpint(hn_raw_fields_have_nul(&field, 1), ==, cases[i].has_nul);
+        const HnRawField row[] = { { (const guint8 *)"a", 1, HN_FIELD_TEXT }, field };
+        g_assert_cmpint(hn_raw_fields_have_nul(row, 2), ==, cases[i].has_nul);
+        g_assert_false(hn_raw_fields_have_nul(row, 1));
     }
 }
 

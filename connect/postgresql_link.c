@@ -25,9 +25,12 @@ typedef struct {
 } Parameters;
 
 static gboolean
-is_interrupted(const HnPostgresqlLink *link)
+is_interrupted(const HnPostgresqlLink *link, GError **error)
 {
-    return link->interrupted != NULL && *link->interrupted != 0;
+    if (link->interrupted == NULL || *link->interrupted == 0)
+        return FALSE;
+    g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+    return TRUE;
 }
 
 /* Classes of SQLSTATE whose messages speak of names, rights, limits and the server: never of what a
@@ -112,10 +115,8 @@ wait_until(HnPostgresqlLink *link, short events, gint64 until_us, guint seconds,
         return hn_postgresql_link_fail(link, NULL, LOST, error);
     while (n_ready == 0) {
         const gint64 left_ms = (until_us - hn_clock_monotonic_us()) / 1000;
-        if (is_interrupted(link)) {
-            g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+        if (is_interrupted(link, error))
             return FALSE;
-        }
         if (left_ms <= 0) {
             g_set_error(error, HN_CONNECT_ERROR, link->lost,
                         "connection '%s': the server has sent nothing for %u s",
@@ -149,10 +150,8 @@ gboolean
 hn_postgresql_link_flush(HnPostgresqlLink *link, GError **error)
 {
     int unsent;
-    if (is_interrupted(link)) {
-        g_set_error(error, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED, "interrupted");
+    if (is_interrupted(link, error))
         return FALSE;
-    }
     while ((unsent = PQflush(link->conn)) == 1) {
         if (!wait_for(link, POLLIN | POLLOUT, error))
             return FALSE;
@@ -168,6 +167,8 @@ hn_postgresql_link_take(HnPostgresqlLink *link, GError **error)
     /* What is encrypted comes in records of up to 16 KiB, of which the first look may leave a part
      * where poll() does not see it. */
     const gboolean is_encrypted = PQsslInUse(link->conn) || PQgssEncInUse(link->conn);
+    if (is_interrupted(link, error))
+        return FALSE;
     if (PQconsumeInput(link->conn) == 0 || (is_encrypted && PQconsumeInput(link->conn) == 0))
         return hn_postgresql_link_fail(link, NULL, LOST, error);
     return TRUE;

@@ -359,6 +359,27 @@ apply_rival(gpointer user_data)
     return NULL;
 }
 
+static gboolean
+may_retry(const GError *error)
+{
+    return error->code == HN_SINK_ERROR_OPEN || error->code == HN_SINK_ERROR_BROKEN ||
+           error->code == HN_SINK_ERROR_UNKNOWN;
+}
+
+/* A server may end one of two that lock where no row is yet, as a deadlock: it comes again. */
+static void
+come_again(Fixture *fixture, Rival *rival, const HnChangeHead *head)
+{
+    while (!rival->done && may_retry(rival->error)) {
+        g_clear_error(&rival->error);
+        rival->sink = open_sink(fixture);
+        g_assert_true(script_fill(rival->sink, head, first, 3, NULL));
+        apply_rival(rival);
+        hn_change_sink_free(rival->sink);
+    }
+    g_assert_no_error(rival->error);
+}
+
 /* Who stages last has all of its rows, and wins if it applies. */
 static void
 test_rivals(Fixture *fixture, gconstpointer unused)
@@ -382,6 +403,7 @@ test_rivals(Fixture *fixture, gconstpointer unused)
             g_thread_join(threads[i]);
             hn_change_sink_free(rivals[i].sink);
         }
+        come_again(fixture, &rivals[1], &head);
         g_assert_true(rivals[1].done);
         g_assert_false(rivals[0].done);
         g_assert_true(g_error_matches(rivals[0].error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER) ||
@@ -389,13 +411,6 @@ test_rivals(Fixture *fixture, gconstpointer unused)
         g_error_free(rivals[0].error);
     }
     assert_table(fixture, FIRST);
-}
-
-static gboolean
-may_retry(const GError *error)
-{
-    return error->code == HN_SINK_ERROR_OPEN || error->code == HN_SINK_ERROR_BROKEN ||
-           error->code == HN_SINK_ERROR_UNKNOWN;
 }
 
 /* Once, with the connection cut at the client's piece @at; what comes next makes it whole. */

@@ -6,9 +6,9 @@
 #include "insight/marks_choice.h"
 #include "insight/relation_choice.h"
 #include "insight/script_choice.h"
+#include "insight/yaml_pieces.h"
 
 #define REFINEMENTS_MAX 4
-#define COMMENT_COLUMNS 96
 
 HnDraft *
 hn_draft_new(const HnAttributePlan *plan)
@@ -79,54 +79,6 @@ hn_draft_compared(const HnAttributePlan *plan)
 
 /* ---- text ---- */
 
-/* A YAML scalar that reads back as @text whatever it holds. */
-static void
-put_quoted(GString *out, const char *text)
-{
-    const gboolean is_plain =
-        *text != '\0' &&
-        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                     "0123456789_/.-") == strlen(text) &&
-        g_ascii_isalpha(*text) && g_ascii_strcasecmp(text, "null") != 0 &&
-        g_ascii_strcasecmp(text, "true") != 0 && g_ascii_strcasecmp(text, "false") != 0 &&
-        g_ascii_strcasecmp(text, "yes") != 0 && g_ascii_strcasecmp(text, "no") != 0;
-    if (is_plain) {
-        g_string_append(out, text);
-        return;
-    }
-    g_string_append_c(out, '"');
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            g_string_append_printf(out, "\\%c", *c);
-        else if (g_ascii_iscntrl(*c))
-            g_string_append_printf(out, "\\x%02X", (guint)(guchar)*c);
-        else
-            g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
-}
-
-/* Words of a comment, broken into lines; a line break in @text would end the comment. */
-static void
-put_comment(GString *out, const char *indent, const char *text)
-{
-    g_autofree char *line = g_strdelimit(g_strdup(text), "\r\n\t", ' ');
-    g_auto(GStrv) words = g_strsplit(line, " ", -1);
-    gsize column = COMMENT_COLUMNS;
-    for (guint i = 0; words[i] != NULL; i++) {
-        const gsize n = strlen(words[i]) + 1;
-        if (n == 1)
-            continue;
-        if (column + n > COMMENT_COLUMNS) {
-            g_string_append_printf(out, "%s%s#", i == 0 ? "" : "\n", indent);
-            column = strlen(indent) + 1;
-        }
-        g_string_append_printf(out, " %s", words[i]);
-        column += n;
-    }
-    g_string_append_c(out, '\n');
-}
-
 /* Adds to @how what standardising does beside the type's own way, and says why. */
 static void
 put_reading(GString *out, GString *how, const HnAttributePlan *plan,
@@ -137,7 +89,7 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
     if (hn_script_choice_is_latin(plan, attribute, &other)) {
         g_autofree char *script = g_strdup_printf(
             "%.3g %% of the values are in another script: read in Latin letters", 100 * other);
-        put_comment(out, "      ", script);
+        hn_yaml_pieces_comment(out, "      ", script);
         g_string_append(how, ", script: latin");
     }
     const gboolean may_drop = hn_attribute_type_has_letters(type) &&
@@ -146,11 +98,12 @@ put_reading(GString *out, GString *how, const HnAttributePlan *plan,
         g_autofree char *marks = g_strdup_printf(
             "compared without marks: a part was typed without, %.3g %% of the long names",
             100 * unmarked);
-        put_comment(out, "      ", marks);
+        hn_yaml_pieces_comment(out, "      ", marks);
         g_string_append(how, ", marks: drop");
     }
     if (type == HN_TYPE_EMAIL && strcmp(plan->entity, HN_PLAN_PERSON) == 0) {
-        put_comment(out, "      ", "an office's address (info@, support@) is nobody's: missing");
+        hn_yaml_pieces_comment(out, "      ",
+                               "an office's address (info@, support@) is nobody's: missing");
         g_string_append(how, ", mailboxes: personal");
     }
     if (type == HN_TYPE_PHONE && attribute->is_vietnamese)
@@ -165,10 +118,10 @@ put_attribute(GString *out, const HnAttributePlan *plan, const HnPlannedAttribut
     g_autoptr(GString) how = g_string_new(NULL);
     g_autofree char *why =
         g_strdup_printf("%.0f %% sure: %s", 100 * attribute->confidence, attribute->evidence);
-    put_comment(out, "      ", why);
+    hn_yaml_pieces_comment(out, "      ", why);
     if (!attribute->compared) {
         g_autofree char *not = g_strdup_printf("not compared: %s", attribute->reason);
-        put_comment(out, "      ", not );
+        hn_yaml_pieces_comment(out, "      ", not );
     } else {
         put_reading(out, how, plan, attribute);
     }
@@ -231,7 +184,7 @@ static void
 put_rules(GString *out, const HnDraft *draft)
 {
     if (draft->how != NULL)
-        put_comment(out, "    ", draft->how);
+        hn_yaml_pieces_comment(out, "    ", draft->how);
     g_string_append(out, "    blocking:\n");
     for (guint i = 0; i < draft->rules->len; i++) {
         const HnDraftRule *rule = &g_array_index(draft->rules, HnDraftRule, i);
@@ -277,11 +230,11 @@ put_entity(GString *out, const HnDraft *draft)
                          "that and .10 a person is asked.\n    thresholds: auto\n");
     if (draft->one_per_source == NULL)
         return;
-    put_comment(out, "    ", draft->one_per_source_why);
+    hn_yaml_pieces_comment(out, "    ", draft->one_per_source_why);
     g_string_append(out, "    one_record_per_source: [");
     for (guint i = 0; draft->one_per_source[i] != NULL; i++) {
         g_string_append(out, i == 0 ? "" : ", ");
-        put_quoted(out, draft->one_per_source[i]);
+        hn_yaml_pieces_text(out, draft->one_per_source[i]);
     }
     g_string_append(out, "]\n");
 }
@@ -293,9 +246,9 @@ put_kinds(GString *out, const HnPlannedFile *file, const HnPlannedMap *map)
     for (guint i = 0; i < map->n_columns; i++) {
         const char *column = file->scanned->columns[map->columns[i]].name;
         g_string_append(out, i == 0 ? "\n        - { column: " : "        - { column: ");
-        put_quoted(out, column);
+        hn_yaml_pieces_text(out, column);
         g_string_append(out, ", kind: ");
-        put_quoted(out, map->kinds[i]);
+        hn_yaml_pieces_text(out, map->kinds[i]);
         g_string_append(out, " }\n");
     }
 }
@@ -318,13 +271,13 @@ put_damages(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *a
             g_autofree char *why =
                 g_strdup_printf("%s: %s; %.3g %% of the values are read anew, the rest stays",
                                 column, found, 100 * verdict->repaired);
-            put_comment(out, "      ", why);
+            hn_yaml_pieces_comment(out, "      ", why);
         }
         if (verdict->lost > 0) {
             g_autofree char *lost = g_strdup_printf(
                 "%s: %.3g %% of the values have ? for letters that may be several; it stays",
                 column, 100 * verdict->lost);
-            put_comment(out, "      ", lost);
+            hn_yaml_pieces_comment(out, "      ", lost);
         }
     }
     return damages;
@@ -349,7 +302,7 @@ put_words(GString *out, const char *key, char **words)
             g_string_append_printf(out, ", %s: [", key);
         else
             g_string_append(out, ", ");
-        put_quoted(out, words[i]);
+        hn_yaml_pieces_text(out, words[i]);
     }
     if (words != NULL)
         g_string_append_c(out, ']');
@@ -375,37 +328,37 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         g_autofree char *why =
             g_strdup_printf("%s: years of two digits end at %u, as those of four digits do",
                             attribute->name, map->years_to);
-        put_comment(out, "      ", why);
+        hn_yaml_pieces_comment(out, "      ", why);
     }
     if (map->male != NULL || map->female != NULL) {
         g_autofree char *why = g_strdup_printf("%s: what these words mean is told by the names and "
                                                "numbers beside them",
                                                attribute->name);
-        put_comment(out, "      ", why);
+        hn_yaml_pieces_comment(out, "      ", why);
     }
     g_string_append_printf(out, "      %s: ", attribute->name);
     if (is_plain) {
-        put_quoted(out, file->scanned->columns[map->columns[0]].name);
+        hn_yaml_pieces_text(out, file->scanned->columns[map->columns[0]].name);
         g_string_append_c(out, '\n');
         return;
     }
     g_string_append(out, "{ columns: [");
     for (guint i = 0; i < map->n_columns; i++) {
         g_string_append(out, i == 0 ? "" : ", ");
-        put_quoted(out, file->scanned->columns[map->columns[i]].name);
+        hn_yaml_pieces_text(out, file->scanned->columns[map->columns[i]].name);
     }
     g_string_append_c(out, ']');
     if (map->join != NULL && !is_many) {
         g_string_append(out, ", join: ");
-        put_quoted(out, map->join);
+        hn_yaml_pieces_text(out, map->join);
     }
     if (map->split != NULL && is_many) {
         g_string_append(out, ", split: ");
-        put_quoted(out, map->split);
+        hn_yaml_pieces_text(out, map->split);
     }
     for (guint i = 0; map->date_formats != NULL && map->date_formats[i] != NULL; i++) {
         g_string_append(out, i == 0 ? ", format: [" : ", ");
-        put_quoted(out, map->date_formats[i]);
+        hn_yaml_pieces_text(out, map->date_formats[i]);
     }
     if (map->date_formats != NULL && map->date_formats[0] != NULL)
         g_string_append_c(out, ']');
@@ -417,7 +370,7 @@ put_map(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *attri
         g_string_append(out, ", january_first: year");
     if (map->number_column > 0) {
         g_string_append(out, ", number: ");
-        put_quoted(out, file->scanned->columns[map->number_column - 1].name);
+        hn_yaml_pieces_text(out, file->scanned->columns[map->number_column - 1].name);
     }
     put_repair(out, damages);
     g_string_append(out, " }\n");
@@ -437,7 +390,7 @@ put_from(GString *out, const HnDraft *draft, const HnScannedFile *scanned, const
     const gsize n_folder = strlen(folder);
     const gboolean is_below = g_str_has_prefix(whole, folder) && whole[n_folder] == '/';
     g_string_append(out, "    from: { file: ");
-    put_quoted(out, is_below ? whole + n_folder + 1 : whole);
+    hn_yaml_pieces_text(out, is_below ? whole + n_folder + 1 : whole);
     if (!form->format_is_named)
         g_string_append_printf(out, ", format: %s",
                                form->format == HN_RECORDS_CSV ? "csv" : "jsonl");
@@ -449,7 +402,7 @@ put_from(GString *out, const HnDraft *draft, const HnScannedFile *scanned, const
         if (form->delimiter == '\t')
             g_string_append(out, "\"\\t\"");
         else
-            put_quoted(out, delimiter);
+            hn_yaml_pieces_text(out, delimiter);
     }
     g_string_append(out, " }\n");
 }
@@ -481,7 +434,7 @@ put_map_of(GString *out, const HnPlannedFile *file, const HnPlannedAttribute *at
                               entity->name, attribute->name, hn_attribute_type_name(type))
             : g_strdup_printf("'%s' of entity %s is %s, and here %s", attribute->name, entity->name,
                               hn_attribute_type_name(known->type), hn_attribute_type_name(type));
-    put_comment(out, "      ", why);
+    hn_yaml_pieces_comment(out, "      ", why);
     put_map(text, file, attribute, map);
     g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++)
@@ -497,20 +450,20 @@ put_source(GString *out, const HnDraft *draft, guint f, const char *folder,
     const HnScannedColumn *columns = file->scanned->columns;
     g_autofree char *key = g_strdup_printf("key: %s", file->key_evidence);
     g_string_append(out, "  ");
-    put_quoted(out, file->source);
+    hn_yaml_pieces_text(out, file->source);
     g_string_append(out, ":\n");
     put_from(out, draft, file->scanned, folder);
     g_string_append_printf(out, "    entity: %s\n",
                            entity == NULL ? draft->plan->entity : entity->name);
     if (file->source_column != G_MAXUINT) {
         g_string_append(out, "    source_column: ");
-        put_quoted(out, columns[file->source_column].name);
+        hn_yaml_pieces_text(out, columns[file->source_column].name);
         g_string_append_c(out, '\n');
     }
-    put_comment(out, "    ", key);
+    hn_yaml_pieces_comment(out, "    ", key);
     if (file->key_column != G_MAXUINT) {
         g_string_append(out, "    key: [");
-        put_quoted(out, columns[file->key_column].name);
+        hn_yaml_pieces_text(out, columns[file->key_column].name);
         g_string_append(out, "]\n");
     }
     g_string_append(out, "    map:\n");
@@ -528,7 +481,7 @@ put_relations(GString *out, const HnAttributePlan *plan)
     for (guint i = 0; i < choices->len; i++) {
         const HnRelationChoice *choice = &g_array_index(choices, HnRelationChoice, i);
         g_string_append(out, i == 0 ? "relations:\n" : "");
-        put_comment(out, "  ", choice->why);
+        hn_yaml_pieces_comment(out, "  ", choice->why);
         g_string_append_printf(out, "  %s: { from: %s, to: %s, by: { %s: %s } }\n", choice->name,
                                plan->entity, plan->entity, choice->form, choice->attribute->name);
     }
@@ -541,10 +494,10 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
         g_string_new("# Found by `hopnhat init` from the values of the files below. Every "
                      "choice says why; change what you\n# know better. "
                      "docs/configuration.md has all keys.\nschema: 1\nproject: { name: ");
-    put_quoted(out, name);
+    hn_yaml_pieces_text(out, name);
     g_string_append(out, " }\n");
     for (guint i = 0; i < draft->plan->n_warnings; i++)
-        put_comment(out, "", draft->plan->warnings[i]);
+        hn_yaml_pieces_comment(out, "", draft->plan->warnings[i]);
     put_entity(out, draft);
     g_string_append(out, "sources:\n");
     for (guint f = 0; f < draft->plan->n_files; f++)
@@ -559,7 +512,7 @@ hn_draft_sources_yaml(const HnDraft *draft, const char *folder, const HnEntityTy
     GString *out = g_string_new("# Found by `hopnhat init` from the values. Every choice says why; "
                                 "change what you know better.\n");
     for (guint i = 0; i < draft->plan->n_warnings; i++)
-        put_comment(out, "", draft->plan->warnings[i]);
+        hn_yaml_pieces_comment(out, "", draft->plan->warnings[i]);
     g_string_append(out, "sources:\n");
     for (guint f = 0; f < draft->plan->n_files; f++)
         put_source(out, draft, f, folder, entity);

@@ -73,6 +73,15 @@ hn_feed_same_word(const char *declared, HnSlice word)
     return first != NULL && second != NULL && strcmp(first, second) == 0;
 }
 
+gboolean
+hn_feed_same_as_any(char *const *declared, HnSlice word)
+{
+    for (; *declared != NULL; declared++)
+        if (hn_feed_same_word(*declared, word))
+            return TRUE;
+    return FALSE;
+}
+
 /* A word for both, in either case, would leave it open what its rows do. */
 static gboolean
 check_operations(const HnYaml *yaml, HnYamlNode node, const HnFeed *feed, GError **error)

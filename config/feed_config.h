@@ -16,6 +16,7 @@ void hn_feed_config_clear(HnFeed *feed);
 /* Whether a delivery's word is the declared one, in small or capital letters of any script (Unicode
  * case folding of NFC); bytes that are no UTF-8 are only themselves. */
 gboolean hn_feed_same_word(const char *declared, HnSlice word);
+gboolean hn_feed_same_as_any(char *const *declared, HnSlice word); /* NULL-terminated */
 /* [a-z0-9_-]+, at most 63 characters, and not "all", which stands for all sources. */
 gboolean hn_feed_config_check_name(const HnYaml *yaml, HnYamlNode node, const char *name,
                                    GError **error);

@@ -168,15 +168,6 @@ make_key(HnIntake *intake, const HnRawField *fields, guint n_fields)
 
 typedef enum { OPERATION_UPSERT, OPERATION_DELETE, OPERATION_UNKNOWN } Operation;
 
-static gboolean
-is_one_of(HnSlice word, char *const *words)
-{
-    for (; *words != NULL; words++)
-        if (hn_feed_same_word(*words, word))
-            return TRUE;
-    return FALSE;
-}
-
 /* A word that nobody declared may mean a withdrawal: to take it for an upsert, or to let a row
  * before it count, would bring back what its source has let go. */
 static Operation
@@ -190,9 +181,9 @@ operation_of(const HnIntake *intake, const HnRawField *fields, guint n_fields)
         return OPERATION_UNKNOWN;
     const HnRawField *field = &fields[intake->columns->operation];
     const HnSlice word = hn_slice(field->bytes, field->n_bytes);
-    if (is_one_of(word, feed->operation_delete))
+    if (hn_feed_same_as_any(feed->operation_delete, word))
         return OPERATION_DELETE;
-    return is_one_of(word, feed->operation_upsert) ? OPERATION_UPSERT : OPERATION_UNKNOWN;
+    return hn_feed_same_as_any(feed->operation_upsert, word) ? OPERATION_UPSERT : OPERATION_UNKNOWN;
 }
 
 /* Into quarantine, with a record id that cannot be told. */

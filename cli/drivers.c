@@ -111,6 +111,12 @@ needed_columns(const HnFeed *feed, gboolean keys_alone)
     return columns;
 }
 
+GPtrArray *
+hn_drivers_named_columns(const HnFeed *feed)
+{
+    return feed->key == NULL || feed->from.query != NULL ? NULL : needed_columns(feed, FALSE);
+}
+
 HnReader *
 hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
                       const volatile int *interrupted, GError **error)

@@ -11,6 +11,9 @@ HnReader *hn_drivers_open_reader(gpointer user, const HnFeed *feed, const char *
 /* Of a table, only the columns that the feed's mapping names: what is not needed is not read. */
 HnReader *hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
                                 const volatile int *interrupted, GError **error);
+/* The columns that the feed's configuration names, NULL-terminated; NULL: every column counts, as a
+ * record is known by its whole row, or a query says itself what it gives. (transfer container) */
+GPtrArray *hn_drivers_named_columns(const HnFeed *feed);
 /* What is borrowed from @target lives as long as it. */
 HnTableSinkOptions hn_drivers_table_options(const HnTarget *target,
                                             const volatile int *interrupted);

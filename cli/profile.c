@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "cli/command.h"
+#include "cli/profile_contract.h"
 #include "cli/profile_json.h"
 #include "cli/profile_words.h"
 #include "cli/say.h"
@@ -153,47 +154,95 @@ this_year(void)
     return (guint)g_date_time_get_year(now);
 }
 
-int
-hn_command_profile(int argc, char **argv)
+/* What `profile` was asked for. */
+typedef struct {
+    gboolean json, unmask, write_contract;
+    char *config, *output;
+} Asked;
+
+static int
+print_words(const HnAttributePlan *plan, const Asked *asked)
 {
-    gboolean json = FALSE, unmask = FALSE;
-    const GOptionEntry entries[] = {
-        { "json", 0, 0, G_OPTION_ARG_NONE, &json, "One object instead of words", NULL },
-        { "unmask", 0, 0, G_OPTION_ARG_NONE, &unmask, "Show a value of each column", NULL },
-        { 0 }
-    };
-    const HnCommandHelp help = { .usage = "FILE... [OPTION...]",
-                                 .examples = "  hopnhat profile people.csv\n"
-                                             "  hopnhat profile tax.csv.zst health.jsonl --json\n",
-                                 .options = entries };
-    int exit_code;
     g_autoptr(GError) error = NULL;
-    if (!hn_command_parse(&help, &argc, &argv, &exit_code))
-        return exit_code;
-    if (argc < 2) {
-        hn_command_complain("profile takes one or more files; see hopnhat profile --help");
+    g_autoptr(HnSourceWordList) words = hn_source_words_new(plan, this_year(), &error);
+    if (words == NULL) {
+        hn_command_complain("%s", error->message);
         return HN_EXIT_USAGE;
     }
+    if (asked->json) {
+        hn_profile_json_print(plan, words);
+        return HN_EXIT_DONE;
+    }
+    for (guint f = 0; f < plan->n_files; f++)
+        print_file(plan, f, asked->unmask);
+    print_attributes(plan);
+    hn_profile_words_print(words, hn_say_language());
+    return HN_EXIT_DONE;
+}
+
+static int
+profile_files(const char *const *paths, const Asked *asked)
+{
+    g_autoptr(GError) error = NULL;
     g_autoptr(HnCountryTables) tables = hn_country_tables_open(NULL, NULL, &error);
-    const HnScanOptions scanned = { .paths = (const char *const *)argv + 1, .tables = tables };
+    const HnScanOptions scanned = { .paths = paths, .tables = tables };
     HnScan *scan = tables == NULL ? NULL : hn_scan_new(&scanned, &error);
     g_autoptr(HnThreadPool) pool = hn_thread_pool_new(hn_thread_default_count());
     const HnAttributePlanOptions all = { .pool = pool, .takes_all = TRUE };
     g_autoptr(HnAttributePlan) plan =
         scan == NULL ? NULL : hn_attribute_plan_new(scan, &all, &error);
-    g_autoptr(HnSourceWordList) words =
-        plan == NULL ? NULL : hn_source_words_new(plan, this_year(), &error);
-    if (words == NULL) {
+    if (plan == NULL) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_USAGE;
     }
-    if (json) {
-        hn_profile_json_print(plan, words);
-        return HN_EXIT_DONE;
-    }
-    for (guint f = 0; f < plan->n_files; f++)
-        print_file(plan, f, unmask);
-    print_attributes(plan);
-    hn_profile_words_print(words, hn_say_language());
-    return HN_EXIT_DONE;
+    return asked->write_contract ? hn_profile_contract_files(plan, asked->output)
+                                 : print_words(plan, asked);
+}
+
+static int
+profile(const char *const *names, const Asked *asked)
+{
+    if (!asked->write_contract && (asked->config != NULL || asked->output != NULL))
+        hn_command_complain("profile: -c and -o are for --write-contract");
+    else if (asked->write_contract && (asked->json || asked->unmask))
+        hn_command_complain("profile: --write-contract goes without --json and --unmask");
+    else if (asked->config != NULL)
+        return hn_profile_contract_project(asked->config, names, asked->output);
+    else if (*names == NULL)
+        hn_command_complain("profile takes one or more files; see hopnhat profile --help");
+    else
+        return profile_files(names, asked);
+    return HN_EXIT_USAGE;
+}
+
+int
+hn_command_profile(int argc, char **argv)
+{
+    Asked asked = { 0 };
+    const GOptionEntry entries[] = {
+        { "json", 0, 0, G_OPTION_ARG_NONE, &asked.json, "One object instead of words", NULL },
+        { "unmask", 0, 0, G_OPTION_ARG_NONE, &asked.unmask, "Show a value of each column", NULL },
+        { "write-contract", 0, 0, G_OPTION_ARG_NONE, &asked.write_contract,
+          "Draft a contract for each file or source", NULL },
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &asked.config,
+          "With --write-contract: its sources in place of files", "FILE" },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &asked.output,
+          "With --write-contract: a new file for it", "FILE" },
+        { 0 }
+    };
+    const HnCommandHelp help = {
+        .usage = "FILE... [OPTION...] | [SOURCE...] -c FILE --write-contract",
+        .examples =
+            "  hopnhat profile people.csv\n"
+            "  hopnhat profile tax.csv.zst health.jsonl --json\n"
+            "  hopnhat profile people.csv --write-contract\n"
+            "  hopnhat profile -c hopnhat.yaml civil --write-contract -o civil-contract.yaml\n",
+        .options = entries,
+    };
+    int exit_code;
+    if (hn_command_parse(&help, &argc, &argv, &exit_code))
+        exit_code = profile((const char *const *)argv + 1, &asked);
+    g_free(asked.config);
+    g_free(asked.output);
+    return exit_code;
 }

@@ -278,6 +278,14 @@ explain_absence(HnRecordLookup *lookup, const char *text, const char *source, Hn
 {
     g_autoptr(GPtrArray) names = source_names(lookup->view);
     char run[HN_ENTITY_ID_CHARS + 1];
+    /* First: the source may have left the configuration after all its records moved. */
+    const HnRecordName name = { (char *)(gsize)source, record_id };
+    if (!tell_move(lookup, text, name, &result->message, error))
+        return FALSE;
+    if (result->message != NULL) {
+        result->kind = HN_LOOKUP_MOVED;
+        return TRUE;
+    }
     if (!has_name(names, source)) {
         const char *nearest = hn_did_you_mean(source, (const char *const *)names->pdata);
         result->kind = HN_LOOKUP_UNKNOWN_SOURCE;
@@ -285,13 +293,6 @@ explain_absence(HnRecordLookup *lookup, const char *text, const char *source, Hn
             nearest == NULL
                 ? g_strdup_printf("no source '%s' was ever published", source)
                 : g_strdup_printf("no source '%s'; did you mean '%s'?", source, nearest);
-        return TRUE;
-    }
-    const HnRecordName name = { (char *)(gsize)source, record_id };
-    if (!tell_move(lookup, text, name, &result->message, error))
-        return FALSE;
-    if (result->message != NULL) {
-        result->kind = HN_LOOKUP_MOVED;
         return TRUE;
     }
     const Withdrawn *withdrawn = withdrawn_of(lookup, source, error);

@@ -187,6 +187,8 @@ def three_registers_become_one(project):
     assert night["published"] and night["events"] == 0 and night["records"]["withdrawn"] == 0, night
     assert project.state() == moved
     project.verified()
+    old = project.call("explain", names[0], expect=2)
+    assert f"moved in event {events[1]}" in old and new in old, old
     # And back, over the night in between: byte for byte what was there.
     project.config.write_text(project.both, encoding="utf-8")
     for event in reversed(events):

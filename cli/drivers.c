@@ -5,11 +5,13 @@
 #include "config/config_error.h"
 #include "connect/cell_decoder.h"
 #include "connect/char_decoder.h"
+#include "connect/connect_error.h"
 #include "connect/file_reader.h"
 #include "connect/folder_sink.h"
 #include "connect/quarantine_writer.h"
 #include "connect/query_reader.h"
 #include "insight/input_table.h"
+#include "linker/linker_error.h"
 
 gboolean
 hn_drivers_check(const HnProject *project, GError **error)
@@ -138,8 +140,14 @@ hn_drivers_open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part
         .record_bytes_max = feed->from.record_bytes_max,
         .interrupted = interrupted,
     };
+    g_autoptr(GError) problem = NULL;
+    HnReader *reader = hn_query_reader_new(&options, &problem);
     (void)user;
-    return hn_query_reader_new(&options, error);
+    if (g_error_matches(problem, HN_CONNECT_ERROR, HN_CONNECT_ERROR_COLUMN))
+        g_set_error_literal(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN, problem->message);
+    else if (problem != NULL)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return reader;
 }
 
 static HnTargetShape

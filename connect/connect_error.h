@@ -12,6 +12,7 @@ GQuark hn_connect_error_quark(void);
 typedef enum {
     HN_CONNECT_ERROR_OPEN,      /* no such file, or nothing matches a pattern; a database that
                                    cannot be reached or refuses the query */
+    HN_CONNECT_ERROR_COLUMN,    /* the query names a column that the database has not */
     HN_CONNECT_ERROR_OPTIONS,   /* options that do not fit together or the file */
     HN_CONNECT_ERROR_CONTAINER, /* compressed data that are damaged, cut, or followed by junk */
     HN_CONNECT_ERROR_HEADER,    /* the columns cannot be known */

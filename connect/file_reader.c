@@ -176,6 +176,7 @@ refusal_code(const GError *why)
     case HN_CONNECT_ERROR_VALUE:
         return "json_value";
     case HN_CONNECT_ERROR_OPEN:
+    case HN_CONNECT_ERROR_COLUMN:
     case HN_CONNECT_ERROR_BROKEN:
     case HN_CONNECT_ERROR_OPTIONS:
     default:

@@ -11,6 +11,7 @@
 #include "connect/query_text.h"
 
 #define BINARY_CHARSET 63
+#define BAD_FIELD 1054                /* ER_BAD_FIELD_ERROR of the server */
 #define DECIMALS_FREE 31              /* NOT_FIXED_DEC of the server */
 #define SQL_WAIT_SECONDS_MAX 31536000 /* a year: net_write_timeout's own bound */
 
@@ -368,7 +369,10 @@ ask(MariadbReader *reader, GError **error)
     if (reader->result != NULL)
         return add_columns(reader, error);
     if (mysql_errno(mysql) != 0)
-        return hn_mariadb_link_fail(reader->link, HN_CONNECT_ERROR_OPEN, "the query", error);
+        return hn_mariadb_link_fail(reader->link,
+                                    mysql_errno(mysql) == BAD_FIELD ? HN_CONNECT_ERROR_COLUMN
+                                                                    : HN_CONNECT_ERROR_OPEN,
+                                    "the query", error);
     g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
                 "connection '%s': the query is no SELECT", reader->options.connection->name);
     return FALSE;

@@ -6,6 +6,10 @@
 #include "connect/odbc_rowset.h"
 #include "connect/query_text.h"
 
+/* SQLSTATE: of Microsoft, ODBC reference, appendix A; and what PostgreSQL's driver hands through. */
+#define NO_COLUMN "42S22"
+#define NO_COLUMN_POSTGRESQL "42703"
+
 typedef struct {
     HnReader reader;
     HnQueryOptions options;
@@ -109,6 +113,19 @@ odbc_reader_free(HnReader *base)
     g_free(reader);
 }
 
+/* The statement was refused: with a code of its own where a column is not there. */
+static gboolean
+fail_query(const OdbcReader *reader, GError **error)
+{
+    char state[6];
+    const gboolean no_column =
+        hn_odbc_link_state(SQL_HANDLE_STMT, reader->statement, 1, state) &&
+        (strcmp(state, NO_COLUMN) == 0 || strcmp(state, NO_COLUMN_POSTGRESQL) == 0);
+    return hn_odbc_link_fail(reader->link, reader->statement,
+                             no_column ? HN_CONNECT_ERROR_COLUMN : HN_CONNECT_ERROR_OPEN,
+                             "the query", error);
+}
+
 static gboolean
 prepare(OdbcReader *reader, const char *text, GError **error)
 {
@@ -121,8 +138,7 @@ prepare(OdbcReader *reader, const char *text, GError **error)
     }
     if (!hn_odbc_worked(SQLPrepareW(reader->statement, units, SQL_NTS)) ||
         !hn_odbc_worked(SQLNumResultCols(reader->statement, &n_columns)))
-        return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
-                                 "the query", error);
+        return fail_query(reader, error);
     if (n_columns > 0)
         return TRUE;
     g_set_error(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN,
@@ -232,8 +248,7 @@ ask(OdbcReader *reader, GError **error)
         return FALSE;
     const SQLRETURN result = is_interrupted(reader) ? SQL_ERROR : SQLExecute(reader->statement);
     if (result == SQL_NO_DATA || !hn_odbc_worked(result))
-        return hn_odbc_link_fail(reader->link, reader->statement, HN_CONNECT_ERROR_OPEN,
-                                 "the query", error);
+        return fail_query(reader, error);
     reader->rows_of = reader->statement;
     reader->set = hn_odbc_rowset_new(reader->link, g_steal_pointer(&reader->statement),
                                      &reader->options, &names, reader->rows, error);

@@ -8,6 +8,7 @@
 #define TYPE_MONEY 790u
 #define SECONDS_DEFAULT 300u
 #define QUERY "the query"
+#define UNDEFINED_COLUMN "42703" /* SQLSTATE; errcodes.txt of PostgreSQL */
 
 static const HnSqlNames sql_names = { .quote = "\"",
                                       .quotes_plain = TRUE,
@@ -67,6 +68,20 @@ hn_postgresql_query_begin(HnPostgresqlLink *link, const HnQueryOptions *options,
     return hn_postgresql_link_run(link, text->str, "beginning to read", error);
 }
 
+/* Asking again does not help where a column is not there. */
+static PGresult *
+prepared_result(HnPostgresqlLink *link, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    PGresult *prepared = hn_postgresql_link_result(link, QUERY, &problem);
+    if (prepared == NULL && problem->domain == HN_CONNECT_ERROR &&
+        strcmp(link->refusal, UNDEFINED_COLUMN) == 0)
+        problem->code = HN_CONNECT_ERROR_COLUMN;
+    if (prepared == NULL)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return prepared;
+}
+
 static PGresult *
 describe(HnPostgresqlLink *link, const char *text, GError **error)
 {
@@ -74,7 +89,7 @@ describe(HnPostgresqlLink *link, const char *text, GError **error)
         hn_postgresql_link_fail(link, NULL, QUERY, error);
         return NULL;
     }
-    g_autoptr(PGresult) prepared = hn_postgresql_link_result(link, QUERY, error);
+    g_autoptr(PGresult) prepared = prepared_result(link, error);
     if (prepared == NULL)
         return NULL;
     if (PQsendDescribePrepared(link->conn, "") == 0) {

@@ -9,6 +9,8 @@
 
 #define BUSY_MS 10000
 #define DIGITS_MAX 32 /* of a number */
+/* SQLite has no code of its own for it: resolve.c, lookupName(). */
+#define NO_COLUMN "no such column"
 
 typedef struct {
     HnReader reader;
@@ -183,7 +185,11 @@ ask(SqliteReader *reader, GError **error)
         return fail(reader, HN_CONNECT_ERROR_OPEN, connection->file, error);
     sqlite3_progress_handler(reader->db, 1000, is_interrupted, reader);
     if (sqlite3_prepare_v2(reader->db, text, -1, &reader->query, &rest) != SQLITE_OK)
-        return fail(reader, HN_CONNECT_ERROR_OPEN, "the query", error);
+        return fail(reader,
+                    g_str_has_prefix(sqlite3_errmsg(reader->db), NO_COLUMN)
+                        ? HN_CONNECT_ERROR_COLUMN
+                        : HN_CONNECT_ERROR_OPEN,
+                    "the query", error);
     const gboolean is_select = reader->query != NULL && sqlite3_stmt_readonly(reader->query) &&
                                sqlite3_column_count(reader->query) > 0;
     if (!is_select || !is_the_end(reader, rest)) {

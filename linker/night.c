@@ -442,6 +442,16 @@ hn_night_was_taken_over(HnNight *night, GError **error)
 }
 
 gboolean
+hn_night_has_published(const HnNight *night, const HnFeed *feed)
+{
+    g_autofree char *prefix = g_strconcat(feed->name, ".", NULL);
+    for (guint i = 0; i < night->published->len; i++)
+        if (g_str_has_prefix(((const HnSegment *)night->published->pdata[i])->name, prefix))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
 hn_night_is_committed(const HnNight *night)
 {
     return night->is_committed;

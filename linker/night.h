@@ -58,6 +58,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnNight, hn_night_free)
 /* FALSE; *error says so where another run took the store over: its files may be gone too. */
 gboolean hn_night_was_taken_over(HnNight *night, GError **error);
 gboolean hn_night_is_committed(const HnNight *night);
+/* Whether anything of the feed is in the state before tonight. */
+gboolean hn_night_has_published(const HnNight *night, const HnFeed *feed);
 gboolean hn_night_land(HnNight *night, GError **error);
 gboolean hn_night_standardise(HnNight *night, GError **error);
 gboolean hn_night_train(HnNight *night, GError **error);

@@ -134,6 +134,15 @@ wait_before(const Fetch *fetch, guint n_attempts)
         g_usleep(LOOK_US);
 }
 
+/* A column that a new source names and that is not there: a wrong configuration, which asking again
+ * does not mend. One that was good before may be under repair. */
+static gboolean
+is_misconfigured(const Fetch *fetch)
+{
+    return g_error_matches(fetch->refused, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN) &&
+           !hn_night_has_published(fetch->night, fetch->feed);
+}
+
 /* Faults of this machine (no memory, no disk) are the night's; all others the source's. */
 static void
 fetch_task(gpointer user, gsize task, guint thread)
@@ -156,7 +165,7 @@ fetch_task(gpointer user, gsize task, guint thread)
             keep(fetch, &fetch->failed);
             return;
         }
-        if (fetch->failed != NULL)
+        if (fetch->failed != NULL || is_misconfigured(fetch))
             return;
     }
     if (!is_interrupted(fetch)) { /* what broke off for good is kept as that */
@@ -271,6 +280,11 @@ take_outcome(HnNight *night, Fetch *fetch, GError **error)
 {
     if (fetch->failed != NULL) {
         g_propagate_prefixed_error(error, g_steal_pointer(&fetch->failed),
+                                   "source '%s': ", fetch->feed->name);
+        return FALSE;
+    }
+    if (is_misconfigured(fetch)) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&fetch->refused),
                                    "source '%s': ", fetch->feed->name);
         return FALSE;
     }

@@ -5,6 +5,7 @@
  *   of its own, and several side by side; nothing is looked at meanwhile, so that no database waits
  *   for our work. A source that cannot be reached, or breaks off, is asked again; after the last
  *   attempt its delivery is refused (night->shut, or a spool that says so) and the others go on. A
+ *   new source whose query names a column that is not there ends the night, and is asked once. A
  *   resumed run asks only those that it had not finished.
  * What is asked: a source without `incremental` everything. With it, from the second night on, the
  *   rows since the last one's watermark less the overlap; on schedule also every key with its time,
@@ -18,7 +19,8 @@
 #include "linker/feed_mark.h"
 #include "linker/night.h"
 
-/* @error: of this machine alone (disk), or an interruption. */
+/* @error: of this machine (disk), an interruption, or HN_LINKER_ERROR_COLUMN: a source that was
+ * never published names a column that its database has not. */
 gboolean hn_night_fetch(HnNight *night, GError **error);
 /* Of a run that goes on after a kill: where a database is not asked again, its note says so. */
 void hn_night_fetch_tell_kept(HnNight *night);

@@ -56,16 +56,6 @@ hn_night_inputs_same(HnNight *night, gboolean *ret_same, GError **error)
 
 /* ---- the land stage ---- */
 
-static gboolean
-was_landed_before(const HnNight *night, const HnFeed *feed)
-{
-    g_autofree char *prefix = g_strconcat(feed->name, ".", NULL);
-    for (guint i = 0; i < night->published->len; i++)
-        if (g_str_has_prefix(((const HnSegment *)night->published->pdata[i])->name, prefix))
-            return TRUE;
-    return FALSE;
-}
-
 /* The reader could not even be opened: no news, a refused delivery, or a wrong configuration. */
 static gboolean
 land_unopened(HnNight *night, const HnLandOptions *land, GError *problem, HnLanding *one,
@@ -74,7 +64,7 @@ land_unopened(HnNight *night, const HnLandOptions *land, GError *problem, HnLand
     const HnFeed *feed = land->intake.feed;
     const gboolean missing = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_MISSING);
     const gboolean unreadable = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE);
-    if ((missing || unreadable) && !was_landed_before(night, feed)) {
+    if ((missing || unreadable) && !hn_night_has_published(night, feed)) {
         g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_SOURCE, "source '%s': %s", feed->name,
                     problem->message);
         return FALSE;

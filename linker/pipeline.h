@@ -60,7 +60,8 @@ typedef struct {
     /* A feed's deliveries as a reader; @spool is the path of a spooled pipe, else NULL. */
     HnReader *(*open_reader)(gpointer user, const HnFeed *feed, const char *spool, GError **error);
     /* What a feed's connection is asked, on a connection of its own: called by several threads at
-     * once. May be NULL where no feed has a connection. */
+     * once. HN_LINKER_ERROR_COLUMN: a column is not there. May be NULL where no feed has a
+     * connection. */
     HnReader *(*open_query)(gpointer user, const HnFeed *feed, const HnQueryPart *part,
                             const volatile int *interrupted, GError **error);
     /* A target's sink; called by several threads at once. May be NULL where there is no target. */

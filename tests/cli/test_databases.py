@@ -193,9 +193,25 @@ def a_first_night_without_a_source_is_a_night(folder):
 
 
 def a_wrong_query_is_told_with_its_source(folder):
-    project = Project(folder, HEAD + CONNECTIONS + TABLES.replace("SELECT *", "SELECT unheard_of"))
+    project = Project(folder, HEAD + CONNECTIONS + TABLES.replace("FROM ", "FROMM "))
     notes = " ".join(project.run_json(expect=4)["notes"])
-    assert "tax" in notes and "no such column: unheard_of" in notes, notes
+    assert "tax" in notes and "the query" in notes, notes
+
+
+def a_wrong_column_ends_the_first_run_of_a_source(folder):
+    wrong = TABLES.replace("SELECT *", "SELECT unheard_of"), TABLES.replace("born", "unheard_of")
+    for i, tables in enumerate(wrong):
+        project = Project(folder / str(i), HEAD + CONNECTIONS + tables)
+        problem = project.run(expect=2)
+        assert "unheard_of" in problem and "source '" in problem, problem
+        assert not (project.folder / "hopnhat-state/results/current").exists()
+        project.configure(HEAD + CONNECTIONS + TABLES)
+        project.run()
+        # A source that was good before keeps its last state.
+        before = project.crosswalk("tax")
+        project.configure(HEAD + CONNECTIONS + wrong[0])
+        summary = project.run_json(expect=4)
+        assert "no such column: unheard_of" in " ".join(summary["notes"]) and project.crosswalk("tax") == before, summary
 
 
 def a_target_that_is_away_gets_it_later(folder):
@@ -461,7 +477,7 @@ def between_spool_and_publish_nobody_is_asked_again(folder):
 
 
 STORIES = [databases_give_what_files_give, a_source_that_is_away_keeps_its_state, a_first_night_without_a_source_is_a_night,
-           a_wrong_query_is_told_with_its_source, a_target_that_is_away_gets_it_later,
+           a_wrong_query_is_told_with_its_source, a_wrong_column_ends_the_first_run_of_a_source, a_target_that_is_away_gets_it_later,
            a_new_table_is_filled_whole, what_a_table_has_no_room_for_is_told,
            a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
            nobody_is_shown_what_is_not_for_him, a_sealed_state_seals_what_waits]

@@ -451,7 +451,11 @@ test_refused(Fixture *fixture, gconstpointer unused)
     run(fixture, "INSERT INTO t VALUES (1)");
     for (guint i = 0; i < G_N_ELEMENTS(queries); i++) {
         fixture->options.query = queries[i];
-        assert_refused(hn_odbc_reader_new, &fixture->options, HN_CONNECT_ERROR_OPEN, "'civil'");
+        /* SQLite's driver has one state for all. */
+        const gboolean lacks =
+            strcmp(queries[i], "SELECT nothing FROM t") == 0 && fixture->database != SQLITE;
+        assert_refused(hn_odbc_reader_new, &fixture->options,
+                       lacks ? HN_CONNECT_ERROR_COLUMN : HN_CONNECT_ERROR_OPEN, "'civil'");
     }
     fixture->options.query = NULL;
     fixture->options.table = "t";

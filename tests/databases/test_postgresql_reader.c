@@ -312,6 +312,16 @@ test_a_silent_server_is_given_up(Fixture *fixture, gconstpointer user)
     fixture_check_refused(fixture, (HnQueryOptions){ .table = "t" }, HN_CONNECT_ERROR_OPEN, "");
 }
 
+static void
+test_lacks_column(Fixture *fixture, gconstpointer user)
+{
+    (void)user;
+    static const char *const columns[] = { "a", "b", NULL };
+    fixture_do(fixture->admin, "CREATE TABLE t (a int)");
+    fixture_check_refused(fixture, (HnQueryOptions){ .table = "t", .columns = columns },
+                          HN_CONNECT_ERROR_COLUMN, "42703");
+}
+
 /* Bytes, of which a text of hex digits is not the text that PostgreSQL reads; a list, which comes
  * as JSON, is refused, and the source then read whole. */
 static void
@@ -398,6 +408,7 @@ main(int argc, char **argv)
     TEST(interrupted_between_rows);
     TEST(interrupted_while_the_server_computes);
     TEST(a_silent_server_is_given_up);
+    TEST(lacks_column);
     TEST(keys_of_each_type);
     TEST(keys_with_a_backslash);
     return g_test_run();

@@ -31,7 +31,7 @@ static const char yaml[] = "schema: 1\n"
                            "name, birth_date: born } }\n"
                            "gates: { min_row_ratio: 0, max_entity_churn: 100% }\n";
 
-typedef enum { GIVES, IS_AWAY, BREAKS_OFF, IS_INTERRUPTED } Answer;
+typedef enum { GIVES, IS_AWAY, LACKS_COLUMN, BREAKS_OFF, IS_INTERRUPTED } Answer;
 
 /* What each of the two sources answers: to the first question, to the second ... */
 typedef struct {
@@ -64,9 +64,12 @@ open_query(gpointer user, const HnFeed *feed, const HnQueryPart *part,
                                   .rows = answer == GIVES ? current->rows : broken };
     if (answer == IS_INTERRUPTED)
         current->night->interrupted = 2;
-    if (answer != IS_AWAY)
+    if (answer == LACKS_COLUMN)
+        g_set_error_literal(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN, "no such column");
+    else if (answer != IS_AWAY)
         return memory_reader_new(delivery);
-    g_set_error_literal(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN, "no answer");
+    else
+        g_set_error_literal(error, HN_CONNECT_ERROR, HN_CONNECT_ERROR_OPEN, "no answer");
     return NULL;
 }
 
@@ -128,6 +131,26 @@ assert_known(const Fixture *fixture, guint n_lines, const char *name)
         n += *c == '\n' ? 1 : 0;
     g_assert_cmpuint(n, ==, n_lines);
     g_assert_nonnull(strstr(golden, name));
+}
+
+/* A new source ends the night and is asked once; one that was good before is a refused delivery. */
+static void
+test_lacks_column(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    fixture->answers[1][0] = LACKS_COLUMN;
+    g_assert_false(night_fixture_try(fixture->night, &error));
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN);
+    g_assert_cmpstr(error->message, ==, "source 'b': no such column");
+    g_assert_cmpuint(fixture->n_asked[1], ==, 1);
+    night_fixture_run(fixture->night);
+    assert_known(fixture, 4, "Binh");
+    g_assert_cmpuint(fixture->n_asked[1], ==, 2);
+    fixture->answers[1][2] = fixture->answers[1][3] = LACKS_COLUMN;
+    night_fixture_run(fixture->night);
+    g_assert_cmpuint(fixture->n_asked[1], ==, 4);
+    g_assert_true(fixture->night->summary.kept);
+    assert_known(fixture, 4, "Binh");
 }
 
 static void
@@ -315,6 +338,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("once", test_once);
+    ADD("lacks_column", test_lacks_column);
     ADD("asked_again", test_asked_again);
     ADD("away", test_away);
     ADD("broken_off_keeps_the_last_state", test_broken_off_keeps_the_last_state);

@@ -253,15 +253,15 @@ test_a_column_that_is_not_there(Fixture *fixture, gconstpointer data G_GNUC_UNUS
     static const char *const columns[] = { "id", "renamed", NULL };
     run_sql(fixture, "INSERT INTO people VALUES (1, 'An', 7)");
     fixture->options.query = "SELECT \"renamed\" FROM people";
-    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+    assert_refused(fixture, HN_CONNECT_ERROR_COLUMN, "no such column: renamed");
     fixture->options.query = NULL;
     fixture->options.table = "people";
     fixture->options.columns = columns;
-    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+    assert_refused(fixture, HN_CONNECT_ERROR_COLUMN, "no such column: renamed");
     fixture->options.columns = NULL;
     fixture->options.since_column = "renamed";
     fixture->options.since_value = "1";
-    assert_refused(fixture, HN_CONNECT_ERROR_OPEN, "no such column: renamed");
+    assert_refused(fixture, HN_CONNECT_ERROR_COLUMN, "no such column: renamed");
 }
 
 static void

@@ -16,11 +16,7 @@ is_contract(const GError *error)
     if (error->domain == HN_CONFIG_ERROR || error->domain == HN_COUNTRY_TABLES_ERROR ||
         g_error_matches(error, HN_BASE_ERROR, HN_BASE_ERROR_EXISTS))
         return TRUE;
-    return error->domain == HN_LINKER_ERROR &&
-           (error->code == HN_LINKER_ERROR_COLUMN || error->code == HN_LINKER_ERROR_SOURCE ||
-            error->code == HN_LINKER_ERROR_CONFIGURATION ||
-            error->code == HN_LINKER_ERROR_TRAINING || error->code == HN_LINKER_ERROR_UNKNOWN ||
-            error->code == HN_LINKER_ERROR_CONFLICT || error->code == HN_LINKER_ERROR_TABLE);
+    return hn_linker_error_is_contract(error);
 }
 
 int

@@ -24,3 +24,5 @@ typedef enum {
     HN_LINKER_ERROR_LIMIT,    /* a stated limit was reached */
     HN_LINKER_ERROR_CONTRACT, /* a delivery broke its source's contract: it is refused */
 } HnLinkerError;
+/* Whether it says that configuration, deliveries or what was asked for are wrong: exit 2. */
+gboolean hn_linker_error_is_contract(const GError *error);

@@ -175,6 +175,20 @@ hn_night_end_unpublished(HnNight *night, GError **error)
  * compare with. */
 static gboolean
 check_before_switch(HnNight *night, const char *target, GError **error)
+/* Another configuration, other deliveries or another bundle must come first, and a run under those
+ * is another one. If it cannot be put away now, the next run does. */
+void
+hn_night_give_up(HnNight *night, const GError *why)
+{
+    HnRunInfo run;
+    if (!hn_linker_error_is_contract(why) ||
+        !hn_store_run_info(night->store, night->run.sequence, &run, NULL) ||
+        run.state != HN_RUN_RUNNING)
+        return;
+    if (hn_store_abandon_run(night->store, run.sequence, NULL))
+        hn_night_spool_forget_queries(night, NULL);
+}
+
 {
     if (!night->is_committed && !night->is_earlier)
         return TRUE;

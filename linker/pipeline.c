@@ -57,6 +57,11 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
         hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
     if (night == NULL)
         return FALSE;
-    return run_stages(night, options, ret_summary, error) ||
-           hn_night_was_taken_over(night, error); /* FALSE; whatever failed, that is why */
+    g_autoptr(GError) problem = NULL;
+    if (run_stages(night, options, ret_summary, &problem))
+        return TRUE;
+    hn_night_was_taken_over(night, &problem); /* whatever failed, that is why */
+    hn_night_give_up(night, problem);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
 }

@@ -116,6 +116,28 @@ test_a_dry_run_leaves_nothing(void)
     night_fixture_free(f);
 }
 
+/* Nothing is going on afterwards: neither a person nor a backup waits for it. */
+static void
+test_a_refused_night_leaves_no_run(void)
+{
+    NightFixture *f = night_fixture_new(NULL);
+    HnRunInfo run;
+    gboolean found = TRUE;
+    g_autoptr(GError) error = NULL;
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_deliver(f, "r.csv", "x\n1\n");
+    g_assert_false(night_fixture_try(f, &error));
+    g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_COLUMN);
+    HnStore *store = night_fixture_store(f);
+    g_assert_true(hn_store_unfinished_run(store, &found, &run, NULL));
+    g_assert_false(found);
+    hn_store_close(store);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    g_assert_false(night_fixture_notes_hold(f, "abandoned"));
+    night_fixture_free(f);
+}
+
 static void
 test_a_dry_first_night_promotes_no_bundle(void)
 {
@@ -206,6 +228,7 @@ main(int argc, char **argv)
     ADD(a_kill_changes_no_byte);
     ADD(threads_and_memory_change_no_byte);
     ADD(a_dry_run_leaves_nothing);
+    ADD(a_refused_night_leaves_no_run);
     ADD(a_dry_first_night_promotes_no_bundle);
     ADD(an_abandoned_first_night_leaves_no_model);
     ADD(training_alone_publishes_nothing);

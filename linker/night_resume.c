@@ -96,6 +96,8 @@ hn_night_resume_moment(HnNight *night, HnStoreMoment *ret_moment, GError **error
 
 enum {
     REASON_FRESH,
+    REASON_TAKEN,
+    REASON_TRAINING,
     REASON_CONFIGURATION,
     REASON_INPUTS,
     REASON_BUNDLE,
@@ -110,6 +112,8 @@ enum {
 };
 static const HnResumeReason reasons[] = {
     [REASON_FRESH] = { "--fresh was given", "có tuỳ chọn --fresh" },
+    [REASON_TAKEN] = { "the store was taken over from it", "kho đã bị giành lấy từ lượt ấy" },
+    [REASON_TRAINING] = { "training begins anew", "huấn luyện luôn bắt đầu lại từ đầu" },
     [REASON_CONFIGURATION] = { "the configuration has changed", "cấu hình đã thay đổi" },
     [REASON_INPUTS] = { "the inputs have changed", "dữ liệu vào đã thay đổi" },
     [REASON_BUNDLE] = { "another model bundle was promoted", "một bộ mô hình khác đã được dùng" },
@@ -206,8 +210,10 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
         *ret_why = why;
         return TRUE;
     }
-    if (night->options->fresh || hn_store_took_over(night->store))
-        why = &reasons[REASON_FRESH];
+    if (hn_store_took_over(night->store))
+        why = &reasons[REASON_TAKEN];
+    else if (night->options->fresh)
+        why = &reasons[night->options->train_only ? REASON_TRAINING : REASON_FRESH];
     else if (night->options->rekey != NULL)
         why = &reasons[REASON_KEYS];
     else if (hn_night_resume_moved_keys(night))

@@ -64,6 +64,12 @@ ask_for_fresh(NightFixture *f)
 }
 
 static void
+train(NightFixture *f)
+{
+    f->options.fresh = f->options.train_only = TRUE;
+}
+
+static void
 change_configuration(NightFixture *f)
 {
     night_fixture_configure(f, "authority: 90", "authority: 91", NULL);
@@ -93,6 +99,7 @@ static void
 test_a_run_that_does_not_fit_is_abandoned(void)
 {
     expect_abandoned(delivered(), ask_for_fresh, "--fresh");
+    expect_abandoned(delivered(), train, "training begins anew");
     expect_abandoned(delivered(), change_configuration, "configuration");
     expect_abandoned(delivered(), change_a_delivery, "inputs");
     expect_abandoned(delivered(), take_a_delivery_away, "inputs");

@@ -60,5 +60,6 @@ hn_night_deliver(HnNight *night, GError **error)
         tell(night, outcome);
     }
     hn_night_stage_over(night, HN_STAGE_DELIVER, NULL, n_rows);
+    hn_night_count_seconds(night);
     return hn_night_write_run_json(night, error);
 }

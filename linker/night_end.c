@@ -140,12 +140,19 @@ report_memory(HnNight *night)
                       peak / 1000000, ceiling / 1000000);
 }
 
+void
+hn_night_count_seconds(HnNight *night)
+{
+    night->summary->seconds_total =
+        (gdouble)(hn_clock_monotonic_us() - night->started_us) / G_USEC_PER_SEC;
+}
+
 static void
 end_summary(HnNight *night)
 {
     HnRunSummary *summary = night->summary;
     summary->peak_bytes = hn_process_peak_bytes();
-    summary->seconds_total = (gdouble)(hn_clock_monotonic_us() - night->started_us) / 1e6;
+    hn_night_count_seconds(night);
     report_memory(night);
 }
 
@@ -168,13 +175,6 @@ hn_night_end_unpublished(HnNight *night, GError **error)
            hn_night_spool_forget_queries(night, error);
 }
 
-/* ---- publish ---- */
-
-/* A run that was committed before a kill: its results were staged by another process. Without the
- * mark of its stage (`hopnhat recover` of an earlier version removed it) there is nothing to
- * compare with. */
-static gboolean
-check_before_switch(HnNight *night, const char *target, GError **error)
 /* Another configuration, other deliveries or another bundle must come first, and a run under those
  * is another one. If it cannot be put away now, the next run does. */
 void
@@ -189,6 +189,13 @@ hn_night_give_up(HnNight *night, const GError *why)
         hn_night_spool_forget_queries(night, NULL);
 }
 
+/* ---- publish ---- */
+
+/* A run that was committed before a kill: its results were staged by another process. Without the
+ * mark of its stage (`hopnhat recover` of an earlier version removed it) there is nothing to
+ * compare with. */
+static gboolean
+check_before_switch(HnNight *night, const char *target, GError **error)
 {
     if (!night->is_committed && !night->is_earlier)
         return TRUE;

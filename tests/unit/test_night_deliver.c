@@ -2,6 +2,7 @@
  * what was committed is delivered whatever came between. */
 #include "linker/night_deliver.h"
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "tests/reference/target_fixture.h"
 
@@ -81,6 +82,40 @@ test_one_is_away(void)
     night_fixture_free(night);
 }
 
+#define SLOW_US (1000 * G_USEC_PER_SEC) /* that a target takes */
+
+static gint64 late_us;
+
+static gint64
+late_clock(void)
+{
+    return g_get_monotonic_time() + __atomic_load_n(&late_us, __ATOMIC_RELAXED);
+}
+
+static HnChangeSink *(*open_quickly)(gpointer user, const HnTarget *target,
+                                     const volatile int *interrupted, GError **error);
+
+static HnChangeSink *
+open_slowly(gpointer user, const HnTarget *target, const volatile int *interrupted, GError **error)
+{
+    __atomic_add_fetch(&late_us, SLOW_US, __ATOMIC_RELAXED);
+    return open_quickly(user, target, interrupted, error);
+}
+
+static void
+test_seconds_of_targets_count(void)
+{
+    NightFixture *night = new_night();
+    make_there(night);
+    open_quickly = night->options.open_sink;
+    night->options.open_sink = open_slowly;
+    hn_clock_set(NULL, late_clock);
+    night_fixture_run(night);
+    hn_clock_set(NULL, NULL);
+    g_assert_cmpfloat(night->summary.seconds_total, >=, 2.0 * SLOW_US / G_USEC_PER_SEC);
+    night_fixture_free(night);
+}
+
 /* run.json says what became of the targets, though it was written before they were told. */
 static void
 test_run_json(void)
@@ -155,6 +190,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/night_deliver/one_is_away", test_one_is_away);
     g_test_add_func("/linker/night_deliver/run_json", test_run_json);
+    g_test_add_func("/linker/night_deliver/seconds_of_targets_count",
+                    test_seconds_of_targets_count);
     g_test_add_func("/linker/night_deliver/killed_after_commit", test_killed_after_commit);
     g_test_add_func("/linker/night_deliver/interrupted", test_interrupted);
     g_test_add_func("/linker/night_deliver/no_targets", test_no_targets);

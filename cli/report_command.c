@@ -37,6 +37,11 @@ read_texts(HnStore *store, guint64 run, Texts *texts, GError **error)
 {
     g_autoptr(GError) problem = NULL;
     hn_entity_id_format('r', run, texts->run_id);
+    if (hn_store_is_pruned(store, run)) { /* its folder, too: no page could be written there */
+        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_UNKNOWN,
+                    "the report of run %s was taken away by `hopnhat state prune`", texts->run_id);
+        return FALSE;
+    }
     texts->metrics = hn_report_read(texts->project, texts->run_id, "metrics.json", &problem);
     if (problem == NULL)
         texts->run = hn_report_read(texts->project, texts->run_id, "run.json", &problem);

@@ -268,6 +268,8 @@ def old_runs_are_taken_away(folder):
     assert len(list((state(project) / "results").glob("r-*"))) == 2
     assert digest(project) == before
     project.check()
+    for words in (["report"], ["report", "--top", "cases"], ["report", "-o", "page.html"]):
+        assert "taken away by `hopnhat state prune`" in project.call(*words, "--run", runs[0], expect=2)
     assert "taken away: 0" in project.call("state", "prune", "--keep", "2")
     text = (project.folder / "hopnhat.yaml").read_text(encoding="utf-8")
     project.deliver("hopnhat.yaml", text.replace(TARGET, ""))

@@ -91,8 +91,46 @@ print_json(const HnRekeyNight *night, const HnRunSummary *summary)
     fwrite(text->data, 1, text->len, stdout);
 }
 
+static gboolean
+may_be_of(const HnFeed *feed, const char *source)
+{
+    return feed->source_column != NULL || strcmp(feed->name, source) == 0;
+}
+
+/* A key's column that fills an attribute, too. */
+static const char *
+mapped_key(const HnFeed *feed)
+{
+    for (guint k = 0; feed->key != NULL && feed->key[k] != NULL; k++)
+        for (guint m = 0; m < feed->n_map; m++)
+            if (g_strv_contains((const char *const *)feed->map[m].columns, feed->key[k]))
+                return feed->key[k];
+    return NULL;
+}
+
+/* Another key is then another value, and no other name of the same record alone. */
 static void
-print_words(const HnRekeyNight *night, const HnRunSummary *summary)
+print_mapped_keys(const HnProject *project, const GArray *ways)
+{
+    for (guint f = 0; f < project->n_feeds; f++) {
+        const HnFeed *feed = &project->feeds[f];
+        const char *column = mapped_key(feed);
+        gboolean moves = FALSE;
+        for (guint i = 0; i < ways->len; i++) {
+            const Way *way = &g_array_index(ways, Way, i);
+            moves = moves || may_be_of(feed, way->from) || may_be_of(feed, way->to);
+        }
+        if (moves && column != NULL)
+            printf(HN_SAY("  values     '%s' is key of '%s' and mapped too: with another key a "
+                          "record has another value\n",
+                          "  giá trị    '%s' là khoá của '%s' và cũng được ánh xạ: đổi khoá thì "
+                          "bản ghi có giá trị khác\n"),
+                   column, feed->name);
+    }
+}
+
+static void
+print_words(const HnRekeyNight *night, const HnProject *project, const HnRunSummary *summary)
 {
     char id[HN_ENTITY_ID_CHARS + 1];
     g_autoptr(GArray) ways = ways_of(night->rekey);
@@ -114,11 +152,13 @@ print_words(const HnRekeyNight *night, const HnRunSummary *summary)
         printf(HN_SAY("  gone       %" G_GSIZE_FORMAT " are not there any more and stay so\n",
                       "  không còn  %" G_GSIZE_FORMAT " bản ghi đã rời đi và vẫn như vậy\n"),
                night->n_gone);
-    printf(HN_SAY("  entities   %" G_GUINT64_FORMAT " events; golden records that choose another "
-                  "of equal values: %" G_GUINT64_FORMAT "\n",
-                  "  thực thể   %" G_GUINT64_FORMAT " sự kiện; bản ghi chuẩn chọn giá trị khác "
-                  "trong các giá trị ngang nhau: %" G_GUINT64_FORMAT "\n"),
+    printf(HN_SAY("  entities   %" G_GUINT64_FORMAT " events; golden records with other values: "
+                  "%" G_GUINT64_FORMAT "\n",
+                  "  thực thể   %" G_GUINT64_FORMAT " sự kiện; bản ghi chuẩn có giá trị khác: "
+                  "%" G_GUINT64_FORMAT "\n"),
            summary->n_events, summary->n_updated);
+    if (summary->n_updated > 0)
+        print_mapped_keys(project, ways);
     if (summary->published)
         printf(HN_SAY("  back       hopnhat undo %s --reason TEXT -c FILE\n",
                       "  quay lại   hopnhat undo %s --reason TEXT -c FILE\n"),
@@ -132,7 +172,7 @@ finish(const HnRekeyNight *night, HnNightListener *listener, const HnRunSummary 
     if (night->json)
         print_json(night, summary);
     else
-        print_words(night, summary);
+        print_words(night, listener->report.project, summary);
     const GPtrArray *notes = HN_SAY(summary->notes, summary->notes_vi);
     for (guint i = 0; (summary->held || summary->kept_targets) && i < notes->len; i++)
         hn_command_complain("%s: %s", night->command, (const char *)notes->pdata[i]);

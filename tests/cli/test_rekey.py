@@ -314,6 +314,27 @@ def an_entity_would_change(project):
     problem = project.call("publish", run, "--reason", "looked at", expect=2)
     assert "to move keys" in problem and "call `hopnhat rekey` again" in problem, problem
     assert project.crosswalk() == crosswalk
+def the_key_is_a_value_too(project):
+    """Another key is another value: told as that, with the column's name."""
+    (project.folder / "firms.csv").write_text("code,name\n1,A\n2,A\n3,B\n", encoding="utf-8")
+    project.config.write_text("""schema: 1
+project: { name: firms }
+entities:
+  firm:
+    attributes: { name: name, code: digits }
+    comparisons: [{ attribute: name, levels: [exact] }]
+    blocking: [[name]]
+    thresholds: { match: 5, review: 0 }
+sources:
+  firms: { from: { file: firms.csv }, entity: firm, key: [code], map: { name: name, code: code } }
+""", encoding="utf-8")
+    project.night()
+    told = project.call("rekey", "firms", "--prefix", "9", "--reason", REASON)
+    assert "events; golden records with other values: 3" in told and "'code' is key of 'firms' and mapped too" in told, told
+    assert "equal values" not in told, told
+    project.verified()
+
+
     project.verified()
 
 

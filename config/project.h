@@ -186,6 +186,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnProject, hn_project_free)
 
 /* In the deciding part: of an attribute, the tables that some source's `repair` reads, by name. */
 #define HN_DECIDING_REPAIR_TABLES "repair_tables"
+/* In the deciding part: names of the sources then, ascending. They decide nothing themselves. */
+#define HN_DECIDING_SOURCES "sources"
 /* The deciding part (entity types: attributes, comparisons, rules, thresholds, one per source;
  * mappings' types are not in it, versions of the reference tables are) of one entity type as
  * canonical JSON text: what a bundle seals (DESIGN 4.5). */

@@ -84,6 +84,41 @@ forget_unsealed(json_t *now, json_t *sealed)
     return n_unsealed > 0;
 }
 
+static gboolean
+holds(json_t *names, const char *name)
+{
+    for (gsize i = 0; i < json_array_size(names); i++)
+        if (g_strcmp0(json_string_value(json_array_get(names, i)), name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Forgets of @a's sources that hold each entity once those that @b has not at all. */
+static void
+forget_absent(json_t *a, json_t *b)
+{
+    json_t *once = json_object_get(a, "one_record_per_source");
+    json_t *ours = json_object_get(a, HN_DECIDING_SOURCES);
+    json_t *theirs = json_object_get(b, HN_DECIDING_SOURCES);
+    for (gsize i = json_array_size(once); ours != NULL && theirs != NULL && i-- > 0;) {
+        const char *name = json_string_value(json_array_get(once, i));
+        if (holds(ours, name) && !holds(theirs, name))
+            json_array_remove(once, i);
+    }
+}
+
+/* Pairs inside a source that holds each entity once taught nothing. A source that has gone since,
+ * or came since, says nothing of what was learned: the others' words are compared. A bundle older
+ * than this seal is compared as it is. */
+static void
+forget_other_sources(json_t *now, json_t *sealed)
+{
+    forget_absent(now, sealed);
+    forget_absent(sealed, now);
+    json_object_del(now, HN_DECIDING_SOURCES);
+    json_object_del(sealed, HN_DECIDING_SOURCES);
+}
+
 gboolean
 hn_bundle_check(const HnBundle *bundle, const HnProject *project, guint entity,
                 gboolean *ret_unsealed, GError **error)
@@ -93,6 +128,7 @@ hn_bundle_check(const HnBundle *bundle, const HnProject *project, guint entity,
     json_t *sealed = json_loads(bundle->deciding_part, JSON_DECODE_ANY, NULL);
     g_assert(now != NULL && sealed != NULL);
     const gboolean is_unsealed = forget_unsealed(now, sealed);
+    forget_other_sources(now, sealed);
     const gboolean same = json_equal(now, sealed) != 0;
     if (same && ret_unsealed != NULL)
         *ret_unsealed = is_unsealed;

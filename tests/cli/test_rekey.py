@@ -143,6 +143,32 @@ def renamed(crosswalk):
     return {(NEW, key_of(*record)) if record[0] in OLD else record: entity for record, entity in crosswalk.items()}
 
 
+def what_names_the_old_source_follows(project):
+    """In the order of the page, with the lists that `init` and an operator write; the model stays."""
+    once = "    one_record_per_source: [{}]\n    blocking:"
+    others = "insurance, phu_tho"
+    project.before = project.before.replace("    blocking:", once.format(others + ", tax"), 1) + (
+        "targets:\n  told: { to: { folder: told }, sources: [tax, phu_tho], values: [full_name] }\n")
+    (project.folder / "told").mkdir()
+    project.config.write_text(project.before, encoding="utf-8")
+    model = project.night()["bundle"]
+    block = re.search(r"^  tax:\n(?:(?:    .*|)\n)*", project.before, re.M).group(0)
+    both = project.before.replace(block, block + block.replace("tax", NEW), 1)
+    both = both.replace(others + ", tax", f"{others}, tax, {NEW}").replace("[tax, phu_tho]", f"[tax, {NEW}, phu_tho]")
+    project.config.write_text(both, encoding="utf-8")
+    (project.folder / f"{NEW}.csv").write_text(",".join(project.columns) + "\n", encoding="utf-8")
+    told = project.move("tax", "--to", NEW)
+    assert told["entity_events"] == 0, told
+    alone = both.replace(block, "", 1)
+    project.config.write_text(alone, encoding="utf-8")
+    assert "tax" in project.call("check", expect=2)
+    project.config.write_text(alone.replace("tax, ", ""), encoding="utf-8")
+    project.deliver(NEW, project.rows["tax"])
+    night = project.night()
+    assert night["events"] == 0 and night["bundle"] == model, night
+    project.verified()
+
+
 def decide_some(project):
     """Decisions about records that will move: same, different, a lock, and a value."""
     crosswalk = project.crosswalk()
@@ -288,6 +314,27 @@ def other_types_and_keyless_sources(project):
     assert project.digest() == digest
 
 
+def the_key_is_a_value_too(project):
+    """Another key is another value: told as that, with the column's name."""
+    (project.folder / "firms.csv").write_text("code,name\n1,A\n2,A\n3,B\n", encoding="utf-8")
+    project.config.write_text("""schema: 1
+project: { name: firms }
+entities:
+  firm:
+    attributes: { name: name, code: digits }
+    comparisons: [{ attribute: name, levels: [exact] }]
+    blocking: [[name]]
+    thresholds: { match: 5, review: 0 }
+sources:
+  firms: { from: { file: firms.csv }, entity: firm, key: [code], map: { name: name, code: code } }
+""", encoding="utf-8")
+    project.night()
+    told = project.call("rekey", "firms", "--prefix", "9", "--reason", REASON)
+    assert "events; golden records with other values: 3" in told and "'code' is key of 'firms' and mapped too" in told, told
+    assert "equal values" not in told, told
+    project.verified()
+
+
 def an_entity_would_change(project):
     """A register that holds a person once gets two records of one: held, and nothing is moved."""
     project.add_new_source()
@@ -314,27 +361,6 @@ def an_entity_would_change(project):
     problem = project.call("publish", run, "--reason", "looked at", expect=2)
     assert "to move keys" in problem and "call `hopnhat rekey` again" in problem, problem
     assert project.crosswalk() == crosswalk
-def the_key_is_a_value_too(project):
-    """Another key is another value: told as that, with the column's name."""
-    (project.folder / "firms.csv").write_text("code,name\n1,A\n2,A\n3,B\n", encoding="utf-8")
-    project.config.write_text("""schema: 1
-project: { name: firms }
-entities:
-  firm:
-    attributes: { name: name, code: digits }
-    comparisons: [{ attribute: name, levels: [exact] }]
-    blocking: [[name]]
-    thresholds: { match: 5, review: 0 }
-sources:
-  firms: { from: { file: firms.csv }, entity: firm, key: [code], map: { name: name, code: code } }
-""", encoding="utf-8")
-    project.night()
-    told = project.call("rekey", "firms", "--prefix", "9", "--reason", REASON)
-    assert "events; golden records with other values: 3" in told and "'code' is key of 'firms' and mapped too" in told, told
-    assert "equal values" not in told, told
-    project.verified()
-
-
     project.verified()
 
 
@@ -457,8 +483,9 @@ def main():
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**31)
     print(f"# seed {seed}")
     rng = random.Random(seed)
-    stories = [three_registers_become_one, new_keys_by_a_map, wrong_maps, other_types_and_keyless_sources,
-               an_entity_would_change, killed_anywhere, a_target_sees_keys_move, what_stands_in_the_way_of_an_undo,
+    stories = [three_registers_become_one, what_names_the_old_source_follows, new_keys_by_a_map, wrong_maps, other_types_and_keyless_sources,
+               the_key_is_a_value_too, an_entity_would_change, killed_anywhere, a_target_sees_keys_move,
+               what_stands_in_the_way_of_an_undo,
                rollback_over_keys_that_moved_back]
     with tempfile.TemporaryDirectory(prefix="rekey-") as scratch:
         print(f"1..{len(stories)}")

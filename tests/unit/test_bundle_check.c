@@ -73,6 +73,47 @@ test_what_decides_otherwise_is_named(void)
                       "one_record_per_source");
 }
 
+#define ONE "people:"
+#define TWO "office: { from: { file: o.csv }, key: [id], map: { given: given } }\n  people:"
+
+/* @sealed and @now: the list, of a project of one source or of two. */
+static char *
+said_of_once(const char *sources, const char *sealed, const char *sources_now, const char *now)
+{
+    HnProject *projects[2];
+    gboolean is_unsealed;
+    for (guint i = 0; i < 2; i++) {
+        g_autofree char *to = g_strdup_printf("thresholds: auto\n    one_record_per_source: [%s]",
+                                              i == 0 ? sealed : now);
+        g_auto(GStrv) parts = g_strsplit(planted_yaml, "\n  people:", 2);
+        g_auto(GStrv) head = g_strsplit(parts[0], "thresholds: auto", 2);
+        g_autofree char *yaml = g_strconcat(head[0], to, head[1], "\n  ",
+                                            i == 0 ? sources : sources_now, parts[1], NULL);
+        g_autoptr(GError) error = NULL;
+        projects[i] = hn_project_parse(hn_slice_of(yaml), "planted.yaml", &error);
+        g_assert_no_error(error);
+        g_assert_true(hn_project_open_tables(projects[i], &error));
+    }
+    char *said = check(projects[0], projects[1], &is_unsealed);
+    hn_project_free(projects[0]);
+    hn_project_free(projects[1]);
+    return said;
+}
+
+static void
+test_sources_of_one_side_say_nothing(void)
+{
+    g_assert_null(said_of_once(TWO, "people, office", ONE, "people"));
+    g_assert_null(said_of_once(ONE, "people", TWO, "people, office"));
+    g_assert_null(said_of_once(ONE, "people", TWO, "people"));
+    g_autofree char *less = said_of_once(TWO, "people, office", TWO, "people");
+    g_assert_nonnull(strstr(less, "one_record_per_source"));
+    g_autofree char *more = said_of_once(TWO, "office", TWO, "office, people");
+    g_assert_nonnull(strstr(more, "one_record_per_source"));
+    g_autofree char *all = said_of_once(TWO, "all", TWO, "office, people");
+    g_assert_nonnull(strstr(all, "one_record_per_source"));
+}
+
 /* The same configuration before and after a site adds @row to the table of @file. */
 static char *
 said_of_a_change(const char *from, const char *to, const char *file, const char *rows)
@@ -143,6 +184,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/bundle_check/" #what, test_##what)
     ADD(what_decides_otherwise_is_named);
+    ADD(sources_of_one_side_say_nothing);
     ADD(changed_tables_are_named);
     ADD(unsealed_tables_are_told);
     return g_test_run();

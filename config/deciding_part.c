@@ -188,24 +188,6 @@ put_blocking(HnJsonWriter *json, const HnEntityType *type)
     hn_json_uint(json, type->block_size_max);
 }
 
-static gint
-compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void
-put_sources(HnJsonWriter *json, const HnProject *project, guint entity)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint f = 0; f < project->n_feeds; f++)
-        if (project->feeds[f].entity == entity)
-            g_ptr_array_add(names, project->feeds[f].name);
-    g_ptr_array_sort(names, compare_texts);
-    g_ptr_array_add(names, NULL);
-    put_texts(json, HN_DECIDING_SOURCES, (char *const *)names->pdata);
-}
-
 static void
 put_deciding_part(HnJsonWriter *json, const HnProject *project, guint entity)
 {
@@ -225,7 +207,12 @@ put_deciding_part(HnJsonWriter *json, const HnProject *project, guint entity)
         hn_json_end_array(json);
     }
     put_texts(json, "one_record_per_source", type->one_per_source);
-    put_sources(json, project, entity);
+    hn_json_key(json, HN_DECIDING_SOURCES);
+    hn_json_array(json);
+    for (guint f = 0; f < project->n_feeds; f++) /* which ascend by name */
+        if (project->feeds[f].entity == entity)
+            hn_json_string(json, project->feeds[f].name);
+    hn_json_end_array(json);
     hn_json_key(json, "cluster_support");
     if (type->cluster_support_auto)
         hn_json_string(json, "auto");

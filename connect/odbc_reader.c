@@ -6,7 +6,7 @@
 #include "connect/odbc_rowset.h"
 #include "connect/query_text.h"
 
-/* SQLSTATE: of Microsoft, ODBC reference, appendix A; and what PostgreSQL's driver hands through. */
+/* SQLSTATE: of Microsoft, ODBC reference, appendix A; and what PostgreSQL's driver passes on. */
 #define NO_COLUMN "42S22"
 #define NO_COLUMN_POSTGRESQL "42703"
 

@@ -76,8 +76,8 @@ void hn_night_count_seconds(HnNight *night); /* until now: the summary's total *
 gboolean hn_night_write_run_json(HnNight *night, GError **error); /* what the summary says now */
 gboolean hn_night_hold(HnNight *night, GError **error);
 gboolean hn_night_end_unpublished(HnNight *night, GError **error);
-/* After @why: a run that no later one can go on with is abandoned at once. What is committed or held
- * stays as it is. */
+/* After @why: a run that no later one can go on with is abandoned at once. What is committed or
+ * held stays as it is. */
 void hn_night_give_up(HnNight *night, const GError *why);
 
 /* *ret_found = FALSE: the project seals nothing. HN_CONFIG_ERROR_VALUE: the file is no key. */

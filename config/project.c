@@ -283,6 +283,9 @@ hn_project_load_connections(const char *path, GError **error)
     g_autoptr(GPtrArray) files = hn_project_parts_open(text, path, TRUE, error);
     if (files == NULL || !hn_project_parts_read_connections(files, project, error))
         return NULL;
+    const HnYaml *yaml = ((const HnProjectPart *)files->pdata[0])->yaml;
+    project->project_text = hn_yaml_copy_key(yaml, text, "project");
+    project->connections_text = hn_yaml_copy_key(yaml, text, "connections");
     return g_steal_pointer(&project);
 }
 
@@ -351,6 +354,8 @@ hn_project_free(HnProject *project)
     g_free(project->seal_key_file);
     g_free(project->metrics);
     g_free(project->reference);
+    g_free(project->project_text);
+    g_free(project->connections_text);
     hn_country_tables_unref(project->tables);
     g_free(project);
 }

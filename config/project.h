@@ -165,6 +165,8 @@ struct _HnProject {
     guint n_targets;
     HnTarget *targets; /* ascending by name bytes */
     HnGates gates;
+    /* As they stand in the file itself, of hn_project_load_connections() alone; or NULL. */
+    char *project_text, *connections_text;
     guint32 training_pairs_max; /* pairs that training looks at per rule; 100,000 default */
 };
 

@@ -151,6 +151,25 @@ hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key)
     return 0;
 }
 
+char *
+hn_yaml_copy_key(const HnYaml *yaml, HnSlice text, const char *key)
+{
+    static const char byte_order_mark[] = "\xef\xbb\xbf"; /* libyaml's marks count from behind it */
+    const HnYamlNode value = hn_yaml_get(yaml, hn_yaml_root(yaml), key);
+    if (value == 0 || !g_utf8_validate((const char *)text.bytes, (gssize)text.n_bytes, NULL))
+        return NULL;
+    g_autofree char *whole = g_strndup((const char *)text.bytes, text.n_bytes);
+    const char *start = whole + (g_str_has_prefix(whole, byte_order_mark) ? 3 : 0);
+    const yaml_node_t *root = node_of(yaml, hn_yaml_root(yaml));
+    const yaml_node_pair_t *pair = root->data.mapping.pairs.start;
+    while (pair->value != value)
+        pair++;
+    const char *from =
+        g_utf8_offset_to_pointer(start, (glong)node_of(yaml, pair->key)->start_mark.index);
+    const char *to = g_utf8_offset_to_pointer(start, (glong)node_of(yaml, value)->end_mark.index);
+    return g_strchomp(g_strndup(from, (gsize)(to - from)));
+}
+
 /* Where @node stands; an anchor's second use is refused, so that each node has one place. */
 static gboolean
 place(HnYaml *yaml, gint node, Place where, GError **error)

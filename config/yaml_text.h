@@ -32,6 +32,10 @@ HnYamlNode hn_yaml_value(const HnYaml *yaml, HnYamlNode map, guint index);
 /* 0: the key is not there, or @map is no map. */
 HnYamlNode hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key);
 
+/* @key of the root and what it holds, as it stands in @text, which @yaml was parsed of; NULL: it is
+ * not there, or @text is no UTF-8. (transfer full) */
+char *hn_yaml_copy_key(const HnYaml *yaml, HnSlice text, const char *key);
+
 /* Sets @error at @node (a HnConfigError code) and returns FALSE. */
 gboolean hn_yaml_fail(const HnYaml *yaml, HnYamlNode node, gint code, GError **error,
                       const char *format, ...) G_GNUC_PRINTF(5, 6);

@@ -33,6 +33,25 @@ test_values_are_read(void)
 }
 
 static void
+test_a_key_is_copied_as_it_stands(void)
+{
+    static const char text[] =
+        "\xef\xbb\xbf"
+        "# nước\nb: { x: \"}\" } # why\nc:\n  d: 1\n\n  e: nước\n\na: [1,\n  2]\n";
+    g_autoptr(HnYaml) yaml = parse(text, NULL);
+    static const struct {
+        const char *key, *copy;
+    } keys[] = { { "a", "a: [1,\n  2]" },
+                 { "b", "b: { x: \"}\" }" },
+                 { "c", "c:\n  d: 1\n\n  e: nước" },
+                 { "d", NULL } };
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *copy = hn_yaml_copy_key(yaml, hn_slice_of(text), keys[i].key);
+        g_assert_cmpstr(copy, ==, keys[i].copy);
+    }
+}
+
+static void
 test_errors_say_where(void)
 {
     g_autoptr(HnYaml) yaml = parse("a:\n  b: [x, {c: maybe}]\n", NULL);
@@ -86,6 +105,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/config/yaml_text/values_are_read", test_values_are_read);
+    g_test_add_func("/config/yaml_text/a_key_is_copied_as_it_stands",
+                    test_a_key_is_copied_as_it_stands);
     g_test_add_func("/config/yaml_text/errors_say_where", test_errors_say_where);
     g_test_add_func("/config/yaml_text/what_is_no_plain_document_is_refused",
                     test_what_is_no_plain_document_is_refused);

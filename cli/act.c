@@ -401,7 +401,7 @@ hn_act_run(int argc, char **argv, const char *usage, const char *examples, HnAct
         { "json", 0, 0, G_OPTION_ARG_NONE, &act.json, "Print the result as one JSON object", NULL },
         { 0 }
     };
-    const HnCommandHelp help = { usage, examples, entries };
+    const HnCommandHelp help = { .usage = usage, .examples = examples, .options = entries };
     int code = HN_EXIT_USAGE;
     if (hn_command_parse(&help, &argc, &argv, &code) && check_reason(&act, &code))
         code = run_act(&act, argc - 1, argv + 1, plan);

@@ -150,6 +150,7 @@ hn_command_parse(const HnCommandHelp *help, int *argc, char ***argv, int *ret_ex
             hn_terminal_forbid_colour(); /* also for what is wrong with the others */
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_main_group(context, g_option_group_new("", "", "", help->user, NULL));
     g_option_context_add_main_entries(context, help->options, NULL);
     g_option_context_add_main_entries(context, common, NULL);
     g_option_context_set_strict_posix(context, FALSE);

@@ -64,6 +64,7 @@ typedef struct {
     const char *usage;
     const char *examples; /* whole lines */
     const GOptionEntry *options;
+    gpointer user; /* of those options that are callbacks */
 } HnCommandHelp;
 
 /* The table of main.c, for those who tell about commands. */

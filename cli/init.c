@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "cli/command.h"
 #include "cli/init_tables.h"
+#include "cli/init_wanted.h"
 #include "cli/say.h"
 #include "insight/draft_summary.h"
 #include "insight/rule_search.h"
@@ -45,14 +46,24 @@ typedef struct {
     const char *output; /* "-": stdout */
     const char *folder; /* that the text is for */
     HnAttributePlanOptions plan;
-    const HnInitTables *tables; /* what the files stand for; or NULL */
-    const HnEntityType *entity; /* of a configuration that gets a source more; or NULL */
+    const HnInitTables *tables; /* what some of the files stand for; or NULL */
+    const HnProject *whole;     /* the configuration that gets sources more; or NULL */
 } Asked;
 
 static const char *
 from_of(gpointer user, const char *path)
 {
     return hn_init_tables_from(user, path);
+}
+
+/* The entity type that a new source of this kind belongs to. */
+static const HnEntityType *
+entity_for(const HnProject *whole, const char *kind)
+{
+    for (guint i = 0; i < whole->n_entities; i++)
+        if (strcmp(whole->entities[i].name, kind) == 0)
+            return &whole->entities[i];
+    return &whole->entities[0];
 }
 
 static gboolean
@@ -79,8 +90,9 @@ find(const Asked *asked, Found *found, GError **error)
         found->plan->warnings[i] = hn_init_tables_tell(asked->tables, text);
         g_free(text);
     }
-    if (asked->entity != NULL) { /* its rules stand already */
-        found->text = hn_draft_sources_yaml(found->draft, asked->folder, asked->entity);
+    if (asked->whole != NULL) { /* its rules stand already */
+        found->text = hn_draft_sources_yaml(found->draft, asked->folder,
+                                            entity_for(asked->whole, HN_PLAN_PERSON));
         return TRUE;
     }
     g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
@@ -131,10 +143,27 @@ free_target(const char *path, const char *text, FileState *ret_state, GError **e
     return NULL;
 }
 
-/* @is_part: of a configuration that is there, whose rules and attributes are not its own. */
-static int
-write_found(const char *path, const Found *found, gboolean is_part)
+/* What is written belongs to a configuration whose rules and attributes are not its own. */
+static void
+tell_part(const HnProject *whole)
 {
+    g_autofree char *name = g_path_get_basename(whole->path);
+    fputs(HN_SAY("it belongs to the configuration from now on: look at it, then hopnhat check\n",
+                 "từ nay nó thuộc về cấu hình: hãy xem lại, rồi chạy hopnhat check\n"),
+          stderr);
+    fprintf(
+        stderr,
+        HN_SAY("rules and attributes of %s were chosen without it; to have them chosen anew: one "
+               "hopnhat init over all sources with -o %s, which writes %s.new\n",
+               "quy tắc và thuộc tính của %s được chọn khi chưa có nó; muốn chọn lại: một lần "
+               "hopnhat init với mọi nguồn và -o %s, kết quả ghi vào %s.new\n"),
+        name, name, name);
+}
+
+static int
+write_found(const Asked *asked, const Found *found)
+{
+    const char *path = asked->output;
     g_autoptr(GError) error = NULL;
     FileState state;
     g_autofree char *target = free_target(path, found->text, &state, &error);
@@ -155,17 +184,29 @@ write_found(const char *path, const Found *found, gboolean is_part)
                 HN_SAY("%s was left as it is; compare: diff %s %s\n",
                        "%s được giữ nguyên; so sánh: diff %s %s\n"),
                 path, path, target);
-    if (is_part) {
-        fputs(
-            HN_SAY("it belongs to the configuration from now on: look at it, then hopnhat check\n",
-                   "từ nay nó thuộc về cấu hình: hãy xem lại, rồi chạy hopnhat check\n"),
-            stderr);
+    if (asked->whole != NULL) {
+        tell_part(asked->whole);
         return HN_EXIT_DONE;
     }
     g_autofree char *summary =
         hn_draft_summary(found->draft, found->text, target, hn_say_language());
     fputs(summary, stderr);
     return HN_EXIT_DONE;
+}
+
+/* Two files with one source would be no configuration. */
+static gboolean
+is_known(const HnProject *whole, const HnAttributePlan *plan)
+{
+    for (guint f = 0; f < plan->n_files; f++)
+        for (guint i = 0; i < whole->n_feeds; i++)
+            if (strcmp(whole->feeds[i].name, plan->files[f].source) == 0) {
+                hn_command_complain("init: source '%s' stands in the configuration already; -o "
+                                    "FILE or -o - shows what would be found now",
+                                    plan->files[f].source);
+                return TRUE;
+            }
+    return FALSE;
 }
 
 static int
@@ -177,13 +218,15 @@ init_files(const Asked *asked)
     if (!find(asked, &found, &error)) {
         hn_command_complain("%s", error->message);
         code = HN_EXIT_USAGE;
+    } else if (asked->whole != NULL && is_known(asked->whole, found.plan)) {
+        code = HN_EXIT_USAGE;
     } else {
         for (guint i = 0; i < found.plan->n_warnings; i++)
             hn_command_complain(HN_SAY("note: %s", "lưu ý: %s"), found.plan->warnings[i]);
         if (strcmp(asked->output, "-") == 0)
             fputs(found.text, stdout);
         else
-            code = write_found(asked->output, &found, asked->entity != NULL);
+            code = write_found(asked, &found);
     }
     found_clear(&found);
     return code;
@@ -197,114 +240,115 @@ folder_of(const char *output)
     return g_path_get_dirname(whole);
 }
 
-/* ---- tables of a connection ---- */
-
-typedef struct {
-    char *connection; /* --from */
-    char **tables;    /* --table */
-    char *config;     /* -c: whose connections they are, and which may get a source more */
-} From;
+/* ---- tables of connections ---- */
 
 static const HnConnection *
-find_connection(const HnProject *project, const From *from)
+find_connection(const HnProject *project, const char *name)
 {
     g_autofree const char **names = g_new0(const char *, project->n_connections + 1);
     for (guint i = 0; i < project->n_connections; i++) {
         names[i] = project->connections[i].name;
-        if (strcmp(names[i], from->connection) == 0)
+        if (strcmp(names[i], name) == 0)
             return &project->connections[i];
     }
     if (project->n_connections == 0)
         hn_command_complain("init: neither %s nor sources.d beside it has `connections:`",
                             project->path);
     else
-        hn_command_complain_word("init", "connection", from->connection, names);
+        hn_command_complain_word("init", "connection", name, names);
     return NULL;
 }
 
-/* The entity type that a new source of this kind belongs to; NULL: the configuration has none yet.
- */
-static const HnEntityType *
-entity_for(const HnProject *whole, const char *kind)
+/* No connection is asked before all are known. NULL: told, and *ret_code is how it ends. */
+static HnInitTables *
+read_tables(const HnInitWanted *wanted, const HnProject *project, int *ret_code)
 {
-    for (guint i = 0; i < whole->n_entities; i++)
-        if (strcmp(whole->entities[i].name, kind) == 0)
-            return &whole->entities[i];
-    return &whole->entities[0];
+    g_autoptr(GError) error = NULL;
+    *ret_code = HN_EXIT_USAGE;
+    for (guint i = 0; i < hn_init_wanted_n(wanted); i++)
+        if (find_connection(project, hn_init_wanted_get(wanted, i)->connection) == NULL)
+            return NULL;
+    *ret_code = HN_EXIT_FAILED;
+    g_autoptr(HnInitTables) tables = hn_init_tables_new(project->folder, &error);
+    for (guint i = 0; tables != NULL && i < hn_init_wanted_n(wanted); i++) {
+        const HnInitFrom *from = hn_init_wanted_get(wanted, i);
+        const HnConnection *connection = find_connection(project, from->connection);
+        for (guint t = 0; tables != NULL && t < from->tables->len; t++)
+            if (!hn_init_tables_add(tables, connection, from->tables->pdata[t], &error))
+                g_clear_pointer(&tables, hn_init_tables_free);
+    }
+    if (tables == NULL)
+        hn_command_complain("%s", error->message);
+    return g_steal_pointer(&tables);
 }
 
-/* Two files with one source would be no configuration. */
-static gboolean
-is_known(const HnProject *whole, const char *source)
-{
-    for (guint i = 0; i < whole->n_feeds; i++)
-        if (strcmp(whole->feeds[i].name, source) == 0) {
-            hn_command_complain("init: source '%s' stands in the configuration already; -o FILE or "
-                                "-o - shows what would be found now",
-                                source);
-            return TRUE;
-        }
-    return FALSE;
-}
-
-/* A configuration that has sources gets one more, in a file of its own. */
+/* A configuration that has sources gets more of them, in a file of their own. */
 static int
-init_one_more(const HnInitTables *tables, const HnProject *whole, const char *output)
+init_more(const Asked *asked, const HnProject *whole)
 {
-    const char *const *paths = hn_init_tables_paths(tables);
-    g_autofree char *stem = g_path_get_basename(paths[0]);
+    g_autofree char *stem = g_path_get_basename(hn_init_tables_paths(asked->tables)[0]);
     *strrchr(stem, '.') = '\0';
     g_autofree char *file = g_strconcat(stem, ".yaml", NULL);
-    g_autofree char *beside = g_build_filename(whole->folder, "sources.d", file, NULL);
-    const char *target = output == NULL ? beside : output;
-    g_autofree char *folder = folder_of(target);
+    g_autofree char *folder = g_build_filename(whole->folder, "sources.d", NULL);
+    g_autofree char *target = g_build_filename(folder, file, NULL);
     g_autoptr(GError) error = NULL;
-    if (output == NULL && is_known(whole, stem))
-        return HN_EXIT_USAGE;
-    if (strcmp(target, "-") != 0 && !hn_io_make_folder(folder, &error)) {
+    if (!hn_io_make_folder(folder, &error)) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_FAILED;
     }
-    const Asked asked = { .files = paths,
-                          .output = target,
-                          .folder = folder,
-                          .tables = tables,
-                          .entity = entity_for(whole, "person") };
-    return init_files(&asked);
+    Asked more = *asked;
+    more.output = target;
+    more.folder = folder;
+    more.whole = whole;
+    return init_files(&more);
 }
 
+/* @asked: files, and what else was said. */
 static int
-init_from(const From *from, const char *output, const HnAttributePlanOptions *plan)
+init_tables(const HnInitWanted *wanted, const char *config, const char *output, const Asked *asked)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) problem = NULL;
-    const char *config = from->config == NULL ? "hopnhat.yaml" : from->config;
-    if (from->tables == NULL) {
-        hn_command_complain("init: --from needs --table");
-        return HN_EXIT_USAGE;
-    }
     g_autoptr(HnProject) project = hn_project_load_connections(config, &error);
-    const HnConnection *connection = project == NULL ? NULL : find_connection(project, from);
+    int code = HN_EXIT_USAGE;
     if (project == NULL)
         hn_command_complain("%s", error->message);
-    if (connection == NULL)
-        return HN_EXIT_USAGE;
-    g_autoptr(HnInitTables) tables =
-        hn_init_tables_new(connection, (const char *const *)from->tables, project->folder, &error);
-    if (tables == NULL) {
-        hn_command_complain("%s", error->message);
-        return HN_EXIT_FAILED;
-    }
+    g_autoptr(HnInitTables) tables = project == NULL ? NULL : read_tables(wanted, project, &code);
+    if (tables == NULL)
+        return code;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    const char *const *const lists[] = { hn_init_tables_paths(tables), asked->files };
+    for (guint l = 0; l < G_N_ELEMENTS(lists); l++)
+        for (guint i = 0; lists[l][i] != NULL; i++)
+            g_ptr_array_add(paths, (gpointer)(gsize)lists[l][i]);
+    g_ptr_array_add(paths, NULL);
+    Asked all = *asked;
+    all.files = (const char *const *)paths->pdata;
+    all.tables = tables;
     g_autoptr(HnProject) whole = hn_project_load(config, &problem);
     if (whole != NULL && output == NULL)
-        return init_one_more(tables, whole, output);
-    g_autofree char *folder = folder_of(output == NULL ? config : output);
-    const Asked asked = { .files = hn_init_tables_paths(tables),
-                          .output = output == NULL ? config : output,
-                          .folder = folder,
-                          .plan = *plan,
-                          .tables = tables };
-    return init_files(&asked);
+        return init_more(&all, whole);
+    all.output = output == NULL ? config : output;
+    g_autofree char *folder = folder_of(all.output);
+    all.folder = folder;
+    return init_files(&all);
+}
+
+static int
+init(HnInitWanted *wanted, const char *config, const char *output, Asked *asked)
+{
+    if (!hn_init_wanted_settle(wanted))
+        return HN_EXIT_USAGE;
+    if (hn_init_wanted_n(wanted) > 0)
+        return init_tables(wanted, config == NULL ? "hopnhat.yaml" : config, output, asked);
+    if (asked->files[0] == NULL) {
+        hn_command_complain("init takes one or more files; see hopnhat init --help");
+        return HN_EXIT_USAGE;
+    }
+    asked->output = output == NULL ? "hopnhat.yaml" : output;
+    g_autofree char *folder = folder_of(asked->output);
+    asked->folder = folder;
+    return init_files(asked);
 }
 
 int
@@ -313,7 +357,8 @@ hn_command_init(int argc, char **argv)
     g_autofree char *output = NULL;
     g_auto(GStrv) keys = NULL;
     g_autofree char *source = NULL;
-    From from = { 0 };
+    g_autofree char *config = NULL;
+    g_autoptr(HnInitWanted) wanted = hn_init_wanted_new();
     const GOptionEntry entries[] = {
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "Where to write; hopnhat.yaml, - stdout", "FILE" },
@@ -323,43 +368,29 @@ hn_command_init(int argc, char **argv)
           "COL" },
         { "source", 0, 0, G_OPTION_ARG_STRING, &source, "Column that names a record's source",
           "COL" },
-        { "from", 0, 0, G_OPTION_ARG_STRING, &from.connection,
-          "Look at tables of a connection instead of files", "NAME" },
-        { "table", 0, 0, G_OPTION_ARG_STRING_ARRAY, &from.tables,
-          "With --from: a table, [schema.]table; again for more", "TABLE" },
-        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &from.config,
-          "With --from: where the connection stands; hopnhat.yaml", "FILE" },
+        { "from", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)(gsize)hn_init_wanted_take_from,
+          "Look at tables of this connection too; again for more connections", "NAME" },
+        { "table", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)(gsize)hn_init_wanted_take_table,
+          "A table of the --from before it, [schema.]table; again for more", "TABLE" },
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config,
+          "With --from: where the connections stand; hopnhat.yaml", "FILE" },
         { 0 }
     };
-    const HnCommandHelp help = { .usage = "FILE... [OPTION...]",
-                                 .examples =
-                                     "  hopnhat init people.csv && hopnhat run -c hopnhat.yaml\n"
-                                     "  hopnhat init tax.csv.zst health.jsonl -o people.yaml\n"
-                                     "  hopnhat init --from qlhc --table cu_tru.cong_dan -c "
-                                     "hopnhat.yaml    a source more\n",
-                                 .options = entries };
+    const HnCommandHelp help = {
+        .usage = "FILE... [OPTION...]",
+        .examples = "  hopnhat init people.csv && hopnhat run -c hopnhat.yaml\n"
+                    "  hopnhat init tax.csv.zst health.jsonl -o people.yaml\n"
+                    "  hopnhat init --from qlhc --table cu_tru.cong_dan --from thue "
+                    "--table nnt truong.csv\n"
+                    "  hopnhat init --from qlhc --table cu_tru.cong_dan -c "
+                    "hopnhat.yaml    a source more\n",
+        .options = entries,
+        .user = wanted
+    };
     int exit_code;
     if (!hn_command_parse(&help, &argc, &argv, &exit_code))
         return exit_code;
-    const HnAttributePlanOptions plan = { .keys = (const char *const *)keys, .source = source };
-    if (from.connection != NULL && argc > 1) {
-        hn_command_complain("init takes files, or --from with --table, not both");
-        exit_code = HN_EXIT_USAGE;
-    } else if (from.connection != NULL) {
-        exit_code = init_from(&from, output, &plan);
-    } else if (argc < 2) {
-        hn_command_complain("init takes one or more files; see hopnhat init --help");
-        exit_code = HN_EXIT_USAGE;
-    } else {
-        const char *target = output == NULL ? "hopnhat.yaml" : output;
-        g_autofree char *folder = folder_of(target);
-        const Asked asked = {
-            .files = (const char *const *)argv + 1, .output = target, .folder = folder, .plan = plan
-        };
-        exit_code = init_files(&asked);
-    }
-    g_free(from.connection);
-    g_strfreev(from.tables);
-    g_free(from.config);
-    return exit_code;
+    Asked asked = { .files = (const char *const *)argv + 1,
+                    .plan = { .keys = (const char *const *)keys, .source = source } };
+    return init(wanted, config, output, &asked);
 }

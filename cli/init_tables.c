@@ -11,8 +11,9 @@
 #define FLUSH_BYTES (1u << 18)
 
 struct _HnInitTables {
+    char *folder;     /* whose disk holds the rows */
     char *links;      /* folder of symbolic links with the sources' names */
-    GPtrArray *paths; /* char *, NULL-terminated */
+    GPtrArray *paths; /* char *: [froms], and NULL behind them */
     GPtrArray *froms; /* char *: [paths] */
     GPtrArray *names; /* char *: [paths] as people call them */
     GArray *files;    /* int: descriptors */
@@ -101,45 +102,70 @@ from_text(const char *connection, const char *table)
                            (const char *)name->data);
 }
 
+/* Where a table of this name lies: two names may differ in what no source's name has. */
+static char *
+free_path(const HnInitTables *tables, const char *name)
+{
+    for (guint n = 1;; n++) {
+        g_autofree char *csv =
+            n == 1 ? g_strconcat(name, ".csv", NULL) : g_strdup_printf("%s-%u.csv", name, n);
+        g_autofree char *path = g_build_filename(tables->links, csv, NULL);
+        gboolean is_free = TRUE;
+        for (guint i = 0; i < tables->froms->len; i++)
+            is_free &= strcmp(tables->paths->pdata[i], path) != 0;
+        if (is_free)
+            return g_steal_pointer(&path);
+    }
+}
+
 static gboolean
-add_table(HnInitTables *tables, const HnConnection *connection, const char *table,
-          const char *folder, GError **error)
+add_table(HnInitTables *tables, const HnConnection *connection, const char *table, char *from,
+          GError **error)
 {
     const HnQueryOptions query = { .connection = connection, .table = table };
     g_autoptr(HnReader) reader = hn_query_reader_new(&query, error);
-    const int file = reader == NULL ? -1 : nameless_file(folder, error);
-    if (file < 0)
+    const int file = reader == NULL ? -1 : nameless_file(tables->folder, error);
+    if (file < 0) {
+        g_free(from);
         return FALSE;
+    }
     g_array_append_val(tables->files, file);
     g_autofree char *name = source_name(connection->name, table);
-    g_autofree char *csv = g_strconcat(name, ".csv", NULL);
-    char *path = g_build_filename(tables->links, csv, NULL);
-    g_ptr_array_add(tables->paths, path);
-    g_ptr_array_add(tables->froms, from_text(connection->name, table));
+    char *path = free_path(tables, name);
+    g_ptr_array_insert(tables->paths, (gint)tables->froms->len, path); /* NULL stays behind it */
+    g_ptr_array_add(tables->froms, from);
     g_autofree char *opened = g_strdup_printf("/proc/self/fd/%d", file);
     g_ptr_array_add(tables->names, g_strdup_printf("%s %s", connection->name, table));
     return write_rows(reader, file, error) && hn_io_symlink_replace(opened, path, error);
 }
 
-HnInitTables *
-hn_init_tables_new(const HnConnection *connection, const char *const *tables, const char *folder,
+gboolean
+hn_init_tables_add(HnInitTables *tables, const HnConnection *connection, const char *table,
                    GError **error)
 {
+    char *from = from_text(connection->name, table);
+    if (g_ptr_array_find_with_equal_func(tables->froms, from, g_str_equal, NULL)) {
+        g_free(from);
+        return TRUE;
+    }
+    if (add_table(tables, connection, table, from, error))
+        return TRUE;
+    g_prefix_error(error, "table '%s': ", table);
+    return FALSE;
+}
+
+HnInitTables *
+hn_init_tables_new(const char *folder, GError **error)
+{
     g_autoptr(HnInitTables) own = g_new0(HnInitTables, 1);
+    own->folder = g_strdup(folder);
     own->paths = g_ptr_array_new_with_free_func(g_free);
     own->froms = g_ptr_array_new_with_free_func(g_free);
     own->names = g_ptr_array_new_with_free_func(g_free);
     own->files = g_array_new(FALSE, FALSE, sizeof(int));
-    own->links = g_dir_make_tmp("hopnhat-init-XXXXXX", error);
-    if (own->links == NULL)
-        return NULL;
-    for (guint i = 0; tables[i] != NULL; i++)
-        if (!add_table(own, connection, tables[i], folder, error)) {
-            g_prefix_error(error, "table '%s': ", tables[i]);
-            return NULL;
-        }
     g_ptr_array_add(own->paths, NULL);
-    return g_steal_pointer(&own);
+    own->links = g_dir_make_tmp("hopnhat-init-XXXXXX", error);
+    return own->links == NULL ? NULL : g_steal_pointer(&own);
 }
 
 void
@@ -156,6 +182,7 @@ hn_init_tables_free(HnInitTables *tables)
     g_ptr_array_unref(tables->froms);
     g_ptr_array_unref(tables->names);
     g_free(tables->links);
+    g_free(tables->folder);
     g_free(tables);
 }
 

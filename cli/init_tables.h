@@ -8,13 +8,16 @@
 #include "config/project.h"
 
 typedef struct _HnInitTables HnInitTables;
-/* @tables: NULL-terminated, >= 1; @folder: whose disk holds them meanwhile. @error: the driver's,
- * with the table in front; HN_BASE_ERROR_*. */
-HnInitTables *hn_init_tables_new(const HnConnection *connection, const char *const *tables,
-                                 const char *folder, GError **error);
+/* None yet. @folder: whose disk holds them meanwhile. @error: a GFileError. */
+HnInitTables *hn_init_tables_new(const char *folder, GError **error);
+/* One that is there already is not read again. @error: the driver's, with the table in front;
+ * HN_BASE_ERROR_*. */
+gboolean hn_init_tables_add(HnInitTables *tables, const HnConnection *connection, const char *table,
+                            GError **error);
 void hn_init_tables_free(HnInitTables *tables);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnInitTables, hn_init_tables_free)
-/* NULL-terminated; their stems are the sources' names: CONNECTION_TABLE. */
+/* NULL-terminated, as they were added; their stems are the sources' names: CONNECTION_TABLE, and a
+ * number behind it where two tables would have one name. */
 const char *const *hn_init_tables_paths(const HnInitTables *tables);
 /* @text with the tables in the place of these paths, which are of this one call. (transfer full) */
 char *hn_init_tables_tell(const HnInitTables *tables, const char *text);

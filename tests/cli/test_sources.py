@@ -4,6 +4,7 @@
 usage: test_sources.py HOPNHAT     TAP on stdout
 """
 import base64
+import csv
 import hashlib
 import json
 import sqlite3
@@ -272,6 +273,58 @@ def test_init_from(folder):
     assert len(project.night()["sources"]) == 3
     left = [path for path in (folder / "p").iterdir() if path.name.startswith(".hopnhat-init")]
     assert not left, left
+
+
+def two_connections(folder):
+    """Registers of one country in two databases, whose number is unique in each: only together does it say anything."""
+    project = Project(folder / "p", source())
+    project.base.execute("CREATE TABLE cu_tru AS SELECT id, name, born, '0010940' || substr('00000' || rowid, -5) AS so_cccd FROM dan")
+    project.base.commit()
+    other = sqlite3.connect(project.folder / "tax.db")
+    other.execute("CREATE TABLE nnt(ma TEXT, ten TEXT, ngay_sinh TEXT, so_cccd TEXT)")
+    rows = project.base.execute("SELECT 't' || id, name, born, so_cccd FROM cu_tru WHERE rowid % 2 = 0").fetchall()
+    other.executemany("INSERT INTO nnt VALUES (?, ?, ?, ?)", rows)
+    other.commit()
+    other.close()
+    with open(project.folder / "truong.csv", "w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([("id", "name", "born", "so_cccd"), *project.base.execute(
+            "SELECT 's' || id, name, born, so_cccd FROM cu_tru WHERE rowid % 3 = 0")])
+    (project.folder / "hopnhat.yaml").write_text(
+        "# nobody's but the owner's\nschema: 1\nconnections:\n  so: { kind: sqlite, file: people.db } # register\n"
+        "  thue:\n    kind: sqlite\n    file: tax.db\nproject: { name: nước, state: st }\n", encoding="utf-8")
+    return project
+
+
+def test_init_over_connections_and_files(folder):
+    project = two_connections(folder)
+    before = (project.folder / "hopnhat.yaml").read_bytes()
+    tables = ("--from", "so", "--table", "cu_tru", "--from", "thue", "--table", "nnt")
+    told = project.call("init", "truong.csv", *tables, "--key", "id,ma").stderr
+    assert "hopnhat run -c hopnhat.yaml.new" in told, told
+    assert (project.folder / "hopnhat.yaml").read_bytes() == before
+    text = (project.folder / "hopnhat.yaml.new").read_text(encoding="utf-8")
+    assert 'from: { connection: thue, table: "nnt" }' in text and "from: { file: truong.csv }" in text, text
+    assert "- attribute: so_cccd" in text, text  # unique in each, and shared
+    again = project.call("init", *tables[4:], "--key", "id,ma", "truong.csv", *tables[:4], "-o", "-").stdout
+    assert again == text, "the order of inputs changed something"
+
+
+def test_a_table_belongs_to_the_connection_before_it(folder):
+    project = two_connections(folder)
+    told = project.call("init", "--from", "thue", "--table", "nnt", "--table", "cu_tru", "--from", "so", "--table", "dan", expect=1)
+    assert "table 'cu_tru'" in told.stderr, told.stderr
+    told = project.call("init", "--from", "so", "--from", "thue", "--table", "nnt", expect=2).stderr
+    assert "--from needs --table" in told and "'so'" in told, told
+    assert "--table needs --from" in project.call("init", "truong.csv", "--table", "nnt", expect=2).stderr
+    told = project.call("init", "--from", "so", "--table", "nowhere", "--from", "thu", "--table", "nnt", expect=2).stderr
+    assert "did you mean 'thue'" in told and "nowhere" not in told, told  # nobody is asked before all are known
+    text = project.call("init", "--table", "cu_tru", "--from", "so", "--table", "cu_tru", "--key", "id", "-o", "-").stdout
+    assert text.count("table: ") == 1 and "so_cu_tru:" in text, text
+    project.base.execute('CREATE TABLE "cu.tru" AS SELECT id AS other, name, born FROM dan')
+    project.base.execute('CREATE TABLE "cu tru" AS SELECT id AS third, name, born FROM dan')
+    project.base.commit()
+    text = project.call("init", "--from", "so", "--table", "cu tru", "--table", "cu_tru", "--key", "id,third", "-o", "-").stdout
+    assert "key: [third]" in text and "key: [id]" in text, text  # two tables of one name for a source
 
 
 def test_check(folder):

@@ -47,6 +47,7 @@ typedef struct {
     const char *folder; /* that the text is for */
     HnAttributePlanOptions plan;
     const HnInitTables *tables; /* what some of the files stand for; or NULL */
+    const HnProject *kept;      /* whose connections the text takes over; or NULL */
     const HnProject *whole;     /* the configuration that gets sources more; or NULL */
 } Asked;
 
@@ -94,6 +95,10 @@ find(const Asked *asked, Found *found, GError **error)
         found->text = hn_draft_sources_yaml(found->draft, asked->folder,
                                             entity_for(asked->whole, HN_PLAN_PERSON));
         return TRUE;
+    }
+    if (asked->kept != NULL) {
+        found->draft->project_text = asked->kept->project_text;
+        found->draft->connections_text = asked->kept->connections_text;
     }
     g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
     if (!hn_rule_search_run(found->draft, pool, budget, error))
@@ -331,6 +336,8 @@ init_tables(const HnInitWanted *wanted, const char *config, const char *output, 
     all.output = output == NULL ? config : output;
     g_autofree char *folder = folder_of(all.output);
     all.folder = folder;
+    if (strcmp(folder, project->folder) == 0) /* paths of connections are relative to it */
+        all.kept = project;
     return init_files(&all);
 }
 

@@ -493,9 +493,16 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
     GString *out =
         g_string_new("# Found by `hopnhat init` from the values of the files below. Every "
                      "choice says why; change what you\n# know better. "
-                     "docs/configuration.md has all keys.\nschema: 1\nproject: { name: ");
-    hn_yaml_pieces_text(out, name);
-    g_string_append(out, " }\n");
+                     "docs/configuration.md has all keys.\nschema: 1\n");
+    if (draft->project_text != NULL) {
+        g_string_append_printf(out, "%s\n", draft->project_text);
+    } else {
+        g_string_append(out, "project: { name: ");
+        hn_yaml_pieces_text(out, name);
+        g_string_append(out, " }\n");
+    }
+    if (draft->connections_text != NULL)
+        g_string_append_printf(out, "%s\n", draft->connections_text);
     for (guint i = 0; i < draft->plan->n_warnings; i++)
         hn_yaml_pieces_comment(out, "", draft->plan->warnings[i]);
     put_entity(out, draft);

@@ -309,6 +309,23 @@ def test_init_over_connections_and_files(folder):
     assert again == text, "the order of inputs changed something"
 
 
+def test_what_init_writes_can_run(folder):
+    project = two_connections(folder)
+    tables = ("--from", "so", "--table", "cu_tru", "--from", "thue", "--table", "nnt", "--key", "id,ma")
+    project.call("init", "truong.csv", *tables)
+    text = (project.folder / "hopnhat.yaml.new").read_text(encoding="utf-8")
+    assert "so: { kind: sqlite, file: people.db } # register" in text and "project: { name: nước, state: st }" in text, text
+    night = json.loads(project.call("run", "-c", "hopnhat.yaml.new", "--json", "-q").stdout)
+    assert {entry["source"] for entry in night["sources"]} == {"so_cu_tru", "thue_nnt", "truong"}, night["sources"]
+    assert (project.folder / "st").is_dir()
+    (project.folder / "hopnhat.yaml.new").replace(project.folder / "hopnhat.yaml")
+    assert "nothing changed" in project.call("init", "truong.csv", *tables, "-o", "hopnhat.yaml").stderr
+    (project.folder / "elsewhere").mkdir()
+    project.call("init", *tables, "-o", "elsewhere/a.yaml")
+    text = (project.folder / "elsewhere" / "a.yaml").read_text(encoding="utf-8")
+    assert "connections:" not in text, text  # their paths are relative to where they stand
+
+
 def test_a_table_belongs_to_the_connection_before_it(folder):
     project = two_connections(folder)
     told = project.call("init", "--from", "thue", "--table", "nnt", "--table", "cu_tru", "--from", "so", "--table", "dan", expect=1)

@@ -77,6 +77,23 @@ likeness_of_headers(const char *a, const char *b)
     return is_same && said_a.is_whole && said_b.is_whole ? 1.5 : 0.5;
 }
 
+/* Two numbers that somebody issued are two, unless headers or values say that they are one: each is
+ * as good a number as the other. */
+static gboolean
+are_two_numbers(const HnPlannedFile *files, HnFileColumn a, HnFileColumn b, gdouble headers)
+{
+    const HnScannedColumn *x = &files[a.file].scanned->columns[a.column];
+    const HnScannedColumn *y = &files[b.file].scanned->columns[b.column];
+    const gboolean is_one = meaning_of(files, a) == HN_MEANING_IDENTIFIER;
+    const gboolean is_other = meaning_of(files, b) == HN_MEANING_IDENTIFIER;
+    const gboolean are_keys = role_of(files, a) != 0 && role_of(files, b) != 0;
+    /* A key that only counts is nobody's number, though the other file's key is one. */
+    if (are_keys ? !is_one && !is_other : !is_one || !is_other)
+        return FALSE;
+    return headers <= 1 && hn_columns_overlap_of_numbers(x, profile_of(files, a), y,
+                                                         profile_of(files, b)) <= OVERLAP_MIN;
+}
+
 /* Below 0: not the same. */
 static gdouble
 likeness(const HnPlannedFile *files, HnFileColumn a, HnFileColumn b)
@@ -85,11 +102,13 @@ likeness(const HnPlannedFile *files, HnFileColumn a, HnFileColumn b)
     const HnColumnProfile *p = profile_of(files, a), *q = profile_of(files, b);
     if (role != role_of(files, b))
         return -1;
-    if (role != 0)
-        return 10;
     const gdouble headers = likeness_of_headers(header_of(files, a), header_of(files, b));
+    if (role != 0)
+        return are_two_numbers(files, a, b, headers) ? -1 : 10;
     if (p->n_filled == 0 || q->n_filled == 0)
         return headers > 1 ? headers : -1;
+    if (are_two_numbers(files, a, b, headers))
+        return -1;
     const gdouble overlap = hn_columns_overlap(&files[a.file].scanned->columns[a.column],
                                                &files[b.file].scanned->columns[b.column]);
     const gboolean same_meaning = meaning_of(files, a) == meaning_of(files, b);

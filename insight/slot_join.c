@@ -1,10 +1,14 @@
 #include "insight/slot_join.h"
 
+#include <math.h>
+
 #include "insight/header_words.h"
 
 #define LIKE_MIN 0.3 /* below it two slots of a meaning that may be there often are strangers */
 #define SURE 0.75
 #define OVERLAP_MIN 0.02 /* shared values that are no accident */
+#define PLAIN_MIN 0.9    /* values of digits alone */
+#define CHANCE_TIMES 2   /* numbers are not given out evenly */
 
 static void
 joined_clear(gpointer joined)
@@ -17,6 +21,18 @@ hn_columns_overlap(const HnScannedColumn *a, const HnScannedColumn *b)
 {
     return hn_sketch_overlap(a->sketch, a->n_sketch, a->n_distinct, b->sketch, b->n_sketch,
                              b->n_distinct);
+}
+
+gdouble
+hn_columns_overlap_of_numbers(const HnScannedColumn *a, const HnColumnProfile *p,
+                              const HnScannedColumn *b, const HnColumnProfile *q)
+{
+    const gdouble overlap = hn_columns_overlap(a, b);
+    if (MIN(p->digits_only, q->digits_only) < PLAIN_MIN)
+        return overlap;
+    const gdouble n_possible = pow(10, MIN(p->chars_mean, q->chars_mean));
+    const gdouble chance = (gdouble)MAX(a->n_distinct, b->n_distinct) / n_possible;
+    return overlap > OVERLAP_MIN + CHANCE_TIMES * chance ? overlap : 0;
 }
 
 gboolean
@@ -134,8 +150,10 @@ likeness(const HnScan *scan, const HnSlotMaker *makers, guint file_a, const HnSl
     const HnScannedColumn *second = column_of(scan, file_b, b, 0);
     const HnColumnProfile *p = &makers[file_a].profiles[a->columns[0]];
     const HnColumnProfile *q = &makers[file_b].profiles[b->columns[0]];
-    const gdouble overlap = hn_columns_overlap(first, second);
     const gboolean same_meaning = a->meaning == b->meaning;
+    const gdouble overlap = same_meaning && a->meaning == HN_MEANING_IDENTIFIER
+                                ? hn_columns_overlap_of_numbers(first, p, second, q)
+                                : hn_columns_overlap(first, second);
     const gboolean same_shape = p->n_top_shapes > 0 && q->n_top_shapes > 0 &&
                                 strcmp(p->top_shapes[0].text, q->top_shapes[0].text) == 0;
     if (group_of(a->meaning) != group_of(b->meaning))

@@ -19,3 +19,7 @@ GArray *hn_slots_join(const HnScan *scan, const HnSlotMaker *makers);
 gboolean hn_meaning_is_single(HnMeaning meaning);
 /* 0..1: share of values that two columns have in common, of the one with fewer. */
 gdouble hn_columns_overlap(const HnScannedColumn *a, const HnScannedColumn *b);
+/* The same; 0 where numbers of so few digits have as much in common by chance, as counters of rows
+ * do. */
+gdouble hn_columns_overlap_of_numbers(const HnScannedColumn *a, const HnColumnProfile *p,
+                                      const HnScannedColumn *b, const HnColumnProfile *q);

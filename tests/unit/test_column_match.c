@@ -167,6 +167,46 @@ test_keys_are_keys(void)
                     "first_name=first_name ");
 }
 
+/* @factor: keys count by ones, or are spread over ten digits. @modulo: of the other number. */
+static char *
+numbered(const char *header, guint64 first, guint64 factor, guint64 number, guint64 modulo)
+{
+    GString *text = g_string_new(header);
+    for (guint i = 0; i < ROWS; i++)
+        g_string_append_printf(
+            text, "%" G_GUINT64_FORMAT ",%s,%s,%u-0%u-1%u,%" G_GUINT64_FORMAT "\n",
+            first + i * factor, insight_given(i * 5), insight_surname(i * 3 + i / 12),
+            1930 + i * 7 % 80, 1 + i % 9, i % 10, (number + i * 7919) % modulo);
+    return g_string_free(text, FALSE);
+}
+
+/* Digits are digits, and as many columns are in both: neither makes two numbers one. */
+static void
+test_two_numbers(void)
+{
+    const guint64 many = 100000000;
+    g_autofree char *first = numbered("id,first_name,surname,dob,cmnd\n", 1, 1, 10000003, many);
+    g_autofree char *other = numbered("id,first_name,surname,dob,passport\n", 1, 1, 60000007, many);
+    g_autofree char *shared =
+        numbered("id,first_name,surname,dob,passport\n", 1, 1, 10000003, many);
+    g_autofree char *insured =
+        numbered("ma_so_bhxh,first_name,surname,dob,cmnd\n", 1000000007, 43112609, 0, 150);
+    g_autofree char *few = numbered("id,first_name,surname,dob,cmnd\n", 1, 1, 0, 900);
+    g_autofree char *counted =
+        numbered("id,first_name,surname,dob,passport\n", 1, 1, 7919 * 120, 900);
+    g_autofree char *by_nothing = match(first, other);
+    g_autofree char *by_values = match(first, shared);
+    g_autofree char *by_key = match(first, insured);
+    g_autofree char *by_count = match(few, counted);
+    g_assert_cmpstr(by_nothing, ==,
+                    "id=id first_name=first_name surname=surname dob=dob passport=- ");
+    g_assert_cmpstr(by_count, ==,
+                    "id=id first_name=first_name surname=surname dob=dob passport=- ");
+    g_assert_cmpstr(by_values, ==,
+                    "id=id first_name=first_name surname=surname dob=dob passport=cmnd ");
+    g_assert_cmpstr(by_key, ==, "no"); /* a row's count is nobody's number */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -177,5 +217,6 @@ main(int argc, char **argv)
     g_test_add_func("/insight/match/alone", test_a_column_of_one_file_alone);
     g_test_add_func("/insight/match/values", test_values_in_common);
     g_test_add_func("/insight/match/keys", test_keys_are_keys);
+    g_test_add_func("/insight/match/two_numbers", test_two_numbers);
     return g_test_run();
 }

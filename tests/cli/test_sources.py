@@ -344,6 +344,41 @@ def test_a_table_belongs_to_the_connection_before_it(folder):
     assert "key: [third]" in text and "key: [id]" in text, text  # two tables of one name for a source
 
 
+def test_a_later_source_says_what_would_bring_it_in(folder):
+    project = two_connections(folder)
+    project.call("init", "--from", "so", "--table", "dan", "--key", "id")
+    (project.folder / "hopnhat.yaml.new").replace(project.folder / "hopnhat.yaml")
+    told = project.call("init", "--from", "thue", "--table", "nnt", "--key", "ma").stderr
+    assert "chosen without it" in told and "-o hopnhat.yaml, which writes hopnhat.yaml.new" in told, told
+    source_file = project.folder / "sources.d" / "thue_nnt.yaml"
+    lines = source_file.read_text(encoding="utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if "no attribute 'so_cccd' (citizen_number)" in line)
+    while not lines[start].startswith("      #   "):
+        start += 1
+    added = []
+    while lines[start].startswith("      #   "):
+        added.append(lines[start][len("      # "):])
+        start += 1
+    assert lines[start] == "      # so_cccd: so_cccd", lines[start]
+    lines[start] = lines[start].replace("# ", "")
+    source_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    text = (project.folder / "hopnhat.yaml").read_text(encoding="utf-8")
+    sections, section = {}, None
+    for line in added:  # as a person would: each section's lines to its fellow's
+        if line.startswith("  " * 3):
+            sections[section].append(line + "\n")
+        else:
+            section = line
+            sections[section] = []
+    assert list(sections) == ["    attributes:", "    comparisons:", "    blocking:"], added
+    for section, entries in sections.items():
+        assert text.count(section + "\n") == 1, (section, text)
+        text = text.replace(section + "\n", section + "\n" + "".join(entries))
+    (project.folder / "hopnhat.yaml").write_text(text, encoding="utf-8")
+    project.call("check", "-c", "hopnhat.yaml")
+    assert {entry["source"] for entry in project.night()["sources"]} == {"so_dan", "thue_nnt"}
+
+
 def test_check(folder):
     project = Project(folder / "p", source())
     assert "1 sources" in project.call("check", "-c", "hopnhat.yaml").stdout

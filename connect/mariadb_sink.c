@@ -71,11 +71,28 @@ refuse(const MariadbSink *sink, HnSinkError code, const char *what, const char *
     return hn_table_sink_refuse(&sink->options, code, what, why, error);
 }
 
+static HnSinkLack
+lack_of(guint number)
+{
+    static const guint missing[] = { ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR, ER_TABLEACCESS_DENIED_ERROR,
+                                     ER_COLUMNACCESS_DENIED_ERROR };
+    if (number == ER_BAD_FIELD_ERROR)
+        return HN_SINK_LACKS_COLUMN;
+    for (guint i = 0; i < G_N_ELEMENTS(missing); i++)
+        if (number == missing[i])
+            return HN_SINK_LACKS_TABLE;
+    return HN_SINK_LACKS_NOTHING;
+}
+
 static gboolean
 fail(const MariadbSink *sink, const char *what, GError **error)
 {
-    g_autofree char *why = hn_mariadb_link_why(sink->link);
+    g_autofree char *words = hn_mariadb_link_why(sink->link);
     const gboolean again = is_lost(sink) || is_passing(sink);
+    const HnSinkLack lack =
+        again ? HN_SINK_LACKS_NOTHING : lack_of(mysql_errno(hn_mariadb_link_handle(sink->link)));
+    g_autofree char *hint = hn_table_sink_hint(&sink->options, lack);
+    g_autofree char *why = g_strconcat(words, hint, NULL);
     return refuse(sink, again ? HN_SINK_ERROR_BROKEN : HN_SINK_ERROR_TABLE, what, why, error);
 }
 
@@ -143,16 +160,33 @@ ask_number(MariadbSink *sink, char *query, const char *what, guint64 *ret, GErro
 }
 
 static gboolean
+look_at_columns(MariadbSink *sink, GError **error)
+{
+    MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(&sink->options.shape), ITS, error);
+    if (none == NULL)
+        return FALSE;
+    mysql_free_result(none);
+    return TRUE;
+}
+
+static gboolean
 mariadb_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
     MariadbSink *sink = (MariadbSink *)base;
     const HnTargetShape *shape = &sink->options.shape;
+    g_autoptr(GError) problem = NULL;
     guint64 n_found = 0;
     if (!read_mark(sink, FALSE, ret, error))
         return FALSE;
     if (!ret->any && (!run_made(sink, hn_mariadb_adopt_mark_text(shape), MARK, error) ||
                       !read_mark(sink, FALSE, ret, error)))
         return FALSE;
+    if (ret->any && !look_at_columns(sink, &problem)) {
+        if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE))
+            run_made(sink, hn_mariadb_spoil_mark_text(shape), MARK, NULL);
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
     if (ret->any && !ask_number(sink, hn_mariadb_has_rows_text(shape), ITS, &n_found, error))
         return FALSE;
     ret->is_empty = ret->any && n_found == 0;
@@ -170,11 +204,8 @@ mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     sink->n_sent = 0;
     hn_sink_filter_begin(sink->filter);
     hn_mariadb_link_allow(sink->link, 0);
-    MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(shape), ITS, error);
-    if (none == NULL)
-        return FALSE;
-    mysql_free_result(none);
-    return run_made(sink, hn_mariadb_drop_staging_text(shape), "staging", error) &&
+    return look_at_columns(sink, error) &&
+           run_made(sink, hn_mariadb_drop_staging_text(shape), "staging", error) &&
            run_made(sink, hn_mariadb_staging_text(shape), "staging", error);
 }
 

@@ -164,6 +164,13 @@ hn_mariadb_has_rows_text(const HnTargetShape *shape)
 }
 
 char *
+hn_mariadb_spoil_mark_text(const HnTargetShape *shape)
+{
+    g_autofree char *name = mark_literal(shape);
+    return hn_sink_spoil_text(&names, shape, name);
+}
+
+char *
 hn_mariadb_read_mark_text(const HnTargetShape *shape, gboolean locks)
 {
     g_autofree char *watermark = watermark_table(shape);
@@ -201,9 +208,7 @@ hn_mariadb_set_mark_text(const HnTargetShape *shape, const HnChangeHead *head)
 char *
 hn_mariadb_probe_text(const HnTargetShape *shape)
 {
-    g_autofree char *table = hn_sql_table(&names, shape->table);
-    g_autofree char *all = hn_sink_all(&names, shape, "@", ", ");
-    return g_strdup_printf("SELECT %s FROM %s LIMIT 0", all, table);
+    return hn_sink_probe_text(&names, shape);
 }
 
 char *

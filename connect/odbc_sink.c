@@ -87,10 +87,24 @@ is_of_table(const OdbcSink *sink, SQLHSTMT statement)
     return FALSE;
 }
 
+static HnSinkLack
+lack_of(SQLHSTMT statement)
+{
+    char state[6] = "";
+    hn_odbc_link_state(SQL_HANDLE_STMT, statement, 1, state);
+    /* The standard's, and those that PostgreSQL's driver passes on. */
+    if (strcmp(state, "42S22") == 0 || strcmp(state, "42703") == 0)
+        return HN_SINK_LACKS_COLUMN;
+    return strcmp(state, "42S02") == 0 || strcmp(state, "42P01") == 0 ? HN_SINK_LACKS_TABLE
+                                                                      : HN_SINK_LACKS_NOTHING;
+}
+
 static gboolean
 fail(const OdbcSink *sink, SQLHSTMT statement, const char *what, GError **error)
 {
-    g_autofree char *why = hn_odbc_link_why(sink->link, statement);
+    g_autofree char *words = hn_odbc_link_why(sink->link, statement);
+    g_autofree char *hint = hn_table_sink_hint(&sink->options, lack_of(statement));
+    g_autofree char *why = g_strconcat(words, hint, NULL);
     const gboolean is_final = is_of_table(sink, statement);
     return refuse(sink, is_final ? HN_SINK_ERROR_TABLE : HN_SINK_ERROR_BROKEN, what, why, error);
 }
@@ -188,6 +202,7 @@ ask(OdbcSink *sink, char *text, const char *what, guint n, Answer *ret, GError *
 /* ---- the watermark ---- */
 
 #define MARK "the table of watermarks"
+#define ITS "its table"
 
 static gboolean
 read_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
@@ -202,6 +217,20 @@ read_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
     ret->epoch = g_ascii_strtoull(answer.cells[0], NULL, 10);
     ret->sequence = g_ascii_strtoull(answer.cells[1], NULL, 10);
     return hn_sink_parse_digest(&sink->options.shape, hn_slice_of(answer.cells[2]), ret, error);
+}
+
+static gboolean
+look_at_columns(OdbcSink *sink, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    if (run(sink, hn_odbc_probe_text(&sink->words), ITS, NULL, &problem))
+        return TRUE;
+    /* Some databases end the transaction's statements with the one that failed. */
+    if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE) && end(sink, SQL_ROLLBACK) &&
+        run(sink, hn_odbc_spoil_mark_text(&sink->words), MARK, NULL, NULL))
+        end(sink, SQL_COMMIT);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
 }
 
 static gboolean
@@ -220,7 +249,8 @@ find_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
     }
     if (!ret->any)
         return TRUE;
-    if (!ask(sink, hn_odbc_has_rows_text(&sink->words), "its table", 1, &answer, error))
+    if (!look_at_columns(sink, error) ||
+        !ask(sink, hn_odbc_has_rows_text(&sink->words), ITS, 1, &answer, error))
         return FALSE;
     ret->is_empty = g_ascii_strtoull(answer.cells[0], NULL, 10) == 0;
     return TRUE;
@@ -264,7 +294,7 @@ begin_set(OdbcSink *sink, GError **error)
     hn_rng_entropy(entropy, sizeof entropy);
     hn_hex(entropy, sizeof entropy, sink->set);
     g_clear_pointer(&sink->insert, hn_odbc_insert_free);
-    return run(sink, hn_odbc_probe_text(&sink->words), "its table", NULL, error) &&
+    return run(sink, hn_odbc_probe_text(&sink->words), ITS, NULL, error) &&
            run(sink, hn_odbc_clear_text(&sink->words), "staging", NULL, error) &&
            commit_staging(sink, error) && prepare_insert(sink, error);
 }
@@ -348,13 +378,12 @@ static gboolean
 change_rows(OdbcSink *sink, const HnWatermark *found, GError **error)
 {
     const HnOdbcWords *words = &sink->words;
-    const char *its = "its table";
     if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
         return TRUE;
     return (!sink->head.is_full ||
-            run(sink, hn_odbc_delete_missing_text(words), its, NULL, error)) &&
-           run(sink, hn_odbc_delete_text(words), its, NULL, error) &&
-           run(sink, hn_odbc_insert_text(words), its, NULL, error);
+            run(sink, hn_odbc_delete_missing_text(words), ITS, NULL, error)) &&
+           run(sink, hn_odbc_delete_text(words), ITS, NULL, error) &&
+           run(sink, hn_odbc_insert_text(words), ITS, NULL, error);
 }
 
 /* Up to COMMIT. */

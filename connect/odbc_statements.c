@@ -186,6 +186,12 @@ hn_odbc_has_rows_text(const HnOdbcWords *words)
 }
 
 char *
+hn_odbc_spoil_mark_text(const HnOdbcWords *words)
+{
+    return hn_sink_spoil_text(&words->names, words->shape, "?");
+}
+
+char *
 hn_odbc_lock_mark_text(const HnOdbcWords *words)
 {
     g_autofree char *watermark = watermark_of(words);
@@ -223,9 +229,7 @@ hn_odbc_set_mark_text(const HnOdbcWords *words, const HnChangeHead *head)
 char *
 hn_odbc_probe_text(const HnOdbcWords *words)
 {
-    g_autofree char *table = table_of(words);
-    g_autofree char *all = hn_sink_all(&words->names, words->shape, "@", ", ");
-    return g_strdup_printf("SELECT %s FROM %s WHERE 1 = 0", all, table);
+    return hn_sink_probe_text(&words->names, words->shape);
 }
 
 char *

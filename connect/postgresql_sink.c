@@ -15,6 +15,7 @@
 #define ROWS_PER_SECOND_LEAST 10000 /* a tenth of what a server on two slow cores upserts */
 #define WRITING "writing"
 #define MARKS "the table of watermarks"
+#define ITS "its table"
 
 typedef struct {
     HnChangeSink sink;
@@ -42,11 +43,14 @@ may_pass(const char *state)
     return is_one;
 }
 
-/* Names, rights, types: what `target ddl` is for. */
-static gboolean
-is_of_tables(const char *state)
+/* Names, rights, types: what `target ddl` is for; but an old table's columns it does not alter. */
+static HnSinkLack
+lack_of(const char *state)
 {
-    return g_str_has_prefix(state, "42") || g_str_has_prefix(state, "3F");
+    if (strcmp(state, "42703") == 0 || strcmp(state, "42804") == 0)
+        return HN_SINK_LACKS_COLUMN;
+    return g_str_has_prefix(state, "42") || g_str_has_prefix(state, "3F") ? HN_SINK_LACKS_TABLE
+                                                                          : HN_SINK_LACKS_NOTHING;
 }
 
 /* Takes @problem, of the link or of the copy. */
@@ -55,8 +59,6 @@ fail(const PostgresqlSink *sink, GError *problem, GError **error)
 {
     g_autoptr(GError) own = problem;
     const char *state = sink->link == NULL ? "" : sink->link->refusal;
-    const char *slash = strrchr(sink->options.shape.stream, '/');
-    const char *target = slash == NULL ? sink->options.shape.stream : slash + 1;
     HnSinkError code = HN_SINK_ERROR_TABLE;
     if (g_error_matches(own, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED))
         code = HN_SINK_ERROR_INTERRUPTED;
@@ -66,10 +68,9 @@ fail(const PostgresqlSink *sink, GError *problem, GError **error)
         code = sink->lost;
     else if (may_pass(state))
         code = HN_SINK_ERROR_BROKEN;
-    const gboolean is_told = code == HN_SINK_ERROR_TABLE && is_of_tables(state);
-    g_set_error(error, HN_SINK_ERROR, (gint)code, "%s%s%s%s", own->message,
-                is_told ? "; `hopnhat target ddl " : "", is_told ? target : "",
-                is_told ? "` prints what must be there" : "");
+    const HnSinkLack lack = code == HN_SINK_ERROR_TABLE ? lack_of(state) : HN_SINK_LACKS_NOTHING;
+    g_autofree char *hint = hn_table_sink_hint(&sink->options, lack);
+    g_set_error(error, HN_SINK_ERROR, (gint)code, "%s%s", own->message, hint);
     return FALSE;
 }
 
@@ -143,6 +144,24 @@ read_watermark(PostgresqlSink *sink, gboolean locks, HnWatermark *ret, GError **
     return TRUE;
 }
 
+static gboolean
+look_at_columns(PostgresqlSink *sink, GError **error)
+{
+    const HnTargetShape *shape = &sink->options.shape;
+    const char *const none[] = { NULL };
+    const char *const name[] = { sink->mark, NULL };
+    g_autofree char *probe = hn_postgresql_sink_probe(shape);
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(PGresult) result = ask(sink, probe, none, ITS, &problem);
+    guint64 n_spoilt = 0;
+    if (result != NULL)
+        return TRUE;
+    if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE))
+        change(sink, hn_postgresql_sink_spoil(shape), name, &n_spoilt, NULL);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
 /* ---- the interface ---- */
 
 static gboolean
@@ -160,8 +179,10 @@ postgresql_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
         return FALSE;
     if (!ret->any)
         return TRUE;
+    if (!look_at_columns(sink, error))
+        return FALSE;
     g_autofree char *statement = hn_postgresql_sink_has_rows(shape);
-    g_autoptr(PGresult) result = ask(sink, statement, name, "its table", error);
+    g_autoptr(PGresult) result = ask(sink, statement, name, ITS, error);
     if (result == NULL)
         return FALSE;
     ret->is_empty = number_at(result, 0) == 0;

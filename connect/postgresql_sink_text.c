@@ -79,6 +79,18 @@ hn_postgresql_sink_has_rows(const HnTargetShape *shape)
 }
 
 char *
+hn_postgresql_sink_probe(const HnTargetShape *shape)
+{
+    return hn_sink_probe_text(&names, shape);
+}
+
+char *
+hn_postgresql_sink_spoil(const HnTargetShape *shape)
+{
+    return hn_sink_spoil_text(&names, shape, "$1");
+}
+
+char *
 hn_postgresql_sink_watermark(const HnTargetShape *shape, gboolean locks)
 {
     g_autofree char *table = watermark_table(shape);

@@ -77,6 +77,25 @@ hn_sink_has_rows_text(const HnSqlNames *names, const HnTargetShape *shape, const
         table);
 }
 
+/* Of a bare name in quotes SQLite makes a text where it is no column. */
+char *
+hn_sink_probe_text(const HnSqlNames *names, const HnTargetShape *shape)
+{
+    g_autofree char *table = hn_sql_table(names, shape->table);
+    g_autofree char *all = hn_sink_all(names, shape, "t.@", ", ");
+    return g_strdup_printf("SELECT %s FROM %s t WHERE 1 = 0", all, table);
+}
+
+char *
+hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name)
+{
+    const HnChangeHead zeros = { 0 };
+    g_autofree char *watermark = hn_sink_beside(names, shape, HN_SINK_WATERMARK);
+    g_autofree char *digest = hn_sink_digest(&zeros);
+    return g_strdup_printf("UPDATE %s SET digest = '%s' WHERE stream = %s", watermark, digest,
+                           name);
+}
+
 gboolean
 hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head)
 {

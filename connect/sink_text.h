@@ -37,6 +37,11 @@ char *hn_sink_adopt_text(const HnSqlNames *names, const HnTargetShape *shape, co
  * (transfer full) */
 char *hn_sink_has_rows_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name);
 
+/* Gives no row, and fails where the table lacks a column. (transfer full) */
+char *hn_sink_probe_text(const HnSqlNames *names, const HnTargetShape *shape);
+/* Makes the digest of the watermark zeros; parameter @name. (transfer full) */
+char *hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name);
+
 /* The target has this very set: it came before, and the answer to its COMMIT was lost. */
 gboolean hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head);
 /* Inside the transaction, with the watermark locked: HN_SINK_ERROR_FENCED, _ORDER; _COUNT when

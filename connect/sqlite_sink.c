@@ -4,6 +4,7 @@
 
 #define BUSY_MS 30000
 #define MARKS "the table of watermarks"
+#define ITS "its table"
 
 static const HnSqlNames names = { .quote = "\"", .quotes_plain = TRUE, .alias_needs_as = TRUE };
 
@@ -140,8 +141,14 @@ fail(const SqliteSink *sink, HnSinkError code, const char *what, GError **error)
         code = HN_SINK_ERROR_INTERRUPTED;
     else if (may_pass(answer) && code != HN_SINK_ERROR_OPEN && code != HN_SINK_ERROR_UNKNOWN)
         code = HN_SINK_ERROR_BROKEN;
-    g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s",
-                sink->options->connection->name, what, why_of(sink));
+    const char *why = why_of(sink);
+    const HnSinkLack lack = code != HN_SINK_ERROR_TABLE               ? HN_SINK_LACKS_NOTHING
+                            : g_str_has_prefix(why, "no such table")  ? HN_SINK_LACKS_TABLE
+                            : g_str_has_prefix(why, "no such column") ? HN_SINK_LACKS_COLUMN
+                                                                      : HN_SINK_LACKS_NOTHING;
+    g_autofree char *hint = hn_table_sink_hint(sink->options, lack);
+    g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s%s",
+                sink->options->connection->name, what, why, hint);
     return FALSE;
 }
 
@@ -162,12 +169,12 @@ run_made(SqliteSink *sink, char *text, GError **error)
 /* Of a statement of the watermarks, whose first parameter is the name, the second what it was
  * called once; NULL on error. To be finalized. */
 static sqlite3_stmt *
-prepare_mark(SqliteSink *sink, char *text, GError **error)
+prepare_mark(SqliteSink *sink, char *text, const char *what, GError **error)
 {
     g_autofree char *own = text;
     sqlite3_stmt *query = NULL;
     if (sqlite3_prepare_v2(sink->db, own, -1, &query, NULL) != SQLITE_OK) {
-        fail(sink, HN_SINK_ERROR_TABLE, MARKS, error);
+        fail(sink, HN_SINK_ERROR_TABLE, what, error);
         return NULL;
     }
     sqlite3_bind_text(query, 1, sink->mark, -1, SQLITE_STATIC);
@@ -183,7 +190,7 @@ read_mark(SqliteSink *sink, HnWatermark *ret, GError **error)
     g_autofree char *table = watermark_table(shape);
     sqlite3_stmt *query = prepare_mark(
         sink, g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = ?1", table),
-        error);
+        MARKS, error);
     *ret = (HnWatermark){ 0 };
     if (query == NULL)
         return FALSE;
@@ -205,16 +212,34 @@ read_mark(SqliteSink *sink, HnWatermark *ret, GError **error)
 
 /* *ret: what it answers, 0 for nothing. */
 static gboolean
-ask_mark(SqliteSink *sink, char *text, gint64 *ret, GError **error)
+ask_mark(SqliteSink *sink, char *text, const char *what, gint64 *ret, GError **error)
 {
-    sqlite3_stmt *query = prepare_mark(sink, text, error);
+    sqlite3_stmt *query = prepare_mark(sink, text, what, error);
     if (query == NULL)
         return FALSE;
     const int step = sqlite3_step(query);
     *ret = step == SQLITE_ROW ? sqlite3_column_int64(query, 0) : 0;
     sqlite3_finalize(query);
     return step == SQLITE_ROW || step == SQLITE_DONE ||
-           fail(sink, HN_SINK_ERROR_BROKEN, MARKS, error);
+           fail(sink, HN_SINK_ERROR_BROKEN, what, error);
+}
+
+static gboolean
+look_at_columns(SqliteSink *sink, GError **error)
+{
+    const HnTargetShape *shape = &sink->options->shape;
+    g_autofree char *text = hn_sink_probe_text(&names, shape);
+    gint64 unused = 0;
+    sqlite3_stmt *query = NULL;
+    const gboolean ok = sqlite3_prepare_v2(sink->db, text, -1, &query, NULL) == SQLITE_OK;
+    sqlite3_finalize(query);
+    if (ok)
+        return TRUE;
+    const gboolean passes = may_pass(sqlite3_errcode(sink->db) & 0xff);
+    fail(sink, HN_SINK_ERROR_TABLE, ITS, error);
+    if (!passes)
+        ask_mark(sink, hn_sink_spoil_text(&names, shape, "?1"), MARKS, &unused, NULL);
+    return FALSE;
 }
 
 static gboolean
@@ -225,10 +250,13 @@ sqlite_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
     gint64 n = 0;
     if (!read_mark(sink, ret, error))
         return FALSE;
-    if (!ret->any && (!ask_mark(sink, hn_sink_adopt_text(&names, shape, "?1", "?2"), &n, error) ||
-                      !read_mark(sink, ret, error)))
+    if (!ret->any &&
+        (!ask_mark(sink, hn_sink_adopt_text(&names, shape, "?1", "?2"), MARKS, &n, error) ||
+         !read_mark(sink, ret, error)))
         return FALSE;
-    if (ret->any && !ask_mark(sink, hn_sink_has_rows_text(&names, shape, "?1"), &n, error))
+    if (ret->any && !look_at_columns(sink, error))
+        return FALSE;
+    if (ret->any && !ask_mark(sink, hn_sink_has_rows_text(&names, shape, "?1"), ITS, &n, error))
         return FALSE;
     ret->is_empty = ret->any && n == 0;
     return TRUE;
@@ -302,7 +330,7 @@ set_watermark(SqliteSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options->shape;
     g_autofree char *digest = hn_sink_digest(&sink->head);
-    sqlite3_stmt *query = prepare_mark(sink, mark_text(shape), error);
+    sqlite3_stmt *query = prepare_mark(sink, mark_text(shape), MARKS, error);
     if (query == NULL)
         return FALSE;
     sqlite3_bind_int64(query, 2, (gint64)sink->head.epoch);

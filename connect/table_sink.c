@@ -33,6 +33,20 @@ hn_table_sink_refuse(const HnTableSinkOptions *options, HnSinkError code, const 
     return FALSE;
 }
 
+char *
+hn_table_sink_hint(const HnTableSinkOptions *options, HnSinkLack lack)
+{
+    const char *slash = strrchr(options->shape.stream, '/');
+    const char *target = slash == NULL ? options->shape.stream : slash + 1;
+    if (lack == HN_SINK_LACKS_NOTHING)
+        return g_strdup("");
+    return lack == HN_SINK_LACKS_TABLE
+               ? g_strdup_printf("; `hopnhat target ddl %s` prints what must be there", target)
+               : g_strdup_printf("; ALTER the table, so that it has the columns that `hopnhat "
+                                 "target ddl %s` prints",
+                                 target);
+}
+
 HnChangeSink *
 hn_table_sink_new(const HnTableSinkOptions *options, GError **error)
 {

@@ -29,6 +29,11 @@ char *hn_table_sink_statements(const HnTableSinkOptions *options);
  * that is why. */
 gboolean hn_table_sink_refuse(const HnTableSinkOptions *options, HnSinkError code, const char *what,
                               const char *why, GError **error);
+/* What a DBA does about a table that is not there, or has other columns: `target ddl` makes the
+ * first and leaves the second as it is. */
+typedef enum { HN_SINK_LACKS_NOTHING, HN_SINK_LACKS_TABLE, HN_SINK_LACKS_COLUMN } HnSinkLack;
+/* To be put behind an error's text; "" of HN_SINK_LACKS_NOTHING. (transfer full) */
+char *hn_table_sink_hint(const HnTableSinkOptions *options, HnSinkLack lack);
 gboolean hn_table_sink_is_interrupted(const HnTableSinkOptions *options);
 
 /* One for each kind, in a file of its own. */

@@ -193,13 +193,17 @@ is_way(const Delivery *delivery, guint next, guint64 at)
     return leads && at == delivery->state->run;
 }
 
-/* Its table was made anew or emptied behind the watermark: what it holds by that is not there. Of
- * more than nothing only a count of all rows would tell, which is not free. */
+/* Its table was made anew or emptied behind the watermark, or had other columns for a time: what it
+ * holds by that is not there. Of more than nothing only a count of all rows would tell, which is
+ * not free. */
 static gboolean
 is_lost(const Delivery *delivery, const HnWatermark *held)
 {
-    const gboolean is_ours = held->sequence <= delivery->state->run || holds_state(delivery, held);
-    return held->any && held->is_empty && delivery->state->rows > 0 && is_ours;
+    const gboolean is_spoilt = hn_watermark_is_spoilt(held);
+    const gboolean is_ours = held->sequence <= delivery->state->run ||
+                             holds_state(delivery, held) ||
+                             (is_spoilt && held->sequence <= delivery->published);
+    return held->any && is_ours && (is_spoilt || (held->is_empty && delivery->state->rows > 0));
 }
 
 /* What follows the set that the target holds. */
@@ -210,7 +214,8 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
     guint next = 0;
     for (guint i = 0; i < delivery->sets->len; i++) {
         const HnSegment *set = delivery->sets->pdata[i];
-        if (held->any && set->run == at && !check_same(delivery, held, set, error))
+        if (held->any && set->run == at && !hn_watermark_is_spoilt(held) &&
+            !check_same(delivery, held, set, error))
             return FALSE;
         next += set->run <= at ? 1 : 0;
     }

@@ -2,6 +2,13 @@
 
 G_DEFINE_QUARK(hn - sink - error, hn_sink_error)
 
+gboolean
+hn_watermark_is_spoilt(const HnWatermark *mark)
+{
+    static const guint8 zeros[HN_DIGEST_BYTES];
+    return mark->any && memcmp(mark->digest, zeros, HN_DIGEST_BYTES) == 0;
+}
+
 void
 hn_left_out_free(HnLeftOut *left_out)
 {

@@ -43,7 +43,8 @@ typedef struct {
 typedef struct {
     gboolean any; /* FALSE: nothing was ever applied */
     guint64 epoch, sequence;
-    guint8 digest[HN_DIGEST_BYTES]; /* of the set */
+    guint8 digest[HN_DIGEST_BYTES]; /* of the set; zeros: its table had other columns since, so
+                                       rows of the set may lack what they had */
     gboolean is_empty; /* watermark() found no row in its table, whatever was applied to it. Of a
                           folder, where sets are taken away: FALSE */
 } HnWatermark;
@@ -76,6 +77,8 @@ typedef struct {
     guint64 n_rows;
 } HnLeftOut;
 
+gboolean hn_watermark_is_spoilt(const HnWatermark *mark); /* its digest is zeros */
+
 void hn_left_out_free(HnLeftOut *left_out);
 /* Counts @more to the one of the same source, column and reason in @list (of HnLeftOut), or adds a
  * copy. */
@@ -84,6 +87,8 @@ void hn_left_out_add(GPtrArray *list, const HnLeftOut *more);
 typedef struct _HnChangeSink HnChangeSink;
 struct _HnChangeSink {
     const GPtrArray *left_out; /* HnLeftOut of the last set; NULL: it has room for everything */
+    /* Where there is a watermark the table's columns are looked at too: if they are others it fails
+     * with HN_SINK_ERROR_TABLE, and the digest that the target keeps becomes zeros. */
     gboolean (*watermark)(HnChangeSink *sink, HnWatermark *ret, GError **error);
     gboolean (*begin)(HnChangeSink *sink, const HnChangeHead *head, GError **error);
     gboolean (*stage)(HnChangeSink *sink, const HnChangeRows *rows, GError **error);

@@ -269,6 +269,25 @@ def a_new_table_is_filled_whole(folder):
     assert "nothing waits" in project.call("publish", "civil_office")
 
 
+def a_column_that_was_away_is_filled_again(folder):
+    project = Project(folder)
+    project.make_tables()
+    project.run()
+    rows = project.table()
+    column = next(line.split()[-1] for line in project.call("target", "list").splitlines() if "columns" in line)
+    with contextlib.closing(sqlite3.connect(project.folder / "out.db")) as db, db:
+        db.execute(f"ALTER TABLE civil_office DROP COLUMN {column}")
+    told = project.call("publish", "civil_office", expect=1)
+    assert column in told and "ALTER the table" in told, told
+    told = project.run(expect=4)  # nothing has changed, so nothing waits
+    assert column in told or column in str(project.summary()["notes"]), told
+    with contextlib.closing(sqlite3.connect(project.folder / "out.db")) as db, db:
+        db.execute(f"ALTER TABLE civil_office ADD COLUMN {column} TEXT")
+    assert "whole state" in project.call("publish", "civil_office")
+    assert project.table() == rows and project.is_current()
+    assert "nothing waits" in project.call("publish", "civil_office")
+
+
 def what_a_table_has_no_room_for_is_told(folder):
     project = Project(folder)
     connection = f"{{ kind: odbc, driver: 'Driver=SQLite3;Database={project.folder / 'out.db'}' }}"
@@ -478,7 +497,8 @@ def between_spool_and_publish_nobody_is_asked_again(folder):
 
 STORIES = [databases_give_what_files_give, a_source_that_is_away_keeps_its_state, a_first_night_without_a_source_is_a_night,
            a_wrong_query_is_told_with_its_source, a_wrong_column_ends_the_first_run_of_a_source, a_target_that_is_away_gets_it_later,
-           a_new_table_is_filled_whole, what_a_table_has_no_room_for_is_told,
+           a_new_table_is_filled_whole, a_column_that_was_away_is_filled_again,
+           what_a_table_has_no_room_for_is_told,
            a_damaged_set_costs_no_other_target_its_own, what_a_dba_asks,
            nobody_is_shown_what_is_not_for_him, a_sealed_state_seals_what_waits]
 KILLS = [a_kill_at_any_moment_changes_nothing, between_spool_and_publish_nobody_is_asked_again]

@@ -69,6 +69,27 @@ script_mark(HnChangeSink *opened)
     return mark;
 }
 
+/* A table of other columns is told; @opened is just opened, and freed here. */
+static inline void
+script_check_columns_refused(HnChangeSink *opened, const char *told)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = opened;
+    HnWatermark mark;
+    g_assert_false(sink->watermark(sink, &mark, &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE);
+    g_assert_nonnull(strstr(error->message, told));
+}
+
+/* Its watermark is of @sequence, but says no more that the set's rows are there. */
+static inline void
+script_check_spoilt(HnChangeSink *opened, guint64 sequence)
+{
+    const HnWatermark mark = script_mark(opened);
+    g_assert_true(hn_watermark_is_spoilt(&mark));
+    g_assert_cmpuint(mark.sequence, ==, sequence);
+}
+
 /* Rows of the last set that the table had no room for. */
 static inline guint64
 script_n_left_out(const HnChangeSink *sink)

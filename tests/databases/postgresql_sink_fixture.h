@@ -2,6 +2,7 @@
  * sets as arrays of rows, and what the tables hold as text. */
 #pragma once
 #include "connect/table_sink.h"
+#include "tests/databases/change_script.h"
 #include "tests/databases/postgresql_fixture.h"
 
 #define SINK_COLUMNS 3

@@ -307,6 +307,20 @@ test_raised(Fixture *fixture, gconstpointer unused)
     assert_refused(fixture, script_head(1, 1, 0, 3), first, 3, HN_SINK_ERROR_TABLE);
 }
 
+/* A column that was dropped has no values when it is added again. */
+static void
+test_a_column_that_was_away(Fixture *fixture, gconstpointer unused)
+{
+    (void)unused;
+    if (skips(fixture))
+        return;
+    send_set(fixture, script_head(1, 1, 0, 3), first);
+    run(fixture, "ALTER TABLE \"" TABLE "\" DROP COLUMN \"ghi chú\"");
+    script_check_columns_refused(open_sink(fixture), "its table");
+    run(fixture, "ALTER TABLE \"" TABLE "\" ADD COLUMN \"ghi chú\" TEXT");
+    script_check_spoilt(open_sink(fixture), 1);
+}
+
 static void
 test_tables(Fixture *fixture, gconstpointer unused)
 {
@@ -535,6 +549,7 @@ main(int argc, char **argv)
         { "no_room", test_no_room },
         { "bad_rows", test_bad_rows },
         { "raised", test_raised },
+        { "a_column_that_was_away", test_a_column_that_was_away },
         { "tables", test_tables },
         { "rivals", test_rivals },
         { "interrupted", test_interrupted },

@@ -327,12 +327,26 @@ test_tables_that_are_not_there(SinkFixture *f, gconstpointer user)
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
         fixture_do(f->base.admin, faults[i][0]);
         sink_check_refused(f, SET(1, 0), rows, 2, HN_SINK_ERROR_TABLE,
-                           "`hopnhat target ddl tax` prints what must be there");
+                           "`hopnhat target ddl tax` prints");
         fixture_do(f->base.admin, faults[i][1]);
         sink_check_table(f, "");
         sink_check_mark(f, "");
     }
     sink_deliver(f, SET(1, 0), rows, 2);
+}
+
+/* A column that was dropped has no values when it is added again, so the mark says no more that
+ * they are there. */
+static void
+test_a_column_that_was_away(SinkFixture *f, gconstpointer user)
+{
+    const SinkRow rows[] = { { 'u', { "1", "An", "x" } } };
+    (void)user;
+    sink_deliver(f, SET(1, 0), rows, 1);
+    fixture_do(f->base.admin, "ALTER TABLE dwh.people DROP note");
+    script_check_columns_refused(sink_open(f), "; ALTER the table, ");
+    fixture_do(f->base.admin, "ALTER TABLE dwh.people ADD note text");
+    script_check_spoilt(sink_open(f), 1);
 }
 
 /* ---- rights ---- */
@@ -449,6 +463,7 @@ main(int argc, char **argv)
     TEST(a_refused_row_takes_all_back);
     TEST(rows_that_vanish);
     TEST(tables_that_are_not_there);
+    TEST(a_column_that_was_away);
     TEST(the_least_rights);
     TEST(names_and_keys);
     TEST(many_rows_and_long_fields);

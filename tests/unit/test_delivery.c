@@ -264,6 +264,22 @@ test_an_emptied_target(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0); /* it holds nothing, and that is all */
 }
 
+/* It had other columns for a time, and says so by its watermark. */
+static void
+test_a_spoilt_watermark(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    do_night(fixture, "61 31 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    memset(fixture->places[0].mark.digest, 0, HN_DIGEST_BYTES);
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0); /* no night between */
+    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 1 on 0: 2 rows; ");
+    memset(fixture->places[0].mark.digest, 0, HN_DIGEST_BYTES);
+    do_night(fixture, "61 32 ~,62 32 33");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
+    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 1 on 0: 2 rows; all 2 on 0: 2 rows; ");
+    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0);
+}
+
 /* Whole states that did not arrive were not sent. */
 static void
 test_filling_fails(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -479,6 +495,7 @@ main(int argc, char **argv)
     ADD("a_lost_set", test_a_lost_set);
     ADD("a_target_that_lost_its_state", test_a_target_that_lost_its_state);
     ADD("an_emptied_target", test_an_emptied_target);
+    ADD("a_spoilt_watermark", test_a_spoilt_watermark);
     ADD("filling_fails", test_filling_fails);
     ADD("rows_of_somebody", test_rows_of_somebody);
     ADD("an_older_store", test_an_older_store);

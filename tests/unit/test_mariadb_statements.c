@@ -40,7 +40,7 @@ test_quotes(void)
     assert_has(hn_mariadb_read_mark_text(&shape, TRUE), "stream = 'p/it''s \\\\:t`1' FOR UPDATE");
     assert_has(hn_mariadb_make_mark_text(&shape), "INSERT INTO `s 1`.`hopnhat_watermark`");
     assert_has(hn_mariadb_set_mark_text(&shape, &head), "epoch = 18446744073709551615");
-    assert_has(hn_mariadb_probe_text(&shape), "SELECT `a``b`, `k2`, ");
+    assert_has(hn_mariadb_probe_text(&shape), "SELECT t.`a``b`, t.`k2`, ");
     assert_has(hn_mariadb_probe_text(&shape), " FROM `s 1`.`t``1` ");
     assert_has(hn_mariadb_load_text(&shape),
                "TERMINATED BY '\\t' ENCLOSED BY '' ESCAPED BY '\\\\'");

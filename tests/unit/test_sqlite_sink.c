@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/pulse.h"
 #include "connect/table_sink.h"
+#include "tests/databases/change_script.h"
 
 #define COLUMNS 3
 
@@ -376,6 +377,22 @@ test_without_a_column(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     assert_refused(fixture, &head, CHANGES("ua|1|An"), HN_SINK_ERROR_TABLE);
 }
 
+/* A column that was dropped has no values when it is added again. */
+static void
+test_a_column_that_was_away(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
+{
+    run_sql(fixture, "DROP TRIGGER i; DROP TRIGGER u; DROP TRIGGER d");
+    apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
+    run_sql(fixture, "ALTER TABLE people DROP COLUMN \"na\"\"me\"");
+    script_check_columns_refused(open_sink(fixture), "; ALTER the table, ");
+    run_sql(fixture, "ALTER TABLE people ADD COLUMN \"na\"\"me\"");
+    script_check_spoilt(open_sink(fixture), 1);
+    run_sql(fixture, "ALTER TABLE people RENAME TO persons");
+    script_check_columns_refused(open_sink(fixture),
+                                 "its table: no such table: people; `hopnhat target ddl tax` "
+                                 "prints what must be there");
+}
+
 static void
 test_a_damaged_watermark(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
@@ -566,6 +583,7 @@ main(int argc, char **argv)
     ADD("a_mark_of_before", test_a_mark_of_before);
     ADD("without_tables", test_without_tables);
     ADD("without_a_column", test_without_a_column);
+    ADD("a_column_that_was_away", test_a_column_that_was_away);
     ADD("a_damaged_watermark", test_a_damaged_watermark);
     ADD("no_file", test_no_file);
     ADD("a_failing_disk", test_a_failing_disk);

@@ -10,6 +10,7 @@
 #include "cli/open_store.h"
 #include "cli/publish_held.h"
 #include "cli/say.h"
+#include "config/shares_config.h"
 #include "publish/delivery.h"
 #include "records/entity_id.h"
 
@@ -67,6 +68,8 @@ print_words(const GPtrArray *outcomes)
                    outcome->target->name, outcome->n_sets, outcome->n_rows,
                    outcome->was_filled ? HN_SAY(" (its whole state)", " (toàn bộ trạng thái)")
                                        : "");
+        else if (outcome->n_pending == 0)
+            hn_command_complain("publish: target '%s': %s", outcome->target->name, outcome->why);
         else
             hn_command_complain("publish: target '%s': %" G_GUINT64_FORMAT " change sets wait: %s",
                                 outcome->target->name, outcome->n_pending, outcome->why);
@@ -149,15 +152,22 @@ deliver(HnStore *store, const HnProject *project, const char *only, gboolean as_
     return exit_code(outcomes);
 }
 
+/* As a run's id begins, and no target's name. */
+static gboolean
+looks_like_run(const HnProject *project, const char *word)
+{
+    return g_ascii_strncasecmp(word, "r-", 2) == 0 && hn_project_target(project, word) == NULL;
+}
+
 /* A word that is a run's id, and no target's name. 0: it is none. */
 static guint64
 run_of(const HnProject *project, const char *word)
 {
     guint64 run = 0;
-    for (guint i = 0; word != NULL && i < project->n_targets; i++)
-        if (strcmp(project->targets[i].name, word) == 0)
-            return 0;
-    return word != NULL && hn_entity_id_parse(hn_slice_of(word), 'r', &run) ? run : 0;
+    return word != NULL && looks_like_run(project, word) &&
+                   hn_entity_id_parse(hn_slice_of(word), 'r', &run)
+               ? run
+               : 0;
 }
 
 static int
@@ -219,6 +229,12 @@ hn_command_publish(int argc, char **argv)
     const guint64 run = run_of(project, only);
     if (run != 0)
         return dry_run ? name_diff() : publish_run(project, run, reason, as_json);
+    if (only != NULL && looks_like_run(project, only)) {
+        hn_command_complain("publish: '%s' is no run id (r- and 9 symbols; a mistyped one does not "
+                            "pass) and no target",
+                            only);
+        return HN_EXIT_USAGE;
+    }
     if (only != NULL && hn_target_named("publish", project, only) == NULL)
         return HN_EXIT_USAGE;
     g_autoptr(HnStore) store =

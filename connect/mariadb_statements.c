@@ -103,6 +103,17 @@ grants_text(const HnTableSinkOptions *options)
                            table, user, watermark, user, temporary);
 }
 
+/* Where the table names no schema it is the connection's, whatever the client's that a DBA uses. */
+static char *
+use_text(const HnTableSinkOptions *options)
+{
+    const char *database = options->connection->database;
+    if (database == NULL || strchr(options->shape.table, '.') != NULL)
+        return g_strdup("");
+    g_autofree char *name = hn_sql_name(&names, database);
+    return g_strdup_printf("USE %s;\n", name);
+}
+
 char *
 hn_mariadb_sink_ddl(const HnTableSinkOptions *options)
 {
@@ -111,7 +122,8 @@ hn_mariadb_sink_ddl(const HnTableSinkOptions *options)
     g_autofree char *watermark = watermark_table(shape);
     g_autofree char *columns = column_definitions(shape);
     g_autofree char *grants = grants_text(options);
-    return g_strdup_printf("CREATE TABLE IF NOT EXISTS %s (\n%s;\n"
+    g_autofree char *use = use_text(options);
+    return g_strdup_printf("%sCREATE TABLE IF NOT EXISTS %s (\n%s;\n"
                            "CREATE TABLE IF NOT EXISTS %s (\n"
                            "  stream VARCHAR(200) " TEXT " NOT NULL PRIMARY KEY,\n"
                            "  epoch BIGINT UNSIGNED NOT NULL,\n"
@@ -120,7 +132,7 @@ hn_mariadb_sink_ddl(const HnTableSinkOptions *options)
                            "  applied_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)"
                            ") ENGINE=InnoDB;\n"
                            "%s",
-                           table, columns, watermark, grants);
+                           use, table, columns, watermark, grants);
 }
 
 char *

@@ -26,12 +26,17 @@ tell(HnNight *night, const HnTargetOutcome *outcome)
     if (outcome->state == HN_TARGET_CURRENT)
         return;
     night->summary->kept_targets = TRUE;
-    hn_night_note(night,
-                  "target '%s': it keeps its last state, and %" G_GUINT64_FORMAT
-                  " change sets wait for it: %s",
-                  "đích '%s': giữ nguyên trạng thái trước, còn %" G_GUINT64_FORMAT
-                  " bộ thay đổi đang chờ: %s",
-                  outcome->target->name, outcome->n_pending, outcome->why);
+    if (outcome->n_pending == 0)
+        hn_night_note(night, "target '%s': it keeps its last state: %s",
+                      "đích '%s': giữ nguyên trạng thái trước: %s", outcome->target->name,
+                      outcome->why);
+    else
+        hn_night_note(night,
+                      "target '%s': it keeps its last state, and %" G_GUINT64_FORMAT
+                      " change sets wait for it: %s",
+                      "đích '%s': giữ nguyên trạng thái trước, còn %" G_GUINT64_FORMAT
+                      " bộ thay đổi đang chờ: %s",
+                      outcome->target->name, outcome->n_pending, outcome->why);
 }
 
 gboolean

@@ -58,6 +58,7 @@ test_grants(void)
     assert_has(hn_mariadb_sink_ddl(&options), "TABLES ON `crm\\%`.* TO 'o''brien'@'%';");
     assert_has(hn_mariadb_sink_ddl(&options), "DELETE ON `crm%`.`t` TO 'o''brien'@'%';");
     options.shape.table = "t";
+    assert_has(hn_mariadb_sink_ddl(&options), "USE `my_base`;\nCREATE TABLE IF NOT EXISTS `t`");
     assert_has(hn_mariadb_sink_ddl(&options), "TABLES ON `my\\_base`.* TO 'o''brien'@'%';");
     connection.database = NULL;
     assert_has(hn_mariadb_sink_ddl(&options), "-- And CREATE TEMPORARY TABLES");

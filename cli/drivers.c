@@ -184,6 +184,21 @@ hn_drivers_open_sink(gpointer user, const HnTarget *target, const volatile int *
     return hn_table_sink_new(&table, error);
 }
 
+HnChangeSink *
+hn_drivers_look_at_sink(gpointer user, const HnTarget *target, const volatile int *interrupted,
+                        GError **error)
+{
+    HnTableSinkOptions table = hn_drivers_table_options(target, interrupted);
+    table.dry_run = TRUE;
+    if (target->connection != NULL)
+        return hn_table_sink_new(&table, error);
+    if (g_file_test(target->folder, G_FILE_TEST_IS_DIR)) /* else it would be made */
+        return hn_drivers_open_sink(user, target, interrupted, error);
+    g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_OPEN, "folder '%s': it is not there yet",
+                target->folder);
+    return NULL;
+}
+
 HnSideTable *
 hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
                       guint n_columns, GError **error)

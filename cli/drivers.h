@@ -19,6 +19,9 @@ HnTableSinkOptions hn_drivers_table_options(const HnTarget *target,
                                             const volatile int *interrupted);
 HnChangeSink *hn_drivers_open_sink(gpointer user, const HnTarget *target,
                                    const volatile int *interrupted, GError **error);
+/* To be asked what it holds, and nothing else: nothing is changed there. */
+HnChangeSink *hn_drivers_look_at_sink(gpointer user, const HnTarget *target,
+                                      const volatile int *interrupted, GError **error);
 HnSideTable *hn_drivers_open_table(gpointer user, const char *path, const HnInputColumn *columns,
                                    guint n_columns, GError **error);
 HnQuarantineSink *hn_drivers_open_quarantine(gpointer user, const char *path, GError **error);

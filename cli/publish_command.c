@@ -66,8 +66,10 @@ print_words(const GPtrArray *outcomes)
             printf(HN_SAY("%s: %" G_GUINT64_FORMAT " change sets, %" G_GUINT64_FORMAT " rows%s\n",
                           "%s: %" G_GUINT64_FORMAT " bộ thay đổi, %" G_GUINT64_FORMAT " dòng%s\n"),
                    outcome->target->name, outcome->n_sets, outcome->n_rows,
-                   outcome->was_filled ? HN_SAY(" (its whole state)", " (toàn bộ trạng thái)")
-                                       : "");
+                   outcome->was_filled
+                       ? HN_SAY(" (its whole state: rows that are not in it are deleted)",
+                                " (toàn bộ trạng thái: dòng không thuộc đó đã bị xóa)")
+                       : "");
         else if (outcome->n_pending == 0)
             hn_command_complain("publish: target '%s': %s", outcome->target->name, outcome->why);
         else
@@ -91,9 +93,25 @@ exit_code(const GPtrArray *outcomes)
     return code;
 }
 
-/* What would be executed, and how many sets wait. */
+static void
+print_statements(const HnTarget *target, gboolean is_full)
+{
+    if (target->connection == NULL) {
+        printf("-- folder %s\n", target->folder);
+        return;
+    }
+    const HnTableSinkOptions options = hn_drivers_table_options(target, NULL);
+    g_autofree char *statements = hn_table_sink_statements(&options, is_full);
+    if (is_full)
+        printf("%s", HN_SAY("-- Of a whole state: every row of the table that is not in it is "
+                            "deleted.\n",
+                            "-- Của toàn bộ trạng thái: mọi dòng của bảng không thuộc đó sẽ bị "
+                            "xóa.\n"));
+    fputs(statements, stdout);
+}
+
 static gboolean
-print_plan(HnStore *store, const HnTarget *target, GError **error)
+print_waiting(HnStore *store, const HnTarget *target, GError **error)
 {
     g_autoptr(GPtrArray) sets = hn_store_segments(store, HN_CHANGE_SET, target->name, error);
     if (sets == NULL)
@@ -106,26 +124,48 @@ print_plan(HnStore *store, const HnTarget *target, GError **error)
                       "--   bộ %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " dòng\n"),
                set->run, set->rows);
     }
-    if (target->connection == NULL) {
-        printf("-- folder %s\n", target->folder);
-        return TRUE;
-    }
-    const HnTableSinkOptions options = hn_drivers_table_options(target, NULL);
-    g_autofree char *statements = hn_table_sink_statements(&options);
-    fputs(statements, stdout);
+    return TRUE;
+}
+
+/* What would be executed, and how many sets wait. Where the target did not say what it holds, both:
+ * sets that follow, and a whole state. */
+static gboolean
+print_plan(HnStore *store, const HnTargetOutcome *outcome, GError **error)
+{
+    const HnTarget *target = outcome->target;
+    const gboolean is_known = outcome->state == HN_TARGET_CURRENT;
+    if (!print_waiting(store, target, error))
+        return FALSE;
+    if (!is_known)
+        printf(HN_SAY("--   what it holds is not known: %s\n", "--   không biết đích đang giữ gì: "
+                                                               "%s\n"),
+               outcome->why);
+    if (outcome->was_filled)
+        printf(HN_SAY("--   its whole state would be sent: %" G_GUINT64_FORMAT " rows\n",
+                      "--   sẽ gửi toàn bộ trạng thái: %" G_GUINT64_FORMAT " dòng\n"),
+               outcome->n_rows);
+    if (!is_known || outcome->replaces)
+        print_statements(target, TRUE);
+    if (!outcome->replaces && (target->connection != NULL || is_known))
+        print_statements(target, FALSE);
     return TRUE;
 }
 
 static int
 plan(HnStore *store, const HnProject *project, const char *only)
 {
+    const HnDeliveryOptions options = { .store = store,
+                                        .project = project,
+                                        .only = only,
+                                        .open_sink = hn_drivers_look_at_sink,
+                                        .interrupted = &interrupted,
+                                        .dry_run = TRUE };
     g_autoptr(GError) error = NULL;
-    for (guint i = 0; i < project->n_targets; i++) {
-        const HnTarget *target = &project->targets[i];
-        if ((only == NULL || strcmp(only, target->name) == 0) && !print_plan(store, target, &error))
-            return hn_failure_tell("publish", error, 0);
-    }
-    return HN_EXIT_DONE;
+    g_autoptr(GPtrArray) outcomes = hn_deliver(&options, &error);
+    for (guint i = 0; outcomes != NULL && i < outcomes->len; i++)
+        if (!print_plan(store, outcomes->pdata[i], &error))
+            break;
+    return error == NULL ? HN_EXIT_DONE : hn_failure_tell("publish", error, 0);
 }
 
 static int

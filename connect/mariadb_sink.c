@@ -413,7 +413,8 @@ open_sink(MariadbSink *sink, GError **error)
     for (const char *const *mode = hn_mariadb_session; sink->link != NULL && *mode != NULL; mode++)
         if (!hn_mariadb_link_run(sink->link, *mode, &problem))
             break;
-    if (problem == NULL)
+    if (problem == NULL &&
+        (!sink->options.dry_run || hn_mariadb_link_run(sink->link, "START TRANSACTION", &problem)))
         return TRUE;
     const gboolean stops = g_error_matches(problem, HN_BASE_ERROR, HN_BASE_ERROR_INTERRUPTED);
     g_set_error(error, HN_SINK_ERROR, stops ? HN_SINK_ERROR_INTERRUPTED : HN_SINK_ERROR_OPEN, "%s",

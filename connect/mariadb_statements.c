@@ -136,19 +136,22 @@ hn_mariadb_sink_ddl(const HnTableSinkOptions *options)
 }
 
 char *
-hn_mariadb_sink_statements(const HnTableSinkOptions *options)
+hn_mariadb_sink_statements(const HnTableSinkOptions *options, gboolean is_full)
 {
     const HnTargetShape *shape = &options->shape;
     const HnChangeHead head = { 0 };
     g_autofree char *staging = hn_mariadb_staging_text(shape);
     g_autofree char *load = hn_mariadb_load_text(shape);
     g_autofree char *make = hn_mariadb_make_mark_text(shape);
-    g_autofree char *removal = hn_mariadb_delete_text(shape, FALSE);
+    g_autofree char *adopt = hn_mariadb_adopt_mark_text(shape);
+    g_autofree char *lock = hn_mariadb_read_mark_text(shape, TRUE);
+    g_autofree char *removal = hn_mariadb_delete_text(shape, is_full);
     g_autofree char *same = hn_mariadb_unchanged_text(shape);
     g_autofree char *upsert = hn_mariadb_upsert_text(shape);
     g_autofree char *mark = hn_mariadb_set_mark_text(shape, &head);
-    return g_strdup_printf("%s;\n%s;\nSTART TRANSACTION;\n%s;\n%s;\n%s;\n%s;\n%s;\nCOMMIT;\n",
-                           staging, load, make, removal, same, upsert, mark);
+    return g_strdup_printf(
+        "%s;\n%s;\n%s;\nSTART TRANSACTION;\n%s;\n%s;\n%s;\n%s;\n%s;\n%s;\nCOMMIT;\n", adopt,
+        staging, load, make, lock, removal, same, upsert, mark);
 }
 
 /* ---- the watermark ---- */

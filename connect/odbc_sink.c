@@ -227,6 +227,7 @@ look_at_columns(OdbcSink *sink, GError **error)
         return TRUE;
     /* Some databases end the transaction's statements with the one that failed. */
     if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE) && end(sink, SQL_ROLLBACK) &&
+        !sink->options.dry_run &&
         run(sink, hn_odbc_spoil_mark_text(&sink->words), MARK, NULL, NULL))
         end(sink, SQL_COMMIT);
     g_propagate_error(error, g_steal_pointer(&problem));
@@ -242,7 +243,7 @@ find_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
     if (!ret->any) {
         if (!run(sink, hn_odbc_adopt_mark_text(&sink->words), MARK, NULL, error))
             return FALSE;
-        if (!end(sink, SQL_COMMIT))
+        if (!sink->options.dry_run && !end(sink, SQL_COMMIT))
             return refuse(sink, HN_SINK_ERROR_BROKEN, MARK, "it is not committed", error);
         if (!read_mark(sink, ret, error))
             return FALSE;
@@ -523,17 +524,22 @@ hn_odbc_sink_ddl(const HnTableSinkOptions *options)
 }
 
 char *
-hn_odbc_sink_statements(const HnTableSinkOptions *options)
+hn_odbc_sink_statements(const HnTableSinkOptions *options, gboolean is_full)
 {
     const HnChangeHead head = { 0 };
     g_autoptr(HnOdbcLink) link = hn_odbc_link_new(options->connection, options->interrupted, NULL);
     const HnOdbcWords words = words_of(link, &options->shape, "SET");
     g_autofree char *stage = hn_odbc_stage_text(&words);
     g_autofree char *lock = hn_odbc_lock_mark_text(&words);
+    g_autofree char *adopt = hn_odbc_adopt_mark_text(&words);
+    g_autofree char *read = hn_odbc_read_mark_text(&words);
+    g_autofree char *missing = is_full ? hn_odbc_delete_missing_text(&words) : g_strdup("");
     g_autofree char *removal = hn_odbc_delete_text(&words);
     g_autofree char *insert = hn_odbc_insert_text(&words);
     g_autofree char *mark = hn_odbc_set_mark_text(&words, &head);
     g_autofree char *clear = hn_odbc_clear_text(&words);
-    return g_strdup_printf("%s;\n%s;\nCOMMIT;\n%s;\n%s;\n%s;\n%s;\n%s;\nCOMMIT;\n", clear, stage,
-                           lock, removal, insert, mark, clear);
+    return g_strdup_printf(
+        "%s;\nCOMMIT;\n%s;\n%s;\nCOMMIT;\n%s;\n%s;\n%s%s%s;\n%s;\n%s;\n%s;\nCOMMIT;\n", adopt,
+        clear, stage, lock, read, missing, *missing == '\0' ? "" : ";\n", removal, insert, mark,
+        clear);
 }

@@ -378,7 +378,8 @@ prepare_session(PostgresqlSink *sink, GError **error)
         g_string_append(text, "; SET idle_session_timeout = 0");
     if (version >= 170000)
         g_string_append(text, "; SET transaction_timeout = 0");
-    return run(sink, text->str, "preparing the session", error);
+    return run(sink, text->str, "preparing the session", error) &&
+           (!sink->options.dry_run || run(sink, "BEGIN", "preparing the session", error));
 }
 
 HnChangeSink *

@@ -117,19 +117,21 @@ hn_postgresql_sink_set_mark(const HnTargetShape *shape)
 }
 
 char *
-hn_postgresql_sink_statements(const HnTableSinkOptions *options)
+hn_postgresql_sink_statements(const HnTableSinkOptions *options, gboolean is_full)
 {
     const HnTargetShape *shape = &options->shape;
     g_autofree char *staging = hn_postgresql_sink_staging(shape);
     g_autofree char *copy = hn_postgresql_sink_copy(shape);
     g_autofree char *first = hn_postgresql_sink_first_mark(shape);
     g_autofree char *lock = hn_postgresql_sink_watermark(shape, TRUE);
-    g_autofree char *removal = hn_postgresql_sink_delete(shape, FALSE);
+    g_autofree char *removal = hn_postgresql_sink_delete(shape, is_full);
     g_autofree char *upsert = hn_postgresql_sink_upsert(shape);
     g_autofree char *mark = hn_postgresql_sink_set_mark(shape);
-    return g_strdup_printf("%s;\n%s;\nANALYZE " HN_POSTGRESQL_STAGING ";\nBEGIN;\n%s;\n%s;\n%s;\n"
+    g_autofree char *adopt = hn_postgresql_sink_adopt(shape);
+    return g_strdup_printf("%s;\n%s;\n%s;\nANALYZE " HN_POSTGRESQL_STAGING
+                           ";\nBEGIN;\n%s;\n%s;\n%s;\n"
                            "%s;\n%s;\nCOMMIT;\n",
-                           staging, copy, first, lock, removal, upsert, mark);
+                           adopt, staging, copy, first, lock, removal, upsert, mark);
 }
 
 /* ---- for a DBA ---- */

@@ -99,16 +99,25 @@ mark_text(const HnTargetShape *shape)
                            watermark);
 }
 
+static char *
+read_text(const HnTargetShape *shape)
+{
+    g_autofree char *watermark = watermark_table(shape);
+    return g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = ?1", watermark);
+}
+
 char *
-hn_sqlite_sink_statements(const HnTableSinkOptions *options)
+hn_sqlite_sink_statements(const HnTableSinkOptions *options, gboolean is_full)
 {
     const HnTargetShape *shape = &options->shape;
     g_autofree char *staging = staging_text(shape);
     g_autofree char *upsert = upsert_text(shape);
-    g_autofree char *removal = delete_text(shape, FALSE);
+    g_autofree char *removal = delete_text(shape, is_full);
     g_autofree char *mark = mark_text(shape);
-    return g_strdup_printf("%s;\nBEGIN IMMEDIATE;\n%s;\n%s;\n%s;\nCOMMIT;\n", staging, removal,
-                           upsert, mark);
+    g_autofree char *adopt = hn_sink_adopt_text(&names, shape, "?", "?");
+    g_autofree char *read = read_text(shape);
+    return g_strdup_printf("%s;\n%s;\nBEGIN IMMEDIATE;\n%s;\n%s;\n%s;\n%s;\nCOMMIT;\n", adopt,
+                           staging, read, removal, upsert, mark);
 }
 
 /* ---- running them ---- */
@@ -187,10 +196,7 @@ static gboolean
 read_mark(SqliteSink *sink, HnWatermark *ret, GError **error)
 {
     const HnTargetShape *shape = &sink->options->shape;
-    g_autofree char *table = watermark_table(shape);
-    sqlite3_stmt *query = prepare_mark(
-        sink, g_strdup_printf("SELECT epoch, sequence, digest FROM %s WHERE stream = ?1", table),
-        MARKS, error);
+    sqlite3_stmt *query = prepare_mark(sink, read_text(shape), MARKS, error);
     *ret = (HnWatermark){ 0 };
     if (query == NULL)
         return FALSE;
@@ -418,7 +424,8 @@ hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error)
         return NULL;
     }
     sqlite3_progress_handler(sink->db, 1000, is_interrupted, sink);
-    if (run(sink, "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE", error))
+    if (run(sink, "PRAGMA synchronous = FULL; PRAGMA temp_store = FILE", error) &&
+        (!options->dry_run || run(sink, "BEGIN", error)))
         return &sink->sink;
     sqlite_sink_free(&sink->sink);
     return NULL;

@@ -3,7 +3,7 @@
 typedef struct {
     HnChangeSink *(*open)(const HnTableSinkOptions *options, GError **error);
     char *(*ddl)(const HnTableSinkOptions *options);
-    char *(*statements)(const HnTableSinkOptions *options);
+    char *(*statements)(const HnTableSinkOptions *options, gboolean is_full);
 } Kind;
 
 static const Kind kinds[] = {
@@ -60,7 +60,7 @@ hn_table_sink_ddl(const HnTableSinkOptions *options)
 }
 
 char *
-hn_table_sink_statements(const HnTableSinkOptions *options)
+hn_table_sink_statements(const HnTableSinkOptions *options, gboolean is_full)
 {
-    return kinds[options->connection->kind].statements(options);
+    return kinds[options->connection->kind].statements(options, is_full);
 }

@@ -15,15 +15,16 @@ typedef struct {
     const HnConnection *connection; /* borrowed for the sink's life, like all of shape */
     HnTargetShape shape;
     const volatile int *interrupted; /* not 0: give up with HN_SINK_ERROR_INTERRUPTED; nullable */
+    gboolean dry_run; /* watermark() alone is called, and what it changes there is taken back */
 } HnTableSinkOptions;
 
 HnChangeSink *hn_table_sink_new(const HnTableSinkOptions *options, GError **error);
 /* Statements that make the tables, and the least grants for the user of the connection (a comment
  * says so where it has none). (transfer full) */
 char *hn_table_sink_ddl(const HnTableSinkOptions *options);
-/* What apply() would execute, with the shape's names, for people: `publish --dry-run`.
- * (transfer full) */
-char *hn_table_sink_statements(const HnTableSinkOptions *options);
+/* What would be executed, with the shape's names, for people: `publish --dry-run`. @is_full: of a
+ * set that holds every row. (transfer full) */
+char *hn_table_sink_statements(const HnTableSinkOptions *options, gboolean is_full);
 
 /* For the kinds. FALSE, with @code and what went wrong, or with HN_SINK_ERROR_INTERRUPTED where
  * that is why. */
@@ -39,13 +40,13 @@ gboolean hn_table_sink_is_interrupted(const HnTableSinkOptions *options);
 /* One for each kind, in a file of its own. */
 HnChangeSink *hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error);
 char *hn_postgresql_sink_ddl(const HnTableSinkOptions *options);
-char *hn_postgresql_sink_statements(const HnTableSinkOptions *options);
+char *hn_postgresql_sink_statements(const HnTableSinkOptions *options, gboolean is_full);
 HnChangeSink *hn_mariadb_sink_new(const HnTableSinkOptions *options, GError **error);
 char *hn_mariadb_sink_ddl(const HnTableSinkOptions *options);
-char *hn_mariadb_sink_statements(const HnTableSinkOptions *options);
+char *hn_mariadb_sink_statements(const HnTableSinkOptions *options, gboolean is_full);
 HnChangeSink *hn_odbc_sink_new(const HnTableSinkOptions *options, GError **error);
 char *hn_odbc_sink_ddl(const HnTableSinkOptions *options);
-char *hn_odbc_sink_statements(const HnTableSinkOptions *options);
+char *hn_odbc_sink_statements(const HnTableSinkOptions *options, gboolean is_full);
 HnChangeSink *hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error);
 char *hn_sqlite_sink_ddl(const HnTableSinkOptions *options);
-char *hn_sqlite_sink_statements(const HnTableSinkOptions *options);
+char *hn_sqlite_sink_statements(const HnTableSinkOptions *options, gboolean is_full);

@@ -6,14 +6,16 @@ static void
 tell(HnNight *night, const HnTargetOutcome *outcome)
 {
     if (outcome->was_filled)
-        hn_night_note(night,
-                      "target '%s': it held none of the sets that tonight's builds on, or no row "
-                      "of them, so its "
-                      "whole state was sent",
-                      "đích '%s': không giữ bộ thay đổi nào mà bộ đêm nay dựa vào, hoặc không còn "
-                      "dòng nào của "
-                      "chúng, nên đã gửi lại toàn bộ trạng thái",
-                      outcome->target->name);
+        hn_night_note(
+            night,
+            "target '%s': it held none of the sets that tonight's builds on, or no row "
+            "of them, so its "
+            "whole state was sent; rows of the table that are not in it are deleted",
+            "đích '%s': không giữ bộ thay đổi nào mà bộ đêm nay dựa vào, hoặc không còn "
+            "dòng nào của "
+            "chúng, nên đã gửi lại toàn bộ trạng thái; dòng của bảng không thuộc đó đã bị "
+            "xóa",
+            outcome->target->name);
     guint64 n_left_out = 0;
     g_autofree char *left_out = hn_target_outcome_left_out(outcome, &n_left_out);
     if (left_out != NULL)

@@ -108,8 +108,8 @@ is_interrupted(const Delivery *delivery)
 /* ---- one set ---- */
 
 static gboolean
-send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnChangeHead *head,
-     GError **error)
+put(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnChangeHead *head,
+    GError **error)
 {
     HnChangeRows rows;
     g_autoptr(HnChangeReader) reader =
@@ -121,9 +121,18 @@ send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnC
             (rows.n_rows > 0 && !sink->stage(sink, &rows, error)))
             return FALSE;
     } while (rows.n_rows > 0);
-    if (!sink->apply(sink, error))
+    return sink->apply(sink, error);
+}
+
+static gboolean
+send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnChangeHead *head,
+     GError **error)
+{
+    if (!delivery->options->dry_run && !put(delivery, sink, segment, head, error))
         return FALSE;
-    delivery->outcome->sequence = head->sequence;
+    if (!delivery->options->dry_run)
+        delivery->outcome->sequence = head->sequence;
+    delivery->outcome->replaces = delivery->outcome->replaces || head->is_full;
     delivery->outcome->n_sets++;
     delivery->outcome->n_rows += head->n_rows;
     for (guint i = 0; sink->left_out != NULL && i < sink->left_out->len; i++)
@@ -292,7 +301,8 @@ deliver_task(gpointer user, gsize task, guint thread)
 {
     Delivery *delivery = (Delivery *)user + task;
     HnTargetOutcome *outcome = delivery->outcome;
-    const guint n_attempts = delivery->options->project->fetch_attempts;
+    const guint n_attempts =
+        delivery->options->dry_run ? 1 : delivery->options->project->fetch_attempts;
     g_autoptr(GError) problem = NULL;
     gboolean done = delivery->failed != NULL || delivery->state == NULL; /* nothing to tell it */
     gboolean again = TRUE;
@@ -360,7 +370,7 @@ acknowledge(Delivery *delivery, GError **error)
         n_held += ((const HnSegment *)delivery->sets->pdata[i])->run <= outcome->sequence ? 1 : 0;
     const gboolean is_ours = outcome->state != HN_TARGET_REFUSED; /* else its numbers say nothing */
     outcome->n_pending = delivery->sets->len - (is_ours ? n_held : 0);
-    if (!is_ours || n_held == 0)
+    if (!is_ours || n_held == 0 || delivery->options->dry_run)
         return TRUE;
     return hn_store_forget_segments(delivery->options->store, HN_CHANGE_SET, outcome->target->name,
                                     outcome->sequence, error);

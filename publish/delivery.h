@@ -35,6 +35,7 @@ typedef struct {
     guint64 n_rows;      /* in them */
     guint64 n_pending;   /* sets that wait */
     gboolean was_filled; /* its whole state was sent */
+    gboolean replaces;   /* a set of them holds every row: what the table has beside is deleted */
     GPtrArray *left_out; /* HnLeftOut: rows of these sets that its table has no room for */
 } HnTargetOutcome;
 
@@ -49,6 +50,9 @@ typedef struct {
                                const volatile int *interrupted, GError **error);
     gpointer user;
     const volatile int *interrupted; /* nullable */
+    /* Each target is asked once and sent nothing: n_sets, n_rows and was_filled tell what would be
+     * sent. The store may be open for reading alone. */
+    gboolean dry_run;
 } HnDeliveryOptions;
 
 /* Of one target: "'record_id' of 'tax': a key is longer than the table can hold (3 rows); ...";

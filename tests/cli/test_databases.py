@@ -228,7 +228,7 @@ def a_target_that_is_away_gets_it_later(folder):
     project.fill("civil", people(range(3, 15), "Civilia", "Van"))
     project.run(expect=4)
     plan = project.call("publish", "--dry-run")
-    assert "civil_office: 2 change sets" in plan and "INSERT INTO \"civil_office\"" in plan and "open: 0" in plan, plan
+    assert "civil_office: 2 change sets" in plan and "not known" in plan and "WHERE NOT EXISTS" in plan and "INSERT INTO \"civil_office\"" in plan and "open: 0" in plan, plan
     assert not (project.folder / "out.db").exists()
     sqlite3.connect(project.folder / "out.db").close()
     assert "hopnhat_watermark" in project.call("publish", expect=1), "without tables a person is needed, no waiting"
@@ -251,6 +251,11 @@ def a_new_table_is_filled_whole(folder):
     config = HEAD + CONNECTIONS + TABLES + TARGETS
     project.configure(config.replace("table: civil_office", "table: civil_office_2"))
     project.make_tables()
+    with contextlib.closing(sqlite3.connect(project.folder / "out.db")) as db, db:
+        db.execute("INSERT INTO civil_office_2(source, record_id) VALUES ('of', 'somebody')")
+    plan = project.call("publish", "civil_office", "--dry-run")
+    assert "0 change sets" in plan and "its whole state would be sent: 12 rows" in plan and "WHERE NOT EXISTS" in plan, plan
+    assert len(project.table("civil_office_2")) == 1, "nothing was sent"
     told = project.run_json()["targets"][0]
     assert told["whole"] and len(project.table("civil_office_2")) == 12 and project.table() == project.table("civil_office_2"), told
     project.fill("civil", people(range(3, 15), "Civilia", "Van"))

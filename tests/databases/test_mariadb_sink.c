@@ -566,7 +566,7 @@ test_keys_alone(Fixture *fixture, gconstpointer unused)
     head.is_full = TRUE;
     send_set(fixture, head, rows);
     assert_table(fixture, "1|x|y\n1|x|z\n");
-    g_autofree char *statements = hn_table_sink_statements(&fixture->options);
+    g_autofree char *statements = hn_table_sink_statements(&fixture->options, TRUE);
     g_assert_nonnull(strstr(statements, TABLE_SQL));
     fixture->connection.user = NULL;
     g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);

@@ -528,7 +528,7 @@ test_many(Fixture *fixture, gconstpointer unused)
     }
     send_set(fixture, script_head(1, 1, 0, n), rows);
     assert_answer(fixture, "SELECT COUNT(DISTINCT record_id) FROM \"" TABLE "\"", "5001");
-    g_autofree char *statements = hn_table_sink_statements(&fixture->options);
+    g_autofree char *statements = hn_table_sink_statements(&fixture->options, TRUE);
     g_assert_nonnull(strstr(statements, TABLE "_staging"));
 }
 

@@ -61,7 +61,7 @@ test_statements(void)
 {
     HnConnection connection = { .name = NULL };
     HnTableSinkOptions options = options_of(&connection, "dwh.people");
-    g_autofree char *text = hn_postgresql_sink_statements(&options);
+    g_autofree char *text = hn_postgresql_sink_statements(&options, FALSE);
     g_assert_nonnull(strstr(text, "COPY pg_temp.hopnhat_staging(hopnhat_operation, \"id\", "
                                   "\"full \"\"name\"\"\") FROM STDIN (FORMAT binary);\n"));
     g_assert_nonnull(strstr(text, "INSERT INTO \"dwh\".\"people\" AS t"));

@@ -536,10 +536,11 @@ test_long_statements_beat(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 static void
 test_statements(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
-    g_autofree char *text = hn_table_sink_statements(&fixture->options);
-    g_assert_nonnull(strstr(text, "BEGIN IMMEDIATE;\nDELETE FROM "));
+    g_autofree char *text = hn_table_sink_statements(&fixture->options, TRUE);
+    g_assert_nonnull(strstr(text, "BEGIN IMMEDIATE;\nSELECT epoch, "));
     g_assert_nonnull(strstr(text, "ON CONFLICT (\"source\", \"record id\") DO UPDATE SET "
                                   "\"na\"\"me\" = excluded.\"na\"\"me\" WHERE "));
+    g_assert_nonnull(strstr(text, " WHERE NOT EXISTS ("));
     g_assert_true(g_str_has_suffix(text, ";\nCOMMIT;\n"));
     g_assert_null(strchr(text, '@'));
 }

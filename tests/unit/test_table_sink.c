@@ -17,7 +17,7 @@ test_sqlite(void)
     g_autofree char *ddl = hn_table_sink_ddl(&options);
     g_assert_nonnull(strstr(ddl, "\"people\"(\n  \"entity_id\" TEXT NOT NULL,\n"));
     g_assert_nonnull(strstr(ddl, "hopnhat_watermark"));
-    g_autofree char *statements = hn_table_sink_statements(&options);
+    g_autofree char *statements = hn_table_sink_statements(&options, FALSE);
     g_assert_nonnull(strstr(statements, "INSERT INTO \"people\""));
     g_assert_null(hn_table_sink_new(&options, &error));
     g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_OPEN);

@@ -159,12 +159,29 @@ ask_number(MariadbSink *sink, char *query, const char *what, guint64 *ret, GErro
     return TRUE;
 }
 
+/* The client is told bytes, of its own character set. */
+static void
+take_widths(MariadbSink *sink, MYSQL_RES *probe)
+{
+    const MYSQL_FIELD *fields = mysql_fetch_fields(probe);
+    for (guint i = 0; i < sink->options.shape.n_columns; i++) {
+        const MARIADB_CHARSET_INFO *charset = mariadb_get_charset_by_nr(fields[i].charsetnr);
+        const gboolean is_text =
+            fields[i].type == MYSQL_TYPE_VAR_STRING || fields[i].type == MYSQL_TYPE_STRING;
+        const guint n = is_text && charset != NULL && charset->char_maxlen > 1
+                            ? (guint)(fields[i].length / charset->char_maxlen)
+                            : 0;
+        hn_sink_filter_narrow(sink->filter, i, n);
+    }
+}
+
 static gboolean
 look_at_columns(MariadbSink *sink, GError **error)
 {
     MYSQL_RES *none = ask(sink, hn_mariadb_probe_text(&sink->options.shape), ITS, error);
     if (none == NULL)
         return FALSE;
+    take_widths(sink, none);
     mysql_free_result(none);
     return TRUE;
 }

@@ -16,6 +16,8 @@
 #define WRITING "writing"
 #define MARKS "the table of watermarks"
 #define ITS "its table"
+#define BPCHAR_OID 1042u /* of pg_type.dat */
+#define VARCHAR_OID 1043u
 
 typedef struct {
     HnChangeSink sink;
@@ -144,6 +146,18 @@ read_watermark(PostgresqlSink *sink, gboolean locks, HnWatermark *ret, GError **
     return TRUE;
 }
 
+/* varchar(n) and char(n) say n by their modifier, which counts a header of four bytes. */
+static void
+take_widths(PostgresqlSink *sink, const PGresult *probe)
+{
+    for (guint i = 0; i < sink->options.shape.n_columns; i++) {
+        const Oid type = PQftype(probe, (int)i);
+        const int modifier = PQfmod(probe, (int)i);
+        const gboolean is_narrow = (type == VARCHAR_OID || type == BPCHAR_OID) && modifier > 4;
+        hn_sink_filter_narrow(sink->filter, i, is_narrow ? (guint)modifier - 4 : 0);
+    }
+}
+
 static gboolean
 look_at_columns(PostgresqlSink *sink, GError **error)
 {
@@ -154,8 +168,10 @@ look_at_columns(PostgresqlSink *sink, GError **error)
     g_autoptr(GError) problem = NULL;
     g_autoptr(PGresult) result = ask(sink, probe, none, ITS, &problem);
     guint64 n_spoilt = 0;
-    if (result != NULL)
+    if (result != NULL) {
+        take_widths(sink, result);
         return TRUE;
+    }
     if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE))
         change(sink, hn_postgresql_sink_spoil(shape), name, &n_spoilt, NULL);
     g_propagate_error(error, g_steal_pointer(&problem));
@@ -201,7 +217,7 @@ postgresql_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **err
     hn_sink_filter_begin(sink->filter);
     sink->link->patience = 0;
     sink->lost = HN_SINK_ERROR_BROKEN;
-    return run(sink, staging, "the table of the session", error);
+    return run(sink, staging, "the table of the session", error) && look_at_columns(sink, error);
 }
 
 static gboolean

@@ -8,6 +8,7 @@ struct _HnSinkFilter {
     gboolean names_source; /* the key has the source first */
     guint64 n_dropped, n_left_out;
     GPtrArray *left_out; /* HnLeftOut */
+    guint *widths;       /* [shape->n_columns] characters of the table's own column; 0: not said */
     HnChangeRows rows;   /* those that fit */
     GByteArray *operations;
     GArray *fields; /* HnSlice */
@@ -19,6 +20,7 @@ hn_sink_filter_new(const HnTargetShape *shape, HnSinkRoom room)
     HnSinkFilter *filter = g_new0(HnSinkFilter, 1);
     filter->shape = shape;
     filter->room = room;
+    filter->widths = g_new0(guint, shape->n_columns);
     filter->names_source = shape->n_key > 1 && strcmp(shape->columns[0], SOURCE) == 0;
     filter->left_out = g_ptr_array_new_with_free_func((GDestroyNotify)hn_left_out_free);
     filter->operations = g_byte_array_new();
@@ -34,6 +36,7 @@ hn_sink_filter_free(HnSinkFilter *filter)
     g_ptr_array_unref(filter->left_out);
     g_byte_array_unref(filter->operations);
     g_array_unref(filter->fields);
+    g_free(filter->widths);
     g_free(filter);
 }
 
@@ -58,6 +61,24 @@ is_longer(const HnSinkFilter *filter, HnSlice text, guint n_max)
     return n_units > n_max;
 }
 
+void
+hn_sink_filter_narrow(HnSinkFilter *filter, guint column, guint n_chars)
+{
+    filter->widths[column] = n_chars;
+}
+
+static gboolean
+is_wider(const HnSinkFilter *filter, HnSlice text, guint column)
+{
+    const guint n_max = filter->widths[column];
+    if (n_max == 0 || text.n_bytes <= n_max)
+        return FALSE;
+    gsize n_chars = 0;
+    for (gsize i = 0; i < text.n_bytes; i++)
+        n_chars += (text.bytes[i] & 0xC0) == 0x80 ? 0 : 1;
+    return n_chars > n_max;
+}
+
 /* NULL: the key fits. */
 static const char *
 fault_of_key(const HnSinkFilter *filter, const HnSlice *key, guint *ret_column)
@@ -72,7 +93,7 @@ fault_of_key(const HnSinkFilter *filter, const HnSlice *key, guint *ret_column)
             return "a key has no value there";
         if (room->pads && part.n_bytes > 0 && part.bytes[part.n_bytes - 1] == ' ')
             return "a key ends in a space, which the database takes for the same without";
-        if (is_longer(filter, part, room->key) ||
+        if (is_longer(filter, part, room->key) || is_wider(filter, part, i) ||
             (room->key_bytes > 0 && n_bytes > room->key_bytes))
             return "a key is longer than the table can hold";
         if (memchr(part.bytes, 0, part.n_bytes) != NULL)
@@ -85,9 +106,9 @@ static const char *
 fault_of_values(const HnSinkFilter *filter, const HnSlice *fields, guint *ret_column)
 {
     const HnTargetShape *shape = filter->shape;
-    for (guint i = shape->n_key; filter->room.value > 0 && i < shape->n_columns; i++) {
+    for (guint i = shape->n_key; i < shape->n_columns; i++) {
         *ret_column = i;
-        if (is_longer(filter, fields[i], filter->room.value))
+        if (is_longer(filter, fields[i], filter->room.value) || is_wider(filter, fields[i], i))
             return "a value is longer than the table can hold";
     }
     return NULL;

@@ -29,6 +29,9 @@ typedef struct _HnSinkFilter HnSinkFilter;
 HnSinkFilter *hn_sink_filter_new(const HnTargetShape *shape, HnSinkRoom room);
 void hn_sink_filter_free(HnSinkFilter *filter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnSinkFilter, hn_sink_filter_free)
+/* The table's own column holds @n_chars characters only (code points), whatever the room says; 0:
+ * as much as that. */
+void hn_sink_filter_narrow(HnSinkFilter *filter, guint column, guint n_chars);
 void hn_sink_filter_begin(HnSinkFilter *filter); /* a set */
 /* What is to be staged of @rows; borrowed until the next call, @rows itself where all fit. */
 const HnChangeRows *hn_sink_filter_rows(HnSinkFilter *filter, const HnChangeRows *rows);

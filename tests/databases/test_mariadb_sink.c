@@ -114,7 +114,6 @@ assert_refused(const Fixture *fixture, HnChangeHead head, const ScriptRow *rows,
     g_autoptr(HnChangeSink) sink = open_sink(fixture);
     g_assert_false(script_send(sink, &head, rows, n, &error));
     g_assert_error(error, HN_SINK_ERROR, (gint)code);
-    g_test_message("%s", error->message);
     g_assert_null(strstr(error->message, "secret"));
 }
 
@@ -315,9 +314,7 @@ test_bad_rows(Fixture *fixture, gconstpointer unused)
         run(fixture, "SET GLOBAL local_infile = 0");
     }
     assert_table(fixture, "");
-    /* Only the target refuses it. */
     static const char *const fences[] = {
-        "ALTER TABLE " TABLE_SQL " MODIFY `ghi chú` VARCHAR(3) CHARACTER SET utf8mb4",
         "ALTER TABLE " TABLE_SQL " MODIFY `ghi chú` LONGTEXT CHECK (`ghi chú` <> 'secret')",
         "ALTER TABLE " TABLE_SQL " MODIFY `ghi chú` LONGTEXT",
         "CREATE TRIGGER no BEFORE INSERT ON " TABLE_SQL " FOR EACH ROW IF NEW.record_id = '3' "
@@ -327,7 +324,7 @@ test_bad_rows(Fixture *fixture, gconstpointer unused)
     };
     for (guint i = 0; i < G_N_ELEMENTS(fences); i++) {
         run(fixture, fences[i]);
-        if (i != 2)
+        if (i != 1)
             assert_refused(fixture, script_head(1, 2, 1, 3), first, 3, HN_SINK_ERROR_TABLE);
         assert_table(fixture, "");
     }
@@ -352,8 +349,10 @@ test_tables(Fixture *fixture, gconstpointer unused)
     send_set(fixture, script_head(1, 1, 0, 3), first);
     run(fixture, faults[3][0]);
     script_check_columns_refused(open_sink(fixture), "; ALTER the table, ");
-    run(fixture, faults[3][1]);
+    run(fixture, "ALTER TABLE " TABLE_SQL " ADD `ghi chú` VARCHAR(5)");
     script_check_spoilt(open_sink(fixture), 1); /* what is added again has no values */
+    send_set(fixture, script_head(1, 2, 1, 3), first);
+    assert_table(fixture, "2||NULL\n3|Bình|\n"); /* and 5 characters */
     run(fixture, "DELETE m, t FROM hopnhat_watermark m JOIN " TABLE_SQL " t");
     for (guint i = 0; i < G_N_ELEMENTS(faults); i++) {
         run(fixture, faults[i][0]);

@@ -349,6 +349,17 @@ test_a_column_that_was_away(SinkFixture *f, gconstpointer user)
     script_check_spoilt(sink_open(f), 1);
 }
 
+/* Of a column that a DBA made narrow the rows that it holds are there all the same. */
+static void
+test_narrow_columns(SinkFixture *f, gconstpointer user)
+{
+    const SinkRow rows[] = { { 'u', { "1", "Đỗ An", "x" } }, { 'u', { "2", "Đỗ Anh", "x" } } };
+    (void)user;
+    fixture_do(f->base.admin, "ALTER TABLE dwh.people ALTER name TYPE varchar(5)");
+    sink_deliver(f, SET(1, 0), rows, 2);
+    sink_check_table(f, "1=Đỗ An/x");
+}
+
 /* ---- rights ---- */
 
 static void
@@ -464,6 +475,7 @@ main(int argc, char **argv)
     TEST(rows_that_vanish);
     TEST(tables_that_are_not_there);
     TEST(a_column_that_was_away);
+    TEST(narrow_columns);
     TEST(the_least_rights);
     TEST(names_and_keys);
     TEST(many_rows_and_long_fields);

@@ -152,6 +152,27 @@ test_without_source(void)
     assert_left_out(filter, "- name 1; ");
 }
 
+/* A DBA's own VARCHAR(n), of any column. */
+static void
+test_narrow_columns(void)
+{
+    const Row rows[] = { { 'u', { "tax", "1", "Đỗ", "x" } },
+                         { 'u', { "tax", "2", "An secret", NULL } },
+                         { 'u', { "tax", "333", "An", "x" } },
+                         { 'd', { "tax", "3" } } };
+    gboolean same;
+    g_autoptr(HnSinkFilter) filter = hn_sink_filter_new(&shape, (HnSinkRoom){ 0 });
+    hn_sink_filter_narrow(filter, 1, 2);
+    hn_sink_filter_narrow(filter, 2, 2);
+    g_autofree char *text = filtered(filter, rows, G_N_ELEMENTS(rows), &same);
+    g_assert_cmpstr(text, ==, "u tax 1 Đỗ x\nd tax 2 - -\nd tax 3 - -\n");
+    assert_left_out(filter, "tax name 1; tax record_id 1; ");
+    hn_sink_filter_narrow(filter, 1, 0);
+    hn_sink_filter_narrow(filter, 2, 9);
+    g_autofree char *all = filtered(filter, rows, G_N_ELEMENTS(rows), &same);
+    g_assert_true(same);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -161,6 +182,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/sink_filter/whole_keys", test_whole_keys);
     g_test_add_func("/connect/sink_filter/nul", test_nul);
     g_test_add_func("/connect/sink_filter/values", test_values);
+    g_test_add_func("/connect/sink_filter/narrow_columns", test_narrow_columns);
     g_test_add_func("/connect/sink_filter/without_source", test_without_source);
     return g_test_run();
 }

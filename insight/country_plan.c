@@ -151,16 +151,14 @@ is_stamp(const HnAttributePlan *plan, HnSlice value)
     return hn_value_class_of(value).is_stamp;
 }
 
-/* "01/01/1970", "1970-01-01" and their like. */
+/* "01/01/1970", "1.1.1970", "19700101" and their like: of that day no form is needed to tell which
+ * is the month. */
 static gboolean
 is_first_of_january(const HnAttributePlan *plan, HnSlice value)
 {
     (void)plan;
-    HnDateFormat day_first;
     guint32 date = 0;
-    return hn_date_format_compile("%d/%m/%Y", &day_first, NULL) &&
-           hn_date_parse(value, &day_first, 1, &date) && date % 10000 == 101 &&
-           !hn_date_is_filler(date);
+    return hn_date_parse(value, NULL, 0, &date) && date % 10000 == 101 && !hn_date_is_filler(date);
 }
 
 /* "x", "chưa cấp", 000000000: of a column of numbers they tell nothing, however many there are. */

@@ -88,6 +88,24 @@ test_citizens_without_headers(void)
     insight_files_clear(&files);
 }
 
+/* The day that stands for an unknown one is known in whatever form a register writes its dates. */
+static void
+test_first_of_january_in_any_form(void)
+{
+    static const char *const forms[] = { "\\1.\\2.\\3", "\\1-\\2-\\3", "\\3-\\2-\\1", "\\3/\\2/\\1",
+                                         "\\3\\2\\1" };
+    g_autofree char *text = citizens("c0,c1,c2,c3,c4,c5,c6,c7,c8,c9\n", 0);
+    g_autoptr(GRegex) dates = g_regex_new("(\\d\\d)/(\\d\\d)/(\\d{4})", 0, 0, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+        InsightFiles files = insight_files_new();
+        g_autofree char *rewritten = g_regex_replace(dates, text, -1, 0, forms[i], 0, NULL);
+        insight_files_add(&files, "a.csv", rewritten);
+        g_autoptr(HnAttributePlan) plan = plan_of(&files);
+        g_assert_true(of_type(plan, HN_TYPE_DATE)->maps[0].january_is_year);
+        insight_files_clear(&files);
+    }
+}
+
 /* What is written is what the configuration reads. */
 static void
 test_draft_is_a_configuration(void)
@@ -339,6 +357,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name) g_test_add_func("/insight/country_plan/" #name, test_##name)
     ADD(citizens_without_headers);
+    ADD(first_of_january_in_any_form);
     ADD(draft_is_a_configuration);
     ADD(only_on_evidence);
     ADD(numbers_of_others_are_no_papers);

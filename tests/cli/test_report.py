@@ -193,7 +193,7 @@ def a_killed_night_has_its_page(project):
     with subprocess.Popen(command, cwd=project.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           text=True) as process:
         for line in process.stderr:
-            if '"stage":"gate"' in line and '"start"' in line:
+            if '"stage":"block"' in line and '"start"' in line:  # long before it is over
                 process.send_signal(signal.SIGKILL)
                 break
         process.stderr.read()

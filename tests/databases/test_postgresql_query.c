@@ -254,7 +254,6 @@ test_wrong_queries(Fixture *fixture, gconstpointer user)
     } cases[] = {
         { "SELEC 1", "syntax error" },
         { "SELECT * FROM nowhere", "nowhere" },
-        { "SELECT nothing FROM t", "nothing" },
         { "SELECT 1 AS a; SELECT 2 AS b", "multiple commands" },
         { "SELECT 1 AS a; DROP TABLE t", "multiple commands" },
         { "SELECT 1) TO STDOUT; DROP TABLE t; --", "syntax error" },
@@ -282,7 +281,9 @@ test_wrong_queries(Fixture *fixture, gconstpointer user)
                           "nowhere");
     const char *const columns[] = { "id", "nothing", NULL };
     fixture_check_refused(fixture, (HnQueryOptions){ .table = "t", .columns = columns },
-                          HN_CONNECT_ERROR_OPEN, "nothing");
+                          HN_CONNECT_ERROR_COLUMN, "nothing");
+    fixture_check_refused(fixture, (HnQueryOptions){ .query = "SELECT nothing FROM t" },
+                          HN_CONNECT_ERROR_COLUMN, "nothing");
     fixture_check_refused(fixture, (HnQueryOptions){ .query = "SELECT 1 AS a, 2 AS \"A\"" },
                           HN_CONNECT_ERROR_HEADER, "earlier one");
     g_autofree char *rows =

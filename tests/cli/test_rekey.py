@@ -166,6 +166,7 @@ def what_names_the_old_source_follows(project):
     project.deliver(NEW, project.rows["tax"])
     night = project.night()
     assert night["events"] == 0 and night["bundle"] == model, night
+    project.verified()
 
 
 def decide_some(project):

@@ -88,17 +88,34 @@ gather_edges(Work *work, gsize n_ranges, HnScored *scored)
         g_array_unref(work->edges[i]);
 }
 
+/* Into @ret, which may be @edges, those of two classes whose records may be one: two equal rows of a
+ * source that holds everybody once are an edge of classes and none of records. Returns how many. */
+static gsize
+pick_lawful(const HnPairScope *scope, const HnEdge *edges, gsize n, HnEdge *ret)
+{
+    gsize n_kept = 0;
+    for (gsize i = 0; i < n; i++) {
+        const HnEdge pair = edges[i];
+        if (hn_pair_scope_class_pairs(scope, pair.a, pair.b) > 0)
+            ret[n_kept++] = pair;
+    }
+    return n_kept;
+}
+
 /* Pairs without an edge that share a block were compared, unless they may not be. */
 static void
-drop_unlawful(const HnPairScope *scope, HnScored *scored)
+find_rejected(const HnScoreInput *input, const HnPairScope *scope, HnScored *scored)
 {
-    gsize n = 0;
-    for (gsize i = 0; i < scored->n_rejected; i++) {
-        const HnEdge pair = scored->rejected[i];
-        if (scope->meets == NULL || hn_pair_scope_class_pairs(scope, pair.a, pair.b) > 0)
-            scored->rejected[n++] = pair;
-    }
-    scored->n_rejected = n;
+    g_autofree HnEdge *lawful = g_new(HnEdge, scored->n_edges + 1);
+    const HnRejectedPairsInput inside = { .n_classes = input->table->n_classes,
+                                          .n_edges = pick_lawful(scope, scored->edges,
+                                                                 scored->n_edges, lawful),
+                                          .edges = lawful,
+                                          .match_units = input->model->threshold_match_units,
+                                          .blocks = input->blocks,
+                                          .pool = input->pool };
+    scored->rejected = hn_rejected_pairs_find(&inside, &scored->n_rejected);
+    scored->n_rejected = pick_lawful(scope, scored->rejected, scored->n_rejected, scored->rejected);
 }
 
 HnScored *
@@ -132,14 +149,7 @@ hn_score_run(const HnScoreInput *input)
                             (gdouble)(work.first_range + WAVE) / (gdouble)n_ranges);
     }
     gather_edges(&work, n_ranges, scored);
-    const HnRejectedPairsInput inside = { .n_classes = input->table->n_classes,
-                                          .n_edges = scored->n_edges,
-                                          .edges = scored->edges,
-                                          .match_units = input->model->threshold_match_units,
-                                          .blocks = input->blocks,
-                                          .pool = input->pool };
-    scored->rejected = hn_rejected_pairs_find(&inside, &scored->n_rejected);
-    drop_unlawful(&scope, scored);
+    find_rejected(input, &scope, scored);
     for (guint t = 0; t < n_threads; t++) {
         for (guint r = 0; r < HN_RULES_MAX; r++)
             scored->rule_pairs[r] += rule_pairs[(gsize)t * HN_RULES_MAX + r];

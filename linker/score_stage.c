@@ -88,8 +88,9 @@ gather_edges(Work *work, gsize n_ranges, HnScored *scored)
         g_array_unref(work->edges[i]);
 }
 
-/* Into @ret, which may be @edges, those of two classes whose records may be one: two equal rows of a
- * source that holds everybody once are an edge of classes and none of records. Returns how many. */
+/* Into @ret, which may be @edges, those of two classes whose records may be one: two equal rows of
+ * a source that holds everybody once are an edge of classes and none of records. Returns how many.
+ */
 static gsize
 pick_lawful(const HnPairScope *scope, const HnEdge *edges, gsize n, HnEdge *ret)
 {

@@ -66,10 +66,11 @@ compare_with_all_pairs(const HnRecordTable *table, const HnEntityType *type, con
     g_assert_cmpuint(n_class_pairs, ==, scored->n_class_pairs);
 }
 
-/* Classes that match edges hold together: the smallest of each one's component. */
+/* Classes that match edges of records hold together: the smallest of each one's component. */
 static guint32 *
-components(const HnScored *scored, guint32 n_classes, gint32 match_units)
+components(const HnScored *scored, const HnPairScope *scope, gint32 match_units)
 {
+    const guint32 n_classes = scope->table->n_classes;
     guint32 *smallest = g_new(guint32, (gsize)n_classes + 1);
     for (guint32 class = 0; class < n_classes; class ++)
         smallest[class] = class;
@@ -78,7 +79,8 @@ components(const HnScored *scored, guint32 n_classes, gint32 match_units)
         for (gsize i = 0; i < scored->n_edges; i++) {
             const HnEdge *edge = &scored->edges[i];
             const guint32 least = MIN(smallest[edge->a], smallest[edge->b]);
-            if (edge->weight_units < match_units || smallest[edge->a] == smallest[edge->b])
+            if (edge->weight_units < match_units || smallest[edge->a] == smallest[edge->b] ||
+                hn_pair_scope_class_pairs(scope, edge->a, edge->b) == 0)
                 continue;
             smallest[edge->a] = smallest[edge->b] = least;
             more = TRUE;
@@ -102,10 +104,9 @@ compare_rejected(const HnRecordTable *table, const HnEntityType *type, const HnM
                  const HnScored *scored)
 {
     g_autoptr(HnRuleWindows) windows = hn_rule_windows_new(table, type, NULL);
-    g_autofree guint32 *smallest =
-        components(scored, table->n_classes, model->threshold_match_units);
     g_auto(HnPairScope) scope = { 0 };
     hn_pair_scope_init(&scope, table, type);
+    g_autofree guint32 *smallest = components(scored, &scope, model->threshold_match_units);
     gsize n = 0;
     for (guint32 a = 0; a < table->n_classes; a++)
         for (guint32 b = a + 1; b < table->n_classes; b++) {
@@ -150,6 +151,38 @@ test_edges_are_those_of_all_pairs(void)
         }
     }
     g_assert_cmpuint(n_compared, >, 60);
+    g_assert_cmpuint(n_rejected, >, 100);
+}
+
+/* Two classes that rows of one source alone make up may have an edge that is none of records: where
+ * the source holds everybody once, it joins no components. */
+static void
+test_rows_of_a_source_that_holds_once_join_nothing(void)
+{
+    gsize n_none = 0, n_rejected = 0;
+    for (guint64 seed = 0; seed < 60; seed++) {
+        HnRng rng = hn_rng_seed(seed, 11);
+        g_autoptr(HnEntityType) type = random_type_new(&rng);
+        type->block_size_max = 100000;
+        type->one_per_source = g_strsplit("all", ",", -1);
+        g_autoptr(HnRecordTable) table =
+            random_table_new(&rng, type, (guint)hn_rng_below(&rng, 150));
+        g_autoptr(HnModel) model = reference_random_model(&rng, table, type);
+        model->threshold_match_units = model->threshold_review_units + HN_WEIGHT_UNITS_PER_BIT;
+        gboolean cut = FALSE;
+        g_autoptr(HnScored) scored = score(table, type, model, 1 + (guint)(seed % 3), &cut);
+        g_auto(HnPairScope) scope = { 0 };
+        hn_pair_scope_init(&scope, table, type);
+        if (cut)
+            continue;
+        compare_rejected(table, type, model, scored);
+        n_rejected += scored->n_rejected;
+        for (gsize i = 0; i < scored->n_edges; i++)
+            n_none +=
+                scored->edges[i].weight_units >= model->threshold_match_units &&
+                hn_pair_scope_class_pairs(&scope, scored->edges[i].a, scored->edges[i].b) == 0;
+    }
+    g_assert_cmpuint(n_none, >, 20);
     g_assert_cmpuint(n_rejected, >, 100);
 }
 
@@ -214,6 +247,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(what) g_test_add_func("/linker/score_stage/" #what, test_##what)
     ADD(edges_are_those_of_all_pairs);
+    ADD(rows_of_a_source_that_holds_once_join_nothing);
     ADD(a_checkpoint_comes_back);
     ADD(a_checkpoint_that_does_not_fit_is_refused);
     return g_test_run();

@@ -6,6 +6,7 @@
 #include "base/rng.h"
 #include "connect/odbc_insert.h"
 #include "connect/odbc_statements.h"
+#include "connect/odbc_widths.h"
 
 #define ROWS_A_SECOND_MIN 1000u /* applied, by a database that is not hung */
 #define SET_CHARS 16
@@ -219,11 +220,24 @@ read_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
     return hn_sink_parse_digest(&sink->options.shape, hn_slice_of(answer.cells[2]), ret, error);
 }
 
+/* The table has the columns, and how much they hold. */
+static gboolean
+probe(OdbcSink *sink, GError **error)
+{
+    const SQLHSTMT query = execute(sink, hn_odbc_probe_text(&sink->words), ITS, error);
+    if (query == SQL_NULL_HSTMT)
+        return FALSE;
+    if (sink->words.dialect->says_widths)
+        hn_odbc_widths_take(query, sink->options.shape.n_columns, sink->filter);
+    SQLFreeHandle(SQL_HANDLE_STMT, query);
+    return TRUE;
+}
+
 static gboolean
 look_at_columns(OdbcSink *sink, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    if (run(sink, hn_odbc_probe_text(&sink->words), ITS, NULL, &problem))
+    if (probe(sink, &problem))
         return TRUE;
     /* Some databases end the transaction's statements with the one that failed. */
     if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE) && end(sink, SQL_ROLLBACK) &&
@@ -295,7 +309,7 @@ begin_set(OdbcSink *sink, GError **error)
     hn_rng_entropy(entropy, sizeof entropy);
     hn_hex(entropy, sizeof entropy, sink->set);
     g_clear_pointer(&sink->insert, hn_odbc_insert_free);
-    return run(sink, hn_odbc_probe_text(&sink->words), ITS, NULL, error) &&
+    return probe(sink, error) &&
            run(sink, hn_odbc_clear_text(&sink->words), "staging", NULL, error) &&
            commit_staging(sink, error) && prepare_insert(sink, error);
 }

@@ -8,7 +8,7 @@
     .create = "CREATE TABLE IF NOT EXISTS", .key = "VARCHAR(255) " UTF8,                           \
     .value = "LONGTEXT " UTF8, .number = "NUMERIC(20)", .moment = "TIMESTAMP NULL",                \
     .bytes = "BINARY ", .bytes_end = "", .grantee = "@'%'", .session = STRICT,                     \
-    .room = { .key = 255, .pads = TRUE }
+    .room = { .key = 255, .pads = TRUE }, .says_widths = TRUE
 
 /* SQL Server's index has 900 bytes for the whole key, at two a character; it takes no text with its
  * spaces at the end for another than without them, but bytes. Oracle's keys and values: NVARCHAR2
@@ -46,7 +46,8 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "",
       .bytes_end = "",
       .grantee = "",
-      .room = { .key = 400, .value = 2000 } },
+      .room = { .key = 400, .value = 2000 },
+      .says_widths = TRUE },
     { .name = "SQL Server",
       .create = "CREATE TABLE",
       .key = "NVARCHAR(400) COLLATE Latin1_General_100_BIN2",
@@ -56,7 +57,8 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "CAST(",
       .bytes_end = " AS VARBINARY(MAX))",
       .grantee = "",
-      .room = { .key = 400, .key_bytes = 440, .pads = TRUE } },
+      .room = { .key = 400, .key_bytes = 440, .pads = TRUE },
+      .says_widths = TRUE },
     { .name = "",
       .create = "CREATE TABLE",
       .key = "VARCHAR(400)",

@@ -19,6 +19,8 @@ typedef struct {
     const char *grantee;                       /* behind a user's name */
     const char *session;                       /* first statement of a session; NULL: none */
     HnSinkRoom room;
+    gboolean says_widths; /* a column's size is that of the table; PostgreSQL's driver says 255 of
+                             a text without end, and SQLite keeps to none */
 } HnOdbcDialect;
 
 const HnOdbcDialect *hn_odbc_dialect(const char *dbms_name);

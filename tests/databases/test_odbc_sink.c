@@ -321,6 +321,33 @@ test_a_column_that_was_away(Fixture *fixture, gconstpointer unused)
     script_check_spoilt(open_sink(fixture), 1);
 }
 
+/* Of a column that a DBA made narrow the rows that it holds are there all the same, where the
+ * driver tells; where it does not nothing is. */
+static void
+test_narrow_columns(Fixture *fixture, gconstpointer unused)
+{
+    static const ScriptRow rows[] = {
+        { 'u', { "1", "Đỗ An", "x" } },
+        { 'u', { "2", "Đỗ Anh", "secret" } },
+    };
+    (void)unused;
+    if (skips(fixture))
+        return;
+    if (fixture->database == SQLITE) { /* it keeps to no width */
+        send_set(fixture, script_head(1, 1, 0, 2), rows);
+        assert_table(fixture, "1|Đỗ An|x,2|Đỗ Anh|secret");
+        return;
+    }
+    run(fixture, fixture->database == MARIADB
+                     ? "ALTER TABLE \"" TABLE "\" MODIFY \"họ tên\" VARCHAR(5)"
+                     : "ALTER TABLE \"" TABLE "\" ALTER \"họ tên\" TYPE VARCHAR(5)");
+    if (fixture->database == POSTGRESQL)
+        assert_refused(fixture, script_head(1, 1, 0, 2), rows, 2, HN_SINK_ERROR_TABLE);
+    else
+        send_set(fixture, script_head(1, 1, 0, 2), rows);
+    assert_table(fixture, fixture->database == POSTGRESQL ? "" : "1|Đỗ An|x");
+}
+
 static void
 test_tables(Fixture *fixture, gconstpointer unused)
 {
@@ -550,6 +577,7 @@ main(int argc, char **argv)
         { "bad_rows", test_bad_rows },
         { "raised", test_raised },
         { "a_column_that_was_away", test_a_column_that_was_away },
+        { "narrow_columns", test_narrow_columns },
         { "tables", test_tables },
         { "rivals", test_rivals },
         { "interrupted", test_interrupted },

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_field.h"
 #include "cli/command.h"
 #include "cli/command_table.h"
-#include "insight/json_field.h"
 
 static const HnCommandEntry *
 entry_at(const GPtrArray *table, guint i)

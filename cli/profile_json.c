@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/json_writer.h"
+#include "base/json_field.h"
 #include "cli/profile_words.h"
 
 /* Four decimals say all that a share can. */
@@ -15,27 +15,12 @@ put_share(HnJsonWriter *json, const char *key, gdouble share)
 }
 
 static void
-put_uint(HnJsonWriter *json, const char *key, guint64 value)
-{
-    hn_json_key(json, key);
-    hn_json_uint(json, value);
-}
-
-static void
-put_text(HnJsonWriter *json, const char *key, const char *text)
-{
-    hn_json_key(json, key);
-    hn_json_string(json, text);
-}
-
-static void
 put_shapes(HnJsonWriter *json, const HnColumnProfile *profile)
 {
-    hn_json_key(json, "shapes");
-    hn_json_array(json);
+    hn_field_array(json, "shapes");
     for (guint i = 0; i < profile->n_top_shapes; i++) {
         hn_json_object(json);
-        put_text(json, "shape", profile->top_shapes[i].text);
+        hn_field_text(json, "shape", profile->top_shapes[i].text);
         put_share(json, "share", profile->top_shapes[i].share);
         hn_json_end_object(json);
     }
@@ -45,15 +30,13 @@ put_shapes(HnJsonWriter *json, const HnColumnProfile *profile)
 static void
 put_damage(HnJsonWriter *json, const HnDamageVerdict *damage)
 {
-    hn_json_key(json, "text");
-    hn_json_object(json);
-    hn_json_key(json, "damages");
-    hn_json_array(json);
+    hn_field_object(json, "text");
+    hn_field_array(json, "damages");
     for (guint i = 0; i < HN_DAMAGES; i++) {
         if ((damage->damages & 1u << i) == 0)
             continue;
         hn_json_object(json);
-        put_text(json, "damage", hn_text_damage_name((HnTextDamage)i));
+        hn_field_text(json, "damage", hn_text_damage_name((HnTextDamage)i));
         put_share(json, "share", damage->of[i].share);
         put_share(json, "sure", damage->of[i].sure);
         hn_json_end_object(json);
@@ -74,18 +57,16 @@ put_column(HnJsonWriter *json, const HnPlannedFile *file, guint column)
     const HnColumnProfile *profile = &file->profiles[column];
     const HnColumnMeaning *meaning = &file->meanings[column];
     hn_json_object(json);
-    put_text(json, "name", file->scanned->columns[column].name);
-    put_text(json, "meaning", hn_meaning_name(meaning->meaning));
+    hn_field_text(json, "name", file->scanned->columns[column].name);
+    hn_field_text(json, "meaning", hn_meaning_name(meaning->meaning));
     put_share(json, "confidence", meaning->confidence);
-    put_text(json, "evidence", meaning->evidence);
-    put_uint(json, "filled", profile->n_filled);
-    put_uint(json, "distinct", profile->n_distinct);
-    hn_json_key(json, "distinct_is_exact");
-    hn_json_bool(json, profile->distinct_is_exact);
-    hn_json_key(json, "is_unique");
-    hn_json_bool(json, profile->is_unique);
+    hn_field_text(json, "evidence", meaning->evidence);
+    hn_field_uint(json, "filled", profile->n_filled);
+    hn_field_uint(json, "distinct", profile->n_distinct);
+    hn_field_bool(json, "distinct_is_exact", profile->distinct_is_exact);
+    hn_field_bool(json, "is_unique", profile->is_unique);
     put_share(json, "top_share", profile->top_share);
-    put_uint(json, "chars_max", profile->n_filled == 0 ? 0 : profile->chars_max);
+    hn_field_uint(json, "chars_max", profile->n_filled == 0 ? 0 : profile->chars_max);
     put_shapes(json, profile);
     put_damage(json, &profile->damage);
     hn_json_end_object(json);
@@ -97,20 +78,20 @@ put_file(HnJsonWriter *json, const HnPlannedFile *file)
     const HnScannedFile *scanned = file->scanned;
     const char delimiter[] = { scanned->form.delimiter, '\0' };
     hn_json_object(json);
-    put_text(json, "path", scanned->path);
-    put_text(json, "format", scanned->form.format == HN_RECORDS_CSV ? "csv" : "jsonl");
+    hn_field_text(json, "path", scanned->path);
+    hn_field_text(json, "format", scanned->form.format == HN_RECORDS_CSV ? "csv" : "jsonl");
     if (scanned->form.format == HN_RECORDS_CSV)
-        put_text(json, "delimiter", delimiter);
-    put_text(json, "encoding", scanned->form.encoding);
-    put_uint(json, "accepted", scanned->n_rows);
-    put_uint(json, "quarantined", scanned->n_quarantined);
-    put_text(json, "source", file->source);
-    put_text(json, "source_column",
-             file->source_column == G_MAXUINT ? NULL : scanned->columns[file->source_column].name);
-    put_text(json, "key",
-             file->key_column == G_MAXUINT ? NULL : scanned->columns[file->key_column].name);
-    hn_json_key(json, "columns");
-    hn_json_array(json);
+        hn_field_text(json, "delimiter", delimiter);
+    hn_field_text(json, "encoding", scanned->form.encoding);
+    hn_field_uint(json, "accepted", scanned->n_rows);
+    hn_field_uint(json, "quarantined", scanned->n_quarantined);
+    hn_field_text(json, "source", file->source);
+    hn_field_text(json, "source_column",
+                  file->source_column == G_MAXUINT ? NULL
+                                                   : scanned->columns[file->source_column].name);
+    hn_field_text(json, "key",
+                  file->key_column == G_MAXUINT ? NULL : scanned->columns[file->key_column].name);
+    hn_field_array(json, "columns");
     for (guint c = 0; c < scanned->n_columns; c++)
         put_column(json, file, c);
     hn_json_end_array(json);
@@ -121,18 +102,16 @@ static void
 put_map(HnJsonWriter *json, const HnPlannedFile *file, const HnPlannedMap *map)
 {
     hn_json_object(json);
-    put_text(json, "path", file->scanned->path);
-    hn_json_key(json, "columns");
-    hn_json_array(json);
+    hn_field_text(json, "path", file->scanned->path);
+    hn_field_array(json, "columns");
     for (guint i = 0; i < map->n_columns; i++)
         hn_json_string(json, file->scanned->columns[map->columns[i]].name);
     hn_json_end_array(json);
-    hn_json_key(json, "date_formats");
-    hn_json_array(json);
+    hn_field_array(json, "date_formats");
     for (guint i = 0; map->date_formats != NULL && map->date_formats[i] != NULL; i++)
         hn_json_string(json, map->date_formats[i]);
     hn_json_end_array(json);
-    put_text(json, "split", map->split);
+    hn_field_text(json, "split", map->split);
     hn_json_end_object(json);
 }
 
@@ -140,19 +119,16 @@ static void
 put_attribute(HnJsonWriter *json, const HnAttributePlan *plan, const HnPlannedAttribute *attribute)
 {
     hn_json_object(json);
-    put_text(json, "name", attribute->name);
-    put_text(json, "type", hn_attribute_type_name(attribute->type));
-    put_text(json, "meaning", hn_meaning_name(attribute->meaning));
-    hn_json_key(json, "many");
-    hn_json_bool(json, attribute->many);
+    hn_field_text(json, "name", attribute->name);
+    hn_field_text(json, "type", hn_attribute_type_name(attribute->type));
+    hn_field_text(json, "meaning", hn_meaning_name(attribute->meaning));
+    hn_field_bool(json, "many", attribute->many);
     put_share(json, "confidence", attribute->confidence);
-    put_text(json, "evidence", attribute->evidence);
+    hn_field_text(json, "evidence", attribute->evidence);
     put_share(json, "filled_share", attribute->filled_share);
-    hn_json_key(json, "compared");
-    hn_json_bool(json, attribute->compared);
-    put_text(json, "reason", attribute->reason);
-    hn_json_key(json, "from");
-    hn_json_array(json);
+    hn_field_bool(json, "compared", attribute->compared);
+    hn_field_text(json, "reason", attribute->reason);
+    hn_field_array(json, "from");
     for (guint f = 0; f < plan->n_files; f++)
         if (attribute->maps[f].n_columns > 0)
             put_map(json, &plan->files[f], &attribute->maps[f]);
@@ -166,22 +142,19 @@ hn_profile_json_print(const HnAttributePlan *plan, const HnSourceWordList *words
     g_autoptr(GByteArray) text = g_byte_array_new();
     HnJsonWriter json = hn_json_writer(text);
     hn_json_object(&json);
-    put_uint(&json, "schema", 1);
-    put_text(&json, "entity", plan->entity);
-    hn_json_key(&json, "files");
-    hn_json_array(&json);
+    hn_field_uint(&json, "schema", 1);
+    hn_field_text(&json, "entity", plan->entity);
+    hn_field_array(&json, "files");
     for (guint f = 0; f < plan->n_files; f++)
         put_file(&json, &plan->files[f]);
     hn_json_end_array(&json);
-    hn_json_key(&json, "attributes");
-    hn_json_array(&json);
+    hn_field_array(&json, "attributes");
     for (guint a = 0; a < plan->n_attributes; a++)
         put_attribute(&json, plan, &plan->attributes[a]);
     hn_json_end_array(&json);
     hn_json_key(&json, "sources");
     hn_profile_words_put(&json, words);
-    hn_json_key(&json, "notes");
-    hn_json_array(&json);
+    hn_field_array(&json, "notes");
     for (guint i = 0; i < plan->n_warnings; i++)
         hn_json_string(&json, plan->warnings[i]);
     hn_json_end_array(&json);

@@ -7,7 +7,7 @@
 #include "base/base_error.h"
 #include "base/io.h"
 #include "base/io_share.h"
-#include "base/json_writer.h"
+#include "base/json_field.h"
 #include "base/sodium_once.h"
 #include "connect/sink_text.h"
 
@@ -131,24 +131,15 @@ put_digest(HnJsonWriter *json, const char *key, const guint8 digest[HN_DIGEST_BY
 {
     char hex[HN_DIGEST_HEX_CHARS + 1];
     hn_hex(digest, HN_DIGEST_BYTES, hex);
-    hn_json_key(json, key);
-    hn_json_string(json, hex);
-}
-
-static void
-put_number(HnJsonWriter *json, const char *key, guint64 number)
-{
-    hn_json_key(json, key);
-    hn_json_uint(json, number);
+    hn_field_text(json, key, hex);
 }
 
 static void
 put_mark(const FolderSink *sink, HnJsonWriter *json, const HnWatermark *mark)
 {
-    hn_json_key(json, "stream");
-    hn_json_string(json, sink->options.shape.stream);
-    put_number(json, "epoch", mark->epoch);
-    put_number(json, "sequence", mark->sequence);
+    hn_field_text(json, "stream", sink->options.shape.stream);
+    hn_field_uint(json, "epoch", mark->epoch);
+    hn_field_uint(json, "sequence", mark->sequence);
     put_digest(json, "digest", mark->digest);
 }
 
@@ -312,8 +303,7 @@ put_line(FolderSink *sink, const HnChangeRows *rows, guint row)
     const HnSlice *fields = rows->fields + (gsize)row * rows->n_columns;
     HnJsonWriter json = hn_json_writer(sink->lines);
     hn_json_object(&json);
-    hn_json_key(&json, "change");
-    hn_json_string(&json, removes ? "delete" : "upsert");
+    hn_field_text(&json, "change", removes ? "delete" : "upsert");
     for (guint i = 0; i < (removes ? shape->n_key : shape->n_columns); i++) {
         hn_json_key(&json, shape->columns[i]);
         if (fields[i].bytes == NULL)
@@ -352,13 +342,11 @@ static void
 put_columns(const FolderSink *sink, HnJsonWriter *json)
 {
     const HnTargetShape *shape = &sink->options.shape;
-    hn_json_key(json, "key");
-    hn_json_array(json);
+    hn_field_array(json, "key");
     for (guint i = 0; i < shape->n_key; i++)
         hn_json_string(json, shape->columns[i]);
     hn_json_end_array(json);
-    hn_json_key(json, "columns");
-    hn_json_array(json);
+    hn_field_array(json, "columns");
     for (guint i = 0; i < shape->n_columns; i++)
         hn_json_string(json, shape->columns[i]);
     hn_json_end_array(json);
@@ -367,15 +355,14 @@ put_columns(const FolderSink *sink, HnJsonWriter *json)
 static void
 put_frames(const FolderSink *sink, HnJsonWriter *json)
 {
-    hn_json_key(json, "frames");
-    hn_json_array(json);
+    hn_field_array(json, "frames");
     for (guint i = 0; i < sink->frames->len; i++) {
         const Frame *frame = &g_array_index(sink->frames, Frame, i);
         hn_json_object(json);
-        put_number(json, "offset", frame->offset);
-        put_number(json, "bytes", frame->bytes);
-        put_number(json, "content_bytes", frame->content_bytes);
-        put_number(json, "rows", frame->rows);
+        hn_field_uint(json, "offset", frame->offset);
+        hn_field_uint(json, "bytes", frame->bytes);
+        hn_field_uint(json, "content_bytes", frame->content_bytes);
+        hn_field_uint(json, "rows", frame->rows);
         put_digest(json, "sha256", frame->sha256);
         hn_json_end_object(json);
     }
@@ -391,14 +378,13 @@ manifest_of(FolderSink *sink)
     HnJsonWriter json = hn_json_writer(text);
     hn_digest_finish(sink->digest, sha256);
     hn_json_object(&json);
-    put_number(&json, "schema", 1);
+    hn_field_uint(&json, "schema", 1);
     put_mark(sink, &json, &mark);
-    put_number(&json, "previous", sink->head.previous);
-    hn_json_key(&json, "whole");
-    hn_json_bool(&json, sink->head.is_full);
-    put_number(&json, "rows", sink->head.n_rows);
+    hn_field_uint(&json, "previous", sink->head.previous);
+    hn_field_bool(&json, "whole", sink->head.is_full);
+    hn_field_uint(&json, "rows", sink->head.n_rows);
     put_columns(sink, &json);
-    put_number(&json, "bytes", sink->n_written);
+    hn_field_uint(&json, "bytes", sink->n_written);
     put_digest(&json, "sha256", sha256);
     put_frames(sink, &json);
     hn_json_end_object(&json);

@@ -1,6 +1,6 @@
 #include "insight/card.h"
 
-#include "insight/json_field.h"
+#include "base/json_field.h"
 #include "insight/report_files.h"
 #include "insight/report_page.h"
 #include "linker/linker_error.h"

@@ -1,8 +1,8 @@
 #include "insight/catalogue.h"
 
+#include "base/json_field.h"
 #include "config/contract_config.h"
 #include "config/shares_config.h"
-#include "insight/json_field.h"
 
 /* [NULL-terminated]; NULL = all, as the configuration has it. */
 static void

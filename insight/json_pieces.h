@@ -4,7 +4,7 @@
  * Threads: reentrant.
  */
 #pragma once
-#include "insight/json_field.h"
+#include "base/json_field.h"
 #include "insight/published_view.h"
 
 /* "KEY":"e-0000..."; null for sequence 0. */

@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "base/io.h"
-#include "insight/json_field.h"
+#include "base/json_field.h"
 
 #define JSON_BYTES_MAX ((gsize)64 << 20)
 #define UNITS_PER_BIT 65536.0

@@ -1,6 +1,6 @@
 #include "insight/night_metrics.h"
 
-#include "insight/json_field.h"
+#include "base/json_field.h"
 #include "insight/quarantine_metrics.h"
 #include "insight/type_metrics.h"
 #include "publish/gates.h"

@@ -1,6 +1,6 @@
 #include "insight/run_diff_json.h"
 
-#include "insight/json_field.h"
+#include "base/json_field.h"
 #include "records/entity_id.h"
 
 guint64

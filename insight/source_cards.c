@@ -1,7 +1,7 @@
 #include "insight/source_cards.h"
 
+#include "base/json_field.h"
 #include "config/shares_config.h"
-#include "insight/json_field.h"
 #include "insight/linkable.h"
 #include "linker/strong_merges.h"
 

@@ -1,6 +1,6 @@
 #include "insight/type_metrics.h"
 
-#include "insight/json_field.h"
+#include "base/json_field.h"
 #include "insight/model_metrics.h"
 #include "insight/source_cards.h"
 #include "records/entity_id.h"

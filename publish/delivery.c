@@ -1,6 +1,7 @@
 #include "publish/delivery.h"
 
 #include "base/clock.h"
+#include "base/json_field.h"
 
 #define FIRST_WAIT_US G_USEC_PER_SEC
 #define LOOK_US (G_USEC_PER_SEC / 10)
@@ -12,36 +13,21 @@ hn_target_state_name(HnTargetState state)
     return names[state];
 }
 
-static void
-put_number(HnJsonWriter *json, const char *key, guint64 number)
-{
-    hn_json_key(json, key);
-    hn_json_uint(json, number);
-}
-
-static void
-put_text(HnJsonWriter *json, const char *key, const char *text)
-{
-    hn_json_key(json, key);
-    hn_json_string(json, text);
-}
-
 /* Nothing where there are none. */
 static void
 put_left_out(HnJsonWriter *json, const GPtrArray *left_out)
 {
     if (left_out->len == 0)
         return;
-    hn_json_key(json, "left_out");
-    hn_json_array(json);
+    hn_field_array(json, "left_out");
     for (guint i = 0; i < left_out->len; i++) {
         const HnLeftOut *one = left_out->pdata[i];
         hn_json_object(json);
         if (one->source != NULL)
-            put_text(json, "source", one->source);
-        put_text(json, "column", one->column);
-        put_text(json, "why", one->why);
-        put_number(json, "rows", one->n_rows);
+            hn_field_text(json, "source", one->source);
+        hn_field_text(json, "column", one->column);
+        hn_field_text(json, "why", one->why);
+        hn_field_uint(json, "rows", one->n_rows);
         hn_json_end_object(json);
     }
     hn_json_end_array(json);
@@ -67,20 +53,18 @@ void
 hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
 {
     hn_json_object(json);
-    put_text(json, "target", outcome->target->name);
-    put_text(json, "state", hn_target_state_name(outcome->state));
-    put_number(json, "holds", outcome->sequence);
-    hn_json_key(json, "sent");
-    hn_json_object(json);
-    put_number(json, "sets", outcome->n_sets);
-    put_number(json, "rows", outcome->n_rows);
-    put_number(json, "pending", outcome->n_pending);
+    hn_field_text(json, "target", outcome->target->name);
+    hn_field_text(json, "state", hn_target_state_name(outcome->state));
+    hn_field_uint(json, "holds", outcome->sequence);
+    hn_field_object(json, "sent");
+    hn_field_uint(json, "sets", outcome->n_sets);
+    hn_field_uint(json, "rows", outcome->n_rows);
+    hn_field_uint(json, "pending", outcome->n_pending);
     hn_json_end_object(json);
-    hn_json_key(json, "whole");
-    hn_json_bool(json, outcome->was_filled);
+    hn_field_bool(json, "whole", outcome->was_filled);
     put_left_out(json, outcome->left_out);
     if (outcome->why != NULL)
-        put_text(json, "why", outcome->why);
+        hn_field_text(json, "why", outcome->why);
     hn_json_end_object(json);
 }
 

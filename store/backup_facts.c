@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "base/io.h"
-#include "base/json_writer.h"
+#include "base/json_field.h"
 #include "records/entity_id.h"
 #include "store/logical_digest.h"
 #include "store/store_private.h"
@@ -45,13 +45,6 @@ hn_backup_facts_look(const char *state, const HnSealKey *key, HnBackupInfo *info
 
 /* ---- the file ---- */
 
-static void
-put_number(HnJsonWriter *json, const char *key, guint64 number)
-{
-    hn_json_key(json, key);
-    hn_json_uint(json, number);
-}
-
 gboolean
 hn_backup_facts_write(const char *folder, const HnBackupInfo *info, GError **error)
 {
@@ -63,22 +56,18 @@ hn_backup_facts_write(const char *folder, const HnBackupInfo *info, GError **err
     if (info->run != 0)
         hn_entity_id_format('r', info->run, id);
     hn_json_object(&json);
-    put_number(&json, "schema", SCHEMA);
-    put_number(&json, "format", info->format);
-    hn_json_key(&json, "run_id");
-    hn_json_string(&json, info->run == 0 ? NULL : id);
-    put_number(&json, "made_us", (guint64)MAX(info->made_us, 0));
-    put_number(&json, "epoch", info->epoch);
-    put_number(&json, "anchor_lines", info->n_lines);
-    put_number(&json, "segments", info->n_segments);
-    put_number(&json, "files", info->n_files);
-    put_number(&json, "bytes", info->n_bytes);
-    hn_json_key(&json, "night_going_on");
-    hn_json_bool(&json, info->was_going_on);
-    hn_json_key(&json, "behind");
-    hn_json_bool(&json, info->is_behind);
-    hn_json_key(&json, "digest");
-    hn_json_string(&json, hex);
+    hn_field_uint(&json, "schema", SCHEMA);
+    hn_field_uint(&json, "format", info->format);
+    hn_field_text(&json, "run_id", info->run == 0 ? NULL : id);
+    hn_field_uint(&json, "made_us", (guint64)MAX(info->made_us, 0));
+    hn_field_uint(&json, "epoch", info->epoch);
+    hn_field_uint(&json, "anchor_lines", info->n_lines);
+    hn_field_uint(&json, "segments", info->n_segments);
+    hn_field_uint(&json, "files", info->n_files);
+    hn_field_uint(&json, "bytes", info->n_bytes);
+    hn_field_bool(&json, "night_going_on", info->was_going_on);
+    hn_field_bool(&json, "behind", info->is_behind);
+    hn_field_text(&json, "digest", hex);
     hn_json_end_object(&json);
     hn_json_newline(&json);
     return hn_io_write_file(path, text->data, text->len, error);

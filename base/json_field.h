@@ -1,6 +1,6 @@
-/* insight/json_field.h - a key and its value in one line, for objects with many of them.
+/* base/json_field.h - a key and its value in one line, for objects with many of them.
  *
- * Data walk: whatever insight/ writes as JSON.
+ * Data walk: whoever writes objects by base/json_writer.h.
  * Threads: as base/json_writer.h.
  */
 #pragma once

@@ -131,17 +131,6 @@ drop_role(SinkFixture *f)
     fixture_do(f->base.admin, "DROP ROLE \"hn \"\"writer\"\"\"");
 }
 
-static HnWatermark
-mark_of(const SinkFixture *f)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HnChangeSink) sink = sink_open(f);
-    HnWatermark mark;
-    sink->watermark(sink, &mark, &error);
-    g_assert_no_error(error);
-    return mark;
-}
-
 /* Of another table, of one that was made anew, of one from before it had the table's name. */
 static void
 test_whose_watermark(SinkFixture *f, gconstpointer user)
@@ -150,17 +139,17 @@ test_whose_watermark(SinkFixture *f, gconstpointer user)
     (void)user;
     grant_by_ddl(f);
     sink_deliver(f, SET(1, 0), row, 1);
-    g_assert_false(mark_of(f).is_empty);
+    g_assert_false(script_mark(sink_open(f)).is_empty);
     fixture_do(f->base.admin, "UPDATE dwh.hopnhat_watermark SET stream = 'people/tax'");
-    g_assert_cmpuint(mark_of(f).sequence, ==, 1);
+    g_assert_cmpuint(script_mark(sink_open(f)).sequence, ==, 1);
     g_autofree char *name = sink_value(f, "SELECT stream FROM dwh.hopnhat_watermark");
     g_assert_cmpstr(name, ==, "people/tax:people");
     fixture_do(f->base.admin, "DROP TABLE dwh.people");
     sink_make_tables(f);
-    g_assert_true(mark_of(f).any && mark_of(f).is_empty);
+    g_assert_true(script_mark(sink_open(f)).any && script_mark(sink_open(f)).is_empty);
     f->options.shape.table = "dwh.other";
     sink_make_tables(f);
-    g_assert_false(mark_of(f).any);
+    g_assert_false(script_mark(sink_open(f)).any);
     drop_role(f);
 }
 

@@ -12,8 +12,8 @@
 #include <zstd.h>
 
 #include "base/io.h"
+#include "tests/unit/change_texts.h"
 
-#define COLUMNS 3
 #define SEED_HEX "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
 /* RFC 8032, 7.1, test 1. */
 #define PUBLIC_HEX "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
@@ -59,42 +59,6 @@ open_sink(const Fixture *fixture)
     return sink;
 }
 
-/* "uID|RECORDS|NAME", "dID"; "~" is no value. */
-static inline gboolean
-stage(HnChangeSink *sink, const char *change, GError **error)
-{
-    HnSlice fields[COLUMNS] = { { NULL, 0 } };
-    const guint8 operation = (guint8)change[0];
-    g_auto(GStrv) cells = g_strsplit(change + 1, "|", COLUMNS);
-    const HnChangeRows rows = {
-        .n_rows = 1, .n_columns = COLUMNS, .operations = &operation, .fields = fields
-    };
-    for (guint i = 0; cells[i] != NULL; i++)
-        fields[i] = strcmp(cells[i], "~") == 0 ? hn_slice(NULL, 0) : hn_slice_of(cells[i]);
-    return sink->stage(sink, &rows, error);
-}
-
-static inline HnChangeHead
-head_of(guint64 sequence, guint64 previous, guint n_rows)
-{
-    return (HnChangeHead){ .epoch = 7,
-                           .sequence = sequence,
-                           .previous = previous,
-                           .n_rows = n_rows,
-                           .digest = { 0xab, (guint8)sequence } };
-}
-
-static inline gboolean
-put_all(HnChangeSink *sink, const HnChangeHead *head, const char *const *changes, GError **error)
-{
-    if (!sink->begin(sink, head, error))
-        return FALSE;
-    for (; *changes != NULL; changes++)
-        if (!stage(sink, *changes, error))
-            return FALSE;
-    return sink->apply(sink, error);
-}
-
 static inline gboolean
 try_set(const Fixture *fixture, const HnChangeHead *head, const char *const *changes,
         GError **error)
@@ -102,8 +66,6 @@ try_set(const Fixture *fixture, const HnChangeHead *head, const char *const *cha
     g_autoptr(HnChangeSink) sink = open_sink(fixture);
     return put_all(sink, head, changes, error);
 }
-
-#define CHANGES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static inline void
 place_set(const Fixture *fixture, guint64 sequence, guint64 previous)

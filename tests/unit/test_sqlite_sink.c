@@ -7,8 +7,7 @@
 #include "base/pulse.h"
 #include "connect/table_sink.h"
 #include "tests/databases/change_script.h"
-
-#define COLUMNS 3
+#include "tests/unit/change_texts.h"
 
 static const char *const columns[] = { "source", "record id", "na\"me", NULL };
 
@@ -99,42 +98,6 @@ open_sink(const Fixture *fixture)
     return sink;
 }
 
-/* A change is "uSOURCE|ID|NAME" or "dSOURCE|ID"; "~" is no value. */
-static gboolean
-stage(HnChangeSink *sink, const char *change, GError **error)
-{
-    HnSlice fields[COLUMNS] = { { NULL, 0 } };
-    const guint8 operation = (guint8)change[0];
-    g_auto(GStrv) cells = g_strsplit(change + 1, "|", COLUMNS);
-    const HnChangeRows rows = {
-        .n_rows = 1, .n_columns = COLUMNS, .operations = &operation, .fields = fields
-    };
-    for (guint i = 0; cells[i] != NULL; i++)
-        fields[i] = strcmp(cells[i], "~") == 0 ? hn_slice(NULL, 0) : hn_slice_of(cells[i]);
-    return sink->stage(sink, &rows, error);
-}
-
-static gboolean
-put_all(HnChangeSink *sink, const HnChangeHead *head, const char *const *changes, GError **error)
-{
-    if (!sink->begin(sink, head, error))
-        return FALSE;
-    for (; *changes != NULL; changes++)
-        if (!stage(sink, *changes, error))
-            return FALSE;
-    return sink->apply(sink, error);
-}
-
-static HnChangeHead
-head_of(guint64 sequence, guint64 previous, guint n_rows)
-{
-    return (HnChangeHead){ .epoch = 7,
-                           .sequence = sequence,
-                           .previous = previous,
-                           .n_rows = n_rows,
-                           .digest = { 0xab, (guint8)sequence } };
-}
-
 static void
 assert_applied(Fixture *fixture, const HnChangeHead *head, const char *const *changes)
 {
@@ -164,8 +127,6 @@ assert_refused(Fixture *fixture, const HnChangeHead *head, const char *const *ch
     assert_asked(fixture, ALL, rows); /* as if it had never come */
     assert_asked(fixture, MARK, mark);
 }
-
-#define CHANGES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void
 test_sets_in_order(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
@@ -302,17 +263,6 @@ test_streams_are_apart(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
                  "people/other:people|7|1|ab01;people/tax:people|7|4|ab04;");
 }
 
-static HnWatermark
-mark_of(Fixture *fixture)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HnChangeSink) sink = open_sink(fixture);
-    HnWatermark mark;
-    sink->watermark(sink, &mark, &error);
-    g_assert_no_error(error);
-    return mark;
-}
-
 /* It holds nothing of what the first one does. */
 static void
 test_another_table(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
@@ -321,21 +271,21 @@ test_another_table(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
     fixture->options.shape.table = "persons";
     g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
     run_sql(fixture, ddl);
-    g_assert_false(mark_of(fixture).any);
+    g_assert_false(script_mark(open_sink(fixture)).any);
     apply_set(fixture, 2, 0, CHANGES("ua|1|An"));
     fixture->options.shape.table = "people";
-    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+    g_assert_cmpuint(script_mark(open_sink(fixture)).sequence, ==, 1);
 }
 
 static void
 test_an_emptied_table(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
     apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
-    g_assert_false(mark_of(fixture).is_empty);
+    g_assert_false(script_mark(open_sink(fixture)).is_empty);
     run_sql(fixture, "DROP TABLE people");
     g_autofree char *ddl = hn_table_sink_ddl(&fixture->options);
     run_sql(fixture, ddl);
-    g_assert_true(mark_of(fixture).any && mark_of(fixture).is_empty);
+    g_assert_true(script_mark(open_sink(fixture)).any && script_mark(open_sink(fixture)).is_empty);
 }
 
 /* Before it had the table's name it was of the target alone. */
@@ -344,10 +294,11 @@ test_a_mark_of_before(Fixture *fixture, gconstpointer table G_GNUC_UNUSED)
 {
     apply_set(fixture, 1, 0, CHANGES("ua|1|An"));
     run_sql(fixture, "UPDATE hopnhat_watermark SET stream = 'people/tax'");
-    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1);
+    g_assert_cmpuint(script_mark(open_sink(fixture)).sequence, ==, 1);
     assert_asked(fixture, MARK, "people/tax:people|7|1|ab01;");
+    /* An earlier version was here again. */
     run_sql(fixture, "INSERT INTO hopnhat_watermark VALUES ('people/tax', 1, 9, 'x', 'now')");
-    g_assert_cmpuint(mark_of(fixture).sequence, ==, 1); /* an earlier version was here again */
+    g_assert_cmpuint(script_mark(open_sink(fixture)).sequence, ==, 1);
 }
 
 static void

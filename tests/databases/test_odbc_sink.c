@@ -42,11 +42,8 @@ assert_answer(const Fixture *fixture, const char *query, const char *expected)
 static void
 send_set(const Fixture *fixture, HnChangeHead head, const ScriptRow *rows)
 {
-    g_autoptr(GError) error = NULL;
     g_autoptr(HnChangeSink) sink = open_sink(fixture);
-    script_send(sink, &head, rows, (guint)head.n_rows, &error);
-    g_assert_no_error(error);
-    g_assert_cmpuint(script_held(sink), ==, head.sequence);
+    script_deliver(sink, &head, rows);
     assert_answer(fixture, "SELECT COUNT(*) FROM \"" TABLE "_staging\"", "0");
 }
 
@@ -249,13 +246,9 @@ test_no_room(Fixture *fixture, gconstpointer unused)
     };
     HnChangeHead head = script_head(1, 1, 0, G_N_ELEMENTS(rows));
     for (guint is_full = 0; is_full < 2; is_full++) {
-        g_autoptr(GError) error = NULL;
         g_autoptr(HnChangeSink) sink = open_sink(fixture);
         head.is_full = is_full == 1;
-        script_send(sink, &head, rows, (guint)head.n_rows, &error);
-        g_assert_no_error(error);
-        g_assert_cmpuint(script_n_left_out(sink), ==, 1);
-        g_assert_cmpuint(script_held(sink), ==, head.sequence);
+        g_assert_cmpuint(script_deliver(sink, &head, rows), ==, 1);
         assert_table(fixture, "1|An|x,2||NULL");
         head = script_head(1, 2, 0, G_N_ELEMENTS(rows) - 1);
     }

@@ -391,6 +391,16 @@ night_fixture_result(const NightFixture *fixture, const char *name)
     return text;
 }
 
+guint
+night_fixture_n_known(const NightFixture *fixture)
+{
+    g_autofree char *crosswalk = night_fixture_result(fixture, "crosswalk");
+    guint n = 0;
+    for (const char *c = crosswalk; *c != '\0'; c++)
+        n += *c == '\n' ? 1 : 0;
+    return n;
+}
+
 char *
 night_fixture_digest(const NightFixture *fixture)
 {

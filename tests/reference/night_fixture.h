@@ -21,6 +21,21 @@ typedef struct {
 } NightFixture;
 
 extern const char night_fixture_yaml[];
+/* Persons of names and dates of birth, and the connection db; a test adds what is fetched of it. */
+#define NIGHT_FIXTURE_OF_A_DATABASE                                                                \
+    "schema: 1\n"                                                                                  \
+    "project: { name: night }\n"                                                                   \
+    "gates: { min_row_ratio: 0, max_entity_churn: 100% }\n"                                        \
+    "entities:\n"                                                                                  \
+    "  person:\n"                                                                                  \
+    "    attributes: { full_name: name, birth_date: date }\n"                                      \
+    "    comparisons:\n"                                                                           \
+    "      - { attribute: full_name, levels: [exact] }\n"                                          \
+    "      - { attribute: birth_date, levels: [exact] }\n"                                         \
+    "    blocking: [[full_name]]\n"                                                                \
+    "    thresholds: { match: 4, review: -4 }\n"                                                   \
+    "connections:\n"                                                                               \
+    "  db: { kind: sqlite, file: x.db }\n"
 /* @yaml NULL = the default. */
 NightFixture *night_fixture_new(const char *yaml);
 void night_fixture_free(NightFixture *fixture);
@@ -46,6 +61,7 @@ guint night_fixture_n_told(const NightFixture *fixture, const char *what);
 gboolean night_fixture_notes_hold(const NightFixture *fixture, const char *text);
 /* The lines of a published result, as one text. (transfer full) */
 char *night_fixture_result(const NightFixture *fixture, const char *name);
+guint night_fixture_n_known(const NightFixture *fixture); /* records of the crosswalk */
 /* SHA-256 in hex over names and bytes of the published results. (transfer full) */
 char *night_fixture_digest(const NightFixture *fixture);
 HnStore *night_fixture_store(const NightFixture *fixture); /* for reading */

@@ -88,7 +88,7 @@ fail(void *handle, const char *state, SQLINTEGER native, const char *message)
 static SQLRETURN
 not_offered(SQLHANDLE handle)
 {
-    return fail(handle, "HYC00", 0, "Optional feature not implemented");
+    return fail(handle, "HYC00", 0, "Optional feature is not supported by this driver");
 }
 
 static char *

@@ -83,8 +83,7 @@ fail(void *handle, const char *state, SQLINTEGER native, const char *message)
     return SQL_ERROR;
 }
 
-/* What Oracle's driver answers where ODBC leaves it to the driver, in the words of the standard:
- * the link has to live with it. */
+/* What Oracle's driver answers where ODBC leaves it to the driver: the link has to live with it. */
 static SQLRETURN
 not_offered(SQLHANDLE handle)
 {

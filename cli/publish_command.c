@@ -54,11 +54,23 @@ print_left_out(const HnTargetOutcome *outcome)
 }
 
 static void
+print_deleted(const HnTargetOutcome *outcome)
+{
+    if (outcome->n_deleted > 0)
+        printf(HN_SAY("%s: %" G_GUINT64_FORMAT
+                      " rows of its table that are not in its whole state were deleted\n",
+                      "%s: đã xóa %" G_GUINT64_FORMAT
+                      " dòng của bảng không thuộc toàn bộ trạng thái\n"),
+               outcome->target->name, outcome->n_deleted);
+}
+
+static void
 print_words(const GPtrArray *outcomes)
 {
     for (guint i = 0; i < outcomes->len; i++) {
         const HnTargetOutcome *outcome = outcomes->pdata[i];
         print_left_out(outcome);
+        print_deleted(outcome);
         if (outcome->state == HN_TARGET_CURRENT && outcome->n_sets == 0)
             printf(HN_SAY("%s: nothing waits\n", "%s: không có gì đang chờ\n"),
                    outcome->target->name);

@@ -218,6 +218,7 @@ mariadb_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     MariadbSink *sink = (MariadbSink *)base;
     const HnTargetShape *shape = &sink->options.shape;
     sink->head = *head;
+    sink->sink.n_deleted = 0;
     sink->n_sent = 0;
     hn_sink_filter_begin(sink->filter);
     hn_mariadb_link_allow(sink->link, 0);
@@ -369,8 +370,11 @@ change_rows(MariadbSink *sink, const HnWatermark *found, GError **error)
     const HnTargetShape *shape = &sink->options.shape;
     if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
         return TRUE;
-    return run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), ITS, error) &&
-           run_made(sink, hn_mariadb_unchanged_text(shape), ITS, error) &&
+    if (!run_made(sink, hn_mariadb_delete_text(shape, sink->head.is_full), ITS, error))
+        return FALSE;
+    sink->sink.n_deleted =
+        sink->head.is_full ? mysql_affected_rows(hn_mariadb_link_handle(sink->link)) : 0;
+    return run_made(sink, hn_mariadb_unchanged_text(shape), ITS, error) &&
            run_made(sink, hn_mariadb_upsert_text(shape), ITS, error);
 }
 

@@ -319,6 +319,7 @@ odbc_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
 {
     OdbcSink *sink = (OdbcSink *)base;
     sink->head = *head;
+    sink->sink.n_deleted = 0;
     sink->n_sent = 0;
     hn_sink_filter_begin(sink->filter);
     sink->seconds = 0;
@@ -393,11 +394,14 @@ static gboolean
 change_rows(OdbcSink *sink, const HnWatermark *found, GError **error)
 {
     const HnOdbcWords *words = &sink->words;
+    SQLLEN n_deleted = 0;
     if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
         return TRUE;
-    return (!sink->head.is_full ||
-            run(sink, hn_odbc_delete_missing_text(words), ITS, NULL, error)) &&
-           run(sink, hn_odbc_delete_text(words), ITS, NULL, error) &&
+    if (sink->head.is_full &&
+        !run(sink, hn_odbc_delete_missing_text(words), ITS, &n_deleted, error))
+        return FALSE;
+    sink->sink.n_deleted = (guint64)MAX(n_deleted, 0); /* some do not know */
+    return run(sink, hn_odbc_delete_text(words), ITS, NULL, error) &&
            run(sink, hn_odbc_insert_text(words), ITS, NULL, error);
 }
 

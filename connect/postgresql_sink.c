@@ -212,6 +212,7 @@ postgresql_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **err
     g_autofree char *staging = hn_postgresql_sink_staging(&sink->options.shape);
     g_clear_pointer(&sink->copy, hn_postgresql_copy_out_free);
     sink->head = *head;
+    sink->sink.n_deleted = 0;
     sink->n_sent = 0;
     sink->n_deleted = 0;
     hn_sink_filter_begin(sink->filter);
@@ -328,6 +329,7 @@ change_rows(PostgresqlSink *sink, const HnWatermark *found, GError **error)
         return fail_count(sink, n_gone, sink->n_deleted, "were deleted", error);
     if (n_written > n_upserts)
         return fail_count(sink, n_written, n_upserts, "were written", error);
+    sink->sink.n_deleted = is_full ? n_gone : 0;
     return !is_full || check_whole(sink, error);
 }
 

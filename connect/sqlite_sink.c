@@ -274,6 +274,7 @@ sqlite_sink_begin(HnChangeSink *base, const HnChangeHead *head, GError **error)
     SqliteSink *sink = (SqliteSink *)base;
     const HnTargetShape *shape = &sink->options->shape;
     sink->head = *head;
+    sink->sink.n_deleted = 0;
     if (!run_made(sink, staging_text(shape), error) ||
         !run(sink, "DELETE FROM temp.hopnhat_staging", error))
         return FALSE;
@@ -364,8 +365,10 @@ change_rows(SqliteSink *sink, const HnWatermark *found, GError **error)
     const HnTargetShape *shape = &sink->options->shape;
     if (!sink->head.is_full && hn_sink_has_set(found, &sink->head))
         return TRUE;
-    return run_made(sink, delete_text(shape, sink->head.is_full), error) &&
-           run_made(sink, upsert_text(shape), error);
+    if (!run_made(sink, delete_text(shape, sink->head.is_full), error))
+        return FALSE;
+    sink->sink.n_deleted = sink->head.is_full ? (guint64)sqlite3_changes64(sink->db) : 0;
+    return run_made(sink, upsert_text(shape), error);
 }
 
 static gboolean

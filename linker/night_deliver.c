@@ -16,6 +16,15 @@ tell(HnNight *night, const HnTargetOutcome *outcome)
             "chúng, nên đã gửi lại toàn bộ trạng thái; dòng của bảng không thuộc đó đã bị "
             "xóa",
             outcome->target->name);
+    if (outcome->n_deleted > 0)
+        hn_night_note(night,
+                      "target '%s': its table had %" G_GUINT64_FORMAT
+                      " rows that are not in its whole state, and they were deleted: nobody else "
+                      "should write there",
+                      "đích '%s': bảng có %" G_GUINT64_FORMAT
+                      " dòng không thuộc toàn bộ trạng thái, đã bị xóa: không ai khác nên ghi vào "
+                      "đó",
+                      outcome->target->name, outcome->n_deleted);
     guint64 n_left_out = 0;
     g_autofree char *left_out = hn_target_outcome_left_out(outcome, &n_left_out);
     if (left_out != NULL)

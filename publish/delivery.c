@@ -62,6 +62,8 @@ hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
     hn_field_uint(json, "pending", outcome->n_pending);
     hn_json_end_object(json);
     hn_field_bool(json, "whole", outcome->was_filled);
+    if (outcome->n_deleted > 0)
+        hn_field_uint(json, "deleted", outcome->n_deleted);
     put_left_out(json, outcome->left_out);
     if (outcome->why != NULL)
         hn_field_text(json, "why", outcome->why);
@@ -119,6 +121,7 @@ send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnC
     delivery->outcome->replaces = delivery->outcome->replaces || head->is_full;
     delivery->outcome->n_sets++;
     delivery->outcome->n_rows += head->n_rows;
+    delivery->outcome->n_deleted += sink->n_deleted;
     for (guint i = 0; sink->left_out != NULL && i < sink->left_out->len; i++)
         hn_left_out_add(delivery->outcome->left_out, sink->left_out->pdata[i]);
     return TRUE;

@@ -36,10 +36,11 @@ typedef struct {
     guint64 n_pending;   /* sets that wait */
     gboolean was_filled; /* its whole state was sent */
     gboolean replaces;   /* a set of them holds every row: what the table has beside is deleted */
+    guint64 n_deleted;   /* rows that it had beside, and has no more */
     GPtrArray *left_out; /* HnLeftOut: rows of these sets that its table has no room for */
 } HnTargetOutcome;
 
-/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "left_out", "why"} */
+/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "deleted", "left_out", "why"} */
 void hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json);
 
 typedef struct {

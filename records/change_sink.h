@@ -87,6 +87,7 @@ void hn_left_out_add(GPtrArray *list, const HnLeftOut *more);
 typedef struct _HnChangeSink HnChangeSink;
 struct _HnChangeSink {
     const GPtrArray *left_out; /* HnLeftOut of the last set; NULL: it has room for everything */
+    guint64 n_deleted; /* rows that the last set, a whole state, does not have and the table had */
     /* Where there is a watermark the table's columns are looked at too: if they are others it fails
      * with HN_SINK_ERROR_TABLE, and the digest that the target keeps becomes zeros. */
     gboolean (*watermark)(HnChangeSink *sink, HnWatermark *ret, GError **error);

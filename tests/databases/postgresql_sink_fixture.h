@@ -100,13 +100,15 @@ sink_send(HnChangeSink *sink, HnChangeHead head, const SinkRow *rows, guint n, G
     return sink_send_of(sink, head, rows, n, SINK_COLUMNS, error);
 }
 
-static inline void
+/* Returns the rows that were in the way of a whole state. */
+static inline guint64
 sink_deliver(const SinkFixture *f, HnChangeHead head, const SinkRow *rows, guint n)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(HnChangeSink) sink = sink_open(f);
     sink_send_of(sink, head, rows, n, f->options.shape.n_columns, &error);
     g_assert_no_error(error);
+    return sink->n_deleted;
 }
 
 /* Its message, which has @word and the name of the connection or of the stream. (transfer full) */

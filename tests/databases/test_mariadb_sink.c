@@ -95,11 +95,13 @@ n_of(const Fixture *fixture, const char *query)
     return g_ascii_strtoull(n, NULL, 10);
 }
 
-static void
+/* Returns the rows that were in the way of a whole state. */
+static guint64
 send_set(const Fixture *fixture, HnChangeHead head, const ScriptRow *rows)
 {
     g_autoptr(HnChangeSink) sink = open_sink(fixture);
     script_deliver(sink, &head, rows);
+    return sink->n_deleted;
 }
 
 /* The message tells no value. */
@@ -198,14 +200,14 @@ test_unchanged(Fixture *fixture, gconstpointer unused)
     assert_changes(fixture, "u3");
     HnChangeHead head = script_head(1, 3, 0, 3);
     head.is_full = TRUE;
-    send_set(fixture, head, whole);
+    g_assert_cmpuint(send_set(fixture, head, whole), ==, 1);
     assert_changes(fixture, "u1,u2,d3,i4");
     assert_table(fixture, "1|an|secret\n2|NULL|NULL\n4|Chi|NULL\n");
-    send_set(fixture, head, whole); /* the same set once more */
+    g_assert_cmpuint(send_set(fixture, head, whole), ==, 0); /* the same set once more */
     assert_changes(fixture, "");
     head = script_head(1, 4, 0, 0);
     head.is_full = TRUE;
-    send_set(fixture, head, NULL);
+    g_assert_cmpuint(send_set(fixture, head, NULL), ==, 3);
     assert_changes(fixture, "d1,d2,d4");
 }
 

@@ -39,12 +39,14 @@ assert_answer(const Fixture *fixture, const char *query, const char *expected)
     g_assert_cmpstr(answer, ==, expected);
 }
 
-static void
+/* Returns the rows that were in the way of a whole state. */
+static guint64
 send_set(const Fixture *fixture, HnChangeHead head, const ScriptRow *rows)
 {
     g_autoptr(HnChangeSink) sink = open_sink(fixture);
     script_deliver(sink, &head, rows);
     assert_answer(fixture, "SELECT COUNT(*) FROM \"" TABLE "_staging\"", "0");
+    return sink->n_deleted;
 }
 
 /* The message tells no value. */
@@ -157,14 +159,14 @@ test_unchanged(Fixture *fixture, gconstpointer unused)
     assert_changes(fixture, "d3,i3");
     HnChangeHead head = script_head(1, 3, 0, 3);
     head.is_full = TRUE;
-    send_set(fixture, head, whole);
+    g_assert_cmpuint(send_set(fixture, head, whole), ==, 1);
     assert_changes(fixture, "d1,d2,d3,i1,i2,i4");
     assert_table(fixture, "1|an|secret,2|NULL|NULL,4|Chi|NULL");
-    send_set(fixture, head, whole); /* the same set once more */
+    g_assert_cmpuint(send_set(fixture, head, whole), ==, 0); /* the same set once more */
     assert_changes(fixture, "");
     head = script_head(1, 4, 0, 0);
     head.is_full = TRUE;
-    send_set(fixture, head, NULL);
+    g_assert_cmpuint(send_set(fixture, head, NULL), ==, 3);
     assert_changes(fixture, "d1,d2,d4");
 }
 

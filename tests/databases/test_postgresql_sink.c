@@ -43,11 +43,11 @@ test_a_full_set_replaces_all(SinkFixture *f, gconstpointer user)
     HnChangeHead head = SET(7, 0);
     head.is_full = TRUE;
     const SinkRow rows[] = { { 'u', { "1", "An", "x" } }, { 'u', { "2", "Ba", "y" } } };
-    sink_deliver(f, head, rows, 2);
+    g_assert_cmpuint(sink_deliver(f, head, rows, 2), ==, 1);
     sink_check_table(f, "1=An/x 2=Ba/y");
     g_autofree char *after = sink_value(f, "SELECT xmin FROM dwh.people WHERE id = '1'");
     g_assert_cmpstr(before, ==, after);
-    sink_deliver(f, head, rows, 2); /* again: nothing changes */
+    g_assert_cmpuint(sink_deliver(f, head, rows, 2), ==, 0); /* again: nothing changes */
     sink_check_table(f, "1=An/x 2=Ba/y");
     head.sequence = 8;
     sink_deliver(f, head, NULL, 0);

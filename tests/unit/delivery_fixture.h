@@ -23,6 +23,7 @@ typedef struct {
     GPtrArray *rows; /* char *, ascending */
     HnWatermark mark;
     const GPtrArray *left_out; /* of each of its sets; NULL: none */
+    guint64 n_deleted;         /* by each of its sets */
     GString *told;             /* "set 3 on 1: 2 rows; " of each that was applied */
     Fault fault;
     guint at_apply; /* the fault comes with this one, from 1 */
@@ -188,6 +189,7 @@ open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted
     }
     MockSink *sink = g_new0(MockSink, 1);
     sink->sink = (HnChangeSink){ .left_out = place->left_out,
+                                 .n_deleted = place->n_deleted,
                                  .watermark = mock_watermark,
                                  .begin = mock_begin,
                                  .stage = mock_stage,

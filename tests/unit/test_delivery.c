@@ -164,6 +164,7 @@ test_rows_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     hn_left_out_add(left_out, &two);
     hn_left_out_add(left_out, &one);
     fixture->places[0].left_out = left_out;
+    fixture->places[0].n_deleted = 3;
     do_night(fixture, "61 31 ~");
     do_night(fixture, "61 32 ~");
     g_autoptr(GPtrArray) outcomes = deliver(fixture);
@@ -176,6 +177,7 @@ test_rows_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     HnJsonWriter json = hn_json_writer(text);
     hn_target_outcome_write(outcome, &json);
     g_autofree char *said = g_strndup((const char *)text->data, text->len);
+    g_assert_nonnull(strstr(said, "\"whole\":false,\"deleted\":6,\"left_out\""));
     g_assert_nonnull(strstr(said,
                             "\"left_out\":[{\"source\":\"tax\",\"column\":\"id\",\"why\":\"too "
                             "long\",\"rows\":4},{\"column\":\"id\",\"why\":"));

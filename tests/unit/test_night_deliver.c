@@ -63,7 +63,10 @@ test_one_is_away(void)
     NightFixture *night = new_night();
     make_there(night);
     remove_gone(night);
+    target_fixture_run_sql(night, "db", "INSERT INTO t(source, record_id) VALUES ('a', 'x')");
     night_fixture_run(night); /* published */
+    g_assert_true(night_fixture_notes_hold(night, "target 'there': its table had 1 rows that "));
+    g_assert_nonnull(strstr(json_of(night, 1), "\"deleted\":1"));
     g_assert_true(night->summary.kept_targets);
     g_assert_false(night->summary.kept);
     g_assert_true(night_fixture_notes_hold(night, "target 'gone': it keeps its last state, and 1"));

@@ -40,7 +40,8 @@ typedef struct {
     GPtrArray *left_out; /* HnLeftOut: rows of these sets that its table has no room for */
 } HnTargetOutcome;
 
-/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "deleted", "left_out", "why"} */
+/* {"target", "state", "holds", "sent": {"sets", "rows", "pending"}, "whole", "deleted", "left_out",
+ * "why"} */
 void hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json);
 
 typedef struct {

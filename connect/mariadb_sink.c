@@ -93,7 +93,7 @@ fail(const MariadbSink *sink, const char *what, GError **error)
         again ? HN_SINK_LACKS_NOTHING : lack_of(mysql_errno(hn_mariadb_link_handle(sink->link)));
     g_autofree char *hint = hn_table_sink_hint(&sink->options, lack);
     g_autofree char *why = g_strconcat(words, hint, NULL);
-    return refuse(sink, again ? HN_SINK_ERROR_BROKEN : HN_SINK_ERROR_TABLE, what, why, error);
+    return refuse(sink, again ? HN_SINK_ERROR_BROKEN : hn_table_sink_code(lack), what, why, error);
 }
 
 static gboolean
@@ -191,23 +191,25 @@ mariadb_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
     MariadbSink *sink = (MariadbSink *)base;
     const HnTargetShape *shape = &sink->options.shape;
-    g_autoptr(GError) problem = NULL;
     guint64 n_found = 0;
     if (!read_mark(sink, FALSE, ret, error))
         return FALSE;
     if (!ret->any && (!run_made(sink, hn_mariadb_adopt_mark_text(shape), MARK, error) ||
                       !read_mark(sink, FALSE, ret, error)))
         return FALSE;
-    if (ret->any && !look_at_columns(sink, &problem)) {
-        if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE))
-            run_made(sink, hn_mariadb_spoil_mark_text(shape), MARK, NULL);
-        g_propagate_error(error, g_steal_pointer(&problem));
+    if (ret->any && !look_at_columns(sink, error))
         return FALSE;
-    }
     if (ret->any && !ask_number(sink, hn_mariadb_has_rows_text(shape), ITS, &n_found, error))
         return FALSE;
     ret->is_empty = ret->any && n_found == 0;
     return TRUE;
+}
+
+static gboolean
+mariadb_sink_spoil(HnChangeSink *base, const HnWatermark *mark, GError **error)
+{
+    MariadbSink *sink = (MariadbSink *)base;
+    return run_made(sink, hn_mariadb_spoil_mark_text(&sink->options.shape, mark), MARK, error);
 }
 
 /* ---- staging ---- */
@@ -448,6 +450,7 @@ hn_mariadb_sink_new(const HnTableSinkOptions *options, GError **error)
 {
     MariadbSink *sink = g_new0(MariadbSink, 1);
     sink->sink = (HnChangeSink){ .watermark = mariadb_sink_watermark,
+                                 .spoil = mariadb_sink_spoil,
                                  .begin = mariadb_sink_begin,
                                  .stage = mariadb_sink_stage,
                                  .apply = mariadb_sink_apply,

@@ -179,10 +179,10 @@ hn_mariadb_has_rows_text(const HnTargetShape *shape)
 }
 
 char *
-hn_mariadb_spoil_mark_text(const HnTargetShape *shape)
+hn_mariadb_spoil_mark_text(const HnTargetShape *shape, const HnWatermark *mark)
 {
     g_autofree char *name = mark_literal(shape);
-    return hn_sink_spoil_text(&names, shape, name);
+    return hn_sink_spoil_text(&names, shape, mark, name);
 }
 
 char *

@@ -20,7 +20,7 @@ guint hn_mariadb_key_chars(const HnTargetShape *shape);
 char *hn_mariadb_probe_text(const HnTargetShape *shape); /* fails where a column is not there */
 char *hn_mariadb_adopt_mark_text(const HnTargetShape *shape);
 char *hn_mariadb_has_rows_text(const HnTargetShape *shape);
-char *hn_mariadb_spoil_mark_text(const HnTargetShape *shape); /* its digest becomes zeros */
+char *hn_mariadb_spoil_mark_text(const HnTargetShape *shape, const HnWatermark *mark);
 char *hn_mariadb_read_mark_text(const HnTargetShape *shape, gboolean locks);
 char *hn_mariadb_make_mark_text(const HnTargetShape *shape); /* where there is none; locks it */
 char *hn_mariadb_set_mark_text(const HnTargetShape *shape, const HnChangeHead *head);

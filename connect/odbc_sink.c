@@ -11,6 +11,7 @@
 #define ROWS_A_SECOND_MIN 1000u /* applied, by a database that is not hung */
 #define SET_CHARS 16
 #define CELL_BYTES 128
+#define DIAGNOSIS_UNITS 256
 #define SQLITE_BUSY_CODE 5
 #define SQLITE_LOCKED_CODE 6
 
@@ -88,13 +89,26 @@ is_of_table(const OdbcSink *sink, SQLHSTMT statement)
     return FALSE;
 }
 
+/* SQLite's driver has one state for everything. */
+static gboolean
+lacks_in_words(SQLHSTMT statement)
+{
+    SQLWCHAR state[6] = { 0 }, units[DIAGNOSIS_UNITS] = { 0 };
+    SQLINTEGER native = 0;
+    SQLSMALLINT length = 0;
+    SQLGetDiagRecW(SQL_HANDLE_STMT, statement, 1, state, &native, units, DIAGNOSIS_UNITS, &length);
+    g_autofree char *words = g_utf16_to_utf8(units, -1, NULL, NULL, NULL);
+    return words != NULL && strstr(words, "no such column") != NULL;
+}
+
 static HnSinkLack
 lack_of(SQLHSTMT statement)
 {
     char state[6] = "";
     hn_odbc_link_state(SQL_HANDLE_STMT, statement, 1, state);
     /* The standard's, and those that PostgreSQL's driver passes on. */
-    if (strcmp(state, "42S22") == 0 || strcmp(state, "42703") == 0)
+    if (strcmp(state, "42S22") == 0 || strcmp(state, "42703") == 0 ||
+        (strcmp(state, "HY000") == 0 && lacks_in_words(statement)))
         return HN_SINK_LACKS_COLUMN;
     return strcmp(state, "42S02") == 0 || strcmp(state, "42P01") == 0 ? HN_SINK_LACKS_TABLE
                                                                       : HN_SINK_LACKS_NOTHING;
@@ -103,11 +117,13 @@ lack_of(SQLHSTMT statement)
 static gboolean
 fail(const OdbcSink *sink, SQLHSTMT statement, const char *what, GError **error)
 {
+    const HnSinkLack lack = lack_of(statement);
     g_autofree char *words = hn_odbc_link_why(sink->link, statement);
-    g_autofree char *hint = hn_table_sink_hint(&sink->options, lack_of(statement));
+    g_autofree char *hint = hn_table_sink_hint(&sink->options, lack);
     g_autofree char *why = g_strconcat(words, hint, NULL);
     const gboolean is_final = is_of_table(sink, statement);
-    return refuse(sink, is_final ? HN_SINK_ERROR_TABLE : HN_SINK_ERROR_BROKEN, what, why, error);
+    return refuse(sink, is_final ? hn_table_sink_code(lack) : HN_SINK_ERROR_BROKEN, what, why,
+                  error);
 }
 
 static SQLHSTMT
@@ -234,21 +250,6 @@ probe(OdbcSink *sink, GError **error)
 }
 
 static gboolean
-look_at_columns(OdbcSink *sink, GError **error)
-{
-    g_autoptr(GError) problem = NULL;
-    if (probe(sink, &problem))
-        return TRUE;
-    /* Some databases end the transaction's statements with the one that failed. */
-    if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE) && end(sink, SQL_ROLLBACK) &&
-        !sink->options.dry_run &&
-        run(sink, hn_odbc_spoil_mark_text(&sink->words), MARK, NULL, NULL))
-        end(sink, SQL_COMMIT);
-    g_propagate_error(error, g_steal_pointer(&problem));
-    return FALSE;
-}
-
-static gboolean
 find_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
 {
     Answer answer;
@@ -264,7 +265,7 @@ find_mark(OdbcSink *sink, HnWatermark *ret, GError **error)
     }
     if (!ret->any)
         return TRUE;
-    if (!look_at_columns(sink, error) ||
+    if (!probe(sink, error) ||
         !ask(sink, hn_odbc_has_rows_text(&sink->words), ITS, 1, &answer, error))
         return FALSE;
     ret->is_empty = g_ascii_strtoull(answer.cells[0], NULL, 10) == 0;
@@ -278,6 +279,18 @@ odbc_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
     const locale_t before = hn_odbc_enter();
     const gboolean ok = find_mark(sink, ret, error);
     end(sink, SQL_ROLLBACK); /* what comes next shall see what is there then */
+    hn_odbc_leave(before);
+    return ok;
+}
+
+static gboolean
+odbc_sink_spoil(HnChangeSink *base, const HnWatermark *mark, GError **error)
+{
+    OdbcSink *sink = (OdbcSink *)base;
+    const locale_t before = hn_odbc_enter();
+    const gboolean ok = run(sink, hn_odbc_spoil_mark_text(&sink->words, mark), MARK, NULL, error) &&
+                        (end(sink, SQL_COMMIT) ||
+                         refuse(sink, HN_SINK_ERROR_BROKEN, MARK, "it is not committed", error));
     hn_odbc_leave(before);
     return ok;
 }
@@ -515,6 +528,7 @@ hn_odbc_sink_new(const HnTableSinkOptions *options, GError **error)
 {
     OdbcSink *sink = g_new0(OdbcSink, 1);
     sink->sink = (HnChangeSink){ .watermark = odbc_sink_watermark,
+                                 .spoil = odbc_sink_spoil,
                                  .begin = odbc_sink_begin,
                                  .stage = odbc_sink_stage,
                                  .apply = odbc_sink_apply,

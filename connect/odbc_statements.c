@@ -188,9 +188,9 @@ hn_odbc_has_rows_text(const HnOdbcWords *words)
 }
 
 char *
-hn_odbc_spoil_mark_text(const HnOdbcWords *words)
+hn_odbc_spoil_mark_text(const HnOdbcWords *words, const HnWatermark *mark)
 {
-    return hn_sink_spoil_text(&words->names, words->shape, "?");
+    return hn_sink_spoil_text(&words->names, words->shape, mark, "?");
 }
 
 char *

@@ -41,7 +41,7 @@ char *hn_odbc_probe_text(const HnOdbcWords *words);
 char *hn_odbc_clear_text(const HnOdbcWords *words);
 char *hn_odbc_stage_text(const HnOdbcWords *words); /* parameters: operation, columns */
 char *hn_odbc_count_text(const HnOdbcWords *words);
-char *hn_odbc_spoil_mark_text(const HnOdbcWords *words); /* its digest becomes zeros */
+char *hn_odbc_spoil_mark_text(const HnOdbcWords *words, const HnWatermark *mark);
 char *hn_odbc_lock_mark_text(const HnOdbcWords *words);
 char *hn_odbc_make_mark_text(const HnOdbcWords *words);
 char *hn_odbc_read_mark_text(const HnOdbcWords *words);

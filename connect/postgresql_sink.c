@@ -72,6 +72,7 @@ fail(const PostgresqlSink *sink, GError *problem, GError **error)
         code = HN_SINK_ERROR_BROKEN;
     const HnSinkLack lack = code == HN_SINK_ERROR_TABLE ? lack_of(state) : HN_SINK_LACKS_NOTHING;
     g_autofree char *hint = hn_table_sink_hint(&sink->options, lack);
+    code = code == HN_SINK_ERROR_TABLE ? hn_table_sink_code(lack) : code;
     g_set_error(error, HN_SINK_ERROR, (gint)code, "%s%s", own->message, hint);
     return FALSE;
 }
@@ -163,22 +164,24 @@ look_at_columns(PostgresqlSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options.shape;
     const char *const none[] = { NULL };
-    const char *const name[] = { sink->mark, NULL };
     g_autofree char *probe = hn_postgresql_sink_probe(shape);
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(PGresult) result = ask(sink, probe, none, ITS, &problem);
-    guint64 n_spoilt = 0;
-    if (result != NULL) {
-        take_widths(sink, result);
-        return TRUE;
-    }
-    if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_TABLE))
-        change(sink, hn_postgresql_sink_spoil(shape), name, &n_spoilt, NULL);
-    g_propagate_error(error, g_steal_pointer(&problem));
-    return FALSE;
+    g_autoptr(PGresult) result = ask(sink, probe, none, ITS, error);
+    if (result == NULL)
+        return FALSE;
+    take_widths(sink, result);
+    return TRUE;
 }
 
 /* ---- the interface ---- */
+
+static gboolean
+postgresql_sink_spoil(HnChangeSink *base, const HnWatermark *mark, GError **error)
+{
+    PostgresqlSink *sink = (PostgresqlSink *)base;
+    const char *const name[] = { sink->mark, NULL };
+    guint64 unused = 0;
+    return change(sink, hn_postgresql_sink_spoil(&sink->options.shape, mark), name, &unused, error);
+}
 
 static gboolean
 postgresql_sink_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
@@ -407,6 +410,7 @@ hn_postgresql_sink_new(const HnTableSinkOptions *options, GError **error)
     g_autoptr(HnChangeSink) sink = (HnChangeSink *)g_new0(PostgresqlSink, 1);
     PostgresqlSink *own = (PostgresqlSink *)sink;
     *sink = (HnChangeSink){ .watermark = postgresql_sink_watermark,
+                            .spoil = postgresql_sink_spoil,
                             .begin = postgresql_sink_begin,
                             .stage = postgresql_sink_stage,
                             .apply = postgresql_sink_apply,

@@ -85,9 +85,9 @@ hn_postgresql_sink_probe(const HnTargetShape *shape)
 }
 
 char *
-hn_postgresql_sink_spoil(const HnTargetShape *shape)
+hn_postgresql_sink_spoil(const HnTargetShape *shape, const HnWatermark *mark)
 {
-    return hn_sink_spoil_text(&names, shape, "$1");
+    return hn_sink_spoil_text(&names, shape, mark, "$1");
 }
 
 char *

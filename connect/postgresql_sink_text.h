@@ -22,7 +22,7 @@ char *hn_postgresql_sink_probe(const HnTargetShape *shape); /* no row; fails wit
 /* Watermarks; $1 is the name (hn_sink_mark_name()). */
 char *hn_postgresql_sink_adopt(const HnTargetShape *shape);    /* $2 the stream */
 char *hn_postgresql_sink_has_rows(const HnTargetShape *shape); /* 1: a row of the table is there */
-char *hn_postgresql_sink_spoil(const HnTargetShape *shape);    /* its digest becomes zeros */
+char *hn_postgresql_sink_spoil(const HnTargetShape *shape, const HnWatermark *mark);
 char *hn_postgresql_sink_watermark(const HnTargetShape *shape, gboolean locks);
 char *hn_postgresql_sink_first_mark(const HnTargetShape *shape); /* affects 1 row: there was none */
 char *hn_postgresql_sink_set_mark(const HnTargetShape *shape); /* $2 epoch $3 sequence $4 digest */

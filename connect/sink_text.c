@@ -86,21 +86,26 @@ hn_sink_probe_text(const HnSqlNames *names, const HnTargetShape *shape)
     return g_strdup_printf("SELECT %s FROM %s t WHERE 1 = 0", all, table);
 }
 
+/* In the place of a digest's first letter. */
+#define SPOILT '~'
+
 char *
-hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name)
+hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape, const HnWatermark *mark,
+                   const char *name)
 {
-    const HnChangeHead zeros = { 0 };
+    char hex[HN_DIGEST_HEX_CHARS + 1];
     g_autofree char *watermark = hn_sink_beside(names, shape, HN_SINK_WATERMARK);
-    g_autofree char *digest = hn_sink_digest(&zeros);
-    return g_strdup_printf("UPDATE %s SET digest = '%s' WHERE stream = %s", watermark, digest,
-                           name);
+    hn_hex(mark->digest, HN_DIGEST_BYTES, hex);
+    return g_strdup_printf("UPDATE %s SET digest = '%c%s' WHERE stream = %s AND epoch = "
+                           "%" G_GUINT64_FORMAT " AND sequence = %" G_GUINT64_FORMAT,
+                           watermark, SPOILT, hex + 1, name, mark->epoch, mark->sequence);
 }
 
 gboolean
 hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head)
 {
-    return found->any && found->sequence == head->sequence &&
-           memcmp(found->digest, head->digest, HN_DIGEST_BYTES) == 0;
+    return found->any && !found->is_spoilt && found->sequence == head->sequence &&
+           hn_watermark_is_of(found, head->digest);
 }
 
 gboolean
@@ -142,7 +147,11 @@ gboolean
 hn_sink_parse_digest(const HnTargetShape *shape, HnSlice text, HnWatermark *ret, GError **error)
 {
     g_autofree char *hex = g_strndup((const char *)text.bytes, text.n_bytes);
-    if (hn_unhex(g_strstrip(hex), ret->digest, HN_DIGEST_BYTES))
+    g_strstrip(hex);
+    ret->is_spoilt = *hex == SPOILT;
+    if (ret->is_spoilt)
+        *hex = '0';
+    if (hn_unhex(hex, ret->digest, HN_DIGEST_BYTES))
         return TRUE;
     g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
                 "'%s': the digest of the watermark is no SHA-256", shape->stream);

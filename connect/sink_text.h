@@ -40,7 +40,8 @@ char *hn_sink_has_rows_text(const HnSqlNames *names, const HnTargetShape *shape,
 /* Gives no row, and fails where the table lacks a column. (transfer full) */
 char *hn_sink_probe_text(const HnSqlNames *names, const HnTargetShape *shape);
 /* Makes the digest of the watermark zeros; parameter @name. (transfer full) */
-char *hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape, const char *name);
+char *hn_sink_spoil_text(const HnSqlNames *names, const HnTargetShape *shape,
+                         const HnWatermark *mark, const char *name);
 
 /* The target has this very set: it came before, and the answer to its COMMIT was lost. */
 gboolean hn_sink_has_set(const HnWatermark *found, const HnChangeHead *head);

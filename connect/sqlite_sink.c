@@ -155,6 +155,7 @@ fail(const SqliteSink *sink, HnSinkError code, const char *what, GError **error)
                             : g_str_has_prefix(why, "no such table")  ? HN_SINK_LACKS_TABLE
                             : g_str_has_prefix(why, "no such column") ? HN_SINK_LACKS_COLUMN
                                                                       : HN_SINK_LACKS_NOTHING;
+    code = code == HN_SINK_ERROR_TABLE ? hn_table_sink_code(lack) : code;
     g_autofree char *hint = hn_table_sink_hint(sink->options, lack);
     g_set_error(error, HN_SINK_ERROR, (gint)code, "connection '%s': %s: %s%s",
                 sink->options->connection->name, what, why, hint);
@@ -235,17 +236,19 @@ look_at_columns(SqliteSink *sink, GError **error)
 {
     const HnTargetShape *shape = &sink->options->shape;
     g_autofree char *text = hn_sink_probe_text(&names, shape);
-    gint64 unused = 0;
     sqlite3_stmt *query = NULL;
     const gboolean ok = sqlite3_prepare_v2(sink->db, text, -1, &query, NULL) == SQLITE_OK;
     sqlite3_finalize(query);
-    if (ok)
-        return TRUE;
-    const gboolean passes = may_pass(sqlite3_errcode(sink->db) & 0xff);
-    fail(sink, HN_SINK_ERROR_TABLE, ITS, error);
-    if (!passes)
-        ask_mark(sink, hn_sink_spoil_text(&names, shape, "?1"), MARKS, &unused, NULL);
-    return FALSE;
+    return ok || fail(sink, HN_SINK_ERROR_TABLE, ITS, error);
+}
+
+static gboolean
+sqlite_sink_spoil(HnChangeSink *base, const HnWatermark *mark, GError **error)
+{
+    SqliteSink *sink = (SqliteSink *)base;
+    gint64 unused = 0;
+    return ask_mark(sink, hn_sink_spoil_text(&names, &sink->options->shape, mark, "?1"), MARKS,
+                    &unused, error);
 }
 
 static gboolean
@@ -413,6 +416,7 @@ hn_sqlite_sink_new(const HnTableSinkOptions *options, GError **error)
 {
     SqliteSink *sink = g_new0(SqliteSink, 1);
     sink->sink = (HnChangeSink){ .watermark = sqlite_sink_watermark,
+                                 .spoil = sqlite_sink_spoil,
                                  .begin = sqlite_sink_begin,
                                  .stage = sqlite_sink_stage,
                                  .apply = sqlite_sink_apply,

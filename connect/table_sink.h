@@ -33,6 +33,11 @@ gboolean hn_table_sink_refuse(const HnTableSinkOptions *options, HnSinkError cod
 /* What a DBA does about a table that is not there, or has other columns: `target ddl` makes the
  * first and leaves the second as it is. */
 typedef enum { HN_SINK_LACKS_NOTHING, HN_SINK_LACKS_TABLE, HN_SINK_LACKS_COLUMN } HnSinkLack;
+static inline HnSinkError
+hn_table_sink_code(HnSinkLack lack)
+{
+    return lack == HN_SINK_LACKS_COLUMN ? HN_SINK_ERROR_COLUMN : HN_SINK_ERROR_TABLE;
+}
 /* To be put behind an error's text; "" of HN_SINK_LACKS_NOTHING. (transfer full) */
 char *hn_table_sink_hint(const HnTableSinkOptions *options, HnSinkLack lack);
 gboolean hn_table_sink_is_interrupted(const HnTableSinkOptions *options);

@@ -70,6 +70,28 @@ hn_target_outcome_write(const HnTargetOutcome *outcome, HnJsonWriter *json)
     hn_json_end_object(json);
 }
 
+/* A set that a target was given. */
+typedef struct {
+    HnChangeHead head;
+    gboolean is_state; /* it is the whole state instead of the sets that wait */
+    guint64 n_deleted;
+    GPtrArray *left_out; /* HnLeftOut */
+} Sent;
+
+static void
+sent_clear(Sent *sent)
+{
+    g_clear_pointer(&sent->left_out, g_ptr_array_unref);
+    *sent = (Sent){ 0 };
+}
+
+static void
+add_left_out(GPtrArray *list, const GPtrArray *more)
+{
+    for (guint i = 0; more != NULL && i < more->len; i++)
+        hn_left_out_add(list, more->pdata[i]);
+}
+
 /* One target on its way. */
 typedef struct {
     const HnDeliveryOptions *options;
@@ -82,6 +104,7 @@ typedef struct {
     guint64 *previous; /* [sets->len] the set that each builds on */
     gboolean *fits; /* [sets->len] it is of the columns and audience that the target has by now */
     gboolean state_fits;
+    Sent unsure;    /* its COMMIT had no answer; sequence 0: there is none */
     GError *failed; /* this machine's fault */
 } Delivery;
 
@@ -110,21 +133,50 @@ put(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnCh
     return sink->apply(sink, error);
 }
 
+static void
+count(HnTargetOutcome *outcome, const Sent *sent)
+{
+    outcome->replaces = outcome->replaces || sent->head.is_full;
+    outcome->was_filled = outcome->was_filled || sent->is_state;
+    outcome->n_sets++;
+    outcome->n_rows += sent->head.n_rows;
+    outcome->n_deleted += sent->n_deleted;
+    add_left_out(outcome->left_out, sent->left_out);
+}
+
 static gboolean
 send(Delivery *delivery, HnChangeSink *sink, const HnSegment *segment, const HnChangeHead *head,
-     GError **error)
+     gboolean is_state, GError **error)
 {
-    if (!delivery->options->dry_run && !put(delivery, sink, segment, head, error))
-        return FALSE;
-    if (!delivery->options->dry_run)
-        delivery->outcome->sequence = head->sequence;
-    delivery->outcome->replaces = delivery->outcome->replaces || head->is_full;
-    delivery->outcome->n_sets++;
-    delivery->outcome->n_rows += head->n_rows;
-    delivery->outcome->n_deleted += sink->n_deleted;
-    for (guint i = 0; sink->left_out != NULL && i < sink->left_out->len; i++)
-        hn_left_out_add(delivery->outcome->left_out, sink->left_out->pdata[i]);
-    return TRUE;
+    g_autoptr(GError) problem = NULL;
+    const gboolean dry_run = delivery->options->dry_run;
+    const gboolean ok = dry_run || put(delivery, sink, segment, head, &problem);
+    Sent sent = { *head, is_state, sink->n_deleted,
+                  g_ptr_array_new_with_free_func((GDestroyNotify)hn_left_out_free) };
+    add_left_out(sent.left_out, sink->left_out);
+    if (ok) {
+        count(delivery->outcome, &sent);
+        delivery->outcome->sequence = dry_run ? delivery->outcome->sequence : head->sequence;
+    } else if (g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_UNKNOWN)) {
+        sent_clear(&delivery->unsure);
+        delivery->unsure = sent;
+        sent.left_out = NULL;
+    }
+    sent_clear(&sent);
+    if (problem != NULL)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return ok;
+}
+
+/* What the target holds by now tells whether the set that nobody answered for is there. */
+static void
+settle_unsure(Delivery *delivery, const HnWatermark *held)
+{
+    const HnChangeHead *head = &delivery->unsure.head;
+    if (head->sequence != 0 && held->any && held->epoch == head->epoch &&
+        held->sequence == head->sequence && hn_watermark_is_of(held, head->digest))
+        count(delivery->outcome, &delivery->unsure);
+    sent_clear(&delivery->unsure);
 }
 
 static HnChangeHead
@@ -138,37 +190,48 @@ head_of(const Delivery *delivery, const HnSegment *segment, guint64 previous)
     return head;
 }
 
-static gboolean
-send_all(Delivery *delivery, HnChangeSink *sink, gboolean held_later, GError **error)
+/* The whole state, in the name of the set that it stands for where that waits too: should the
+ * answer be lost, a later night compares the watermark with the set. */
+static HnChangeHead
+head_of_state(const Delivery *delivery, gboolean held_later)
 {
     HnChangeHead head = head_of(delivery, delivery->state, 0);
     head.is_full = TRUE;
     if (held_later)
         head.sequence = delivery->published; /* the state is of that night too */
+    for (guint i = 0; i < delivery->sets->len; i++) {
+        const HnSegment *set = delivery->sets->pdata[i];
+        if (set->run == head.sequence)
+            memcpy(head.digest, set->digest, HN_DIGEST_BYTES);
+    }
+    return head;
+}
+
+static gboolean
+send_all(Delivery *delivery, HnChangeSink *sink, gboolean held_later, GError **error)
+{
+    const HnChangeHead head = head_of_state(delivery, held_later);
     if (!delivery->state_fits) {
         g_set_error_literal(
             error, HN_SINK_ERROR, HN_SINK_ERROR_TABLE,
             "its columns or its audience are others since the last night: the next one fills it");
         return FALSE;
     }
-    if (!send(delivery, sink, delivery->state, &head, error))
-        return FALSE;
-    delivery->outcome->was_filled = TRUE;
-    return TRUE;
+    return send(delivery, sink, delivery->state, &head, TRUE, error);
 }
 
 /* A whole state may have been sent under the number of a later night (send_all). */
 static gboolean
 holds_state(const Delivery *delivery, const HnWatermark *held)
 {
-    return held->any && memcmp(held->digest, delivery->state->digest, HN_DIGEST_BYTES) == 0;
+    return hn_watermark_is_of(held, delivery->state->digest);
 }
 
 /* Of the same number and another content: somebody else's stream, or an older copy of the store. */
 static gboolean
 check_same(const Delivery *delivery, const HnWatermark *held, const HnSegment *set, GError **error)
 {
-    if (memcmp(held->digest, set->digest, HN_DIGEST_BYTES) == 0 || holds_state(delivery, held))
+    if (hn_watermark_is_of(held, set->digest) || holds_state(delivery, held))
         return TRUE;
     g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_ORDER,
                 "the target holds a set %" G_GUINT64_FORMAT " of another content: it was filled "
@@ -195,11 +258,11 @@ is_way(const Delivery *delivery, guint next, guint64 at)
 static gboolean
 is_lost(const Delivery *delivery, const HnWatermark *held)
 {
-    const gboolean is_spoilt = hn_watermark_is_spoilt(held);
     const gboolean is_ours = held->sequence <= delivery->state->run ||
                              holds_state(delivery, held) ||
-                             (is_spoilt && held->sequence <= delivery->published);
-    return held->any && is_ours && (is_spoilt || (held->is_empty && delivery->state->rows > 0));
+                             (held->is_spoilt && held->sequence <= delivery->published);
+    return held->any && is_ours &&
+           (held->is_spoilt || (held->is_empty && delivery->state->rows > 0));
 }
 
 /* What follows the set that the target holds. */
@@ -210,8 +273,7 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
     guint next = 0;
     for (guint i = 0; i < delivery->sets->len; i++) {
         const HnSegment *set = delivery->sets->pdata[i];
-        if (held->any && set->run == at && !hn_watermark_is_spoilt(held) &&
-            !check_same(delivery, held, set, error))
+        if (held->any && set->run == at && !check_same(delivery, held, set, error))
             return FALSE;
         next += set->run <= at ? 1 : 0;
     }
@@ -236,7 +298,7 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
         HnChangeHead head = head_of(delivery, set, delivery->previous[next]);
         /* The first set holds every row, and the target may have some of somebody's. */
         head.is_full = head.previous == 0;
-        if (!send(delivery, sink, set, &head, error))
+        if (!send(delivery, sink, set, &head, FALSE, error))
             return FALSE;
     }
     return TRUE;
@@ -244,16 +306,33 @@ send_pending(Delivery *delivery, HnChangeSink *sink, const HnWatermark *held, GE
 
 /* ---- one target ---- */
 
+/* Columns come back without the values that they had: when they do, the whole state is wanted. What
+ * a later publisher has written is none of ours. */
+static void
+spoil(const Delivery *delivery, HnChangeSink *sink, const HnWatermark *held)
+{
+    if (held->any && held->epoch <= delivery->epoch && !held->is_spoilt && sink->spoil != NULL)
+        sink->spoil(sink, held, NULL); /* else it is tried again each night */
+}
+
 static gboolean
 attempt(Delivery *delivery, GError **error)
 {
     const HnDeliveryOptions *options = delivery->options;
     HnTargetOutcome *outcome = delivery->outcome;
-    HnWatermark held;
+    HnWatermark held = { 0 };
+    g_autoptr(GError) problem = NULL;
     g_autoptr(HnChangeSink) sink =
         options->open_sink(options->user, outcome->target, options->interrupted, error);
-    if (sink == NULL || !sink->watermark(sink, &held, error))
+    if (sink == NULL)
         return FALSE;
+    if (!sink->watermark(sink, &held, &problem)) {
+        if (!options->dry_run && g_error_matches(problem, HN_SINK_ERROR, HN_SINK_ERROR_COLUMN))
+            spoil(delivery, sink, &held);
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
+    settle_unsure(delivery, &held);
     outcome->sequence = held.any ? held.sequence : 0;
     if (held.any && held.epoch > delivery->epoch) {
         g_set_error(error, HN_SINK_ERROR, HN_SINK_ERROR_FENCED,
@@ -301,6 +380,8 @@ deliver_task(gpointer user, gsize task, guint thread)
         done = attempt(delivery, &problem);
         again = !done && delivery->failed == NULL && may_help_again(problem);
     }
+    /* Whether these rows were sent is not known, that there is no room for them is. */
+    add_left_out(outcome->left_out, delivery->unsure.left_out);
     if (done)
         return;
     const gboolean is_final = problem != NULL && !may_help_again(problem) &&
@@ -380,6 +461,7 @@ deliveries_free(Delivery *deliveries)
         g_clear_pointer(&delivery->states, g_ptr_array_unref);
         g_free(delivery->previous);
         g_free(delivery->fits);
+        sent_clear(&delivery->unsure);
         g_clear_error(&delivery->failed);
     }
     g_free(deliveries);

@@ -3,10 +3,11 @@
 G_DEFINE_QUARK(hn - sink - error, hn_sink_error)
 
 gboolean
-hn_watermark_is_spoilt(const HnWatermark *mark)
+hn_watermark_is_of(const HnWatermark *mark, const guint8 digest[HN_DIGEST_BYTES])
 {
-    static const guint8 zeros[HN_DIGEST_BYTES];
-    return mark->any && memcmp(mark->digest, zeros, HN_DIGEST_BYTES) == 0;
+    const guint8 lost = mark->is_spoilt ? 0xF0 : 0;
+    return mark->any && ((mark->digest[0] ^ digest[0]) & (guint8)~lost) == 0 &&
+           memcmp(mark->digest + 1, digest + 1, HN_DIGEST_BYTES - 1) == 0;
 }
 
 void

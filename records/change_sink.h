@@ -22,7 +22,8 @@
 GQuark hn_sink_error_quark(void);
 typedef enum {
     HN_SINK_ERROR_OPEN,    /* cannot be reached, or refuses us */
-    HN_SINK_ERROR_TABLE,   /* its tables are not there or have other columns (`target ddl`) */
+    HN_SINK_ERROR_TABLE,   /* its tables are not there or do not take a row (`target ddl`) */
+    HN_SINK_ERROR_COLUMN,  /* a table has other columns */
     HN_SINK_ERROR_FENCED,  /* a publisher of a later epoch was here: ours may not write any more */
     HN_SINK_ERROR_ORDER,   /* it holds another set than the one that this builds on */
     HN_SINK_ERROR_COUNT,   /* not all rows arrived: nothing is applied */
@@ -43,9 +44,9 @@ typedef struct {
 typedef struct {
     gboolean any; /* FALSE: nothing was ever applied */
     guint64 epoch, sequence;
-    guint8 digest[HN_DIGEST_BYTES]; /* of the set; zeros: its table had other columns since, so
-                                       rows of the set may lack what they had */
-    gboolean is_empty; /* watermark() found no row in its table, whatever was applied to it. Of a
+    guint8 digest[HN_DIGEST_BYTES]; /* of the set; spoilt: but for its first four bits */
+    gboolean is_spoilt; /* its table had other columns since: rows may lack what they had */
+    gboolean is_empty;  /* watermark() found no row in its table, whatever was applied to it. Of a
                           folder, where sets are taken away: FALSE */
 } HnWatermark;
 
@@ -77,7 +78,8 @@ typedef struct {
     guint64 n_rows;
 } HnLeftOut;
 
-gboolean hn_watermark_is_spoilt(const HnWatermark *mark); /* its digest is zeros */
+/* As far as it tells, spoilt or not: the set that @digest is of. */
+gboolean hn_watermark_is_of(const HnWatermark *mark, const guint8 digest[HN_DIGEST_BYTES]);
 
 void hn_left_out_free(HnLeftOut *left_out);
 /* Counts @more to the one of the same source, column and reason in @list (of HnLeftOut), or adds a
@@ -89,8 +91,11 @@ struct _HnChangeSink {
     const GPtrArray *left_out; /* HnLeftOut of the last set; NULL: it has room for everything */
     guint64 n_deleted; /* rows that the last set, a whole state, does not have and the table had */
     /* Where there is a watermark the table's columns are looked at too: if they are others it fails
-     * with HN_SINK_ERROR_TABLE, and the digest that the target keeps becomes zeros. */
+     * with HN_SINK_ERROR_COLUMN, and *ret is there all the same. */
     gboolean (*watermark)(HnChangeSink *sink, HnWatermark *ret, GError **error);
+    /* Behind that failure alone: @mark, which it gave, becomes spoilt in the target, unless there
+     * is another by now. NULL: it has no columns to lose. */
+    gboolean (*spoil)(HnChangeSink *sink, const HnWatermark *mark, GError **error);
     gboolean (*begin)(HnChangeSink *sink, const HnChangeHead *head, GError **error);
     gboolean (*stage)(HnChangeSink *sink, const HnChangeRows *rows, GError **error);
     gboolean (*apply)(HnChangeSink *sink, GError **error);

@@ -69,9 +69,35 @@ script_mark(HnChangeSink *opened)
     return mark;
 }
 
-/* A table of other columns is told; @opened is just opened, and freed here. */
+/* A table of other columns is told, and its watermark of @sequence is as it was; then it is spoilt,
+ * but no other. @opened is just opened, and freed here. */
 static inline void
-script_check_columns_refused(HnChangeSink *opened, const char *told)
+script_check_columns_refused(HnChangeSink *opened, guint64 sequence, const char *told)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnChangeSink) sink = opened;
+    HnWatermark mark;
+    g_assert_false(sink->watermark(sink, &mark, &error));
+    g_assert_error(error, HN_SINK_ERROR, HN_SINK_ERROR_COLUMN);
+    g_assert_nonnull(strstr(error->message, told));
+    g_assert_true(mark.any);
+    g_assert_false(mark.is_spoilt);
+    g_assert_cmpuint(mark.sequence, ==, sequence);
+    g_clear_error(&error);
+    for (guint moved = 2; moved < 3; moved--) { /* of an epoch or a set that it is not */
+        HnWatermark one = mark;
+        one.epoch += moved == 1 ? 1 : 0;
+        one.sequence += moved == 2 ? 1 : 0;
+        sink->spoil(sink, &one, &error);
+        g_assert_no_error(error);
+        g_assert_false(sink->watermark(sink, &one, NULL));
+        g_assert_cmpint(one.is_spoilt, ==, moved == 0);
+    }
+}
+
+/* One that is not there, too; @opened is just opened, and freed here. */
+static inline void
+script_check_table_refused(HnChangeSink *opened, const char *told)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(HnChangeSink) sink = opened;
@@ -81,13 +107,14 @@ script_check_columns_refused(HnChangeSink *opened, const char *told)
     g_assert_nonnull(strstr(error->message, told));
 }
 
-/* Its watermark is of @sequence, but says no more that the set's rows are there. */
+/* Its watermark is of the set of @head, but says no more that the set's rows are there. */
 static inline void
-script_check_spoilt(HnChangeSink *opened, guint64 sequence)
+script_check_spoilt(HnChangeSink *opened, HnChangeHead head)
 {
     const HnWatermark mark = script_mark(opened);
-    g_assert_true(hn_watermark_is_spoilt(&mark));
-    g_assert_cmpuint(mark.sequence, ==, sequence);
+    g_assert_true(mark.is_spoilt);
+    g_assert_cmpuint(mark.sequence, ==, head.sequence);
+    g_assert_true(hn_watermark_is_of(&mark, head.digest));
 }
 
 /* Rows of the last set that the table had no room for. */

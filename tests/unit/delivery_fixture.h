@@ -16,7 +16,14 @@
 #define TARGETS_MAX 3u
 
 /* What a target does with its first sets; afterwards it is well. */
-typedef enum { WELL, AWAY, BREAKS_ON_APPLY, LOSES_THE_ANSWER, LOSES_THE_SET } Fault;
+typedef enum {
+    WELL,
+    AWAY,
+    BREAKS_ON_APPLY,
+    LOSES_THE_ANSWER,
+    LOSES_THE_SET,
+    LACKS_A_COLUMN, /* each time */
+} Fault;
 
 /* A database of one table, as far as a sink sees it. */
 typedef struct {
@@ -67,10 +74,22 @@ fail(gint code, GError **error)
 static gboolean
 mock_watermark(HnChangeSink *base, HnWatermark *ret, GError **error)
 {
-    (void)error;
     const Place *place = ((MockSink *)base)->place;
     *ret = place->mark;
     ret->is_empty = place->rows->len == 0;
+    return place->fault != LACKS_A_COLUMN || fail(HN_SINK_ERROR_COLUMN, error);
+}
+
+/* Its first four bits are lost. */
+static gboolean
+mock_spoil(HnChangeSink *base, const HnWatermark *mark, GError **error)
+{
+    Place *place = ((MockSink *)base)->place;
+    (void)error;
+    g_assert_cmpint(place->fault, ==, LACKS_A_COLUMN);
+    g_assert_cmpuint(mark->sequence, ==, place->mark.sequence);
+    place->mark.is_spoilt = TRUE;
+    place->mark.digest[0] &= 0x0F;
     return TRUE;
 }
 
@@ -191,6 +210,7 @@ open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted
     sink->sink = (HnChangeSink){ .left_out = place->left_out,
                                  .n_deleted = place->n_deleted,
                                  .watermark = mock_watermark,
+                                 .spoil = mock_spoil,
                                  .begin = mock_begin,
                                  .stage = mock_stage,
                                  .apply = mock_apply,
@@ -200,4 +220,122 @@ open_mock(gpointer user, const HnTarget *target, const volatile int *interrupted
     sink->target = target;
     sink->staged = g_string_new(NULL);
     return &sink->sink;
+}
+
+/* ---- nights and deliveries ---- */
+
+static char names[][8] = { "alpha", "beta", "gamma" };
+static char column_names[][8] = { "id", "x", "y", "z" };
+
+static inline void
+set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    hasty_clock_use();
+    fixture->files = store_fixture_new();
+    fixture->store = store_fixture_open(&fixture->files, HN_STORE_WRITE);
+    for (guint i = 0; i < COLUMNS; i++)
+        fixture->columns[i] = column_names[i];
+    for (guint i = 0; i < TARGETS_MAX; i++) {
+        fixture->targets[i] = (HnTarget){
+            .name = names[i], .columns = fixture->columns, .n_columns = COLUMNS, .n_key = 1
+        };
+        fixture->places[i].rows = g_ptr_array_new_with_free_func(g_free);
+        fixture->places[i].told = g_string_new(NULL);
+        fixture->states[i] = g_ptr_array_new_with_free_func(g_free);
+    }
+    fixture->project = (HnProject){
+        .n_targets = 1, .targets = fixture->targets, .fetch_at_once = 2, .fetch_attempts = 1
+    };
+    hn_mutex_init(&fixture->lock);
+    hn_cond_init(&fixture->applied);
+}
+
+static inline void
+tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    for (guint i = 0; i < TARGETS_MAX; i++) {
+        g_ptr_array_unref(fixture->places[i].rows);
+        g_ptr_array_unref(fixture->states[i]);
+        g_string_free(fixture->places[i].told, TRUE);
+    }
+    hn_mutex_clear(&fixture->lock);
+    hn_cond_clear(&fixture->applied);
+    hn_store_close(fixture->store);
+    store_fixture_free(&fixture->files);
+}
+
+/* @rows of all targets: "61 ~ 62,63 64 65". */
+static inline void
+do_night(Fixture *fixture, const char *rows)
+{
+    const HnRunInfo run = store_fixture_begin(fixture->store);
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
+    for (guint i = 0; i < fixture->project.n_targets; i++) {
+        const HnTarget *target = &fixture->targets[i];
+        g_auto(GStrv) words = g_strsplit(rows, ",", -1);
+        g_autoptr(GPtrArray) states =
+            hn_store_segments(fixture->store, HN_CHANGE_STATE, target->name, NULL);
+        g_ptr_array_set_size(fixture->states[i], 0);
+        for (char **row = words; *row != NULL; row++)
+            g_ptr_array_add(fixture->states[i], g_strdup(*row));
+        g_autoptr(GPtrArray) segments =
+            reference_write_night(fixture->store, &run, target,
+                                  states->len == 0 ? NULL : states->pdata[0], fixture->states[i]);
+        g_ptr_array_extend_and_steal(all, g_steal_pointer(&segments));
+    }
+    store_fixture_commit(fixture->store, &run, all);
+}
+
+static inline GPtrArray *
+deliver(Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    const HnDeliveryOptions options = { .store = fixture->store,
+                                        .project = &fixture->project,
+                                        .only = fixture->only,
+                                        .open_sink = open_mock,
+                                        .user = fixture,
+                                        .interrupted = &fixture->interrupted };
+    GPtrArray *outcomes = hn_deliver(&options, &error);
+    g_assert_no_error(error);
+    return outcomes;
+}
+
+static inline void
+assert_told(const Fixture *fixture, guint place, const char *expected)
+{
+    g_assert_cmpstr(fixture->places[place].told->str, ==, expected);
+}
+
+static inline void
+assert_has_state(const Fixture *fixture, guint place)
+{
+    const GPtrArray *rows = fixture->places[place].rows;
+    g_assert_cmpuint(rows->len, ==, fixture->states[place]->len);
+    for (guint i = 0; i < rows->len; i++)
+        g_assert_cmpstr(rows->pdata[i], ==, fixture->states[place]->pdata[i]);
+}
+
+static inline guint
+n_waiting(const Fixture *fixture, guint target)
+{
+    g_autoptr(GPtrArray) sets =
+        hn_store_segments(fixture->store, HN_CHANGE_SET, fixture->targets[target].name, NULL);
+    return sets->len;
+}
+
+/* Delivers to the only target. */
+static inline void
+assert_delivers(Fixture *fixture, HnTargetState state, guint n_sets, guint n_pending)
+{
+    g_autoptr(GPtrArray) outcomes = deliver(fixture);
+    const HnTargetOutcome *outcome = outcomes->pdata[0];
+    g_assert_cmpuint(outcomes->len, ==, 1);
+    g_assert_cmpint(outcome->state, ==, state);
+    g_assert_true((outcome->why == NULL) == (state == HN_TARGET_CURRENT));
+    g_assert_cmpuint(outcome->n_sets, ==, n_sets);
+    g_assert_cmpuint(outcome->n_pending, ==, n_pending);
+    g_assert_cmpuint(n_waiting(fixture, 0), ==, n_pending);
+    if (state == HN_TARGET_CURRENT)
+        assert_has_state(fixture, 0);
 }

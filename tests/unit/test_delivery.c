@@ -2,124 +2,6 @@
  * order, resumed at the target's own watermark; and no target waits for another. */
 #include "tests/unit/delivery_fixture.h"
 
-/* ---- the fixture ---- */
-
-static char names[][8] = { "alpha", "beta", "gamma" };
-static char column_names[][8] = { "id", "x", "y", "z" };
-
-static void
-set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    hasty_clock_use();
-    fixture->files = store_fixture_new();
-    fixture->store = store_fixture_open(&fixture->files, HN_STORE_WRITE);
-    for (guint i = 0; i < COLUMNS; i++)
-        fixture->columns[i] = column_names[i];
-    for (guint i = 0; i < TARGETS_MAX; i++) {
-        fixture->targets[i] = (HnTarget){
-            .name = names[i], .columns = fixture->columns, .n_columns = COLUMNS, .n_key = 1
-        };
-        fixture->places[i].rows = g_ptr_array_new_with_free_func(g_free);
-        fixture->places[i].told = g_string_new(NULL);
-        fixture->states[i] = g_ptr_array_new_with_free_func(g_free);
-    }
-    fixture->project = (HnProject){
-        .n_targets = 1, .targets = fixture->targets, .fetch_at_once = 2, .fetch_attempts = 1
-    };
-    hn_mutex_init(&fixture->lock);
-    hn_cond_init(&fixture->applied);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    for (guint i = 0; i < TARGETS_MAX; i++) {
-        g_ptr_array_unref(fixture->places[i].rows);
-        g_ptr_array_unref(fixture->states[i]);
-        g_string_free(fixture->places[i].told, TRUE);
-    }
-    hn_mutex_clear(&fixture->lock);
-    hn_cond_clear(&fixture->applied);
-    hn_store_close(fixture->store);
-    store_fixture_free(&fixture->files);
-}
-
-/* @rows of all targets: "61 ~ 62,63 64 65". */
-static void
-do_night(Fixture *fixture, const char *rows)
-{
-    const HnRunInfo run = store_fixture_begin(fixture->store);
-    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)hn_segment_free);
-    for (guint i = 0; i < fixture->project.n_targets; i++) {
-        const HnTarget *target = &fixture->targets[i];
-        g_auto(GStrv) words = g_strsplit(rows, ",", -1);
-        g_autoptr(GPtrArray) states =
-            hn_store_segments(fixture->store, HN_CHANGE_STATE, target->name, NULL);
-        g_ptr_array_set_size(fixture->states[i], 0);
-        for (char **row = words; *row != NULL; row++)
-            g_ptr_array_add(fixture->states[i], g_strdup(*row));
-        g_autoptr(GPtrArray) segments =
-            reference_write_night(fixture->store, &run, target,
-                                  states->len == 0 ? NULL : states->pdata[0], fixture->states[i]);
-        g_ptr_array_extend_and_steal(all, g_steal_pointer(&segments));
-    }
-    store_fixture_commit(fixture->store, &run, all);
-}
-
-static GPtrArray *
-deliver(Fixture *fixture)
-{
-    g_autoptr(GError) error = NULL;
-    const HnDeliveryOptions options = { .store = fixture->store,
-                                        .project = &fixture->project,
-                                        .only = fixture->only,
-                                        .open_sink = open_mock,
-                                        .user = fixture,
-                                        .interrupted = &fixture->interrupted };
-    GPtrArray *outcomes = hn_deliver(&options, &error);
-    g_assert_no_error(error);
-    return outcomes;
-}
-
-static void
-assert_told(const Fixture *fixture, guint place, const char *expected)
-{
-    g_assert_cmpstr(fixture->places[place].told->str, ==, expected);
-}
-
-static void
-assert_has_state(const Fixture *fixture, guint place)
-{
-    const GPtrArray *rows = fixture->places[place].rows;
-    g_assert_cmpuint(rows->len, ==, fixture->states[place]->len);
-    for (guint i = 0; i < rows->len; i++)
-        g_assert_cmpstr(rows->pdata[i], ==, fixture->states[place]->pdata[i]);
-}
-
-static guint
-n_waiting(const Fixture *fixture, guint target)
-{
-    g_autoptr(GPtrArray) sets =
-        hn_store_segments(fixture->store, HN_CHANGE_SET, fixture->targets[target].name, NULL);
-    return sets->len;
-}
-
-/* Delivers to the only target. */
-static void
-assert_delivers(Fixture *fixture, HnTargetState state, guint n_sets, guint n_pending)
-{
-    g_autoptr(GPtrArray) outcomes = deliver(fixture);
-    const HnTargetOutcome *outcome = outcomes->pdata[0];
-    g_assert_cmpuint(outcomes->len, ==, 1);
-    g_assert_cmpint(outcome->state, ==, state);
-    g_assert_true((outcome->why == NULL) == (state == HN_TARGET_CURRENT));
-    g_assert_cmpuint(outcome->n_sets, ==, n_sets);
-    g_assert_cmpuint(outcome->n_pending, ==, n_pending);
-    g_assert_cmpuint(n_waiting(fixture, 0), ==, n_pending);
-    if (state == HN_TARGET_CURRENT)
-        assert_has_state(fixture, 0);
-}
-
 static void
 test_each_once_and_in_order(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -201,7 +83,7 @@ test_resumes_at_the_watermark(Fixture *fixture, gconstpointer data G_GNUC_UNUSED
 
 /* Nothing is guessed: a new connection's watermark tells whether the set was applied. */
 static void
-assert_unknown_is_resolved(Fixture *fixture, Fault fault, guint n_sets)
+assert_unknown_is_resolved(Fixture *fixture, Fault fault)
 {
     fixture->project.fetch_attempts = 2;
     fixture->places[0].fault = fault;
@@ -209,7 +91,7 @@ assert_unknown_is_resolved(Fixture *fixture, Fault fault, guint n_sets)
     do_night(fixture, "61 31 ~");
     do_night(fixture, "61 32 ~,62 31 31");
     do_night(fixture, "61 33 ~");
-    assert_delivers(fixture, HN_TARGET_CURRENT, n_sets, 0);
+    assert_delivers(fixture, HN_TARGET_CURRENT, 3, 0);
     assert_told(fixture, 0, "all 1 on 0: 1 rows; set 2 on 1: 2 rows; set 3 on 2: 2 rows; ");
     g_assert_cmpuint(fixture->places[0].n_opened, ==, 2);
 }
@@ -217,13 +99,13 @@ assert_unknown_is_resolved(Fixture *fixture, Fault fault, guint n_sets)
 static void
 test_a_lost_answer(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    assert_unknown_is_resolved(fixture, LOSES_THE_ANSWER, 2);
+    assert_unknown_is_resolved(fixture, LOSES_THE_ANSWER);
 }
 
 static void
 test_a_lost_set(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-    assert_unknown_is_resolved(fixture, LOSES_THE_SET, 3);
+    assert_unknown_is_resolved(fixture, LOSES_THE_SET);
 }
 
 static void
@@ -264,22 +146,6 @@ test_an_emptied_target(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     do_night(fixture, "");
     assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
     assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0); /* it holds nothing, and that is all */
-}
-
-/* It had other columns for a time, and says so by its watermark. */
-static void
-test_a_spoilt_watermark(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    do_night(fixture, "61 31 ~,62 32 33");
-    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
-    memset(fixture->places[0].mark.digest, 0, HN_DIGEST_BYTES);
-    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0); /* no night between */
-    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 1 on 0: 2 rows; ");
-    memset(fixture->places[0].mark.digest, 0, HN_DIGEST_BYTES);
-    do_night(fixture, "61 32 ~,62 32 33");
-    assert_delivers(fixture, HN_TARGET_CURRENT, 1, 0);
-    assert_told(fixture, 0, "all 1 on 0: 2 rows; all 1 on 0: 2 rows; all 2 on 0: 2 rows; ");
-    assert_delivers(fixture, HN_TARGET_CURRENT, 0, 0);
 }
 
 /* Whole states that did not arrive were not sent. */
@@ -497,7 +363,6 @@ main(int argc, char **argv)
     ADD("a_lost_set", test_a_lost_set);
     ADD("a_target_that_lost_its_state", test_a_target_that_lost_its_state);
     ADD("an_emptied_target", test_an_emptied_target);
-    ADD("a_spoilt_watermark", test_a_spoilt_watermark);
     ADD("filling_fails", test_filling_fails);
     ADD("rows_of_somebody", test_rows_of_somebody);
     ADD("an_older_store", test_an_older_store);

@@ -65,6 +65,25 @@ tell_interruption(const HnFeed *feed, GError **error)
     return FALSE;
 }
 
+static char *
+newer_mark(const HnFeed *feed)
+{
+    return g_strconcat("newer:", feed->name, NULL);
+}
+
+/* What comes when a run is committed is no part of it, also where the bytes are the same: it may
+ * have read them under another configuration. That is known behind a further kill. */
+static gboolean
+mark_newer(HnNight *night, const HnFeed *feed, GError **error)
+{
+    HnRunInfo run;
+    gboolean found = FALSE;
+    g_autofree char *mark = newer_mark(feed);
+    return hn_store_unfinished_run(night->store, &found, &run, error) &&
+           (!found || run.state != HN_RUN_COMMITTED ||
+            hn_store_stage_done(night->store, run.sequence, mark, hn_slice(NULL, 0), error));
+}
+
 static gboolean
 spool_feed(HnNight *night, const HnFeed *feed, GError **error)
 {
@@ -85,7 +104,8 @@ spool_feed(HnNight *night, const HnFeed *feed, GError **error)
     }
     if (n_bytes == 0)
         return hn_io_unlink(incoming, error);
-    return hn_io_rename(incoming, path, error) && hn_io_sync_folder(folder, error);
+    return mark_newer(night, feed, error) && hn_io_rename(incoming, path, error) &&
+           hn_io_sync_folder(folder, error);
 }
 
 gboolean
@@ -126,6 +146,10 @@ is_what_was_landed(HnNight *night, const char *path, const HnFeed *feed, const H
 {
     if (night->options->accept_run == 0 && !night->is_earlier)
         return TRUE;
+    g_autofree char *mark = newer_mark(feed);
+    g_autoptr(GBytes) newer = hn_store_stage_payload(night->store, night->run.sequence, mark);
+    if (newer != NULL)
+        return FALSE;
     g_autoptr(HnReader) reader =
         night->options->open_reader(night->options->user, feed, path, NULL);
     return reader != NULL && hn_landed_feed_is(landed, reader);

@@ -18,8 +18,8 @@ gboolean hn_night_spool_fill(HnNight *night, GError **error);
  * (transfer full) */
 gboolean hn_night_spool_landed(const HnNight *night, const HnFeed *feed, HnLanding **ret_landing,
                                GError **error);
-/* When the run is published: what it has landed goes. What came since, and what a run brought that
- * was held or interrupted, waits for the night that lands it. */
+/* When the run is published: what it has landed goes. What came since, be it the same bytes, and
+ * what a run brought that was held or interrupted, waits for the night that lands it. */
 gboolean hn_night_spool_clear(HnNight *night, GError **error);
 /* Answers of databases go, as the run is over: the next one asks anew. */
 gboolean hn_night_spool_forget_queries(HnNight *night, GError **error);

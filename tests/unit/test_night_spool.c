@@ -172,11 +172,13 @@ test_a_held_run_takes_its_own(void)
     }
 }
 
-/* Committed before the kill; another source has other news, and the pipe none or some. */
+/* Committed before the kill; another source has other news, and the pipe none, the same, or some.
+ */
 static void
 test_an_earlier_run_takes_its_own(void)
 {
-    for (guint has_news = 0; has_news < 2; has_news++) {
+    static const char *const deliveries[] = { "", COMPANIES, COMPANIES "c3,Cường,300000\n" };
+    for (guint i = 0; i < G_N_ELEMENTS(deliveries); i++) {
         NightFixture *f = piped();
         g_autofree char *pipe = night_fixture_path(f, "c.csv");
         const pid_t child = write_to_pipe(pipe, COMPANIES);
@@ -185,15 +187,54 @@ test_an_earlier_run_takes_its_own(void)
         night_fixture_deliver(f, "r.csv",
                               "n,source,person,company,since,until\n0,a,000,c1,2021-06,\n"
                               "4,b,004,c1,2021-06,\n8,a,008,c1,2021-06,\n");
-        night_with(f, has_news ? COMPANIES "c3,Cường,300000\n" : "");
+        night_with(f, deliveries[i]);
         g_assert_true(f->summary.published);
         g_assert_true(night_fixture_notes_hold(f, "committed before it was interrupted"));
-        g_assert_true(night_fixture_notes_hold(f, "source 'c': no delivery") == !has_news);
+        g_assert_true(night_fixture_notes_hold(f, "source 'c': no delivery") == (i == 0));
         g_assert_true(is_known(f, "d2"));
-        g_assert_true(is_known(f, "c3") == (has_news != 0));
+        g_assert_true(is_known(f, "c3") == (i == 2));
         g_assert_false(is_there(f));
         night_fixture_free(f);
     }
+}
+
+/* The earlier run refused a row of it; then its contract was mended, and it is delivered again: to
+ * the call that publishes that run, or to one between them that could not. */
+static void
+read_again(gboolean is_between)
+{
+    static const char delivery[] = COMPANIES "c3,Cường,300000\n";
+    static const char map[] = "    map: { name: name, code: code }\n";
+    NightFixture *f = piped();
+    g_autofree char *pipe = night_fixture_path(f, "c.csv");
+    g_autofree char *strict = g_strconcat(
+        map, "    contract: { columns: { code: { pattern: '1[0-9]*|2[0-9]*' } } }\n", NULL);
+    night_fixture_configure(f, map, strict, NULL);
+    pid_t child = write_to_pipe(pipe, delivery);
+    HnNight *killed = night_fixture_up_to(f, HN_STAGE_PUBLISH);
+    g_autofree char *golden = hn_night_path(killed, "results/golden.jsonl.zst");
+    hn_night_free(killed);
+    join(child);
+    night_fixture_configure(f, map, map, NULL);
+    if (is_between) {
+        g_assert_true(night_fixture_flip(golden, 40));
+        child = write_to_pipe(pipe, delivery);
+        g_assert_false(night_fixture_try(f, NULL));
+        join(child);
+        g_assert_true(night_fixture_flip(golden, 40)); /* as it was */
+    }
+    night_with(f, is_between ? "" : delivery);
+    g_assert_true(night_fixture_notes_hold(f, "committed before it was interrupted"));
+    g_assert_true(is_known(f, "c3"));
+    g_assert_false(is_there(f));
+    night_fixture_free(f);
+}
+
+static void
+test_the_same_again_is_read_by_the_next_run(void)
+{
+    read_again(FALSE);
+    read_again(TRUE);
 }
 
 int
@@ -206,5 +247,6 @@ main(int argc, char **argv)
     ADD(who_publishes_nothing_takes_nothing);
     ADD(a_held_run_takes_its_own);
     ADD(an_earlier_run_takes_its_own);
+    ADD(the_same_again_is_read_by_the_next_run);
     return g_test_run();
 }

@@ -325,12 +325,35 @@ begin_held(HnNight *night, const guint8 *config, GError **error)
     return TRUE;
 }
 
+/* What is committed is published before anything else, which a dry run may not. */
+static gboolean
+check_dry_run(HnNight *night, GError **error)
+{
+    HnRunInfo run;
+    char id[sizeof night->run_id];
+    gboolean found = FALSE;
+    if (!night->options->dry_run)
+        return TRUE;
+    if (!hn_store_unfinished_run(night->store, &found, &run, error))
+        return FALSE;
+    if (!found || run.state != HN_RUN_COMMITTED)
+        return TRUE;
+    hn_entity_id_format('r', run.sequence, id);
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT,
+                "run %s is committed and was interrupted before it was published, which comes "
+                "before a dry run: `hopnhat run` publishes it",
+                id);
+    return FALSE;
+}
+
 static gboolean
 begin_run(HnNight *night, GError **error)
 {
     guint8 config[HN_DIGEST_BYTES];
     gboolean adopted = FALSE;
     hn_project_digest(night->options->project, config);
+    if (!check_dry_run(night, error))
+        return FALSE;
     if (night->options->accept_run != 0)
         return begin_held(night, config, error);
     const gboolean reads = night->options->rekey == NULL && night->options->rollback_to == 0;
@@ -377,7 +400,7 @@ check_current(const HnNight *night, GError **error)
 }
 
 /* A run that was taken over may still write into its own folders, and into files that it has open:
- * nothing of it is gone on with (REASON_FRESH of night_resume.c). */
+ * nothing of it is gone on with (REASON_TAKEN of night_resume.c). */
 static void
 tell_taken_over(HnNight *night)
 {

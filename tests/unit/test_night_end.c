@@ -157,6 +157,33 @@ test_a_committed_night_comes_before_the_next(void)
     night_fixture_free(f);
 }
 
+/* What is committed is published by a run that may publish. */
+static void
+test_a_dry_run_publishes_nothing_of_a_committed_night(void)
+{
+    static const char other_gates[] = "gates: { max_entity_churn: 60%, min_row_ratio: 0.5 }\n";
+    for (guint is_changed = 0; is_changed < 2; is_changed++) {
+        g_autoptr(GError) error = NULL;
+        NightFixture *f = published();
+        night_fixture_deliver_all(f, N_PEOPLE + 2);
+        hn_night_free(night_fixture_up_to(f, HN_STAGE_PUBLISH));
+        if (is_changed)
+            night_fixture_configure(f, strstr(night_fixture_yaml, "gates:"), other_gates, NULL);
+        f->options.dry_run = TRUE;
+        g_assert_false(night_fixture_try(f, &error));
+        g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT);
+        g_assert_nonnull(strstr(error->message, "run r-00000002G is committed"));
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_COMMITTED);
+        g_autofree char *current = current_of(f);
+        g_assert_cmpstr(current, ==, "r-000000018");
+        f->options.dry_run = FALSE;
+        night_fixture_run(f);
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+        g_assert_true(f->summary.resumed == !is_changed);
+        night_fixture_free(f);
+    }
+}
+
 static void
 test_hurt_results_of_a_committed_night_are_not_shown(void)
 {
@@ -211,6 +238,7 @@ main(int argc, char **argv)
     ADD(a_published_night_leaves_its_report_only);
     ADD(a_committed_night_is_published_later);
     ADD(a_committed_night_comes_before_the_next);
+    ADD(a_dry_run_publishes_nothing_of_a_committed_night);
     ADD(hurt_results_of_a_committed_night_are_not_shown);
     ADD(an_abandoned_night_leaves_nothing);
     return g_test_run();

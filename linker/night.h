@@ -99,7 +99,8 @@ void hn_night_stage_begin(HnNight *night, HnStage stage, const char *name);
 void hn_night_stage_over(HnNight *night, HnStage stage, const char *name, guint64 n);
 void hn_night_stage_kept(HnNight *night, HnStage stage,
                          guint64 n); /* it was finished before the kill */
-/* What stage link left in @payload: segments, results, counts. */
+/* What stage link left in @payload: segments and results; under the run's own configuration counts
+ * and what the summary says, too. Under another one it can only be published as it is. */
 gboolean hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error);
 /* A sentence for people, in both languages; both take the same arguments. */
 void hn_night_note(HnNight *night, const char *english, const char *vietnamese, ...)

@@ -390,7 +390,7 @@ encode_reviews(const HnRunSummary *summary, GByteArray *out)
     }
 }
 
-/* What the configuration says is the same still: a run resumes under its own only. */
+/* What the configuration says is the same still: it is read under the run's own only. */
 static void
 decode_reviews(HnNight *night, HnCursor *cursor)
 {
@@ -464,53 +464,62 @@ encode_payload(HnNight *night, GByteArray *out)
         hn_gate_facts_encode(&night->gate_facts[t], out);
 }
 
+/* What was staged, whatever the configuration is by now. */
 static gboolean
-decode_payload(HnNight *night, GBytes *payload)
+decode_staged(HnNight *night, HnCursor *cursor)
 {
-    HnCursor cursor = hn_cursor(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload));
-    const guint64 n_segments = hn_get_varint(&cursor);
+    const guint64 n_segments = hn_get_varint(cursor);
     g_ptr_array_set_size(night->segments, 0);
     for (guint64 i = 0; i < n_segments; i++) {
-        HnSegment *segment = hn_segment_decode(&cursor);
+        HnSegment *segment = hn_segment_decode(cursor);
         if (segment == NULL)
             return FALSE;
         g_ptr_array_add(night->segments, segment);
     }
     for (guint i = 0; i < HN_NIGHT_RESULTS; i++) {
-        night->results[i].rows = hn_get_varint(&cursor);
-        night->results[i].bytes = hn_get_varint(&cursor);
-        night->results[i].content_bytes = hn_get_varint(&cursor);
-        const guint8 *sha256 = hn_get_bytes(&cursor, HN_DIGEST_BYTES);
+        night->results[i].rows = hn_get_varint(cursor);
+        night->results[i].bytes = hn_get_varint(cursor);
+        night->results[i].content_bytes = hn_get_varint(cursor);
+        const guint8 *sha256 = hn_get_bytes(cursor, HN_DIGEST_BYTES);
         if (sha256 == NULL)
             return FALSE;
         memcpy(night->results[i].sha256, sha256, HN_DIGEST_BYTES);
     }
-    night->manifest_bytes = hn_get_varint(&cursor);
-    const guint8 *manifest = hn_get_bytes(&cursor, HN_DIGEST_BYTES);
+    night->manifest_bytes = hn_get_varint(cursor);
+    const guint8 *manifest = hn_get_bytes(cursor, HN_DIGEST_BYTES);
     if (manifest == NULL)
         return FALSE;
     memcpy(night->manifest_sha256, manifest, HN_DIGEST_BYTES);
-    if (hn_get_varint(&cursor) != night->n_types)
+    return TRUE;
+}
+
+/* Of each entity type and relation: only the run's own configuration tells which they are. */
+static gboolean
+decode_counts(HnNight *night, HnCursor *cursor)
+{
+    if (hn_get_varint(cursor) != night->n_types)
         return FALSE;
     for (guint t = 0; t < night->n_types; t++) {
         guint64 *counts = (guint64 *)&night->counts[t];
-        night->n_entities_last[t] = hn_get_varint(&cursor);
+        night->n_entities_last[t] = hn_get_varint(cursor);
         for (gsize i = 0; i < sizeof(HnChangeCounts) / sizeof(guint64); i++)
-            counts[i] = hn_get_varint(&cursor);
+            counts[i] = hn_get_varint(cursor);
     }
     guint64 *numbers[SUMMARY_NUMBERS];
     summary_numbers(night->summary, numbers);
     for (guint i = 0; i < SUMMARY_NUMBERS; i++)
-        *numbers[i] = hn_get_varint(&cursor);
-    decode_reviews(night, &cursor);
-    decode_relations(night, &cursor);
+        *numbers[i] = hn_get_varint(cursor);
+    decode_reviews(night, cursor);
+    decode_relations(night, cursor);
     g_ptr_array_set_size(night->summary->expected_by, 0);
-    if (!hn_expected_parts_decode(night->summary->expected_by, &cursor))
+    if (!hn_expected_parts_decode(night->summary->expected_by, cursor))
         return FALSE;
     /* A run that an earlier version committed has none: it was judged. */
-    for (guint t = 0; hn_cursor_left(&cursor) > 0 && t < night->n_types; t++)
-        hn_gate_facts_decode(&night->gate_facts[t], &cursor);
-    return hn_cursor_done(&cursor);
+    for (guint t = 0; hn_cursor_left(cursor) > 0 && t < night->n_types; t++)
+        hn_gate_facts_decode(&night->gate_facts[t], cursor);
+    sum_up_changes(night);
+    sum_up_types(night);
+    return hn_cursor_done(cursor);
 }
 
 static gboolean
@@ -532,14 +541,15 @@ link_types(HnNight *night, GError **error)
 gboolean
 hn_night_bring_back_link(HnNight *night, GBytes *payload, GError **error)
 {
-    if (!decode_payload(night, payload)) {
-        g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
-                    "the mark of stage 'link' cannot be read; `hopnhat run --fresh` starts over");
-        return FALSE;
-    }
-    sum_up_changes(night);
-    sum_up_types(night);
-    return TRUE;
+    HnCursor cursor = hn_cursor(g_bytes_get_data(payload, NULL), g_bytes_get_size(payload));
+    guint8 config[HN_DIGEST_BYTES];
+    hn_project_digest(night->options->project, config);
+    const gboolean is_own = memcmp(config, night->run.config, sizeof config) == 0;
+    if (decode_staged(night, &cursor) && (!is_own || decode_counts(night, &cursor)))
+        return TRUE;
+    g_set_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CHECKPOINT,
+                "the mark of stage 'link' cannot be read; `hopnhat run --fresh` starts over");
+    return FALSE;
 }
 
 /* What was staged before a kill may have been hurt since, and is not read again before it counts.

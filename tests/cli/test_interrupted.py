@@ -130,7 +130,29 @@ def decided_while_a_night_was_held(folder):
     assert project.state() == published
 
 
-STORIES = (people_decide_after_numbers_were_taken, a_held_night_outlives_recover, decided_while_a_night_was_held)
+def a_committed_night_that_was_not_published(folder):
+    """A dry run does not publish it; the next night does, though its configuration has one relation more."""
+    folder.mkdir()
+    project = Project(folder / "project")
+    first = project.run()
+    project.damage(random.Random(5))
+    peace = project.copy("peace")
+    second = peace.run()
+    killed_at(project, r"/results/r-", "run", "-q")
+    held = project.held()
+    for command in (("run", "-n"), ("rollback", first, "--reason", "a bad feed", "-n"), ("rekey", "tax", "--prefix", "A-", "--reason", "new numbers", "-n")):
+        told = project.call(*command, expect=2)
+        assert f"run {second} is committed" in told, (command, told)
+        assert project.held() == held, command
+    project.configure(more="relations:\n  household: { from: person, to: person, by: { same: national_id, at_most: 20 } }\n")
+    third = project.run()
+    assert third > second
+    assert project.state(second) == peace.state(second)
+    project.verify()
+
+
+STORIES = (people_decide_after_numbers_were_taken, a_held_night_outlives_recover, decided_while_a_night_was_held,
+           a_committed_night_that_was_not_published)
 
 
 def main():

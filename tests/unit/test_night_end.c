@@ -157,6 +157,40 @@ test_a_committed_night_comes_before_the_next(void)
     night_fixture_free(f);
 }
 
+/* What it staged says nothing of entity types and relations that came since, or went. */
+static void
+test_a_committed_night_stands_under_any_configuration(void)
+{
+    static const char relation[] = "relations:\n  owner_of: { from: person, to: company }\n";
+    static const char of_city[] =
+        "relations:\n  owner_of: { from: person, to: company }\n"
+        "  household: { from: person, to: person, by: { same: city, at_most: 20 } }\n";
+    static const char type[] = "  site:\n"
+                               "    attributes: { name: name }\n"
+                               "    comparisons:\n"
+                               "      - { attribute: name, levels: [exact] }\n"
+                               "    blocking: [[name]]\n"
+                               "    thresholds: { match: 4, review: -4 }\n"
+                               "sources:\n"
+                               "  s:\n"
+                               "    from: { file: c.csv }\n"
+                               "    entity: site\n"
+                               "    key: [id]\n"
+                               "    map: { name: name }\n";
+    for (guint is_type = 0; is_type < 2; is_type++) {
+        NightFixture *f = published();
+        night_fixture_deliver_all(f, N_PEOPLE + 2);
+        hn_night_free(night_fixture_up_to(f, HN_STAGE_PUBLISH));
+        night_fixture_configure(f, is_type ? "sources:\n" : relation, is_type ? type : of_city,
+                                NULL);
+        night_fixture_run(f);
+        g_assert_true(night_fixture_notes_hold(f, "committed before it was interrupted"));
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+        g_assert_cmpint(state_of(f, 3), ==, HN_RUN_PUBLISHED);
+        night_fixture_free(f);
+    }
+}
+
 /* What is committed is published by a run that may publish. */
 static void
 test_a_dry_run_publishes_nothing_of_a_committed_night(void)
@@ -238,6 +272,7 @@ main(int argc, char **argv)
     ADD(a_published_night_leaves_its_report_only);
     ADD(a_committed_night_is_published_later);
     ADD(a_committed_night_comes_before_the_next);
+    ADD(a_committed_night_stands_under_any_configuration);
     ADD(a_dry_run_publishes_nothing_of_a_committed_night);
     ADD(hurt_results_of_a_committed_night_are_not_shown);
     ADD(an_abandoned_night_leaves_nothing);

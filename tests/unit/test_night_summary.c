@@ -10,7 +10,13 @@
 
 #define N_PEOPLE 20u
 
-typedef enum { UNDISTURBED, THE_SAME_COMMAND, A_RUN, A_RUN_WITH_OTHER_INPUTS } End;
+typedef enum {
+    UNDISTURBED,
+    THE_SAME_COMMAND,
+    A_RUN,
+    A_RUN_WITH_OTHER_INPUTS,
+    A_RUN_WITH_ANOTHER_RELATION
+} End;
 
 /* run.json without times, and without what names the folder or the kill. */
 static char *
@@ -61,6 +67,9 @@ second_night(gboolean held, End end, gboolean *ret_kept)
         f->options.accept_run = 0;
     if (end == A_RUN_WITH_OTHER_INPUTS)
         night_fixture_deliver_all(f, N_PEOPLE + 1);
+    if (end == A_RUN_WITH_ANOTHER_RELATION)
+        night_fixture_configure(f, "relations:\n",
+                                "relations:\n  knows: { from: person, to: person }\n", NULL);
     night_fixture_run(f);
     *ret_kept = f->summary.kept;
     char *said = said_by(f, "r-00000002G");
@@ -78,7 +87,7 @@ test_the_same_as_without_the_kill(void)
         g_assert_nonnull(strstr(undisturbed, "delivery refused"));
         g_assert_null(strstr(undisturbed, "\"pairs\": 0,"));
         g_assert_true((strstr(undisturbed, "a register was closed") != NULL) == (held != 0));
-        for (End end = THE_SAME_COMMAND; end <= A_RUN_WITH_OTHER_INPUTS; end++) {
+        for (End end = THE_SAME_COMMAND; end <= A_RUN_WITH_ANOTHER_RELATION; end++) {
             g_autofree char *said = second_night(held != 0, end, &kept);
             g_assert_cmpstr(said, ==, undisturbed);
             g_assert_true(kept == (end != A_RUN_WITH_OTHER_INPUTS));

@@ -106,6 +106,7 @@ typedef struct {
     char *incoming; /* of an attempt's */
     char *since;    /* NULL: whole */
     gboolean sweep;
+    gboolean is_again;     /* behind an answer that stands where this one breaks off */
     const GPtrArray *keys; /* NULL: all */
     GError *refused;       /* the database's fault, after the last attempt */
     GError *failed;        /* this machine's fault, or an interruption */
@@ -169,7 +170,8 @@ fetch_task(gpointer user, gsize task, guint thread)
             return;
     }
     if (!is_interrupted(fetch)) { /* what broke off for good is kept as that */
-        if (fetch->refused != NULL && g_file_test(fetch->incoming, G_FILE_TEST_IS_REGULAR))
+        if (fetch->refused != NULL && !fetch->is_again &&
+            g_file_test(fetch->incoming, G_FILE_TEST_IS_REGULAR))
             keep(fetch, &fetch->failed);
         return;
     }
@@ -339,28 +341,25 @@ hn_night_fetch(HnNight *night, GError **error)
 static gboolean
 fetch_again(Fetch *fetch, GError **ret_refused, GError **error)
 {
+    fetch->is_again = TRUE;
     fetch_task(fetch, 0, 0);
     if (fetch->failed != NULL)
         g_propagate_prefixed_error(error, g_steal_pointer(&fetch->failed),
                                    "source '%s': ", fetch->feed->name);
-    else if (fetch->refused != NULL)
-        g_propagate_error(ret_refused, g_steal_pointer(&fetch->refused));
-    else
+    else if (fetch->refused == NULL)
         return TRUE;
+    else if (hn_io_unlink(fetch->incoming, error))
+        g_propagate_error(ret_refused, g_steal_pointer(&fetch->refused));
     return FALSE;
 }
 
 gboolean
 hn_night_fetch_whole(HnNight *night, const HnFeed *feed, GError **ret_refused, GError **error)
 {
-    g_autoptr(GError) refused = NULL;
     g_auto(Fetch) whole = { .night = night, .feed = feed };
     put_paths(&whole, spool_of(night, feed, HN_SPOOL_WHOLE));
-    if (fetch_again(&whole, &refused, error)) /* it is opened before those of other scopes */
-        return hn_night_fetch_forget_late(night, feed, error);
-    if (refused != NULL && remove_spool(whole.path, error)) /* which may say that it broke off */
-        g_propagate_error(ret_refused, g_steal_pointer(&refused));
-    return FALSE;
+    return fetch_again(&whole, ret_refused, error) && /* opened before those of other scopes */
+           hn_night_fetch_forget_late(night, feed, error);
 }
 
 gboolean

@@ -2,6 +2,11 @@
  * its key; and no source is read whole for what a whole read does not mend. */
 #include "linker/night_late.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/io.h"
 #include "connect/connect_error.h"
 #include "linker/feed_mark.h"
 #include "tests/reference/hasty_clock.h"
@@ -194,6 +199,50 @@ test_in_quarantine(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_golden(fixture, "An Nguyen", TRUE);
 }
 
+static gboolean is_whole_kept; /* and the next sync fails */
+
+static int
+keeping(const char *from, const char *to)
+{
+    is_whole_kept = g_str_has_suffix(to, "/spool/a");
+    return rename(from, to);
+}
+
+static int
+syncing(int fd)
+{
+    if (!is_whole_kept)
+        return fsync(fd);
+    is_whole_kept = FALSE;
+    errno = EIO;
+    return -1;
+}
+
+/* The night ends right behind that, if it keeps what the whole read gave: then the run that goes on
+ * has all. What broke off is no delivery, and what came since the mark stands. */
+static void
+test_ended_behind_the_whole_read(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const broken[] = { "1|An|2001-02-03" OLD, "@x", NULL };
+    static const char *const since[] = { "2|Binh Tran|2002-03-04" NEW, NULL };
+    const HnIoOps ops = { .rename = keeping, .fsync = syncing };
+    fixture->since = since;
+    fixture->late = refuses;
+    for (guint is_good = 0; is_good < 2; is_good++) {
+        fixture->whole = is_good ? later : broken;
+        hn_io_set_ops(&ops);
+        const gboolean has_ended = !night_fixture_try(fixture->night, NULL);
+        hn_io_set_ops(NULL);
+        if (has_ended)
+            night_fixture_run(fixture->night);
+        g_assert_true(fixture->night->summary.resumed == has_ended);
+        g_assert_false(fixture->night->summary.kept);
+        g_assert_true(has_ended == (is_good != 0));
+        assert_golden(fixture, is_good ? "An Nguyen" : "Binh Tran", TRUE);
+        g_assert_cmpuint(night_fixture_n_known(fixture->night), ==, is_good ? 3 : 2);
+    }
+}
+
 #define ADD_WITH(name, data, test)                                                                 \
     g_test_add("/linker/night_late/" name, Fixture, data, set_up, test, tear_down)
 #define ADD(name, test) ADD_WITH(name, NULL, test)
@@ -207,6 +256,7 @@ main(int argc, char **argv)
     ADD_WITH("keys_of_which_one_finds_nothing", one_row, test_keys_that_find_nothing);
     ADD("keys_that_are_refused", test_keys_that_are_refused);
     ADD("no_way_to_read_them", test_no_way_to_read_them);
+    ADD("ended_behind_the_whole_read", test_ended_behind_the_whole_read);
     ADD("gone_between_sweep_and_question", test_gone_between_sweep_and_question);
     ADD("in_quarantine", test_in_quarantine);
     return g_test_run();

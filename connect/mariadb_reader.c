@@ -1,8 +1,8 @@
 /* MariaDB's and MySQL's rows. The text protocol is used: the server writes every number as text
  * itself, exactly as its own client shows it (but of single precision, of which it shows six digits
- * alone: those are asked for in double precision), and one row after the other comes
- * (mysql_use_result), so that memory holds one however many there are. What is read is one state of
- * the database: a snapshot in a transaction that cannot write. */
+ * alone: those are asked for in double precision where the query lets itself be asked so), and one
+ * row after the other comes (mysql_use_result), so that memory holds one however many there are.
+ * What is read is one state of the database: a snapshot in a transaction that cannot write. */
 #include "base/base_error.h"
 #include "connect/cell_value.h"
 #include "connect/char_decoder.h"
@@ -12,6 +12,7 @@
 
 #define BINARY_CHARSET 63
 #define BAD_FIELD 1054                /* ER_BAD_FIELD_ERROR of the server */
+#define WRONG_TEXT "42"               /* class of SQLSTATE: a syntax error or a rule of access */
 #define DECIMALS_FREE 31              /* NOT_FIXED_DEC of the server */
 #define SQL_WAIT_SECONDS_MAX 31536000 /* a year: net_write_timeout's own bound */
 
@@ -326,31 +327,61 @@ learn_key(MariadbReader *reader, MYSQL_RES *described)
     reader->options.key_forms = reader->key_forms;
 }
 
+/* @text, as the server understands it; NULL: not at all. */
+static MYSQL_STMT *
+prepare(MariadbReader *reader, const char *text, gboolean *ret_is_wrong)
+{
+    MYSQL_STMT *statement = mysql_stmt_init(hn_mariadb_link_handle(reader->link));
+    *ret_is_wrong = FALSE;
+    if (statement == NULL || mysql_stmt_prepare(statement, text, strlen(text)) == 0)
+        return statement;
+    *ret_is_wrong = g_str_has_prefix(mysql_stmt_sqlstate(statement), WRONG_TEXT);
+    mysql_stmt_close(statement);
+    return NULL;
+}
+
+/* What is asked of columns in double precision. NULL: a query that may not stand in the place of a
+ * table (SQL_NO_CACHE, a semicolon at its end, a name twice) is asked as it is. */
+static char *
+make_widened(MariadbReader *reader, const char *list)
+{
+    gboolean is_wrong = FALSE;
+    g_autofree char *text = hn_query_text_with(&reader->options, &sql_names, list, NULL);
+    MYSQL_STMT *statement =
+        text == NULL || reader->options.query == NULL ? NULL : prepare(reader, text, &is_wrong);
+    if (statement != NULL)
+        mysql_stmt_close(statement);
+    if (!is_wrong)
+        return g_steal_pointer(&text);
+    g_clear_pointer(&reader->floats, g_free);
+    return NULL;
+}
+
 /* What is asked, with columns of single precision widened and keys as what they are. What the query
  * gives is asked before; one that cannot be described is asked as it is, and refused for what is
  * wrong with it. */
 static char *
 make_text(MariadbReader *reader, GError **error)
 {
+    gboolean is_wrong = FALSE;
     HnQueryOptions without_keys = reader->options;
     without_keys.keys = NULL;
     g_autofree char *list = NULL;
     g_autofree char *plain = hn_query_text(&without_keys, &sql_names, error);
     if (plain == NULL)
         return NULL;
-    MYSQL_STMT *statement = mysql_stmt_init(hn_mariadb_link_handle(reader->link));
-    if (statement != NULL && mysql_stmt_prepare(statement, plain, strlen(plain)) == 0) {
-        MYSQL_RES *described = mysql_stmt_result_metadata(statement);
-        if (described != NULL) {
-            list = widened_list(reader, described);
-            learn_key(reader, described);
-        }
-        mysql_free_result(described);
+    MYSQL_STMT *statement = prepare(reader, plain, &is_wrong);
+    MYSQL_RES *described = statement == NULL ? NULL : mysql_stmt_result_metadata(statement);
+    if (described != NULL) {
+        list = widened_list(reader, described);
+        learn_key(reader, described);
     }
+    mysql_free_result(described);
     if (statement != NULL)
         mysql_stmt_close(statement);
-    return list == NULL ? hn_query_text(&reader->options, &sql_names, error)
-                        : hn_query_text_with(&reader->options, &sql_names, list, error);
+    g_autofree char *widened = list == NULL ? NULL : make_widened(reader, list);
+    return widened != NULL ? g_steal_pointer(&widened)
+                           : hn_query_text(&reader->options, &sql_names, error);
 }
 
 static gboolean

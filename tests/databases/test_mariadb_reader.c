@@ -151,6 +151,34 @@ test_single_precision(Fixture *fixture, gconstpointer name)
     assert_rows(hn_mariadb_reader_new, options, "1|16777216\n");
 }
 
+/* What may not stand in the place of a table is read as the server shows it; all else has all its
+ * digits. */
+static void
+test_single_precision_of_queries(Fixture *fixture, gconstpointer name)
+{
+    (void)name;
+    static const char *const queries[][2] = {
+        { "SELECT f, n FROM t", "16777216|1\n" },
+        { "SELECT f, n FROM t UNION ALL SELECT 0.5, 2", "16777216|1\n0.5|2\n" },
+        { "SELECT SQL_NO_CACHE f, n FROM t", "16777200|1\n" },
+        { "SELECT SQL_BUFFER_RESULT f, n FROM t", "16777200|1\n" },
+        { "SELECT SQL_CALC_FOUND_ROWS f, n FROM t", "16777200|1\n" },
+        { "SELECT HIGH_PRIORITY f, n FROM t", "16777200|1\n" },
+        { "SELECT f, n FROM t;", "16777200|1\n" },
+    };
+    HnQueryOptions *options = &fixture->options;
+    run(fixture, "CREATE TABLE t (f FLOAT, n INT)");
+    run(fixture, "INSERT INTO t VALUES (16777217, 1)");
+    for (guint i = 0; i < G_N_ELEMENTS(queries); i++) {
+        options->query = queries[i][0];
+        assert_rows(hn_mariadb_reader_new, options, queries[i][1]);
+    }
+    options->query = "SELECT SQL_NO_CACHE f, g FROM t";
+    assert_refused(hn_mariadb_reader_new, options, HN_CONNECT_ERROR_COLUMN, "'g'");
+    options->query = "SELECT 1 AS a, f, 2 AS a FROM t";
+    assert_refused(hn_mariadb_reader_new, options, HN_CONNECT_ERROR_HEADER, "column 3");
+}
+
 /* The server's own client shows the same, whatever modes the server starts its sessions in. */
 static void
 test_text_is_the_servers(Fixture *fixture, gconstpointer name)
@@ -476,6 +504,7 @@ main(int argc, char **argv)
     } tests[] = {
         { "types", "types", test_types },
         { "single_precision", "floats", test_single_precision },
+        { "single_precision_of_queries", "float_queries", test_single_precision_of_queries },
         { "text_is_the_servers", "text", test_text_is_the_servers },
         { "choice", "choice", test_choice },
         { "keys", "keys", test_keys },

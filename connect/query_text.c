@@ -4,6 +4,7 @@
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #define SAFE_LITERAL PLAIN " -:.+"
+#define INTEGER_DIGITS_SAFE 18 /* of 64 bits */
 
 /* A name of both cases was given in quotes when it was made, or is folded in vain. */
 static gboolean
@@ -136,22 +137,44 @@ is_time(const char *value)
     return n == strlen("dddd-dd-dd") || n == strlen("dddd-dd-dd dd:dd:dd") || n >= sizeof form - 1;
 }
 
-static void
-put_key_part(GString *text, const HnSqlNames *names, HnKeyForm form, const char *value)
+/* A column of texts compares a number by its own text, so that 1.10 is found as '1.1'. */
+static gboolean
+may_have_other_text(const char *number)
 {
-    const gboolean is_bytes = is_hex(value) && (names->untyped || form == HN_KEY_BYTES);
-    if (names->untyped && (is_bytes || is_number(value))) {
-        g_string_append(text, " IN (");
-        put_literal(text, names, value);
-        if (is_number(value))
-            g_string_append_printf(text, ", %s", value);
-        if (is_bytes)
-            g_string_append_printf(text, ", x'%s'", value);
-        g_string_append_c(text, ')');
+    const gsize n = strlen(number);
+    return number[strspn(number, "0123456789-")] != '\0' || n > INTEGER_DIGITS_SAFE ||
+           strcmp(number, "-0") == 0;
+}
+
+/* As each kind of value that has its text. One condition has all of them, for an index. */
+static void
+put_untyped_key(GString *text, const HnSqlNames *names, const char *column, const char *value)
+{
+    const gboolean is_a_number = is_number(value);
+    g_string_append_printf(text, "%s IN (", column);
+    put_literal(text, names, value);
+    if (is_a_number)
+        g_string_append_printf(text, ", %s", value);
+    if (is_hex(value))
+        g_string_append_printf(text, ", x'%s'", value);
+    g_string_append_c(text, ')');
+    if (!is_a_number || !may_have_other_text(value))
+        return;
+    g_string_append_printf(text, " AND (typeof(%s) <> 'text' OR %s = ", column, column);
+    put_literal(text, names, value);
+    g_string_append_c(text, ')');
+}
+
+static void
+put_key_part(GString *text, const HnSqlNames *names, HnKeyForm form, const char *column,
+             const char *value)
+{
+    if (names->untyped && (is_hex(value) || is_number(value))) {
+        put_untyped_key(text, names, column, value);
         return;
     }
-    g_string_append(text, " = ");
-    if (is_bytes && names->bytes_before != NULL)
+    g_string_append_printf(text, "%s = ", column);
+    if (form == HN_KEY_BYTES && names->bytes_before != NULL && is_hex(value))
         g_string_append_printf(text, "%s%s%s", names->bytes_before, value, names->bytes_behind);
     else if (form == HN_KEY_TIME && names->escapes_times && is_time(value))
         g_string_append_printf(text, "{%s '%s'}", value[10] == '\0' ? "d" : "ts", value);
@@ -169,8 +192,9 @@ put_keys(GString *text, const HnSqlNames *names, const HnQueryOptions *options)
         for (guint k = 0; options->key[k] != NULL; k++) {
             g_autofree char *name = hn_sql_name(names, options->key[k]);
             const guint8 *forms = options->key_forms;
-            g_string_append_printf(text, "%s%s", k == 0 ? "" : " AND ", name);
-            put_key_part(text, names, forms == NULL ? HN_KEY_TEXT : (HnKeyForm)forms[k], key[k]);
+            g_string_append(text, k == 0 ? "" : " AND ");
+            put_key_part(text, names, forms == NULL ? HN_KEY_TEXT : (HnKeyForm)forms[k], name,
+                         key[k]);
         }
         g_string_append_c(text, ')');
     }

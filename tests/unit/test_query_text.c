@@ -227,7 +227,16 @@ test_forms_of_keys(void)
     names.untyped = TRUE;
     assert_key(&names, HN_KEY_TEXT, "13", "IN ('13', 13, x'13')");
     assert_key(&names, HN_KEY_TEXT, "-3", "IN ('-3', -3)");
-    assert_key(&names, HN_KEY_TEXT, "1e+300", "IN ('1e+300', 1e+300)");
+    assert_key(&names, HN_KEY_TEXT, "1e+300",
+               "IN ('1e+300', 1e+300) AND (typeof(k) <> 'text' OR k = '1e+300')");
+    assert_key(&names, HN_KEY_TEXT, "1.10",
+               "IN ('1.10', 1.10) AND (typeof(k) <> 'text' OR k = '1.10')");
+    assert_key(&names, HN_KEY_TEXT, "-0", "IN ('-0', -0) AND (typeof(k) <> 'text' OR k = '-0')");
+    assert_key(&names, HN_KEY_TEXT, "999999999999999999",
+               "IN ('999999999999999999', 999999999999999999, x'999999999999999999')");
+    assert_key(&names, HN_KEY_TEXT, "9999999999999999999",
+               "IN ('9999999999999999999', 9999999999999999999) AND (typeof(k) <> 'text' OR k = "
+               "'9999999999999999999')");
     assert_key(&names, HN_KEY_TEXT, "007", "= '007'");
     assert_key(&names, HN_KEY_TEXT, "00ff", "IN ('00ff', x'00ff')");
     assert_key(&names, HN_KEY_TEXT, "1.5.2", "= '1.5.2'");

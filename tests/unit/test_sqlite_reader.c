@@ -158,6 +158,34 @@ test_keys(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
         }
 }
 
+/* A text is found by itself alone, though the number that it reads as has another text; with an
+ * index and without. */
+static void
+test_keys_that_read_as_numbers(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const values[] = { "1.10", "1e2", "1.0", "-0", "12345678901234567890" };
+    static const char *const key[] = { "k", NULL };
+    static const char *const columns[] = { "k TEXT", "k TEXT PRIMARY KEY", "k" };
+    for (guint c = 0; c < G_N_ELEMENTS(columns); c++)
+        for (guint v = 0; v < G_N_ELEMENTS(values); v++) {
+            g_autofree char *sql = g_strdup_printf(
+                "DROP TABLE IF EXISTS t; CREATE TABLE t(%s); INSERT INTO t VALUES ('%s'), ('1.1'), "
+                "('100'), ('100.0'), ('1'), ('0'), ('0.0'), ('1.23456789012346e+19')",
+                columns[c], values[v]);
+            char *parts[] = { (char *)(gsize)values[v], NULL };
+            g_autoptr(GPtrArray) keys = g_ptr_array_new();
+            g_ptr_array_add(keys, parts);
+            run_sql(fixture, sql);
+            fixture->options = (HnQueryOptions){ .connection = &fixture->connection,
+                                                 .query = "SELECT k FROM t",
+                                                 .key = key,
+                                                 .keys = keys };
+            g_autofree char *found = text_of(fixture);
+            g_autofree char *expected = g_strdup_printf("k\n%s\n", values[v]);
+            g_assert_cmpstr(found, ==, expected);
+        }
+}
+
 #define COUNTED(n)                                                                                 \
     "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < " n ") SELECT i, "   \
     "CASE WHEN i % 1000 = 0 THEN CAST(x'ff' AS TEXT) ELSE 'v' END AS v FROM c"
@@ -346,6 +374,7 @@ main(int argc, char **argv)
     ADD("real_numbers", test_real_numbers);
     ADD("table_and_columns", test_table_and_columns);
     ADD("keys", test_keys);
+    ADD("keys_that_read_as_numbers", test_keys_that_read_as_numbers);
     ADD("several_batches", test_several_batches);
     ADD("empty", test_empty);
     ADD("what_is_no_select", test_what_is_no_select);

@@ -184,9 +184,10 @@ know_backslash(const OdbcReader *reader, HnSqlNames *names, GError **error)
     return TRUE;
 }
 
-/* How the database writes bytes; of others their keys are asked for as text. */
+/* How the database writes numbers and times, and bytes; of others, keys of bytes are asked for as
+ * text. */
 static void
-know_bytes(const OdbcReader *reader, HnSqlNames *names)
+know_literals(const OdbcReader *reader, HnSqlNames *names)
 {
     static const struct {
         const char *database, *before, *behind;
@@ -200,6 +201,7 @@ know_bytes(const OdbcReader *reader, HnSqlNames *names)
     };
     const char *database = hn_odbc_link_database(reader->link);
     names->untyped = g_str_has_prefix(database, "SQLite");
+    names->reads_times = g_str_has_prefix(database, "Microsoft SQL Server");
     for (guint i = 0; i < G_N_ELEMENTS(all); i++)
         if (g_str_has_prefix(database, all[i].database)) {
             names->bytes_before = all[i].before;
@@ -216,7 +218,7 @@ know_key(OdbcReader *reader, HnSqlNames *names, GError **error)
     without_keys.keys = NULL;
     if (reader->options.keys == NULL)
         return TRUE;
-    know_bytes(reader, names);
+    know_literals(reader, names);
     g_autofree char *text = hn_query_text(&without_keys, names, error);
     reader->statement = text == NULL ? SQL_NULL_HSTMT : hn_odbc_link_statement(reader->link, error);
     if (reader->statement == SQL_NULL_HSTMT)

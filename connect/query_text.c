@@ -165,6 +165,21 @@ put_untyped_key(GString *text, const HnSqlNames *names, const char *column, cons
     g_string_append_c(text, ')');
 }
 
+/* 2026-11-30 01:02:03.5 as the database has it. */
+static void
+put_time(GString *text, const HnSqlNames *names, const char *value)
+{
+    const gboolean is_date = value[10] == '\0';
+    const char *fraction = is_date ? "" : value + strlen("2026-11-30 01:02:03");
+    if (!names->reads_times)
+        g_string_append_printf(text, "{%s '%s'}", is_date ? "d" : "ts", value);
+    else if (is_date) /* without marks between: the other form may be read as year, day, month */
+        g_string_append_printf(text, "'%.4s%.2s%.2s'", value, value + 5, value + 8);
+    else /* the form of ISO 8601 has thousandths at least */
+        g_string_append_printf(text, "'%.10sT%.8s%s%.*s'", value, value + 11, fraction,
+                               *fraction == '\0' ? 0 : MAX(0, 4 - (int)strlen(fraction)), "000");
+}
+
 static void
 put_key_part(GString *text, const HnSqlNames *names, HnKeyForm form, const char *column,
              const char *value)
@@ -177,7 +192,7 @@ put_key_part(GString *text, const HnSqlNames *names, HnKeyForm form, const char 
     if (form == HN_KEY_BYTES && names->bytes_before != NULL && is_hex(value))
         g_string_append_printf(text, "%s%s%s", names->bytes_before, value, names->bytes_behind);
     else if (form == HN_KEY_TIME && names->escapes_times && is_time(value))
-        g_string_append_printf(text, "{%s '%s'}", value[10] == '\0' ? "d" : "ts", value);
+        put_time(text, names, value);
     else
         put_literal(text, names, value);
 }

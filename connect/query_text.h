@@ -18,6 +18,9 @@ typedef struct {
     gboolean marks_escapes;     /* it does in E'...' alone, which such a literal becomes; in a plain
                                    one the session decides (PostgreSQL) */
     gboolean escapes_times;     /* dates and times are {d '...'} and {ts '...'} (ODBC) */
+    gboolean reads_times;       /* but a key that is one goes as a text that each of its types reads
+                                   whatever the session's language is: {ts '...'} is of a type that
+                                   rounds it, and has no times before 1753 (SQL Server) */
     gboolean untyped;           /* a column may have no type to turn a text into (SQLite): a mark
                                    that is a number is written as one, a key as each kind of value
                                    that has its text */

@@ -282,7 +282,9 @@ SQLDriverConnectW(SQLHDBC handle, SQLHWND window, SQLWCHAR *in, SQLSMALLINT n_in
         return fail(handle, "28000", 1017, told);
     connection->can_get = strstr(text, "CanGet=15") != NULL ? 15 : 0;
     connection->has_sets = strstr(text, "NoSets=1") == NULL;
-    connection->database = strstr(text, "Odd=1") == NULL ? "Oracle" : "Odd";
+    connection->database = strstr(text, "Odd=1") != NULL         ? "Odd"
+                           : strstr(text, "SqlServer=1") != NULL ? "Microsoft SQL Server"
+                                                                 : "Oracle";
     note("connected", 1);
     return SQL_SUCCESS_WITH_INFO; /* ORA-28002: the password will expire */
 }

@@ -221,5 +221,12 @@ static const Script scripts[] = {
       .n_rows = 1,
       .columns = { { "MA", SQL_VARCHAR, 10, 0, "VARCHAR2" } },
       .cells = { "ab" } },
+    { .text = /* as SQL Server is asked */
+      "SELECT * FROM NGAY WHERE (ngay = '20261130' AND khoa = 0x00ff AND ma = '2026-11-30') OR "
+      "(ngay = '2026-11-30T01:02:03.1234567' AND khoa = 0x01 AND ma = 'ab')",
+      .n_columns = 1,
+      .n_rows = 1,
+      .columns = { { "MA", SQL_VARCHAR, 10, 0, "VARCHAR2" } },
+      .cells = { "ab" } },
     { .text = "UPDATE KHACH_HANG SET ID = 1", .habit = HABIT_NO_QUERY },
 };

@@ -264,18 +264,18 @@ test_folded_names(void)
                     "ID,SO_TIEN,MA,ho_ten,GHI_CHU,NGAY_SINH,CAP_NHAT,KHOA");
 }
 
-/* A DATE of Oracle is not found by a text, nor are bytes; and to look at what they are nothing is
- * executed. */
+/* The rows of 2026-11-30 and of @moment. */
 static void
-test_keys_of_each_type(void)
+assert_keys_of_each_type(const char *options_of_mock, const char *moment)
 {
     static const char *const key[] = { "ngay", "khoa", "ma", NULL };
+    g_autofree char *of_moment = g_strconcat(moment, "|01|ab", NULL);
     g_auto(GStrv) first = g_strsplit("2026-11-30|00ff|2026-11-30", "|", -1);
-    g_auto(GStrv) second = g_strsplit("2026-11-30 01:02:03|01|ab", "|", -1);
+    g_auto(GStrv) second = g_strsplit(of_moment, "|", -1);
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
     g_ptr_array_add(keys, first);
     g_ptr_array_add(keys, second);
-    HnConnection connection = oracle("");
+    HnConnection connection = oracle(options_of_mock);
     const HnQueryOptions options = {
         .connection = &connection, .table = "NGAY", .key = key, .keys = keys
     };
@@ -284,6 +284,15 @@ test_keys_of_each_type(void)
     const char *executed = strstr(calls(), "executed=1;");
     g_assert_nonnull(executed);
     g_assert_null(strstr(executed + 1, "executed=1;"));
+}
+
+/* A DATE of Oracle is not found by a text, nor are bytes; and to look at what they are nothing is
+ * executed. SQL Server would read {ts '...'} as its old type, which has no such fraction. */
+static void
+test_keys_of_each_type(void)
+{
+    assert_keys_of_each_type("", "2026-11-30 01:02:03");
+    assert_keys_of_each_type("SqlServer=1", "2026-11-30 01:02:03.1234567");
 }
 
 /* What a backslash means in a literal is known of some databases, and of this one not. */

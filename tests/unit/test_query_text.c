@@ -224,6 +224,15 @@ test_forms_of_keys(void)
     assert_key(&names, HN_KEY_TIME, "2026-11-3", "= '2026-11-3'");
     assert_key(&names, HN_KEY_TIME, "2026-11-30'}", "= '2026-11-30''}'");
     assert_key(&names, HN_KEY_TIME, "", "= ''");
+    names.reads_times = TRUE;
+    assert_key(&names, HN_KEY_TIME, "0001-01-01", "= '00010101'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03", "= '2026-11-30T01:02:03'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.5", "= '2026-11-30T01:02:03.500'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.123", "= '2026-11-30T01:02:03.123'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.1234567",
+               "= '2026-11-30T01:02:03.1234567'");
+    assert_key(&names, HN_KEY_TIME, "2026-11-30 01:02:03.", "= '2026-11-30 01:02:03.'");
+    assert_key(&names, HN_KEY_TEXT, "2026-11-30", "= '2026-11-30'");
     names.untyped = TRUE;
     assert_key(&names, HN_KEY_TEXT, "13", "IN ('13', 13, x'13')");
     assert_key(&names, HN_KEY_TEXT, "-3", "IN ('-3', -3)");

@@ -10,10 +10,11 @@
     .bytes = "BINARY ", .bytes_end = "", .grantee = "@'%'", .session = STRICT,                     \
     .room = { .key = 255, .pads = TRUE }, .says_widths = TRUE
 
-/* SQL Server's index has 900 bytes for the whole key, at two a character; it takes no text with its
- * spaces at the end for another than without them, but bytes. Oracle's keys and values: NVARCHAR2
- * is Unicode whatever the database's own encoding is, and has 4,000 bytes, two for a unit of
- * UTF-16. Of a database that is not known nobody says whether it counts characters or bytes. */
+/* SQL Server's index has 900 bytes for the whole key, two for a unit of UTF-16, and that of staging
+ * has the set's 16 among them; it takes no text with its spaces at the end for another than without
+ * them, but bytes. Oracle's keys and values: NVARCHAR2 is Unicode whatever the database's own
+ * encoding is, and has 4,000 bytes, two for a unit of UTF-16. Of a database that is not known
+ * nobody says whether it counts characters or bytes. */
 static const HnOdbcDialect dialects[] = {
     { .name = "MariaDB", MARIADB },
     { .name = "MySQL", MARIADB },
@@ -57,7 +58,7 @@ static const HnOdbcDialect dialects[] = {
       .bytes = "CAST(",
       .bytes_end = " AS VARBINARY(MAX))",
       .grantee = "",
-      .room = { .key = 400, .key_bytes = 440, .pads = TRUE },
+      .room = { .key = 400, .key_bytes = 880, .wide = TRUE, .pads = TRUE },
       .says_widths = TRUE },
     { .name = "",
       .create = "CREATE TABLE",

@@ -47,18 +47,23 @@ hn_sink_filter_begin(HnSinkFilter *filter)
     g_ptr_array_set_size(filter->left_out, 0);
 }
 
-/* Units of UTF-16 are no more than bytes of UTF-8, and a third of them at least. */
+/* Units of UTF-16. */
+static gsize
+n_units(HnSlice text)
+{
+    gsize n = 0;
+    for (gsize i = 0; i < text.n_bytes; i++)
+        n += (text.bytes[i] & 0xC0) == 0x80 ? 0 : text.bytes[i] >= 0xF0 ? 2 : 1;
+    return n;
+}
+
+/* They are no more than bytes of UTF-8, and a third of them at least. */
 static gboolean
 is_longer(const HnSinkFilter *filter, HnSlice text, guint n_max)
 {
     if (n_max == 0 || text.n_bytes <= n_max)
         return FALSE;
-    if (filter->room.in_bytes)
-        return TRUE;
-    gsize n_units = 0;
-    for (gsize i = 0; i < text.n_bytes; i++)
-        n_units += (text.bytes[i] & 0xC0) == 0x80 ? 0 : text.bytes[i] >= 0xF0 ? 2 : 1;
-    return n_units > n_max;
+    return filter->room.in_bytes || n_units(text) > n_max;
 }
 
 void
@@ -88,7 +93,7 @@ fault_of_key(const HnSinkFilter *filter, const HnSlice *key, guint *ret_column)
     for (guint i = 0; i < filter->shape->n_key; i++) {
         const HnSlice part = key[i];
         *ret_column = i;
-        n_bytes += part.n_bytes;
+        n_bytes += room->wide ? 2 * n_units(part) : part.n_bytes;
         if (part.bytes == NULL)
             return "a key has no value there";
         if (room->pads && part.n_bytes > 0 && part.bytes[part.n_bytes - 1] == ' ')

@@ -3,8 +3,9 @@
  *
  * Data walk: a sink of a table hands each batch of a set through it and stages what comes out.
  *   delivery.c tells what was left out by source and column: never a value, and no record.
- * What is left out: a row whose key the table's index could not hold, or would take for another's;
- *   it can have no row of before, so nothing is staged of it. A row with a value that is too long
+ * What is left out: a row whose key the table's index could not hold, or would take for another's.
+ *   Nothing is staged of it, for the index of staging is the same; what a release with other bounds
+ *   gave the table of that key stays until a whole state comes. A row with a value that is too long
  *   is staged as one to be deleted: what the table had of it is not true any more.
  * Cost: a look at the key's length and last byte; copies only where a row does not fit.
  * Threads: belongs to one thread.
@@ -16,7 +17,8 @@
 typedef struct {
     guint key, value;  /* units of UTF-16 of one column */
     gboolean in_bytes; /* these two are bytes of UTF-8: it is not known what the database counts */
-    guint key_bytes;   /* of the whole key */
+    guint key_bytes;   /* of the whole key, in UTF-8 */
+    gboolean wide;     /* or in UTF-16 */
     gboolean pads;     /* 'a' and 'a ' are one key */
 } HnSinkRoom;
 

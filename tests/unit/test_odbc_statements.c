@@ -65,11 +65,45 @@ test_names(void)
     assert_has(hn_odbc_set_mark_text(&words, &head), "epoch = 18446744073709551615, sequence = 7");
 }
 
+/* Whether a source's name of @n_source letters and a key of @n of @letter go into its table. */
+static gboolean
+holds(const char *dbms_name, guint n_source, const char *letter, guint n)
+{
+    static const char *const of_key[] = { "source", "record_id" };
+    static const HnTargetShape keys = { .columns = of_key, .n_columns = 2, .n_key = 2 };
+    static const guint8 operation = HN_CHANGE_UPSERT;
+    g_autofree char *source = g_strnfill(n_source, 's');
+    g_autoptr(GString) key = g_string_new(NULL);
+    for (guint i = 0; i < n; i++)
+        g_string_append(key, letter);
+    const HnSlice fields[] = { hn_slice_of(source), hn_slice_of(key->str) };
+    const HnChangeRows rows = { 1, 2, &operation, fields };
+    g_autoptr(HnSinkFilter) filter = hn_sink_filter_new(&keys, hn_odbc_dialect(dbms_name)->room);
+    return hn_sink_filter_rows(filter, &rows)->n_rows == 1;
+}
+
+/* SQL Server's index has 900 bytes, of which the set's name in the table of staging takes 16; each
+ * unit of UTF-16 takes two, whatever it has in UTF-8. */
+static void
+test_room_for_keys(void)
+{
+    static const char sql_server[] = "Microsoft SQL Server";
+    g_assert_true(holds(sql_server, 3, "e", 400));
+    g_assert_true(holds(sql_server, 3, "ễ", 400));
+    g_assert_true(holds(sql_server, 3, "𠀋", 200));
+    g_assert_false(holds(sql_server, 3, "ễ", 401));
+    g_assert_false(holds(sql_server, 3, "𠀋", 201));
+    g_assert_true(holds(sql_server, 40, "ễ", 400));
+    g_assert_false(holds(sql_server, 43, "ễ", 400));
+    g_assert_true(holds("PostgreSQL", 3, "ễ", 400));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/connect/odbc_statements/dialects", test_dialects);
     g_test_add_func("/connect/odbc_statements/names", test_names);
+    g_test_add_func("/connect/odbc_statements/room_for_keys", test_room_for_keys);
     return g_test_run();
 }

@@ -106,6 +106,23 @@ test_whole_keys(void)
     g_assert_cmpstr(left, ==, "u tax 1234567 An -\n");
 }
 
+/* An index that holds two bytes of each unit of UTF-16 has as much room for ễ as for e. */
+static void
+test_whole_keys_in_units(void)
+{
+    static const Row rows[] = { { 'u', { "tax", "ễễễễễễễ", "An", NULL } },
+                                { 'u', { "tax", "𠀋𠀋𠀋1", "An", NULL } },
+                                { 'd', { "tax", "1234567", NULL, NULL } },
+                                { 'u', { "tax", "𠀋𠀋𠀋12", "An", NULL } },
+                                { 'u', { "tax", "12345678", "An", NULL } } };
+    gboolean same = TRUE;
+    g_autoptr(HnSinkFilter) filter =
+        hn_sink_filter_new(&shape, (HnSinkRoom){ .key_bytes = 21, .wide = TRUE });
+    g_autofree char *left = filtered(filter, rows, G_N_ELEMENTS(rows), &same);
+    g_assert_cmpstr(left, ==, "u tax ễễễễễễễ An -\nu tax 𠀋𠀋𠀋1 An -\nd tax 1234567 - -\n");
+    assert_left_out(filter, "tax record_id 2; ");
+}
+
 static void
 test_nul(void)
 {
@@ -180,6 +197,7 @@ main(int argc, char **argv)
     g_test_add_func("/connect/sink_filter/all_fit", test_all_fit);
     g_test_add_func("/connect/sink_filter/keys", test_keys);
     g_test_add_func("/connect/sink_filter/whole_keys", test_whole_keys);
+    g_test_add_func("/connect/sink_filter/whole_keys_in_units", test_whole_keys_in_units);
     g_test_add_func("/connect/sink_filter/nul", test_nul);
     g_test_add_func("/connect/sink_filter/values", test_values);
     g_test_add_func("/connect/sink_filter/narrow_columns", test_narrow_columns);

@@ -5,8 +5,8 @@
 
 #include "base/base_error.h"
 #include "base/io.h"
-#include "base/json_writer.h"
 #include "connect/query_reader.h"
+#include "insight/yaml_pieces.h"
 
 #define FLUSH_BYTES (1u << 18)
 
@@ -91,15 +91,13 @@ source_name(const char *connection, const char *table)
     return g_strcanon(name, "abcdefghijklmnopqrstuvwxyz0123456789_-", '_');
 }
 
-/* What the configuration says. A text of JSON is one of YAML. */
+/* What the configuration says. */
 static char *
 from_text(const char *connection, const char *table)
 {
-    g_autoptr(GByteArray) name = g_byte_array_new();
-    HnJsonWriter json = hn_json_writer(name);
-    hn_json_string(&json, table);
-    return g_strdup_printf("{ connection: %s, table: %.*s }", connection, (int)name->len,
-                           (const char *)name->data);
+    g_autoptr(GString) name = g_string_new(NULL);
+    hn_yaml_pieces_quoted(name, table);
+    return g_strdup_printf("{ connection: %s, table: %s }", connection, name->str);
 }
 
 /* Where a table of this name lies: two names may differ in what no source's name has. */

@@ -32,7 +32,9 @@ add_source(GString *text, const HnContractDraftOptions *options, HnReader *reade
     if (!hn_contract_draft_read(draft, reader, error))
         return FALSE;
     g_autofree char *yaml = hn_contract_draft_yaml(draft);
-    g_string_append_printf(text, "  %s:\n%s", options->feed->name, yaml);
+    g_string_append(text, "  ");
+    hn_yaml_pieces_text(text, options->feed->name);
+    g_string_append_printf(text, ":\n%s", yaml);
     return TRUE;
 }
 

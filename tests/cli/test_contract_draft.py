@@ -54,7 +54,7 @@ class ContractDraft(unittest.TestCase):
             csv.writer(out).writerows([header, *rows])
         (self.folder / "people.db").unlink(missing_ok=True)
         base = sqlite3.connect(self.folder / "people.db")
-        names = ", ".join(f'"{name}"' for name in header)
+        names = ", ".join('"' + name.replace('"', '""') + '"' for name in header)
         base.execute(f"CREATE TABLE people({names})")
         base.executemany(f"INSERT INTO people VALUES ({', '.join('?' * len(header))})", rows)
         base.commit()
@@ -148,6 +148,12 @@ class ContractDraft(unittest.TestCase):
         draft = self.call("profile", "people.jsonl", "--write-contract").stdout
         self.assertNotIn("rare", draft)
         self.paste(FROM_FILE.replace("csv", "jsonl"), draft)
+
+    def test_columns_of_any_name(self):
+        for name in ("a\u2028b: [", "a\x80", "a\x85b: x", '#"\\', "\uffff"):
+            with self.subTest(name=ascii(name)):
+                self.put(self.rows, (*HEADER[:5], name))
+                self.paste(FROM_FILE, self.call("profile", "people.csv", "--write-contract").stdout)
 
     def test_what_is_there_stays(self):
         self.call("profile", "people.csv", "--write-contract", "-o", "c.yaml")

@@ -3,11 +3,13 @@
 
 usage: test_init.py PROGRAM
 """
+import contextlib
 import csv
 import json
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -295,6 +297,33 @@ class Init(unittest.TestCase):
         run = self.call("run", "-c", "hopnhat.yaml")
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertIn("400", run.stdout + run.stderr)  # records
+
+    def test_headers_that_would_end_a_line(self):
+        """What YAML takes for the end of a line, or for no text at all: what stands behind it is no YAML of its own."""
+        for i, c in enumerate("\x01\x7f\x80\x85\u2028\u2029\ufeff\uffff\U0001f600"):
+            with self.subTest(point=hex(ord(c))):
+                name = f"people{i}.csv"
+                self.people(name, ("record_id", f"given_name{c}b: x", f"surname{c}targets: {{", f"dob{c}x: ["))
+                self.init(name, "-o", f"{i}.yaml")
+                check = self.call("check", "-c", f"{i}.yaml")
+                self.assertEqual(check.returncode, 0, check.stderr)
+                self.assertIn(c if c > "\uffff" else f"\\{'x' if c < chr(256) else 'u'}{ord(c):0{2 if c < chr(256) else 4}X}",
+                              (self.folder / f"{i}.yaml").read_text(encoding="utf-8"))
+
+    def test_tables_of_any_name(self):
+        table, column = "hộ\u2028targets: {", "cccd\u2028x: ["
+        with contextlib.closing(sqlite3.connect(self.folder / "a.db")) as base, base:
+            base.execute(f'CREATE TABLE "{table}"(record_id, full_name, birth_date, "{column}")')
+            base.executemany(f'INSERT INTO "{table}" VALUES (?, ?, ?, ?)', [
+                (f"R{i}", f"{GIVEN[i % 12]} {SURNAMES[i % 10]}", f"19{50 + i % 40}-03-1{i % 9}", f"{i * 7919:012}")
+                for i in range(200)])
+        self.people("people.csv")
+        self.init("people.csv")
+        with open(self.folder / "hopnhat.yaml", "a", encoding="utf-8") as config:
+            config.write("connections: { a: { kind: sqlite, file: a.db } }\n")
+        self.init("--from", "a", "--table", table)
+        check = self.call("check", "-c", "hopnhat.yaml")
+        self.assertEqual(check.returncode, 0, check.stderr)
 
     def test_what_is_refused(self):
         self.people("people.csv")

@@ -235,9 +235,8 @@ put_column(const HnContractDraft *draft, const Column *column, GString *out)
         g_string_append_printf(promise, ", nulls: %.0f%%", 100 * nulls);
     if (column->n_values > 0)
         put_duplicates(draft, column, promise, seen);
-    g_string_append(out, INDENT "    ");
-    hn_yaml_pieces_text(out, column->name);
-    g_string_append_printf(out, ": { %s } # %s\n", promise->str, seen->str);
+    hn_yaml_pieces_key(out, INDENT "    ", column->name);
+    g_string_append_printf(out, " { %s } # %s\n", promise->str, seen->str);
 }
 
 static void

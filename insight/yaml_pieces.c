@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define COMMENT_COLUMNS 96
+#define SIMPLE_KEY_BYTES_MAX 1000 /* YAML 1.2, 7.4.2: 1,024 characters, here with the indent */
 
 /* YAML 1.2, c-printable, without what libyaml (YAML 1.1) takes for the end of a line, and without
  * the byte order mark. */
@@ -55,6 +56,17 @@ hn_yaml_pieces_text(GString *out, const char *text)
         g_string_append(out, text);
     else
         hn_yaml_pieces_quoted(out, text);
+}
+
+void
+hn_yaml_pieces_key(GString *out, const char *indent, const char *text)
+{
+    g_autoptr(GString) key = g_string_new(NULL);
+    hn_yaml_pieces_text(key, text);
+    if (key->len <= SIMPLE_KEY_BYTES_MAX)
+        g_string_append_printf(out, "%s%s:", indent, key->str);
+    else
+        g_string_append_printf(out, "%s? %s\n%s:", indent, key->str, indent);
 }
 
 /* What is not printable may end a line, or stand in no YAML at all. */

@@ -10,6 +10,8 @@
  * cannot hold, become U+FFFD. */
 void hn_yaml_pieces_text(GString *out, const char *text);
 void hn_yaml_pieces_quoted(GString *out, const char *text); /* the same, never without quotes */
+/* "INDENTtext:", in two lines where @text is longer than a key may be in one. */
+void hn_yaml_pieces_key(GString *out, const char *indent, const char *text);
 /* Words of a comment, broken into lines; what would end the comment, or may not stand in YAML, is a
  * blank. */
 void hn_yaml_pieces_comment(GString *out, const char *indent, const char *text);

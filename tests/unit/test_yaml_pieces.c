@@ -116,6 +116,30 @@ test_no_utf8(void)
     g_assert_cmpstr(out->str, ==, "# a\xef\xbf\xbd.csv\n");
 }
 
+/* A key of any length is one, plain or quoted, of letters of one byte or of three. */
+static void
+test_long_keys(void)
+{
+    static const char *const letters[] = { "x", ":", "\u1ec7", "\x01" };
+    for (guint n = 1; n <= 2048; n += n < 900 ? 100 : 1) {
+        g_autoptr(GString) out = g_string_new("columns:\n");
+        for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
+            g_autoptr(GString) text = g_string_new(NULL);
+            for (guint k = 0; k < n; k++)
+                g_string_append(text, letters[i]);
+            hn_yaml_pieces_key(out, "  ", text->str);
+            g_string_append(out, " { type: any } # why\n");
+        }
+        g_autoptr(HnYaml) yaml = parse(out, n);
+        const HnYamlNode map = hn_yaml_get(yaml, hn_yaml_root(yaml), "columns");
+        g_assert_cmpuint(hn_yaml_size(yaml, map), ==, G_N_ELEMENTS(letters));
+        for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
+            g_assert_cmpuint(strlen(hn_yaml_key(yaml, map, i)), ==, n * strlen(letters[i]));
+            g_assert_true(hn_yaml_is_map(yaml, hn_yaml_value(yaml, map, i)));
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -125,5 +149,6 @@ main(int argc, char **argv)
     g_test_add_func("/yaml_pieces/every_text", test_every_text);
     g_test_add_func("/yaml_pieces/every_comment", test_every_comment);
     g_test_add_func("/yaml_pieces/no_utf8", test_no_utf8);
+    g_test_add_func("/yaml_pieces/long_keys", test_long_keys);
     return g_test_run();
 }

@@ -219,16 +219,16 @@ put_column(const HnContractDraft *draft, const Column *column, GString *out)
     g_autoptr(GString) seen = g_string_new(NULL);
     const guint64 n_nulls = draft->n_rows - column->n_values;
     const char *type = hn_drafted_column_type(column);
+    const gsize length = hn_drafted_column_length(column);
     g_string_append_printf(promise, "type: %s", type == NULL ? "any" : type);
     if (column->n_values == 0)
         g_string_append(seen, "no value in any row: it is to be there, and no more");
     else
         g_string_append_printf(seen, "%.3g %% without a value",
                                100 * (gdouble)n_nulls / (gdouble)draft->n_rows);
-    if (type != NULL && hn_drafted_column_is_code(column) &&
-        column->chars_min == column->chars_max && column->n_values >= HN_CONTRACT_DRAFT_ROWS) {
-        g_string_append_printf(promise, ", length: %" G_GSIZE_FORMAT, column->chars_max);
-        g_string_append_printf(seen, ", all of %" G_GSIZE_FORMAT " digits", column->chars_max);
+    if (type != NULL && length > 0 && column->n_values >= HN_CONTRACT_DRAFT_ROWS) {
+        g_string_append_printf(promise, ", length: %" G_GSIZE_FORMAT, length);
+        g_string_append_printf(seen, ", all of %" G_GSIZE_FORMAT " digits", length);
     }
     const gdouble nulls = hn_contract_draft_nulls_max(n_nulls, draft->n_rows);
     if (!column->is_key && has_steady_shares(draft->options.feed) && nulls < 1)

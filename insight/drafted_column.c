@@ -60,6 +60,15 @@ hn_drafted_column_is_code(const HnDraftedColumn *column)
             (column->chars_min == column->chars_max && column->chars_min >= CODE_CHARS_MIN));
 }
 
+gsize
+hn_drafted_column_length(const HnDraftedColumn *column)
+{
+    return hn_drafted_column_is_code(column) && column->has_leading_zero &&
+                   column->chars_min == column->chars_max
+               ? column->chars_max
+               : 0;
+}
+
 const char *
 hn_drafted_column_type(const HnDraftedColumn *column)
 {

@@ -29,6 +29,9 @@ void hn_drafted_column_take(HnDraftedColumn *column, HnSlice text); /* >= 1 byte
 gboolean hn_drafted_column_has_type(const HnDraftedColumn *column, HnContractType type);
 /* Digits that are a name, no count: one begins with 0, or all are long and equally long. */
 gboolean hn_drafted_column_is_code(const HnDraftedColumn *column);
+/* Characters that every value is to have; 0: not promised. Digits alone may be equally long by
+ * chance: a counter gets one more some day, what begins with 0 is filled up to its length. */
+gsize hn_drafted_column_length(const HnDraftedColumn *column);
 /* The narrowest that all values have, in the words of a contract; NULL: none is sure. */
 const char *hn_drafted_column_type(const HnDraftedColumn *column);
 /* The more rows, the more of them share a day. */

@@ -149,6 +149,14 @@ class ContractDraft(unittest.TestCase):
         self.assertNotIn("rare", draft)
         self.paste(FROM_FILE.replace("csv", "jsonl"), draft)
 
+    def test_a_counter_comes_to_one_digit_more(self):
+        counted = [[str(999600 + i), *row[1:]] for i, row in enumerate(self.rows)]
+        self.put(counted)
+        self.paste(FROM_FILE, self.call("profile", "people.csv", "--write-contract").stdout)
+        self.put(counted + [[str(1000000 + i), *person(400 + i)[1:]] for i in range(50)])
+        night, one = self.night()
+        self.assertEqual((one["state"], one.get("why"), night["records"]["quarantined"]), ("landed", None, 0))
+
     def test_columns_of_any_name(self):
         for name in ("a\u2028b: [", "a\x80", "a\x85b: x", '#"\\', "\uffff", "x" * 1000, "x" * 1025, "é: " * 2000):
             with self.subTest(name=ascii(name[:9]), n=len(name)):

@@ -3,7 +3,7 @@
 
 /* @values: with | between them, each @n times. */
 static void
-assert_type(const char *values, guint n, const char *type)
+assert_column(const char *values, guint n, const char *type, gsize length)
 {
     g_auto(GStrv) each = g_strsplit(values, "|", -1);
     HnDraftedColumn column = { .is_promised = TRUE };
@@ -12,7 +12,27 @@ assert_type(const char *values, guint n, const char *type)
         for (guint k = 0; each[k] != NULL; k++)
             hn_drafted_column_take(&column, hn_slice_of(each[k]));
     g_assert_cmpstr(hn_drafted_column_type(&column), ==, type);
+    g_assert_cmpuint(hn_drafted_column_length(&column), ==, length);
     hn_drafted_column_clear(&column);
+}
+
+static void
+assert_type(const char *values, guint n, const char *type)
+{
+    assert_column(values, n, type, 0);
+}
+
+/* A counter that has come to six digits comes to seven. */
+static void
+test_lengths(void)
+{
+    assert_column("001094012345|079201000001", 20, "digits", 12);
+    assert_column("0912345678|2412345678", 20, "digits", 10);
+    assert_column("999000|999999", 20, "digits", 0);
+    assert_column("123456789012|223456789012", 20, "digits", 0);
+    assert_column("0912345678|02412345678", 20, "digits", 0);
+    assert_column("07|08", 20, "digits", 2);
+    assert_column("0|1", 20, "integer", 0);
 }
 
 static void
@@ -55,6 +75,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/drafted_column/types", test_types);
+    g_test_add_func("/drafted_column/lengths", test_lengths);
     g_test_add_func("/drafted_column/repeats", test_repeats);
     return g_test_run();
 }

@@ -37,6 +37,7 @@ typedef struct {
 
 typedef struct {
     HnContractPolicy policy;
+    gdouble broken_max;         /* share of rows with a broken cell; 1: not promised */
     guint64 rows_min, rows_max; /* rows_max 0: not promised */
     gdouble change_max;         /* |rows now / rows last - 1|; < 0: not promised */
     char *fresh_column;         /* its latest date is at most fresh_days old; NULL: not promised */

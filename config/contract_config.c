@@ -177,12 +177,16 @@ read_columns(const HnYaml *yaml, HnYamlNode node, HnContract *contract, GError *
 HnContract *
 hn_contract_config_read(const HnYaml *yaml, HnYamlNode node, GError **error)
 {
-    static const char *const keys[] = { "on_violation", "rows", "fresh", "columns", NULL };
+    static const char *const keys[] = {
+        "on_violation", "broken", "rows", "fresh", "columns", NULL
+    };
     HnContract *contract = g_new0(HnContract, 1);
     guint policy = HN_CONTRACT_QUARANTINE;
     contract->change_max = -1;
+    contract->broken_max = 1;
     if (hn_yaml_check_keys(yaml, node, keys, error) &&
         get_word(yaml, node, "on_violation", policy_names, &policy, error) &&
+        hn_yaml_get_share(yaml, node, "broken", &contract->broken_max, error) &&
         read_rows(yaml, hn_yaml_get(yaml, node, "rows"), contract, error) &&
         read_fresh(yaml, hn_yaml_get(yaml, node, "fresh"), contract, error) &&
         read_columns(yaml, hn_yaml_get(yaml, node, "columns"), contract, error)) {
@@ -231,6 +235,8 @@ hn_contract_config_write(const HnContract *contract, HnJsonWriter *json)
 {
     hn_json_object(json);
     put_text(json, "on_violation", policy_names[contract->policy]);
+    if (contract->broken_max < 1) /* it came later: without it the digest is what it was */
+        put_number(json, "broken", contract->broken_max);
     put_number(json, "rows_min", (gdouble)contract->rows_min);
     put_number(json, "rows_max", (gdouble)contract->rows_max);
     put_number(json, "change", contract->change_max);

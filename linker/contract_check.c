@@ -19,10 +19,10 @@ typedef struct {
 
 struct _HnContractCheck {
     const HnContract *contract;
-    Column *columns; /* [contract->n_columns] */
-    guint fresh;     /* arrival of the column of freshness */
-    gint64 freshest; /* its latest day since 1970; G_MININT64: none */
-    guint64 n_rows;
+    Column *columns;          /* [contract->n_columns] */
+    guint fresh;              /* arrival of the column of freshness */
+    gint64 freshest;          /* its latest day since 1970; G_MININT64: none */
+    guint64 n_rows, n_broken; /* of them, with a broken cell */
     char *reason;
 };
 
@@ -170,6 +170,7 @@ hn_contract_check_row(HnContractCheck *check, const HnRawField *fields, guint n_
             why = what;
         }
     }
+    check->n_broken += broken != NULL ? 1 : 0;
     *ret_reason = NULL;
     if (broken == NULL || check->contract->policy != HN_CONTRACT_QUARANTINE)
         return TRUE;
@@ -248,6 +249,32 @@ judge_rows(const HnContractCheck *check, GPtrArray *broken)
              check->n_rows, contract->rows_max);
 }
 
+/* Each such row is in quarantine; of too many it is the delivery that is wrong. Where none goes
+ * there every broken cell is told as it is. */
+static void
+judge_broken(const HnContractCheck *check, GPtrArray *broken)
+{
+    const Column *worst = NULL;
+    Break why = FINE;
+    const gdouble part = share(check->n_broken, check->n_rows);
+    if (check->contract->policy != HN_CONTRACT_QUARANTINE || part <= check->contract->broken_max)
+        return;
+    for (guint i = 0; i < check->contract->n_columns; i++)
+        for (guint what = BROKE_TYPE; what < BREAKS; what++) {
+            const Column *column = &check->columns[i];
+            if (worst != NULL && column->n_broken[what] <= worst->n_broken[why])
+                continue;
+            worst = column;
+            why = (Break)what;
+        }
+    g_assert(worst != NULL); /* some column broke the rows */
+    tell(broken,
+         "%.4g %% of the rows have a broken cell, %.4g %% at most were promised; most of all: "
+         "%" G_GUINT64_FORMAT " values of column '%s' are %s",
+         100 * part, 100 * check->contract->broken_max, worst->n_broken[why],
+         worst->promise->column, words_of(why));
+}
+
 static void
 judge_fresh(const HnContractCheck *check, gint64 today, GPtrArray *broken)
 {
@@ -270,6 +297,7 @@ hn_contract_check_end(HnContractCheck *check, gint64 today, gboolean partial, GE
     g_autoptr(GPtrArray) broken = g_ptr_array_new_with_free_func(g_free);
     if (!partial)
         judge_rows(check, broken);
+    judge_broken(check, broken);
     if (!partial || check->n_rows > 0)
         judge_fresh(check, today, broken);
     for (guint i = 0; i < check->contract->n_columns; i++)

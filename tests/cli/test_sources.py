@@ -205,6 +205,21 @@ def test_contract_refuses_and_keeps(folder):
     assert project.digest() == before
 
 
+def test_contract_of_broken_rows(folder):
+    """Of a few the rows go to quarantine, of more than promised the delivery is wrong."""
+    project = Project(folder / "p", source(CONTRACT.format(policy="quarantine").replace("      rows:", "      broken: 1%\n      rows:")))
+    for i in range(2):
+        project.put(f"r{i:04d}", "Hoa Hoa", "11/3/1955", "Hue", "x")
+    assert project.night()["records"] == {"read": 200, "accepted": 198, "quarantined": 2, "withdrawn": 0}
+    before = project.digest()
+    project.put("r0003", "Hoa Hoa", "11/3/1955", "Hue", "x")
+    night = project.night(expect=4)
+    assert night["sources"][0]["state"] == "refused" and night["records"]["quarantined"] == 200, night
+    assert "1.5 % of the rows have a broken cell, 1 % at most were promised" in night["sources"][0]["why"], night["sources"]
+    assert "values of column 'born' are not of the promised type" in night["sources"][0]["why"], night["sources"]
+    assert project.digest() == before
+
+
 def test_contract_of_rows(folder):
     project = Project(folder / "p", source(CONTRACT.format(policy="quarantine")))
     project.night()

@@ -20,8 +20,9 @@ promise(Fixture *fixture, HnContractColumn column)
     fixture->column.nulls_max = fixture->column.nulls_max > 0 ? fixture->column.nulls_max : 1;
     fixture->column.duplicates_max =
         fixture->column.duplicates_max > 0 ? fixture->column.duplicates_max : 1;
-    fixture->contract =
-        (HnContract){ .policy = HN_CONTRACT_QUARANTINE, .change_max = -1, .n_columns = 1 };
+    fixture->contract = (HnContract){
+        .policy = HN_CONTRACT_QUARANTINE, .broken_max = 1, .change_max = -1, .n_columns = 1
+    };
     fixture->contract.columns = &fixture->column;
 }
 
@@ -121,6 +122,29 @@ test_shares(void)
     g_assert_cmpuint(broken(&fixture, values, 4, "33.33 % of the values"), ==, 1);
 }
 
+/* Of more broken rows than were promised the delivery is wrong, and the column where is told. */
+static void
+test_broken_rows(void)
+{
+    static const char *const values[] = { "1", "x", "2", NULL };
+    Fixture fixture = { 0 };
+    promise(&fixture, (HnContractColumn){ .type = HN_CONTRACT_INTEGER });
+    g_assert_cmpuint(broken(&fixture, values, 4, NULL), ==, 0);
+    fixture.contract.broken_max = 0.25;
+    g_assert_cmpuint(broken(&fixture, values, 4, NULL), ==, 0);
+    fixture.contract.broken_max = 0.24;
+    g_assert_cmpuint(broken(&fixture, values, 4,
+                            "25 % of the rows have a broken cell, 24 % at most were promised; most "
+                            "of all: 1 values of column 'born' are not of the promised type"),
+                     ==, 1);
+    g_assert_cmpuint(broken(&fixture, values, 1, NULL), ==, 0);
+    fixture.contract.broken_max = 0;
+    g_assert_cmpuint(broken(&fixture, values, 0, NULL), ==, 0);
+    g_assert_cmpuint(broken(&fixture, values, 4, "broken cell"), ==, 1);
+    fixture.contract.policy = HN_CONTRACT_WARN; /* the cells are told themselves */
+    g_assert_cmpuint(broken(&fixture, values, 4, "column 'born': 1 of 3 values are"), ==, 1);
+}
+
 /* A disk that takes nothing is no broken promise. */
 static void
 test_no_room_for_duplicates(void)
@@ -180,6 +204,7 @@ main(int argc, char **argv)
     g_test_add_func("/contract_check/types", test_types);
     g_test_add_func("/contract_check/lengths_values_patterns", test_lengths_values_patterns);
     g_test_add_func("/contract_check/shares", test_shares);
+    g_test_add_func("/contract_check/broken_rows", test_broken_rows);
     g_test_add_func("/contract_check/no_room_for_duplicates", test_no_room_for_duplicates);
     g_test_add_func("/contract_check/rows_and_freshness", test_rows_and_freshness);
     g_test_add_func("/contract_check/missing_column", test_missing_column);

@@ -15,6 +15,7 @@ test_whole(void)
 {
     g_autoptr(GError) error = NULL;
     HnContract *contract = contract_of("on_violation: fail\n"
+                                       "broken: 6%\n"
                                        "rows: { min: 10, max: 20, change: 5% }\n"
                                        "fresh: { column: d, days: 3 }\n"
                                        "columns:\n"
@@ -23,6 +24,7 @@ test_whole(void)
                                        &error);
     g_assert_no_error(error);
     g_assert_cmpint(contract->policy, ==, HN_CONTRACT_FAIL);
+    g_assert_cmpfloat(contract->broken_max, ==, 0.06);
     g_assert_cmpuint(contract->rows_min, ==, 10);
     g_assert_cmpuint(contract->rows_max, ==, 20);
     g_assert_cmpfloat(contract->change_max, ==, 0.05);
@@ -46,6 +48,7 @@ test_defaults(void)
     g_assert_no_error(error);
     g_assert_cmpint(contract->policy, ==, HN_CONTRACT_QUARANTINE);
     g_assert_cmpfloat(contract->change_max, <, 0);
+    g_assert_cmpfloat(contract->broken_max, ==, 1);
     g_assert_cmpuint(contract->columns[0].length_min, ==, 5);
     g_assert_cmpuint(contract->columns[0].length_max, ==, G_MAXUINT);
     g_assert_cmpfloat(contract->columns[0].nulls_max, ==, 1);
@@ -57,6 +60,7 @@ test_refused(void)
 {
     static const char *const texts[][2] = {
         { "on_violation: ignore\n", "c.yaml:1:15: on_violation" },
+        { "broken: 101%\n", "broken" },
         { "rows: { min: 5, max: 4 }\n", "min is above max" },
         { "columns: { a: { length: { min: 5, max: 4 } } }\n", "min is above max" },
         { "columns: { a: { type: number } }\n", "unknown type 'number'" },
@@ -94,6 +98,7 @@ test_written(void)
 {
     static const char *const texts[] = { "on_violation: fail\n",
                                          "on_violation: warn\n",
+                                         "broken: 6%\n",
                                          "rows: { min: 1 }\n",
                                          "fresh: { column: d, days: 3 }\n",
                                          "columns: { a: { type: date } }\n",

@@ -305,6 +305,16 @@ put_rows(const HnContractDraft *draft, GString *out)
     g_string_append_printf(out, " } # %" G_GUINT64_FORMAT " rows\n", draft->n_rows);
 }
 
+/* None of the rows is broken now: what is promised was seen in them. */
+static void
+put_broken(const HnContractDraft *draft, GString *out)
+{
+    if (draft->n_rows < HN_CONTRACT_DRAFT_ROWS || !has_steady_shares(draft->options.feed))
+        return;
+    g_string_append_printf(out, INDENT "  broken: %.0f%% # of the rows, none now\n",
+                           100 * hn_contract_draft_nulls_max(0, draft->n_rows));
+}
+
 char *
 hn_contract_draft_yaml(const HnContractDraft *draft)
 {
@@ -322,11 +332,14 @@ hn_contract_draft_yaml(const HnContractDraft *draft)
                   "a note)"
                 : "a note alone: of so few rows no figure is sure enough to refuse a delivery by");
     g_string_append_printf(out, INDENT "  on_violation: %s\n", is_sure ? "quarantine" : "warn");
+    put_broken(draft, out);
     put_rows(draft, out);
     put_fresh(draft, out);
     if (!has_steady_shares(draft->options.feed))
         hn_yaml_pieces_comment(out, INDENT "  ",
-                               "no share is promised: a part of the source comes each night");
+                               "no share is promised: a part of the source comes each night; "
+                               "max_quarantine below `gates:` says how many of its records may be "
+                               "in quarantine, and a night without it goes on with any number");
     put_columns(draft, out);
     return g_string_free(out, FALSE);
 }

@@ -91,6 +91,9 @@ class ContractDraft(unittest.TestCase):
         self.refused(self.rows + self.rows, "'record_id': 50 % of the values stand in an earlier row too")
         self.refused(self.rows[:40], "40 rows, 200 at least were promised")
         self.refused([], "0 rows, 200 at least were promised")
+        self.refused([row[:place] + [row[place].lstrip("0")] + row[place + 1:] for row in self.rows],
+                     "100 % of the rows have a broken cell, 8 % at most were promised; most of all: 400 values of column 'cccd' are not of "
+                     "the promised length")
         self.put([row[:place] + ["12 34"] + row[place + 1:] if i < 3 else row for i, row in enumerate(self.rows)])
         night, _ = self.night()
         self.assertEqual(night["records"]["quarantined"], 3)
@@ -131,6 +134,13 @@ class ContractDraft(unittest.TestCase):
         _, one = self.night()
         self.assertEqual((one["state"], one.get("why")), ("landed", None))
         self.refused([[*row, "2025-01-01 10:00:00"] for row in self.rows], "days old", (*HEADER, "changed_at"))
+
+    def test_a_first_night_with_lost_zeros(self):
+        """Before anything was accepted, too: nothing is published in silence."""
+        draft = self.call("profile", "people.csv", "--write-contract").stdout
+        self.configure(FROM_FILE, draft.split("\n  people:\n")[1])
+        self.put([[*row[:3], row[3].lstrip("0"), *row[4:]] for row in self.rows])
+        self.assertIn("100 % of the rows have a broken cell", self.call("run", "-c", "hopnhat.yaml", expect=2).stderr)
 
     def test_few_rows_warn(self):
         self.put(self.rows[:30])

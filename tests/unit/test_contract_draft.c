@@ -154,6 +154,7 @@ test_snapshot(void)
     g_autofree char *yaml = draft_of(&snapshot, 2000);
     assert_line(yaml, "    contract:\n");
     assert_line(yaml, "      on_violation: quarantine\n");
+    assert_line(yaml, "      broken: 6% # of the rows, none now\n");
     assert_line(yaml, "      rows: { min: 1000, change: 20% } # 2000 rows\n");
     assert_line(yaml, "      fresh: { column: seen_at, days: 9 } # days since the latest: 2\n");
     assert_line(yaml,
@@ -175,6 +176,7 @@ test_few_rows(void)
     g_autofree char *fewest = draft_of(&snapshot, 1);
     g_autofree char *none = draft_of(&snapshot, 0);
     assert_line(few, "on_violation: warn\n");
+    g_assert_null(strstr(few, "broken: ")); /* every broken cell is told */
     assert_line(few, "rows: { min: 10 } # 50 rows\n");
     assert_line(few, "cccd: { type: digits, nulls: 23% } #");
     assert_line(fewest, "rows: { min: 1 } # 1 rows\n");
@@ -195,9 +197,12 @@ test_parts(void)
     g_autofree char *of_changes = draft_of(&changes, 200);
     g_autofree char *of_increments = draft_of(&incremental, 200);
     g_assert_null(strstr(of_changes, "rows: {"));
+    g_assert_null(strstr(of_changes, "broken: "));
+    assert_line(of_changes, "max_quarantine");
     g_assert_null(strstr(of_changes, "nulls:"));
     g_assert_null(strstr(of_changes, "duplicates:"));
     assert_line(of_changes, "cccd: { type: digits, length: 12 } #");
+    g_assert_null(strstr(of_increments, "broken: "));
     assert_line(of_increments, "rows: { min: 100, change: 50% } #");
     assert_line(of_increments, "fresh: { column: seen_at,");
     assert_line(of_increments, "id: { type: any, duplicates: 0% } #");

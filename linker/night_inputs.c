@@ -348,6 +348,13 @@ sum_up(HnNight *night)
         if (feed->state == HN_FEED_LANDED && feed->why != NULL)
             hn_night_note(night, "source '%s': the contract is broken: %s",
                           "nguồn '%s': không đúng cam kết dữ liệu: %s", feed->feed, feed->why);
+        if (feed->state == HN_FEED_LANDED && feed->n_read > 0 && feed->n_accepted == 0)
+            hn_night_note(night,
+                          "source '%s': none of the %" G_GUINT64_FORMAT
+                          " rows that came was accepted: all are in quarantine, with the reason",
+                          "nguồn '%s': không nhận dòng nào trong %" G_GUINT64_FORMAT
+                          " dòng giao đến: tất cả bị cách ly, kèm lý do",
+                          feed->feed, feed->n_read);
         if (feed->state == HN_FEED_LANDED && feed->n_read == 0 && from->where_column != NULL)
             hn_night_note(night, "source '%s': no row has '%s' in '%s' (where)",
                           "nguồn '%s': không dòng nào có '%s' ở cột '%s' (where)", feed->feed,

@@ -132,6 +132,22 @@ test_refused_rows_stand_in_the_quarantine_file(void)
     const HnLandedFeed *feed = landed(night, "c");
     g_assert_cmpuint(feed->n_read, ==, 2);
     g_assert_cmpuint(feed->n_accepted, ==, 1);
+    g_assert_false(night_fixture_notes_hold(f, "in quarantine"));
+    hn_night_free(night);
+    night_fixture_free(f);
+}
+
+static void
+test_a_delivery_whose_rows_are_all_refused_is_told(void)
+{
+    NightFixture *f = delivered();
+    night_fixture_deliver(f, "c.csv", "id,name,code\n,Một,100\n,Hai,200\n");
+    HnNight *night = night_fixture_up_to(f, HN_STAGE_STANDARDISE);
+    g_assert_cmpint(landed(night, "c")->state, ==, HN_FEED_LANDED);
+    g_assert_cmpuint(landed(night, "c")->n_accepted, ==, 0);
+    g_assert_true(night_fixture_notes_hold(f, "source 'c': none of the 2 rows that came was "
+                                              "accepted"));
+    g_assert_cmpuint(f->summary.notes->len, ==, f->summary.notes_vi->len);
     hn_night_free(night);
     night_fixture_free(f);
 }
@@ -147,5 +163,6 @@ main(int argc, char **argv)
     ADD(a_refused_delivery_keeps_the_source);
     ADD(a_source_that_left_the_configuration_is_missed);
     ADD(refused_rows_stand_in_the_quarantine_file);
+    ADD(a_delivery_whose_rows_are_all_refused_is_told);
     return g_test_run();
 }

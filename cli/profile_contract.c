@@ -1,7 +1,9 @@
 #include "cli/profile_contract.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/base_error.h"
 #include "base/clock.h"
 #include "base/io.h"
 #include "cli/command.h"
@@ -10,6 +12,7 @@
 #include "cli/say.h"
 #include "insight/contract_draft.h"
 #include "insight/yaml_pieces.h"
+#include "linker/night_spool.h"
 
 static gint64
 today(void)
@@ -146,15 +149,34 @@ mapped_columns(const HnFeed *feed)
     return columns;
 }
 
-static gboolean
-add_feed(GString *text, const HnFeed *feed, GError **error)
+/* What stands in a pipe comes once, and is the night's: of that only a copy is read. Standard input
+ * was given to this command. */
+static HnReader *
+open_feed(const HnProject *project, const HnFeed *feed, GError **error)
 {
+    static const volatile int interrupted = 0;
     const HnQueryPart whole = { 0 };
-    const volatile int interrupted = 0;
-    g_autoptr(HnReader) reader =
-        feed->from.connection == NULL
-            ? hn_drivers_open_reader(NULL, feed, NULL, error)
-            : hn_drivers_open_query(NULL, feed, &whole, &interrupted, error);
+    if (feed->from.connection != NULL)
+        return hn_drivers_open_query(NULL, feed, &whole, &interrupted, error);
+    if (!hn_night_spool_is_pipe(feed) || strcmp(feed->from.paths[0], "-") == 0)
+        return hn_drivers_open_reader(NULL, feed, NULL, error);
+    g_autofree char *copy = hn_night_spool_waiting(project, feed);
+    if (copy != NULL)
+        return hn_drivers_open_reader(NULL, feed, copy, error);
+    g_set_error(
+        error, HN_BASE_ERROR, HN_BASE_ERROR_UNREADABLE,
+        HN_SAY("'%s' is a pipe: what is read of it is gone for the night; hopnhat run "
+               "--dry-run keeps a copy, which is read then",
+               "'%s' là ống dẫn: đọc ở đây thì lượt chạy đêm không còn dữ liệu nữa; hopnhat "
+               "run --dry-run giữ một bản sao, và bản sao đó sẽ được đọc"),
+        feed->from.paths[0]);
+    return NULL;
+}
+
+static gboolean
+add_feed(GString *text, const HnProject *project, const HnFeed *feed, GError **error)
+{
+    g_autoptr(HnReader) reader = open_feed(project, feed, error);
     g_autoptr(GPtrArray) named = hn_drivers_named_columns(feed);
     g_autoptr(GPtrArray) mapped = mapped_columns(feed);
     const HnContractDraftOptions options = {
@@ -183,7 +205,7 @@ hn_profile_contract_project(const char *config, const char *const *sources, cons
         const HnFeed *feed = &project->feeds[i];
         g_autoptr(GError) error = NULL;
         if ((*sources != NULL && !g_strv_contains(sources, feed->name)) ||
-            add_feed(text, feed, &error))
+            add_feed(text, project, feed, &error))
             continue;
         hn_command_complain("profile: source '%s': %s", feed->name, error->message);
         n_unread++;

@@ -29,6 +29,13 @@ hn_night_spool_path(const HnNight *night, const HnFeed *feed)
     return hn_store_path(night->store, relative);
 }
 
+char *
+hn_night_spool_waiting(const HnProject *project, const HnFeed *feed)
+{
+    g_autofree char *path = g_build_filename(project->state, "spool", feed->name, NULL);
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&path) : NULL;
+}
+
 static gboolean
 copy_pipe(const HnNight *night, const char *from, const char *to, guint64 *ret_n_bytes,
           GError **error)

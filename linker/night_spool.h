@@ -12,6 +12,9 @@
 /* One of several files is no pipe of ours: the reader refuses it (connect/file_reader.h). */
 gboolean hn_night_spool_is_pipe(const HnFeed *feed);
 char *hn_night_spool_path(const HnNight *night, const HnFeed *feed);
+/* The copy that waits for the next night, for who only looks at it; NULL: there is none. (transfer
+ * full) */
+char *hn_night_spool_waiting(const HnProject *project, const HnFeed *feed);
 /* Copies what stands in pipes. A pipe that gives nothing leaves an earlier copy in place. */
 gboolean hn_night_spool_fill(HnNight *night, GError **error);
 /* What the run has landed of a feed, by its mark; *ret_landing NULL: nothing, else one feed. (out)

@@ -6,6 +6,7 @@ usage: test_contract_draft.py PROGRAM
 import csv
 import datetime
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -187,6 +188,26 @@ class ContractDraft(unittest.TestCase):
         self.assertIn("source 'other'", done.stderr)
         self.assertIn("  people:\n    contract:\n", done.stdout)
         self.call("profile", "-c", "hopnhat.yaml", "people", "--write-contract")
+
+    def test_what_waits_in_a_pipe_is_the_nights(self):
+        """A copy that a dry run kept is read, and waits on."""
+        os.mkfifo(self.folder / "people.pipe")
+        source = FROM_FILE.replace("people.csv", "people.pipe, format: csv")
+        self.configure(source)
+        with subprocess.Popen(["sh", "-c", "exec cat people.csv > people.pipe"], cwd=self.folder) as writer:
+            try:
+                done = self.call("profile", "-c", "hopnhat.yaml", "--write-contract", expect=1)
+                self.assertIn("is a pipe", done.stderr)
+                self.assertEqual(done.stdout, "")
+                self.call("run", "-c", "hopnhat.yaml", "--dry-run", "-q")
+            finally:
+                writer.kill()
+        draft = self.call("profile", "-c", "hopnhat.yaml", "--write-contract").stdout
+        self.assertIn("400 rows", draft)
+        self.configure(source, draft.split("\n  people:\n")[1])
+        with subprocess.Popen(["sh", "-c", ": > people.pipe"], cwd=self.folder):  # nothing newer
+            _, one = self.night()
+        self.assertEqual((one["state"], one["records"]["accepted"]), ("landed", 400))
 
     def test_usage(self):
         self.configure(FROM_FILE)

@@ -9,6 +9,7 @@
 #include "cli/night_listener.h"
 #include "cli/open_store.h"
 #include "cli/say.h"
+#include "linker/rekey_land.h"
 #include "records/entity_id.h"
 
 /* Records of one source that came to another. */
@@ -91,10 +92,12 @@ print_json(const HnRekeyNight *night, const HnRunSummary *summary)
     fwrite(text->data, 1, text->len, stdout);
 }
 
+/* Whether a delivery brings the source: one of many sources may bring any, and brought some. */
 static gboolean
-may_be_of(const HnFeed *feed, const char *source)
+brings(const HnProject *project, const GPtrArray *published, const HnFeed *feed, const char *source)
 {
-    return feed->source_column != NULL || strcmp(feed->name, source) == 0;
+    g_autofree char *segment = hn_rekey_segment_name(project, published, source);
+    return segment != NULL && hn_rekey_feed(project, segment) == feed;
 }
 
 /* A key's column that fills an attribute, too. */
@@ -110,23 +113,38 @@ mapped_key(const HnFeed *feed)
 
 /* Another key is then another value, and no other name of the same record alone. */
 static void
-print_mapped_keys(const HnProject *project, const GArray *ways)
+print_mapped_keys(const HnProject *project, const GPtrArray *published, const GArray *ways)
 {
     for (guint f = 0; f < project->n_feeds; f++) {
         const HnFeed *feed = &project->feeds[f];
         const char *column = mapped_key(feed);
         gboolean moves = FALSE;
-        for (guint i = 0; i < ways->len; i++) {
+        for (guint i = 0; column != NULL && i < ways->len; i++) {
             const Way *way = &g_array_index(ways, Way, i);
-            moves = moves || may_be_of(feed, way->from) || may_be_of(feed, way->to);
+            moves = moves || brings(project, published, feed, way->from) ||
+                    brings(project, published, feed, way->to);
         }
-        if (moves && column != NULL)
+        if (moves)
             printf(HN_SAY("  values     '%s' is key of '%s' and mapped too: with another key a "
                           "record has another value\n",
                           "  giá trị    '%s' là khoá của '%s' và cũng được ánh xạ: đổi khoá thì "
                           "bản ghi có giá trị khác\n"),
                    column, feed->name);
     }
+}
+
+static void
+print_other_values(const HnRekeyNight *night, const HnProject *project, const GArray *ways)
+{
+    int code = HN_EXIT_DONE;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnStore) store = hn_open_store(night->command, project, HN_STORE_READ, &code);
+    g_autoptr(GPtrArray) published =
+        store == NULL ? NULL : hn_store_segments(store, "RECV", NULL, &error);
+    if (published != NULL)
+        print_mapped_keys(project, published, ways);
+    else if (error != NULL)
+        hn_command_complain("%s: %s", night->command, error->message);
 }
 
 static void
@@ -158,7 +176,7 @@ print_words(const HnRekeyNight *night, const HnProject *project, const HnRunSumm
                   "%" G_GUINT64_FORMAT "\n"),
            summary->n_events, summary->n_updated);
     if (summary->n_updated > 0)
-        print_mapped_keys(project, ways);
+        print_other_values(night, project, ways);
     if (summary->published)
         printf(HN_SAY("  back       hopnhat undo %s --reason TEXT -c FILE\n",
                       "  quay lại   hopnhat undo %s --reason TEXT -c FILE\n"),

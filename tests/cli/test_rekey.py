@@ -335,6 +335,32 @@ sources:
     project.verified()
 
 
+def only_moved_sources_are_told(project):
+    """A delivery of many sources has a mapped key of its own: that is told of its sources alone."""
+    (project.folder / "firms.csv").write_text("code,name\n1,A\n2,A\n3,B\n", encoding="utf-8")
+    (project.folder / "multi.csv").write_text("mid,name,office\n5,D,north\n6,E,south\n", encoding="utf-8")
+    project.config.write_text("""schema: 1
+project: { name: firms }
+entities:
+  firm:
+    attributes: { name: name, code: digits }
+    comparisons: [{ attribute: name, levels: [exact] }]
+    blocking: [[name]]
+    thresholds: { match: 5, review: 0 }
+sources:
+  firms: { from: { file: firms.csv }, entity: firm, key: [code], map: { name: name, code: code } }
+  multi: { from: { file: multi.csv }, entity: firm, source_column: office, key: [mid], map: { name: name, code: mid } }
+""", encoding="utf-8")
+    project.night()
+    told = project.call("rekey", "firms", "--prefix", "9", "--reason", REASON)
+    assert "'code' is key of 'firms' and mapped too" in told and "'mid'" not in told, told
+    told = project.call("rekey", "north", "--prefix", "8", "--reason", REASON)
+    assert "'mid' is key of 'multi' and mapped too" in told and "'code'" not in told, told
+    told = project.call("rekey", "south", "--to", "firms", "--prefix", "7", "--reason", REASON, "--dry-run")
+    assert "'mid' is key of 'multi'" in told and "'code' is key of 'firms'" in told, told
+    project.verified()
+
+
 def an_entity_would_change(project):
     """A register that holds a person once gets two records of one: held, and nothing is moved."""
     project.add_new_source()
@@ -484,7 +510,7 @@ def main():
     print(f"# seed {seed}")
     rng = random.Random(seed)
     stories = [three_registers_become_one, what_names_the_old_source_follows, new_keys_by_a_map, wrong_maps, other_types_and_keyless_sources,
-               the_key_is_a_value_too, an_entity_would_change, killed_anywhere, a_target_sees_keys_move,
+               the_key_is_a_value_too, only_moved_sources_are_told, an_entity_would_change, killed_anywhere, a_target_sees_keys_move,
                what_stands_in_the_way_of_an_undo,
                rollback_over_keys_that_moved_back]
     with tempfile.TemporaryDirectory(prefix="rekey-") as scratch:

@@ -8,6 +8,7 @@
 #include "cli/init_tables.h"
 #include "cli/init_wanted.h"
 #include "cli/say.h"
+#include "insight/draft_missing.h"
 #include "insight/draft_summary.h"
 #include "insight/rule_search.h"
 
@@ -57,14 +58,25 @@ from_of(gpointer user, const char *path)
     return hn_init_tables_from(user, path);
 }
 
-/* The entity type that a new source of this kind belongs to. */
+/* The entity type that new sources belong to: of the plan's name, else the first of those that have
+ * most of its attributes. */
 static const HnEntityType *
-entity_for(const HnProject *whole, const char *kind)
+entity_for(const HnProject *whole, const HnAttributePlan *plan)
 {
-    for (guint i = 0; i < whole->n_entities; i++)
-        if (strcmp(whole->entities[i].name, kind) == 0)
+    const HnEntityType *best = &whole->entities[0];
+    guint n_best = 0;
+    for (guint i = 0; i < whole->n_entities; i++) {
+        guint n = 0;
+        if (strcmp(whole->entities[i].name, plan->entity) == 0)
             return &whole->entities[i];
-    return &whole->entities[0];
+        for (guint a = 0; a < plan->n_attributes; a++)
+            n += hn_draft_missing_is_there(&whole->entities[i], &plan->attributes[a]) ? 1 : 0;
+        if (n > n_best) {
+            best = &whole->entities[i];
+            n_best = n;
+        }
+    }
+    return best;
 }
 
 static gboolean
@@ -93,7 +105,7 @@ find(const Asked *asked, Found *found, GError **error)
     }
     if (asked->whole != NULL) { /* its rules stand already */
         found->text = hn_draft_sources_yaml(found->draft, asked->folder,
-                                            entity_for(asked->whole, HN_PLAN_PERSON));
+                                            entity_for(asked->whole, found->plan));
         return TRUE;
     }
     if (asked->kept != NULL) {
@@ -126,12 +138,12 @@ state_of(const char *path, const char *text, GError **error)
     return FILE_UNREADABLE;
 }
 
-/* The first of FILE, FILE.new, FILE.new.2 ... that is free or holds the text already: what is there
- * and differs stays as it is, as somebody may have edited it. NULL with @error. */
+/* The first of FILE, FILE.new, FILE.new.2 ... from @first on that is free or holds the text:
+ * what is there and differs stays as it is, as somebody may have edited it. NULL with @error. */
 static char *
-free_target(const char *path, const char *text, FileState *ret_state, GError **error)
+free_target(const char *path, const char *text, guint first, FileState *ret_state, GError **error)
 {
-    for (guint i = 0; i <= BESIDE_MAX; i++) {
+    for (guint i = first; i <= BESIDE_MAX; i++) {
         g_autofree char *target = i == 0   ? g_strdup(path)
                                   : i == 1 ? g_strconcat(path, ".new", NULL)
                                            : g_strdup_printf("%s.new.%u", path, i);
@@ -165,13 +177,24 @@ tell_part(const HnProject *whole)
         name, name, name);
 }
 
+/* A part of a configuration that does not load would stop every night. */
+static char *
+why_no_part(const Asked *asked, const Found *found)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) together =
+        hn_project_load_with(asked->whole->path, hn_slice_of(found->text), asked->output, &error);
+    return together == NULL ? g_strdup(error->message) : NULL;
+}
+
 static int
 write_found(const Asked *asked, const Found *found)
 {
     const char *path = asked->output;
     g_autoptr(GError) error = NULL;
     FileState state;
-    g_autofree char *target = free_target(path, found->text, &state, &error);
+    g_autofree char *why = asked->whole == NULL ? NULL : why_no_part(asked, found);
+    g_autofree char *target = free_target(path, found->text, why != NULL, &state, &error);
     if (target == NULL || (state == FILE_MISSING &&
                            !hn_io_write_target(target, found->text, strlen(found->text), &error))) {
         hn_command_complain("%s", error->message);
@@ -184,6 +207,13 @@ write_found(const Asked *asked, const Found *found)
                 target);
     else
         fprintf(stderr, HN_SAY("%s written\n", "đã viết %s\n"), target);
+    if (why != NULL) {
+        hn_command_complain(
+            HN_SAY("init: it is not loaded: with it the configuration would be refused: %s",
+                   "init: tệp này không được nạp: có nó thì cấu hình sẽ bị từ chối: %s"),
+            why);
+        return HN_EXIT_FAILED;
+    }
     if (strcmp(target, path) != 0)
         fprintf(stderr,
                 HN_SAY("%s was left as it is; compare: diff %s %s\n",

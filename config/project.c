@@ -232,15 +232,19 @@ read_project(const GPtrArray *files, HnProject *project, GError **error)
            read_training(yaml, hn_yaml_get(yaml, root, "training"), project, error);
 }
 
-/* @beside: whether what lies in sources.d belongs to it. */
+/* @beside: whether what lies in sources.d belongs to it. @part_path: where @part would lie there;
+ * or NULL. */
 static HnProject *
-parse(HnSlice text, const char *path, gboolean beside, GError **error)
+parse(HnSlice text, const char *path, gboolean beside, HnSlice part, const char *part_path,
+      GError **error)
 {
     g_autoptr(HnProject) project = g_new0(HnProject, 1);
     project->path = g_canonicalize_filename(path, NULL);
     project->folder = g_path_get_dirname(project->path);
     g_autoptr(GPtrArray) files = hn_project_parts_open(text, path, beside, error);
-    if (files == NULL || !read_project(files, project, error))
+    if (files == NULL ||
+        (part_path != NULL && !hn_project_parts_add(files, part, part_path, error)) ||
+        !read_project(files, project, error))
         return NULL;
     return g_steal_pointer(&project);
 }
@@ -248,21 +252,28 @@ parse(HnSlice text, const char *path, gboolean beside, GError **error)
 HnProject *
 hn_project_parse(HnSlice text, const char *path, GError **error)
 {
-    return parse(text, path, FALSE, error);
+    return parse(text, path, FALSE, hn_slice_of(""), NULL, error);
 }
 
 HnProject *
-hn_project_load(const char *path, GError **error)
+hn_project_load_with(const char *path, HnSlice part, const char *part_path, GError **error)
 {
     g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, error);
     if (bytes == NULL)
         return NULL;
     gsize n_bytes;
     const void *start = g_bytes_get_data(bytes, &n_bytes);
-    g_autoptr(HnProject) project = parse(hn_slice(start, n_bytes), path, TRUE, error);
+    g_autoptr(HnProject) project =
+        parse(hn_slice(start, n_bytes), path, TRUE, part, part_path, error);
     if (project == NULL || !hn_project_open_tables(project, error))
         return NULL;
     return g_steal_pointer(&project);
+}
+
+HnProject *
+hn_project_load(const char *path, GError **error)
+{
+    return hn_project_load_with(path, hn_slice_of(""), NULL, error);
 }
 
 HnProject *

@@ -174,6 +174,9 @@ struct _HnProject {
  * load also HN_COUNTRY_TABLES_ERROR_*.
  */
 HnProject *hn_project_load(const char *path, GError **error);
+/* As load, and as if @part were a file of sources.d at @part_path, which is not there yet. */
+HnProject *hn_project_load_with(const char *path, HnSlice part, const char *part_path,
+                                GError **error);
 /* The connections alone, of a file that may hold nothing else or be missing, and of sources.d
  * beside it: for who has no sources yet. */
 HnProject *hn_project_load_connections(const char *path, GError **error);

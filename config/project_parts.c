@@ -53,18 +53,24 @@ names_in(const char *folder)
     return names;
 }
 
-static gboolean
-add_file(GPtrArray *parts, const char *path, GError **error)
+gboolean
+hn_project_parts_add(GPtrArray *parts, HnSlice text, const char *path, GError **error)
 {
     static const char *const keys[] = { "schema", "connections", "sources", "targets", NULL };
-    g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, error);
-    if (bytes == NULL)
-        return FALSE;
-    const HnSlice text = hn_slice(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
     if (!add_part(parts, text, path, error))
         return FALSE;
     const HnProjectPart *part = parts->pdata[parts->len - 1];
     return hn_yaml_check_keys(part->yaml, hn_yaml_root(part->yaml), keys, error);
+}
+
+static gboolean
+add_file(GPtrArray *parts, const char *path, GError **error)
+{
+    g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, error);
+    if (bytes == NULL)
+        return FALSE;
+    const HnSlice text = hn_slice(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+    return hn_project_parts_add(parts, text, path, error);
 }
 
 GPtrArray *

@@ -17,6 +17,8 @@ typedef struct {
 
 /* HnProjectPart: that of @text first. @beside: also what lies in sources.d. (transfer full) */
 GPtrArray *hn_project_parts_open(HnSlice text, const char *path, gboolean beside, GError **error);
+/* One more, which is not on disk: as if it lay there in sources.d. */
+gboolean hn_project_parts_add(GPtrArray *parts, HnSlice text, const char *path, GError **error);
 /* `connections:` of all of them, in any order of the rest. */
 gboolean hn_project_parts_read_connections(const GPtrArray *parts, HnProject *project,
                                            GError **error);

@@ -310,6 +310,55 @@ def two_connections(folder):
     return project
 
 
+FIRM = """  organisation:
+    attributes: { organisation: company, address: address }
+    comparisons: [{ attribute: organisation, levels: [exact] }]
+    blocking: [[organisation]]
+    thresholds: { match: 1, review: -2 }
+"""
+
+
+def firms_too(project):
+    project.base.execute("CREATE TABLE firms(id TEXT, company_name TEXT, address TEXT)")
+    project.base.executemany("INSERT INTO firms VALUES (?, ?, ?)", [
+        (f"f{i}", f"Công ty TNHH {NAMES[i % 10]} {NAMES[i // 10]} {i}", f"{i} Lê Lợi") for i in range(100)])
+    project.base.execute("CREATE TABLE goods(id TEXT, so_khung TEXT)")
+    project.base.executemany("INSERT INTO goods VALUES (?, ?)", [(f"g{i}", f"K{i // 2:04d}X{i // 3}") for i in range(90)])
+    project.base.commit()
+
+
+def test_init_finds_the_entity_of_a_later_source(folder):
+    project = Project(folder / "p", source())
+    firms_too(project)
+    project.configure(source("    entity: person\n"), HEAD + FIRM)
+    project.call("init", "--from", "so", "--table", "firms", "--key", "id")
+    text = (project.folder / "sources.d" / "so_firms.yaml").read_text(encoding="utf-8")
+    assert "entity: organisation" in text and "\n      organisation: company_name" in text, text
+    project.call("check", "-c", "hopnhat.yaml")
+    assert {entry["source"] for entry in project.night()["sources"]} == {"dan", "so_firms"}
+    (project.folder / "sources.d" / "so_firms.yaml").unlink()  # types of other names: that which has the most of it
+    text = HEAD.replace("  person:", "  citizen:") + FIRM.replace("  organisation:\n", "  firm:\n", 1)
+    project.configure(source("    entity: citizen\n"), text)
+    project.call("init", "--from", "so", "--table", "firms", "--key", "id")
+    assert "entity: firm" in (project.folder / "sources.d" / "so_firms.yaml").read_text(encoding="utf-8")
+
+
+def test_what_init_writes_stops_no_night(folder):
+    """A source of which nothing is mapped is no configuration: it lies beside it."""
+    project = Project(folder / "p", source())
+    firms_too(project)
+    before = project.night()["sources"]
+    for table in ("firms", "goods"):
+        told = project.call("init", "--from", "so", "--table", table, "--key", "id", expect=1).stderr
+        beside = project.folder / "sources.d" / f"so_{table}.yaml"
+        assert not beside.exists() and beside.with_suffix(".yaml.new").exists(), told
+        assert "is not loaded" in told and "map: expected attributes" in told, told
+        assert "from now on" not in told, told
+    assert "không được nạp" in project.call("init", "--lang", "vi", "--from", "so", "--table", "goods", "--key", "id", expect=1).stderr
+    project.call("check", "-c", "hopnhat.yaml")
+    assert [entry["source"] for entry in project.night()["sources"]] == [entry["source"] for entry in before]
+
+
 def test_init_over_connections_and_files(folder):
     project = two_connections(folder)
     before = (project.folder / "hopnhat.yaml").read_bytes()

@@ -88,6 +88,33 @@ test_refused(Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_file_that_is_not_there_yet(Fixture *fixture, gconstpointer unused)
+{
+    static const char *const refused[][2] = {
+        { "sources:\n  b: { " SOURCE("c.csv"), "'b' stands in another file" },
+        { "gates: {}\n", "gates" },
+        { "sources:\n  a: { from: { file: a.csv }, key: [id], map: }\n", "map: expected" },
+    };
+    (void)unused;
+    write_file(fixture, "hopnhat.yaml", MAIN "sources:\n  b: { " SOURCE("b.csv"));
+    g_autofree char *path = g_build_filename(fixture->folder, "sources.d", "n.yaml", NULL);
+    g_autoptr(HnProject) project = hn_project_load_with(
+        fixture->path, hn_slice_of("sources:\n  a: { " SOURCE("a.csv")), path, NULL);
+    g_assert_nonnull(project);
+    g_assert_cmpuint(project->n_feeds, ==, 2);
+    g_autofree char *beside = g_build_filename(fixture->folder, "sources.d", "a.csv", NULL);
+    g_assert_cmpstr(project->feeds[0].from.paths[0], ==, beside);
+    for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(
+            hn_project_load_with(fixture->path, hn_slice_of(refused[i][0]), path, &error));
+        g_assert_nonnull(strstr(error->message, "sources.d/n.yaml:"));
+        g_assert_nonnull(strstr(error->message, refused[i][1]));
+    }
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_no_source_at_all(Fixture *fixture, gconstpointer unused)
 {
     g_autoptr(GError) error = NULL;
@@ -116,6 +143,7 @@ main(int argc, char **argv)
 #define ADD(name, call) g_test_add(name, Fixture, NULL, set_up, call, tear_down)
     ADD("/project_parts/one_configuration", test_one_configuration);
     ADD("/project_parts/refused", test_refused);
+    ADD("/project_parts/a_file_that_is_not_there_yet", test_a_file_that_is_not_there_yet);
     ADD("/project_parts/no_source_at_all", test_no_source_at_all);
     ADD("/project_parts/connections_alone", test_connections_alone);
     return g_test_run();

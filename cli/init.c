@@ -160,11 +160,21 @@ free_target(const char *path, const char *text, guint first, FileState *ret_stat
     return NULL;
 }
 
-/* What is written belongs to a configuration whose rules and attributes are not its own. */
+/* What is written belongs to a configuration whose rules and attributes are not its own, unless
+ * another file has its place. */
 static void
-tell_part(const HnProject *whole)
+tell_part(const HnProject *whole, const char *path, const char *target)
 {
     g_autofree char *name = g_path_get_basename(whole->path);
+    if (strcmp(path, target) != 0) {
+        fprintf(stderr,
+                HN_SAY("%s is not loaded: look at it, put what you want of it into %s, then "
+                       "hopnhat check\n",
+                       "%s không được nạp: hãy xem lại, chép phần cần dùng vào %s, rồi chạy "
+                       "hopnhat check\n"),
+                target, path);
+        return;
+    }
     fputs(HN_SAY("it belongs to the configuration from now on: look at it, then hopnhat check\n",
                  "từ nay nó thuộc về cấu hình: hãy xem lại, rồi chạy hopnhat check\n"),
           stderr);
@@ -220,7 +230,7 @@ write_found(const Asked *asked, const Found *found)
                        "%s được giữ nguyên; so sánh: diff %s %s\n"),
                 path, path, target);
     if (asked->whole != NULL) {
-        tell_part(asked->whole);
+        tell_part(asked->whole, path, target);
         return HN_EXIT_DONE;
     }
     g_autofree char *summary =
@@ -251,7 +261,10 @@ init_files(const Asked *asked)
     Found found = { 0 };
     int code = HN_EXIT_DONE;
     if (!find(asked, &found, &error)) {
-        hn_command_complain("%s", error->message);
+        g_autofree char *told = asked->tables == NULL
+                                    ? g_strdup(error->message)
+                                    : hn_init_tables_tell(asked->tables, error->message);
+        hn_command_complain("%s", told);
         code = HN_EXIT_USAGE;
     } else if (asked->whole != NULL && is_known(asked->whole, found.plan)) {
         code = HN_EXIT_USAGE;

@@ -155,9 +155,27 @@ drop_pairs_of_one_source(Search *search)
 }
 
 static gboolean
+fail_wide(const Search *search, GError **error)
+{
+    const HnRuleCandidate *narrowest = &g_array_index(search->candidates, HnRuleCandidate, 0);
+    for (guint i = 1; i < search->candidates->len; i++) {
+        const HnRuleCandidate *other = &g_array_index(search->candidates, HnRuleCandidate, i);
+        if (other->n_pairs_all < narrowest->n_pairs_all)
+            narrowest = other;
+    }
+    g_set_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
+                "every key that could be made is shared by too many records: the narrowest, [%s], "
+                "makes %.0f pairs",
+                narrowest->parts, narrowest->n_pairs_all);
+    return FALSE;
+}
+
+static gboolean
 find_likely(Search *search, GError **error)
 {
     g_autoptr(GArray) base = choose_base(search);
+    if (base->len == 0)
+        return fail_wide(search, error);
     g_autoptr(HnProject) project =
         hn_rule_candidates_project(search->draft, base, 0, base->len, error);
     if (project == NULL)
@@ -444,6 +462,14 @@ say_how(Search *search, gdouble covered)
 }
 
 static gboolean
+fail_apart(GError **error)
+{
+    g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
+                        "no two records agree on anything that could be a key");
+    return FALSE;
+}
+
+static gboolean
 search_rules(Search *search, GError **error)
 {
     g_autoptr(HnTriedKeys) keys =
@@ -451,11 +477,8 @@ search_rules(Search *search, GError **error)
     if (keys == NULL)
         return FALSE;
     hn_tried_keys_count(keys, search->scale, search->candidates);
-    if (search->candidates->len == 0) {
-        g_set_error_literal(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE,
-                            "no two records agree on anything that could be a key");
-        return FALSE;
-    }
+    if (search->candidates->len == 0)
+        return fail_apart(error);
     if (!find_likely(search, error))
         return FALSE;
     search->makes = g_new(guint8, (gsize)search->candidates->len * search->likely->len + 1);

@@ -23,5 +23,6 @@
 #define HN_RULE_SEARCH_ROWS 60000u
 
 /* Fills the draft's rules, `how` and one_per_source. @error: of config/ (a draft that does not
- * parse is a bug of ours, but says so), HN_INSIGHT_ERROR_NO_ATTRIBUTE: no key makes a pair. */
+ * parse is a bug of ours, but says so), HN_INSIGHT_ERROR_NO_ATTRIBUTE: no key makes a pair, or
+ * each makes too many. */
 gboolean hn_rule_search_run(HnDraft *draft, HnThreadPool *pool, HnBudget *budget, GError **error);

@@ -359,6 +359,29 @@ def test_what_init_writes_stops_no_night(folder):
     assert [entry["source"] for entry in project.night()["sources"]] == [entry["source"] for entry in before]
 
 
+def test_init_tells_of_tables_and_not_of_its_own_files(folder):
+    project = Project(folder / "p", source())
+    firms_too(project)
+    project.base.execute("CREATE TABLE emptyt(id TEXT, name TEXT)")
+    project.base.commit()
+    told = [project.call("init", "--from", "so", "--table", "emptyt", "-o", "-", expect=2).stderr for _ in range(2)]
+    assert told[0] == told[1] and "so emptyt: no column" in told[0], told
+
+
+def test_init_says_what_is_not_loaded(folder):
+    project = Project(folder / "p", source())
+    (project.folder / "sources.d").mkdir()
+    edited = "connections:\n  other: { kind: sqlite, file: ../people.db }\n"
+    (project.folder / "sources.d" / "so_moi.yaml").write_text(edited, encoding="utf-8")
+    project.base.execute("CREATE TABLE moi AS SELECT id AS ma, name, born FROM dan LIMIT 50")
+    project.base.commit()
+    for state in ("written", "nothing changed"):
+        told = project.call("init", "--from", "so", "--table", "moi", "--key", "ma").stderr
+        assert state in told and "so_moi.yaml.new is not loaded" in told and "from now on" not in told, told
+    (project.folder / "sources.d" / "so_moi.yaml").unlink()
+    assert "from now on" in project.call("init", "--from", "so", "--table", "moi", "--key", "ma").stderr
+
+
 def test_init_over_connections_and_files(folder):
     project = two_connections(folder)
     before = (project.folder / "hopnhat.yaml").read_bytes()

@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "blocking/blocks.h"
+#include "insight/insight_error.h"
 #include "insight/sample_table.h"
 #include "tests/unit/insight_fixture.h"
 
@@ -216,6 +217,29 @@ n_kept_apart(const Searched *searched)
                     ==, 2);
     g_assert_cmpuint(n, <, n_likely / 10);
     return n;
+}
+
+/* Half of all records are one block. */
+static void
+test_keys_that_too_many_share(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = g_string_new("record_id,sex\n");
+    g_autoptr(HnThreadPool) pool = hn_thread_pool_new(1);
+    g_autoptr(HnBudget) budget = hn_budget_new((guint64)1 << 30);
+    InsightFiles files = insight_files_new();
+    for (guint i = 0; i < 5000; i++)
+        g_string_append_printf(text, "P%05u,%s\n", i, i % 2 == 0 ? "F" : "M");
+    insight_files_add(&files, "people.csv", text->str);
+    g_autoptr(HnAttributePlan) plan = insight_files_plan(&files, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(HnDraft) draft = hn_draft_new(plan);
+    g_assert_false(hn_rule_search_run(draft, pool, budget, &error));
+    g_assert_error(error, HN_INSIGHT_ERROR, HN_INSIGHT_ERROR_NO_ATTRIBUTE);
+    g_assert_cmpstr(error->message, ==,
+                    "every key that could be made is shared by too many records: the narrowest, "
+                    "[sex], makes 6247500 pairs");
+    insight_files_clear(&files);
 }
 
 static void
@@ -446,6 +470,7 @@ main(int argc, char **argv)
 #define ADD(what) g_test_add_func("/insight/rule_search/" #what, test_##what)
     ADD(rules_cover_what_was_planted);
     ADD(rows_and_threads_do_not_matter);
+    ADD(keys_that_too_many_share);
     ADD(a_source_that_holds_each_person_once);
     ADD(sources_with_doubles_inside);
     ADD(precise_keys_stand_alone_among_many_records);

@@ -215,6 +215,14 @@ profile(const char *const *names, const Asked *asked)
     return HN_EXIT_USAGE;
 }
 
+/* As of the other commands. */
+static void
+take_stdout(Asked *asked)
+{
+    if (asked->write_contract && g_strcmp0(asked->output, "-") == 0)
+        g_clear_pointer(&asked->output, g_free);
+}
+
 int
 hn_command_profile(int argc, char **argv)
 {
@@ -227,7 +235,7 @@ hn_command_profile(int argc, char **argv)
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &asked.config,
           "With --write-contract: its sources in place of files", "FILE" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &asked.output,
-          "With --write-contract: a new file for it", "FILE" },
+          "With --write-contract: a new file for it; - stdout", "FILE" },
         { 0 }
     };
     const HnCommandHelp help = {
@@ -240,8 +248,10 @@ hn_command_profile(int argc, char **argv)
         .options = entries,
     };
     int exit_code;
-    if (hn_command_parse(&help, &argc, &argv, &exit_code))
+    if (hn_command_parse(&help, &argc, &argv, &exit_code)) {
+        take_stdout(&asked);
         exit_code = profile((const char *const *)argv + 1, &asked);
+    }
     g_free(asked.config);
     g_free(asked.output);
     return exit_code;

@@ -178,6 +178,8 @@ class ContractDraft(unittest.TestCase):
         self.call("profile", "people.csv", "--write-contract", "-o", "c.yaml")
         first = (self.folder / "c.yaml").read_text(encoding="utf-8")
         self.assertEqual(first, self.call("profile", "people.csv", "--write-contract").stdout)
+        self.assertEqual(first, self.call("profile", "people.csv", "--write-contract", "-o", "-").stdout)
+        self.assertFalse((self.folder / "-").exists())
         (self.folder / "c.yaml").write_text("mine\n", encoding="utf-8")
         self.assertIn("stays as it is", self.call("profile", "people.csv", "--write-contract", "-o", "c.yaml", expect=1).stderr)
         self.assertEqual((self.folder / "c.yaml").read_text(encoding="utf-8"), "mine\n")

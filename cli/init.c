@@ -197,6 +197,14 @@ why_no_part(const Asked *asked, const Found *found)
     return together == NULL ? g_strdup(error->message) : NULL;
 }
 
+/* What is refused before leaves no folder behind. */
+static gboolean
+write_new(const Asked *asked, const char *target, const Found *found, GError **error)
+{
+    return (asked->whole == NULL || hn_io_make_folder(asked->folder, error)) &&
+           hn_io_write_target(target, found->text, strlen(found->text), error);
+}
+
 static int
 write_found(const Asked *asked, const Found *found)
 {
@@ -205,8 +213,7 @@ write_found(const Asked *asked, const Found *found)
     FileState state;
     g_autofree char *why = asked->whole == NULL ? NULL : why_no_part(asked, found);
     g_autofree char *target = free_target(path, found->text, why != NULL, &state, &error);
-    if (target == NULL || (state == FILE_MISSING &&
-                           !hn_io_write_target(target, found->text, strlen(found->text), &error))) {
+    if (target == NULL || (state == FILE_MISSING && !write_new(asked, target, found, &error))) {
         hn_command_complain("%s", error->message);
         return HN_EXIT_FAILED;
     }
@@ -339,11 +346,6 @@ init_more(const Asked *asked, const HnProject *whole)
     g_autofree char *file = g_strconcat(stem, ".yaml", NULL);
     g_autofree char *folder = g_build_filename(whole->folder, "sources.d", NULL);
     g_autofree char *target = g_build_filename(folder, file, NULL);
-    g_autoptr(GError) error = NULL;
-    if (!hn_io_make_folder(folder, &error)) {
-        hn_command_complain("%s", error->message);
-        return HN_EXIT_FAILED;
-    }
     Asked more = *asked;
     more.output = target;
     more.folder = folder;
@@ -391,6 +393,10 @@ init(HnInitWanted *wanted, const char *config, const char *output, Asked *asked)
         return HN_EXIT_USAGE;
     if (hn_init_wanted_n(wanted) > 0)
         return init_tables(wanted, config == NULL ? "hopnhat.yaml" : config, output, asked);
+    if (config != NULL) {
+        hn_command_complain("init: -c is for --from");
+        return HN_EXIT_USAGE;
+    }
     if (asked->files[0] == NULL) {
         hn_command_complain("init takes one or more files; see hopnhat init --help");
         return HN_EXIT_USAGE;

@@ -333,7 +333,8 @@ class Init(unittest.TestCase):
                                  (["empty.csv"], "empty.csv"), (["head.csv"], ""), ([], "one or more files"),
                                  (["."], "."), (["people.csv", "--key", "nobody"], "nobody"),
                                  (["people.csv", "--source", "nobody"], "nobody"),
-                                 (["people.csv", "--kye", "x"], "--key")):
+                                 (["people.csv", "--kye", "x"], "--key"),
+                                 (["people.csv", "-c", "nosuch.yaml"], "-c is for --from")):
             done = self.call("init", *arguments)
             self.assertEqual((done.returncode, done.stdout), (2, ""), (arguments, done.stderr))
             self.assertIn(words, done.stderr)

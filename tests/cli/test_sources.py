@@ -382,6 +382,13 @@ def test_init_says_what_is_not_loaded(folder):
     assert "from now on" in project.call("init", "--from", "so", "--table", "moi", "--key", "ma").stderr
 
 
+def test_a_refused_init_leaves_nothing(folder):
+    project = Project(folder / "p", source())
+    before = sorted(project.folder.iterdir())
+    project.call("init", "--from", "so", "--table", "dan", "--key", "nokey", expect=2)
+    assert sorted(project.folder.iterdir()) == before
+
+
 def test_init_over_connections_and_files(folder):
     project = two_connections(folder)
     before = (project.folder / "hopnhat.yaml").read_bytes()

@@ -30,6 +30,7 @@ typedef struct {
     HnAttributePlan *plan;
     HnDraft *draft;
     char *text;
+    GString *left; /* sections of the configuration that are not taken over; or NULL */
 } Found;
 
 static void
@@ -39,6 +40,8 @@ found_clear(Found *found)
     hn_attribute_plan_free(found->plan);
     hn_country_tables_unref(found->tables);
     g_free(found->text);
+    if (found->left != NULL)
+        g_string_free(found->left, TRUE);
 }
 
 /* What `init` was asked for. */
@@ -48,7 +51,7 @@ typedef struct {
     const char *folder; /* that the text is for */
     HnAttributePlanOptions plan;
     const HnInitTables *tables; /* what some of the files stand for; or NULL */
-    const HnProject *kept;      /* whose connections the text takes over; or NULL */
+    const HnProject *kept;      /* whose sections the text takes over; or NULL */
     const HnProject *whole;     /* the configuration that gets sources more; or NULL */
 } Asked;
 
@@ -77,6 +80,49 @@ entity_for(const HnProject *whole, const HnAttributePlan *plan)
         }
     }
     return best;
+}
+
+/* With what lies in sources.d, or without: there may lie what the text is to replace. */
+static gboolean
+loads(const Asked *asked, const char *text)
+{
+    g_autofree char *path = g_build_filename(asked->folder, "hopnhat.yaml", NULL);
+    g_autoptr(HnProject) beside = hn_project_parse_beside(hn_slice_of(text), path, NULL);
+    g_autoptr(HnProject) alone = hn_project_parse(hn_slice_of(text), path, NULL);
+    return beside != NULL || alone != NULL;
+}
+
+static void
+leave(Found *found, const char *section)
+{
+    g_string_append_printf(found->left, "%s%s", found->left->len > 0 ? ", " : "", section);
+}
+
+/* With the sections that stand already. Targets name sources and attributes: where these are others
+ * now they are for people to look at. */
+static void
+draft_text(const Asked *asked, Found *found)
+{
+    HnDraft *draft = found->draft;
+    g_autofree char *name = project_name(asked->folder);
+    found->left = g_string_new(NULL);
+    if (asked->kept != NULL) {
+        draft->project_text = asked->kept->project_text;
+        draft->connections_text = asked->kept->connections_text;
+        draft->settings_text = asked->kept->settings_text;
+        draft->targets_text = asked->kept->targets_text;
+    }
+    found->text = hn_draft_yaml(draft, asked->folder, name);
+    for (guint i = 0; asked->kept != NULL && asked->kept->not_copied[i] != NULL; i++)
+        if (strcmp(asked->kept->not_copied[i], "relations") != 0 ||
+            strstr(found->text, "\nrelations:\n") == NULL) /* the draft has its own */
+            leave(found, asked->kept->not_copied[i]);
+    if (draft->targets_text != NULL && !loads(asked, found->text)) {
+        draft->targets_text = NULL;
+        g_free(found->text);
+        found->text = hn_draft_yaml(draft, asked->folder, name);
+        leave(found, "targets");
+    }
 }
 
 static gboolean
@@ -108,15 +154,10 @@ find(const Asked *asked, Found *found, GError **error)
                                             entity_for(asked->whole, found->plan));
         return TRUE;
     }
-    if (asked->kept != NULL) {
-        found->draft->project_text = asked->kept->project_text;
-        found->draft->connections_text = asked->kept->connections_text;
-    }
     g_autoptr(HnBudget) budget = hn_budget_new(MEMORY_BYTES);
     if (!hn_rule_search_run(found->draft, pool, budget, error))
         return FALSE;
-    g_autofree char *name = project_name(asked->folder);
-    found->text = hn_draft_yaml(found->draft, asked->folder, name);
+    draft_text(asked, found);
     return TRUE;
 }
 
@@ -205,6 +246,18 @@ write_new(const Asked *asked, const char *target, const Found *found, GError **e
            hn_io_write_target(target, found->text, strlen(found->text), error);
 }
 
+/* What is written is looked at by people before it runs. */
+static void
+tell_unloadable(const char *target, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HnProject) project = hn_project_parse_beside(hn_slice_of(text), target, &error);
+    if (project == NULL)
+        hn_command_complain(
+            HN_SAY("note: as it stands %s does not load: %s", "lưu ý: %s chưa nạp được: %s"),
+            target, error->message);
+}
+
 static int
 write_found(const Asked *asked, const Found *found)
 {
@@ -240,6 +293,7 @@ write_found(const Asked *asked, const Found *found)
         tell_part(asked->whole, path, target);
         return HN_EXIT_DONE;
     }
+    tell_unloadable(target, found->text);
     g_autofree char *summary =
         hn_draft_summary(found->draft, found->text, target, hn_say_language());
     fputs(summary, stderr);
@@ -261,6 +315,18 @@ is_known(const HnProject *whole, const HnAttributePlan *plan)
     return FALSE;
 }
 
+/* Whoever puts the text in the place of the old one would lose them. */
+static void
+tell_left(const Asked *asked, const Found *found)
+{
+    if (found->left == NULL || found->left->len == 0)
+        return;
+    g_autofree char *name = g_path_get_basename(asked->kept->path);
+    hn_command_complain(HN_SAY("note: not taken over from %s, look at them there: %s",
+                               "lưu ý: không lấy sang từ %s, hãy xem lại ở đó: %s"),
+                        name, found->left->str);
+}
+
 static int
 init_files(const Asked *asked)
 {
@@ -278,6 +344,7 @@ init_files(const Asked *asked)
     } else {
         for (guint i = 0; i < found.plan->n_warnings; i++)
             hn_command_complain(HN_SAY("note: %s", "lưu ý: %s"), found.plan->warnings[i]);
+        tell_left(asked, &found);
         if (strcmp(asked->output, "-") == 0)
             fputs(found.text, stdout);
         else

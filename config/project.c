@@ -256,6 +256,12 @@ hn_project_parse(HnSlice text, const char *path, GError **error)
 }
 
 HnProject *
+hn_project_parse_beside(HnSlice text, const char *path, GError **error)
+{
+    return parse(text, path, TRUE, hn_slice_of(""), NULL, error);
+}
+
+HnProject *
 hn_project_load_with(const char *path, HnSlice part, const char *part_path, GError **error)
 {
     g_autoptr(GBytes) bytes = hn_io_read_file(path, FILE_BYTES_MAX, error);
@@ -276,6 +282,37 @@ hn_project_load(const char *path, GError **error)
     return hn_project_load_with(path, hn_slice_of(""), NULL, error);
 }
 
+/* What may stand in another configuration over the same connections. */
+static void
+copy_sections(const HnYaml *yaml, HnSlice text, HnProject *project)
+{
+    static const char *const drafted[] = { "schema", "entities", "sources", NULL };
+    static const char *const settings[] = { "fetch", "gates", "training", NULL };
+    const HnYamlNode root = hn_yaml_root(yaml);
+    g_autoptr(GPtrArray) left = g_ptr_array_new();
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (guint i = 0; hn_yaml_is_map(yaml, root) && i < hn_yaml_size(yaml, root); i++) {
+        const char *key = hn_yaml_key(yaml, root, i);
+        const gboolean is_setting = g_strv_contains(settings, key);
+        char *setting = NULL;
+        char **copy = strcmp(key, "project") == 0       ? &project->project_text
+                      : strcmp(key, "connections") == 0 ? &project->connections_text
+                      : strcmp(key, "targets") == 0     ? &project->targets_text
+                      : is_setting                      ? &setting
+                                                        : NULL;
+        if (copy != NULL)
+            *copy = hn_yaml_copy_key(yaml, text, key);
+        if (setting != NULL)
+            g_string_append_printf(all, "%s%s", all->len > 0 ? "\n" : "", setting);
+        if (copy == NULL ? !g_strv_contains(drafted, key) : *copy == NULL)
+            g_ptr_array_add(left, g_strdup(key));
+        g_free(setting);
+    }
+    g_ptr_array_add(left, NULL);
+    project->not_copied = (char **)g_ptr_array_free(g_steal_pointer(&left), FALSE);
+    project->settings_text = all->len == 0 ? NULL : g_strdup(all->str);
+}
+
 HnProject *
 hn_project_load_connections(const char *path, GError **error)
 {
@@ -294,9 +331,7 @@ hn_project_load_connections(const char *path, GError **error)
     g_autoptr(GPtrArray) files = hn_project_parts_open(text, path, TRUE, error);
     if (files == NULL || !hn_project_parts_read_connections(files, project, error))
         return NULL;
-    const HnYaml *yaml = ((const HnProjectPart *)files->pdata[0])->yaml;
-    project->project_text = hn_yaml_copy_key(yaml, text, "project");
-    project->connections_text = hn_yaml_copy_key(yaml, text, "connections");
+    copy_sections(((const HnProjectPart *)files->pdata[0])->yaml, text, project);
     return g_steal_pointer(&project);
 }
 
@@ -367,6 +402,9 @@ hn_project_free(HnProject *project)
     g_free(project->reference);
     g_free(project->project_text);
     g_free(project->connections_text);
+    g_free(project->targets_text);
+    g_free(project->settings_text);
+    g_strfreev(project->not_copied);
     hn_country_tables_unref(project->tables);
     g_free(project);
 }

@@ -166,7 +166,10 @@ struct _HnProject {
     HnTarget *targets; /* ascending by name bytes */
     HnGates gates;
     /* As they stand in the file itself, of hn_project_load_connections() alone; or NULL. */
-    char *project_text, *connections_text;
+    char *project_text, *connections_text, *targets_text;
+    char *settings_text; /* fetch, gates and training */
+    char **not_copied;   /* names of other sections, and of those that cannot be copied; but for
+                            schema, entities and sources */
     guint32 training_pairs_max; /* pairs that training looks at per rule; 100,000 default */
 };
 
@@ -180,6 +183,8 @@ HnProject *hn_project_load_with(const char *path, HnSlice part, const char *part
 /* The connections alone, of a file that may hold nothing else or be missing, and of sources.d
  * beside it: for who has no sources yet. */
 HnProject *hn_project_load_connections(const char *path, GError **error);
+/* As load, of a text that is not at @path yet. The reference tables are not opened. */
+HnProject *hn_project_parse_beside(HnSlice yaml, const char *path, GError **error);
 HnProject *hn_project_parse(HnSlice yaml, const char *path, GError **error);
 /* Opens the reference tables, which every attribute borrows then; of hn_project_parse() only: load
  * does it. @error: HN_COUNTRY_TABLES_ERROR_*, or HN_BASE_ERROR_* of a file. */

@@ -151,6 +151,49 @@ hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key)
     return 0;
 }
 
+/* Texts, and the sizes and keys of what holds them; @open gets what is in them. */
+static gboolean
+is_alike(const HnYaml *yaml, HnYamlNode node, const HnYaml *other, HnYamlNode twin, GArray *open)
+{
+    const yaml_node_t *a = node_of(yaml, node);
+    const yaml_node_t *b = node_of(other, twin);
+    if (a->type != b->type || hn_yaml_size(yaml, node) != hn_yaml_size(other, twin))
+        return FALSE;
+    if (a->type == YAML_SCALAR_NODE)
+        return a->data.scalar.length == b->data.scalar.length &&
+               memcmp(a->data.scalar.value, b->data.scalar.value, a->data.scalar.length) == 0;
+    for (guint i = 0; i < hn_yaml_size(yaml, node); i++) {
+        const gboolean is_map = a->type == YAML_MAPPING_NODE;
+        if (is_map && strcmp(hn_yaml_key(yaml, node, i), hn_yaml_key(other, twin, i)) != 0)
+            return FALSE;
+        const HnYamlNode pair[] = {
+            is_map ? hn_yaml_value(yaml, node, i) : hn_yaml_item(yaml, node, i),
+            is_map ? hn_yaml_value(other, twin, i) : hn_yaml_item(other, twin, i)
+        };
+        g_array_append_vals(open, pair, G_N_ELEMENTS(pair));
+    }
+    return TRUE;
+}
+
+/* Whether @copy alone has @value under @key and nothing else. */
+static gboolean
+says_the_same(const HnYaml *yaml, HnYamlNode value, const char *copy, const char *key)
+{
+    g_autoptr(HnYaml) other = hn_yaml_parse(hn_slice_of(copy), yaml->path, NULL);
+    const HnYamlNode twin = other == NULL ? 0 : hn_yaml_get(other, hn_yaml_root(other), key);
+    if (twin == 0 || hn_yaml_size(other, hn_yaml_root(other)) != 1)
+        return FALSE;
+    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(HnYamlNode));
+    gboolean same = is_alike(yaml, value, other, twin, open);
+    while (same && open->len > 0) {
+        const HnYamlNode *last = &g_array_index(open, HnYamlNode, open->len - 2);
+        const HnYamlNode pair[] = { last[0], last[1] };
+        g_array_set_size(open, open->len - 2);
+        same = is_alike(yaml, pair[0], other, pair[1], open);
+    }
+    return same;
+}
+
 char *
 hn_yaml_copy_key(const HnYaml *yaml, HnSlice text, const char *key)
 {
@@ -167,7 +210,8 @@ hn_yaml_copy_key(const HnYaml *yaml, HnSlice text, const char *key)
     const char *from =
         g_utf8_offset_to_pointer(start, (glong)node_of(yaml, pair->key)->start_mark.index);
     const char *to = g_utf8_offset_to_pointer(start, (glong)node_of(yaml, value)->end_mark.index);
-    return g_strchomp(g_strndup(from, (gsize)(to - from)));
+    g_autofree char *copy = g_strchomp(g_strndup(from, (gsize)(to - from)));
+    return says_the_same(yaml, value, copy, key) ? g_steal_pointer(&copy) : NULL;
 }
 
 /* Where @node stands; an anchor's second use is refused, so that each node has one place. */

@@ -33,7 +33,7 @@ HnYamlNode hn_yaml_value(const HnYaml *yaml, HnYamlNode map, guint index);
 HnYamlNode hn_yaml_get(const HnYaml *yaml, HnYamlNode map, const char *key);
 
 /* @key of the root and what it holds, as it stands in @text, which @yaml was parsed of; NULL: it is
- * not there, or @text is no UTF-8. (transfer full) */
+ * not there, @text is no UTF-8, or the lines alone would not say the same. (transfer full) */
 char *hn_yaml_copy_key(const HnYaml *yaml, HnSlice text, const char *key);
 
 /* Sets @error at @node (a HnConfigError code) and returns FALSE. */

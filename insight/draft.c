@@ -392,6 +392,8 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
     }
     if (draft->connections_text != NULL)
         g_string_append_printf(out, "%s\n", draft->connections_text);
+    if (draft->settings_text != NULL)
+        g_string_append_printf(out, "%s\n", draft->settings_text);
     for (guint i = 0; i < draft->plan->n_warnings; i++)
         hn_yaml_pieces_comment(out, "", draft->plan->warnings[i]);
     put_entity(out, draft);
@@ -399,6 +401,8 @@ hn_draft_yaml(const HnDraft *draft, const char *folder, const char *name)
     for (guint f = 0; f < draft->plan->n_files; f++)
         put_source(out, draft, f, folder, NULL);
     put_relations(out, draft->plan);
+    if (draft->targets_text != NULL)
+        g_string_append_printf(out, "%s\n", draft->targets_text);
     return g_string_free(out, FALSE);
 }
 

@@ -26,7 +26,7 @@ typedef struct {
     const char *(*from_of)(gpointer user, const char *path);
     gpointer from_user; /* borrowed */
     /* Sections that stand already where the text goes, as they stand there: taken over; or NULL. */
-    const char *project_text, *connections_text; /* borrowed */
+    const char *project_text, *connections_text, *settings_text, *targets_text; /* borrowed */
 } HnDraft;
 
 HnDraft *hn_draft_new(const HnAttributePlan *plan);

@@ -420,6 +420,57 @@ def test_what_init_writes_can_run(folder):
     assert "connections:" not in text, text  # their paths are relative to where they stand
 
 
+SETTINGS = """gates: { max_entity_churn: 42% } # agreed
+fetch:
+  at_once: 3
+training: { pairs_max: 5000 }
+"""
+TARGET = """targets:
+  back: { to: { folder: out }, sources: [truong], values: [so_cccd] } # theirs
+"""
+
+
+def test_init_takes_over_what_it_does_not_draft(folder):
+    project = two_connections(folder)
+    asked = ("init", "truong.csv", "--from", "so", "--table", "cu_tru", "--key", "id")
+    old, new = project.folder / "hopnhat.yaml", project.folder / "hopnhat.yaml.new"
+    head = old.read_text(encoding="utf-8")
+    old.write_text(TARGET + head + SETTINGS, encoding="utf-8")
+    told = project.call(*asked).stderr
+    text = new.read_text(encoding="utf-8")
+    assert "not taken over" not in told and "note: as it stands" not in told, told
+    for kept in ("max_entity_churn: 42% }", "fetch:\n  at_once: 3\n", "pairs_max: 5000", "values: [so_cccd] }"):
+        assert kept in text, (kept, text)
+    project.call("check", "-c", "hopnhat.yaml.new")
+    new.unlink()
+    others = "relations:\n  knows: { from: someone, to: someone }\nnotes: { x: y }\n"
+    old.write_text(TARGET.replace("[truong]", "[nobody]") + head + SETTINGS + others, encoding="utf-8")
+    told = project.call(*asked).stderr
+    assert "not taken over from hopnhat.yaml" in told and ": relations, notes, targets\n" in told, told
+    assert "không lấy sang từ hopnhat.yaml" in project.call(*asked, "--lang", "vi").stderr
+    text = new.read_text(encoding="utf-8")
+    assert "42%" in text and "nobody" not in text and "knows" not in text, text
+    project.call("check", "-c", "hopnhat.yaml.new")
+
+
+def test_what_cannot_be_taken_over_is_told(folder):
+    project = two_connections(folder)
+    asked = ("init", "truong.csv", "--from", "so", "--table", "cu_tru", "--key", "id")
+    old, new = project.folder / "hopnhat.yaml", project.folder / "hopnhat.yaml.new"
+    connections = "connections:\n  so: { kind: sqlite, file: people.db }\n"
+    old.write_text(connections + "schema: 1\n? project\n: { name: x, state: st }\n", encoding="utf-8")
+    told = project.call(*asked).stderr
+    assert "not taken over from hopnhat.yaml" in told and ": project\n" in told and "as it stands" not in told, told
+    project.call("check", "-c", "hopnhat.yaml.new")
+    new.unlink()
+    old.write_text("%TAG !e! tag:e.vn,2026:\n---\nschema: 1\nproject: { name: x }\n" + connections.replace(" {", " !e!map {"),
+                   encoding="utf-8")
+    told = project.call(*asked).stderr
+    assert ": connections\n" in told and "note: as it stands hopnhat.yaml.new does not load" in told, told
+    assert "no connection 'so'" in told or "so" in told.split("does not load", 1)[1], told
+    project.call("check", "-c", "hopnhat.yaml.new", expect=2)
+
+
 def test_a_table_belongs_to_the_connection_before_it(folder):
     project = two_connections(folder)
     told = project.call("init", "--from", "thue", "--table", "nnt", "--table", "cu_tru", "--from", "so", "--table", "dan", expect=1)

@@ -51,6 +51,28 @@ test_a_key_is_copied_as_it_stands(void)
     }
 }
 
+/* What its place in the file told is lost with the place. */
+static void
+test_a_copy_says_the_same_or_there_is_none(void)
+{
+    static const struct {
+        const char *text, *copy;
+    } files[] = { { "b: 1\n? a\n: { x: 1 }\n", NULL },
+                  { "%TAG !e! tag:e.vn,2026:\n---\na: !e!map { x: 1 }\nb: 1\n", NULL },
+                  { "{ b: 1, \"a\":{ x: 1 } }", NULL },
+                  { "{ b: 1, a: { x: 1 } }", "a: { x: 1 }" },
+                  { "a:\n  x: |+\n    one\n\n\nb: 1\n", NULL },
+                  { "a:\n  - [1, { x: |\n", NULL },
+                  { "  a:\n    - x: [1, 2]\n      y:\n  b: 1\n", "a:\n    - x: [1, 2]\n      y:" },
+                  { "a:\nb: 1\n", "a:" } };
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autoptr(HnYaml) yaml = parse(files[i].text, NULL);
+        g_autofree char *copy =
+            yaml == NULL ? NULL : hn_yaml_copy_key(yaml, hn_slice_of(files[i].text), "a");
+        g_assert_cmpstr(copy, ==, files[i].copy);
+    }
+}
+
 static void
 test_errors_say_where(void)
 {
@@ -107,6 +129,8 @@ main(int argc, char **argv)
     g_test_add_func("/config/yaml_text/values_are_read", test_values_are_read);
     g_test_add_func("/config/yaml_text/a_key_is_copied_as_it_stands",
                     test_a_key_is_copied_as_it_stands);
+    g_test_add_func("/config/yaml_text/a_copy_says_the_same_or_there_is_none",
+                    test_a_copy_says_the_same_or_there_is_none);
     g_test_add_func("/config/yaml_text/errors_say_where", test_errors_say_where);
     g_test_add_func("/config/yaml_text/what_is_no_plain_document_is_refused",
                     test_what_is_no_plain_document_is_refused);

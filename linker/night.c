@@ -282,10 +282,17 @@ settle_unfinished(HnNight *night, const guint8 *config, gboolean *ret_adopted, G
     if (!found)
         return TRUE;
     adopt_run(night, &run);
+    night->is_accepted = hn_night_held_is_accepted(night);
     const HnResumeReason *why = NULL;
-    if (!hn_night_resume_reason(night, config, &why, error))
+    gboolean same = TRUE;
+    if (!hn_night_held_gives_way(night, config, error) ||
+        !hn_night_resume_reason(night, config, &why, error))
         return FALSE;
     night->is_committed = run.state == HN_RUN_COMMITTED;
+    night->is_accepted = night->is_accepted && why == NULL;
+    if (night->is_accepted && !hn_night_inputs_same(night, &same, error))
+        return FALSE;
+    night->goes_on = !same;
     *ret_adopted = why == NULL;
     if (why == NULL && night->is_committed && !hn_night_summary_take(night, error))
         return FALSE;
@@ -318,6 +325,7 @@ begin_held(HnNight *night, const guint8 *config, GError **error)
     adopt_run(night, &run);
     if (!hn_night_held_take(night, config, error) || !hn_night_held_unmark(night, error))
         return FALSE;
+    night->is_accepted = TRUE;
     night->is_committed = night->run.state == HN_RUN_COMMITTED;
     if (night->is_committed && !hn_night_summary_take(night, error))
         return FALSE;
@@ -346,8 +354,9 @@ check_dry_run(HnNight *night, GError **error)
     return FALSE;
 }
 
+/* @copied: what came in pipes lies there. */
 static gboolean
-begin_run(HnNight *night, GError **error)
+begin_run(HnNight *night, gboolean copied, GError **error)
 {
     guint8 config[HN_DIGEST_BYTES];
     gboolean adopted = FALSE;
@@ -359,7 +368,7 @@ begin_run(HnNight *night, GError **error)
     const gboolean reads = night->options->rekey == NULL && night->options->rollback_to == 0;
     const guint64 rollback_to = night->options->rollback_to;
     HnRollbackState state;
-    if ((reads && !hn_night_spool_fill(night, error)) ||
+    if ((reads && !copied && !hn_night_spool_fill(night, error)) ||
         !settle_unfinished(night, config, &adopted, error))
         return FALSE;
     if (rollback_to != 0 && !hn_rollback_check(night->store, rollback_to, &state, error))
@@ -378,7 +387,7 @@ begin_run(HnNight *night, GError **error)
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
-    if (adopted && reads)
+    if (adopted && reads && !night->is_accepted)
         hn_night_fetch_tell_kept(night);
     g_autofree char *folder = hn_night_path(night, "results");
     return night->is_committed || hn_io_make_folder(folder, error);
@@ -413,8 +422,9 @@ tell_taken_over(HnNight *night)
             "hay công bố gì nữa");
 }
 
-HnNight *
-hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error)
+/* @shut: (transfer full): of pipes that were copied, NULL: none was yet. */
+static HnNight *
+begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **shut, GError **error)
 {
     g_autoptr(HnNight) night = g_new0(HnNight, 1);
     night->options = options;
@@ -424,7 +434,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     night->pool = hn_thread_pool_new(options->n_threads);
     night->budget = hn_budget_new(options->memory_bytes);
     night->landing = hn_landing_new();
-    night->shut = g_new0(GError *, options->project->n_feeds);
+    night->shut = shut != NULL ? shut : g_new0(GError *, options->project->n_feeds);
     night->n_types = options->project->n_entities;
     night->types = g_new0(HnNightType, night->n_types);
     night->counts = g_new0(HnChangeCounts, night->n_types);
@@ -437,7 +447,7 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
         return NULL;
     tell_taken_over(night);
     if (!hn_store_check_segments(night->store, error) || !check_current(night, error) ||
-        !begin_run(night, error))
+        !begin_run(night, shut != NULL, error))
         return NULL;
     if (hn_store_migrated_from(night->store) != 0)
         hn_night_note(night,
@@ -449,6 +459,30 @@ hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError *
     hn_store_use_pool(night->store, night->pool);
     night->published = hn_store_segments(night->store, "RECV", NULL, error);
     return night->published == NULL ? NULL : g_steal_pointer(&night);
+}
+
+HnNight *
+hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error)
+{
+    return begin(options, summary, NULL, error);
+}
+
+HnNight *
+hn_night_begin_next(HnNight *before, GError **error)
+{
+    const HnPipelineOptions *options = before->options;
+    HnRunSummary *summary = before->summary;
+    hn_run_summary_clear(summary); /* it stands in that one's run.json */
+    hn_run_summary_init(summary);
+    hn_night_note(before,
+                  "run %s, which a gate had held and a person had let pass, was interrupted; it is "
+                  "published now",
+                  "lượt chạy %s từng bị giữ lại, đã được cho qua rồi bị ngắt; nay được công bố",
+                  before->run_id);
+    GError **shut = before->shut;
+    before->shut = g_new0(GError *, options->project->n_feeds);
+    hn_night_free(before);
+    return begin(options, summary, shut, error);
 }
 
 gboolean

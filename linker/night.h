@@ -32,6 +32,10 @@ struct HnNight {
     HnRunInfo run;
     char run_id[16];
     gboolean is_committed; /* committed before a kill */
+    gboolean is_accepted;  /* a gate held it, and a person let it pass: what was staged is published
+                              as it is */
+    gboolean goes_on;      /* so it was before a kill, and others are delivered by now: the night
+                              begins behind it */
     HnThreadPool *pool;
     HnBudget *budget;
     GError **shut;        /* [n_feeds] why a pipe could not be opened or a query was refused, or
@@ -55,6 +59,8 @@ struct HnNight {
 HnNight *hn_night_begin(const HnPipelineOptions *options, HnRunSummary *summary, GError **error);
 void hn_night_free(HnNight *night);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HnNight, hn_night_free)
+/* Behind a run that goes on: what came in pipes was copied for this one. (transfer full) @before */
+HnNight *hn_night_begin_next(HnNight *before, GError **error);
 /* FALSE; *error says so where another run took the store over: its files may be gone too. */
 gboolean hn_night_was_taken_over(HnNight *night, GError **error);
 gboolean hn_night_is_committed(const HnNight *night);

@@ -73,6 +73,31 @@ hn_night_held_take(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError 
 }
 
 gboolean
+hn_night_held_is_accepted(HnNight *night)
+{
+    g_autoptr(GBytes) mark =
+        hn_store_stage_payload(night->store, night->run.sequence, ACCEPTED_MARK);
+    return mark != NULL && night->run.state == HN_RUN_RUNNING;
+}
+
+/* Under another configuration nobody can finish it any more. */
+gboolean
+hn_night_held_gives_way(HnNight *night, const guint8 config[HN_DIGEST_BYTES], GError **error)
+{
+    const HnPipelineOptions *options = night->options;
+    const gboolean is_night = !options->dry_run && !options->train_only && options->rekey == NULL &&
+                              options->rollback_to == 0;
+    const gboolean is_fresh = options->fresh && !options->train_only; /* which is so always */
+    if (!night->is_accepted || is_night || is_fresh || hn_store_took_over(night->store) ||
+        memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
+        return TRUE;
+    return refuse(night,
+                  "was held, was let pass by a person, and is not published yet: `hopnhat run` "
+                  "ends that first",
+                  error);
+}
+
+gboolean
 hn_night_held_unmark(HnNight *night, GError **error)
 {
     g_autoptr(GBytes) mark =
@@ -97,8 +122,10 @@ hn_night_held_unmark(HnNight *night, GError **error)
 gboolean
 hn_night_held_recall(HnNight *night, GError **error)
 {
+    const gboolean resumed = night->summary->resumed;
     if (!hn_night_summary_take(night, error))
         return FALSE;
     night->summary->held = FALSE;
+    night->summary->resumed = resumed;
     return hn_night_held_unmark(night, error);
 }

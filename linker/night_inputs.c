@@ -25,12 +25,15 @@ open_feed(HnNight *night, const HnFeed *feed, GError **error)
 
 /* ---- is the input still what was landed? ---- */
 
-/* What was asked of a database is asked once: a run that is committed has put its spool away. */
+/* What was asked of a database is asked once: a run that is committed has put its spool away. One
+ * that was held has, too, and days may lie between. */
 static gboolean
 feed_is_same(HnNight *night, const HnFeed *feed, const HnLandedFeed *landed)
 {
     if (feed->from.connection != NULL && night->run.state == HN_RUN_COMMITTED)
         return TRUE;
+    if (feed->from.connection != NULL && night->is_accepted)
+        return FALSE;
     g_autoptr(HnReader) reader = open_feed(night, feed, NULL);
     if (reader == NULL)
         return landed->state != HN_FEED_LANDED;

@@ -218,6 +218,8 @@ hn_night_resume_reason(HnNight *night, const guint8 config[HN_DIGEST_BYTES],
         why = &reasons[REASON_KEYS];
     else if (hn_night_resume_moved_keys(night))
         why = &reasons[REASON_MOVED];
+    else if (night->is_accepted) /* nobody looks at what is delivered today */
+        why = hn_night_resume_held(night, config);
     else if (memcmp(night->run.config, config, HN_DIGEST_BYTES) != 0)
         why = &reasons[REASON_CONFIGURATION];
     else if (!hn_night_inputs_same(night, &same, error))

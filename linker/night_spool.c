@@ -151,7 +151,7 @@ hn_night_spool_landed(const HnNight *night, const HnFeed *feed, HnLanding **ret_
 static gboolean
 is_what_was_landed(HnNight *night, const char *path, const HnFeed *feed, const HnLandedFeed *landed)
 {
-    if (night->options->accept_run == 0 && !night->is_earlier)
+    if (!night->is_accepted && !night->is_earlier)
         return TRUE;
     g_autofree char *mark = newer_mark(feed);
     g_autoptr(GBytes) newer = hn_store_stage_payload(night->store, night->run.sequence, mark);

@@ -330,7 +330,7 @@ train_type(HnNight *night, guint t, GError **error)
         return FALSE;
     if (payload != NULL && !night->options->train_only)
         return take_own(night, t, payload, error);
-    if (night->options->accept_run != 0) /* it went without one */
+    if (night->is_accepted) /* it went without one */
         return TRUE;
     if (!learn_bundle(night, t, error))
         return FALSE;

@@ -17,7 +17,7 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
                                 error) && /* committed before the kill: the switch is missing, */
                hn_night_deliver(night, error); /* and what targets have not got yet */
 
-    if (options->accept_run != 0)
+    if (night->is_accepted)
         return hn_night_land(night, error) &&  /* what was landed, */
                hn_night_train(night, error) && /* the bundles that decided, */
                hn_night_link(night, error) &&  /* and what is staged: all brought back */
@@ -49,14 +49,9 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
            hn_night_deliver(night, error);   /* change sets to the targets, each exactly once */
 }
 
-/* START HERE. */
-gboolean
-hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
+static gboolean
+work(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
 {
-    g_autoptr(HnNight) night =
-        hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
-    if (night == NULL)
-        return FALSE;
     g_autoptr(GError) problem = NULL;
     if (run_stages(night, options, ret_summary, &problem))
         return TRUE;
@@ -64,4 +59,19 @@ hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GEr
     hn_night_give_up(night, problem);
     g_propagate_error(error, g_steal_pointer(&problem));
     return FALSE;
+}
+
+/* START HERE. */
+gboolean
+hn_pipeline_run(const HnPipelineOptions *options, HnRunSummary *ret_summary, GError **error)
+{
+    g_autoptr(HnNight) night =
+        hn_night_begin(options, ret_summary, error); /* lock, copy pipes, resume or begin */
+    if (night == NULL || !work(night, options, ret_summary, error))
+        return FALSE;
+    if (!night->goes_on)
+        return TRUE;
+    HnNight *accepted = g_steal_pointer(&night); /* by a person, before a kill: tonight follows */
+    night = hn_night_begin_next(accepted, error);
+    return night != NULL && work(night, options, ret_summary, error);
 }

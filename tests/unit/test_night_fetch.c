@@ -314,6 +314,32 @@ test_a_held_night_leaves_no_spool(Fixture *fixture, gconstpointer data G_GNUC_UN
     g_assert_true(dir == NULL || g_dir_read_name(dir) == NULL);
 }
 
+/* Its spool is gone, and who lets it pass does not ask again; tonight's night does. */
+static void
+test_a_held_night_that_was_let_pass(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    NightFixture *f = fixture->night;
+    fixture->rows = others;
+    night_fixture_run(f);
+    f->project->gates.row_ratio_min = 0.9;
+    fixture->rows = people;
+    g_assert_true(night_fixture_try(f, NULL));
+    g_assert_true(f->summary.held);
+    f->options.accept_run = 2;
+    f->options.accept_reason = f->options.accept_by = "x";
+    hn_night_free(night_fixture_begin(f, NULL));
+    f->options.accept_run = 0;
+    assert_asked(fixture, 2, 2);
+    fixture->rows = others;
+    night_fixture_run(f);
+    assert_asked(fixture, 3, 3);
+    g_assert_cmpstr(f->summary.run_id, ==, "r-00000003R");
+    g_assert_true(night_fixture_notes_hold(f, "r-00000002G, which a gate had held"));
+    g_assert_false(night_fixture_notes_hold(f, "comes with the next run"));
+    assert_known(fixture, 6, "Dung");
+    assert_no_spool(fixture);
+}
+
 #define ADD(name, test)                                                                            \
     g_test_add("/linker/night_fetch/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -333,5 +359,6 @@ main(int argc, char **argv)
     ADD("committed_ones_are_not_asked", test_committed_ones_are_not_asked);
     ADD("all_is_forgotten", test_all_is_forgotten);
     ADD("a_held_night_leaves_no_spool", test_a_held_night_leaves_no_spool);
+    ADD("a_held_night_that_was_let_pass", test_a_held_night_that_was_let_pass);
     return g_test_run();
 }

@@ -84,6 +84,76 @@ test_a_kill_between_leaves_it_accepted(void)
     }
 }
 
+/* Killed behind its acceptance, at whatever stage. */
+static NightFixture *
+accepted_and_killed(guint n_stages)
+{
+    NightFixture *f = held();
+    ask(f, 2);
+    g_autoptr(HnNight) killed = night_fixture_begin(f, NULL);
+    g_assert_nonnull(killed);
+    g_assert_true(n_stages < 1 || hn_night_land(killed, NULL));
+    g_assert_true(n_stages < 2 || hn_night_train(killed, NULL));
+    g_assert_true(n_stages < 3 || hn_night_link(killed, NULL));
+    ask(f, 0);
+    return f;
+}
+
+/* What is delivered by then is no reason to forget it: that is the next night's, which begins. */
+static void
+test_a_night_finishes_what_was_let_pass(void)
+{
+    for (guint n_stages = 0; n_stages <= 3; n_stages++) {
+        NightFixture *f = accepted_and_killed(n_stages);
+        night_fixture_deliver_all(f, N_PEOPLE + 1);
+        night_fixture_run(f);
+        g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+        g_assert_cmpstr(f->summary.run_id, ==, "r-00000003R");
+        g_assert_cmpint(state_of(f, 3), ==, HN_RUN_PUBLISHED);
+        g_assert_false(night_fixture_notes_hold(f, "abandoned"));
+        g_assert_cmpuint(f->summary.notes->len, ==, 1);
+        g_assert_true(night_fixture_notes_hold(f, "run r-00000002G, which a gate had held"));
+        g_assert_null(f->summary.accept_reason);
+        g_assert_cmpuint(f->summary.sources->len, ==, f->project->n_feeds);
+        g_autofree char *named =
+            g_build_filename(f->project->state, "runs/r-00000002G/run.json", NULL);
+        g_autofree char *text = NULL;
+        g_assert_true(g_file_get_contents(named, &text, NULL, NULL));
+        g_assert_nonnull(strstr(text, "a register was closed"));
+        night_fixture_free(f);
+    }
+}
+
+static void
+test_nothing_but_a_night_puts_it_away(void)
+{
+    enum { DRY, TRAIN, BACK, FRESH, N_WAYS };
+    for (guint way = 0; way < N_WAYS; way++) {
+        NightFixture *f = accepted_and_killed(0);
+        g_autoptr(GError) error = NULL;
+        f->options.dry_run = way == DRY;
+        f->options.train_only = way == TRAIN;
+        f->options.fresh = way == TRAIN || way == FRESH;
+        f->options.rollback_to = way == BACK ? 1 : 0;
+        f->options.rollback_reason = f->options.rollback_by = "x";
+        if (way == FRESH) {
+            night_fixture_try(f, &error);
+            g_assert_no_error(error);
+            g_assert_cmpint(state_of(f, 2), ==, HN_RUN_ABANDONED);
+        } else {
+            g_assert_false(night_fixture_try(f, &error));
+            g_assert_error(error, HN_LINKER_ERROR, HN_LINKER_ERROR_CONFLICT);
+            g_assert_nonnull(strstr(error->message, "`hopnhat run` ends that first"));
+            g_assert_cmpint(state_of(f, 2), ==, HN_RUN_RUNNING);
+            f->options.dry_run = f->options.train_only = f->options.fresh = FALSE;
+            f->options.rollback_to = 0;
+            night_fixture_run(f);
+            g_assert_cmpint(state_of(f, 2), ==, HN_RUN_PUBLISHED);
+        }
+        night_fixture_free(f);
+    }
+}
+
 /* A kill gives no leave: what was accepted was accepted under what it was decided by. */
 static void
 test_what_has_changed_since_the_kill_stands_in_the_way(void)
@@ -192,6 +262,10 @@ main(int argc, char **argv)
                     test_what_was_staged_is_published);
     g_test_add_func("/linker/night_held/a_kill_between_leaves_it_accepted",
                     test_a_kill_between_leaves_it_accepted);
+    g_test_add_func("/linker/night_held/a_night_finishes_what_was_let_pass",
+                    test_a_night_finishes_what_was_let_pass);
+    g_test_add_func("/linker/night_held/nothing_but_a_night_puts_it_away",
+                    test_nothing_but_a_night_puts_it_away);
     g_test_add_func("/linker/night_held/what_has_changed_since_the_kill_stands_in_the_way",
                     test_what_has_changed_since_the_kill_stands_in_the_way);
     g_test_add_func("/linker/night_held/what_has_changed_since_stands_in_the_way",

@@ -172,6 +172,30 @@ test_a_held_run_takes_its_own(void)
     }
 }
 
+/* And so it does where a kill comes between, and a night finishes it: what came in the pipe by then
+ * is of the night behind it, or there is nothing. */
+static void
+test_a_held_run_that_was_killed_takes_its_own(void)
+{
+    for (guint has_news = 0; has_news < 2; has_news++) {
+        NightFixture *f = piped();
+        night_with(f, COMPANIES);
+        night_fixture_deliver(f, "a.csv", "id,family,given,born,phones,city\n");
+        night_with(f, COMPANIES "c3,Cường,300000\n");
+        g_assert_true(f->summary.held);
+        f->options.accept_run = 2;
+        f->options.accept_reason = f->options.accept_by = "x";
+        hn_night_free(night_fixture_begin(f, NULL));
+        f->options.accept_run = 0;
+        night_with(f, has_news ? COMPANIES "c4,Dũng,400000\n" : "");
+        g_assert_true(f->summary.published);
+        g_assert_cmpstr(f->summary.run_id, ==, has_news ? "r-00000003R" : "r-00000002G");
+        g_assert_true(is_known(f, has_news ? "c4" : "c3"));
+        g_assert_false(is_there(f));
+        night_fixture_free(f);
+    }
+}
+
 /* Committed before the kill; another source has other news, and the pipe none, the same, or some.
  */
 static void
@@ -246,6 +270,7 @@ main(int argc, char **argv)
     ADD(new_bytes_in_a_pipe_are_a_new_delivery);
     ADD(who_publishes_nothing_takes_nothing);
     ADD(a_held_run_takes_its_own);
+    ADD(a_held_run_that_was_killed_takes_its_own);
     ADD(an_earlier_run_takes_its_own);
     ADD(the_same_again_is_read_by_the_next_run);
     return g_test_run();

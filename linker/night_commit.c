@@ -108,7 +108,7 @@ mark_summary(const Commit *commit, GError **error)
     g_autofree char *text = NULL, *text_vi = NULL;
     if (say_replayed(commit, &text, &text_vi))
         hn_run_summary_note(summary, text, text_vi);
-    const gboolean done = hn_night_summary_mark(commit->night, error);
+    const gboolean done = hn_night_summary_mark(commit->night, HN_RUN_COMMITTED, error);
     g_ptr_array_set_size(summary->notes, (gint)n_notes);
     g_ptr_array_set_size(summary->notes_vi, (gint)n_notes);
     return done;

@@ -162,7 +162,7 @@ hn_night_hold(HnNight *night, GError **error)
     end_summary(night);
     g_autofree char *why = hn_run_summary_json(night->summary);
     night->summary->results = hn_night_path(night, "results");
-    return hn_night_summary_mark(night, error) &&
+    return hn_night_summary_mark(night, HN_RUN_HELD, error) &&
            hn_store_hold_run(night->store, night->run.sequence, why, error) &&
            hn_night_spool_forget_queries(night, error); /* the next night asks anew */
 }

@@ -9,7 +9,9 @@
 #pragma once
 #include "linker/night.h"
 
-gboolean hn_night_summary_mark(HnNight *night, GError **error);
-/* In the place of what the summary holds now. A run that an earlier version left has no mark:
- * nothing changes. */
+/* Of a run that becomes @next, HELD or COMMITTED: a mark for each, as a commit may be killed after
+ * it has left its own, and is made again from what was held. */
+gboolean hn_night_summary_mark(HnNight *night, HnRunState next, GError **error);
+/* What the run said when it was committed, where it is, else when it was held, in the place of what
+ * the summary holds now. A run that an earlier version left has no mark: nothing changes. */
 gboolean hn_night_summary_take(HnNight *night, GError **error);

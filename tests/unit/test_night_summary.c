@@ -95,6 +95,34 @@ test_the_same_as_without_the_kill(void)
     }
 }
 
+/* What commit was about to say before a kill is said by the commit that is made, once. */
+static void
+test_what_commit_would_have_said_is_not_what_was_held(void)
+{
+    NightFixture *f = night_fixture_new(NULL);
+    night_fixture_deliver_all(f, N_PEOPLE);
+    night_fixture_run(f);
+    night_fixture_deliver_all(f, N_PEOPLE / 2);
+    g_assert_true(night_fixture_try(f, NULL));
+    g_assert_true(f->summary.held);
+    const guint n_notes = f->summary.notes->len;
+    f->options.accept_run = 2;
+    f->options.accept_reason = f->options.accept_by = "x";
+    HnNight *night = night_fixture_begin(f, NULL);
+    g_assert_true(hn_night_held_recall(night, NULL));
+    g_assert_cmpuint(f->summary.notes->len, ==, n_notes);
+    hn_run_summary_note(&f->summary, "1 decisions were made", "1 quyết định được đưa ra");
+    g_assert_true(hn_night_summary_mark(night, HN_RUN_COMMITTED, NULL));
+    hn_night_free(night); /* before the flip */
+    night = night_fixture_begin(f, NULL);
+    g_assert_true(hn_night_held_recall(night, NULL));
+    g_assert_cmpuint(f->summary.notes->len, ==, n_notes);
+    hn_night_free(night);
+    night_fixture_run(f);
+    g_assert_cmpuint(f->summary.notes->len, ==, n_notes);
+    night_fixture_free(f);
+}
+
 /* And the next run says nothing of what the earlier one said. */
 static void
 test_nothing_goes_over_to_the_next_run(void)
@@ -138,6 +166,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/linker/night_summary/the_same_as_without_the_kill",
                     test_the_same_as_without_the_kill);
+    g_test_add_func("/linker/night_summary/what_commit_would_have_said_is_not_what_was_held",
+                    test_what_commit_would_have_said_is_not_what_was_held);
     g_test_add_func("/linker/night_summary/nothing_goes_over_to_the_next_run",
                     test_nothing_goes_over_to_the_next_run);
     g_test_add_func("/linker/night_summary/nothing_of_a_run_that_is_put_away",

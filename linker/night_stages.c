@@ -176,6 +176,18 @@ note_no_pairs(HnNight *night, const char *type, guint32 n_rows)
                   type, n_rows);
 }
 
+static void
+note_unseen(HnNight *night, const char *type, guint n_levels)
+{
+    if (n_levels > 0)
+        hn_night_note(night,
+                      "entity type '%s': %u comparison levels were never seen; their weights come "
+                      "from the prior",
+                      "loại thực thể '%s': %u mức so sánh chưa từng gặp; trọng số của chúng lấy từ "
+                      "phân phối tiên nghiệm",
+                      type, n_levels);
+}
+
 /* A night of records of which no two may be the same is a night all the same: each is an entity.
  * Only what it learned, which is nothing, must not decide the nights to come. Where keys are
  * missing everywhere, or are all too common, the configuration is wrong: identifiers of such a
@@ -205,7 +217,7 @@ tell_no_pairs(HnNight *night, const HnTrainingInput *input, const HnTraining *tr
 }
 
 static gboolean
-learn_bundle(HnNight *night, guint t, GError **error)
+learn_bundle(HnNight *night, guint t, guint *ret_n_unseen, GError **error)
 {
     HnNightType *type = &night->types[t];
     const HnProject *project = night->options->project;
@@ -234,13 +246,8 @@ learn_bundle(HnNight *night, guint t, GError **error)
         return FALSE;
     if (!learned && night->options->train_only)
         return TRUE; /* no candidate */
-    if (learned && training->n_unseen_levels > 0)
-        hn_night_note(night,
-                      "entity type '%s': %u comparison levels were never seen; their weights come "
-                      "from the prior",
-                      "loại thực thể '%s': %u mức so sánh chưa từng gặp; trọng số của chúng lấy từ "
-                      "phân phối tiên nghiệm",
-                      input.type->name, training->n_unseen_levels);
+    *ret_n_unseen = learned ? training->n_unseen_levels : 0;
+    note_unseen(night, input.type->name, *ret_n_unseen);
     type->bundle = hn_bundle_seal(night->store, project, t, training, error);
     if (type->bundle == NULL)
         return FALSE;
@@ -258,6 +265,7 @@ take_own(HnNight *night, guint t, GBytes *mark, GError **error)
     HnNightType *type = &night->types[t];
     HnCursor cursor = hn_cursor(g_bytes_get_data(mark, NULL), g_bytes_get_size(mark));
     const HnSlice own = hn_get_slice(&cursor);
+    const guint n_unseen = (guint)hn_get_varint(&cursor); /* 0 of a run of an earlier version */
     g_autofree char *id = g_strndup((const char *)own.bytes, own.n_bytes);
     type->bundle = hn_bundle_load(night->store, id, error);
     if (type->bundle == NULL) {
@@ -267,8 +275,11 @@ take_own(HnNight *night, guint t, GBytes *mark, GError **error)
                        type_at(night, t)->name);
         return FALSE;
     }
-    if (!type->bundle->learned && type->standardised != NULL)
-        note_no_pairs(night, type_at(night, t)->name, type->standardised->table->n_rows);
+    if (type->standardised != NULL) { /* else the run has said it when it was held */
+        if (!type->bundle->learned)
+            note_no_pairs(night, type_at(night, t)->name, type->standardised->table->n_rows);
+        note_unseen(night, type_at(night, t)->name, n_unseen);
+    }
     type->is_own = TRUE;
     hn_night_stage_kept(night, HN_STAGE_TRAIN, 1);
     return TRUE;
@@ -319,6 +330,7 @@ train_type(HnNight *night, guint t, GError **error)
     HnNightType *type = &night->types[t];
     const char *name = type_at(night, t)->name;
     g_autoptr(GBytes) payload = NULL;
+    guint n_unseen = 0;
     const gboolean is_rollback = night->options->rollback_to != 0;
     g_autofree char *promoted = night->options->train_only ? NULL
                                 : is_rollback              ? hn_night_rollback_bundle(night, t)
@@ -332,7 +344,7 @@ train_type(HnNight *night, guint t, GError **error)
         return take_own(night, t, payload, error);
     if (night->is_accepted) /* it went without one */
         return TRUE;
-    if (!learn_bundle(night, t, error))
+    if (!learn_bundle(night, t, &n_unseen, error))
         return FALSE;
     if (night->options->train_only) { /* without a mark: it is no bundle of a night */
         if (type->bundle != NULL)
@@ -341,6 +353,7 @@ train_type(HnNight *night, guint t, GError **error)
     }
     g_autoptr(GByteArray) mark = g_byte_array_new();
     hn_put_slice(mark, hn_slice_of(type->bundle->id));
+    hn_put_varint(mark, n_unseen);
     return hn_night_stage_done(night, HN_STAGE_TRAIN, name, mark, 1, error);
 }
 

@@ -124,6 +124,33 @@ test_a_bundle_is_learned_once(void)
     night_fixture_free(f);
 }
 
+static char *
+joined(const GPtrArray *notes)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < notes->len; i++)
+        g_string_append_printf(text, "%s\n", (const char *)notes->pdata[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* How sure its weights are is said by the run that ends, also where another process learned them. */
+static void
+test_what_was_never_seen_is_told_behind_a_kill(void)
+{
+    NightFixture *f = delivered();
+    HnNight *night = night_fixture_up_to(f, HN_STAGE_BLOCK);
+    g_assert_cmpuint(f->summary.notes->len, >, 0);
+    g_assert_true(night_fixture_notes_hold(f, "comparison levels were never seen"));
+    g_autofree char *first = joined(f->summary.notes);
+    hn_night_free(night);
+    night = night_fixture_up_to(f, HN_STAGE_BLOCK);
+    g_assert_cmpuint(night_fixture_n_told(f, "stage train start"), ==, 0);
+    g_autofree char *second = joined(f->summary.notes);
+    g_assert_cmpstr(first, ==, second);
+    hn_night_free(night);
+    night_fixture_free(f);
+}
+
 static void
 test_a_configuration_that_decides_otherwise_is_refused(void)
 {
@@ -196,6 +223,7 @@ main(int argc, char **argv)
     ADD(a_hurt_checkpoint_is_refused);
     ADD(a_checkpoint_of_another_type_is_refused);
     ADD(a_bundle_is_learned_once);
+    ADD(what_was_never_seen_is_told_behind_a_kill);
     ADD(a_configuration_that_decides_otherwise_is_refused);
     ADD(values_too_common_are_named);
     ADD(what_is_not_compared_is_told);

@@ -388,7 +388,7 @@ begin_run(HnNight *night, gboolean copied, GError **error)
         return FALSE;
     emit(night,
          &(HnRunEvent){ .kind = HN_RUN_EVENT_STARTED, .text = night->run_id, .flag = adopted });
-    if (adopted && reads && !night->is_accepted)
+    if (adopted && reads && !night->is_accepted && !night->is_committed)
         hn_night_fetch_tell_kept(night);
     g_autofree char *folder = hn_night_path(night, "results");
     return night->is_committed || hn_io_make_folder(folder, error);

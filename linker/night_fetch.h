@@ -22,7 +22,8 @@
 /* @error: of this machine (disk), an interruption, or HN_LINKER_ERROR_COLUMN: a source that was
  * never published names a column that its database has not. */
 gboolean hn_night_fetch(HnNight *night, GError **error);
-/* Of a run that goes on after a kill: where a database is not asked again, its note says so. */
+/* Of a run that goes on after a kill: where a database is not asked again, its note says so. Where
+ * it is committed only who called hears it, as that run has said all it has to say. */
 void hn_night_fetch_tell_kept(HnNight *night);
 
 typedef enum {

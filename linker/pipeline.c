@@ -2,8 +2,21 @@
 
 #include "linker/night.h"
 #include "linker/night_deliver.h"
+#include "linker/night_fetch.h"
 #include "linker/night_held.h"
 #include "linker/night_rollback.h"
+
+/* Committed before the kill: the switch is missing, and what targets have not got yet. What a night
+ * did not ask is no word of that run, whose run.json is written by then. */
+static gboolean
+end_committed(HnNight *night, const HnPipelineOptions *options, GError **error)
+{
+    if (!hn_night_publish(night, error) || !hn_night_deliver(night, error))
+        return FALSE;
+    if (options->accept_run == 0 && options->rollback_to == 0)
+        hn_night_fetch_tell_kept(night);
+    return TRUE;
+}
 
 /* A record's way through a night, stage by stage. Each call returns at once when the stage was
  * finished before a kill: then it only brings back what the next stages need. (The gate judges
@@ -13,9 +26,7 @@ run_stages(HnNight *night, const HnPipelineOptions *options, HnRunSummary *ret_s
            GError **error)
 {
     if (hn_night_is_committed(night))
-        return hn_night_publish(night,
-                                error) && /* committed before the kill: the switch is missing, */
-               hn_night_deliver(night, error); /* and what targets have not got yet */
+        return end_committed(night, options, error);
 
     if (night->is_accepted)
         return hn_night_land(night, error) &&  /* what was landed, */

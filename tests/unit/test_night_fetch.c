@@ -267,6 +267,12 @@ test_committed_ones_are_not_asked(Fixture *fixture, gconstpointer data G_GNUC_UN
     g_assert_true(night_fixture_notes_hold(fixture->night, "comes with the next run"));
     assert_asked(fixture, 1, 1);
     assert_known(fixture, 4, "Binh");
+    g_autofree char *run_json = g_build_filename(fixture->night->project->state, "runs",
+                                                 fixture->night->summary.run_id, "run.json", NULL);
+    g_autofree char *said = NULL; /* by the run of itself, as an undisturbed one says it */
+    g_assert_true(g_file_get_contents(run_json, &said, NULL, NULL));
+    g_assert_nonnull(strstr(said, "\"published\":true"));
+    g_assert_null(strstr(said, "comes with the next run"));
     night_fixture_run(fixture->night);
     g_assert_false(night_fixture_notes_hold(fixture->night, "comes with the next run"));
     assert_asked(fixture, 2, 2);

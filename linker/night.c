@@ -333,8 +333,8 @@ begin_held(HnNight *night, const guint8 *config, GError **error)
     return TRUE;
 }
 
-/* What is committed is published before anything else, which a dry run may not. One of a rekey works
- * with the keys that are in force by then: its move alone is not made. */
+/* What is committed is published before anything else, which a dry run may not. One of a rekey
+ * works with the keys that are in force by then: its move alone is not made. */
 static gboolean
 check_dry_run(HnNight *night, GError **error)
 {

@@ -133,7 +133,8 @@ joined(const GPtrArray *notes)
     return g_string_free(text, FALSE);
 }
 
-/* How sure its weights are is said by the run that ends, also where another process learned them. */
+/* How sure its weights are is said by the run that ends, also where another process learned
+ * them. */
 static void
 test_what_was_never_seen_is_told_behind_a_kill(void)
 {

@@ -44,13 +44,15 @@ def at_once(project, n):
 
 
 def stop_and_take_over(project, stage, state):
-    """(the run that was stopped, the other one or None): a run is gone before it can be stopped now and then, or is
-    stopped while it closes the store, which nobody can open then."""
+    """(the run that was stopped, the other one or None): a run is gone before it can be stopped now and then, has
+    published by then, or is stopped while it closes the store, which nobody can open then."""
     change(project)
-    others = []
+    others, before = [], current(project)
     run = Run(project)
 
     def act():
+        if stage not in ("commit", "publish") and current(project) != before:
+            return True
         other = Run(project, "--take-over").finish()
         if other.code == 75:
             return False

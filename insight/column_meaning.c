@@ -196,8 +196,9 @@ static void
 judge_small_sets(const HnColumnProfile *p, Beliefs *b)
 {
     const gdouble n_distinct = (gdouble)p->n_distinct;
+    /* Signs alone may count anything; among words they are what somebody keyed in for the same. */
     if (p->sexes > 0.95 && p->n_distinct >= 2 && p->n_distinct <= 12)
-        believe(b, HN_MEANING_SEX, p->with_letters > 0.9 ? 0.85 : 0.35, p->sexes,
+        believe(b, HN_MEANING_SEX, p->with_letters > 0.5 ? 0.85 : 0.35, p->sexes,
                 "values are words or signs for sexes");
     if (p->n_distinct >= 2 && p->n_distinct <= 4 && p->chars_mean < 12)
         believe(b, HN_MEANING_SEX, POSSIBLE, 1, "values are few");

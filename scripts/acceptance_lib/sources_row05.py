@@ -10,7 +10,7 @@ PAIRS, QUICK_PAIRS = 100, 6
 # Of a night after the first, which trains.
 STAGES = ("land", "standardise", "block", "score", "link", "gate", "commit", "publish")
 ROUNDS, QUICK_ROUNDS = 4, 1
-TRIES = 6
+TRIES = 30
 CLERKS = 3
 
 

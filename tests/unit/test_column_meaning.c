@@ -147,6 +147,22 @@ country(guint i)
     return g_strdup(codes[i % 5]);
 }
 
+/* As several hands key it in; a sixth are signs. */
+static char *
+mixed_sex(guint i)
+{
+    static const char *const words[] = { "Nam", "Nữ", "1", "Nam", "Nữ",   "Female",
+                                         "Nam", "Nữ", "2", "Nu",  "Male", "Nữ" };
+    return g_strdup(words[i % G_N_ELEMENTS(words)]);
+}
+
+/* 1 and 2 may be anything. */
+static char *
+sign(guint i)
+{
+    return g_strdup(i % 2 == 0 ? "1" : "2");
+}
+
 /* Words for sexes, which are codes of countries, too, and some values that are nothing. */
 static char *
 vietnamese_sex(guint i)
@@ -176,6 +192,10 @@ test_values_alone(void)
     expect("c8", phone, HN_MEANING_PHONE);
     expect("c9", national_id, HN_MEANING_IDENTIFIER);
     expect("c10", sex, HN_MEANING_SEX);
+    expect("Giới", mixed_sex, HN_MEANING_SEX);
+    HnColumnMeaning signs = meaning_of("c10", sign, 400);
+    g_assert_cmpint(signs.meaning, !=, HN_MEANING_SEX);
+    hn_column_meaning_clear(&signs);
     expect("c11", price, HN_MEANING_NUMBER);
     expect("c12", address, HN_MEANING_ADDRESS);
     expect("c13", postcode, HN_MEANING_POSTCODE);

@@ -50,7 +50,7 @@ static const Choice choices[N_KINDS] = {
                          NULL,
                          { "", ".sound", ".prefix(3)", NULL } },
     [KIND_WHOLE_NAME] = { "exact, sorted_tokens, compact, { damerau: 1 }, nickname, "
-                          "token_initials_any, { soft_tf_idf: 0.9 }, token_subset, "
+                          "nickname_any, { soft_tf_idf: 0.9 }, token_subset, "
                           "{ soft_tf_idf: 0.7 }, { monge_elkan: 0.8 }, { soft_tf_idf: 0.4 }",
                           ".prefix(3)",
                           NULL,
@@ -109,7 +109,7 @@ static const Choice choices[N_KINDS] = {
                      { "", ".token_pair(3)", ".each_token(5)", NULL } },
     [KIND_PEOPLE] = { "exact", NULL, NULL, { "", NULL } },
     [KIND_CODES] = { "exact", NULL, NULL, { "", NULL } },
-    [KIND_MODEL] = { "exact, { prefix: 6 }, { prefix: 4 }", NULL, NULL, { "", NULL } },
+    [KIND_MODEL] = { "exact, code_stem", NULL, NULL, { "", NULL } },
     [KIND_AMOUNT] = { "exact, { percent: 1 }, { percent: 5 }, { percent: 20 }, { percent: 50 }",
                       NULL,
                       RECENT,
@@ -283,7 +283,8 @@ choice_of(const HnPlannedAttribute *attribute)
     if ((kind == KIND_ISSUED || kind == KIND_PHONE) && attribute->type != HN_TYPE_DIGITS &&
         attribute->type != HN_TYPE_PHONE)
         kind = KIND_OTHER;
-    if (kind == KIND_EMAIL && attribute->type != HN_TYPE_EMAIL)
+    if ((kind == KIND_EMAIL && attribute->type != HN_TYPE_EMAIL) ||
+        (kind == KIND_MODEL && attribute->type != HN_TYPE_CODE))
         kind = KIND_OTHER;
     return &choices[kind];
 }

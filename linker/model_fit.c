@@ -5,6 +5,7 @@
 #include "linker/em_labels.h"
 #include "linker/em_relatives.h"
 #include "linker/level_order.h"
+#include "linker/start_choice.h"
 
 #define ROUNDS 4 /* of u, m, lambda and dependence against each other */
 /* Pseudo-matches behind the starting m of each comparison; of few records more, as there the pairs
@@ -21,7 +22,7 @@ typedef struct {
     HnModel model; /* borrows the terms */
     HnEmRelatives relatives;
     double n_matches;
-    double worth; /* nats: of all random pairs, less what the terms' parameters give by chance */
+    HnStartFigures figures;
 } Fitted;
 
 /* What matches of an attribute show, before any is seen: how many agree in the best level, in none,
@@ -229,6 +230,19 @@ worth_of(const HnModelFit *fit, const HnModel *model, const HnEmRelatives *relat
            0.5 * n_parameters * hn_log(MAX(n_pairs, 1));
 }
 
+static double
+names_apart(const HnModelFit *fit, const HnModel *model)
+{
+    double apart = 0;
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        const HnComparison *comparison = &fit->type->comparisons[c];
+        const HnAttribute *attribute = &fit->type->attributes[comparison->attribute];
+        if (hn_attribute_type_is_name(attribute->type) && !attribute->many)
+            apart += model->comparisons[c].m[comparison->n_levels - 1];
+    }
+    return apart;
+}
+
 /* Beside relatives it is judged with all two-way terms that its strangers show: which of them move
  * a doubtful pair, and so are kept, depends on how many pairs it leaves in doubt. Without, more
  * terms would explain large entities away. */
@@ -241,7 +255,12 @@ judge(const HnModelFit *fit, Fitted *fitted)
                               whole->lambda, whole);
     const gboolean are_exchanged =
         hn_em_relatives_are_exchanged(&fitted->relatives, fit->type, &fitted->model);
-    fitted->worth = are_exchanged ? -G_MAXDOUBLE : worth_of(fit, whole, &fitted->relatives);
+    const double with_terms = worth_of(fit, whole, &fitted->relatives);
+    whole->n_interactions = 0;
+    fitted->figures =
+        (HnStartFigures){ .worth = are_exchanged ? -G_MAXDOUBLE : with_terms,
+                          .of_terms = with_terms - worth_of(fit, whole, &fitted->relatives),
+                          .names_apart = names_apart(fit, &fitted->model) };
 }
 
 static void
@@ -300,13 +319,20 @@ fit_rare(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
     fit_rounds(fit, prior, fitted);
 }
 
+/* EM speaks before any term does. */
+static void
+fit_freely(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
+{
+    for (guint round = 0; round < ROUNDS; round++)
+        fit_m(fit, prior, fitted);
+    fit_rounds(fit, prior, fitted);
+}
+
 static void
 fit_common(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
 {
     start(fit, prior, SHARE_COMMON, SHARE_COMMON, fitted);
-    for (guint round = 0; round < ROUNDS; round++)
-        fit_m(fit, prior, fitted);
-    fit_rounds(fit, prior, fitted);
+    fit_freely(fit, prior, fitted);
 }
 
 /* Where a house has more pairs of relatives than of records of one person, EM may settle between
@@ -330,9 +356,25 @@ fit_strict(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
     fit_rounds(fit, prior, fitted);
 }
 
-/* In the order in which equals win; the last beside relatives alone. */
+/* Where matches differ in nothing and EM says how much they may: records of one kind, as papers of
+ * the same authors, are not yet among them. */
+static void
+fit_equal(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted)
+{
+    start_rare(fit, prior, fitted);
+    for (guint c = 0; c < fit->type->n_comparisons; c++) {
+        double *m = fitted->model.comparisons[c].m;
+        for (guint level = 1; level < fit->type->comparisons[c].n_levels; level++) {
+            m[0] += m[level] * (1 - STRICT);
+            m[level] *= STRICT;
+        }
+    }
+    fit_freely(fit, prior, fitted);
+}
+
+/* The first unless another one is clearly likelier; the last beside relatives alone. */
 typedef void (*FitStart)(const HnModelFit *fit, const HnEmPrior *prior, Fitted *fitted);
-static const FitStart starts[] = { fit_rare, fit_common, fit_strict };
+static const FitStart starts[] = { fit_equal, fit_rare, fit_common, fit_strict };
 #define N_STARTS G_N_ELEMENTS(starts)
 
 typedef struct {
@@ -365,9 +407,10 @@ hn_model_fit(const HnModelFit *fit, HnThreadPool *pool, HnModel *model)
         fits->fitted[i].model = *model;
     hn_thread_pool_run(pool, n, fit_task, fits);
 
-    const Fitted *best = &fits->fitted[0];
-    for (guint i = 1; i < n; i++)
-        best = fits->fitted[i].worth > best->worth ? &fits->fitted[i] : best;
+    HnStartFigures figures[N_STARTS];
+    for (guint i = 0; i < n; i++)
+        figures[i] = fits->fitted[i].figures;
+    const Fitted *best = &fits->fitted[hn_start_choice(figures, n)];
     take(fit, best, model);
     return best->n_matches;
 }

@@ -256,6 +256,7 @@ words_condition(const HnLevelSpec *level, const char *threshold, const char *l, 
             "list_sort(string_split(%s, ' ')) = list_sort(string_split(%s, ' '))", l, r);
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
+    case HN_LEVEL_NICKNAME_ANY: /* Splink has no table of forms */
         return initials_condition(l, r);
     case HN_LEVEL_COMPACT:
         return g_strdup_printf("replace(%s, ' ', '') = replace(%s, ' ', '')", l, r);
@@ -450,6 +451,11 @@ hn_splink_sql_of_level(const HnLevelSpec *level, const char *l, const char *r)
         return g_strdup_printf("damerau_levenshtein(%s, %s) <= 1", l, r);
     case HN_LEVEL_DIGITS_TAIL:
         return g_strdup_printf("right(%s, %d) = right(%s, %d)", l, n, r, n);
+    case HN_LEVEL_CODE_STEM:
+        return g_strdup_printf("length(regexp_replace(%s, '[^0-9]+$', '')) >= 4 AND "
+                               "regexp_replace(%s, '[^0-9]+$', '') = "
+                               "regexp_replace(%s, '[^0-9]+$', '')",
+                               l, l, r);
     case HN_LEVEL_ELSE:
         return g_strdup("ELSE");
     default:

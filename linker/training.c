@@ -82,18 +82,32 @@ exact_level(const HnComparison *comparison)
     return level; /* n_levels: there is none */
 }
 
+/* How often a stranger has a value that nobody else was seen to hold: no more often than one that is
+ * merely like it, or a code that is written in two ways would be better evidence than one in one. */
+static double
+frequency_of_rarest(const HnModel *model, guint comparison, guint exact, guint n_levels, double n)
+{
+    const HnComparisonModel *of = &model->comparisons[comparison];
+    double least = MIN(of->u[exact], 0.5 / MAX(n, 1));
+    for (guint level = 0; level < n_levels; level++)
+        if (of->m[level] > 0 && of->u[level] > 0)
+            least = MIN(least, of->m[exact] * of->u[level] / of->m[level]);
+    return least;
+}
+
 /* How often a stranger has a value that @count of @n records hold. Of two records that are one
  * both hold it, and so do the partners that a record has on average: they say nothing about how
  * common it is, and neither does one pair alone, of a value seen but twice. Half a record more, as
  * what nobody else was seen to hold somebody may (Krichevsky and Trofimov 1981). */
 static double
-frequency_among_strangers(const HnModel *model, guint comparison, guint exact, double count,
-                          double n)
+frequency_among_strangers(const HnModel *model, guint comparison, guint exact, guint n_levels,
+                          double count, double n)
 {
     const HnComparisonModel *of = &model->comparisons[comparison];
     const double n_partners = model->lambda * of->m[exact] * (n - 1);
     const double n_others = count - 1 - MAX(n_partners, 1);
-    return n_others > 0 ? (n_others + 0.5) / n : MIN(of->u[exact], 0.5 / MAX(n, 1));
+    return n_others > 0 ? (n_others + 0.5) / n
+                        : frequency_of_rarest(model, comparison, exact, n_levels, n);
 }
 
 /* Of a value that enough records hold. With term_frequency each weighs by its frequency (Winkler
@@ -106,10 +120,10 @@ term_of(const Work *work, guint comparison, const Counted *entry, double n, gint
     const HnComparison *spec = &work->type->comparisons[comparison];
     const HnComparisonModel *model = &work->training->model->comparisons[comparison];
     const guint exact = exact_level(spec);
-    const double frequency =
-        spec->term_frequency
-            ? frequency_among_strangers(work->training->model, comparison, exact, entry->count, n)
-            : entry->count / n;
+    const double frequency = spec->term_frequency
+                                 ? frequency_among_strangers(work->training->model, comparison,
+                                                             exact, spec->n_levels, entry->count, n)
+                                 : entry->count / n;
     *ret_units = hn_weight_units(model->u[exact] / frequency);
     if (spec->term_frequency)
         return TRUE;
@@ -170,7 +184,7 @@ fill_terms(Work *work, guint comparison)
     if (spec->term_frequency)
         terms->unseen_units =
             hn_weight_units(model->comparisons[comparison].u[exact] /
-                            frequency_among_strangers(model, comparison, exact, 1, n));
+                            frequency_of_rarest(model, comparison, exact, spec->n_levels, n));
 }
 
 static void

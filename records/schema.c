@@ -82,6 +82,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_DATE_YEARS] = "date_years",
     [HN_LEVEL_DIGITS_SLIP] = "digits_slip",
     [HN_LEVEL_DIGITS_TAIL] = "digits_tail",
+    [HN_LEVEL_CODE_STEM] = "code_stem",
     [HN_LEVEL_SOFT_TF_IDF] = "soft_tf_idf",
     [HN_LEVEL_TOKEN_OVERLAP] = "token_overlap",
     [HN_LEVEL_TOKEN_JACCARD] = "token_jaccard",
@@ -98,6 +99,7 @@ static const char *const level_kinds[] = {
     [HN_LEVEL_PERCENT] = "percent",
     [HN_LEVEL_KM] = "km",
     [HN_LEVEL_NICKNAME] = "nickname",
+    [HN_LEVEL_NICKNAME_ANY] = "nickname_any",
     [HN_LEVEL_UNIT_POSSIBLE] = "unit_possible",
     [HN_LEVEL_UNIT_DISTRICT] = "unit_district",
     [HN_LEVEL_UNIT_PROVINCE] = "unit_province",
@@ -204,7 +206,7 @@ hn_level_kind_tells_apart(HnLevelKind kind)
 const char *
 hn_level_kind_table(HnLevelKind kind)
 {
-    return kind == HN_LEVEL_NICKNAME ? HN_GIVEN_NAMES_TABLE : NULL;
+    return kind == HN_LEVEL_NICKNAME || kind == HN_LEVEL_NICKNAME_ANY ? HN_GIVEN_NAMES_TABLE : NULL;
 }
 
 const char *const *

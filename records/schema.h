@@ -145,6 +145,7 @@ typedef enum {
     HN_LEVEL_DATE_YEARS,  /* at most threshold years apart (365.25 days; without days by number) */
     HN_LEVEL_DIGITS_SLIP, /* same length, one digit wrong or two neighbours exchanged */
     HN_LEVEL_DIGITS_TAIL, /* last threshold digits are equal */
+    HN_LEVEL_CODE_STEM,   /* model numbers, equal but for letters behind the last digit */
     HN_LEVEL_SOFT_TF_IDF, /* soft TF-IDF of the words >= threshold */
     HN_LEVEL_TOKEN_OVERLAP,      /* common tokens' weight >= threshold of the lighter side's */
     HN_LEVEL_TOKEN_JACCARD,      /* common tokens' weight >= threshold of all tokens' */
@@ -161,6 +162,7 @@ typedef enum {
     HN_LEVEL_PERCENT,        /* numbers at most threshold percent of the larger one apart */
     HN_LEVEL_KM,             /* places at most threshold kilometres apart */
     HN_LEVEL_NICKNAME,       /* as many words, each equal to or another form of a given name */
+    HN_LEVEL_NICKNAME_ANY,   /* words of the shorter, each such a form or an initial, any order */
     HN_LEVEL_UNIT_POSSIBLE,  /* units: a commune that both may be */
     HN_LEVEL_UNIT_DISTRICT,  /* their communes have parts of one district of before */
     HN_LEVEL_UNIT_PROVINCE,  /* in one province */

@@ -4,6 +4,8 @@
 #include "scoring/date_levels.h"
 #include "scoring/digit_word.h"
 #include "scoring/name_levels.h"
+#include "scoring/nickname_levels.h"
+#include "text/code_stem.h"
 #include "text/digits.h"
 #include "text/edit_distance.h"
 #include "text/jaro_winkler.h"
@@ -56,6 +58,7 @@ static const struct {
     [HN_LEVEL_DATE_YEARS] = { HN_FORM_DATE, 1 },
     [HN_LEVEL_DIGITS_SLIP] = { HN_FORM_DIGITS, 1 },
     [HN_LEVEL_DIGITS_TAIL] = { 0, 1 },
+    [HN_LEVEL_CODE_STEM] = { 0, 1 },
     [HN_LEVEL_SOFT_TF_IDF] = { HN_FORM_WORDS | HN_FORM_WEIGHTS, 5 },
     [HN_LEVEL_TOKEN_OVERLAP] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
     [HN_LEVEL_TOKEN_JACCARD] = { HN_FORM_TOKENS | HN_FORM_WEIGHTS, 2 },
@@ -72,6 +75,7 @@ static const struct {
     [HN_LEVEL_PERCENT] = { HN_FORM_NUMBER, 1 },
     [HN_LEVEL_KM] = { HN_FORM_POINT, 1 },
     [HN_LEVEL_NICKNAME] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
+    [HN_LEVEL_NICKNAME_ANY] = { HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, 2 },
     [HN_LEVEL_UNIT_POSSIBLE] = { HN_FORM_UNITS, 1 },
     [HN_LEVEL_UNIT_DISTRICT] = { HN_FORM_UNITS, 1 },
     [HN_LEVEL_UNIT_PROVINCE] = { HN_FORM_UNITS, 1 },
@@ -286,33 +290,6 @@ sounds_hold(const HnWords *a, const HnWords *b, const HnWordSound *sounds)
     return a->n > 0;
 }
 
-/* Whether two words have a group in common. */
-static gboolean
-share_group(const HnValueForms *forms, guint32 a, guint32 b)
-{
-    const guint32 *start = forms->name_group_start, *groups = forms->name_groups;
-    for (guint32 i = start[a], k = start[b]; i < start[a + 1] && k < start[b + 1];) {
-        if (groups[i] == groups[k])
-            return TRUE;
-        if (groups[i] < groups[k])
-            i++;
-        else
-            k++;
-    }
-    return FALSE;
-}
-
-static gboolean
-nicknames_hold(const HnWords *a, const HnWords *b, const HnValueForms *forms)
-{
-    if (a->n != b->n)
-        return FALSE;
-    for (guint i = 0; i < a->n; i++)
-        if (a->numbers[i] != b->numbers[i] && !share_group(forms, a->numbers[i], b->numbers[i]))
-            return FALSE;
-    return a->n > 0;
-}
-
 static gboolean
 words_hold(Look *look, const HnLevelSpec *level)
 {
@@ -324,7 +301,9 @@ words_hold(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return hn_word_initials_in_any_order(&a, &b);
     case HN_LEVEL_NICKNAME:
-        return nicknames_hold(&a, &b, look->forms);
+        return hn_nicknames_in_order(look->forms, look->a, look->b);
+    case HN_LEVEL_NICKNAME_ANY:
+        return hn_nicknames_in_any_order(look->forms, look->a, look->b);
     case HN_LEVEL_SOUND:
         return sounds_hold(&a, &b, look->forms->sounds);
     case HN_LEVEL_MONGE_ELKAN:
@@ -355,6 +334,8 @@ edges_hold(HnSlice a, HnSlice b, const HnLevelSpec *level)
         return hn_citizen_numbers_reissued(a, b);
     if (level->kind == HN_LEVEL_NUMBER_MOVED)
         return hn_citizen_numbers_moved(a, b);
+    if (level->kind == HN_LEVEL_CODE_STEM)
+        return hn_codes_same_stem(a, b);
     if (level->kind == HN_LEVEL_DIGITS_TAIL)
         return hn_digits_tail_equal(a, b, (gsize)level->threshold);
     if (level->kind == HN_LEVEL_PREFIX)
@@ -465,6 +446,7 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_MONGE_ELKAN:
     case HN_LEVEL_SOUND:
     case HN_LEVEL_NICKNAME:
+    case HN_LEVEL_NICKNAME_ANY:
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);
@@ -485,6 +467,7 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_PREFIX:
     case HN_LEVEL_INITIAL:
     case HN_LEVEL_DIGITS_TAIL:
+    case HN_LEVEL_CODE_STEM:
     case HN_LEVEL_NUMBER_BIRTH:
     default:
         return edges_hold(hn_dictionary_value(look->forms->values, look->a),

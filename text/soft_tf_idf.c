@@ -49,12 +49,42 @@ meet_equal_words(Side *a, Side *b)
     }
 }
 
+static gboolean
+is_digit(guint32 letter)
+{
+    return letter >= '0' && letter <= '9';
+}
+
+static guint32
+next_digit(HnLetters letters, guint32 at)
+{
+    while (at < letters.n && !is_digit(hn_letters_at(letters, at)))
+        at++;
+    return at;
+}
+
+/* Another digit is another number: a model, a year, a house. Letters beside it may have a slip, and
+ * a word without digits may have lost its space. */
+static gboolean
+have_other_digits(HnLetters a, HnLetters b)
+{
+    guint32 i = next_digit(a, 0), k = next_digit(b, 0);
+    if (i == a.n || k == b.n)
+        return FALSE;
+    while (i < a.n && k < b.n && hn_letters_at(a, i) == hn_letters_at(b, k)) {
+        i = next_digit(a, i + 1);
+        k = next_digit(b, k + 1);
+    }
+    return i < a.n || k < b.n;
+}
+
 /* In 1/65536; 0 below HN_SOFT_WORD_MIN. */
 static guint32
 similarity_of(const HnWord *a, const HnWord *b, const HnSignatureFloor *floor)
 {
     if (hn_signature_is_below(floor, a->signature, b->signature) ||
-        !hn_jaro_winkler_at_least(a->letters, b->letters, HN_SOFT_WORD_MIN))
+        !hn_jaro_winkler_at_least(a->letters, b->letters, HN_SOFT_WORD_MIN) ||
+        have_other_digits(a->letters, b->letters))
         return 0;
     /* Only equal words are SAME_WORD, also where the first HN_LETTERS_MAX letters are all equal. */
     const guint32 units = (guint32)(hn_jaro_winkler(a->letters, b->letters) * SAME_WORD);

@@ -6,6 +6,8 @@
  *   name-matching tasks", IIWeb, section 2.3. A word meets the word of the other value that is most
  *   like it by Jaro-Winkler, if that similarity is at least HN_SOFT_WORD_MIN; the products of both
  *   weights and the similarity add up and are divided by the lengths of both vectors of weights.
+ * Digits: words that both have digits are alike only if these are the same, one by one: WD65735
+ *   and WD65736 are two models though their letters say .96 (docs/decisions/0074).
  * Variants: the paper's measure depends on which value comes first, ours is the smaller one of both
  *   ways round. Of several most similar words the one with the largest weight counts. Words are a
  *   set: the paper's log(TF + 1) is left out, as names hardly repeat a word. The weight of a word

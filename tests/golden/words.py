@@ -8,6 +8,7 @@ monge_elkan: py_stringmatching.MongeElkan, the mean of both ways round.
 q_grams: textdistance.Sorensen over bigrams of the value between two pads, as multisets.
 """
 import random
+import re
 from pathlib import Path
 
 import py_stringmatching
@@ -22,6 +23,8 @@ PEOPLE = ("john ronald reuel tolkien", "j r r tolkien", "mary beatrice fife", "m
           "nguyen van hung", "anna maria schmidt", "anne marie schmitt", "maria anna schmid", "o brien patrick")
 ADDRESSES = ("12 main street springfield", "12 main st springfield", "flat 3 high street", "high street 3 flat",
              "calle mayor 14 madrid", "c mayor 14 madrid", "unter den linden 77 berlin", "linden 77 berlin")
+MODELS = ("samsung ln40a750 40 lcd tv", "samsung ln40a550 lcd tv 40", "panasonic kxtg4324b phone", "panasonic kxtg4323b phone",
+          "mitsubishi wd65736 65 hdtv", "mitsubishi wd65735 tv 65", "mitsubishi wd65736b hdtv")
 LETTERS = "abcdefghijklmnopqrstuvwxyzéüđ"
 
 
@@ -49,15 +52,21 @@ def slip(rng, text):
     return " ".join(words)
 
 
+def similarity(a, b):
+    """Words that both have digits, and others, are not alike."""
+    digits = re.findall("[0-9]", a), re.findall("[0-9]", b)
+    return 0.0 if all(digits) and digits[0] != digits[1] else JaroWinkler.similarity(a, b)
+
+
 def soft_tf_idf(a, b):
     """None where two ways differ: a word has two partners that are most alike (the library takes the first, hopnhat
     the heaviest), or a similarity of exactly 0.9, which counts here and not there."""
     for here, there in ((a, b), (b, a)):
         for word in here:
-            scores = sorted((JaroWinkler.similarity(word, other) for other in set(there)), reverse=True)
+            scores = sorted((similarity(word, other) for other in set(there)), reverse=True)
             if scores[0] > 0.9 and scores[0] in scores[1:] or any(abs(score - 0.9) < 1e-9 for score in scores):
                 return None
-    measure = py_stringmatching.SoftTfIdf([a, b], sim_func=JaroWinkler.similarity, threshold=0.9)
+    measure = py_stringmatching.SoftTfIdf([a, b], sim_func=similarity, threshold=0.9)
     frequencies = measure._SoftTfIdf__document_frequency
     for word in list(frequencies):
         frequencies[word] = measure._SoftTfIdf__corpus_size / weight(word)
@@ -78,7 +87,7 @@ def q_grams(a, b):
 def main():
     rng = random.Random(1)
     pairs = []
-    for group in (BUSINESSES, PEOPLE, ADDRESSES):
+    for group in (BUSINESSES, PEOPLE, ADDRESSES, MODELS):
         pairs += [(a, b) for i, a in enumerate(group) for b in group[i + 1:]]
         pairs += [(a, slip(rng, a)) for a in group for _ in range(4)]
     lines = ["a\tb\tsoft_tf_idf\tmonge_elkan\tq_grams\n"]

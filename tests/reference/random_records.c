@@ -103,6 +103,8 @@ random_level(HnRng *rng, guint attribute)
         { HN_LEVEL_MONGE_ELKAN, 0.85 },
         { HN_LEVEL_COMPACT, 0 },
         { HN_LEVEL_TOKEN_INITIALS_ANY, 0 },
+        { HN_LEVEL_NICKNAME_ANY, 0 },
+        { HN_LEVEL_CODE_STEM, 0 },
     };
     static const HnLevelSpec for_dates[] = {
         { HN_LEVEL_DATE_SWAPPED, 0 },    { HN_LEVEL_DATE_ONE_SLIP, 0 },

@@ -199,6 +199,25 @@ weighed_words(HnLevelKind kind, const HnTermTable *tokens, const char *a, const 
                                             : token_jaccard_reference(a, b, tokens);
 }
 
+/* By the words of code_stem.h: some beginning of four bytes with a digit is all of one code, or all
+ * but letters, and of the other too, and no number goes on. */
+static gboolean
+is_code_stem(const char *a, const char *b)
+{
+    const gsize n_a = strlen(a), n_b = strlen(b);
+    for (gsize n = 4; n <= MIN(n_a, n_b); n++) {
+        const gboolean is_cut =
+            g_ascii_isdigit(a[n - 1]) && (g_ascii_isdigit(a[n]) || g_ascii_isdigit(b[n]));
+        const gboolean all_of_one = (n == n_a) != (n == n_b);
+        const gboolean letters_alone =
+            strpbrk(a + n, "0123456789") == NULL && strpbrk(b + n, "0123456789") == NULL;
+        if (strncmp(a, b, n) == 0 && strcspn(a, "0123456789") < n && !is_cut &&
+            (all_of_one || (letters_alone && g_ascii_isdigit(a[n - 1]))))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean
 is_reissued(const char *a, const char *b)
 {
@@ -272,6 +291,10 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return strlen(a) == 9 && strlen(b) == 9 && strncmp(a, b, 2) != 0;
     case HN_LEVEL_NICKNAME:
         return nicknames_reference(a, b);
+    case HN_LEVEL_NICKNAME_ANY:
+        return nicknames_any_reference(a, b);
+    case HN_LEVEL_CODE_STEM:
+        return is_code_stem(a, b);
     case HN_LEVEL_COMPACT:
         return is_compact_equal(a, b);
     case HN_LEVEL_PREFIX:

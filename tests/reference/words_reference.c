@@ -43,13 +43,26 @@ jaro_winkler_of(const char *a, const char *b)
                                   (HnLetters){ .wide = y, .n = (guint32)n_b });
 }
 
+static char *
+digits_of(const char *word)
+{
+    GString *digits = g_string_new(NULL);
+    for (; *word != '\0'; word++)
+        if (g_ascii_isdigit(*word))
+            g_string_append_c(digits, *word);
+    return g_string_free(digits, FALSE);
+}
+
 /* In 1/65536, as soft_tf_idf.h says. */
 static double
 whole_similarity(const char *a, const char *b)
 {
     const double similarity = jaro_winkler_of(a, b);
+    g_autofree char *x = digits_of(a), *y = digits_of(b);
     if (g_str_equal(a, b))
         return 65536;
+    if (*x != '\0' && *y != '\0' && !g_str_equal(x, y))
+        return 0;
     return similarity >= 0.9 ? MIN(floor(similarity * 65536), 65535) : 0;
 }
 
@@ -289,6 +302,36 @@ shares_group(const char *a, const char *b)
             return TRUE;
     }
     return FALSE;
+}
+
+/* Whether the words of @x from @at on each find one of @y of their own. */
+static gboolean
+forms_fit(char **x, char **y, guint at, guint64 taken, gboolean has_equal)
+{
+    if (x[at] == NULL)
+        return has_equal;
+    for (guint k = 0; y[k] != NULL; k++) {
+        const gboolean is_equal = g_str_equal(x[at], y[k]);
+        const gboolean is_long = g_utf8_strlen(x[at], -1) > 1;
+        const gboolean is_initial = (!is_long || g_utf8_strlen(y[k], -1) == 1) &&
+                                    g_utf8_get_char(x[at]) == g_utf8_get_char(y[k]);
+        if ((taken >> k & 1) == 0 && (is_equal || is_initial || shares_group(x[at], y[k])) &&
+            forms_fit(x, y, at + 1, taken | G_GUINT64_CONSTANT(1) << k,
+                      has_equal || (is_equal && is_long)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+nicknames_any_reference(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    const guint n_x = g_strv_length(x), n_y = g_strv_length(y);
+    if (MIN(n_x, n_y) < 2 || MAX(n_x, n_y) > 8)
+        return FALSE;
+    return n_x <= n_y ? forms_fit(x, y, 0, 0, FALSE) : forms_fit(y, x, 0, 0, FALSE);
 }
 
 gboolean

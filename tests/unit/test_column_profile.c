@@ -41,6 +41,14 @@ test_day_and_month_are_told_by_the_whole_column(void)
     g_assert_cmpint(slips.date_forms[0], ==, HN_DATE_FORM_DMY2_SLASH);
     g_assert_cmpint(slips.date_forms[1], ==, HN_DATE_FORM_DMY_SLASH);
     g_assert_cmpint(slips.date_forms[2], ==, HN_DATE_FORM_MDY_SLASH);
+    /* One value against all else in the column is a slip, and only it is read so. */
+    const HnColumnProfile one = insight_profile_of(
+        "v\n25/12/1990\n01/02/1990\n03/04/1991\n02/13/90\n02/14/90\n02/15/90\n02/16/90\n"
+        "02/17/90\n02/18/90\n02/19/90\n02/20/90\n02/21/90\n02/22/90\n02/23/90\n");
+    g_assert_cmpuint(one.n_date_forms, ==, 3);
+    g_assert_cmpint(one.date_forms[0], ==, HN_DATE_FORM_MDY2_SLASH);
+    g_assert_cmpint(one.date_forms[1], ==, HN_DATE_FORM_MDY_SLASH);
+    g_assert_cmpint(one.date_forms[2], ==, HN_DATE_FORM_DMY_SLASH);
     const HnColumnProfile both = insight_profile_of("v\n13/02/1990\n02/13/1990\n01/02/1990\n");
     g_assert_true(both.date_order_mixed);
     g_assert_cmpuint(both.n_date_forms, ==, 2); /* what only one order reads is read */

@@ -68,6 +68,13 @@ test_kinds_hold_where_they_should(void)
         { { HN_LEVEL_DIGITS_SLIP, 0 }, "0912", "091", FALSE },
         { { HN_LEVEL_DIGITS_TAIL, 3 }, "84912", "0912", TRUE },
         { { HN_LEVEL_DIGITS_TAIL, 3 }, "12", "12", FALSE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "SD990ISB", "SD990IS", TRUE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "DVPFX820", "DVPFX820P", TRUE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "HTS3555B", "HTS3555B37", TRUE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "KXTG432", "KXTG4324", FALSE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "KXTG4323B", "KXTG4324B", FALSE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "A4", "A4B", FALSE },
+        { { HN_LEVEL_CODE_STEM, 0 }, "ABCD", "ABCDE", FALSE },
     };
     check_cases(cases, G_N_ELEMENTS(cases));
 }
@@ -101,6 +108,16 @@ test_kinds_of_words_hold_where_they_should(void)
         { { HN_LEVEL_NICKNAME, 0 }, "bill smith", "smith william", FALSE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien j", "john ronald tolkien", TRUE },
         { { HN_LEVEL_TOKEN_INITIALS_ANY, 0 }, "tolkien k", "john ronald tolkien", FALSE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "bob j smith", "robert smith", TRUE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "hughes howie", "howard hughes", TRUE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "smith b", "bob j smith", TRUE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "bob j smith", "robert k smith", FALSE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "bob jones", "robert smith", FALSE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "bob", "robert", FALSE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "b s", "b s", FALSE },
+        /* "an" may be two of the other's words, and is the only one of them equal. */
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "a an", "an bo a", TRUE },
+        { { HN_LEVEL_NICKNAME_ANY, 0 }, "a b c d e f g hx i", "hx i", FALSE },
     };
     check_cases(cases, G_N_ELEMENTS(cases));
 }

@@ -237,6 +237,27 @@ test_a_place_is_no_identity(void)
     fixture_clear(&fixture);
 }
 
+/* What two fields have in common is explained by a term or by matches: if names are among what
+ * strangers of one place share, they are matches. */
+static void
+test_names_say_which_pairs_match(void)
+{
+    Planted planted = one_place;
+    Fixture fixture;
+    planted.m[0][0] = planted.m[1][0] = .70;
+    planted.m[0][2] = planted.m[1][2] = .20;
+    attributes[0].type = attributes[1].type = HN_TYPE_NAME;
+    fixture_init(&fixture, &planted);
+    g_assert_cmpfloat(fit(&fixture), >, 20 * planted.lambda * N_PAIRS);
+    fixture_clear(&fixture);
+    attributes[0].type = attributes[1].type = HN_TYPE_TEXT;
+    attributes[2].type = attributes[3].type = HN_TYPE_NAME;
+    fixture_init(&fixture, &planted);
+    g_assert_cmpfloat(fit(&fixture), <, 2 * planted.lambda * N_PAIRS);
+    fixture_clear(&fixture);
+    attributes[2].type = attributes[3].type = HN_TYPE_TEXT;
+}
+
 static void
 test_the_threads_do_not_matter(void)
 {
@@ -264,6 +285,7 @@ main(int argc, char **argv)
     g_test_add_func("/model_fit/another-given-name", test_another_given_name_is_rare);
     g_test_add_func("/model_fit/numbers-confirm", test_numbers_confirm_another_given_name);
     g_test_add_func("/model_fit/moved-numbers", test_moved_numbers_are_a_part_of_those_that_differ);
+    g_test_add_func("/model_fit/names", test_names_say_which_pairs_match);
     g_test_add_func("/model_fit/again", test_the_threads_do_not_matter);
     return g_test_run();
 }

@@ -151,6 +151,11 @@ test_a_rare_value_weighs_more(void)
     }
     g_assert_cmpuint(sum, ==, 2 * N_PEOPLE);
     g_assert_cmpuint(trained.training->model->comparisons[PLANTED_GIVEN].terms.n, ==, 0);
+    /* One that nobody else holds is no weaker than one that is merely like it. */
+    const HnComparisonModel *city = &trained.training->model->comparisons[PLANTED_CITY];
+    for (guint level = 1; level < type->comparisons[PLANTED_CITY].n_levels; level++)
+        g_assert_cmpint(hn_weight_units(city->m[0] / city->u[0]) + terms->unseen_units, >=,
+                        hn_weight_units(city->m[level] / city->u[level]) - 1);
     trained_clear(&trained);
 }
 

@@ -82,8 +82,8 @@ exact_level(const HnComparison *comparison)
     return level; /* n_levels: there is none */
 }
 
-/* How often a stranger has a value that nobody else was seen to hold: no more often than one that is
- * merely like it, or a code that is written in two ways would be better evidence than one in one. */
+/* How often a stranger has a value that nobody else was seen to hold: no more often than one that
+ * is merely like it. Else a code in two writings would be better evidence than one in one. */
 static double
 frequency_of_rarest(const HnModel *model, guint comparison, guint exact, guint n_levels, double n)
 {

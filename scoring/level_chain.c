@@ -450,26 +450,11 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_TOKEN_INITIALS:
     case HN_LEVEL_TOKEN_INITIALS_ANY:
         return words_hold(look, level);
-    case HN_LEVEL_DATE_SWAPPED:
-    case HN_LEVEL_DATE_ONE_SLIP:
-    case HN_LEVEL_DATE_YEAR_MONTH:
-    case HN_LEVEL_DATE_MONTH_DAY:
-    case HN_LEVEL_DATE_YEAR:
-    case HN_LEVEL_DATE_DAYS:
-    case HN_LEVEL_DATE_MONTHS:
-    case HN_LEVEL_DATE_YEARS:
-    case HN_LEVEL_DATE_PARTIAL:
-    case HN_LEVEL_DATE_LUNAR:
-    case HN_LEVEL_DATE_AGE:
-        return hn_date_level_holds(look->forms, look->a, look->b, level);
     case HN_LEVEL_DIGITS_SLIP:
         return slip_holds(look);
-    case HN_LEVEL_PREFIX:
-    case HN_LEVEL_INITIAL:
-    case HN_LEVEL_DIGITS_TAIL:
-    case HN_LEVEL_CODE_STEM:
-    case HN_LEVEL_NUMBER_BIRTH:
     default:
+        if (kinds[level->kind].form == HN_FORM_DATE)
+            return hn_date_level_holds(look->forms, look->a, look->b, level);
         return edges_hold(hn_dictionary_value(look->forms->values, look->a),
                           hn_dictionary_value(look->forms->values, look->b), level);
     }

@@ -290,9 +290,9 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
     case HN_LEVEL_NUMBER_MOVED:
         return strlen(a) == 9 && strlen(b) == 9 && strncmp(a, b, 2) != 0;
     case HN_LEVEL_NICKNAME:
-        return nicknames_reference(a, b);
     case HN_LEVEL_NICKNAME_ANY:
-        return nicknames_any_reference(a, b);
+        return level->kind == HN_LEVEL_NICKNAME ? nicknames_reference(a, b)
+                                                : nicknames_any_reference(a, b);
     case HN_LEVEL_CODE_STEM:
         return is_code_stem(a, b);
     case HN_LEVEL_COMPACT:
@@ -304,13 +304,9 @@ level_holds(const HnLevelSpec *level, const HnTermTable *tokens, const char *a, 
         return hn_digits_one_slip(hn_slice_of(a), hn_slice_of(b));
     case HN_LEVEL_DIGITS_TAIL:
         return MIN(strlen(a), strlen(b)) >= n && g_str_has_suffix(a, b + strlen(b) - n);
-    case HN_LEVEL_UNIT_POSSIBLE:
-    case HN_LEVEL_UNIT_DISTRICT:
-    case HN_LEVEL_UNIT_PROVINCE:
-    case HN_LEVEL_ADDRESS_HOUSE:
-    case HN_LEVEL_ADDRESS_STREET:
-        return address_level_reference(level->kind, a, b);
     default:
+        if (level->kind >= HN_LEVEL_UNIT_POSSIBLE && level->kind <= HN_LEVEL_ADDRESS_STREET)
+            return address_level_reference(level->kind, a, b);
         return date_holds(level, a, b);
     }
 }

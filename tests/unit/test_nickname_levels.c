@@ -1,0 +1,69 @@
+/* Goal: each word of the shorter name has a word of the longer one to itself, and one is the same.
+ */
+#include "scoring/nickname_levels.h"
+
+#include "tests/reference/vn_tables.h"
+
+static void
+check(const char *a, const char *b, gboolean in_order, gboolean in_any_order)
+{
+    g_autoptr(HnDictionary) values = hn_dictionary_new();
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    const HnAttribute name = { .type = HN_TYPE_NAME, .tables = tables };
+    const guint32 x = hn_dictionary_intern(values, hn_slice_of(a));
+    const guint32 y = hn_dictionary_intern(values, hn_slice_of(b));
+    g_autoptr(HnValueForms) forms =
+        hn_value_forms_new_of(&name, values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
+    g_test_message("%s, %s", a, b);
+    g_assert_cmpint(hn_nicknames_in_order(forms, x, y), ==, in_order);
+    g_assert_cmpint(hn_nicknames_in_order(forms, y, x), ==, in_order);
+    g_assert_cmpint(hn_nicknames_in_any_order(forms, x, y), ==, in_any_order);
+    g_assert_cmpint(hn_nicknames_in_any_order(forms, y, x), ==, in_any_order);
+}
+
+static void
+test_forms_stand_for_each_other(void)
+{
+    check("bill smith", "william smith", TRUE, TRUE);
+    check("bob j smith", "robert smith", FALSE, TRUE);
+    check("hughes howie", "howard hughes", FALSE, TRUE);
+    check("smith b", "bob j smith", FALSE, TRUE);
+    check("bob j smith", "robert k smith", FALSE, FALSE);
+    check("bob jones", "robert smith", FALSE, FALSE);
+}
+
+static void
+test_a_word_is_the_partner_of_one(void)
+{
+    check("bob rob smith", "robert smith x", FALSE, FALSE);
+    check("bob rob smith", "robert smith robert", FALSE, TRUE);
+    check("smith smith", "smith jones", FALSE, FALSE);
+    check("an a", "an bo a", FALSE, TRUE);
+}
+
+static void
+test_names_meet_in_a_whole_word(void)
+{
+    check("b s", "bob smith", FALSE, FALSE);
+    check("b s", "b s", TRUE, FALSE);
+    check("bill rob", "william robert", TRUE, FALSE);
+    check("bob", "robert", TRUE, FALSE);
+}
+
+static void
+test_a_list_of_many_words_is_no_name(void)
+{
+    check("ab cd ef gh ij kl mn op", "ab cd", FALSE, TRUE);
+    check("ab cd ef gh ij kl mn op qr", "ab cd", FALSE, FALSE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/nickname_levels/forms", test_forms_stand_for_each_other);
+    g_test_add_func("/nickname_levels/one", test_a_word_is_the_partner_of_one);
+    g_test_add_func("/nickname_levels/whole", test_names_meet_in_a_whole_word);
+    g_test_add_func("/nickname_levels/many", test_a_list_of_many_words_is_no_name);
+    return g_test_run();
+}

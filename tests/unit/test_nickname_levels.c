@@ -48,6 +48,7 @@ test_names_meet_in_a_whole_word(void)
     check("b s", "b s", TRUE, FALSE);
     check("bill rob", "william robert", TRUE, FALSE);
     check("bob", "robert", TRUE, FALSE);
+    check("robert r", "robert bob", FALSE, FALSE); /* the r has no other partner */
 }
 
 static void

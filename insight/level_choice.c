@@ -109,7 +109,7 @@ static const Choice choices[N_KINDS] = {
                      { "", ".token_pair(3)", ".each_token(5)", NULL } },
     [KIND_PEOPLE] = { "exact", NULL, NULL, { "", NULL } },
     [KIND_CODES] = { "exact", NULL, NULL, { "", NULL } },
-    [KIND_MODEL] = { "exact, code_stem", NULL, NULL, { "", NULL } },
+    [KIND_MODEL] = { "exact, code_stem, { prefix: 6 }", NULL, NULL, { "", NULL } },
     [KIND_AMOUNT] = { "exact, { percent: 1 }, { percent: 5 }, { percent: 20 }, { percent: 50 }",
                       NULL,
                       RECENT,

@@ -18,18 +18,56 @@ typedef struct {
     HnRepairReading *reading;
 } Reader;
 
-static gboolean
-is_letter(guint8 byte)
+/* What a byte may be. Each byte of a value is asked about more than once. */
+enum {
+    LETTER = 1,
+    SMALL_TELEX = 2, /* a letter that is a key of Telex behind the first one, or w */
+    SIGN = 4,        /* a key of VIQR */
+    DIGIT = 8,       /* a key of VNI */
+};
+
+#define L LETTER
+#define T (LETTER | SMALL_TELEX)
+#define S SIGN
+#define D DIGIT
+static const guint8 CLASS[128] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 0x00 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 0x10 */
+    0, 0, 0, 0, 0, 0, 0, S, S, 0, S, S, 0, 0, S, 0, /* 0x20 */
+    D, D, D, D, D, D, D, D, D, D, 0, 0, 0, 0, 0, S, /* 0x30 */
+    0, T, L, L, T, T, T, L, L, L, T, L, L, L, L, T, /* 0x40 */
+    L, L, T, T, L, L, L, T, T, L, L, 0, 0, 0, S, 0, /* 0x50 */
+    S, T, L, L, T, T, T, L, L, L, T, L, L, L, L, T, /* 0x60 */
+    L, L, T, T, L, L, L, T, T, L, L, 0, 0, 0, S, 0, /* 0x70 */
+};
+#undef L
+#undef T
+#undef S
+#undef D
+
+static inline guint
+class_of(guint8 byte)
 {
-    return byte >= 0x80 || g_ascii_isalpha((char)byte);
+    return byte >= 0x80 ? LETTER : CLASS[byte];
 }
 
-static gboolean
+static inline gboolean
+is_letter(guint8 byte)
+{
+    return (class_of(byte) & LETTER) != 0;
+}
+
+/* The class of the method's keys that are no letters. */
+static inline guint
+keys_of(HnTextDamage method)
+{
+    return method == HN_DAMAGE_VNI_KEYS ? DIGIT : method == HN_DAMAGE_VIQR ? SIGN : 0;
+}
+
+static inline gboolean
 is_key(HnTextDamage method, guint8 byte)
 {
-    if (method == HN_DAMAGE_VNI_KEYS)
-        return g_ascii_isdigit((char)byte);
-    return method == HN_DAMAGE_VIQR && byte != 0 && strchr("'`?~.^(+*", byte) != NULL;
+    return (class_of(byte) & keys_of(method)) != 0;
 }
 
 /* Letters in front; and keys behind the last letter. */
@@ -129,14 +167,11 @@ put_word(Reader *reader, HnSlice word)
 static gboolean
 may_have_key(HnTextDamage method, HnSlice word)
 {
-    for (gsize i = 1; i < word.n_bytes; i++) {
-        const guint8 small = word.bytes[i] | 0x20;
-        if (is_key(method, word.bytes[i]) ||
-            (method == HN_DAMAGE_TELEX &&
-             (strchr("sfrxjdw", small) != NULL || strchr("aeo", small) != NULL)) ||
-            (method == HN_DAMAGE_VIQR && small == 'd'))
+    const guint keys = keys_of(method) | (method == HN_DAMAGE_TELEX ? SMALL_TELEX : 0);
+    for (gsize i = 1; i < word.n_bytes; i++)
+        if ((class_of(word.bytes[i]) & keys) != 0 ||
+            (method == HN_DAMAGE_VIQR && (word.bytes[i] | 0x20) == 'd'))
             return TRUE;
-    }
     return method == HN_DAMAGE_TELEX && (word.bytes[0] | 0x20) == 'w';
 }
 
@@ -144,11 +179,12 @@ may_have_key(HnTextDamage method, HnSlice word)
 static gboolean
 next_word(HnTextDamage method, HnSlice raw, const guint8 **at, HnSlice *ret)
 {
+    const guint in_word = LETTER | keys_of(method);
     const guint8 *end = raw.bytes + raw.n_bytes, *p = *at;
     while (p < end && !is_letter(*p))
         p++;
     const guint8 *start = p;
-    while (p < end && (is_letter(*p) || is_key(method, *p)))
+    while (p < end && (class_of(*p) & in_word) != 0)
         p++;
     *at = p;
     *ret = hn_slice(start, (gsize)(p - start));

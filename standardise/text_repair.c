@@ -12,6 +12,7 @@
 #include "standardise/shown_utf8.h"
 #include "standardise/text_scan.h"
 #include "standardise/word_weight.h"
+#include "text/letter_parts.h"
 #include "text/utf8.h"
 
 #define ROUNDS_MAX 8u
@@ -20,6 +21,7 @@
 #define APART (3 * (gint)HN_BIT)
 #define GAIN_OF_ESCAPE (12 * (gint)HN_BIT) /* nobody writes &#7877; for itself */
 #define ESCAPES_MAX 64u                    /* more say no more */
+#define JOINED_BYTES_MAX 256u              /* of a text whose letters are put together at once */
 
 struct _HnTextRepair {
     guint damages;
@@ -329,6 +331,14 @@ take(HnTextRepair *repair, HnSlice better)
 static gboolean
 compose(HnTextRepair *repair, HnSlice text)
 {
+    guint8 joined[JOINED_BYTES_MAX];
+    const gsize n = text.n_bytes > JOINED_BYTES_MAX ? 0 : hn_letter_parts_join(text, joined);
+    if (n > 0) {
+        const gboolean changes = !hn_slice_equal(hn_slice(joined, n), text);
+        if (changes)
+            take(repair, hn_slice(joined, n));
+        return changes;
+    }
     if (memchr(text.bytes, '\0', text.n_bytes) != NULL) /* GLib would end there */
         return FALSE;
     g_autofree char *composed = g_utf8_normalize((const char *)text.bytes, (gssize)text.n_bytes,

@@ -1,10 +1,12 @@
 #include "text/normaliser.h"
 
+#include "text/letter_parts.h"
 #include "text/normalise_direct.h"
 #include "text/utf8.h"
 
 /* An entry: up to three bytes, the first lowest, and what to do. No bytes: dropped. */
 #define N_BYTES_SHIFT 24
+#define JOINED_BYTES_MAX 256u
 #define IS_SPACE ((guint32)1 << 26)
 #define IS_NOT_DIRECT ((guint32)1 << 27)
 #define IS_WATCHED ((guint32)1 << 28)
@@ -131,6 +133,17 @@ apply_direct(const HnNormaliser *normaliser, HnSlice text, guint8 *ret, gsize *r
     return TRUE;
 }
 
+/* The same of text whose letters were taken apart: what the general path makes of it is what the
+ * direct one makes of it put together. Longer texts are no names. */
+static gboolean
+apply_joined(const HnNormaliser *normaliser, HnSlice text, guint8 *ret, gsize *ret_n,
+             guint32 *ret_seen)
+{
+    guint8 joined[JOINED_BYTES_MAX];
+    const gsize n = text.n_bytes > JOINED_BYTES_MAX ? 0 : hn_letter_parts_join(text, joined);
+    return n > 0 && apply_direct(normaliser, hn_slice(joined, n), ret, ret_n, ret_seen);
+}
+
 gsize
 hn_normaliser_apply(const HnNormaliser *normaliser, HnSlice text, guint8 *ret,
                     gboolean *ret_watched)
@@ -139,7 +152,8 @@ hn_normaliser_apply(const HnNormaliser *normaliser, HnSlice text, guint8 *ret,
     guint32 seen = IS_WATCHED;
     if (text.n_bytes == 0)
         seen = 0;
-    else if (!apply_direct(normaliser, text, ret, &n, &seen)) {
+    else if (!apply_direct(normaliser, text, ret, &n, &seen) &&
+             !apply_joined(normaliser, text, ret, &n, &seen)) {
         g_autoptr(GByteArray) out = g_byte_array_new();
         hn_normalise(text, normaliser->flags, out);
         n = out->len;

@@ -36,9 +36,10 @@ static void
 test_any_text(void)
 {
     static const char *const pieces[] = {
-        "Nguyễn", " ",        "Thị",       "  ", "O'Brien", "-", "ß",  "đ",
-        "Ð",      "\xC2\xA0", "e\xCC\x81", "ﬁ",  "\t",      "…", "“",  "\xE2\x80\x8B",
-        "漢",     "İ",        "\x01",      "’",  "",        "ǆ", "Ａ", ""
+        "Nguyễn",   " ",         "Thị",       "  ", "O'Brien", "-", "ß",  "đ",
+        "Ð",        "\xC2\xA0",  "e\xCC\x81", "ﬁ",  "\t",      "…", "“",  "\xE2\x80\x8B",
+        "漢",       "İ",         "\x01",      "’",  "",        "ǆ", "Ａ", "",
+        "\xCC\x82", "o\xCC\x82", "\xCC\xA3",  "U",  "ơ",       "´", "a",  "\xCC\x83"
     };
     HnRng rng = hn_rng_seed(77, 0);
     for (guint i = 0; i < 20000; i++) {

@@ -38,10 +38,10 @@ end_word(Reader *reader, Current *current, const guint8 *end)
         return;
     const HnSlice raw = hn_slice(current->start, (gsize)(end - current->start));
     HnVietWord *word = &current->word;
-    const guint cost = current->is_word && is_cased(reader, current)
+    const guint cost = current->is_changed && current->is_word && is_cased(reader, current)
                            ? hn_word_cost_read(reader->lexicon, word)
                            : G_MAXUINT;
-    if (!current->is_changed || cost == G_MAXUINT) {
+    if (cost == G_MAXUINT) {
         reader->reading->gain -= current->is_changed ? UNREAD_COST : 0;
         hn_put_bytes(reader->out, raw.bytes, raw.n_bytes);
     } else {
@@ -79,6 +79,24 @@ is_gap(gunichar c)
     return c < 0x80 || c == 0xA0 || (c >= 0x2010 && c <= 0x203A);
 }
 
+static inline gboolean
+is_plain(const HnLegacyBytes *bytes, guint8 byte)
+{
+    return byte < 0x80 && bytes->of_byte[byte][0] == 0;
+}
+
+/* Between words: what follows @p of whole words of ASCII letters, and of signs of ASCII that mean
+ * the same everywhere. All of it stays. */
+static const guint8 *
+behind_plain_words(const HnLegacyBytes *bytes, const guint8 *p, const guint8 *end)
+{
+    const guint8 *behind = p; /* of a word that goes on in other letters its beginning is left */
+    for (; p < end && is_plain(bytes, *p); p++)
+        if (!g_ascii_isalpha((char)*p))
+            behind = p + 1;
+    return p == end ? p : behind;
+}
+
 gboolean
 hn_byte_reading(const HnVietLexicon *lexicon, const HnLegacyBytes *bytes, gboolean loses_case,
                 HnSlice raw, GByteArray *out, HnRepairReading *ret)
@@ -91,6 +109,10 @@ hn_byte_reading(const HnVietLexicon *lexicon, const HnLegacyBytes *bytes, gboole
         gunichar c;
         guint8 byte = 0;
         const guint8 *start = p;
+        if (current.start == NULL && (p = behind_plain_words(bytes, p, end)) > start) {
+            hn_put_bytes(out, start, (gsize)(p - start));
+            continue;
+        }
         p += hn_utf8_next(p, end, &c);
         const gboolean is_ascii_letter = c < 0x80 && g_ascii_isalpha((char)c);
         if (!is_ascii_letter && !hn_shown_byte(c, &byte))

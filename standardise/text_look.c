@@ -75,13 +75,13 @@ is_odd_letter(guint8 first, guint8 second)
            (first == 0xC6 && is_one_of(second, "\x89\x92"));
 }
 
-/* @bytes[-1] is there. */
+/* Of @n bytes. @before: the byte before them. */
 static Block
-sets_of_bytes(const guint8 *bytes)
+sets_of_bytes(const guint8 *bytes, gsize n, guint8 before)
 {
     Block block = { 0 };
-    for (guint i = 0; i < BLOCK_BYTES; i++) {
-        const guint8 byte = bytes[i], small = byte | 0x20, before = bytes[(gint)i - 1];
+    for (guint i = 0; i < n; before = bytes[i++]) {
+        const guint8 byte = bytes[i], small = byte | 0x20;
         const guint64 bit = G_GUINT64_CONSTANT(1) << i;
         const gboolean is_first = byte >= 0xC0;
         block.high |= byte >= 0x80 ? bit : 0;
@@ -144,10 +144,9 @@ odd_behind(__m128i before, __m128i bytes)
 
 /* 16 bytes, the first of which is @shift of the block. */
 static inline void
-add_sets(const guint8 *from, guint shift, Block *block)
+add_sets(__m128i bytes, guint8 byte_before, guint shift, Block *block)
 {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)from);
-    const __m128i before = _mm_loadu_si128((const __m128i *)(const void *)(from - 1));
+    const __m128i before = either(_mm_slli_si128(bytes, 1), _mm_cvtsi32_si128(byte_before));
     const __m128i case_bit = _mm_set1_epi8(0x20);
     const __m128i small = either(bytes, case_bit), small_before = either(before, case_bit);
     const __m128i is_d = equal(small, 'd');
@@ -187,21 +186,34 @@ add_sets(const guint8 *from, guint shift, Block *block)
     block->odd |= (first & ~(shown | outside)) | bits_of(odd_behind(before, bytes), shift);
 }
 
-/* Of the first @n bytes, 16 or more at a time: what is behind them has its bits, too. */
+/* The last bytes of a text, and spaces. */
+static inline __m128i
+with_spaces(const guint8 *bytes, gsize n)
+{
+    guint8 copy[16];
+    memset(copy, ' ', sizeof copy);
+    memcpy(copy, bytes, n);
+    return _mm_loadu_si128((const __m128i *)(const void *)copy);
+}
+
+/* From the text itself: of a copy each load would wait for stores that are not as wide. */
 static Block
-sets_of(const guint8 *bytes, gsize n)
+sets_of(const guint8 *bytes, gsize n, guint8 before)
 {
     Block block = { 0 };
-    for (guint i = 0; i < BLOCK_BYTES && i < n; i += 16)
-        add_sets(bytes + i, i, &block);
+    for (gsize i = 0; i < n; i += 16) {
+        const __m128i part = i + 16 <= n
+                                 ? _mm_loadu_si128((const __m128i *)(const void *)(bytes + i))
+                                 : with_spaces(bytes + i, n - i);
+        add_sets(part, i == 0 ? before : bytes[i - 1], (guint)i, &block);
+    }
     return block;
 }
 #else
 static Block
-sets_of(const guint8 *bytes, gsize n)
+sets_of(const guint8 *bytes, gsize n, guint8 before)
 {
-    (void)n;
-    return sets_of_bytes(bytes);
+    return sets_of_bytes(bytes, n, before);
 }
 #endif
 
@@ -211,18 +223,14 @@ static HnTextLook
 look_at(HnSlice text, gboolean is_portable)
 {
     Look look = { 0 };
-    guint8 copy[BLOCK_BYTES + 1]; /* a byte before each block, and spaces behind the text */
-    for (gsize at = 0; at < text.n_bytes; at += BLOCK_BYTES) {
+    guint8 before = ' ';
+    for (gsize at = 0; at < text.n_bytes && look.found == 0; at += BLOCK_BYTES) {
         const gsize n = MIN(text.n_bytes - at, BLOCK_BYTES);
         const guint8 *bytes = text.bytes + at;
-        if (at == 0 || n < BLOCK_BYTES) {
-            memset(copy, ' ', sizeof copy);
-            copy[0] = at == 0 ? ' ' : bytes[-1];
-            memcpy(copy + 1, bytes, n);
-            bytes = copy + 1;
-        }
-        const Block block = is_portable ? sets_of_bytes(bytes) : sets_of(bytes, n);
+        const Block block =
+            is_portable ? sets_of_bytes(bytes, n, before) : sets_of(bytes, n, before);
         look_at_block(&block, &look);
+        before = bytes[n - 1];
     }
     return verdict(&look);
 }

@@ -46,15 +46,35 @@ hn_address_parser_free(HnAddressParser *parser)
 
 /* ---- the canonical text of units ---- */
 
+/* What is put, gathered: a GByteArray would be called for each code. */
+typedef struct {
+    GByteArray *out;
+    guint n;
+    guint8 bytes[128];
+} Gathered;
+
 static void
-put_text(GByteArray *out, char sign, HnSlice text)
+flush(Gathered *to)
 {
-    const guint n = out->len, n_sign = sign == '\0' ? 0 : 1;
-    g_byte_array_set_size(out, n + n_sign + (guint)text.n_bytes);
-    if (n_sign > 0)
-        out->data[n] = (guint8)sign;
+    g_byte_array_append(to->out, to->bytes, to->n);
+    to->n = 0;
+}
+
+static void
+put_text(Gathered *to, char sign, HnSlice text)
+{
+    if (G_UNLIKELY(text.n_bytes >= sizeof to->bytes - to->n))
+        flush(to);
+    if (sign != '\0')
+        to->bytes[to->n++] = (guint8)sign;
+    if (G_UNLIKELY(text.n_bytes > sizeof to->bytes - to->n)) {
+        flush(to);
+        g_byte_array_append(to->out, text.bytes, (guint)text.n_bytes);
+        return;
+    }
     if (text.n_bytes > 0)
-        memcpy(out->data + n + n_sign, text.bytes, text.n_bytes);
+        memcpy(to->bytes + to->n, text.bytes, text.n_bytes);
+    to->n += (guint)text.n_bytes;
 }
 
 /* Ascending, each once. */
@@ -74,8 +94,7 @@ add_number(guint32 *numbers, guint n, guint32 number)
 }
 
 static void
-put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint province,
-          GByteArray *out)
+put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint province, Gathered *to)
 {
     guint32 districts[HN_UNIT_CODES_MAX];
     guint n_districts = 0, n_communes = 0;
@@ -83,14 +102,14 @@ put_group(const HnGazetteer *gazetteer, const HnAddressUnits *units, guint provi
         const HnCommune *commune = hn_gazetteer_commune(gazetteer, units->communes[i]);
         if (commune->province != province)
             continue;
-        put_text(out, n_communes++ == 0 ? ':' : ',',
+        put_text(to, n_communes++ == 0 ? ':' : ',',
                  hn_gazetteer_code(gazetteer, units->communes[i]));
         for (guint t = 0; t < commune->n; t++)
             n_districts =
                 add_number(districts, n_districts, gazetteer->targets[commune->first + t]);
     }
     for (guint i = 0; i < n_districts; i++)
-        put_text(out, i == 0 ? '@' : ',', hn_gazetteer_code(gazetteer, districts[i]));
+        put_text(to, i == 0 ? '@' : ',', hn_gazetteer_code(gazetteer, districts[i]));
 }
 
 void
@@ -100,11 +119,15 @@ hn_address_units_put(const HnGazetteer *gazetteer, const HnAddressUnits *units, 
     const gboolean is_named = (units->old_provinces | units->new_provinces) != 0;
     if (units->n_communes == 0 && !is_named)
         return;
+    Gathered to;
+    to.out = out;
+    to.n = 0;
     for (guint64 left = units->provinces; left != 0; left &= left - 1) {
         const guint i = (guint)__builtin_ctzll(left);
-        put_text(out, out->len > 0 ? ' ' : '\0', hn_gazetteer_code(gazetteer, first + i));
-        put_group(gazetteer, units, i, out);
+        put_text(&to, out->len + to.n > 0 ? ' ' : '\0', hn_gazetteer_code(gazetteer, first + i));
+        put_group(gazetteer, units, i, &to);
     }
+    flush(&to);
 }
 
 /* ---- canonical texts stay ---- */

@@ -325,7 +325,7 @@ pass_comma(Walk *walk)
 
 /* What the sign at @p, behind a word, says about it and the next one; returns what follows. NULL:
  * the general path knows. */
-static const guint8 *
+static G_ALWAYS_INLINE inline const guint8 *
 part_plain_word(Walk *walk, const guint8 *p, const guint8 *end, guint16 flags)
 {
     HnAddressWord *word = walk->words->words + walk->words->n;

@@ -320,8 +320,11 @@ drop_parts_of_names(HnUnitMentions *mentions)
         guint n = 0;
         for (guint i = 0; i < mentions->n[level]; i++) {
             const HnUnitMention *part = mentions->of[level] + i;
-            if (!part->is_loose || !is_inside_name(mentions, part))
-                mentions->of[level][n++] = *part;
+            if (part->is_loose && is_inside_name(mentions, part))
+                continue;
+            if (n != i)
+                mentions->of[level][n] = *part;
+            n++;
         }
         mentions->n[level] = n;
     }

@@ -221,9 +221,12 @@ hn_unit_slips_add(const HnSlipQuery *query, HnUnitMentions *mentions)
 {
     const HnProvinces provinces = hn_resolve_provinces(query->chosen[HN_LEVEL_OF_PROVINCE]);
     for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; level++) {
-        Search search = { .query = query, .level = level, .provinces = provinces };
+        Search search; /* its sets are large, and hn_resolve_districts() fills them */
         if (query->chosen[level] != NULL && !query->chosen[level]->is_cut)
             continue;
+        search.query = query;
+        search.level = level;
+        search.provinces = provinces;
         hn_resolve_districts(query->gazetteer, query->chosen[HN_LEVEL_OF_DISTRICT], provinces,
                              FALSE, &search.districts);
         if (provinces.any && level != HN_LEVEL_OF_PROVINCE && search.districts.n == 0)

@@ -258,32 +258,34 @@ is_of_two_levels(const HnUnitFinder *finder, const HnAddressWords *words, const 
     return FALSE;
 }
 
-/* Choices that could not become the best, whatever the tables say, are not resolved. */
+/* Choices that could not become the best, whatever the tables say, are not resolved. @choice has no
+ * commune, and has none in the end: a copy of what was just written would wait for it. */
 static void
-try_communes(Search *search, Choice choice, HnProvinces provinces, const HnUnitSet *districts,
+try_communes(Search *search, Choice *choice, HnProvinces provinces, const HnUnitSet *districts,
              gint base)
 {
     const HnUnitMentions *mentions = &search->finder->mentions;
     const gint most = base + POINTS_COMMUNE + POINTS_TWO_LEVELS +
-                      quality_of(choice.of[HN_LEVEL_OF_PROVINCE]) +
-                      quality_of(choice.of[HN_LEVEL_OF_DISTRICT]);
+                      quality_of(choice->of[HN_LEVEL_OF_PROVINCE]) +
+                      quality_of(choice->of[HN_LEVEL_OF_DISTRICT]);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_COMMUNE]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_COMMUNE] + i;
         HnUnitSet communes;
         if (most + mention->quality <= search->best.points ||
-            overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]) ||
-            overlap(mention, choice.of[HN_LEVEL_OF_DISTRICT]))
+            overlap(mention, choice->of[HN_LEVEL_OF_PROVINCE]) ||
+            overlap(mention, choice->of[HN_LEVEL_OF_DISTRICT]))
             continue;
         hn_resolve_communes(search->finder->gazetteer, mention, provinces, districts,
                             search->words->has_marks, &communes);
         if (communes.n == 0)
             continue;
-        choice.of[HN_LEVEL_OF_COMMUNE] = mention;
-        const gint points = is_of_two_levels(search->finder, search->words, &choice, &communes)
+        choice->of[HN_LEVEL_OF_COMMUNE] = mention;
+        const gint points = is_of_two_levels(search->finder, search->words, choice, &communes)
                                 ? POINTS_COMMUNE + POINTS_TWO_LEVELS
                                 : POINTS_COMMUNE;
-        consider(search, &choice, base + points - (gint)communes.cost);
+        consider(search, choice, base + points - (gint)communes.cost);
     }
+    choice->of[HN_LEVEL_OF_COMMUNE] = NULL;
 }
 
 /* The most that a choice with one more mention of a level may get from it. */
@@ -297,30 +299,30 @@ most_of_level(const HnUnitMentions *mentions, HnUnitLevel level, gint points)
 }
 
 static void
-try_districts(Search *search, Choice choice, gint base)
+try_districts(Search *search, Choice *choice, gint base)
 {
     const HnUnitMentions *mentions = &search->finder->mentions;
-    const HnProvinces provinces = hn_resolve_provinces(choice.of[HN_LEVEL_OF_PROVINCE]);
+    const HnProvinces provinces = hn_resolve_provinces(choice->of[HN_LEVEL_OF_PROVINCE]);
     const gint most =
-        base + POINTS_DISTRICT + quality_of(choice.of[HN_LEVEL_OF_PROVINCE]) +
+        base + POINTS_DISTRICT + quality_of(choice->of[HN_LEVEL_OF_PROVINCE]) +
         most_of_level(mentions, HN_LEVEL_OF_COMMUNE, POINTS_COMMUNE + POINTS_TWO_LEVELS);
     HnUnitSet districts;
     districts.n = 0;
-    if (choice.of[HN_LEVEL_OF_PROVINCE] != NULL)
-        consider(search, &choice, base);
+    if (choice->of[HN_LEVEL_OF_PROVINCE] != NULL)
+        consider(search, choice, base);
     try_communes(search, choice, provinces, &districts, base);
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_DISTRICT]; i++) {
         const HnUnitMention *mention = mentions->of[HN_LEVEL_OF_DISTRICT] + i;
         if (most + mention->quality <= search->best.points ||
-            overlap(mention, choice.of[HN_LEVEL_OF_PROVINCE]))
+            overlap(mention, choice->of[HN_LEVEL_OF_PROVINCE]))
             continue;
         hn_resolve_districts(search->finder->gazetteer, mention, provinces,
                              search->words->has_marks, &districts);
         if (districts.n == 0)
             continue;
-        choice.of[HN_LEVEL_OF_DISTRICT] = mention;
+        choice->of[HN_LEVEL_OF_DISTRICT] = mention;
         const gint with = base + POINTS_DISTRICT - (gint)districts.cost;
-        consider(search, &choice, with);
+        consider(search, choice, with);
         try_communes(search, choice, provinces, &districts, with);
     }
 }
@@ -335,12 +337,13 @@ best_choice(HnUnitFinder *finder, const HnAddressWords *words)
     for (guint i = 0; i < mentions->n[HN_LEVEL_OF_PROVINCE]; i++) {
         Choice choice = { .points = 0 };
         choice.of[HN_LEVEL_OF_PROVINCE] = mentions->of[HN_LEVEL_OF_PROVINCE] + i;
-        try_districts(&search, choice, POINTS_PROVINCE);
+        try_districts(&search, &choice, POINTS_PROVINCE);
     }
     const Choice with_province = search.best;
     search.best.points = MAX(with_province.points - 1, 0);
     const gint wanted = search.best.points;
-    try_districts(&search, (Choice){ .points = 0 }, 0);
+    Choice without = { .points = 0 };
+    try_districts(&search, &without, 0);
     return search.best.points > wanted ? search.best : with_province;
 }
 

@@ -174,56 +174,57 @@ is_behind_form(const HnGazetteer *gazetteer, const HnAddressWords *words, guint 
     return FALSE;
 }
 
-/* @mention of units of @name; how it stands there is filled in. */
+/* @mention of units of @name; how it stands there is filled in, in place: a copy would wait for
+ * each small field that was just written. */
 static void
 add_mention(const HnGazetteer *gazetteer, const HnAddressWords *words, const Segment *segment,
-            const HnUnitName *name, HnUnitMention mention, HnUnitMentions *ret)
+            const HnUnitName *name, HnUnitMention *mention, HnUnitMentions *ret)
 {
-    const guint n_words = (guint)(mention.name_end - mention.name);
-    const gboolean at_start = mention.start <= segment->first;
-    const gboolean at_end = mention.end >= segment->last;
-    const gboolean is_number = hn_address_word_is(words, mention.name, HN_WORD_NUMBER);
-    mention.fills_segment = at_start && at_end;
-    mention.is_loose = mention.titles == 0 && !mention.fills_segment;
-    if (mention.titles == 0 && is_number && !mention.fills_segment)
+    const guint n_words = (guint)(mention->name_end - mention->name);
+    const gboolean at_start = mention->start <= segment->first;
+    const gboolean at_end = mention->end >= segment->last;
+    const gboolean is_number = hn_address_word_is(words, mention->name, HN_WORD_NUMBER);
+    mention->fills_segment = at_start && at_end;
+    mention->is_loose = mention->titles == 0 && !mention->fills_segment;
+    if (mention->titles == 0 && is_number && !mention->fills_segment)
         return;
-    if (mention.is_loose && n_words == 1 && words->words[mention.name].n_bytes < 3)
+    if (mention->is_loose && n_words == 1 && words->words[mention->name].n_bytes < 3)
         return; /* "HN" means Hà Nội only where nothing else stands */
-    gint quality = (mention.titles != 0 ? 4 : 0) + (gint)MIN(n_words, 4u);
-    quality += mention.fills_segment ? 3 : (at_start || at_end ? 1 : 0);
-    mention.is_cut = mention.titles != 0 && !may_end_here(words, ret, segment, mention.end);
-    quality -= mention.is_cut ? LOSS_CUT : 0;
-    mention.quality = (gint16)quality;
+    gint quality = (mention->titles != 0 ? 4 : 0) + (gint)MIN(n_words, 4u);
+    quality += mention->fills_segment ? 3 : (at_start || at_end ? 1 : 0);
+    mention->is_cut = mention->titles != 0 && !may_end_here(words, ret, segment, mention->end);
+    quality -= mention->is_cut ? LOSS_CUT : 0;
+    mention->quality = (gint16)quality;
     guint first = 0;
     for (HnUnitLevel level = 0; level < HN_UNIT_LEVELS; first = name->ends[level++]) {
-        mention.units = gazetteer->named + name->first + first;
-        mention.n_units = name->ends[level] - first;
-        if (mention.n_units == 0 ||
-            (mention.titles != 0 && (mention.titles & hn_unit_level_titles(level)) == 0) ||
-            (level == HN_LEVEL_OF_COMMUNE && mention.is_loose &&
-             is_behind_form(gazetteer, words, mention.start)))
+        mention->units = gazetteer->named + name->first + first;
+        mention->n_units = name->ends[level] - first;
+        if (mention->n_units == 0 ||
+            (mention->titles != 0 && (mention->titles & hn_unit_level_titles(level)) == 0) ||
+            (level == HN_LEVEL_OF_COMMUNE && mention->is_loose &&
+             is_behind_form(gazetteer, words, mention->start)))
             continue;
-        hn_unit_mentions_add(ret, level, &mention);
+        hn_unit_mentions_add(ret, level, mention);
     }
 }
 
 /* A title in English stands behind the name: "Hoan Kiem District". */
 static void
 add_with_title_behind(const HnGazetteer *gazetteer, const HnAddressWords *words,
-                      const Segment *segment, const HnUnitName *name, HnUnitMention mention,
+                      const Segment *segment, const HnUnitName *name, HnUnitMention *mention,
                       HnUnitMentions *ret)
 {
     static const char *const ENGLISH[] = { "ward", "commune", "township", "district",
                                            "town", "city",    "province" };
-    const guint at = mention.end;
+    const guint at = mention->end;
     if (at >= segment->last || ret->title_at[at] != 1)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(ENGLISH); i++) {
         if (!hn_slice_equal(hn_address_word(words, at), hn_slice_of(ENGLISH[i])) &&
             !(i == 5 && hn_slice_equal(hn_address_word(words, at), hn_slice_of("citi"))))
             continue;
-        mention.end = (guint16)(at + 1);
-        mention.titles = ret->titles[at];
+        mention->end = (guint16)(at + 1);
+        mention->titles = ret->titles[at];
         add_mention(gazetteer, words, segment, name, mention, ret);
         return;
     }
@@ -280,9 +281,9 @@ add_candidates(const HnGazetteer *gazetteer, const HnAddressWords *words, const 
                                   .name_end = candidate->end };
         mention.titles = is_bare ? 0 : ret->titles[candidate->start];
         mention.marks = hn_address_words_marks(words, candidate->first, candidate->end);
-        add_mention(gazetteer, words, segment, candidate->name, mention, ret);
+        add_mention(gazetteer, words, segment, candidate->name, &mention, ret);
         if (is_bare)
-            add_with_title_behind(gazetteer, words, segment, candidate->name, mention, ret);
+            add_with_title_behind(gazetteer, words, segment, candidate->name, &mention, ret);
     }
     candidates->n = 0;
 }

@@ -95,8 +95,10 @@ settle_pairs(const HnDateCounts *counts, guint64 ret_kept[HN_N_DATE_FORMS],
         gint order =
             order_told(counts->only_day_first[first], counts->only_month_first[first], &pair_mixed);
         const guint64 n_told = MAX(counts->only_day_first[first], counts->only_month_first[first]);
-        if (order == -of_column && n_told < SURE_MIN)
-            order = 0, pair_mixed = TRUE; /* a few slips against all else in the column */
+        if (order == -of_column && n_told < SURE_MIN) {
+            order = 0; /* a few slips against all else in the column */
+            pair_mixed = TRUE;
+        }
         if (order == 0 && !pair_mixed)
             order = of_column != 0 || mixed ? of_column : 1; /* most of the world writes d/m */
         ret_kept[first] = order == 1 ? counts->of_form[first] : 0;

@@ -4,7 +4,7 @@
 
 #define MATCHES_MIN 30u /* across sources, to tell anything */
 #define WITHIN_MAX 0.1  /* of those by chance */
-/* Pairs that agree in a number somebody issues: no more than this share of the model's. */
+/* Pairs that agree in a number somebody issues: clearly less than this share of the model's. */
 #define ISSUED_SHARE 0.25
 /* Where duplicates stand, such a share of those by chance at least: the counted ones would be so
  * few no more often than in one case of twenty. Duplicates are entered anew, with other errors, so
@@ -15,21 +15,20 @@
 
 typedef struct {
     guint within, across;
+    gdouble by_chance; /* inside the source, of those across */
 } Count;
 
-/* What chance would put inside @source. */
+/* What chance would put inside a source of @n_in records, by those across to @n_out others. */
 static gdouble
-by_chance(const HnRecordTable *table, guint source, Count count)
+by_chance(guint n_across, guint n_in, guint n_out)
 {
-    const gdouble n_in = table->sources[source].n_rows, n_out = table->n_rows - n_in;
-    return n_out <= 0 ? 0 : count.across * (n_in - 1) / (2 * n_out);
+    return n_out == 0 || n_in == 0 ? 0 : n_across * (n_in - 1.0) / (2.0 * n_out);
 }
 
 static gdouble
-ratio_of(const HnRecordTable *table, guint source, Count count)
+ratio_of(Count count)
 {
-    const gdouble expected = by_chance(table, source, count);
-    return expected <= 0 ? G_MAXDOUBLE : count.within / expected;
+    return count.by_chance <= 0 ? G_MAXDOUBLE : count.within / count.by_chance;
 }
 
 /* Of Poisson's distribution with that mean, above @n: at most @n. From the last term downwards,
@@ -46,9 +45,9 @@ share_up_to(guint n, gdouble mean)
 }
 
 static gboolean
-are_hardly_any(const HnRecordTable *table, guint source, Count count, gdouble least)
+are_hardly_any(Count count, gdouble least)
 {
-    const gdouble mean = least * by_chance(table, source, count);
+    const gdouble mean = least * count.by_chance;
     return count.within < mean && share_up_to(count.within, mean) <= CHANCE_MAX;
 }
 
@@ -90,7 +89,8 @@ middle_across(const HnRecordTable *table, const GArray *likely, guint source, gi
 static Count
 count_from(const HnRecordTable *table, const GArray *likely, guint source, gint32 units)
 {
-    Count count = { 0, 0 };
+    const guint n_in = table->sources[source].n_rows;
+    Count count = { 0 };
     for (guint i = 0; i < likely->len; i++) {
         const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
         gboolean is_within = FALSE;
@@ -99,6 +99,7 @@ count_from(const HnRecordTable *table, const GArray *likely, guint source, gint3
         count.within += is_within ? 1 : 0;
         count.across += is_within ? 0 : 1;
     }
+    count.by_chance = by_chance(count.across, n_in, table->n_rows - n_in);
     return count;
 }
 
@@ -126,34 +127,61 @@ sets_meet(const HnValueSets *sets, guint32 cell_a, guint32 cell_b)
 }
 
 static gboolean
-agrees_in_a_number(const HnRecordTable *table, const HnEntityType *type, const HnLikelyPair *pair)
+agrees_in(const HnRecordTable *table, guint attribute, const HnLikelyPair *pair)
 {
-    const guint32 *a = hn_record_table_line(table, pair->a);
-    const guint32 *b = hn_record_table_line(table, pair->b);
-    for (guint c = 0; c < type->n_comparisons; c++) {
-        const guint attribute = type->comparisons[c].attribute;
-        if (!is_issued(&type->attributes[attribute]) || a[attribute] == 0 || b[attribute] == 0)
+    const guint32 a = hn_record_table_line(table, pair->a)[attribute];
+    const guint32 b = hn_record_table_line(table, pair->b)[attribute];
+    if (a == 0 || b == 0)
+        return FALSE;
+    return a == b || (table->sets[attribute] != NULL && sets_meet(table->sets[attribute], a, b));
+}
+
+/* Records inside @source and outside that have a value. */
+static void
+count_holders(const HnRecordTable *table, guint attribute, guint source, guint *ret_n_in,
+              guint *ret_n_out)
+{
+    const guint32 first = table->sources[source].first_row;
+    *ret_n_in = *ret_n_out = 0;
+    for (guint32 row = 0; row < table->n_rows; row++) {
+        if (hn_record_table_line(table, row)[attribute] == 0)
             continue;
-        if (a[attribute] == b[attribute] ||
-            (table->sets[attribute] != NULL &&
-             sets_meet(table->sets[attribute], a[attribute], b[attribute])))
-            return TRUE;
+        if (row >= first && row - first < table->sources[source].n_rows)
+            ++*ret_n_in;
+        else
+            ++*ret_n_out;
     }
-    return FALSE;
+}
+
+/* Pairs that agree in @attribute. Both of a pair must have a value: where few of the source do,
+ * chance puts fewer still of their pairs inside. */
+static void
+add_issued(Count *count, const HnRecordTable *table, guint attribute, const GArray *likely,
+           guint source)
+{
+    guint n_in = 0, n_out = 0, n_across = 0;
+    for (guint i = 0; i < likely->len; i++) {
+        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
+        gboolean is_within = FALSE;
+        if (!stands(table, pair, source, &is_within) || !agrees_in(table, attribute, pair))
+            continue;
+        count->within += is_within ? 1 : 0;
+        n_across += is_within ? 0 : 1;
+    }
+    count_holders(table, attribute, source, &n_in, &n_out);
+    count->across += n_across;
+    count->by_chance += by_chance(n_across, n_in, n_out);
 }
 
 static Count
 count_issued(const HnRecordTable *table, const HnEntityType *type, const GArray *likely,
              guint source)
 {
-    Count count = { 0, 0 };
-    for (guint i = 0; i < likely->len; i++) {
-        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
-        gboolean is_within = FALSE;
-        if (!stands(table, pair, source, &is_within) || !agrees_in_a_number(table, type, pair))
-            continue;
-        count.within += is_within ? 1 : 0;
-        count.across += is_within ? 0 : 1;
+    Count count = { 0 };
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const guint attribute = type->comparisons[c].attribute;
+        if (is_issued(&type->attributes[attribute]))
+            add_issued(&count, table, attribute, likely, source);
     }
     return count;
 }
@@ -166,11 +194,10 @@ hn_source_holds_once(const HnRecordTable *table, const HnEntityType *type, const
     if (!middle_across(table, likely, source, &middle))
         return FALSE;
     const Count best = count_from(table, likely, source, middle);
-    if (ratio_of(table, source, best) <= WITHIN_MAX &&
-        are_hardly_any(table, source, best, LEAST_BEST))
+    if (ratio_of(best) <= WITHIN_MAX && are_hardly_any(best, LEAST_BEST))
         return TRUE;
     const Count issued = count_issued(table, type, likely, source);
     const Count all = count_from(table, likely, source, G_MININT32);
-    return issued.across >= MATCHES_MIN && are_hardly_any(table, source, issued, LEAST_ISSUED) &&
-           ratio_of(table, source, issued) <= ISSUED_SHARE * ratio_of(table, source, all);
+    return issued.across >= MATCHES_MIN && are_hardly_any(issued, LEAST_ISSUED) &&
+           are_hardly_any(issued, ISSUED_SHARE * ratio_of(all));
 }

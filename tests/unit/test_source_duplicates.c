@@ -139,6 +139,50 @@ test_many_are_no_few(void)
     }
 }
 
+/* Source a holds each of its N / 2 entities twice, and each record has its number in one case of
+ * ten: both of a pair in one of a hundred. That they agree so seldom says nothing. */
+static void
+test_few_have_a_number(void)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < N; i++) {
+        const guint entity = i / 2, turn = i % 2 == 0 ? entity : entity / 10;
+        g_ptr_array_add(lines, turn % 10 == 0 ? g_strdup_printf("a:%04u|C%u|t", i, entity)
+                                              : g_strdup_printf("a:%04u||t", i));
+    }
+    for (guint i = 0; i < N; i++)
+        g_ptr_array_add(lines, g_strdup_printf("b:%04u|C%u|t", i, i));
+    g_ptr_array_add(lines, NULL);
+    g_autoptr(HnRecordTable) table = text_table_new(&type, (const char *const *)lines->pdata);
+    g_autoptr(GArray) likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+    for (guint round = 0; round < 20; round++) {
+        for (guint32 i = 0; i < N; i++)
+            add(likely, i, N + i / 2, 10);
+        for (guint32 i = 0; i < N; i += 2)
+            add(likely, i, i + 1, 10);
+    }
+    g_assert_false(hn_source_holds_once(table, &type, likely, 0));
+}
+
+/* Of the model's pairs .32 of those by chance are inside, of those that agree in a number .08, but
+ * four of 52: by chance they may be a quarter of the model's or more. */
+static void
+test_four_are_too_few_to_tell(void)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < N; i++)
+        g_ptr_array_add(lines, g_strdup_printf("a:%04u|C%u|t", i, i < 8 ? i / 2 : i));
+    for (guint i = 0; i < N; i++)
+        g_ptr_array_add(lines, g_strdup_printf("b:%04u|C%u|t", i, i < 112 ? i : N + i));
+    g_ptr_array_add(lines, NULL);
+    g_autoptr(HnRecordTable) table = text_table_new(&type, (const char *const *)lines->pdata);
+    g_autoptr(GArray) likely = g_array_new(FALSE, FALSE, sizeof(HnLikelyPair));
+    add_matches(likely, N);
+    for (guint32 i = 0; i < 64; i += 2)
+        add(likely, i, i + 1, 10);
+    g_assert_false(hn_source_holds_once(table, &type, likely, 0));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -150,5 +194,7 @@ main(int argc, char **argv)
                     test_numbers_speak_against_the_model);
     g_test_add_func("/insight/source_duplicates/numbers-for", test_numbers_agree_with_the_model);
     g_test_add_func("/insight/source_duplicates/many", test_many_are_no_few);
+    g_test_add_func("/insight/source_duplicates/few-numbers", test_few_have_a_number);
+    g_test_add_func("/insight/source_duplicates/four", test_four_are_too_few_to_tell);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 #include "text/date_value.h"
 
 #include "text/date_dress.h"
+#include "text/month_names.h"
 #include "text/text_error.h"
 
 #define YEAR_MIN 1000
@@ -19,10 +20,6 @@ typedef enum {
     ITEM_DAY2,
     ITEM_SERIAL, /* alone */
 } HnDateItem;
-
-static const char MONTHS[12][10] = { "january",   "february", "march",    "april",
-                                     "may",       "june",     "july",     "august",
-                                     "september", "october",  "november", "december" };
 
 static gboolean
 is_leap_year(guint year)
@@ -104,6 +101,7 @@ item_of_directive(char directive)
     case 'm':
         return ITEM_MONTH;
     case 'b':
+    case 'B':
         return ITEM_MONTH_NAME;
     case 'd':
         return ITEM_DAY;
@@ -236,15 +234,9 @@ static gboolean
 read_month_name(Reader *reader, guint *ret_month)
 {
     const guint n = count_letters(reader);
-    for (guint i = 0; i < G_N_ELEMENTS(MONTHS); i++) {
-        if ((n != 3 && n != strlen(MONTHS[i])) ||
-            g_ascii_strncasecmp((const char *)reader->next, MONTHS[i], n) != 0)
-            continue;
-        reader->next += n;
-        *ret_month = i + 1;
-        return TRUE;
-    }
-    return FALSE;
+    *ret_month = hn_month_of_name(hn_slice(reader->next, n));
+    reader->next += n;
+    return *ret_month != 0;
 }
 
 typedef struct {

@@ -4,11 +4,22 @@
 
 #include "text/date_dress.h"
 #include "text/date_value.h"
+#include "text/month_names.h"
 
 #define PARTS_MAX 3
-#define WORD_MAX 8
+#define WORD_MAX (HN_MONTH_NAME_BYTES_MAX + 1)
 
 typedef enum { PART_NONE, PART_DAY, PART_MONTH, PART_YEAR } Part;
+
+/* What has been read of a date in words. */
+typedef struct {
+    Part next;             /* what the next number is; NONE: nobody says */
+    guint seen;            /* bits of parts */
+    gboolean names_month;  /* Mar: needs no number */
+    gboolean begins_bare;  /* with four digits that only such a month can make a year */
+    gboolean after_number; /* an ending may follow: 1st */
+    guint values[PART_YEAR + 1];
+} Words;
 
 static inline gboolean
 is_digit(guint8 byte)
@@ -90,52 +101,86 @@ is_between(guint8 byte)
     return byte == ' ' || byte == ',' || byte == '.' || byte == ':' || byte == '-' || byte == '/';
 }
 
+/* What a number is that no word speaks of: behind a month no other number has four digits than a
+ * year, and beside the name of a month no other has two than a day. */
+static Part
+part_of_bare(Words *words, gsize n_digits)
+{
+    const gboolean has_month = (words->seen & 1u << PART_MONTH) != 0;
+    if (n_digits == 4 && words->seen == 0)
+        words->begins_bare = TRUE;
+    if (n_digits == 4 && (has_month || words->seen == 0))
+        return PART_YEAR;
+    return n_digits <= 2 && (words->names_month || words->seen == 0) ? PART_DAY : PART_NONE;
+}
+
 /* The number at *at; FALSE: nobody says what it is, or something else than it can be. */
 static gboolean
-take_number(HnSlice text, gsize *at, Part part, guint *seen, guint values[PART_YEAR + 1])
+take_number(HnSlice text, gsize *at, Words *words)
 {
     guint value = 0;
     const gsize n = next_number(text, at, &value);
-    if (part == PART_NONE && n == 4 && (*seen & 1u << PART_MONTH) != 0)
-        part = PART_YEAR; /* behind a month no other number has four digits */
-    if (part == PART_NONE || (*seen & 1u << part) != 0 || (part == PART_YEAR) != (n == 4) ||
+    const Part part = words->next != PART_NONE ? words->next : part_of_bare(words, n);
+    if (part == PART_NONE || (words->seen & 1u << part) != 0 || (part == PART_YEAR) != (n == 4) ||
         n > 4 || (part != PART_YEAR && n > 2))
         return FALSE;
-    *seen |= 1u << part;
-    values[part] = value;
+    words->seen |= 1u << part;
+    words->values[part] = value;
+    words->next = PART_NONE;
+    words->after_number = TRUE;
     return TRUE;
 }
 
-/* Each number is what the word before it says; the first one, without a word, is a day, and behind
- * a month one of four digits a year. */
+static gboolean
+is_ending(const char *word)
+{
+    return strcmp(word, "st") == 0 || strcmp(word, "nd") == 0 || strcmp(word, "rd") == 0 ||
+           strcmp(word, "th") == 0;
+}
+
+static gboolean
+take_word(HnSlice text, gsize *at, Words *words)
+{
+    char word[WORD_MAX];
+    if (!next_word(text, at, word))
+        return FALSE;
+    if (is_ending(word))
+        return words->after_number;
+    words->after_number = FALSE;
+    const guint month = hn_month_of_name(hn_slice_of(word));
+    if (month == 0) {
+        const Part part = part_of_word(word);
+        words->next = part == PART_NONE ? words->next : part;
+        return part != (Part)-1;
+    }
+    if (words->next != PART_NONE || (words->seen & 1u << PART_MONTH) != 0)
+        return FALSE;
+    words->seen |= 1u << PART_MONTH;
+    words->values[PART_MONTH] = month;
+    words->names_month = TRUE;
+    return TRUE;
+}
+
+/* Each number is what the word before it says, or else what it alone can be. */
 static gboolean
 parse_words(HnSlice text, guint32 *ret)
 {
-    guint values[PART_YEAR + 1] = { 0 };
-    guint seen = 0;
-    Part part = PART_DAY;
+    Words words = { .next = PART_NONE };
     for (gsize at = 0; at < text.n_bytes;) {
-        char word[WORD_MAX];
         const guint8 byte = text.bytes[at];
         if (is_between(byte)) {
+            words.after_number = FALSE;
             at++;
-        } else if (is_digit(byte)) {
-            if (!take_number(text, &at, part, &seen, values))
-                return FALSE;
-            part = PART_NONE;
-        } else {
-            if (!next_word(text, &at, word))
-                return FALSE;
-            const Part of_word = part_of_word(word);
-            if (of_word == (Part)-1)
-                return FALSE;
-            part = of_word == PART_NONE ? part : of_word;
+        } else if (!(is_digit(byte) ? take_number : take_word)(text, &at, &words)) {
+            return FALSE;
         }
     }
     const guint year_alone = 1u << PART_YEAR, no_day = year_alone | 1u << PART_MONTH;
-    if (seen != year_alone && seen != no_day && seen != (no_day | 1u << PART_DAY))
+    if ((words.seen != year_alone && words.seen != no_day &&
+         words.seen != (no_day | 1u << PART_DAY)) ||
+        (words.begins_bare && !words.names_month))
         return FALSE;
-    return take(values[PART_YEAR], values[PART_MONTH], values[PART_DAY], ret);
+    return take(words.values[PART_YEAR], words.values[PART_MONTH], words.values[PART_DAY], ret);
 }
 
 /* ---- signs ---- */

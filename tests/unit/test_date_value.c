@@ -33,6 +33,7 @@ test_declared_formats_are_read(void)
     g_assert_cmpuint(parse("1 May 1990", "%d %b %Y"), ==, 19900501);
     g_assert_cmpuint(parse("01-SEP-1990", "%d-%b-%Y"), ==, 19900901);
     g_assert_cmpuint(parse("december 1, 1990", "%b %d, %Y"), ==, 19901201);
+    g_assert_cmpuint(parse("December 1, 1990", "%B %d, %Y"), ==, 19901201);
     g_assert_cmpuint(parse(" 01/05/1990\t", "%d/%m/%Y"), ==, 19900501);
     g_assert_cmpuint(parse("100%1990", "100%%%Y"), ==, 19900000);
 }

@@ -40,6 +40,37 @@ test_words(void)
 }
 
 static void
+test_names_of_months(void)
+{
+    assert_date("Mar 1 1970", 19700301);
+    assert_date("March 1, 1970", 19700301);
+    assert_date("MAR. 01, 1970", 19700301);
+    assert_date("1 Mar 1970", 19700301);
+    assert_date("1st March 1970", 19700301);
+    assert_date("2nd of March 1970", 0); /* no word that is not known */
+    assert_date("March 22nd, 1970", 19700322);
+    assert_date("01MAR1970", 19700301);
+    assert_date("01/Mar/1970", 19700301);
+    assert_date("1970-Mar-01", 19700301);
+    assert_date("1970 March 1", 19700301);
+    assert_date("1 Sept. 1970 12:30:00", 19700901);
+    assert_date("Sept 1970", 19700900);
+    assert_date("1970, September", 19700900);
+    assert_date("31 Apr 1970", 0);
+    assert_date("1 Mar 70", 0); /* of which century, a declared form says */
+    assert_date("Mar 1", 0);
+    assert_date("Mar Apr 1970", 0);
+    assert_date("1 Mar 2 1970", 0);
+    assert_date("1970 Mar 1971", 0);
+    assert_date("Mar th 1970", 0);
+    assert_date("th Mar 1970", 0);
+    assert_date("tháng Mar 1970", 0);
+    assert_date("123 Mar 1970", 0);
+    assert_date("1 Mai 1970", 0);
+    assert_date("1970 3", 0);
+}
+
+static void
 test_signs(void)
 {
     assert_date("05/1970", 19700500);
@@ -72,6 +103,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/date_words/words", test_words);
+    g_test_add_func("/date_words/names-of-months", test_names_of_months);
     g_test_add_func("/date_words/signs", test_signs);
     return g_test_run();
 }

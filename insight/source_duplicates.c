@@ -10,7 +10,7 @@
  * few no more often than in one case of twenty. Duplicates are entered anew, with other errors, so
  * they stand among the best pairs less often than among those with one number. */
 #define LEAST_BEST 0.1
-#define LEAST_ISSUED 0.2
+#define LEAST_ISSUED 0.25
 #define CHANCE_MAX 0.05
 
 typedef struct {

@@ -402,6 +402,25 @@ country_holds(Look *look, const HnLevelSpec *level)
     return addresses_hold(look, level->kind);
 }
 
+/* Between two names that people have a letter is no slip, if the name tells them apart: Mark and
+ * Mary of one family. Only asked where letters are alike. */
+static gboolean
+is_another_given_name(const Look *look)
+{
+    return (look->chain->form_flags & HN_FORM_GIVEN_NAMES) != 0 &&
+           hn_nicknames_are_others(look->forms, look->a, look->b);
+}
+
+static gboolean
+letters_hold(Look *look, const HnLevelSpec *level)
+{
+    const gboolean holds = level->kind == HN_LEVEL_Q_GRAMS ? grams_hold(look, level)
+                           : level->kind == HN_LEVEL_JARO_WINKLER
+                               ? jaro_winkler_holds(look, level->threshold)
+                               : distance_holds(look, level);
+    return holds && !is_another_given_name(look);
+}
+
 static gboolean
 level_holds(Look *look, const HnLevelSpec *level)
 {
@@ -415,11 +434,11 @@ level_holds(Look *look, const HnLevelSpec *level)
     case HN_LEVEL_EXACT:
         return look->a == look->b;
     case HN_LEVEL_JARO_WINKLER:
-        return jaro_winkler_holds(look, level->threshold);
     case HN_LEVEL_OSA:
     case HN_LEVEL_LEVENSHTEIN:
     case HN_LEVEL_DAMERAU:
-        return distance_holds(look, level);
+    case HN_LEVEL_Q_GRAMS:
+        return letters_hold(look, level);
     case HN_LEVEL_TOKEN_SET:
     case HN_LEVEL_TOKEN_SUBSET:
     case HN_LEVEL_TOKEN_OVERLAP:
@@ -427,8 +446,6 @@ level_holds(Look *look, const HnLevelSpec *level)
         return tokens_hold(look, level);
     case HN_LEVEL_SORTED_TOKENS:
         return numbers_hold(look, look->forms->sorted_tokens);
-    case HN_LEVEL_Q_GRAMS:
-        return grams_hold(look, level);
     case HN_LEVEL_COMPACT:
         return numbers_hold(look, look->forms->compact);
     case HN_LEVEL_WITHIN:

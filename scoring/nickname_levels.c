@@ -29,6 +29,31 @@ hn_nicknames_in_order(const HnValueForms *forms, guint32 value_a, guint32 value_
     return a.n > 0;
 }
 
+static gboolean
+is_given_name(const HnValueForms *forms, guint32 word)
+{
+    return forms->name_group_start[word] < forms->name_group_start[word + 1];
+}
+
+gboolean
+hn_nicknames_are_others(const HnValueForms *forms, guint32 value_a, guint32 value_b)
+{
+    const HnWords a = hn_value_forms_words(forms, value_a);
+    const HnWords b = hn_value_forms_words(forms, value_b);
+    guint n_others = 0;
+    if (a.n != b.n || a.n < 2)
+        return FALSE;
+    for (guint i = 0; i < a.n && n_others < 2; i++) {
+        const guint32 x = a.numbers[i], y = b.numbers[i];
+        if (x == y)
+            continue;
+        if (!is_given_name(forms, x) || !is_given_name(forms, y) || share_group(forms, x, y))
+            return FALSE;
+        n_others++;
+    }
+    return n_others == 1;
+}
+
 /* Bits of the longer name's words that each word of the shorter one may have. */
 typedef struct {
     guint n;

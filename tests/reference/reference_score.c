@@ -337,14 +337,33 @@ is_of_same_words(HnLevelKind kind)
            kind == HN_LEVEL_ELSE;
 }
 
+static gboolean
+is_of_letters(HnLevelKind kind)
+{
+    return kind == HN_LEVEL_JARO_WINKLER || kind == HN_LEVEL_OSA || kind == HN_LEVEL_LEVENSHTEIN ||
+           kind == HN_LEVEL_DAMERAU || kind == HN_LEVEL_Q_GRAMS;
+}
+
+static gboolean
+knows_given_names(const HnComparison *comparison)
+{
+    gboolean knows = FALSE;
+    for (guint i = 0; i < comparison->n_levels; i++)
+        knows |= comparison->levels[i].kind == HN_LEVEL_NICKNAME ||
+                 comparison->levels[i].kind == HN_LEVEL_NICKNAME_ANY;
+    return knows;
+}
+
 guint
 reference_level(const HnComparison *comparison, const HnTermTable *tokens, HnSlice a, HnSlice b)
 {
     g_autofree char *x = g_strndup((const char *)a.bytes, a.n_bytes);
     g_autofree char *y = g_strndup((const char *)b.bytes, b.n_bytes);
     const gboolean apart = comparison->numbers_apart && numbers_contradict(x, y);
+    const gboolean others = knows_given_names(comparison) && nicknames_others_reference(x, y);
     guint level = 0;
-    while ((apart && !is_of_same_words(comparison->levels[level].kind)) ||
+    while ((others && is_of_letters(comparison->levels[level].kind)) ||
+           (apart && !is_of_same_words(comparison->levels[level].kind)) ||
            !level_holds(comparison->levels + level, tokens, x, y))
         level++;
     return level;

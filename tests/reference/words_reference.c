@@ -344,3 +344,32 @@ nicknames_reference(const char *a, const char *b)
         is_alike = g_str_equal(x[i], y[i]) || shares_group(x[i], y[i]);
     return is_alike;
 }
+
+static gboolean
+is_in_table(const char *word)
+{
+    const char *const *rows = rows_of_table();
+    g_autofree char *bare = without_marks(word);
+    g_autofree char *form = g_strconcat(bare, ",", NULL);
+    for (guint i = 0; rows[i] != NULL; i++)
+        if (g_str_has_prefix(rows[i], form))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+nicknames_others_reference(const char *a, const char *b)
+{
+    g_auto(GStrv) x = g_strsplit(a, " ", -1);
+    g_auto(GStrv) y = g_strsplit(b, " ", -1);
+    guint n_other = 0, n_known = 0;
+    if (g_strv_length(x) != g_strv_length(y) || g_strv_length(x) < 2)
+        return FALSE;
+    for (guint i = 0; x[i] != NULL; i++) {
+        if (g_str_equal(x[i], y[i]))
+            continue;
+        n_other++;
+        n_known += is_in_table(x[i]) && is_in_table(y[i]) && !shares_group(x[i], y[i]) ? 1 : 0;
+    }
+    return n_other == 1 && n_known == 1;
+}

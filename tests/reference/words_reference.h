@@ -17,5 +17,6 @@ double q_grams_reference(const char *a, const char *b);
 gboolean sounds_reference(const char *a, const char *b);
 gboolean nicknames_reference(const char *a, const char *b);
 gboolean nicknames_any_reference(const char *a, const char *b);
+gboolean nicknames_others_reference(const char *a, const char *b);
 /* Every way to give each word of the shorter side one of the other is tried: few words. */
 gboolean word_initials_reference(const char *a, const char *b, gboolean in_order);

@@ -215,6 +215,27 @@ test_names_of_other_numbers_are_not_alike(void)
     g_assert_cmpuint(level_of(&comparison, "an phat 1", "an phat 2"), ==, 2);
 }
 
+/* Where a letter tells two names apart that people have, it is no slip. */
+static void
+test_another_given_name_is_no_slip(void)
+{
+    HnComparison comparison = { .n_levels = 4,
+                                .levels = { { HN_LEVEL_DAMERAU, 1 },
+                                            { HN_LEVEL_NICKNAME, 0 },
+                                            { HN_LEVEL_JARO_WINKLER, 0.7 },
+                                            { HN_LEVEL_ELSE, 0 } } };
+    g_assert_cmpuint(level_of(&comparison, "mark smith", "mary smith"), ==, 3);
+    g_assert_cmpuint(level_of(&comparison, "mark smith", "marq smith"), ==, 0);
+    g_assert_cmpuint(level_of(&comparison, "mary smith", "marie smith"), ==, 1);
+    g_assert_cmpuint(level_of(&comparison, "mark", "mary"), ==, 0);
+    comparison.levels[2] = (HnLevelSpec){ HN_LEVEL_Q_GRAMS, 0.5 };
+    g_assert_cmpuint(level_of(&comparison, "mark smith", "mary smith"), ==, 3);
+    comparison.levels[2] = (HnLevelSpec){ HN_LEVEL_MONGE_ELKAN, 0.5 }; /* word by word */
+    g_assert_cmpuint(level_of(&comparison, "mark smith", "mary smith"), ==, 2);
+    comparison.levels[1] = (HnLevelSpec){ HN_LEVEL_SORTED_TOKENS, 0 }; /* no names are known */
+    g_assert_cmpuint(level_of(&comparison, "mark smith", "mary smith"), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -225,6 +246,8 @@ main(int argc, char **argv)
                     test_kinds_of_words_hold_where_they_should);
     g_test_add_func("/scoring/level_chain/kinds_of_addresses_hold_where_they_should",
                     test_kinds_of_addresses_hold_where_they_should);
+    g_test_add_func("/scoring/level_chain/another_given_name_is_no_slip",
+                    test_another_given_name_is_no_slip);
     g_test_add_func("/scoring/level_chain/the_first_level_wins", test_the_first_level_wins);
     g_test_add_func("/scoring/level_chain/names_of_other_numbers_are_not_alike",
                     test_names_of_other_numbers_are_not_alike);

@@ -58,6 +58,36 @@ test_a_list_of_many_words_is_no_name(void)
     check("ab cd ef gh ij kl mn op qr", "ab cd", FALSE, FALSE);
 }
 
+static void
+check_others(const char *a, const char *b, gboolean expected)
+{
+    g_autoptr(HnDictionary) values = hn_dictionary_new();
+    g_autoptr(HnCountryTables) tables = hn_test_vn_tables();
+    const HnAttribute name = { .type = HN_TYPE_NAME, .tables = tables };
+    const guint32 x = hn_dictionary_intern(values, hn_slice_of(a));
+    const guint32 y = hn_dictionary_intern(values, hn_slice_of(b));
+    g_autoptr(HnValueForms) forms =
+        hn_value_forms_new_of(&name, values, HN_FORM_WORDS | HN_FORM_GIVEN_NAMES, NULL);
+    g_test_message("%s, %s", a, b);
+    g_assert_cmpint(hn_nicknames_are_others(forms, x, y), ==, expected);
+    g_assert_cmpint(hn_nicknames_are_others(forms, y, x), ==, expected);
+}
+
+static void
+test_two_given_names_are_no_slip(void)
+{
+    check_others("mark smith", "mary smith", TRUE);
+    check_others("smith mark", "smith mary", TRUE);
+    check_others("mary ann smith", "mark ann smith", TRUE);
+    check_others("mary smith", "marie smith", FALSE); /* forms of one name */
+    check_others("mark smith", "marq smith", FALSE);  /* nobody's name */
+    check_others("mark smith", "mary smyth", FALSE);
+    check_others("mark john smith", "mary joan smith", FALSE); /* two differ */
+    check_others("mark smith", "mark smith", FALSE);
+    check_others("mark smith", "mary", FALSE);
+    check_others("mark", "mary", FALSE); /* nothing else to tell by */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -65,6 +95,7 @@ main(int argc, char **argv)
     g_test_add_func("/nickname_levels/forms", test_forms_stand_for_each_other);
     g_test_add_func("/nickname_levels/one", test_a_word_is_the_partner_of_one);
     g_test_add_func("/nickname_levels/whole", test_names_meet_in_a_whole_word);
+    g_test_add_func("/nickname_levels/others", test_two_given_names_are_no_slip);
     g_test_add_func("/nickname_levels/many", test_a_list_of_many_words_is_no_name);
     return g_test_run();
 }

@@ -172,11 +172,10 @@ exact_pairs(const HnPairScope *scope, guint attribute, const HnAttributeCounts *
     return pairs;
 }
 
-/* Half a pair among @n_pairs. */
 static double
-floor_of(double n_pairs)
+rate_of_one(double n_pairs)
 {
-    return MIN(0.5 / MAX(n_pairs, 1), 0.05);
+    return MIN(1 / MAX(n_pairs, 1), 0.1);
 }
 
 /* Rates of one comparison from its counts; what exact agreement takes is scaled to the counted
@@ -195,10 +194,10 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, doubl
         n_pairs += counts[level];
     if (of_values->n_with_value < 2 || n_pairs == 0) {
         rate[spec->n_levels - 1] = 1.0;
-        rates->floor[comparison] = rates->floor_exact[comparison] = floor_of(0);
+        rates->one_pair[comparison] = rates->one_pair_exact[comparison] = rate_of_one(0);
         return;
     }
-    rates->floor[comparison] = rates->floor_exact[comparison] = floor_of((double)n_pairs);
+    rates->one_pair[comparison] = rates->one_pair_exact[comparison] = rate_of_one((double)n_pairs);
     if (measure->table->sets[spec->attribute] != NULL)
         rates->shown[comparison] = MIN((double)n_pairs / MAX(n_both, 1), 1);
     const gboolean counted =
@@ -207,7 +206,7 @@ set_rates(const Measure *measure, guint comparison, const guint64 *counts, doubl
     if (counted) {
         const ExactPairs pairs = exact_pairs(measure->scope, spec->attribute, of_values);
         rate[0] = pairs.agreeing / MAX(pairs.all, 1.0);
-        rates->floor_exact[comparison] = floor_of(pairs.all / 2);
+        rates->one_pair_exact[comparison] = rate_of_one(pairs.all / 2);
         rest = 1.0 - rate[0];
         sampled_rest = MAX(1.0 - (double)counts[0] / (double)n_pairs, 1e-9);
     }

@@ -17,8 +17,8 @@
 
 typedef struct {
     double rate[HN_COMPARISONS_MAX][HN_LEVELS_MAX]; /* sums to 1 over the levels of a comparison */
-    double floor[HN_COMPARISONS_MAX];               /* half a pair among those looked at */
-    double floor_exact[HN_COMPARISONS_MAX];         /* of level 0; where it is counted, of all */
+    double one_pair[HN_COMPARISONS_MAX];            /* the rate of one of the pairs looked at */
+    double one_pair_exact[HN_COMPARISONS_MAX];      /* of level 0; where it is counted, of all */
     guint32 n_with_value[HN_COMPARISONS_MAX];
     double shown[HN_COMPARISONS_MAX]; /* of their pairs, that can be compared: of many values of
                                          several kinds not all can */

@@ -13,6 +13,11 @@
 #define PRIOR_PAIRS 20.0
 #define PRIOR_PAIRS_FEW 20000.0 /* over the number of records, */
 #define PRIOR_PAIRS_MAX 200.0   /* at most */
+/* Of random pairs that show a level, one in so many at least is no match: of numbers that somebody
+ * issues fewer. These are equal by a slip of a pen or of a program, however few pairs were seen. */
+#define LEAST_SHARE 20.0
+#define LEAST_SHARE_ISSUED 100.0
+#define BY_A_SLIP 5e-4
 #define SHARE_RARE 0.1   /* of all pairs, at most, in the start that takes matches to be rare */
 #define STRICT 0.01      /* of m of disagreeing stays in the start that is strict */
 #define SHARE_COMMON 0.1 /* in the start that takes them to be common */
@@ -140,13 +145,31 @@ pairs_showing(const HnModelFit *fit, guint c)
     return fit->rates->shown[c] * n * (n - 1) / 2;
 }
 
-/* u = (p - lambda m) / (1 - lambda), floored, summing to 1. @matches: of each comparison. */
+/* u of a level that random pairs show at the rate @p, the matches among them taken out. Never below
+ * one in @least_share of it, as m and lambda are estimates too. One pair more than was seen, as what
+ * was not seen may be (Laplace's rule of succession, 1814): with a few records more or less the rare
+ * levels would be worth twice as much, or half. */
+static double
+u_of(double p, double m, double lambda, double least_share, double one_pair)
+{
+    return MAX((p - lambda * m) / (1.0 - lambda), p / least_share) + one_pair;
+}
+
+static gboolean
+is_issued(const HnEntityType *type, const HnComparison *comparison)
+{
+    return comparison->levels[0].kind == HN_LEVEL_EXACT &&
+           hn_attribute_type_is_issued(type->attributes[comparison->attribute].type);
+}
+
+/* u of every level, summing to 1. @matches: of each comparison. */
 static void
 set_u(const HnModelFit *fit, HnModel *model, const double *matches)
 {
     for (guint c = 0; c < fit->type->n_comparisons; c++) {
         HnComparisonModel *comparison = &model->comparisons[c];
-        const guint n_levels = fit->type->comparisons[c].n_levels;
+        const HnComparison *spec = &fit->type->comparisons[c];
+        const guint n_levels = spec->n_levels;
         const double n_pairs = pairs_showing(fit, c);
         const double lambda = n_pairs < 1 ? 0 : CLAMP(matches[c] / n_pairs, 0, 0.5);
         const guint first = fit->rates->is_known[c] ? 1 : 0;
@@ -155,11 +178,12 @@ set_u(const HnModelFit *fit, HnModel *model, const double *matches)
             comparison->u[0] = fit->rates->rate[c][0];
         for (guint level = first; level < n_levels; level++) {
             const double p = fit->rates->rate[c][level];
-            const double least = level == 0 ? fit->rates->floor_exact[c] : fit->rates->floor[c];
-            /* Never below a twentieth of what random pairs show: m, lambda are estimates too.
-             * Nor below half a pair of those looked at: what was not seen may be seen. */
+            const gboolean is_number = level == 0 && is_issued(fit->type, spec);
+            const double one_pair =
+                level == 0 ? fit->rates->one_pair_exact[c] : fit->rates->one_pair[c];
             comparison->u[level] =
-                MAX((p - lambda * comparison->m[level]) / (1.0 - lambda), MAX(p / 20, least));
+                u_of(p, comparison->m[level], lambda, is_number ? LEAST_SHARE_ISSUED : LEAST_SHARE,
+                     is_number ? MIN(one_pair, BY_A_SLIP) : one_pair);
             total += comparison->u[level];
         }
         for (guint level = first; level < n_levels; level++)

@@ -12,7 +12,7 @@ hn_population_terms_set_rates(HnPopulation *const *populations, const HnEntityTy
         double *rate = rates->rate[c];
         if (population == NULL || comparison->levels[0].kind != HN_LEVEL_EXACT)
             continue;
-        const double exact = MIN(hn_population_exact_rate(population), 1 - rates->floor[c]);
+        const double exact = MIN(hn_population_exact_rate(population), 1 - rates->one_pair[c]);
         const double rest = 1 - rate[0];
         for (guint level = 1; level < comparison->n_levels; level++)
             rate[level] = rest > 0 ? rate[level] / rest * (1 - exact)

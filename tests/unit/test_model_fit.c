@@ -100,7 +100,7 @@ fixture_init(Fixture *fixture, const Planted *planted)
     *fixture = (Fixture){ .model = hn_model_new(N) };
     fixture->rates.patterns = patterns;
     for (guint c = 0; c < N; c++) {
-        fixture->rates.floor[c] = 0.5 / N_PAIRS;
+        fixture->rates.one_pair[c] = 1.0 / N_PAIRS;
         fixture->rates.n_with_value[c] = 1000;
         fixture->rates.shown[c] = 1;
         for (guint level = 0; level < LEVELS; level++)
@@ -168,6 +168,44 @@ test_an_unseen_level_of_a_category(void)
     g_assert_cmpfloat(fixture.model->comparisons[0].u[1], >, 0);
     fixture_clear(&fixture);
     attributes[0].type = HN_TYPE_TEXT;
+}
+
+/* u of comparison 3's first level, which no two strangers show; @one_pair: what one of the pairs that
+ * were looked at is worth. */
+static double
+u_of_equal(HnAttributeType of, double one_pair)
+{
+    Planted planted = one_place;
+    Fixture fixture;
+    planted.implied = 0;
+    planted.u[3][0] = 0;
+    planted.u[3][2] = .998;
+    attributes[3].type = of;
+    fixture_init(&fixture, &planted);
+    fixture.rates.one_pair_exact[3] = one_pair;
+    fit(&fixture);
+    const double u = fixture.model->comparisons[3].u[0];
+    fixture_clear(&fixture);
+    attributes[3].type = HN_TYPE_TEXT;
+    return u;
+}
+
+static void
+test_one_pair_more_than_was_seen(void)
+{
+    const double u = u_of_equal(HN_TYPE_TEXT, 0);
+    g_assert_cmpfloat_with_epsilon(u_of_equal(HN_TYPE_TEXT, 1e-4), u + 1e-4, u / 4);
+}
+
+static void
+test_an_issued_number_is_hardly_equal_by_chance(void)
+{
+    const double of_matches = one_place.lambda * one_place.m[3][0];
+    g_assert_cmpfloat(u_of_equal(HN_TYPE_TEXT, 0), >, of_matches / 25);
+    g_assert_cmpfloat(u_of_equal(HN_TYPE_DIGITS, 0), <, of_matches / 50);
+    g_assert_cmpfloat(u_of_equal(HN_TYPE_CITIZEN_NUMBER, 0), <, of_matches / 50);
+    g_assert_cmpfloat(u_of_equal(HN_TYPE_TEXT, 0.002), >, 0.0019);
+    g_assert_cmpfloat(u_of_equal(HN_TYPE_DIGITS, 0.002), <, 0.0006); /* few pairs */
 }
 
 /* m of the middle level of comparison 0, which one match in ten shows; @kind: what it is. */
@@ -282,6 +320,8 @@ main(int argc, char **argv)
     g_test_add_func("/model_fit/large-entities", test_large_entities_are_seen);
     g_test_add_func("/model_fit/one-place", test_a_place_is_no_identity);
     g_test_add_func("/model_fit/unseen-level", test_an_unseen_level_of_a_category);
+    g_test_add_func("/model_fit/one-pair-more", test_one_pair_more_than_was_seen);
+    g_test_add_func("/model_fit/issued", test_an_issued_number_is_hardly_equal_by_chance);
     g_test_add_func("/model_fit/another-given-name", test_another_given_name_is_rare);
     g_test_add_func("/model_fit/numbers-confirm", test_numbers_confirm_another_given_name);
     g_test_add_func("/model_fit/moved-numbers", test_moved_numbers_are_a_part_of_those_that_differ);

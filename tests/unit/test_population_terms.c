@@ -143,7 +143,7 @@ test_the_other_levels_share_the_rest(void)
         .n_attributes = 1, .attributes = &attribute, .n_comparisons = 1, .comparisons = &comparison
     };
     HnPopulation *populations[] = { population_new(&attribute, "value,count\na,50\nb,50\n") };
-    HnLevelRates rates = { .rate = { { 0.2, 0.2, 0.6 } }, .floor = { 1e-6 } };
+    HnLevelRates rates = { .rate = { { 0.2, 0.2, 0.6 } }, .one_pair = { 1e-6 } };
     hn_population_terms_set_rates(populations, &type, &rates);
     const double exact = 2 * 50.0 * 49 / (100.0 * 99);
     g_assert_true(rates.is_known[0]);

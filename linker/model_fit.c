@@ -146,9 +146,9 @@ pairs_showing(const HnModelFit *fit, guint c)
 }
 
 /* u of a level that random pairs show at the rate @p, the matches among them taken out. Never below
- * one in @least_share of it, as m and lambda are estimates too. One pair more than was seen, as what
- * was not seen may be (Laplace's rule of succession, 1814): with a few records more or less the rare
- * levels would be worth twice as much, or half. */
+ * one in @least_share of it, as m and lambda are estimates too. One pair more than was seen, as
+ * what was not seen may be (Laplace's rule of succession, 1814): with a few records more or less
+ * the rare levels would be worth twice as much, or half. */
 static double
 u_of(double p, double m, double lambda, double least_share, double one_pair)
 {

@@ -18,6 +18,6 @@ gboolean hn_nicknames_in_order(const HnValueForms *forms, guint32 a, guint32 b);
  * HN_NICKNAME_WORDS_MAX words are never so. */
 #define HN_NICKNAME_WORDS_MAX 8
 gboolean hn_nicknames_in_any_order(const HnValueForms *forms, guint32 a, guint32 b);
-/* As many words, two or more, all equal but one; and there both are given names that do not stand for
- * each other: mark smith, mary smith. */
+/* As many words, two or more, all equal but one; and there both are given names that do not stand
+ * for each other: mark smith, mary smith. */
 gboolean hn_nicknames_are_others(const HnValueForms *forms, guint32 a, guint32 b);

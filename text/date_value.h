@@ -32,10 +32,10 @@ typedef struct {
 /* @text is "excel": the days since 1899-12-30 that a spreadsheet has for a date, five digits (1927
  * to 2173), with a fraction of a day or without. Or it has one year (%Y: 4 digits, or %y: 2 digits,
  * of the hundred years up to @years_to: 00-29 = 20xx, else 19xx, if nobody says), and if wanted a
- * month (%m: number, or %b or %B: English name or its first three letters, any case) and, beside a month,
- * a day (%d); %% is a per cent sign, any other ASCII character stands for itself. %m and %d take
- * one or two digits, exactly two if they touch another number. Refused: other directives; %Y-%d-%m,
- * %y%m and %m%y, which could not be told from the canonical form. */
+ * month (%m: number, or %b or %B: English name or its first three letters, any case) and, beside a
+ * month, a day (%d); %% is a per cent sign, any other ASCII character stands for itself. %m and %d
+ * take one or two digits, exactly two if they touch another number. Refused: other directives;
+ * %Y-%d-%m, %y%m and %m%y, which could not be told from the canonical form. */
 gboolean hn_date_format_compile(const char *text, HnDateFormat *ret_format, GError **error);
 
 #define HN_DATE_YEARS_TO 2029 /* two digits mean a year of the hundred up to it, if none is said */

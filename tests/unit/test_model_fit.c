@@ -170,8 +170,8 @@ test_an_unseen_level_of_a_category(void)
     attributes[0].type = HN_TYPE_TEXT;
 }
 
-/* u of comparison 3's first level, which no two strangers show; @one_pair: what one of the pairs that
- * were looked at is worth. */
+/* u of comparison 3's first level, which no two strangers show; @one_pair: what one of the pairs
+ * that were looked at is worth. */
 static double
 u_of_equal(HnAttributeType of, double one_pair)
 {

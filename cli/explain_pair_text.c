@@ -158,6 +158,11 @@ line_of(const Text *text, const HnWeightPart *part)
                         : g_strdup_printf("%u %s", count, phrase(text, HN_PHRASE_RECORDS_HOLD_IT));
         break;
     }
+    case HN_PART_LIKENESS:
+        line.name = g_strdup("");
+        line.words = g_strdup(phrase(text, HN_PHRASE_LIKENESS));
+        line.more = g_strdup("");
+        break;
     case HN_PART_INTERACTION: {
         g_autofree char *a = hn_phrase_name(comparison->name);
         g_autofree char *b = hn_phrase_name(text->spec->comparisons[part->other].name);

@@ -223,7 +223,8 @@ weigh(HnPairExplainer *explainer, HnPairExplanation *pair)
         HnComparedValues *values = &pair->comparisons[c];
         *values = (HnComparedValues){ .level = scored[c].level,
                                       .weight_units = scored[c].weight_units,
-                                      .term_units = scored[c].term_units };
+                                      .term_units = scored[c].term_units,
+                                      .likeness_units = scored[c].likeness_units };
         values->value[is_turned] =
             scored[c].level < 0 ? value_of_row(explainer, c, a) : scored[c].value_a;
         values->value[!is_turned] =
@@ -233,6 +234,8 @@ weigh(HnPairExplainer *explainer, HnPairExplanation *pair)
         add_part(pair, (HnWeightPart){ HN_PART_LEVEL, c, 0, values->weight_units, 0 });
         if (values->term_units != 0)
             add_part(pair, (HnWeightPart){ HN_PART_TERM, c, 0, values->term_units, 0 });
+        if (values->likeness_units != 0)
+            add_part(pair, (HnWeightPart){ HN_PART_LIKENESS, c, 0, values->likeness_units, 0 });
         values->sum_units = pair->parts[pair->n_parts - 1].sum_units;
     }
     add_interactions(explainer->bundle->model, pair);

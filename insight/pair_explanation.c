@@ -29,7 +29,9 @@ hn_outcome_name(HnOutcome outcome)
 const char *
 hn_weight_part_kind_name(HnWeightPartKind kind)
 {
-    static const char *const names[] = { "prior", "level", "term", "interaction", "rest" };
+    static const char *const names[] = {
+        "prior", "level", "term", "likeness", "interaction", "rest"
+    };
     g_assert((gsize)kind < G_N_ELEMENTS(names));
     return names[kind];
 }

@@ -57,14 +57,15 @@ typedef enum {
     HN_PART_PRIOR,
     HN_PART_LEVEL,
     HN_PART_TERM,
+    HN_PART_LIKENESS,    /* scoring/likeness.h */
     HN_PART_INTERACTION, /* two comparisons that are not independent */
     HN_PART_REST,        /* what a model weighs beside all these */
 } HnWeightPartKind;
-#define HN_WEIGHT_PARTS_MAX (3 * HN_COMPARISONS_MAX + 2)
+#define HN_WEIGHT_PARTS_MAX (4 * HN_COMPARISONS_MAX + 2)
 const char *hn_weight_part_kind_name(HnWeightPartKind kind); /* "prior", "level", ... */
 typedef struct {
     HnWeightPartKind kind;
-    guint comparison; /* LEVEL, TERM, INTERACTION: index in the entity type */
+    guint comparison; /* LEVEL, TERM, LIKENESS, INTERACTION: index in the entity type */
     guint other;      /* INTERACTION: the other one, larger */
     gint32 units;
     gint32 sum_units; /* of the parts so far */
@@ -75,7 +76,7 @@ typedef struct {
 typedef struct {
     gint level; /* -1: a side lacks a value */
     guint32 value[2];
-    gint32 weight_units, term_units;
+    gint32 weight_units, term_units, likeness_units;
     gint32 sum_units;    /* of all parts up to this comparison's */
     gboolean told_apart; /* alike or not, their numbers contradict (text/number_words.h) */
     guint32 term_count;  /* records that held the value in training; 0: too few to be listed */

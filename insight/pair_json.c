@@ -115,6 +115,7 @@ part_name(const Writer *writer, const HnWeightPart *part)
     switch (part->kind) {
     case HN_PART_LEVEL:
     case HN_PART_TERM:
+    case HN_PART_LIKENESS:
         return g_strdup(comparisons[part->comparison].name);
     case HN_PART_INTERACTION:
         return g_strconcat(comparisons[part->comparison].name, " x ", comparisons[part->other].name,
@@ -130,14 +131,15 @@ static void
 put_part(const Writer *writer, const HnWeightPart *part)
 {
     g_autofree char *name = part_name(writer, part);
-    char *column = part->kind == HN_PART_PRIOR  ? g_strdup("Prior")
-                   : part->kind == HN_PART_TERM ? g_strconcat("tf_", name, NULL)
-                                                : g_strdup(name);
+    char *column = part->kind == HN_PART_PRIOR      ? g_strdup("Prior")
+                   : part->kind == HN_PART_TERM     ? g_strconcat("tf_", name, NULL)
+                   : part->kind == HN_PART_LIKENESS ? g_strconcat("likeness_", name, NULL)
+                                                    : g_strdup(name);
     hn_json_object(writer->json);
     put_bar(writer, hn_weight_part_kind_name(part->kind), name, column, part->units,
             part->sum_units);
     hn_field_bool(writer->json, "term_frequency_adjustment", part->kind == HN_PART_TERM);
-    if (part->kind == HN_PART_LEVEL || part->kind == HN_PART_TERM)
+    if (part->kind == HN_PART_LEVEL || part->kind == HN_PART_TERM || part->kind == HN_PART_LIKENESS)
         put_values(writer, part->comparison);
     hn_json_end_object(writer->json);
 }
@@ -194,6 +196,7 @@ put_comparisons(const Writer *writer)
             hn_field_text(json, "told_by", writer->spec->attributes[comparison->told_by].name);
         hn_field_int(json, "weight_units", values->weight_units);
         hn_field_int(json, "term_units", values->term_units);
+        hn_field_int(json, "likeness_units", values->likeness_units);
         hn_field_int(json, "sum_units", values->sum_units);
         if (values->term_count > 0)
             hn_field_int(json, "term_count", values->term_count);

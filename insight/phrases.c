@@ -13,6 +13,8 @@ static const Phrase phrases[HN_PHRASES] = {
     [HN_PHRASE_APART] = { { "apart", "khác nhau" } },
     [HN_PHRASE_WEIGHT] = { { "weight in bits", "trọng số (bit)" } },
     [HN_PHRASE_PRIOR] = { { "prior", "tiên nghiệm" } },
+    [HN_PHRASE_LIKENESS] = { { "how alike they are within it",
+                               "giống nhau đến đâu trong mức này" } },
     [HN_PHRASE_TERM] = { { "how common the value is", "tần suất của giá trị" } },
     [HN_PHRASE_INTERACTION] = { { "not independent of each other", "không độc lập với nhau" } },
     [HN_PHRASE_REST] = { { "so may two people of one family",

@@ -16,6 +16,7 @@ typedef enum {
     HN_PHRASE_WEIGHT, /* headings of a pair */
     HN_PHRASE_PRIOR,
     HN_PHRASE_TERM,
+    HN_PHRASE_LIKENESS,
     HN_PHRASE_INTERACTION,
     HN_PHRASE_REST,
     HN_PHRASE_TOTAL,

@@ -13,6 +13,7 @@
 
 #include "scoring/compared.h"
 #include "scoring/level_batch.h"
+#include "scoring/likeness.h"
 
 #define CHUNK HN_LEVEL_BATCH
 #define CACHE_BITS_MAX                                                                             \
@@ -40,12 +41,13 @@ struct _HnPairScorer {
     gint32 prior_units;
     guint n_interactions;
     const HnInteraction *interactions; /* the model's */
-    gint32 interaction_bound;          /* the most that they can add to a pair */
+    gint32 bound_beyond;               /* the most that they and likeness can add to a pair */
     HnRelatives relatives;             /* take from it */
     guint n_compared;
     HnCompared compared[HN_COMPARISONS_MAX]; /* cheapest first */
     guint place_of[HN_COMPARISONS_MAX];      /* comparison -> place in compared */
-    guint32 *class_rows;                     /* [n_classes] first row of each class */
+    HnLikeness likeness;
+    guint32 *class_rows; /* [n_classes] first row of each class */
     guint n_threads;
     Scratch *scratch; /* [n_threads] */
 };
@@ -380,6 +382,14 @@ units_of_pattern(const HnPairScorer *scorer, guint64 pattern, HnSharedUnits shar
     return units + hn_relatives_units(&scorer->relatives, scorer->n_compared, pattern, shared);
 }
 
+static gint32
+likeness_of_pair(const HnPairScorer *scorer, const Scratch *scratch, guint pair)
+{
+    const HnLikeness *likeness = &scorer->likeness;
+    return hn_likeness_units(likeness, scratch->patterns[pair], scratch->lines_a[pair],
+                             scratch->lines_b[pair]);
+}
+
 gsize
 hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                      gint32 threshold_units, HnEdge *ret_edges)
@@ -389,7 +399,7 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
     scratch->counts.n_pairs += n_pairs;
     gsize n_edges = 0;
     const gint32 open_threshold =
-        MAX(threshold_units, G_MININT32 + scorer->interaction_bound) - scorer->interaction_bound;
+        MAX(threshold_units, G_MININT32 + scorer->bound_beyond) - scorer->bound_beyond;
     for (gsize first = 0; first < n_pairs; first += CHUNK) {
         const HnPair *chunk = pairs + first;
         const guint n = (guint)MIN(CHUNK, n_pairs - first);
@@ -403,8 +413,9 @@ hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gs
                 continue;
             const gint32 sum = scratch->sums[i] +
                                units_of_pattern(scorer, scratch->patterns[i], scratch->shared[i]);
-            if (sum >= threshold_units)
-                ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, sum, chunk[i].rule };
+            const gint32 weight = sum + likeness_of_pair(scorer, scratch, i);
+            if (weight >= threshold_units)
+                ret_edges[n_edges++] = (HnEdge){ chunk[i].a, chunk[i].b, weight, chunk[i].rule };
         }
     }
     return n_edges;
@@ -426,14 +437,25 @@ hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint3
         HnScoredComparison scored = { .level = -1 };
         if (cell_a != 0 && cell_b != 0) {
             const Best best = best_of_lines(scorer, scorer->scratch + thread, k, a, b);
-            scored = (HnScoredComparison){ (gint)best.digit - 1, best.value_a, best.value_b,
-                                           compared->weights[best.digit], best.term_units };
+            scored = (HnScoredComparison){ .level = (gint)best.digit - 1,
+                                           .value_a = best.value_a,
+                                           .value_b = best.value_b,
+                                           .weight_units = compared->weights[best.digit],
+                                           .term_units = best.term_units };
         }
         sum += scored.weight_units + scored.term_units;
         hn_relatives_add_term(&scorer->relatives, compared->index, (guint)(scored.level + 1),
                               scored.term_units, &shared);
         pattern |= (guint64)(guint)(scored.level + 1) << (4 * compared->index);
         ret_comparisons[compared->index] = scored;
+    }
+    for (guint i = 0; i < scorer->likeness.n; i++) {
+        const HnCompared *compared = scorer->likeness.of[i];
+        HnScoredComparison *scored = ret_comparisons + compared->index;
+        if (scored->level >= 0)
+            scored->likeness_units =
+                hn_likeness_of(compared, a[compared->attribute], b[compared->attribute]);
+        sum += scored->likeness_units;
     }
     return sum + units_of_pattern(scorer, pattern, shared);
 }
@@ -493,7 +515,7 @@ take_interactions(HnPairScorer *scorer, const HnModel *model)
         for (guint a = 0; a < scorer->type->comparisons[interaction->a].n_levels; a++)
             for (guint b = 0; b < scorer->type->comparisons[interaction->b].n_levels; b++)
                 most = MAX(most, interaction->units[a][b]);
-        scorer->interaction_bound += most;
+        scorer->bound_beyond += most;
     }
 }
 
@@ -546,6 +568,8 @@ hn_pair_scorer_new(const HnRecordTable *table, const HnEntityType *type, const H
         take_interactions(scorer, model);
     resolve(scorer, model, forms, pool);
     order_by_cost(scorer);
+    hn_likeness_init(&scorer->likeness, type, scorer->compared, scorer->n_compared);
+    scorer->bound_beyond += (gint32)scorer->likeness.n * HN_LIKENESS_UNITS;
     make_caches(scorer);
     scorer->class_rows = g_new(guint32, (gsize)table->n_classes + 1);
     for (guint32 c = 0; c < table->n_classes; c++)

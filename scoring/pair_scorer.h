@@ -10,8 +10,8 @@
  * Early exit: comparisons are evaluated in order of cost; a pair ends as soon as the largest
  *   weight still possible is below the threshold; its result is then "below", never another
  *   weight.
- * Interactions between comparisons are added last, when all of a pair's levels are known; until
- *   then the most that they can add is part of the bound.
+ * Interactions between comparisons are added last, when all of a pair's levels are known, and
+ *   likeness (likeness.h); until then the most that they can add is part of the bound.
  * An attribute of many values: the pair of members with the smallest level index (ties: larger
  *   term adjustment) counts. Members of two kinds are compared only if they are equal; with no
  *   other members the comparison is missing.
@@ -46,13 +46,13 @@ void hn_pair_scorer_row_patterns(HnPairScorer *scorer, guint thread, const HnPai
 gsize hn_pair_scorer_score(HnPairScorer *scorer, guint thread, const HnPair *pairs, gsize n_pairs,
                            gint32 threshold_units, HnEdge *ret_edges);
 /* One pair of rows in full, for explanation and tests: levels (-1 = missing), and per comparison
- * the level's weight and the term adjustment; returns the weight: prior + their sum + the
- * interactions of the levels (hn_model_interaction_units()). */
+ * the level's weight, the term adjustment and the likeness; returns the weight: prior + their sum +
+ * the interactions of the levels (hn_model_interaction_units()). */
 typedef struct {
     gint level;
     guint32 value_a,
         value_b; /* codes of the values that were compared (members, for many values) */
-    gint32 weight_units, term_units;
+    gint32 weight_units, term_units, likeness_units; /* the last of likeness.h */
 } HnScoredComparison;
 gint32 hn_pair_scorer_explain(HnPairScorer *scorer, guint thread, guint32 row_a, guint32 row_b,
                               HnScoredComparison *ret_comparisons);

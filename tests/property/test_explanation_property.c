@@ -213,7 +213,7 @@ weight_of(const World *world, guint32 a, guint32 b, HnScoredComparison *ret_scor
     gint32 sum = model->prior_units;
     const gint32 all = reference_score(world->whole->table, type, model, a, b, ret_scored);
     for (guint c = 0; c < type->n_comparisons; c++)
-        sum += ret_scored[c].weight_units + ret_scored[c].term_units;
+        sum += ret_scored[c].weight_units + ret_scored[c].term_units + ret_scored[c].likeness_units;
     for (guint i = 0; i < model->n_interactions; i++) {
         const HnInteraction *one = &model->interactions[i];
         const gint level_a = ret_scored[one->a].level, level_b = ret_scored[one->b].level;
@@ -244,6 +244,7 @@ check_weight(const World *world, const HnPairExplanation *pair)
     for (guint c = 0; c < pair->n_comparisons; c++) {
         g_assert_cmpint(pair->comparisons[c].level, ==, scored[c].level);
         g_assert_cmpint(pair->comparisons[c].term_units, ==, scored[c].term_units);
+        g_assert_cmpint(pair->comparisons[c].likeness_units, ==, scored[c].likeness_units);
     }
 }
 

@@ -91,6 +91,7 @@ check_explanations(HnRng *rng, HnPairScorer *scorer, const HnRecordTable *table,
             g_assert_cmpint(told[c].level, ==, expected[c].level);
             g_assert_cmpint(told[c].weight_units, ==, expected[c].weight_units);
             g_assert_cmpint(told[c].term_units, ==, expected[c].term_units);
+            g_assert_cmpint(told[c].likeness_units, ==, expected[c].likeness_units);
             g_assert_cmpuint(told[c].value_a, ==, expected[c].value_a);
             g_assert_cmpuint(told[c].value_b, ==, expected[c].value_b);
         }
@@ -100,7 +101,10 @@ check_explanations(HnRng *rng, HnPairScorer *scorer, const HnRecordTable *table,
 static void
 play_round(HnRng *rng)
 {
+    static char name[] = "all", *all[] = { name, NULL };
     g_autoptr(HnEntityType) type = random_type_new(rng);
+    if (hn_rng_below(rng, 2) == 0) /* then likeness counts */
+        type->one_per_source = g_strdupv(all);
     g_autoptr(HnRecordTable) table = random_table_new(rng, type, (guint)hn_rng_below(rng, 40));
     g_autoptr(HnModel) model = reference_random_model(rng, table, type);
     g_autoptr(HnFormSpace) forms = hn_form_space_new(table, type, model, NULL);

@@ -514,6 +514,24 @@ loss_to_relatives(const HnModel *model, const HnScoredComparison *comparisons)
     return (gint32)lround(bits * HN_WEIGHT_UNITS_PER_BIT);
 }
 
+static gint32
+likeness_of(const HnRecordTable *table, const HnEntityType *type, guint c, guint32 row_a,
+            guint32 row_b, const HnComparisonModel *model)
+{
+    const HnComparison *comparison = type->comparisons + c;
+    const guint attribute = comparison->attribute;
+    gboolean has_words = FALSE;
+    for (guint i = 0; i < comparison->n_levels; i++)
+        has_words |= comparison->levels[i].kind == HN_LEVEL_SOFT_TF_IDF;
+    if (type->one_per_source == NULL || !has_words || type->attributes[attribute].many)
+        return 0;
+    const HnSlice of_a = text_of(table, attribute, row_a), of_b = text_of(table, attribute, row_b);
+    g_autofree char *a = g_strndup((const char *)of_a.bytes, of_a.n_bytes);
+    g_autofree char *b = g_strndup((const char *)of_b.bytes, of_b.n_bytes);
+    const HnTermTable *tokens = model == NULL ? NULL : &model->tokens;
+    return g_str_equal(a, b) ? 512 : (gint32)floor(512 * soft_tf_idf_reference(a, b, tokens));
+}
+
 gint32
 reference_score(const HnRecordTable *table, const HnEntityType *type, const HnModel *model,
                 guint32 row_a, guint32 row_b, HnScoredComparison *ret_comparisons)
@@ -523,7 +541,10 @@ reference_score(const HnRecordTable *table, const HnEntityType *type, const HnMo
     for (guint c = 0; c < type->n_comparisons; c++) {
         const HnComparisonModel *weights = model == NULL ? NULL : model->comparisons + c;
         ret_comparisons[c] = compare_rows(table, type->comparisons + c, weights, row_a, row_b);
-        sum += ret_comparisons[c].weight_units + ret_comparisons[c].term_units;
+        if (ret_comparisons[c].level >= 0)
+            ret_comparisons[c].likeness_units = likeness_of(table, type, c, row_a, row_b, weights);
+        sum += ret_comparisons[c].weight_units + ret_comparisons[c].term_units +
+               ret_comparisons[c].likeness_units;
     }
     for (guint i = 0; model != NULL && i < model->n_interactions; i++) {
         const HnInteraction *interaction = &model->interactions[i];

@@ -5,6 +5,7 @@
 #include "insight/linkable.h"
 #include "linker/strong_merges.h"
 
+#define PARTS 16u /* of the entities: tasks of threads */
 #define US_PER_DAY ((gint64)86400 * 1000000)
 #define NO_ENTITY 0
 #define SEVERAL G_MAXUINT64
@@ -16,10 +17,16 @@ typedef struct {
     const HnRecordTable *table;
     const HnStandardised *standardised;
     const HnLinked *linked;
+    const HnModel *model;
     guint64 *missing, *shared, *compared, *differs;
     guint64 *duplicates, *unlinkable;
     guint32 *age_median, *age_newest; /* days */
 } Cards;
+
+/* What a part of the entities shows; as in Cards. */
+typedef struct {
+    guint64 *compared, *differs, *duplicates;
+} Seen;
 
 static gsize
 cell_of(const Cards *cards, guint source, guint attribute)
@@ -42,10 +49,10 @@ count_missing(Cards *cards)
 }
 
 static void
-count_unlinkable(Cards *cards, const HnModel *model)
+count_unlinkable(Cards *cards)
 {
     const HnRecordTable *table = cards->table;
-    g_autofree guint8 *can = hn_linkable_classes(table, cards->type, model);
+    g_autofree guint8 *can = hn_linkable_classes(table, cards->type, cards->model);
     for (guint32 row = 0; row < table->n_rows; row++)
         cards->unlinkable[cards->linked->source_of[row]] += can[table->class_of[row]] ? 0 : 1;
 }
@@ -54,44 +61,58 @@ count_unlinkable(Cards *cards, const HnModel *model)
 
 /* Rows of an entity ascend, so those of one source stand together. */
 static void
-count_duplicates(Cards *cards, const guint32 *rows, guint32 n_rows)
+count_duplicates(const Cards *cards, const guint32 *rows, guint32 n_rows, Seen *seen)
 {
     const guint32 *source_of = cards->linked->source_of;
     for (guint32 i = 1; i < n_rows; i++)
-        cards->duplicates[source_of[rows[i]]] += source_of[rows[i]] == source_of[rows[i - 1]];
+        seen->duplicates[source_of[rows[i]]] += source_of[rows[i]] == source_of[rows[i - 1]];
 }
 
 static void
-compare_rows(Cards *cards, const HnGoldenValue *golden, const guint32 *rows, guint32 n_rows)
+compare_rows(const Cards *cards, const HnGoldenValue *golden, const guint32 *rows, guint32 n_rows,
+             Seen *seen)
 {
     for (guint32 i = 0; i < n_rows; i++) {
         const guint32 code = hn_record_table_line(cards->table, rows[i])[golden->attribute];
         const gsize cell = cell_of(cards, cards->linked->source_of[rows[i]], golden->attribute);
-        cards->compared[cell] += code != 0;
-        cards->differs[cell] += code != 0 && code != golden->value;
+        seen->compared[cell] += code != 0;
+        seen->differs[cell] += code != 0 && code != golden->value;
     }
 }
 
 /* Of one record nobody else says anything; of many values each survives. */
 static void
-look_at_entities(Cards *cards)
+look_at_entities(const Cards *cards, guint part, Seen *seen)
 {
     const HnLinked *linked = cards->linked;
     const HnGoldenInput input = { cards->type, cards->table, linked->authority,
                                   cards->standardised->version_run, linked->pins };
     g_autoptr(HnGoldenScratch) scratch = hn_golden_scratch_new(&input);
     const gsize n = hn_golden_lines_n(linked->golden);
-    for (gsize i = 0; i < n; i++) {
+    for (gsize i = n * part / PARTS; i < n * (part + 1) / PARTS; i++) {
         guint32 n_rows = 0;
         gsize n_values = 0;
         const guint32 *rows = hn_golden_lines_rows(linked->golden, i, &n_rows);
         if (n_rows < 2)
             continue;
-        count_duplicates(cards, rows, n_rows);
+        count_duplicates(cards, rows, n_rows, seen);
         const HnGoldenValue *values = hn_golden_record(scratch, rows, n_rows, &n_values);
         for (gsize v = 0; v < n_values; v++)
             if (!cards->type->attributes[values[v].attribute].many)
-                compare_rows(cards, &values[v], rows, n_rows);
+                compare_rows(cards, &values[v], rows, n_rows, seen);
+    }
+}
+
+static void
+add_seen(Cards *cards, const Seen *seen)
+{
+    for (guint s = 0; s < cards->table->n_sources; s++) {
+        cards->duplicates[s] += seen->duplicates[s];
+        for (guint a = 0; a < cards->table->n_attributes; a++) {
+            const gsize cell = cell_of(cards, s, a);
+            cards->compared[cell] += seen->compared[cell];
+            cards->differs[cell] += seen->differs[cell];
+        }
     }
 }
 
@@ -181,6 +202,53 @@ find_ages(Cards *cards)
         cards->age_median[s] = source->n_rows == 0 ? 0 : days[source->n_rows / 2];
         cards->age_newest[s] = source->n_rows == 0 ? 0 : days[0];
     }
+}
+
+/* ---- all of it, side by side ---- */
+
+typedef struct {
+    Cards *cards;
+    Seen seen[PARTS];
+} Counting;
+
+/* What looks at all rows comes first, as it takes longest; then each number, then the entities. */
+static void
+count_task(gpointer user, gsize task, guint thread)
+{
+    Counting *counting = user;
+    Cards *cards = counting->cards;
+    const guint n_attributes = cards->table->n_attributes;
+    (void)thread;
+    if (task == 0) {
+        count_unlinkable(cards);
+    } else if (task == 1) {
+        count_missing(cards);
+    } else if (task < 2 + n_attributes) {
+        const guint attribute = (guint)task - 2;
+        if (hn_strong_merges_asks(&cards->type->attributes[attribute]))
+            count_shared(cards, attribute);
+    } else {
+        const guint part = (guint)task - 2 - n_attributes;
+        look_at_entities(cards, part, &counting->seen[part]);
+    }
+}
+
+/* Runs are asked of the store, which one thread has. */
+static void
+count_all(Cards *cards)
+{
+    const gsize n_cells = (gsize)cards->table->n_sources * cards->table->n_attributes + 1;
+    g_autofree guint64 *counts = g_new0(guint64, 3 * PARTS * n_cells);
+    Counting counting = { .cards = cards };
+    for (guint part = 0; part < PARTS; part++) {
+        guint64 *of_part = counts + 3 * part * n_cells;
+        counting.seen[part] = (Seen){ of_part, of_part + n_cells, of_part + 2 * n_cells };
+    }
+    hn_thread_pool_run(cards->night->pool, 2 + cards->table->n_attributes + PARTS, count_task,
+                       &counting);
+    for (guint part = 0; part < PARTS; part++)
+        add_seen(cards, &counting.seen[part]);
+    find_ages(cards);
 }
 
 /* ---- writing ---- */
@@ -324,6 +392,7 @@ hn_source_cards_write(const HnNight *night, guint t, HnJsonWriter *json)
                     .table = table,
                     .standardised = of_night->standardised,
                     .linked = of_night->linked,
+                    .model = of_night->bundle->model,
                     .missing = g_new0(guint64, n_cells),
                     .shared = g_new0(guint64, n_cells),
                     .compared = g_new0(guint64, n_cells),
@@ -332,13 +401,7 @@ hn_source_cards_write(const HnNight *night, guint t, HnJsonWriter *json)
                     .unlinkable = g_new0(guint64, n_sources),
                     .age_median = g_new0(guint32, n_sources),
                     .age_newest = g_new0(guint32, n_sources) };
-    count_missing(&cards);
-    count_unlinkable(&cards, of_night->bundle->model);
-    look_at_entities(&cards);
-    for (guint a = 0; a < table->n_attributes; a++)
-        if (hn_strong_merges_asks(&cards.type->attributes[a]))
-            count_shared(&cards, a);
-    find_ages(&cards);
+    count_all(&cards);
     hn_json_array(json);
     for (guint s = 0; s < table->n_sources; s++)
         write_card(&cards, s, json);

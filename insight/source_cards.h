@@ -15,7 +15,7 @@
  *   assessment".
  * Cost: a look at each cell, and the golden values of entities with several records once more; 8
  *   bytes a value of an identifier, 4 a value of a comparison.
- * Threads: one.
+ * Threads: the night's pool; the counts do not depend on it.
  */
 #pragma once
 #include "base/json_writer.h"

@@ -2,6 +2,7 @@
 
 #include "base/rng.h"
 
+#define STRANGERS_BEHIND 30.0  /* pairs */
 #define RANDOM_PAIRS 500000u   /* a level of rate 1e-4 is met 50 times: 14 %, a fifth of a bit */
 #define FEW_PAIRS 20000u       /* that show an attribute: more are drawn among those who have it */
 #define PAIRS_OF_FEW 100000u   /* a level of rate 1e-3 is met 100 times */
@@ -172,10 +173,11 @@ exact_pairs(const HnPairScope *scope, guint attribute, const HnAttributeCounts *
     return pairs;
 }
 
+/* Of a dozen records one pair is a tenth: strangers stand behind it of whom none shows the level. */
 static double
 rate_of_one(double n_pairs)
 {
-    return MIN(1 / MAX(n_pairs, 1), 0.1);
+    return 1 / (n_pairs + STRANGERS_BEHIND);
 }
 
 /* Rates of one comparison from its counts; what exact agreement takes is scaled to the counted

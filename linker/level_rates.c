@@ -173,7 +173,8 @@ exact_pairs(const HnPairScope *scope, guint attribute, const HnAttributeCounts *
     return pairs;
 }
 
-/* Of a dozen records one pair is a tenth: strangers stand behind it of whom none shows the level. */
+/* Of a dozen records one pair is a tenth of all: strangers stand behind it of whom none shows the
+ * level. */
 static double
 rate_of_one(double n_pairs)
 {

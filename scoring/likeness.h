@@ -1,6 +1,6 @@
 /* scoring/likeness.h - of two candidates that weigh the same, which is the more alike one.
  *
- * Data walk: pair_scorer.c adds it to the weight of a pair that has reached the threshold, where
+ * Data walk: pair_scorer.c adds it to the weight of a pair that can reach the threshold, where
  *   sources hold an entity once (one_record_per_source): there a record's candidates are rivals,
  *   one of them is taken, and clustering asks which weighs more.
  * Why: a level is a class of likeness. Two sizes of one product agree with a record in the same

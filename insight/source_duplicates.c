@@ -153,35 +153,44 @@ count_holders(const HnRecordTable *table, guint attribute, guint source, guint *
     }
 }
 
-/* Pairs that agree in @attribute. Both of a pair must have a value: where few of the source do,
- * chance puts fewer still of their pairs inside. */
-static void
-add_issued(Count *count, const HnRecordTable *table, guint attribute, const GArray *likely,
-           guint source)
+/* The first number that both have, an attribute; n_attributes: none. */
+static guint
+number_in_common(const HnRecordTable *table, const HnEntityType *type, const HnLikelyPair *pair)
 {
-    guint n_in = 0, n_out = 0, n_across = 0;
-    for (guint i = 0; i < likely->len; i++) {
-        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
-        gboolean is_within = FALSE;
-        if (!stands(table, pair, source, &is_within) || !agrees_in(table, attribute, pair))
-            continue;
-        count->within += is_within ? 1 : 0;
-        n_across += is_within ? 0 : 1;
+    for (guint c = 0; c < type->n_comparisons; c++) {
+        const guint attribute = type->comparisons[c].attribute;
+        if (is_issued(&type->attributes[attribute]) && agrees_in(table, attribute, pair))
+            return attribute;
     }
-    count_holders(table, attribute, source, &n_in, &n_out);
-    count->across += n_across;
-    count->by_chance += by_chance(n_across, n_in, n_out);
+    return type->n_attributes;
 }
 
+/* Each pair once, as two numbers in common are no two witnesses. Both of a pair must have the
+ * number: where few of the source do, chance puts fewer still of their pairs inside. */
 static Count
 count_issued(const HnRecordTable *table, const HnEntityType *type, const GArray *likely,
              guint source)
 {
+    g_autofree guint *n_across = g_new0(guint, type->n_attributes);
     Count count = { 0 };
-    for (guint c = 0; c < type->n_comparisons; c++) {
-        const guint attribute = type->comparisons[c].attribute;
-        if (is_issued(&type->attributes[attribute]))
-            add_issued(&count, table, attribute, likely, source);
+    for (guint i = 0; i < likely->len; i++) {
+        const HnLikelyPair *pair = &g_array_index(likely, HnLikelyPair, i);
+        gboolean is_within = FALSE;
+        if (!stands(table, pair, source, &is_within))
+            continue;
+        const guint attribute = number_in_common(table, type, pair);
+        if (attribute == type->n_attributes)
+            continue;
+        count.within += is_within ? 1 : 0;
+        n_across[attribute] += is_within ? 0 : 1;
+    }
+    for (guint a = 0; a < type->n_attributes; a++) {
+        guint n_in = 0, n_out = 0;
+        if (n_across[a] == 0)
+            continue;
+        count_holders(table, a, source, &n_in, &n_out);
+        count.across += n_across[a];
+        count.by_chance += by_chance(n_across[a], n_in, n_out);
     }
     return count;
 }

@@ -7,7 +7,7 @@
  *   of one product) look like matches, too, but not like the best. Or if numbers that somebody
  *   issues say so against the model: pairs that agree in one are hardly ever inside the source,
  *   where the model sees several times as many matches. Then it takes a kind for a thing.
- * Cost: one pass over the pairs, and for each such number one more and one over the records.
+ * Cost: three passes over the pairs, and one over the records for each such number.
  * Threads: reentrant.
  */
 #pragma once
